@@ -1,0 +1,60 @@
+"""What a file becomes before anybody looks for tables in it."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Half-open place in a text, in Unicode code points: `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def slice(self, text: str) -> str:
+        """Return what stands here.
+
+        >>> Span(1, 3).slice("abcd")
+        'bc'
+        """
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a table that the format itself draws (HTML, a workbook).
+
+    Rows and columns count from 0 after rowspan and colspan are spread. The span
+    of an empty cell is empty, and stands where its text would be.
+    """
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table that the format itself draws; its cells in reading order."""
+
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as text: what all spans count in, and the grids that the format draws.
+
+    `text` has the byte order mark removed and its line ends kept. `sha256` is of
+    the file's bytes, `text_sha256` of the text in UTF-8. `notices` are sentences
+    for a person about what had to be done to read the bytes.
+    """
+
+    path: str
+    text: str
+    sha256: str
+    text_sha256: str
+    media_type: str
+    encoding: str
+    grids: tuple[Grid, ...] = ()
+    notices: tuple[str, ...] = field(default=(), compare=False)

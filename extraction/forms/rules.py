@@ -1,0 +1,70 @@
+"""The small language in which a form states its rules, and what it means.
+
+    holds: received + carried_in = closed_total + carried_out      (each: column)
+    holds: total = natural_person + sum(organization)              (each: row)
+    when:  requests.received.total > 0                             (each: once)
+
+A term is a key with an optional whole factor before it, a number, `sum(group)`,
+or `$name`, a figure that is not a cell (the year).
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from extraction.errors import BrokenForm
+
+Relation = Literal["=", "<=", ">=", "<", ">"]
+_RELATION = re.compile(r"(<=|>=|=|<|>)")
+_TERM = re.compile(r"\s*([+-]?)\s*(\d+(?:\.\d+)?)?\s*(sum\([a-z_0-9]+\)|\$?[a-z][a-z_0-9.]*)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A factor times a name; a plain number has no name."""
+
+    factor: Decimal
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two sums of terms and how they should compare."""
+
+    left: tuple[Term, ...]
+    relation: Relation
+    right: tuple[Term, ...]
+
+
+def parse_side(text: str) -> tuple[Term, ...]:
+    """Parse one side of a comparison.
+
+    >>> [(str(term.factor), term.name) for term in parse_side("4 a + sum(b) - 3")]
+    [('4', 'a'), ('1', 'sum(b)'), ('-3', None)]
+    """
+    terms = []
+    at = 0
+    while at < len(text):
+        match = _TERM.match(text, at)
+        if match is None or match.end() == at or not (match[2] or match[3]):
+            raise BrokenForm(
+                f"Cannot read the rule's side {text!r} at {text[at:]!r}; mend the form."
+            )
+        factor = Decimal(match[2] or "1")
+        terms.append(Term(-factor if match[1] == "-" else factor, match[3]))
+        at = match.end()
+    return tuple(terms)
+
+
+def parse_comparison(text: str) -> Comparison:
+    """Parse `a + b = c + d` and its kin.
+
+    >>> parse_comparison("a <= 2 b").relation
+    '<='
+    """
+    parts = _RELATION.split(text)
+    if len(parts) != 3:
+        raise BrokenForm(f"A rule needs one of = <= >= < >, once: {text!r}; mend the form.")
+    relation: Relation = parts[1]  # type: ignore[assignment]  # _RELATION matches nothing else
+    return Comparison(parse_side(parts[0]), relation, parse_side(parts[2]))

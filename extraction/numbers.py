@@ -1,0 +1,67 @@
+"""The text of one cell to what it holds. Pure; nothing is rounded or scaled."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from extraction.record import State
+
+_FIGURE = re.compile(
+    r"""(?P<sign>[+\-−±]|增加?|减少?)?\s?
+        (?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
+        \s?(?P<unit>[((]?(?:万元|亿元|元|万|亿|件|条|项|个|次|宗|份|篇)[))]?)?
+        (?P<note>[((].*)?""",
+    re.VERBOSE | re.DOTALL,
+)
+_MARKS = frozenset({"/", "\\", "-", "--", "—", "——", "–", "−", "─", "无", "//"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one cell prints: its state, the exact number, and the unit if it prints one.
+
+    `canonical` is False where the digits could not stand for one count as they are
+    (`00`, `007`): more than one figure may have run together.
+    """
+
+    state: State
+    value: Decimal | None = None
+    unit: str | None = None
+    canonical: bool = True
+
+
+@lru_cache(maxsize=65536)
+def parse_cell(text: str) -> Figure:
+    """Read one cell as printed.
+
+    A sign of change may be a word: 增13 is 13, 减3 is -3. Marks (`/`, `-`, `无`) are
+    not zeros. Anything else is text.
+
+    >>> parse_cell("251000元")
+    Figure(state='number', value=Decimal('251000'), unit='元', canonical=True)
+    >>> parse_cell("减3").value, parse_cell("+1").value, parse_cell("1,234").value
+    (Decimal('-3'), Decimal('1'), Decimal('1234'))
+    >>> parse_cell("/").state, parse_cell("").state, parse_cell("约20").state
+    ('not_applicable', 'blank', 'text')
+    >>> parse_cell("007").canonical
+    False
+    """
+    text = text.strip()
+    if not text:
+        return Figure("blank")
+    if text in _MARKS:
+        return Figure("not_applicable")
+    match = _FIGURE.fullmatch(text)
+    if match is None:
+        return Figure("text")
+    digits = match["digits"].replace(",", "")
+    sign = match["sign"] or ""
+    if sign == "±":
+        return Figure("text")
+    value = Decimal(digits)
+    if sign[:1] in {"-", "−", "减"}:
+        value = -value
+    unit = match["unit"].strip("(()) ") if match["unit"] else None
+    whole = digits.split(".")[0]
+    return Figure("number", value, unit, canonical=len(whole) == 1 or whole[0] != "0")

@@ -1,0 +1,174 @@
+"""The output contract: one Record a report, written as JSON.
+
+A change of meaning here changes SCHEMA. Field order is the order in the file.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+SCHEMA = "gouji/1"
+
+Status = Literal["verified", "source_inconsistent", "needs_review", "unreadable"]
+State = Literal["number", "blank", "not_applicable", "text", "missing"]
+Origin = Literal["read", "solved", "model", "person"]
+Severity = Literal["error", "warning", "info"]
+Result = Literal["pass", "fail", "unknown", "not_applicable"]
+Diagnosis = Literal["source_error", "extraction_error", "unresolved", "narrative_conflict"]
+
+
+def number_to_json(value: Decimal) -> int | float:
+    """Return a JSON number that prints as the Decimal does.
+
+    >>> number_to_json(Decimal("251000")), number_to_json(Decimal("3664.4476"))
+    (251000, 3664.4476)
+    """
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Number = Annotated[Decimal, PlainSerializer(number_to_json, return_type=int | float)]
+SpanPair = tuple[int, int]
+
+
+class Model(BaseModel):
+    """Base of all that is written: unknown fields are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Versions(Model):
+    """What made this record."""
+
+    gouji: str
+    form: str | None = None
+    prompts: dict[str, str] = Field(default_factory=dict)
+
+
+class Source(Model):
+    """Where the report came from."""
+
+    path: str
+    part: int = 1
+    sha256: str
+    text_sha256: str
+    media_type: str
+    encoding: str
+
+
+class Correction(Model):
+    """Who changed a cell, and why; the printed figure stays in `raw`."""
+
+    author: str
+    reason: str
+
+
+class Cell(Model):
+    """One cell of the form: what the report prints there, and how we know.
+
+    `value` is null unless `state` is `number`: the printed number, exact, never
+    scaled. `raw` is the text at `span`.
+    """
+
+    value: Number | None = None
+    raw: str | None = None
+    state: State
+    unit: str | None = None
+    span: SpanPair | None = None
+    origin: Origin | None = None
+    correction: Correction | None = None
+
+
+class Extra(Model):
+    """A figure that the report prints and the form does not know."""
+
+    table: str
+    row: str | None = None
+    column: str | None = None
+    label: str
+    values: tuple[Cell, ...]
+
+
+class Finding(Model):
+    """One rule that does not pass: both sides, the cells to blame, and whose mistake it is."""
+
+    rule: str
+    code: str
+    severity: Severity
+    result: Result
+    cells: tuple[str, ...] = ()
+    left: Number | None = None
+    right: Number | None = None
+    difference: Number | None = None
+    diagnosis: Diagnosis = "unresolved"
+    quote: str | None = None
+    message: str
+    message_zh: str
+
+
+class Repair(Model):
+    """How often one kind of damage was undone."""
+
+    kind: str
+    count: int
+
+
+class Evidence(Model):
+    """Where a piece of metadata was printed."""
+
+    raw: str
+    span: SpanPair
+    source: str = Field(serialization_alias="from", validation_alias="from")
+
+
+class Section(Model):
+    """One section of the report, verbatim."""
+
+    span: SpanPair
+    text: str
+
+
+class Fact(Model):
+    """A quantity that the prose states."""
+
+    key: str
+    label: str
+    value: Number
+    unit: str | None = None
+    kind: Literal["count", "amount", "percentage", "change", "none"] = "count"
+    approximate: bool = False
+    scope: str | None = None
+    part_of: int | None = None
+    quote: str
+    span: SpanPair
+
+
+class Usage(Model):
+    """What asking a model has cost."""
+
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: Number | None = None
+
+
+class Record(Model):
+    """Everything that gouji says about one report."""
+
+    schema_: Literal["gouji/1"] = Field(
+        default=SCHEMA, serialization_alias="schema", validation_alias="schema"
+    )
+    versions: Versions
+    source: Source
+    form: str | None
+    status: Status
+    reason: str | None = None
+    confidence: float
+    metadata: dict[str, Any] = Field(default_factory=dict)
+    sections: dict[str, Section] = Field(default_factory=dict)
+    tables: dict[str, dict[str, dict[str, Cell]]] = Field(default_factory=dict)
+    extras: tuple[Extra, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    usage: Usage = Usage()
