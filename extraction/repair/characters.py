@@ -1,0 +1,68 @@
+"""Fixers that look at one character at a time: invisible ones, wide ones, look-alikes, noise."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+from extraction.repair.edits import Edit
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+_SPACE_ENTITY = re.compile(r"&(?:amp;)*nbsp;", re.IGNORECASE)
+
+# Radicals that PDF text prints for whole characters. NFKC knows the Kangxi ones
+# (U+2F00) and two of the supplement; the rest of the supplement is from Unicode's
+# EquivalentUnifiedIdeograph.txt, in its simplified forms.
+_RADICALS = dict(
+    zip(
+        "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰",
+        "民虎西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙",
+        strict=True,
+    )
+)
+_WIDE = re.compile("[\uff01-\uff5e㈠-㈩\uf900-\ufaff\u2f00-\u2fd5⺟⻳" + "".join(_RADICALS) + "]")
+
+_GLYPHS = "■◆★●▲□◇☆◎※▪"
+# A dot (•) is not noise: it stands inside names of persons, 买买提•艾力.
+_NOISE = re.compile(f"(?<=[\u4e00-\u9fff])([{_GLYPHS}]+)(?=[\u4e00-\u9fff])")
+_NOISE_RECURS = 3
+
+
+def find_invisible(text: str) -> Iterator[Edit]:
+    """Find characters that print nothing, and spaces left as `&nbsp;`.
+
+    Real spaces stay: a line that holds only U+00A0 is a blank cell.
+
+    >>> [(edit.start, edit.end) for edit in find_invisible("规\u200b章")]
+    [(1, 2)]
+    """
+    for match in _INVISIBLE.finditer(text):
+        yield Edit(match.start(), match.end(), "", "invisible")
+
+
+def find_wide(text: str) -> Iterator[Edit]:
+    """Find full-width ASCII, bracketed numerals and stand-ins of Han characters.
+
+    >>> [edit.replacement for edit in find_wide("（㈠⻓１")]
+    ['(', '(一)', '长', '1']
+    """
+    for match in _WIDE.finditer(text):
+        found = match.group()
+        replacement = _RADICALS.get(found) or unicodedata.normalize("NFKC", found)
+        if replacement != found:
+            yield Edit(match.start(), match.end(), replacement, "width")
+
+
+def find_noise(text: str) -> Iterator[Edit]:
+    """Find glyphs that stand inside words again and again; bullets and masks are left.
+
+    >>> [edit.start for edit in find_noise("政■府信■息公■开")]
+    [1, 4, 7]
+    >>> list(find_noise("政★府"))
+    []
+    """
+    found = list(_NOISE.finditer(text))
+    recurring = Counter(match.group()[0] for match in found)
+    for match in found:
+        if recurring[match.group()[0]] >= _NOISE_RECURS:
+            yield Edit(match.start(), match.end(), "", "noise")
