@@ -1,0 +1,24 @@
+"""Labelled reports made up from the form alone: the witness that the reader is tested against."""
+
+from evals.synth.catalogue import LAYOUTS
+from evals.synth.generate import generate_report, generate_reports
+from evals.synth.labelled import (
+    JoinedReports,
+    Label,
+    LabelledReport,
+    Mistake,
+    PlantedFact,
+    PrintedExtra,
+)
+
+__all__ = [
+    "LAYOUTS",
+    "JoinedReports",
+    "Label",
+    "LabelledReport",
+    "Mistake",
+    "PlantedFact",
+    "PrintedExtra",
+    "generate_report",
+    "generate_reports",
+]

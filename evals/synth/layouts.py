@@ -1,0 +1,166 @@
+"""Sheets to the lines of flattened text that the web makes of them.
+
+A break inside a cell is a newline in the box's text; every layout writes it in
+its own way.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from evals.synth.draft import Style
+from evals.synth.sheets import Box, Line, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class LaidLine:
+    """A line of a table as it will be written, and how many empty cells end it."""
+
+    boxes: Line
+    pads: int
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether this is a page's own line and no line of the table."""
+        return self.boxes[0].role == "page"
+
+
+@dataclass(frozen=True, slots=True)
+class LaidSheet:
+    """A table ready to be written; `variant` picks among a layout's ways."""
+
+    lines: tuple[LaidLine, ...]
+    width: int
+    variant: int
+
+
+Writer = Callable[[LaidSheet], str]
+
+
+def lay_out(sheet: Sheet, style: Style, rng: Random) -> LaidSheet:
+    """Place group labels and count the empty cells at the end of each line."""
+    lines = [
+        LaidLine(
+            line,
+            max(0, sheet.width - len(line)) + (rng.randint(0, style.pads) if style.pads else 0),
+        )
+        for line in lay_groups(sheet, style)
+    ]
+    return LaidSheet(tuple(lines), sheet.width, rng.randrange(4))
+
+
+def lay_groups(sheet: Sheet, style: Style) -> Iterator[Line]:
+    """Yield the lines with the labels of row groups where the style has them."""
+    covered: list[int] = []
+    for line in sheet.lines:
+        groups = tuple(box for box in line if box.role == "group")
+        if style.groups == "own_line" and groups:
+            yield from ((box,) for box in groups)
+            yield tuple(box for box in line if box.role != "group")
+        elif style.groups == "leading_empty" and any(b.role == "label" for b in line):
+            empties = sum(1 for left in covered if left > 0)
+            covered = [left - 1 for left in covered if left > 1] + [b.rowspan - 1 for b in groups]
+            yield (*(Box("", "group"),) * empties, *line)
+        else:
+            yield line
+
+
+def write_lines(gap: str) -> Writer:
+    """Return the writer of one cell per line, `gap` between them (L1, L2)."""
+
+    def write(sheet: LaidSheet) -> str:
+        boxes = [box for line in sheet.lines for box in line.boxes]
+        return gap.join(box.text.replace("\n", gap) for box in boxes)
+
+    return write
+
+
+def write_pipes(between: str, opening: str = "", with_pads: bool = True) -> Writer:
+    """Return the writer of pipe rows, whose colspans become trailing empties (L3 to L5)."""
+
+    def write_line(line: LaidLine, is_last: bool) -> str:
+        if line.is_furniture:
+            return line.boxes[0].text
+        pads = line.pads if with_pads and not is_last else 0
+        cells = between.join(_inline(box) for box in line.boxes)
+        return opening + cells + " |" + (" " + "|" * pads if pads else "")
+
+    def write(sheet: LaidSheet) -> str:
+        last = len(sheet.lines) - 1
+        return "\n".join(write_line(line, index == last) for index, line in enumerate(sheet.lines))
+
+    return write
+
+
+def write_own_line_pipes(sheet: LaidSheet) -> str:
+    """Write every pipe on a line of its own (L6)."""
+    return "\n".join(
+        line.boxes[0].text
+        if line.is_furniture
+        else "\n".join(f"{_inline(box)}\n|" for box in line.boxes) + "\n|" * line.pads
+        for line in sheet.lines
+    )
+
+
+def write_spaced_pipes(sheet: LaidSheet) -> str:
+    """Write pipe rows with runs of spaces and newlines in the cells (L7)."""
+    before = ("\n      ", "\n  ", " ", "   ")[sheet.variant]
+    after = ("  ", "\n", "    ", " \n  ")[sheet.variant]
+    return "\n".join(
+        line.boxes[0].text
+        if line.is_furniture
+        else "".join(f"|{before}{_inline(box)}{after}" for box in line.boxes)
+        + "|" * (line.pads + 1)
+        for line in sheet.lines
+    )
+
+
+def write_run_together(sheet: LaidSheet) -> str:
+    """Write every row without any separator (L8)."""
+    return "\n".join(
+        "".join(box.text.replace("\n", "") for box in line.boxes) for line in sheet.lines
+    )
+
+
+def write_tabs(sheet: LaidSheet) -> str:
+    """Write rows with tabs between the cells."""
+    return "\n".join(
+        "\t".join(_inline(box) for box in line.boxes)
+        + ("" if line.is_furniture else "\t" * line.pads)
+        for line in sheet.lines
+    )
+
+
+def write_markdown(sheet: LaidSheet) -> str:
+    """Write a Markdown table: its first line, the separator row, the others."""
+    rows: list[str] = []
+    for line in sheet.lines:
+        if line.is_furniture:
+            rows.append(line.boxes[0].text)
+            continue
+        cells = [box.text.replace("\n", "<br>") for box in line.boxes]
+        rows.append("| " + " | ".join(cells + [""] * line.pads) + " |")
+        if len(rows) == 1:
+            rows.append("|" + " --- |" * sheet.width)
+    return "\n".join(rows)
+
+
+def _inline(box: Box) -> str:
+    return box.text.replace("\n", " ")
+
+
+WRITERS: Mapping[str, Writer] = {
+    "L1": write_lines("\n\n"),
+    "L2": write_lines("\n"),
+    "L3": write_pipes(" | "),
+    "L3a": write_pipes(" | ", "| "),
+    "L3b": write_pipes(" | ", with_pads=False),
+    "L4": write_pipes(" |\n"),
+    "L5": write_pipes(" |\n", "|\n"),
+    "L6": write_own_line_pipes,
+    "L7": write_spaced_pipes,
+    "L8": write_run_together,
+    "L13": write_pipes(" | "),
+    "tabs": write_tabs,
+    "markdown": write_markdown,
+}

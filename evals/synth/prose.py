@@ -1,0 +1,219 @@
+"""The words around the tables, written for this purpose; places and bodies are invented."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from evals.synth.draft import Agency, Prose
+from evals.synth.labelled import PlantedFact
+from extraction.forms.form import Form
+
+PROVINCES = ("江岚省", "北原省", "东陵省", "南岫自治区")
+CITIES = ("青禾市", "临溪市", "白石市", "云岭州", "沙洲市", "安澜市", "望川市")
+COUNTIES = ("云台区", "清水县", "平湖口区", "石桥县", "长坪县", "柳荫区", "河湾县", "新埠区")
+BODIES = (
+    "人民政府",
+    "人民政府",
+    "人民政府办公室",
+    "农业农村局",
+    "教育局",
+    "财政局",
+    "市场监督管理局",
+    "住房和城乡建设局",
+    "卫生健康局",
+    "自然资源局",
+    "城市管理局",
+    "应急管理局",
+    "统计局",
+    "水利局",
+    "医疗保障局",
+)
+NUMERALS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Sentences and the facts planted in them."""
+
+    text: str
+    facts: tuple[PlantedFact, ...] = ()
+
+
+Counts = Mapping[str, Decimal]
+
+
+def draw_agency(year: int, rng: Random) -> Agency:
+    """Return an invented agency."""
+    city, county = rng.choice(CITIES), rng.choice(COUNTIES)
+    body = rng.choice(BODIES)
+    region = rng.choice((county, city, city + county))
+    if rng.random() < 0.3:
+        region = rng.choice(PROVINCES) + city
+    short = "我区" if county.endswith("区") else "本机关"
+    return Agency(region + body, short, region, year)
+
+
+def title_of(agency: Agency, rng: Random) -> str:
+    """Return the report's title in one of the usual wordings."""
+    name, year = agency.name, agency.year
+    return rng.choice(
+        (
+            f"{name}{year}年政府信息公开工作年度报告",
+            f"{name}{year}年度政府信息公开工作年度报告",
+            f"{name}{year}年政府信息公开年度报告",
+            f"{year}年{name}政府信息公开工作年度报告",
+            f"{name}关于{year}年度政府信息公开工作的年度报告",
+        )
+    )
+
+
+def preamble_of(agency: Agency, rng: Random) -> str:
+    """Return what is said before the first section."""
+    year = agency.year
+    number = f"〔{year + 1}〕{rng.randint(2, 88)}号"
+    phone = f"0{rng.randint(310, 999)}-{rng.randint(2000000, 8999999)}"
+    basis = rng.choice(
+        (
+            "根据《中华人民共和国政府信息公开条例》第四十九条、第五十条的要求",
+            f"按照上级关于编报年度报告的通知(政务公开办函{number})",
+        )
+    )
+    contact = rng.choice(
+        (
+            f"如有疑问,请与{agency.name}联系(电话:{phone},邮编:{rng.randint(110000, 759999)})。",
+            f"联系地址:{agency.region}建设路{rng.randint(1, 300)}号,联系电话:{phone}。",
+            "",
+        )
+    )
+    period = rng.choice(
+        (
+            f"本报告中所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。",
+            f"数据统计期限为{year}年1月1日至{year}年12月31日。",
+        )
+    )
+    return f"{basis},{agency.name}编制了{year}年度报告。{period}{contact}"
+
+
+PROACTIVE = (
+    "一年来,{short}把主动公开当作日常工作来抓,及时更新机构职能、财政预决算和重点领域信息。",
+    "全年通过门户网站发布信息{n}条,其中公示公告{m}条,工作动态{k}条。",
+    "围绕群众关心的就业、住房、教育等事项,编制公开目录并按季度核对更新情况。",
+    "政务微信公众号推送文章{m}篇,政策图解{k}期,阅读量约{n}次。",
+    "依法公开行政许可、行政处罚、行政强制等执法信息,做到应公开尽公开。",
+)
+MANAGEMENT = (
+    "严格落实拟公开信息的保密审查,对{k}件公文的公开属性逐件审核。",
+    "对现行文件开展清理,并在网站公布清理结果,方便公众查询。",
+    "健全信息发布的登记、审核和更正制度,责任落实到科室和个人。",
+)
+PLATFORM = (
+    "完成网站栏目调整,检索和下载功能更加好用,全年网站运行平稳。",
+    "政务服务大厅设公开查阅点{k}处,接待查阅群众{m}人次。",
+    "规范政务新媒体账号管理,关停长期不更新的账号{k}个。",
+)
+SUPERVISION = (
+    "把公开工作列入年度考核,全年组织业务培训{k}次,参训{m}人次。",
+    "邀请群众代表开展社会评议,没有发生责任追究的情形。",
+    "对所属单位开展季度抽查,发现问题即时反馈并限期整改。",
+)
+PROBLEMS = (
+    "公开内容与群众期待还有距离,解读形式比较单一。",
+    "个别科室对公开时限把握不严,信息更新不够及时。",
+    "工作人员变动较多,业务能力有待加强。",
+    "主动公开的深度不够,基层力量偏弱。",
+)
+PLANS = (
+    "下一步,将加强培训指导,统一答复文书的格式和口径。",
+    "今后将进一步优化栏目设置,丰富图解、视频等解读方式。",
+    "我们将完善考核办法,推动公开与业务同部署、同落实。",
+)
+OTHER = (
+    "本年度未收取信息处理费。",
+    "没有其他需要报告的事项。",
+    "无",
+    "按照规定,本年度没有产生信息处理费,也没有其他需要说明的情况。",
+    "本年度依申请提供信息均未收费。",
+)
+
+
+def _fill(text: str, agency: Agency, rng: Random) -> str:
+    return text.format(
+        short=agency.short, n=rng.randint(101, 4999), m=rng.randint(12, 98), k=rng.randint(2, 9)
+    )
+
+
+def overview_of(agency: Agency, told: Told, rng: Random) -> tuple[str, ...]:
+    """Return the paragraphs of the first section, the figures of the requests among them."""
+    opening = f"{agency.year}年,{agency.name}认真做好政府信息公开各项工作,整体情况平稳有序。"
+    return (
+        opening,
+        "(一)主动公开情况。" + _pick(PROACTIVE, 2, agency, rng),
+        "(二)依申请公开情况。" + told.text,
+        "(三)政府信息管理情况。" + _pick(MANAGEMENT, 1, agency, rng),
+        "(四)平台建设情况。" + _pick(PLATFORM, 1, agency, rng),
+        "(五)监督保障情况。" + _pick(SUPERVISION, 1, agency, rng),
+    )
+
+
+def _pick(texts: tuple[str, ...], count: int, agency: Agency, rng: Random) -> str:
+    return "".join(_fill(text, agency, rng) for text in rng.sample(texts, count))
+
+
+def tell_requests(counts: Counts, rng: Random) -> Told:
+    """Tell of the requests as table 3 has them, or now and then otherwise.
+
+    `counts` are the total column of table 3, the row's key to its figure.
+    """
+    received, closed = counts.get("received"), counts.get("closed_total")
+    if received is None or closed is None or rng.random() < 0.25:
+        return Told("进一步畅通申请渠道,规范受理、审查、答复各个环节。")
+    if not received and not closed:
+        return _none_received(rng)
+    stated = {"requests_received": received, "requests_handled": closed}
+    wrong = rng.choice(sorted(stated)) if rng.random() < 0.1 else None
+    said = {key: value + (key == wrong) * rng.randint(1, 4) for key, value in stated.items()}
+    opening = rng.choice(("全年共收到", "本年度新收", "共受理"))
+    first = f"{opening}政府信息公开申请{said['requests_received']}件"
+    second = f"办结{said['requests_handled']}件"
+    quotes = {"requests_received": first, "requests_handled": second}
+    facts = tuple(
+        PlantedFact(key, said[key], quotes[key], said[key] == stated[key]) for key in stated
+    )
+    return Told(f"{first},{second},均在法定期限内答复。", facts)
+
+
+def _none_received(rng: Random) -> Told:
+    quote = rng.choice(("未收到政府信息公开申请", "没有收到公开申请", "收到政府信息公开申请0件"))
+    return Told(f"本年度{quote}。", (PlantedFact("requests_received", Decimal(0), quote),))
+
+
+def heading_of(form: Form, section: str, rng: Random) -> str:
+    """Return the numbered heading of a section."""
+    index = list(form.sections).index(section)
+    names = form.sections[section]
+    return f"{NUMERALS[index]}、{names[0] if rng.random() < 0.8 else rng.choice(names)}"
+
+
+def problems_of(agency: Agency, rng: Random) -> tuple[str, ...]:
+    """Return the paragraphs on shortcomings and plans."""
+    return (
+        "存在的不足:一是{}二是{}".format(*rng.sample(PROBLEMS, 2)),
+        _pick(PLANS, 1, agency, rng),
+    )
+
+
+def write_prose(form: Form, agency: Agency, told: Told, rng: Random) -> dict[str, list[Prose]]:
+    """Return the paragraphs of every section, its heading first."""
+    texts: dict[str, tuple[str, ...]] = {
+        "overview": overview_of(agency, told, rng),
+        "problems_improvements": problems_of(agency, rng),
+        "other_matters": (rng.choice(OTHER),),
+    }
+    return {
+        section: [
+            Prose("heading", heading_of(form, section, rng), section),
+            *(Prose("text", text, section) for text in texts.get(section, ())),
+        ]
+        for section in form.sections
+    }

@@ -1,0 +1,194 @@
+"""The form's tables as printed sheets: boxes in lines, with the template's spans."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from evals.synth.labelled import Label
+from extraction.forms.form import Block, CellKey, Form, Row, Table
+
+Role = Literal["head", "label", "group", "figure", "extra", "page"]
+
+BALANCE_NOTE = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
+_SUB_LABEL = re.compile(r"^[(（]")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One cell of a printed table; `key` names the figure in it, or the row of a label."""
+
+    text: str
+    role: Role
+    key: CellKey | None = None
+    colspan: int = 1
+    rowspan: int = 1
+
+
+Line = tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One printed table, `width` columns wide when all spans are spread."""
+
+    table: str
+    width: int
+    lines: tuple[Line, ...]
+
+
+Labels = Mapping[CellKey, Label]
+
+
+def table_to_sheet(table: Table, cells: Labels) -> Sheet:
+    """Lay a table out as the official template does."""
+    lines: list[Line] = []
+    for block in table.blocks:
+        if block.arrangement == "across":
+            lines.extend(_across(table.key, block, cells))
+        elif block.row_groups:
+            lines.extend(_grouped(table.key, block, cells))
+        else:
+            lines.extend(_plain(table.key, block, cells))
+    return Sheet(table.key, max(sum(box.colspan for box in line) for line in lines), tuple(lines))
+
+
+def form_to_sheets(form: Form, cells: Labels) -> tuple[Sheet, ...]:
+    """Lay out every table of a form."""
+    return tuple(table_to_sheet(table, cells) for table in form.tables)
+
+
+def is_header(line: Line) -> bool:
+    """Tell whether a line holds headings only.
+
+    >>> is_header((Box("自然人", "head"), Box("总计", "head")))
+    True
+    """
+    return all(box.role == "head" for box in line)
+
+
+def row_of(line: Line) -> str | None:
+    """Return the key of the row whose figures or label stand in a line."""
+    return next((box.key.row for box in line if box.key and box.role != "group"), None)
+
+
+def map_boxes(sheet: Sheet, lines: Iterable[Iterable[Box]]) -> Sheet:
+    """Return the sheet with other lines."""
+    return replace(sheet, lines=tuple(tuple(line) for line in lines))
+
+
+def _figures(table: str, block: Block, row: Row, cells: Labels) -> Iterator[Box]:
+    for column in block.columns:
+        key = CellKey(table, row.key, column.key)
+        yield Box(cells[key].raw or "", "figure", key)
+
+
+def _widen_last(line: list[Box], width: int) -> Line:
+    *before, last = line
+    missing = width - sum(box.colspan for box in line)
+    return (*before, replace(last, colspan=last.colspan + missing))
+
+
+def _plain(table: str, block: Block, cells: Labels) -> Iterator[Line]:
+    """Lay out a block of a table such as table 2: a spanning head, then its columns."""
+    width = 4
+    head, *corner = block.heads or ("",)
+    yield (Box(head, "head", colspan=width),)
+    heads = [Box(text, "head") for text in corner or ("信息内容",)]
+    heads += [Box(column.label, "head") for column in block.columns]
+    yield _widen_last(heads, width)
+    for row in block.rows:
+        label = Box(row.label, "label", CellKey(table, row.key, ""))
+        yield _widen_last([label, *_figures(table, block, row, cells)], width)
+
+
+def _grouped(table: str, block: Block, cells: Labels) -> Iterator[Line]:
+    """Lay out a block of a table such as table 3: labels up to three columns deep."""
+    yield from _grouped_heads(block)
+    heads = _group_heads(block)
+    for index, row in enumerate(block.rows):
+        line = [Box(group, "group", None, 1, rows) for group, rows in heads.get(index, ())]
+        depth = _depth(block, index)
+        label = Box(row.label, "label", CellKey(table, row.key, ""), colspan=3 - depth)
+        yield (*line, label, *_figures(table, block, row, cells))
+
+
+def _grouped_heads(block: Block) -> Iterator[Line]:
+    note, over = BALANCE_NOTE, block.heads[-1] if block.heads else "申请人情况"
+    yield (
+        Box(note, "head", colspan=3, rowspan=3),
+        Box(over, "head", colspan=len(block.columns)),
+    )
+    second: list[Box] = []
+    third: list[Box] = []
+    seen: set[str] = set()
+    for column in block.columns:
+        if column.group is None:
+            second.append(Box(column.label, "head", rowspan=2))
+            continue
+        third.append(Box(column.label, "head"))
+        if column.group not in seen:
+            seen.add(column.group)
+            group = next(g for g in block.column_groups if g.key == column.group)
+            second.append(Box(group.label, "head", colspan=len(block.members(group.key))))
+    yield tuple(second)
+    yield tuple(third)
+
+
+def _paths(block: Block) -> list[tuple[str, ...]]:
+    """Return for every row the labels of the groups it is printed under, outermost first.
+
+    A row numbered in brackets stays under the outer group of the row before it, as
+    (七)总计 does, though no sum counts it there.
+    """
+    groups = {group.key: group for group in block.row_groups}
+    paths: list[tuple[str, ...]] = []
+    for row in block.rows:
+        path: list[str] = []
+        key = row.group
+        while key:
+            path.insert(0, groups[key].label)
+            key = groups[key].within
+        if not path and paths and paths[-1] and _SUB_LABEL.match(row.label):
+            path = [paths[-1][0]]
+        paths.append(tuple(path))
+    return paths
+
+
+def _depth(block: Block, index: int) -> int:
+    return len(_paths(block)[index])
+
+
+def _group_heads(block: Block) -> dict[int, list[tuple[str, int]]]:
+    """Return at which row each group label starts and over how many rows it stands."""
+    paths = _paths(block)
+    heads: dict[int, list[tuple[str, int]]] = {}
+    for index, path in enumerate(paths):
+        before = paths[index - 1] if index else ()
+        for level, label in enumerate(path):
+            if before[: level + 1] == path[: level + 1]:
+                continue
+            rows = 1
+            while (
+                index + rows < len(paths) and paths[index + rows][: level + 1] == path[: level + 1]
+            ):
+                rows += 1
+            heads.setdefault(index, []).append((label, rows))
+    return heads
+
+
+def _across(table: str, block: Block, cells: Labels) -> Iterator[Line]:
+    """Lay out a block of a table such as table 4: all rows side by side in one line."""
+    first, *others = block.rows
+    columns = block.columns
+    over = block.heads[0] if block.heads else ""
+    yield (
+        Box(first.label, "head", colspan=len(columns)),
+        Box(over, "head", colspan=len(columns) * len(others)),
+    )
+    yield (
+        *(Box(column.label, "head", rowspan=2) for column in columns),
+        *(Box(row.label, "head", colspan=len(columns)) for row in others),
+    )
+    yield tuple(Box(column.label, "head") for _ in others for column in columns)
+    yield tuple(box for row in block.rows for box in _figures(table, block, row, cells))
