@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from extraction.repair.edits import Edit
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
-_SPACE_ENTITY = re.compile(r"&(?:amp;)*nbsp;", re.IGNORECASE)
 
 # Radicals that PDF text prints for whole characters. NFKC knows the Kangxi ones
 # (U+2F00) and two of the supplement; the rest of the supplement is from Unicode's
@@ -24,12 +23,13 @@ _WIDE = re.compile("[\uff01-\uff5e㈠-㈩\uf900-\ufaff\u2f00-\u2fd5⺟⻳" + "".
 
 _GLYPHS = "■◆★●▲□◇☆◎※▪"
 # A dot (•) is not noise: it stands inside names of persons, 买买提•艾力.
-_NOISE = re.compile(f"(?<=[\u4e00-\u9fff])([{_GLYPHS}]+)(?=[\u4e00-\u9fff])")
+_NOISE = re.compile(f"[{_GLYPHS}]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NOISE_RECURS = 3
 
 
 def find_invisible(text: str) -> Iterator[Edit]:
-    """Find characters that print nothing, and spaces left as `&nbsp;`.
+    """Find characters that print nothing.
 
     Real spaces stay: a line that holds only U+00A0 is a blank cell.
 
@@ -61,7 +61,11 @@ def find_noise(text: str) -> Iterator[Edit]:
     >>> list(find_noise("政★府"))
     []
     """
-    found = list(_NOISE.finditer(text))
+    found = [
+        match
+        for match in _NOISE.finditer(text, 1)
+        if _HAN.match(text, match.start() - 1) and _HAN.match(text, match.end())
+    ]
     recurring = Counter(match.group()[0] for match in found)
     for match in found:
         if recurring[match.group()[0]] >= _NOISE_RECURS:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from extraction.repair.edits import Edit
 
-_DOUBLED = re.compile(r"(?<!,),(?=[、。;；:：!])|(?<!,),(?=,[^,\s])|(?<=[、。；;]),")
-_FIGURE_FIELD = re.compile(r"(?:^|,)[ \t]*\d[\d.]*[ \t]*(?=,|$)")
+# A comma that is not the second of two, before another mark; or one behind a mark.
+_DOUBLED = re.compile(r",(?:(?<!,,)(?=[、。；;：:!]|,[^,\s])|(?<=[、。；;],))")
+_FIGURE_FIELD = re.compile(r"(?:^|,)[ \t]*\d[\d.]*[ \t]*(?=,|\Z)")
 
 
 def find_doubled(text: str) -> Iterator[Edit]:
@@ -20,14 +21,12 @@ def find_doubled(text: str) -> Iterator[Edit]:
     >>> list(find_doubled("规章,,0"))
     []
     """
+    line_end, is_row = -1, False
     for match in _DOUBLED.finditer(text):
-        if not _is_row(text, match.start()):
+        if match.start() > line_end:
+            line_start = text.rfind("\n", 0, match.start()) + 1
+            line_end = text.find("\n", match.start())
+            line_end = len(text) if line_end < 0 else line_end
+            is_row = _FIGURE_FIELD.search(text[line_start:line_end]) is not None
+        if not is_row:
             yield Edit(match.start(), match.end(), "", "doubled_punctuation")
-
-
-def _is_row(text: str, offset: int) -> bool:
-    """Whether the line around a place holds a bare figure between commas."""
-    start = text.rfind("\n", 0, offset) + 1
-    end = text.find("\n", offset)
-    line = text[start:] if end < 0 else text[start:end]
-    return _FIGURE_FIELD.search(line) is not None

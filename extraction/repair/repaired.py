@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from extraction.document import Span
 from extraction.record import Repair
 from extraction.repair.characters import find_invisible, find_noise, find_wide
+from extraction.repair.dates import find_dates
 from extraction.repair.edits import Edit, Shift, apply_edits
-from extraction.repair.pinyin import find_pinyin
+from extraction.repair.gbk import find_lost_lead
+from extraction.repair.markup import find_entities, find_markup
+from extraction.repair.misread import find_misread
+from extraction.repair.pinyin import find_half_characters, find_pinyin
 from extraction.repair.punctuation import find_doubled
 from extraction.repair.script import find_traditional
 
@@ -16,12 +20,18 @@ Fixer = Callable[[str], Iterable[Edit]]
 
 # The order matters: each fixer may count on what those before it have undone.
 FIXERS: tuple[Fixer, ...] = (
+    find_misread,
+    find_markup,
+    find_entities,
     find_invisible,
+    find_lost_lead,
     find_wide,
+    find_half_characters,
     find_pinyin,
     find_doubled,
     find_traditional,
     find_noise,
+    find_dates,
 )
 # One fixer's work can uncover work for an earlier one; a few rounds settle any text.
 _MAX_ROUNDS = 5

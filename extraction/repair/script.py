@@ -43,21 +43,27 @@ def _simplify_character(character: str) -> str:
     return converted if len(converted) == 1 else character
 
 
+def _changes(text: str) -> list[tuple[int, str]]:
+    """Return the places and Simplified forms of all that differs, if the text is Traditional.
+
+    One Traditional character in a name does not make a text Traditional.
+    """
+    if not _TELLTALE.search(text):
+        return []
+    pairs = zip(text, to_simplified(text), strict=True)
+    found = [(offset, new) for offset, (old, new) in enumerate(pairs) if old != new]
+    if len({new for _, new in found}) >= _MIN_DISTINCT:
+        return found
+    return found if len(found) > _MIN_SHARE * len(_HAN.findall(text)) else []
+
+
 def is_traditional(text: str) -> bool:
     """Whether a text is written in Traditional characters, not merely holds one in a name.
 
     >>> is_traditional("行政復議、行政訴訟"), is_traditional("乾县於某著《论语》")
     (True, False)
     """
-    return _TELLTALE.search(text) is not None and _is_enough(text, to_simplified(text))
-
-
-def _is_enough(text: str, converted: str) -> bool:
-    """Whether so much would change that the text must be Traditional."""
-    changed = [old for old, new in zip(text, converted, strict=True) if old != new]
-    if len(set(changed)) >= _MIN_DISTINCT:
-        return True
-    return len(changed) > _MIN_SHARE * len(_HAN.findall(text))
+    return bool(_changes(text))
 
 
 def find_traditional(text: str) -> Iterator[Edit]:
@@ -66,11 +72,5 @@ def find_traditional(text: str) -> Iterator[Edit]:
     >>> [edit.replacement for edit in find_traditional("行政復議")]
     ['复', '议']
     """
-    if not _TELLTALE.search(text):
-        return
-    converted = to_simplified(text)
-    if not _is_enough(text, converted):
-        return
-    for offset, (old, new) in enumerate(zip(text, converted, strict=True)):
-        if old != new:
-            yield Edit(offset, offset + 1, new, "script")
+    for offset, new in _changes(text):
+        yield Edit(offset, offset + 1, new, "script")
