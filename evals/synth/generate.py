@@ -86,7 +86,7 @@ def print_figures(form: Form, figures: Figures, rng: Random) -> dict[CellKey, La
                 for name, column in columns.items():
                     key = CellKey(table.key, row.key, name)
                     raw = print_figure(figures[key], column, signs)
-                    cells[key] = Label("number", figures[key], raw, block.unit_of(column))
+                    cells[key] = Label("number", figures[key], raw, column.unit or block.unit)
     return cells
 
 
