@@ -17,7 +17,7 @@ _ENOUGH = 4
 _CUT = re.compile(
     rf"(?P<dropped><!--.*?-->|<(script|style)(?=[\s>]){_REST}.*?</\2\s*>)"
     # A line end just before the end of a cell would put the bar on its own line.
-    r"|(?P<cell>(?:(?:</(?:p|div)\s*>|<br\s*/?>)\s*)*</t[dh]\s*>)"
+    r"|(?P<cell>(?:(?:</(?:p|div)\s*>|<br\s*/?>)\s*){0,8}</t[dh]\s*>)"
     r"|(?P<line></(?:tr|p|div|h[1-6]|li|caption|title)\s*>|<br\s*/?>)"
     rf"|(?P<other></?[a-z][\w:.-]*(?=[\s/>]){_REST}|<[!?][^<>]*>)",
     re.IGNORECASE | re.DOTALL,

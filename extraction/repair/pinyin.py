@@ -14,6 +14,8 @@ _ANNOTATION = re.compile(rf"\(([{_LETTERS}]{{1,6}})\)")
 # The second byte of a GBK character may be ASCII; a bar is never taken for one, as it
 # ends cells. The wreck of 。 before it is what is left of 。 when half of it is lost too.
 _HALF = re.compile(r"(?P<wreck>\?,?)?(?P<trail>[@-{}~])\Z")
+# Nothing else is looked up, since that loads the dictionary: 客户端(app).
+_SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?[aeiouüê]{1,3}(?:n|ng|r)?")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 # Other letters for the same sounds: a breve for a caron, the IPA's a and g.
 _SAME = str.maketrans("ăĕĭŏŭɑɡ", "ǎěǐǒǔag")
@@ -62,10 +64,11 @@ def is_reading(character: str, pinyin: str) -> bool:
     (True, True, False)
     """
     pinyin = pinyin.translate(_SAME)
+    plain = strip_tone(pinyin)
+    if not _SYLLABLE.fullmatch(plain):
+        return False
     known = readings(character)
-    if pinyin in known:
-        return True
-    return pinyin == strip_tone(pinyin) and pinyin in {strip_tone(one) for one in known}
+    return pinyin in known or (pinyin == plain and plain in map(strip_tone, known))
 
 
 def find_pinyin(text: str) -> Iterator[Edit]:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-
-from opencc import OpenCC
+from typing import TYPE_CHECKING
 
 from extraction.repair.edits import Edit
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 # Enough to see that a report is Traditional without converting it: none of these is
 # written in Simplified text, not in names either.
@@ -19,8 +21,10 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @cache
-def _converter() -> OpenCC:
-    """Build the converter on first use."""
+def _converter() -> "OpenCC":
+    """Build the converter on first use; most reports never need it."""
+    from opencc import OpenCC
+
     return OpenCC("t2s")
 
 
