@@ -16,6 +16,8 @@ _FIGURE = re.compile(
 )
 _MARKS = frozenset({"/", "\\", "-", "--", "—", "——", "–", "−", "─", "无", "//"})
 
+_NO_BRACKETS = str.maketrans("", "", "()()")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -62,6 +64,6 @@ def parse_cell(text: str) -> Figure:
     value = Decimal(digits)
     if sign[:1] in {"-", "−", "减"}:
         value = -value
-    unit = match["unit"].strip("(()) ") if match["unit"] else None
+    unit = match["unit"].translate(_NO_BRACKETS) if match["unit"] else None
     whole = digits.split(".")[0]
     return Figure("number", value, unit, canonical=len(whole) == 1 or whole[0] != "0")

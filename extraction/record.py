@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-SCHEMA = "gouji/1"
+SCHEMA: Literal["gouji/1"] = "gouji/1"
 
 Status = Literal["verified", "source_inconsistent", "needs_review", "unreadable"]
 State = Literal["number", "blank", "not_applicable", "text", "missing"]
@@ -80,7 +80,11 @@ class Cell(Model):
 
 
 class Extra(Model):
-    """A figure that the report prints and the form does not know."""
+    """Figures that the report prints and the form does not hold.
+
+    A printed subtotal names its `row` and `column`; a row that the form does not know
+    has its label only.
+    """
 
     table: str
     row: str | None = None

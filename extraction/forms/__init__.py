@@ -1,0 +1,1 @@
+"""Official templates as data: one YAML file each."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from importlib import resources
+from itertools import product
 from typing import Literal, NamedTuple, Self
 
 import yaml
@@ -91,24 +92,24 @@ class Block(FormModel):
     rows: tuple[Row, ...]
     row_groups: tuple[Group, ...] = ()
 
-    def row(self, key: str) -> Row:
-        """Return the row with this key; KeyError if there is none."""
-        return next((row for row in self.rows if row.key == key), None) or _no(key)
-
-    def unit_of(self, column: Column) -> str | None:
-        """Return the unit that the form gives the column's figures."""
-        return column.unit or self.unit
-
     def members(self, group: str) -> tuple[str, ...]:
         """Return the keys of the rows or columns in a group and in the groups within it."""
-        groups = {group} | {
-            g.key for g in (*self.row_groups, *self.column_groups) if g.within == group
-        }
-        return tuple(item.key for item in (*self.rows, *self.columns) if item.group in groups)
+        headings = (*self.row_groups, *self.column_groups)
+        groups = {group} | {heading.key for heading in headings if heading.within == group}
+        rows = tuple(row.key for row in self.rows if row.group in groups)
+        return rows + tuple(column.key for column in self.columns if column.group in groups)
 
+    @cached_property
+    def printed_rows(self) -> tuple[str, ...]:
+        """The keys of all rows that may be printed, subtotals included."""
+        subtotals = (group.subtotal for group in self.row_groups if group.subtotal)
+        return (*(row.key for row in self.rows), *subtotals)
 
-def _no(key: str) -> Row:
-    raise KeyError(key)
+    @cached_property
+    def printed_columns(self) -> tuple[str, ...]:
+        """The keys of all columns that may be printed, subtotals included."""
+        subtotals = (group.subtotal for group in self.column_groups if group.subtotal)
+        return (*(column.key for column in self.columns), *subtotals)
 
 
 class Table(FormModel):
@@ -128,10 +129,16 @@ class Table(FormModel):
     def block_of(self, row: str) -> Block:
         """Return the block that holds a row, or the subtotal of one of its groups."""
         for block in self.blocks:
-            keys = {item.key for item in block.rows} | {g.subtotal for g in block.row_groups}
-            if row in keys:
+            if row in block.printed_rows:
                 return block
         raise KeyError(row)
+
+
+class Named(NamedTuple):
+    """What a cell is called in the report: its row's and its column's label."""
+
+    row: str
+    column: str
 
 
 class Meaning(FormModel):
@@ -164,12 +171,6 @@ class CellTerm(NamedTuple):
     name: str | None = None
 
 
-class Side(NamedTuple):
-    """What stands on one side of a relation."""
-
-    terms: tuple[CellTerm, ...]
-
-
 class Condition(NamedTuple):
     """A relation between cells."""
 
@@ -190,20 +191,78 @@ class Equation(NamedTuple):
         """The cells that the equation speaks of, left side first."""
         return tuple(t.cell for t in (*self.holds.left, *self.holds.right) if t.cell is not None)
 
+    @property
+    def factors(self) -> dict[CellKey, Decimal]:
+        """The equation as factors of its cells, the right side subtracted; total first."""
+        factors: dict[CellKey, Decimal] = {}
+        for sign, terms in ((1, self.holds.left), (-1, self.holds.right)):
+            for term in terms:
+                if term.cell is not None:
+                    factors[term.cell] = factors.get(term.cell, Decimal(0)) + sign * term.factor
+        return factors
+
 
 class Form(FormModel):
-    """One official template."""
+    """One official template. `figures` are cells that rules call by a name of their own."""
 
     form: str
     version: str
     title: str
     sections: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     tables: tuple[Table, ...]
+    figures: dict[str, str] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+
+    def __hash__(self) -> int:
+        """Hash by name and version: forms are few, and equality tells the rest."""
+        return hash((self.form, self.version))
 
     def table(self, key: str) -> Table:
         """Return the table with this key; KeyError if there is none."""
         return self._tables[key]
+
+    @cached_property
+    def summed_tables(self) -> frozenset[str]:
+        """The tables whose figures sums can prove (2019 and 2021: tables 3 and 4)."""
+        return frozenset(
+            e.rule.table
+            for e in self.equations
+            if e.rule.severity == "error" and e.holds.relation == "="
+        )
+
+    def name(self, cell: CellKey) -> Named:
+        """Return the Chinese names of a cell's row and column."""
+        return self._names[cell]
+
+    @cached_property
+    def _names(self) -> dict[CellKey, Named]:
+        names = {}
+        for table in self.tables:
+            for block in table.blocks:
+                rows = {row.key: row.label for row in block.rows}
+                rows |= {g.subtotal: f"{g.label}小计" for g in block.row_groups if g.subtotal}
+                columns = {column.key: column.label for column in block.columns}
+                columns |= {g.subtotal: f"{g.label}小计" for g in block.column_groups if g.subtotal}
+                for row, column in product(rows, columns):
+                    names[CellKey(table.key, row, column)] = Named(rows[row], columns[column])
+        return names
+
+    @cached_property
+    def columns(self) -> dict[CellKey, Column]:
+        """The column of every cell: what it may hold, and its unit."""
+        return {
+            CellKey(table.key, row.key, column.key): column
+            for table in self.tables
+            for block in table.blocks
+            for row in block.rows
+            for column in block.columns
+        }
+
+    def unit(self, cell: CellKey) -> str | None:
+        """Return the unit that the form gives a cell's figure."""
+        block = self.table(cell.table).block_of(cell.row)
+        column = self.columns.get(cell)
+        return (column and column.unit) or block.unit
 
     @cached_property
     def _tables(self) -> dict[str, Table]:
@@ -221,18 +280,12 @@ class Form(FormModel):
 
     @model_validator(mode="after")
     def _rules_name_what_exists(self) -> Self:
-        known = set(self.cells) | {
+        known = {
             CellKey(table.key, row, column)
             for table in self.tables
             for block in table.blocks
-            for row in (
-                *(r.key for r in block.rows),
-                *(g.subtotal for g in block.row_groups if g.subtotal),
-            )
-            for column in (
-                *(c.key for c in block.columns),
-                *(g.subtotal for g in block.column_groups if g.subtotal),
-            )
+            for row in block.printed_rows
+            for column in block.printed_columns
         }
         unknown = {str(cell) for equation in self.equations for cell in equation.cells} - {
             str(cell) for cell in known
@@ -245,9 +298,8 @@ class Form(FormModel):
         holds = parse_comparison(rule.holds)
         when = parse_comparison(rule.when) if rule.when else None
         for place in self._places(rule):
-            yield Equation(
-                rule, self._bind(rule, holds, place), when and self._bind(rule, when, place)
-            )
+            condition = self._bind(rule, when, place) if when else None
+            yield Equation(rule, self._bind(rule, holds, place), condition)
 
     def _places(self, rule: Rule) -> Iterator[str | None]:
         if rule.each == "once":
@@ -274,10 +326,8 @@ class Form(FormModel):
         elif place is None:
             yield CellTerm(term.factor, CellKey(*term.name.split(".")))
         else:
-            names = (term.name,)
-            if term.name.startswith("sum("):
-                names = self._members(rule.table, term.name[4:-1])
-            for name in names:
+            group = term.name[4:-1] if term.name.startswith("sum(") else None
+            for name in self._members(rule.table, group) if group else (term.name,):
                 row, column = (place, name) if rule.each == "row" else (name, place)
                 yield CellTerm(term.factor, CellKey(rule.table, row, column))
 

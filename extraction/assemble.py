@@ -1,0 +1,229 @@
+"""Readings to the record's cells and extras, and findings about what is not settled."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from extraction.document import Span
+from extraction.draft import AlignedTable, Entry, FilledLine, Line, Piece, Solution
+from extraction.forms.form import CellKey, Form, Table
+from extraction.numbers import parse_cell
+from extraction.record import Cell, Extra, Finding, Origin
+
+MISSING = Cell(state="missing")
+
+Locate = Callable[[Span], tuple[Span, str]]
+"""Place in the repaired text -> place in the report's text, and what is printed there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """Every cell of the form, the printed subtotals, what else is printed, and what is wrong."""
+
+    cells: dict[CellKey, Cell]
+    subtotals: dict[CellKey, Cell]
+    extras: tuple[Extra, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """One table on its way into the record."""
+
+    table: Table
+    aligned: AlignedTable
+    lines: tuple[FilledLine, ...]
+    solution: Solution
+
+
+def assemble_cells(form: Form, tables: Mapping[str, TableReading], locate: Locate) -> Assembly:
+    """Put every cell of the form where it belongs; what nothing settles stays missing."""
+    cells = dict.fromkeys(form.cells, MISSING)
+    subtotals: dict[CellKey, Cell] = {}
+    extras: list[Extra] = []
+    for reading in tables.values():
+        for cell, entry, origin in _decided_cells(reading):
+            home = cells if cell in cells else subtotals
+            home[cell] = _to_cell(form, locate, cell, entry, origin)
+        extras.extend(_find_extras(reading, form, locate))
+    extras.extend(_subtotal_extras(form, subtotals))
+    findings = chain(
+        (_absent_table(table) for table in form.tables if table.key not in tables),
+        *(_find_open(reading, form, cells) for reading in tables.values()),
+        _find_blanks(form, cells),
+    )
+    return Assembly(cells, subtotals, tuple(extras), tuple(findings))
+
+
+def _decided_cells(reading: TableReading) -> Iterator[tuple[CellKey, Entry | None, Origin]]:
+    settled = reading.solution.settled
+    for line in reading.lines:
+        if line.proven:
+            for cell, entry in zip(line.cells, line.readings[0], strict=True):
+                yield cell, entry, "read"
+        else:
+            yield from ((cell, settled[cell], "solved") for cell in line.cells if cell in settled)
+
+
+def _to_cell(form: Form, locate: Locate, key: CellKey, entry: Entry | None, origin: Origin) -> Cell:
+    if entry is None:
+        return Cell(state="blank", origin=origin)
+    figure = parse_cell(entry.text)
+    span, raw = locate(entry.span)
+    unit = (figure.unit or form.unit(key)) if figure.state == "number" else None
+    return Cell(
+        value=figure.value, raw=raw, state=figure.state, unit=unit, span=span, origin=origin
+    )
+
+
+def _find_extras(reading: TableReading, form: Form, locate: Locate) -> Iterator[Extra]:
+    """Keep figures under labels that the form does not know, or that cannot be placed."""
+    table = reading.table.key
+    for block in reading.aligned.blocks:
+        for line in block.lines:
+            if line.row is None:
+                yield _to_extra(table, line, form, locate)
+
+
+def _to_extra(table: str, line: Line, form: Form, locate: Locate) -> Extra:
+    first = form.table(table).blocks[0]
+    key = CellKey(table, first.rows[0].key, first.columns[0].key)
+    values = tuple(_to_cell(form, locate, key, _to_entry(value), "read") for value in line.values)
+    return Extra(table=table, label=line.label, values=values)
+
+
+def _to_entry(value: Piece) -> Entry | None:
+    return None if value.kind == "blank" else Entry(value.text, value.span)
+
+
+def _subtotal_extras(form: Form, subtotals: Mapping[CellKey, Cell]) -> Iterator[Extra]:
+    """Keep printed subtotals: one extra for each, in the order of the form."""
+    for cell, value in subtotals.items():
+        names = form.name(cell)
+        yield Extra(
+            table=cell.table,
+            row=cell.row,
+            column=cell.column,
+            label=f"{names.row} / {names.column}",
+            values=(value,),
+        )
+
+
+def _find_open(
+    reading: TableReading, form: Form, cells: Mapping[CellKey, Cell]
+) -> Iterator[Finding]:
+    """Say what of a table is missing, in doubt, or printed without a place in the form."""
+    yield from _missing_rows(reading, form)
+    for line in reading.lines:
+        undecided = tuple(cell for cell in line.cells if cells.get(cell) is MISSING)
+        if not line.proven and (undecided or line.cells[0] not in cells):
+            yield _open_line(form, line, undecided, reading)
+        if line.doubt:
+            yield _doubtful_line(form, line)
+    for doubt in reading.aligned.doubts:
+        yield open_finding(
+            "S05", f"{reading.table.label}: {doubt}", f"{reading.table.label}：行序有异"
+        )
+    for block in reading.aligned.blocks:
+        for stranger in block.lines:
+            if stranger.row is None:
+                yield _unknown_row(reading.table, stranger, form)
+
+
+def _missing_rows(reading: TableReading, form: Form) -> Iterator[Finding]:
+    present = {cell.row for line in reading.lines for cell in line.cells}
+    for block in reading.table.blocks:
+        for row in block.rows:
+            if row.key not in present:
+                cells = tuple(CellKey(reading.table.key, row.key, c.key) for c in block.columns)
+                yield open_finding(
+                    "S05", f"{row.label}: this row is not found", f"{row.label}：未找到该行", cells
+                )
+
+
+def _open_line(
+    form: Form, line: FilledLine, undecided: tuple[CellKey, ...], reading: TableReading
+) -> Finding:
+    across = len({cell.row for cell in line.cells}) > 1
+    name = reading.table.label if across else form.name(line.cells[0]).row
+    count = reading.solution.rivals
+    rivals = f"; {count} readings remain" if count > 1 else ""
+    note = line.note or "the figures cannot be told apart"
+    return open_finding(
+        "T4-08" if across else "S06",
+        f"{name}: {note}{rivals}",
+        f"{name}：数字个数与列数不符，无法确定各列",
+        undecided,
+    )
+
+
+def _doubtful_line(form: Form, line: FilledLine) -> Finding:
+    name = form.name(line.cells[0]).row
+    return open_finding(
+        "S05",
+        f"{name}: {line.doubt} (printed: {line.label!r})",
+        f"{name}：行标签或列次存疑（原文：{line.label}）",
+        line.cells,
+    )
+
+
+def _unknown_row(table: Table, line: Line, form: Form) -> Finding:
+    """Report a row that the form does not know; where sums should hold, it is open."""
+    return Finding(
+        rule="structure.unknown_row",
+        code="S08",
+        severity="warning",
+        result="unknown" if table.key in form.summed_tables else "fail",
+        diagnosis="unresolved",
+        quote=line.label,
+        message=f"{table.label}: a row that the form does not have: {line.label!r}; kept in extras",
+        message_zh=f"{table.label}：表样以外的行“{line.label}”，已存入extras",
+    )
+
+
+def _absent_table(table: Table) -> Finding:
+    cells = tuple(table.cells())
+    return open_finding(
+        "S03", f"{table.label}: the table is not in the text", f"{table.label}：文中无此表", cells
+    )
+
+
+def _find_blanks(form: Form, cells: Mapping[CellKey, Cell]) -> Iterator[Finding]:
+    blanks = tuple(key for key, cell in cells.items() if cell.state in ("blank", "not_applicable"))
+    if blanks:
+        yield Finding(
+            rule="cells.blank",
+            code="P03",
+            severity="info",
+            result="fail",
+            cells=tuple(map(str, blanks)),
+            diagnosis="source_error",
+            message=f"{len(blanks)} cells are blank or marked as none",
+            message_zh=f"{len(blanks)}个单元格为空或标为无",
+        )
+
+
+_RULES = {
+    "S01": "structure.form",
+    "S03": "structure.table_present",
+    "S05": "structure.rows",
+    "S06": "structure.row_width",
+    "T4-08": "review_litigation.width",
+    "4.11": "tables.faults",
+}
+
+
+def open_finding(
+    code: str, message: str, message_zh: str, cells: Sequence[CellKey] = ()
+) -> Finding:
+    """Return a finding about something that could not be settled; it bars a verdict."""
+    return Finding(
+        rule=_RULES[code],
+        code=code,
+        severity="error",
+        result="unknown",
+        cells=tuple(map(str, cells)),
+        diagnosis="unresolved",
+        message=message,
+        message_zh=message_zh,
+    )

@@ -1,0 +1,236 @@
+"""The best chain of label matches that keeps the form's order, and how sure each link is.
+
+A monotone alignment (Needleman and Wunsch, 1970) over sparse candidates. Labels that
+recur anywhere (column heads, 信息内容) are decoys: they take what would else be forced
+on a row. For each link the best chain without it is known too; the difference is its
+margin.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extraction.draft import Piece
+from extraction.lexicon import Lexicon, Match, Target
+
+_WINDOW = 4
+_FLOOR = 55.0
+_EXACT = 90.0
+_FULL, _SOME = 0.6, 0.3
+_DECOY, _WRAPPED = 0.9, 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A printed label and the figures that follow it before the next label."""
+
+    label: Piece
+    values: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Items `[start, end)` read as one label of the form.
+
+    text: the label as printed, its wrapped parts joined. values: the figures after
+    (or, in wrapped print, amid) the label. margin: how much worse the best chain is
+    that does without this link; 0 for a decoy.
+    """
+
+    start: int
+    end: int
+    target: Target
+    score: float
+    gain: float
+    text: str
+    values: tuple[Piece, ...]
+    margin: float = 0.0
+
+
+def find_items(pieces: Sequence[Piece]) -> tuple[list[Item], tuple[Piece, ...]]:
+    """Hang figures on the label before them; figures before any label come second."""
+    items: list[Item] = []
+    orphans: list[Piece] = []
+    values: list[Piece] = orphans
+    groups: list[tuple[Piece, list[Piece]]] = []
+    for piece in pieces:
+        if piece.kind == "label":
+            values = []
+            groups.append((piece, values))
+        else:
+            values.append(piece)
+    items = [Item(label, tuple(found)) for label, found in groups]
+    return items, tuple(orphans)
+
+
+def count_printed(values: Sequence[Piece]) -> int:
+    """Count the figures and marks among a label's values, kept blanks aside."""
+    return sum(1 for value in values if value.kind != "blank")
+
+
+def find_chain(items: Sequence[Item], lexicon: Lexicon) -> tuple[list[Link], float]:
+    """Return the best chain's links, decoys included, and its score."""
+    links = [list(_find_links(items, index, lexicon)) for index in range(len(items))]
+    forward = _sweep_forward(links, len(lexicon.ordered))
+    backward = _sweep_backward(links, len(lexicon.ordered))
+    score = forward[-1][-1]
+    chosen = []
+    for link in _walk_back(links, forward):
+        if link.target.position is not None:
+            link = _with_margin(link, links, forward, backward, score)
+        chosen.append(link)
+    return chosen, score
+
+
+def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator[Link]:
+    """Yield what the items from `start` on may mean, up to a few joined as one label."""
+    text = ""
+    values: tuple[Piece, ...] = ()
+    alone = 0.0
+    for end in range(start + 1, min(start + _WINDOW, len(items)) + 1):
+        item = items[end - 1]
+        if end > start + 1 and not _may_join(items[end - 2], item, values, alone):
+            return
+        text += item.label.text
+        values += item.values
+        matches = lexicon.find(text)
+        for match in matches:
+            if end == start + 1 or match.score > alone:
+                yield _make_link(start, end, match, text, values, lexicon)
+        alone = max(alone, matches[0].score if matches else 0.0)
+
+
+def _may_join(left: Item, right: Item, values: tuple[Piece, ...], alone: float) -> bool:
+    """Whether two labels may be parts of one: only one of the parts has figures."""
+    if left.label.place is not None and left.label.cell != right.label.cell:
+        return False
+    return alone < _EXACT and not (values and right.values)
+
+
+def _make_link(
+    start: int, end: int, match: Match, text: str, values: tuple[Piece, ...], lexicon: Lexicon
+) -> Link:
+    target = match.target
+    gain = (match.score - _FLOOR) / (100.0 - _FLOOR) - _WRAPPED * (end - start - 1)
+    if target.position is None:
+        gain *= _DECOY
+    else:
+        printed = count_printed(values)
+        full = printed == len(lexicon.table.blocks[target.block].columns)
+        bonus = _FULL if full else _SOME if printed else 0.0
+        gain += bonus if target.kind == "row" else bonus / 2 if target.kind == "group" else 0.0
+    return Link(start, end, target, match.score, gain, text, values)
+
+
+Links = Sequence[Sequence[Link]]
+
+
+def _sweep_forward(links: Links, targets: int) -> list[list[float]]:
+    """Best score of the items before i with targets before t, for each i and t."""
+    best = [[0.0] * (targets + 1) for _ in range(len(links) + 1)]
+    for index, row in enumerate(best):
+        for t in range(1, targets + 1):
+            row[t] = max(row[t], row[t - 1])
+        if index == len(links):
+            break
+        _raise_to(best[index + 1], row)
+        for link in links[index]:
+            goal = best[link.end]
+            position = link.target.position
+            if position is None:
+                _raise_to(goal, [value + link.gain for value in row])
+            else:
+                goal[position + 1] = max(goal[position + 1], row[position] + link.gain)
+    return best
+
+
+def _sweep_backward(links: Links, targets: int) -> list[list[float]]:
+    """Best score of the items from i on with targets from t on, for each i and t."""
+    best = [[0.0] * (targets + 1) for _ in range(len(links) + 1)]
+    for index in range(len(links) - 1, -1, -1):
+        row = list(best[index + 1])
+        for link in links[index]:
+            after = best[link.end]
+            position = link.target.position
+            if position is None:
+                _raise_to(row, [value + link.gain for value in after])
+            else:
+                row[position] = max(row[position], after[position + 1] + link.gain)
+        for t in range(targets - 1, -1, -1):
+            row[t] = max(row[t], row[t + 1])
+        best[index] = row
+    return best
+
+
+def _raise_to(goal: list[float], values: Sequence[float]) -> None:
+    for t, value in enumerate(values):
+        if value > goal[t]:
+            goal[t] = value
+
+
+def _walk_back(links: Links, forward: Sequence[Sequence[float]]) -> list[Link]:
+    """Recover the links of the best chain, in order."""
+    into: list[list[Link]] = [[] for _ in range(len(links) + 1)]
+    for starting in links:
+        for link in starting:
+            into[link.end].append(link)
+    chosen: list[Link] = []
+    index, limit = len(links), len(forward[0]) - 1
+    while index > 0:
+        leading = [link for link in into[index] if _leads_to(link, forward, index, limit)]
+        if not leading:
+            index -= 1
+            continue
+        chosen.append(leading[0])
+        index = leading[0].start
+        position = leading[0].target.position
+        limit = limit if position is None else position
+    return chosen[::-1]
+
+
+def _leads_to(link: Link, forward: Sequence[Sequence[float]], index: int, limit: int) -> bool:
+    """Whether a link brings the best score that is reached at `index` within `limit`."""
+    position = link.target.position
+    if position is None:
+        before = forward[link.start][limit]
+    elif position < limit:
+        before = forward[link.start][position]
+    else:
+        return False
+    return link.gain > 0 and abs(before + link.gain - forward[index][limit]) < 1e-9
+
+
+def _with_margin(
+    link: Link,
+    links: Links,
+    forward: Sequence[Sequence[float]],
+    backward: Sequence[Sequence[float]],
+    score: float,
+) -> Link:
+    """Measure how much worse the best chain is that reads the link's first item otherwise."""
+    index = link.start
+    rivals = [max(f + b for f, b in zip(forward[index], backward[index + 1], strict=True))]
+    for start in range(max(0, index - _WINDOW + 1), index + 1):
+        for rival in links[start]:
+            if rival.end > index and rival.target != link.target:
+                rivals.append(_through(rival, forward, backward))
+    return Link(
+        link.start,
+        link.end,
+        link.target,
+        link.score,
+        link.gain,
+        link.text,
+        link.values,
+        score - max(rivals),
+    )
+
+
+def _through(
+    link: Link, forward: Sequence[Sequence[float]], backward: Sequence[Sequence[float]]
+) -> float:
+    """Score of the best chain that uses a link."""
+    before, after = forward[link.start], backward[link.end]
+    position = link.target.position
+    if position is None:
+        return max(f + b for f, b in zip(before, after, strict=True)) + link.gain
+    return before[position] + link.gain + after[position + 1]

@@ -1,0 +1,150 @@
+"""Every rule of the form against the cells: what passes, what fails, what cannot be known.
+
+A blank or a mark counts as zero where the equation then closes; where it does not,
+the result is unknown. A total that is blank makes its own equation not applicable,
+and so does a subtotal that is not printed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from operator import eq, ge, gt, le, lt
+
+from extraction.draft import Outcome
+from extraction.forms.form import CellKey, CellTerm, Condition, Equation, Form
+from extraction.record import Cell, Finding
+
+_COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
+_EMPTY = frozenset({"blank", "not_applicable"})
+_LARGEST_COUNT = 10_000_000
+
+Cells = Mapping[CellKey, Cell]
+Names = Mapping[str, Decimal]
+
+
+def check_equations(form: Form, cells: Cells, names: Names) -> tuple[Outcome, ...]:
+    """Evaluate every equation of a form. `names` holds figures that are not cells (`$year`)."""
+    known = dict(names)
+    for name, path in form.figures.items():
+        cell = cells.get(CellKey(*path.split(".")))
+        if cell is not None and cell.value is not None:
+            known[f"${name}"] = cell.value
+    return tuple(_evaluate(equation, cells, known) for equation in form.equations)
+
+
+def _evaluate(equation: Equation, cells: Cells, names: Names) -> Outcome:
+    if any(cell not in cells for cell in equation.cells):
+        return Outcome(equation, "not_applicable")
+    if equation.when is not None and _compare(equation.when, cells, names) is not True:
+        return Outcome(equation, "not_applicable")
+    if _total_is_blank(equation.holds, cells):
+        return Outcome(equation, "not_applicable")
+    sides = _sides(equation.holds, cells, names)
+    if sides is None:
+        return Outcome(equation, "unknown")
+    if _COMPARE[equation.holds.relation](*sides):
+        return Outcome(equation, "pass", *sides)
+    blank = any(cells[cell].state in _EMPTY for cell in equation.cells)
+    return Outcome(equation, "unknown" if blank else "fail", *sides)
+
+
+def _total_is_blank(holds: Condition, cells: Cells) -> bool:
+    total = holds.left[0].cell if len(holds.left) == 1 else None
+    return holds.relation == "=" and total is not None and cells[total].state in _EMPTY
+
+
+def _compare(condition: Condition, cells: Cells, names: Names) -> bool | None:
+    sides = _sides(condition, cells, names)
+    return None if sides is None else _COMPARE[condition.relation](*sides)
+
+
+def _sides(condition: Condition, cells: Cells, names: Names) -> tuple[Decimal, Decimal] | None:
+    left = _sum(condition.left, cells, names)
+    right = _sum(condition.right, cells, names)
+    return None if left is None or right is None else (left, right)
+
+
+def _sum(terms: Sequence[CellTerm], cells: Cells, names: Names) -> Decimal | None:
+    total = Decimal(0)
+    for term in terms:
+        value = _value(term, cells, names)
+        if value is None:
+            return None
+        total += term.factor * value
+    return total
+
+
+def _value(term: CellTerm, cells: Cells, names: Names) -> Decimal | None:
+    if term.cell is None:
+        return names.get(term.name) if term.name else Decimal(1)
+    cell = cells.get(term.cell)
+    if cell is None:
+        return None
+    return Decimal(0) if cell.state in _EMPTY else cell.value
+
+
+def find_equation_findings(form: Form, outcomes: Sequence[Outcome]) -> Iterator[Finding]:
+    """Yield what failed, and what of the error rules cannot be known."""
+    for outcome in outcomes:
+        severity = outcome.equation.rule.severity
+        if outcome.result == "fail" or (outcome.result == "unknown" and severity == "error"):
+            yield _to_finding(form, outcome)
+
+
+def _to_finding(form: Form, outcome: Outcome) -> Finding:
+    rule = outcome.equation.rule
+    left, right = outcome.left, outcome.right
+    place = _place(form, outcome.equation)
+    known = left is not None and right is not None
+    sums_en = f"{left} against {right}" if known else "a figure is missing"
+    sums_zh = f"左{left}，右{right}" if known else "缺数"
+    return Finding(
+        rule=rule.id,
+        code=rule.code,
+        severity=rule.severity,
+        result=outcome.result,
+        cells=tuple(map(str, outcome.equation.cells)),
+        left=left,
+        right=right,
+        difference=left - right if left is not None and right is not None else None,
+        diagnosis="source_error" if outcome.result == "fail" else "unresolved",
+        message=f"{place}: {rule.means.en}: {sums_en}",
+        message_zh=f"{place}：{rule.means.zh}：{sums_zh}",
+    )
+
+
+def _place(form: Form, equation: Equation) -> str:
+    """Return the Chinese name of the column or row that an equation runs along."""
+    names = form.name(equation.cells[0])
+    return {"column": names.column, "row": names.row}.get(equation.rule.each, names.row)
+
+
+def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
+    """Yield figures that cannot be what their column holds (P01, P02), or look astray (P06)."""
+    for key, column in form.columns.items():
+        cell = cells.get(key)
+        if cell is None or cell.value is None:
+            continue
+        names = form.name(key)
+        value, raw = cell.value, cell.raw
+        if column.holds != "change" and value < 0:
+            yield _value_finding(key, "P01", "must not be negative", "不应为负", raw, names)
+        elif column.holds != "money" and value != value.to_integral_value():
+            yield _value_finding(key, "P01", "must be a whole number", "应为整数", raw, names)
+        elif column.holds == "count" and value > _LARGEST_COUNT:
+            yield _value_finding(key, "P06", "is improbably large", "数值异常大", raw, names)
+
+
+def _value_finding(
+    key: CellKey, code: str, en: str, zh: str, raw: str | None, names: tuple[str, str]
+) -> Finding:
+    return Finding(
+        rule="cells.value",
+        code=code,
+        severity="error" if code == "P01" else "warning",
+        result="fail",
+        cells=(str(key),),
+        diagnosis="source_error",
+        quote=raw,
+        message=f"{names[0]}, {names[1]}: {raw} {en}",
+        message_zh=f"{names[0]}，{names[1]}：{raw}{zh}",
+    )

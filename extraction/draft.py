@@ -1,0 +1,147 @@
+"""What the stations hand to each other between a text and a finished record."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from extraction.document import Span
+from extraction.forms.form import CellKey, Equation
+from extraction.record import Result
+
+PieceKind = Literal["label", "figure", "mark", "blank", "run"]
+
+
+class Place(NamedTuple):
+    """Where a piece stands in a grid that the format draws."""
+
+    grid: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A printed cell, or a part of one that can be told from the rest.
+
+    kind: `figure` one number; `mark` a sign for none (`/`, `无`); `blank` an empty
+    cell that the layout keeps; `run` digits that stick to a label and may be more
+    than one number; `label` anything else.
+    span: place in the repaired text. cell: pieces of one printed cell share it.
+    """
+
+    kind: PieceKind
+    text: str
+    span: Span
+    cell: int
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A run of pieces `[start, end)` that holds one table, with the number of its lines."""
+
+    table: str
+    start: int
+    end: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One report of a file: the region of each table that it has, and what is odd about them."""
+
+    number: int
+    regions: dict[str, Region]
+    window: Span
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Figures that belong to one printed label.
+
+    row: the form's key of the row or of a printed subtotal; None if the form does
+    not know the label. doubt: why the label is not sure to be this row, if so.
+    """
+
+    row: str | None
+    label: str
+    span: Span
+    values: tuple[Piece, ...]
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedBlock:
+    """A block's printed columns, left to right, and its lines of figures, top to bottom.
+
+    heads: how many column heads could be read. doubt: why the columns are not sure.
+    """
+
+    block: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    doubt: str | None = None
+    heads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedTable:
+    """A table's labels brought to one form's; `score` says how well they fit it."""
+
+    table: str
+    form: str
+    blocks: tuple[AlignedBlock, ...]
+    score: float
+    region: Span
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure, mark or blank that a reading puts into a cell."""
+
+    text: str
+    span: Span
+
+
+Reading = tuple[Entry | None, ...]
+"""One way to fill the cells of a line, in the order of its cells; None where nothing stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledLine:
+    """The cells of one line of figures and the readings that the text allows.
+
+    proven: the layout alone leaves no choice; then there is exactly one reading.
+    """
+
+    cells: tuple[CellKey, ...]
+    readings: tuple[Reading, ...]
+    proven: bool
+    label: str
+    span: Span
+    note: str | None = None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What is settled of each line that was not proven: cell to entry, None for a blank.
+
+    open_cells: cells on which the surviving readings differ, or that have none.
+    """
+
+    settled: dict[CellKey, Entry | None]
+    open_cells: tuple[CellKey, ...]
+    rivals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one equation came to; sides are None where an input is missing."""
+
+    equation: Equation
+    result: Result
+    left: Decimal | None = None
+    right: Decimal | None = None

@@ -1,0 +1,146 @@
+"""Which printed figures cannot all be true: the smallest sets whose change closes everything.
+
+One wrong cell breaks just the equations that it stands in, all by the same amount;
+the search changes cells one by one until no equation is open.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from extraction.draft import Outcome
+from extraction.forms.form import CellKey, Equation, Form
+from extraction.record import Cell, Finding
+
+MOST_FAULTS = 3
+_MOST_SETS = 60
+
+Factors = Mapping[CellKey, Decimal]
+
+
+def find_faults(outcomes: Sequence[Outcome]) -> tuple[frozenset[CellKey], ...]:
+    """Return the smallest sets of cells whose change closes every error equation.
+
+    Only equations with an equals sign are mended, and only sets of up to MOST_FAULTS
+    cells are looked for: an empty answer means that the trouble is larger.
+    """
+    strict = [o for o in outcomes if _is_strict(o)]
+    factors = [outcome.equation.factors for outcome in strict]
+    gaps = [(o.left or Decimal(0)) - (o.right or Decimal(0)) for o in strict]
+    homes: dict[CellKey, list[int]] = {}
+    for index, found in enumerate(factors):
+        for cell in found:
+            homes.setdefault(cell, []).append(index)
+    for size in range(1, MOST_FAULTS + 1):
+        found_sets: set[frozenset[CellKey]] = set()
+        _search(gaps, factors, homes, size, frozenset(), found_sets)
+        if found_sets:
+            return tuple(sorted(found_sets, key=sorted))
+    return ()
+
+
+def _is_strict(outcome: Outcome) -> bool:
+    rule = outcome.equation.rule
+    return (
+        outcome.result in ("pass", "fail")
+        and rule.severity == "error"
+        and outcome.equation.holds.relation == "="
+    )
+
+
+def _search(
+    gaps: list[Decimal],
+    factors: Sequence[Factors],
+    homes: Mapping[CellKey, Sequence[int]],
+    size: int,
+    changed: frozenset[CellKey],
+    found: set[frozenset[CellKey]],
+) -> None:
+    failing = [index for index, gap in enumerate(gaps) if gap]
+    if not failing:
+        found.add(changed)
+        return
+    if not size or len(found) >= _MOST_SETS:
+        return
+    first = min(failing, key=lambda index: len(factors[index]))
+    for cell in factors[first]:
+        if cell in changed:
+            continue
+        delta = -gaps[first] / factors[first][cell]
+        after = list(gaps)
+        for index in homes[cell]:
+            after[index] += delta * factors[index][cell]
+        if sum(1 for gap in after if gap) <= 3 * (size - 1):
+            _search(after, factors, homes, size - 1, changed | {cell}, found)
+
+
+def find_exchanged_columns(
+    outcomes: Sequence[Outcome], values: Mapping[CellKey, Decimal]
+) -> tuple[str, str] | None:
+    """Return two columns of one table that would close every equation if exchanged.
+
+    Then it is more likely that the columns were read wrong than that the report is.
+    """
+    failing = {o.equation.rule.table for o in outcomes if _is_strict(o) and o.result == "fail"}
+    for table in failing:
+        strict = [o.equation for o in outcomes if _is_strict(o) and o.equation.rule.table == table]
+        columns = sorted({cell.column for equation in strict for cell in equation.cells})
+        for left, right in combinations(columns, 2):
+            if all(_closes_exchanged(equation, values, left, right) for equation in strict):
+                return left, right
+    return None
+
+
+def _closes_exchanged(
+    equation: Equation, values: Mapping[CellKey, Decimal], left: str, right: str
+) -> bool:
+    swap = {left: right, right: left}
+    total = Decimal(0)
+    for cell, factor in equation.factors.items():
+        source = CellKey(cell.table, cell.row, swap.get(cell.column, cell.column))
+        total += factor * values.get(source, Decimal(0))
+    return total == 0
+
+
+def explain_failures(
+    form: Form, outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]
+) -> Finding | None:
+    """Say which figures cannot all be true; where that is no small set, doubt the reading.
+
+    Many failures at once, or failures that an exchange of two columns would mend, are
+    more likely our misreading than the report's slips: then the finding is open.
+    """
+    if not any(_is_strict(outcome) and outcome.result == "fail" for outcome in outcomes):
+        return None
+    values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
+    exchanged = find_exchanged_columns(outcomes, values)
+    if exchanged is not None:
+        return _open(f"the figures close if columns {' and '.join(exchanged)} are exchanged")
+    faults = find_faults(outcomes)
+    if not faults:
+        return _open(f"more than {MOST_FAULTS} figures would have to be wrong")
+    blamed = sorted(frozenset().union(*faults))
+    names = [form.name(cell) for cell in blamed]
+    listed = "、".join(f"{row}/{column}" for row, column in names)
+    return Finding(
+        rule="tables.faults",
+        code="4.11",
+        severity="info",
+        result="fail",
+        cells=tuple(map(str, blamed)),
+        diagnosis="source_error",
+        message=f"at least {len(faults[0])} of these figures must be wrong: {listed}",
+        message_zh=f"下列数字中至少{len(faults[0])}个有误：{listed}",
+    )
+
+
+def _open(reason: str) -> Finding:
+    return Finding(
+        rule="tables.faults",
+        code="4.11",
+        severity="error",
+        result="unknown",
+        diagnosis="unresolved",
+        message=f"the sums fail in a way that single slips do not explain: {reason}",
+        message_zh="勾稽关系大面积不符，疑为错行错列，需人工核对",
+    )

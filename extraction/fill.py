@@ -1,0 +1,211 @@
+"""Lines of figures to cells: one reading where the layout proves it, all that it allows where not.
+
+A line's full count of printed cells, in order, is proof of its columns. Fewer is not:
+blanks may have been removed, figures run together; more is not either: a page number
+may stand among them. Then every reading that the text allows is listed (solve.py
+chooses or abstains). Pads at a line's end are no evidence.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice, product
+
+from extraction.document import Span
+from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
+from extraction.forms.form import Block, CellKey, Table
+from extraction.numbers import parse_cell
+
+MOST_READINGS = 2000
+"""A line that allows more readings than this is left unread: nothing could prove one."""
+
+
+def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:
+    """Give each line of an aligned table the cells of its row, and its readings."""
+    blocks = {block.key: block for block in table.blocks}
+    return tuple(
+        filled
+        for block in aligned.blocks
+        for filled in _fill_block(block, blocks[block.block], table.key)
+    )
+
+
+def _fill_block(aligned: AlignedBlock, block: Block, table: str) -> Iterator[FilledLine]:
+    slots = _grid_slots(aligned)
+    for line in aligned.lines:
+        if line.row is None:
+            continue
+        cells = _cells_of(line, aligned, block, table)
+        doubt = line.doubt or aligned.doubt
+        reading = read_line(line.values, len(cells))
+        if reading is None:
+            reading = _read_by_grid(line, slots, len(cells))
+        if reading is not None:
+            yield FilledLine(cells, (reading,), True, line.label, line.span, doubt=doubt)
+        else:
+            readings, note = list_readings(line.values, len(cells))
+            yield FilledLine(cells, readings, False, line.label, line.span, note, doubt)
+
+
+def _cells_of(line: Line, aligned: AlignedBlock, block: Block, table: str) -> tuple[CellKey, ...]:
+    if block.arrangement == "across":
+        return tuple(
+            CellKey(table, row.key, column.key) for row in block.rows for column in block.columns
+        )
+    return tuple(CellKey(table, str(line.row), column) for column in aligned.columns)
+
+
+def read_line(values: Sequence[Piece], width: int) -> Reading | None:
+    """Return the one reading that the layout proves, or None.
+
+    Proof is: as many figures as cells; or blanks kept in place so that the cells up
+    to the last figure are exactly as many; or nothing printed in that many cells.
+    """
+    values = list(values)
+    printed = [i for i, value in enumerate(values) if value.kind != "blank"]
+    if any(value.kind == "run" or not _canonical(value) for value in values):
+        return _read_single_run(values, width)
+    if not printed:
+        return (None,) * width if len(values) >= width else None
+    if _cells_shared_unevenly([values[i] for i in printed]):
+        return None
+    between = values[printed[0] : printed[-1] + 1]
+    if len(printed) == width:
+        regular = len({right - left for left, right in zip(printed, printed[1:], strict=False)}) < 2
+        return tuple(map(_entry, (values[i] for i in printed))) if regular else None
+    for kept in (between, values[: printed[-1] + 1]):
+        if len(kept) == width and len(printed) < width:
+            return tuple(map(_entry, kept))
+    return None
+
+
+def _entry(value: Piece) -> Entry | None:
+    return None if value.kind == "blank" else Entry(value.text, value.span)
+
+
+def _canonical(value: Piece) -> bool:
+    return value.kind != "figure" or parse_cell(value.text).canonical
+
+
+def _cells_shared_unevenly(printed: Sequence[Piece]) -> bool:
+    """Whether some figures share a printed cell and others do not: `6 1` may be 61."""
+    cells = len({value.cell for value in printed})
+    return 1 < cells < len(printed)
+
+
+def _read_single_run(values: Sequence[Piece], width: int) -> Reading | None:
+    """Read digits that stick to their label where they can be one thing only."""
+    printed = [value for value in values if value.kind != "blank"]
+    if len(printed) != 1:
+        return None
+    run = printed[0]
+    if width == 1 and parse_cell(run.text).canonical and parse_cell(run.text).state == "number":
+        return (Entry(run.text, run.span),)
+    if len(run.text) == width and set(run.text) == {"0"}:
+        return tuple(_cut(run, at, at + 1) for at in range(width))
+    return None
+
+
+def _cut(value: Piece, start: int, end: int) -> Entry:
+    offset = value.span.start
+    return Entry(value.text[start:end], Span(offset + start, offset + end))
+
+
+def _grid_slots(aligned: AlignedBlock) -> dict[int, dict[int, int]]:
+    """Learn from a grid's full lines which of its columns hold which cell."""
+    learnt: dict[int, dict[int, int]] = {}
+    unsure: set[int] = set()
+    for line in aligned.lines:
+        printed = [v for v in line.values if v.kind != "blank"]
+        if len(printed) != len(aligned.columns) or any(v.place is None for v in printed):
+            continue
+        slots = {v.place.column: i for i, v in enumerate(printed) if v.place is not None}
+        grid = printed[0].place.grid if printed[0].place else -1
+        if learnt.setdefault(grid, slots) != slots:
+            unsure.add(grid)
+    return {grid: slots for grid, slots in learnt.items() if grid not in unsure}
+
+
+def _read_by_grid(line: Line, slots: dict[int, dict[int, int]], width: int) -> Reading | None:
+    """Read a line by the grid columns in which its figures stand."""
+    reading: list[Entry | None] = [None] * width
+    printed = [value for value in line.values if value.kind != "blank"]
+    for value in printed:
+        place = value.place
+        slot = slots.get(place.grid, {}).get(place.column) if place is not None else None
+        if slot is None or reading[slot] is not None or not _canonical(value):
+            return None
+        reading[slot] = _entry(value)
+    return tuple(reading) if printed else None
+
+
+def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, ...], str | None]:
+    """List what the text allows, or nothing and the reason where that is too much.
+
+    Figures keep their order. They may be cut where they run together, set apart by
+    blanks that were removed, joined where a space parts a number, or one may be no
+    figure of the table at all.
+    """
+    printed = [value for value in values if value.kind != "blank"]
+    if not printed:
+        return (), "nothing is printed in this row"
+    readings: dict[Reading, None] = {}
+    for entries in _allowed_entries(printed, width):
+        for reading in _spread(entries, width):
+            readings.setdefault(reading)
+            if len(readings) > MOST_READINGS:
+                return (), f"{len(printed)} figures for {width} cells allow too many readings"
+    return tuple(readings), f"{len(printed)} figures for {width} cells"
+
+
+def _allowed_entries(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, ...]]:
+    whole = tuple(Entry(value.text, value.span) for value in printed)
+    if len(printed) > width:
+        yield from _with_fewer(printed, width)
+    elif all(value.kind != "run" and _canonical(value) for value in printed):
+        yield whole
+    if len(printed) < width:
+        ways = [list(islice(_cuts(value, width), MOST_READINGS)) for value in printed]
+        for parts in islice(product(*ways), MOST_READINGS * 10):
+            entries = tuple(entry for part in parts for entry in part)
+            if len(entries) <= width and entries != whole:
+                yield entries
+
+
+def _with_fewer(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, ...]]:
+    """Leave out figures that may be page numbers, or join two that a space parts."""
+    if len(printed) - width > 2:
+        return
+    for kept in combinations(printed, width):
+        yield tuple(Entry(value.text, value.span) for value in kept)
+    if len(printed) == width + 1:
+        for at, (left, right) in enumerate(zip(printed, printed[1:], strict=False)):
+            if left.cell == right.cell and left.text.isdigit() and right.text.isdigit():
+                joined = Entry(left.text + right.text, Span(left.span.start, right.span.end))
+                rest = [Entry(v.text, v.span) for v in printed]
+                yield (*rest[:at], joined, *rest[at + 2 :])
+
+
+def _cuts(value: Piece, width: int) -> Iterator[tuple[Entry, ...]]:
+    """Yield every way to cut a run of digits into numbers without leading zeros."""
+    text = value.text
+    if not text.isdigit():
+        if value.kind != "run":
+            yield (Entry(text, value.span),)
+        return
+    ways: list[tuple[int, ...]] = [(0,)]
+    while ways:
+        cut = ways.pop()
+        start = cut[-1]
+        if start == len(text):
+            yield tuple(_cut(value, a, b) for a, b in zip(cut, cut[1:], strict=False))
+        elif len(cut) <= width:
+            ends = [start + 1] if text[start] == "0" else range(start + 1, len(text) + 1)
+            ways.extend((*cut, end) for end in ends)
+
+
+def _spread(entries: tuple[Entry, ...], width: int) -> Iterator[Reading]:
+    """Yield every way to set entries into cells in order, the others blank."""
+    for places in combinations(range(width), len(entries)):
+        reading: list[Entry | None] = [None] * width
+        for place, entry in zip(places, entries, strict=True):
+            reading[place] = entry
+        yield tuple(reading)

@@ -1,0 +1,358 @@
+"""Printed labels to the form's rows and columns; figures follow their labels.
+
+Rows come from the best chain of matches (chain.py). A figure line whose label is lost
+is given its row only where the neighbours leave exactly one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extraction.chain import Item, Link, count_printed, find_chain, find_items
+from extraction.document import Span
+from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
+from extraction.forms.form import Block
+from extraction.lexicon import Lexicon, Target, label_key
+
+_SURE = 75.0
+_HEAD = 80.0
+_MOVED = 90.0
+_MARGIN = 0.2
+
+
+def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
+    """Bring one region's labels to one form's table.
+
+    Lines come in printed order; the score tells which form a table follows.
+    """
+    items, orphans = find_items(pieces)
+    region = Span(pieces[0].span.start, pieces[-1].span.end)
+    table, form = lexicon.table, lexicon.form
+    if table.blocks[0].arrangement == "across":
+        blocks, score = _align_across(items, orphans, lexicon)
+        return AlignedTable(table.key, form.form, blocks, score, region)
+    links, score = find_chain(items, lexicon)
+    strips = _find_strips(items, links, orphans)
+    strips = _place_moved(strips, lexicon)
+    strips = _join_torn(strips, lexicon)
+    strips = _name_lost(strips, lexicon)
+    blocks = tuple(
+        _align_block(index, block, links, strips, lexicon)
+        for index, block in enumerate(table.blocks)
+    )
+    return AlignedTable(table.key, form.form, blocks, score, region, _find_doubts(strips))
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A printed line of figures on its way to a row.
+
+    target: what its label was read as; None if nothing in the form. own: whether the
+    label is the line's own (a column head before a line whose label is lost is not).
+    row: the form's row it is given to. moved: it stands out of the form's order.
+    """
+
+    target: Target | None
+    label: str
+    span: Span
+    values: tuple[Piece, ...]
+    own: bool
+    score: float = 0.0
+    margin: float = 0.0
+    row: Target | None = None
+    moved: bool = False
+    doubt: str | None = None
+
+
+def _find_strips(
+    items: Sequence[Item], links: Sequence[Link], orphans: tuple[Piece, ...]
+) -> list[Strip]:
+    strips = [_orphan(orphans)] if orphans else []
+    index = 0
+    for link in links:
+        strips.extend(_unread(item) for item in items[index : link.start])
+        strips.append(_read(link, items))
+        index = link.end
+    strips.extend(_unread(item) for item in items[index:])
+    return strips
+
+
+def _orphan(values: tuple[Piece, ...]) -> Strip:
+    return Strip(None, "", Span(values[0].span.start, values[0].span.start), values, own=False)
+
+
+def _unread(item: Item) -> Strip:
+    own = bool(label_key(item.label.text))
+    return Strip(None, item.label.text, item.label.span, item.values, own=own)
+
+
+def _read(link: Link, items: Sequence[Item]) -> Strip:
+    span = Span(items[link.start].label.span.start, items[link.end - 1].label.span.end)
+    kind = link.target.kind
+    row = link.target if kind in ("row", "group") else None
+    return Strip(
+        link.target,
+        link.text,
+        span,
+        link.values,
+        kind in ("row", "group"),
+        link.score,
+        link.margin,
+        row,
+    )
+
+
+def _place_moved(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Give lines whose label is plain but out of order to their row, and say so."""
+    taken = {strip.row for strip in strips if strip.row is not None}
+    placed = []
+    for strip in strips:
+        match = next(iter(lexicon.find(strip.label)), None) if strip.target is None else None
+        if match and match.score >= _MOVED and match.target.kind == "row" and strip.values:
+            doubt = "its label is printed twice" if match.target in taken else None
+            taken.add(match.target)
+            strip = replace(
+                strip,
+                target=match.target,
+                row=match.target,
+                score=match.score,
+                margin=1.0,
+                moved=True,
+                doubt=doubt,
+            )
+        placed.append(strip)
+    return placed
+
+
+def _join_torn(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Join a line that a repeated header cuts in two."""
+    joined: list[Strip] = []
+    torn: int | None = None
+    for strip in strips:
+        if strip.row is not None:
+            torn = len(joined) if strip.row.kind == "row" else None
+        elif strip.own:
+            torn = None
+        elif strip.values and torn is not None:
+            begun = joined[torn]
+            count = count_printed(begun.values)
+            width = _width(begun, lexicon)
+            if 0 < count < width == count + count_printed(strip.values):
+                joined[torn] = replace(begun, values=begun.values + strip.values)
+                strip = replace(strip, values=())
+        joined.append(strip)
+    return joined
+
+
+def _width(strip: Strip, lexicon: Lexicon) -> int:
+    return len(lexicon.table.blocks[strip.row.block].columns) if strip.row else 0
+
+
+def _name_lost(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Give lines without a label to the rows that are missing just there.
+
+    Between two rows that are sure, the lines without a label must be exactly as many
+    as the rows missing, and each as wide as its block.
+    """
+    strips = [part for strip in strips for part in _split_overfull(strip, lexicon)]
+    taken = {strip.row for strip in strips if strip.row is not None}
+    rows = [target for target in lexicon.ordered if target.kind == "row"]
+    named = list(strips)
+    for gap, before, after in _gaps(strips, lexicon):
+        missing = [t for t in rows if before < (t.position or 0) < after and t not in taken]
+        lines = [i for i in gap if count_printed(strips[i].values) and not _stranger(strips[i])]
+        if not lines or len(lines) != len(missing):
+            continue
+        widths = [len(lexicon.table.blocks[target.block].columns) for target in missing]
+        if [count_printed(strips[i].values) for i in lines] == widths:
+            for index, target in zip(lines, missing, strict=True):
+                named[index] = replace(named[index], row=target, margin=1.0, score=_SURE)
+    return named
+
+
+def _stranger(strip: Strip) -> bool:
+    """Whether a line has a label of its own, one that the form does not know."""
+    return strip.own and strip.row is None
+
+
+def _split_overfull(strip: Strip, lexicon: Lexicon) -> Iterator[Strip]:
+    """Part a line that holds two lines' figures, the second one's label being lost."""
+    width = _width(strip, lexicon)
+    printed = [i for i, value in enumerate(strip.values) if value.kind != "blank"]
+    if strip.row is None or strip.row.kind != "row" or not width or len(printed) != 2 * width:
+        yield strip
+        return
+    cut = printed[width]
+    yield replace(strip, values=strip.values[: printed[width - 1] + 1])
+    span = Span(strip.values[cut].span.start, strip.values[cut].span.start)
+    yield Strip(None, "", span, strip.values[cut:], own=False)
+
+
+def _gaps(strips: Sequence[Strip], lexicon: Lexicon) -> Iterator[tuple[list[int], int, int]]:
+    """Yield the strips between two rows in order, with the rows' positions."""
+    gap: list[int] = []
+    before = -1
+    for index, strip in enumerate(strips):
+        if strip.target is not None and strip.target.position is not None and not strip.moved:
+            yield gap, before, strip.target.position
+            before = strip.target.position
+            gap = [index] if strip.row is None else []
+        else:
+            gap.append(index)
+    yield gap, before, len(lexicon.ordered)
+
+
+def _align_block(
+    index: int, block: Block, links: Sequence[Link], strips: Sequence[Strip], lexicon: Lexicon
+) -> AlignedBlock:
+    columns, heads, doubt = _find_columns(index, block, links)
+    lines = []
+    current = 0
+    for strip in strips:
+        if strip.target is not None and strip.target.position is not None:
+            current = strip.target.block
+        at = strip.row.block if strip.row is not None else current
+        if at == index and count_wanted(strip):
+            lines.append(_to_line(strip))
+    return AlignedBlock(block.key, columns, tuple(lines), doubt, heads)
+
+
+def count_wanted(strip: Strip) -> bool:
+    """Whether a strip is a line: it has a row of the form, or figures that need a home."""
+    if strip.row is not None and strip.row.kind == "row":
+        return True
+    return count_printed(strip.values) > 0
+
+
+def _to_line(strip: Strip) -> Line:
+    row = strip.row.key if strip.row is not None else None
+    doubt = strip.doubt
+    if row is not None and doubt is None and (strip.score < _SURE or strip.margin < _MARGIN):
+        doubt = "its label is not clear"
+    return Line(row, strip.label, strip.span, strip.values, doubt)
+
+
+def _find_doubts(strips: Sequence[Strip]) -> tuple[str, ...]:
+    moved = [strip.label for strip in strips if strip.moved]
+    return (f"rows stand out of order: {', '.join(moved)}",) if moved else ()
+
+
+def _find_columns(
+    index: int, block: Block, links: Sequence[Link]
+) -> tuple[tuple[str, ...], int, str | None]:
+    """Read a block's columns from its heads, as far as they can be read.
+
+    Heads in the form's order, complete or not, mean the form's columns. Heads in
+    another order are followed where every one is read; else they are a doubt.
+    """
+    heads = _heads_of(index, block, links)
+    columns = tuple(column.key for column in block.columns)
+    keys = [link.target.key for link in heads]
+    printed = list(dict.fromkeys(key for key in keys if key in columns))
+    grouped = {column.key for column in block.columns if column.group}
+    top = [key for key in printed if key not in grouped]
+    under = [key for key in printed if key in grouped]
+    doubt = None
+    if not (_in_order(top, columns) and _in_order(under, columns)):
+        if len(printed) == len(columns):
+            columns = tuple(_unfold(keys, top, under, block))
+        else:
+            doubt = "the column heads stand in another order"
+    subtotal = next((link.target.key for link in heads if link.target.kind == "subtotal"), None)
+    if subtotal is not None:
+        columns = _insert_subtotal(columns, subtotal, keys, grouped)
+    return columns, len(printed), doubt
+
+
+def _heads_of(index: int, block: Block, links: Sequence[Link]) -> list[Link]:
+    """Return the links of column heads that stand before the block's first row."""
+    rows = [
+        link.start for link in links if link.target.kind == "row" and link.target.block == index
+    ]
+    heads = [
+        link
+        for link in links
+        if link.target.kind in ("column", "column_group", "subtotal")
+        and link.score >= _HEAD
+        and (not rows or link.start < rows[0])
+    ]
+    previous = [
+        link.end for link in links if link.target.kind == "row" and link.target.block < index
+    ]
+    return [link for link in heads if not previous or link.start >= previous[-1]]
+
+
+def _unfold(
+    keys: Sequence[str], top: Sequence[str], under: Sequence[str], block: Block
+) -> Iterator[str]:
+    """Yield the columns of a head on two levels: those of a group stand where its name does."""
+    groups = {group.key for group in block.column_groups}
+    for key in dict.fromkeys(keys):
+        if key in groups and keys.index(key) < keys.index(under[0]):
+            yield from under
+        elif key in top or (key in under and not groups & set(keys)):
+            yield key
+
+
+def _in_order(printed: Sequence[str], columns: Sequence[str]) -> bool:
+    places = [columns.index(key) for key in printed]
+    return places == sorted(places)
+
+
+def _insert_subtotal(
+    columns: tuple[str, ...], subtotal: str, heads: Sequence[str], grouped: set[str]
+) -> tuple[str, ...]:
+    """Put a printed subtotal before or after the columns that it sums, as its head stands."""
+    at = heads.index(subtotal)
+    first = min((i for i, key in enumerate(columns) if key in grouped), default=0)
+    last = max((i for i, key in enumerate(columns) if key in grouped), default=0)
+    leads = not any(key in grouped for key in heads[:at])
+    where = first if leads else last + 1
+    return (*columns[:where], subtotal, *columns[where:])
+
+
+def _align_across(
+    items: Sequence[Item], orphans: tuple[Piece, ...], lexicon: Lexicon
+) -> tuple[tuple[AlignedBlock, ...], float]:
+    """Read a table whose rows stand side by side in one line of figures.
+
+    Its heads repeat and are the most often cut off, so position decides; heads that
+    can be read must not contradict it.
+    """
+    block = lexicon.table.blocks[0]
+    found = list(_find_heads(items, lexicon))
+    doubt = _contradiction(found, block)
+    groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
+    width = len(block.rows) * len(block.columns)
+    full = [values for values in groups if count_printed(values) == width]
+    values = full[0] if len(full) == 1 else tuple(piece for group in groups for piece in group)
+    columns = tuple(column.key for column in block.columns)
+    span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
+    line = Line(block.key, lexicon.table.label, span, values)
+    lines = (line,) if values else ()
+    return (AlignedBlock(block.key, columns, lines, doubt, len(found)),), float(len(found))
+
+
+def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Target]:
+    index = 0
+    while index < len(items):
+        for width in (2, 1):
+            text = "".join(item.label.text for item in items[index : index + width])
+            match = next(iter(lexicon.find(text)), None)
+            if match and match.score >= _HEAD and match.target.kind in ("row", "column"):
+                yield match.target
+                index += width
+                break
+        else:
+            index += 1
+
+
+def _contradiction(heads: Sequence[Target], block: Block) -> str | None:
+    """Say whether the heads that can be read stand in another order than the form's."""
+    rows = [row.key for row in block.rows]
+    columns = [column.key for column in block.columns]
+    printed = [rows.index(head.key) for head in heads if head.kind == "row"]
+    if printed != sorted(printed):
+        return "the headings over the figures stand in another order"
+    cycle = [columns.index(head.key) for head in heads if head.kind == "column"]
+    turns = 1 + sum(1 for left, right in zip(cycle, cycle[1:], strict=False) if right <= left)
+    return "the column heads stand in another order" if turns > len(rows) else None

@@ -1,0 +1,138 @@
+"""Where tables lie, also when their headings are lost: where their labels stand close together."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extraction.draft import Piece, Region
+from extraction.lexicon import Lexicon, Match
+
+_SURE = 80.0
+_GAP = 10
+_PROSE = 60
+_CUT_OFF = 8
+_SHORT = 2
+
+
+def find_regions(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> dict[str, list[Region]]:
+    """Return each table's regions in reading order, menus and stray labels left out.
+
+    Lexicons of several forms may share a table's key: a label of any of them counts.
+    A second region of one table means a second report, or a table printed twice.
+    """
+    hits = _find_hits(pieces, lexicons)
+    tables = dict.fromkeys(lexicon.table.key for lexicon in lexicons)
+    return {table: _keep_tables(_find_clusters(pieces, hits, table)) for table in tables}
+
+
+Hits = dict[str, Match]
+
+
+def _find_hits(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> list[Hits]:
+    """Return for each piece the best match in each table, by itself or wrapped over two."""
+    hits: list[Hits] = [{} for _ in pieces]
+    labels = [index for index, piece in enumerate(pieces) if piece.kind == "label"]
+    for index in labels:
+        _note(hits, (index,), pieces[index].text, lexicons)
+    for index in labels:
+        if index + 1 < len(pieces) and pieces[index + 1].kind == "label":
+            text = pieces[index].text + pieces[index + 1].text
+            _note(hits, (index, index + 1), text, lexicons)
+    return hits
+
+
+def _note(
+    hits: list[Hits], indices: tuple[int, ...], text: str, lexicons: Sequence[Lexicon]
+) -> None:
+    for lexicon in lexicons:
+        for match in lexicon.find(text)[:1]:
+            table = lexicon.table.key
+            for index in indices:
+                if match.score > max(_SURE, _score(hits[index], table)):
+                    hits[index][table] = match
+
+
+def _score(found: Hits, table: str) -> float:
+    return found[table].score if table in found else 0.0
+
+
+def _find_clusters(pieces: Sequence[Piece], hits: Sequence[Hits], table: str) -> list[Region]:
+    clusters: list[Region] = []
+    start, last, gap, seen = -1, -1, 0, set[str]()
+
+    def close() -> None:
+        if start >= 0 and len(seen) > 1:
+            end = _extend(pieces, hits, table, last + 1)
+            lines = sum(1 for left, right in pairwise(pieces[start:end]) if _is_line(left, right))
+            clusters.append(Region(table, start, end, lines))
+
+    for index, found in enumerate(hits):
+        if pieces[index].kind != "label":
+            continue
+        if _owns(found, table):
+            start = index if start < 0 else start
+            last, gap = index, 0
+            seen.add(found[table].target.kind + found[table].target.key)
+        elif start >= 0 and table not in found:
+            gap += 1 + len(pieces[index].text) // _PROSE
+            if gap > _GAP:
+                close()
+                start, last, gap, seen = -1, -1, 0, set()
+    close()
+    return clusters
+
+
+def _owns(found: Hits, table: str) -> bool:
+    """Whether a label speaks for this table more than for any other.
+
+    A short column head (其他, 总计) speaks for none: it is printed in several, cut off.
+    """
+    if table not in found:
+        return False
+    target = found[table].target
+    if target.kind == "column" and len(target.labels[0]) <= _SHORT:
+        return False
+    rivals = (match.score for other, match in found.items() if other != table)
+    return found[table].score > max(rivals, default=0.0)
+
+
+def _extend(pieces: Sequence[Piece], hits: Sequence[Hits], table: str, end: int) -> int:
+    """Take in the figures after the last label, past heads that are cut off or shared."""
+    reached, strange, printed = end, 0, False
+    for index in range(end, len(pieces)):
+        piece = pieces[index]
+        if piece.kind != "label":
+            printed = printed or piece.kind != "blank"
+            reached = index + 1
+        elif table not in hits[index]:
+            strange += 1
+            owned = any(_owns(hits[index], other) for other in hits[index])
+            if printed or owned or strange > _GAP or len(piece.text) > _CUT_OFF:
+                break
+    return reached
+
+
+def _is_line(left: Piece, right: Piece) -> bool:
+    return left.kind == "label" and right.kind != "label"
+
+
+def _keep_tables(clusters: list[Region]) -> list[Region]:
+    """Keep what holds figures: the largest region, and all that is more than a stray line."""
+    most = max((cluster.lines for cluster in clusters), default=0)
+    return [c for c in clusters if c.lines and (c.lines == most or c.lines > 1)]
+
+
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b|\[图片\]|!\[", re.IGNORECASE)
+
+
+def explain_absence(text: str) -> str:
+    """Say why a text has no tables, as far as it shows.
+
+    >>> explain_absence("二、主动公开政府信息情况\\n捕获2.PNG")
+    'no tables in the text: they seem to be images'
+    """
+    if not text.strip():
+        return "there is no text in the file"
+    if _IMAGE.search(text):
+        return "no tables in the text: they seem to be images"
+    return "no tables in the text: narrative only"

@@ -1,0 +1,60 @@
+"""How many reports a file holds, and which tables belong to which."""
+
+from collections.abc import Mapping, Sequence
+
+from extraction.document import Span
+from extraction.draft import Part, Piece, Region
+
+Regions = Mapping[str, Sequence[Region]]
+
+
+def split_parts(regions: Regions, pieces: Sequence[Piece], length: int) -> tuple[Part, ...]:
+    """Return a file's reports in order.
+
+    Two complete sets of tables, one after the other, are two reports. A table that
+    stands twice in any other way is a doubt. Without any table there is one part.
+    """
+    rounds = _find_rounds(regions)
+    if rounds is None:
+        joined, doubts = _join(regions)
+        return (Part(1, joined, Span(0, length), doubts),)
+    starts = [min(region.start for region in found.values()) for found in rounds]
+    ends = [max(region.end for region in found.values()) for found in rounds]
+    cuts = [
+        (pieces[end - 1].span.end + pieces[start].span.start) // 2
+        for end, start in zip(ends, starts[1:], strict=False)
+    ]
+    edges = [0, *cuts, length]
+    return tuple(
+        Part(index + 1, dict(found), Span(edges[index], edges[index + 1]))
+        for index, found in enumerate(rounds)
+    )
+
+
+def _find_rounds(regions: Regions) -> list[dict[str, Region]] | None:
+    """Return complete sets of tables that follow each other, or None if they are not that."""
+    counts = {len(found) for found in regions.values()}
+    if len(counts) != 1 or counts == {0}:
+        return None
+    rounds = [
+        {table: found[index] for table, found in regions.items()} for index in range(counts.pop())
+    ]
+    flat = [region for found in rounds for region in found.values()]
+    in_order = all(a.end <= b.start for a, b in zip(flat, flat[1:], strict=False))
+    return rounds if in_order or len(rounds) == 1 else None
+
+
+def _join(regions: Regions) -> tuple[dict[str, Region], tuple[str, ...]]:
+    """Take each table once; pieces of one that nothing else parts are one table."""
+    joined: dict[str, Region] = {}
+    doubts = []
+    for table, found in regions.items():
+        if not found:
+            continue
+        whole = Region(table, found[0].start, found[-1].end, sum(r.lines for r in found))
+        others = [r for other, rs in regions.items() if other != table for r in rs]
+        if len(found) > 1 and any(whole.start < r.start < whole.end for r in others):
+            doubts.append(f"{table} stands {len(found)} times in the file")
+            whole = max(found, key=lambda region: region.lines)
+        joined[table] = whole
+    return joined, tuple(doubts)

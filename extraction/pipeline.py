@@ -1,0 +1,219 @@
+"""The walk of one report; the only module that knows the stations."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from extraction.assemble import Assembly, TableReading, assemble_cells, open_finding
+from extraction.check import check_equations, check_values, find_equation_findings
+from extraction.choose import Choice, choose_form
+from extraction.document import Document, Grid, Span
+from extraction.draft import Part, Piece
+from extraction.faults import explain_failures
+from extraction.fill import fill_table
+from extraction.forms.form import CellKey, Form
+from extraction.labels import align_table
+from extraction.lexicon import Lexicon
+from extraction.outline import explain_absence, find_regions
+from extraction.parts import split_parts
+from extraction.read import read_document
+from extraction.record import Cell, Finding, Record, Source, Versions
+from extraction.repair import RepairedText, repair_text
+from extraction.settings import Settings
+from extraction.solve import solve_table
+from extraction.tables import find_pieces
+from extraction.verdict import decide_status, find_reason, rate_confidence
+
+
+def extract_file(path: Path, settings: Settings, label: str | None = None) -> tuple[Record, ...]:
+    """Read one file into a record per report; UnreadableFile if it cannot be opened."""
+    return extract_document(read_document(path, settings.max_file_bytes), settings, label)
+
+
+def extract_document(
+    document: Document, settings: Settings, label: str | None = None
+) -> tuple[Record, ...]:
+    """Walk one document: repair, outline, tables, labels, fill, solve, check, verdict."""
+    source = repair_text(document.text)
+    pieces = find_pieces(source.text, _grids(document, source))
+    lexicons = _lexicons(settings.forms)
+    regions = find_regions(pieces, lexicons)
+    parts = split_parts(regions, pieces, len(source.text))
+    walk = _Walk(document, source, pieces, lexicons, settings, label or document.path)
+    return tuple(walk.extract_part(part) for part in parts)
+
+
+class _Walk:
+    """One document's walk: what every part of it shares."""
+
+    def __init__(
+        self,
+        document: Document,
+        source: RepairedText,
+        pieces: Sequence[Piece],
+        lexicons: Sequence[Lexicon],
+        settings: Settings,
+        label: str,
+    ) -> None:
+        self.document = document
+        self.source = source
+        self.pieces = pieces
+        self.lexicons = lexicons
+        self.settings = settings
+        self.label = label
+
+    def extract_part(self, part: Part) -> Record:
+        """Walk one report of the document to its record."""
+        if not part.regions:
+            reason = explain_absence(part.window.slice(self.source.text))
+            return self._record(part, status="unreadable", reason=reason, confidence=0.0)
+        choice = choose_form(
+            [
+                align_table(self.pieces[region.start : region.end], lexicon)
+                for lexicon in self.lexicons
+                if (region := part.regions.get(lexicon.table.key)) is not None
+            ]
+        )
+        form = next(form for form in self.settings.forms if form.form == choice.form)
+        made = assemble_cells(form, _read_tables(form, choice), self._locate)
+        doubts = [
+            open_finding("S01", doubt, f"表样或份数存疑：{doubt}")
+            for doubt in (*part.doubts, *choice.doubts)
+        ]
+        return self._conclude(part, form, made, doubts)
+
+    def _conclude(
+        self, part: Part, form: Form, made: Assembly, doubts: Sequence[Finding]
+    ) -> Record:
+        cells = made.cells | made.subtotals
+        judged = judge_cells(form, cells, (*doubts, *made.findings))
+        return self._record(
+            part, form=form.form, extras=made.extras, tables=nest_cells(made.cells), **judged
+        )
+
+    def _locate(self, span: Span) -> tuple[Span, str]:
+        original = self.source.to_original(span)
+        return original, original.slice(self.source.original)
+
+    def _record(self, part: Part, **found: object) -> Record:
+        document = self.document
+        form = next((f for f in self.settings.forms if f.form == found.get("form")), None)
+        return Record.model_validate(
+            {
+                "versions": Versions(gouji=gouji_version(), form=form.version if form else None),
+                "source": Source(
+                    path=self.label,
+                    part=part.number,
+                    sha256=document.sha256,
+                    text_sha256=document.text_sha256,
+                    media_type=document.media_type,
+                    encoding=document.encoding,
+                ),
+                "form": None,
+                "repairs": self.source.repairs,
+                **found,
+            }
+        )
+
+
+def _read_tables(form: Form, choice: Choice) -> dict[str, TableReading]:
+    tables = {}
+    for key, aligned in choice.tables.items():
+        table = form.table(key)
+        lines = fill_table(aligned, table)
+        rows = {row.key for block in table.blocks for row in block.rows}
+        own = [line for line in lines if line.proven or line.cells[0].row in rows]
+        equations = [e for e in form.equations if e.rule.table == key]
+        tables[key] = TableReading(table, aligned, lines, solve_table(own, equations))
+    return tables
+
+
+def judge_cells(
+    form: Form, cells: dict[CellKey, Cell], open_findings: Sequence[Finding]
+) -> dict[str, object]:
+    """Check cells and subtotals against the form: status, reason, confidence and findings."""
+    outcomes = check_equations(form, cells, {})
+    faults = explain_failures(form, outcomes, cells)
+    findings = (
+        *open_findings,
+        *check_values(form, cells),
+        *find_equation_findings(form, outcomes),
+        *((faults,) if faults else ()),
+    )
+    status = decide_status(form, cells, outcomes, findings)
+    return {
+        "status": status,
+        "reason": find_reason(status, findings),
+        "confidence": rate_confidence(status, cells),
+        "findings": findings,
+    }
+
+
+def check_record(record: Record, settings: Settings) -> Record:
+    """Run the rules again over a written record, after a person may have corrected it.
+
+    Findings about the reading itself stay only as long as one of their cells is missing.
+    """
+    form = next((form for form in settings.forms if form.form == record.form), None)
+    if form is None:
+        return record
+    cells = flatten_cells(record)
+    kept = [f for f in record.findings if _still_open(f, cells)]
+    return record.model_copy(update=judge_cells(form, cells, kept))
+
+
+def _still_open(finding: Finding, cells: dict[CellKey, Cell]) -> bool:
+    if finding.rule.split(".")[0] != "structure" and finding.code != "T4-08":
+        return False
+    named = [CellKey(*path.split(".")) for path in finding.cells]
+    return not named or any(
+        cells[key].state == "missing" or cells[key].origin != "person"
+        for key in named
+        if key in cells
+    )
+
+
+def nest_cells(cells: dict[CellKey, Cell]) -> dict[str, dict[str, dict[str, Cell]]]:
+    """Return cells as table -> row -> column, the way they are written."""
+    tables: dict[str, dict[str, dict[str, Cell]]] = {}
+    for key, cell in cells.items():
+        tables.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = cell
+    return tables
+
+
+def flatten_cells(record: Record) -> dict[CellKey, Cell]:
+    """Return a written record's cells and subtotals by key."""
+    cells = {
+        CellKey(table, row, column): cell
+        for table, rows in record.tables.items()
+        for row, columns in rows.items()
+        for column, cell in columns.items()
+    }
+    for extra in record.extras:
+        if extra.row is not None and extra.column is not None:
+            cells[CellKey(extra.table, extra.row, extra.column)] = extra.values[0]
+    return cells
+
+
+def _grids(document: Document, source: RepairedText) -> tuple[tuple[Grid, Span], ...]:
+    """Return the document's grids with their places in the repaired text."""
+    found = []
+    for grid in document.grids:
+        cells = tuple(replace(c, span=source.from_original(c.span)) for c in grid.cells)
+        if cells:
+            whole = Span(cells[0].span.start, max(cell.span.end for cell in cells))
+            found.append((Grid(cells), whole))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _lexicons(forms: tuple[Form, ...]) -> tuple[Lexicon, ...]:
+    return tuple(Lexicon(form, table) for form in forms for table in form.tables)
+
+
+@lru_cache(maxsize=1)
+def gouji_version() -> str:
+    """Return the installed version of gouji."""
+    return version("gouji")

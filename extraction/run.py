@@ -1,0 +1,275 @@
+"""Many files, one after the other or side by side: order kept, no file stops the others."""
+
+import hashlib
+import mimetypes
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar, get_args
+
+from extraction import pipeline
+from extraction.errors import UnreadableFile
+from extraction.read import document_from_bytes
+from extraction.record import Record, Source, Status, Versions
+from extraction.settings import Settings
+from extraction.version import VERSION
+
+T = TypeVar("T")
+T_in = TypeVar("T_in", contravariant=True)
+
+# Enough to keep every process busy while the oldest report is waited for.
+_AHEAD = 4
+_OUR_FAULT = "This is gouji's mistake, not the report's: please report it, with the file."
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to read.
+
+    `data` stands for the file where there is none. `kept` holds the verdicts of what
+    was written before and stands.
+    """
+
+    path: Path
+    label: str
+    data: bytes | None = None
+    kept: tuple[Status, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What came of one file: its reports, or why it could not be read, in one sentence."""
+
+    task: Task
+    statuses: tuple[Status, ...]
+    results: tuple[T, ...] = ()
+    failure: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has come to so far."""
+
+    statuses: Counter[Status] = field(default_factory=Counter)
+    files: int = 0
+    failures: int = 0
+    kept: int = 0
+
+    def count(self, outcome: Outcome[T]) -> None:
+        """Take one file's outcome into account."""
+        self.statuses.update(outcome.statuses)
+        self.files += 1
+        self.failures += outcome.failure is not None
+        self.kept += outcome.task.kept is not None
+
+    @property
+    def all_verified(self) -> bool:
+        """Say whether every report is verified."""
+        return set(self.statuses) <= {"verified"}
+
+    def __str__(self) -> str:
+        """Return the number of reports and of each verdict, best first."""
+        counts = (f"{self.statuses[s]} {s}" for s in get_args(Status) if self.statuses[s])
+        total = self.statuses.total()
+        return f"{total} report{'' if total == 1 else 's'}: {', '.join(counts) or 'none'}"
+
+
+class Results(Protocol[T_in]):
+    """Where results go, and what of them is there already."""
+
+    def knows(self, label: str) -> bool:
+        """Say whether anything of this file is there."""
+
+    def statuses(self, label: str, sha256: str) -> tuple[Status, ...] | None:
+        """Return the verdicts of what is there and stands; None if it must be made."""
+
+    def keep(self, label: str) -> None:
+        """Take over what is there."""
+
+    def add(self, label: str, records: tuple[T_in, ...]) -> None:
+        """Write what was made."""
+
+    def finish(self) -> int:
+        """End a run that went through; return how many files of other runs are kept."""
+
+    def close(self) -> None:
+        """Let go of the file, whether the run went through or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker(Generic[T]):
+    """Reads a file, and turns its records into what is written; works in any process."""
+
+    settings: Settings
+    render: Callable[[Record], T]
+
+    def read(self, task: Task) -> Outcome[T]:
+        """Return what came of a file, whatever happens on the way."""
+        if task.kept is not None:
+            return Outcome(task, task.kept)
+        try:
+            records = self._extract(task)
+            results = tuple(map(self.render, records))
+        except UnreadableFile as error:
+            return self.fail(task, str(error))
+        except Exception as error:  # noqa: BLE001  # the run's one door: told, never hidden
+            return self.fail(task, f"{type(error).__name__}: {error}. {_OUR_FAULT}")
+        return Outcome(task, tuple(record.status for record in records), results)
+
+    def _extract(self, task: Task) -> tuple[Record, ...]:
+        if task.data is None:
+            return pipeline.extract_file(task.path, self.settings, task.label)
+        if len(task.data) > self.settings.max_file_bytes:
+            limit = self.settings.max_file_bytes
+            raise UnreadableFile(f"{task.label} holds more than {limit} bytes; give it in parts.")
+        document = document_from_bytes(task.label, task.data)
+        return pipeline.extract_document(document, self.settings)
+
+    def fail(self, task: Task, reason: str) -> Outcome[T]:
+        """Return the outcome of a file that gave no report."""
+        record = _unreadable(task, reason, self.settings.max_file_bytes)
+        return Outcome(task, ("unreadable",), (self.render(record),), reason)
+
+
+def _unreadable(task: Task, reason: str, max_bytes: int) -> Record:
+    media_type = mimetypes.guess_type(task.label)[0] or "application/octet-stream"
+    source = Source(
+        path=task.label,
+        sha256=hash_file(task.path, max_bytes),
+        text_sha256="",
+        media_type=media_type,
+        encoding="",
+    )
+    return Record(
+        versions=Versions(gouji=VERSION),
+        source=source,
+        form=None,
+        status="unreadable",
+        reason=reason,
+        confidence=0.0,
+    )
+
+
+def hash_file(path: Path, max_bytes: int) -> str:
+    """Return the SHA-256 of a file's bytes; nothing for one that cannot be read or is too large."""
+    if not path.is_file():
+        return ""
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size > max_bytes:
+                return ""
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def tasks_from(paths: Iterable[Path]) -> Iterator[Task]:
+    """Yield a task for each file; a name that is no UTF-8 gets a label that is."""
+    for path in paths:
+        yield Task(path, os.fsencode(path).decode("utf-8", "backslashreplace"))
+
+
+def extract_all(
+    tasks: Iterable[Task], worker: Worker[T], results: Results[T], jobs: int = 1
+) -> Iterator[Outcome[T]]:
+    """Read files and write what came of them, in their order; yield each once it is written.
+
+    Only a few files for each process are under way at a time, however many there are.
+    """
+    planned = (_plan(task, results, worker.settings.max_file_bytes) for task in tasks)
+    outcomes = map(worker.read, planned) if jobs < 2 else _side_by_side(planned, worker, jobs)
+    for outcome in outcomes:
+        if outcome.task.kept is None:
+            results.add(outcome.task.label, outcome.results)
+        else:
+            results.keep(outcome.task.label)
+        yield outcome
+
+
+def _plan(task: Task, results: Results[T], max_bytes: int) -> Task:
+    if not results.knows(task.label):
+        return task
+    return replace(task, kept=results.statuses(task.label, hash_file(task.path, max_bytes)))
+
+
+def _side_by_side(tasks: Iterable[Task], worker: Worker[T], jobs: int) -> Iterator[Outcome[T]]:
+    processes = _Processes(worker, jobs)
+    waiting: deque[tuple[Task, Future[Outcome[T]]]] = deque()
+    try:
+        for task in tasks:
+            waiting.append((task, processes.submit(task)))
+            if len(waiting) >= jobs * _AHEAD:
+                yield processes.take(*waiting.popleft())
+        while waiting:
+            yield processes.take(*waiting.popleft())
+    finally:
+        processes.stop()
+
+
+class _Processes(Generic[T]):
+    """A pool that outlives its workers: a file that kills one is told from its neighbours."""
+
+    def __init__(self, worker: Worker[T], jobs: int) -> None:
+        self._worker = worker
+        self._jobs = jobs
+        self._pool = self._new_pool(jobs)
+
+    def _new_pool(self, jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(self._worker,))
+
+    def submit(self, task: Task) -> Future[Outcome[T]]:
+        """Hand a file to the pool; a pool that has broken is replaced."""
+        try:
+            return self._pool.submit(_read_here, task)
+        except BrokenProcessPool:
+            self._pool = self._new_pool(self._jobs)
+            return self._pool.submit(_read_here, task)
+
+    def take(self, task: Task, future: Future[Outcome[T]]) -> Outcome[T]:
+        """Wait for a file's outcome; one whose process died is read again, alone."""
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return self._read_alone(task)
+
+    def _read_alone(self, task: Task) -> Outcome[T]:
+        with self._new_pool(1) as pool:
+            try:
+                return pool.submit(_read_here, task).result()
+            except BrokenProcessPool:
+                return self._worker.fail(task, f"The process that read it died. {_OUR_FAULT}")
+
+    def stop(self) -> None:
+        """End the processes once they are done with what they have begun."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+_here: Worker[object]
+
+
+def _start_worker(worker: Worker[object]) -> None:
+    global _here
+    _here = worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C means
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    """End this process when the parent is killed, which nobody else would tell it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _read_here(task: Task) -> Outcome[object]:
+    return _here.read(task)

@@ -1,0 +1,236 @@
+"""Which of the readings that the text allows is the report's, where equations can tell.
+
+The equations are used as an error-correcting code. A choice of readings is taken only
+if it closes every equation, and only as far as all rivals agree with it. Rivals are
+the other choices that close, those that close where removed blanks may have held
+anything, and those that would close if one printed figure were the report's own slip:
+a table that is one misprint away from another reading proves neither.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+from math import prod
+
+from extraction.draft import Entry, FilledLine, Reading, Solution
+from extraction.forms.form import CellKey, Equation
+from extraction.numbers import parse_cell
+
+MOST_CHOICES = 2000
+MOST_STEPS = 150_000
+
+Vector = tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A reading seen by the equations: shares in those that span lines, and slips.
+
+    wild: equations that span lines and take in a blank of this reading. slips: shares
+    after mending one figure, for a reading that its own line's equations refute.
+    """
+
+    reading: Reading
+    share: Vector
+    wild: frozenset[int]
+    closes: bool
+    slips: tuple[Vector, ...]
+
+
+def solve_table(lines: Sequence[FilledLine], equations: Sequence[Equation]) -> Solution:
+    """Settle the lines of one table that the layout does not prove, or abstain."""
+    open_lines = [line for line in lines if not line.proven]
+    nothing = Solution({}, tuple(cell for line in open_lines for cell in line.cells), 0)
+    if not open_lines or any(not line.readings for line in open_lines):
+        return nothing
+    code = _Code(lines, equations)
+    options = [[code.weigh(line, reading) for reading in line.readings] for line in open_lines]
+    proven = [code.weigh(line, line.readings[0]) for line in lines if line.proven]
+    if not code.complete or not all(option.closes for option in proven):
+        return nothing
+    survivors = _find_survivors(code, options, proven)
+    if survivors is None:
+        return nothing
+    return _agree(open_lines, survivors)
+
+
+def _agree(open_lines: Sequence[FilledLine], survivors: Sequence[set[Reading]]) -> Solution:
+    settled: dict[CellKey, Entry | None] = {}
+    undecided = []
+    for line, readings in zip(open_lines, survivors, strict=True):
+        for index, cell in enumerate(line.cells):
+            entries = {reading[index] for reading in readings}
+            if len(entries) == 1:
+                settled[cell] = entries.pop()
+            else:
+                undecided.append(cell)
+    return Solution(settled, tuple(undecided), prod(len(readings) for readings in survivors))
+
+
+class _Code:
+    """A table's equations, sorted into those within one line and those across lines."""
+
+    def __init__(self, lines: Sequence[FilledLine], equations: Sequence[Equation]) -> None:
+        homes = {cell: index for index, line in enumerate(lines) for cell in line.cells}
+        self.local: dict[int, list[dict[CellKey, Decimal]]] = {}
+        self.shared: list[dict[CellKey, Decimal]] = []
+        self.totals: dict[int, CellKey] = {}
+        self.complete = True
+        self._homes = homes
+        for equation in equations:
+            if equation.holds.relation != "=" or equation.when or equation.rule.severity != "error":
+                continue
+            factors = equation.factors
+            present = [cell for cell in factors if cell in homes]
+            total = equation.holds.left[0].cell if len(equation.holds.left) == 1 else None
+            if total is not None and total not in homes:
+                continue
+            if len(present) != len(factors):
+                self.complete = False
+                continue
+            owners = {homes[cell] for cell in factors}
+            if len(owners) == 1:
+                self.local.setdefault(owners.pop(), []).append(factors)
+            else:
+                self.shared.append(factors)
+
+    def weigh(self, line: FilledLine, reading: Reading) -> Option:
+        """Tell how a reading fares in its own line's equations and what it adds to the others."""
+        values = {cell: _value(entry) for cell, entry in zip(line.cells, reading, strict=True)}
+        local = self.local.get(self._homes[line.cells[0]], [])
+        gaps = [gap for factors in local if (gap := _gap(factors, values)) is not None]
+        share = self._share(values)
+        blanks = frozenset(
+            index
+            for index, factors in enumerate(self.shared)
+            if not line.proven and any(values.get(cell, 0) is None for cell in factors)
+        )
+        closes = all(gap == 0 for _, gap in gaps)
+        slips = () if closes else tuple(self._slips(values, gaps, share))
+        if closes:
+            slips = tuple(self._hidden_slips(values, gaps))
+        return Option(reading, share, blanks, closes, slips)
+
+    def _share(self, values: dict[CellKey, Decimal | None]) -> Vector:
+        return tuple(
+            sum((factor * (values.get(cell) or 0) for cell, factor in factors.items()), Decimal(0))
+            for factors in self.shared
+        )
+
+    def _slips(
+        self, values: dict[CellKey, Decimal | None], gaps: Sequence["Gap"], share: Vector
+    ) -> Iterator[Vector]:
+        """Yield the shares after mending the one figure that closes the line."""
+        for cell, value in values.items():
+            delta = _mend(cell, gaps) if value is not None else None
+            if delta is not None and value is not None and value + delta >= 0:
+                yield tuple(
+                    part + delta * factors.get(cell, 0)
+                    for part, factors in zip(share, self.shared, strict=True)
+                )
+
+    def _hidden_slips(
+        self, values: dict[CellKey, Decimal | None], gaps: Sequence["Gap"]
+    ) -> Iterator[Vector]:
+        """Yield the directions in which a slip moves the sums unseen by its own line."""
+        for cell, value in values.items():
+            if value is not None and not any(cell in factors for factors, _ in gaps):
+                direction = tuple(factors.get(cell, Decimal(0)) for factors in self.shared)
+                if any(direction):
+                    yield direction
+
+
+Gap = tuple[dict[CellKey, Decimal], Decimal]
+
+
+def _gap(factors: dict[CellKey, Decimal], values: dict[CellKey, Decimal | None]) -> Gap | None:
+    """Return by how much an equation within a line misses; None where its total is blank."""
+    total = next(iter(factors))
+    if values[total] is None:
+        return None
+    return factors, sum((f * (values[cell] or 0) for cell, f in factors.items()), Decimal(0))
+
+
+def _mend(cell: CellKey, gaps: Sequence[Gap]) -> Decimal | None:
+    """Return the one change of a cell that closes every equation of its line, if there is one."""
+    deltas = set()
+    for factors, gap in gaps:
+        if cell in factors:
+            deltas.add(-gap / factors[cell])
+        elif gap:
+            return None
+    return deltas.pop() if len(deltas) == 1 else None
+
+
+def _value(entry: Entry | None) -> Decimal | None:
+    return parse_cell(entry.text).value if entry is not None else None
+
+
+def _find_survivors(
+    code: _Code, options: Sequence[Sequence[Option]], proven: Sequence[Option]
+) -> list[set[Reading]] | None:
+    """Return for each open line the readings that some closing choice or rival uses."""
+    closing = [[option for option in line if option.closes] for line in options]
+    choices = prod(len(line) for line in closing)
+    slips = sum(len(option.slips) for line in options for option in line if not option.closes)
+    if not choices or choices > MOST_CHOICES or choices * (1 + slips) > MOST_STEPS:
+        return None
+    base = _add([option.share for option in proven], len(code.shared))
+    hidden = {slip for option in proven for slip in option.slips}
+    survivors: list[set[Reading]] = [set() for _ in options]
+    strict = False
+    for choice in product(*closing):
+        gaps = _add([base, *(option.share for option in choice)], len(code.shared))
+        closed = not any(gaps)
+        strict = strict or closed
+        if closed or _may_close(gaps, choice, hidden):
+            _note(survivors, choice)
+    if not strict:
+        return None
+    for index, line in enumerate(options):
+        others = [[None] if at == index else found for at, found in enumerate(closing)]
+        slipping = [option for option in line if not option.closes and option.slips]
+        for rest in product(*others) if slipping else ():
+            kept = [option for option in rest if option is not None]
+            gaps = _add([base, *(option.share for option in kept)], len(code.shared))
+            wild = frozenset[int]().union(*(option.wild for option in kept))
+            for option in slipping:
+                if _slip_closes(option, gaps, wild | option.wild):
+                    _note(survivors, [option if at is None else at for at in rest])
+    return survivors
+
+
+def _note(survivors: Sequence[set[Reading]], choice: Sequence[Option]) -> None:
+    for readings, option in zip(survivors, choice, strict=True):
+        readings.add(option.reading)
+
+
+def _add(vectors: Sequence[Vector], width: int) -> Vector:
+    return tuple(sum((v[i] for v in vectors), Decimal(0)) for i in range(width))
+
+
+def _may_close(gaps: Vector, choice: Sequence[Option], hidden: set[Vector]) -> bool:
+    """Whether removed blanks, or one slip that its own line cannot see, would close it."""
+    wild = frozenset[int]().union(*(option.wild for option in choice))
+    rest = [index for index, gap in enumerate(gaps) if gap and index not in wild]
+    if not rest:
+        return True
+    directions = hidden | {slip for option in choice for slip in option.slips}
+    return any(_explains(direction, gaps, wild) for direction in directions)
+
+
+def _explains(direction: Vector, gaps: Vector, wild: frozenset[int]) -> bool:
+    scales = {
+        gap / step if step else (None if gap else Decimal(0))
+        for index, (gap, step) in enumerate(zip(gaps, direction, strict=True))
+        if index not in wild and (gap or step)
+    }
+    return len(scales) == 1 and None not in scales
+
+
+def _slip_closes(option: Option, gaps: Vector, wild: frozenset[int]) -> bool:
+    return any(
+        all(a + b == 0 for i, (a, b) in enumerate(zip(gaps, slip, strict=True)) if i not in wild)
+        for slip in option.slips
+    )

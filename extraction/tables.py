@@ -1,0 +1,162 @@
+"""Any layout to printed cells: labels, figures, marks and kept blanks, in reading order.
+
+Pipes and line ends part cells alike; what a row is, only its label tells (labels.py).
+Two pipes with nothing between them are a blank cell, and so is a line that holds
+nothing but no-break spaces. Pads at a row's end look the same: they are no evidence
+of a position, and fill.py treats them so.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extraction.document import Grid, Span
+from extraction.draft import Piece, PieceKind, Place
+from extraction.numbers import parse_cell
+
+_SEGMENT = re.compile(r"[^|\n\r\f\v\u2028\u2029\t]+|[|\t]|[\n\r\f\v\u2028\u2029]")
+_WORD = re.compile(r"\S+")
+_HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
+_GLUED = re.compile(r"(?P<label>.+[\u4e00-\u9fff)\]”\"〕》])(?P<run>\d[\d.,]*)", re.DOTALL)
+_ABOUT = re.compile(r"[约近逾超共大]+\d")
+_RULE_OFF = re.compile(r":?-{3,}:?")
+_PAGE = re.compile(
+    r"[-—–_ ]{1,4}\d{1,4}[-—–_ ]{1,4}|第\s?\d{1,4}\s?页(?:\s?[,/共].*)?|(?:page|p\.)\s?\d{1,4}.*"
+    r"|\d{1,4}\s?/\s?\d{1,4}",
+    re.IGNORECASE,
+)
+_KINDS: dict[str, PieceKind] = {"number": "figure", "not_applicable": "mark", "blank": "blank"}
+
+
+def find_pieces(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> tuple[Piece, ...]:
+    """Cut a text into pieces; where the format draws a grid, its cells are taken as drawn.
+
+    Grids come with their spans already in `text`. Page numbers that say what they
+    are (`- 4 -`, `第4页`) and Markdown's ruled lines are left out.
+
+    >>> [(p.kind, p.text) for p in find_pieces("规章 | 0 | | 12 |")]
+    [('label', '规章'), ('figure', '0'), ('blank', ''), ('figure', '12')]
+    >>> [(p.kind, p.text) for p in find_pieces("四、结转 0 0 12")]
+    [('label', '四、结转'), ('figure', '0'), ('figure', '0'), ('figure', '12')]
+    """
+    pieces: list[Piece] = []
+    at = 0
+    for number, (grid, span) in enumerate(grids):
+        pieces.extend(_find_in_text(text, Span(at, span.start), len(pieces)))
+        pieces.extend(_find_in_grid(text, grid, number, len(text) + len(pieces)))
+        at = span.end
+    pieces.extend(_find_in_text(text, Span(at, len(text)), 2 * len(text) + len(pieces)))
+    return tuple(pieces)
+
+
+def _find_in_text(text: str, window: Span, first_cell: int) -> Iterator[Piece]:
+    cell = first_cell
+    after_pipe = False
+    for match in _SEGMENT.finditer(text, window.start, window.end):
+        segment = match[0]
+        if segment in "|\t":
+            cell += 1
+            if after_pipe:
+                yield Piece("blank", "", Span(match.start(), match.start()), cell)
+            after_pipe = segment == "|"
+            continue
+        if segment in "\n\r\f\v\u2028\u2029":
+            cell += 1
+            continue
+        if segment.isspace():
+            if not after_pipe and _HARD_BLANK.fullmatch(segment) and _alone(text, match):
+                yield Piece("blank", "", Span(match.start(), match.start()), cell)
+            continue
+        pieces = list(find_in_cell(text, Span(match.start(), match.end()), cell))
+        after_pipe = after_pipe and not pieces
+        yield from pieces
+
+
+def _alone(text: str, match: re.Match[str]) -> bool:
+    """Whether a segment has its line to itself."""
+    before, after = match.start() - 1, match.end()
+    return (before < 0 or text[before] in "\n\r") and (after >= len(text) or text[after] in "\n\r")
+
+
+def _find_in_grid(text: str, grid: Grid, number: int, first_cell: int) -> Iterator[Piece]:
+    for index, cell in enumerate(grid.cells):
+        place = Place(number, cell.row, cell.column)
+        if not cell.span.slice(text).strip():
+            yield Piece(
+                "blank", "", Span(cell.span.start, cell.span.start), first_cell + index, place
+            )
+            continue
+        for piece in find_in_cell(text, cell.span, first_cell + index):
+            yield Piece(piece.kind, piece.text, piece.span, piece.cell, place)
+
+
+def find_in_cell(text: str, span: Span, cell: int) -> Iterator[Piece]:
+    """Cut what stands in one printed cell (or on one line) into its pieces.
+
+    A label may be followed by figures, parted by spaces or stuck to it; a number in
+    front of a label is the label's own numbering.
+
+    >>> [(p.kind, p.text) for p in find_in_cell("规章000", Span(0, 5), 0)]
+    [('label', '规章'), ('run', '000')]
+    """
+    span = _strip(text, span)
+    content = span.slice(text)
+    figure = parse_cell(content)
+    if figure.state in _KINDS:
+        yield Piece(_KINDS[figure.state], content, span, cell)
+        return
+    if _RULE_OFF.fullmatch(content) or _PAGE.fullmatch(content):
+        return
+    words = [Span(span.start + m.start(), span.start + m.end()) for m in _WORD.finditer(content)]
+    states = [parse_cell(word.slice(text)).state for word in words]
+    first = _leading_figures(states)
+    last = _trailing_figures(states, first)
+    yield from _figures(text, words[:first], states[:first], cell)
+    yield from _labels(text, words[first:last], cell)
+    yield from _figures(text, words[last:], states[last:], cell)
+
+
+def _leading_figures(states: Sequence[str]) -> int:
+    """Count the figures in front of a label; a single one is its numbering."""
+    count = next((i for i, state in enumerate(states) if state not in _KINDS), len(states))
+    return count if count > 1 else 0
+
+
+def _trailing_figures(states: Sequence[str], first: int) -> int:
+    last = len(states)
+    while last > first and states[last - 1] in _KINDS:
+        last -= 1
+    return last
+
+
+def _figures(text: str, words: list[Span], states: Sequence[str], cell: int) -> Iterator[Piece]:
+    for word, state in zip(words, states, strict=True):
+        yield Piece(_KINDS[state], word.slice(text), word, cell)
+
+
+def _labels(text: str, words: list[Span], cell: int) -> Iterator[Piece]:
+    """Yield the words of a label, joined where a single character stands alone."""
+    joined: list[Span] = []
+    for word in words:
+        lonely = word.end - word.start == 1 or (joined and joined[-1].end - joined[-1].start == 1)
+        if joined and (lonely or _joins(text, joined[-1], word)):
+            joined[-1] = Span(joined[-1].start, word.end)
+        else:
+            joined.append(word)
+    for word in joined:
+        glued = None if _ABOUT.match(word.slice(text)) else _GLUED.fullmatch(word.slice(text))
+        end = word.start + glued.end("label") if glued else word.end
+        yield Piece("label", text[word.start : end], Span(word.start, end), cell)
+        if glued:
+            yield Piece("run", glued["run"], Span(end, word.end), cell)
+
+
+def _joins(text: str, left: Span, right: Span) -> bool:
+    """Whether the space between two words parts a label that was printed letter by letter."""
+    spaced = left.slice(text)
+    return len(spaced) > 1 and spaced[-2:-1].isspace() and right.end - right.start <= 2
+
+
+def _strip(text: str, span: Span) -> Span:
+    content = span.slice(text)
+    start = span.start + len(content) - len(content.lstrip())
+    return Span(start, max(start, span.start + len(content.rstrip())))

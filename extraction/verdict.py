@@ -1,0 +1,74 @@
+"""How far a report's figures can be trusted, and why not further."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from extraction.draft import Outcome
+from extraction.forms.form import CellKey, Form
+from extraction.record import Cell, Finding, Status
+
+_DECIDING = frozenset(
+    {"S01", "S02", "S03", "S05", "S06", "S08", "P01", "P02", "P04", "T4-08", "4.11"}
+)
+"""Codes of findings, beside the form's error rules, that decide a verdict."""
+
+Cells = Mapping[CellKey, Cell]
+
+
+def decide_status(
+    form: Form, cells: Cells, outcomes: Sequence[Outcome], findings: Sequence[Finding]
+) -> Status:
+    """Return the first status of the design that fits; `unreadable` is decided before.
+
+    `cells` are the form's, and the printed subtotals.
+    """
+    if any(cell.state in ("missing", "text") for cell in cells.values()):
+        return "needs_review"
+    if any(f.result == "unknown" and f.code in _DECIDING for f in findings):
+        return "needs_review"
+    strict = [outcome for outcome in outcomes if outcome.equation.rule.severity == "error"]
+    if any(find_unproven(form, cells, strict)):
+        return "needs_review"
+    failed = any(outcome.result == "fail" for outcome in strict)
+    misfit = any(f.result == "fail" and f.code in _DECIDING for f in findings)
+    return "source_inconsistent" if failed or misfit else "verified"
+
+
+def find_unproven(form: Form, cells: Cells, strict: Sequence[Outcome]) -> Iterator[CellKey]:
+    """Yield printed numbers that stand in no rule that passes or fails.
+
+    Only tables that have sums at all can prove a number by one; in the others its
+    place is all there is. A number needs a rule that passes unless some rule fails.
+    """
+    some_fail = any(outcome.result == "fail" for outcome in strict)
+    enough = ("pass", "fail") if some_fail else ("pass",)
+    covered = {
+        cell
+        for outcome in strict
+        if outcome.result in enough and outcome.equation.holds.relation == "="
+        for cell in outcome.equation.cells
+    }
+    for key, cell in cells.items():
+        if key.table in form.summed_tables and cell.state == "number" and key not in covered:
+            yield key
+
+
+def rate_confidence(status: Status, cells: Cells) -> float:
+    """Return a coarse confidence: how much of the form is settled, under a cap per status.
+
+    The caps are a ranking, not measured probabilities.
+    """
+    if not cells:
+        return 0.0
+    settled = sum(1 for cell in cells.values() if cell.state != "missing")
+    cap = {"verified": 0.99, "source_inconsistent": 0.95, "needs_review": 0.6, "unreadable": 0.0}
+    share = Decimal(settled) / Decimal(len(cells))
+    return round(cap[status] * float(share), 3)
+
+
+def find_reason(status: Status, findings: Sequence[Finding]) -> str | None:
+    """Return the first finding that bars a verdict, in words; None if nothing does."""
+    wanted = {"needs_review": "unknown", "source_inconsistent": "fail"}.get(status)
+    deciding = (f for f in findings if f.result == wanted and f.severity == "error")
+    first = next(deciding, None)
+    return first.message if first else None
