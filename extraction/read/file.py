@@ -1,0 +1,142 @@
+"""Path or bytes to Document; everything that can go wrong on the way is worded here."""
+
+import hashlib
+import os
+import re
+import stat
+from pathlib import Path
+
+from extraction.document import Document, Grid
+from extraction.errors import UnreadableFile
+from extraction.read.decoding import decode
+from extraction.read.sniffing import describe_binary
+
+PLAIN_ENDINGS = {".txt": "text/plain", ".md": "text/markdown"}
+HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})
+KNOWN_ENDINGS = frozenset(PLAIN_ENDINGS) | HTML_ENDINGS
+WHOLE_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
+)
+MARKUP = re.compile(r"</?[a-z][a-z0-9]*[\s/>]|<!doctype", re.I)
+AS_TEXT = "save what it shows as .txt, .md or .html and read that"
+
+
+def read_document(path: Path, max_bytes: int) -> Document:
+    """Read one file whole; UnreadableFile says in a sentence what is wrong and what to do."""
+    try:
+        _refuse_unfit(path, path.stat(), max_bytes)
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)  # it may have grown since we looked
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(open_failure(str(path), error)) from error
+    if len(data) > max_bytes:
+        raise UnreadableFile(_too_large(path, len(data), max_bytes))
+    return document_from_bytes(str(path), data)
+
+
+def document_from_bytes(label: str, data: bytes) -> Document:
+    r"""Turn bytes into a Document; the label's ending, else the content, says which format.
+
+    A label without a known ending (standard input) is HTML if it opens as a whole page.
+
+    >>> document_from_bytes("a.txt", b"7\r\n").text
+    '7\r\n'
+    >>> document_from_bytes("a.html", b"<td>7<td>8").text
+    '7 | 8\n'
+    """
+    if not data:
+        raise UnreadableFile(f"{label} is empty (0 bytes): get the report again.")
+    if (looks_like := describe_binary(data)) is not None:
+        raise UnreadableFile(f"{label} is {looks_like}, not text: {AS_TEXT}.")
+    decoded = decode(data)
+    if decoded is None:
+        raise UnreadableFile(
+            f"{label} is no text in UTF-8, UTF-16, GB18030 or Big5: it may be damaged or binary;"
+            f" get it again, or {AS_TEXT}."
+        )
+    if not decoded.text.strip():
+        raise UnreadableFile(f"{label} holds nothing but blanks: get the report again.")
+    media_type = find_media_type(label, decoded.text)
+    is_page = media_type == "text/html"
+    text, grids = _render(label, decoded.text) if is_page else (decoded.text, ())
+    return Document(
+        path=label,
+        text=text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        media_type=media_type,
+        encoding=decoded.encoding,
+        grids=grids,
+        notices=decoded.notices,
+    )
+
+
+def open_failure(name: str, error: OSError | ValueError) -> str:
+    """Word why a file could not be opened, and what to do next.
+
+    >>> open_failure("a.txt", FileNotFoundError(2, "No such file"))
+    'a.txt does not exist: check the path.'
+    >>> open_failure("a.txt", PermissionError(13, "Permission denied"))
+    'a.txt may not be read by this user: change its permissions or copy it.'
+    """
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return f"{name} does not exist: check the path."
+        case PermissionError():
+            return f"{name} may not be read by this user: change its permissions or copy it."
+        case OSError():
+            reason = error.strerror or str(error)
+            return f"{name} could not be read ({reason}): copy it to a local disk and try again."
+    return f"{name!r} is no possible file name ({error}): check the path."
+
+
+def find_media_type(label: str, text: str) -> str:
+    """Choose the format by the ending, and by the content where the ending says nothing.
+
+    >>> find_media_type("a.txt", "<!doctype html><p>x"), find_media_type("-", "<html><p>x")
+    ('text/plain', 'text/html')
+    >>> find_media_type("a.HTM", "<p>x"), find_media_type("a.htm", "no markup: 3 < 5")
+    ('text/html', 'text/plain')
+    """
+    ending = os.path.splitext(label)[1].lower()
+    if ending in HTML_ENDINGS:
+        return "text/html" if MARKUP.search(text) else "text/plain"
+    if ending in PLAIN_ENDINGS:
+        return PLAIN_ENDINGS[ending]
+    return "text/html" if WHOLE_PAGE.match(text) else "text/plain"
+
+
+def _refuse_unfit(path: Path, status: os.stat_result, max_bytes: int) -> None:
+    """Raise for what must not be opened: a folder, a device, a file over the limit."""
+    if stat.S_ISDIR(status.st_mode):
+        raise UnreadableFile(
+            f"{path} is a folder, not a file: name a report in it, or give it to `gouji extract`."
+        )
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableFile(
+            f"{path} is a pipe or a device, not a file: give its text on standard input, as `-`."
+        )
+    if status.st_size > max_bytes:
+        raise UnreadableFile(_too_large(path, status.st_size, max_bytes))
+
+
+def _too_large(path: Path, size: int, max_bytes: int) -> str:
+    return (
+        f"{path} is too large (at least {size:,} bytes, the limit is {max_bytes:,}):"
+        " cut the report out of it, or raise the limit."
+    )
+
+
+def _render(label: str, html: str) -> tuple[str, tuple[Grid, ...]]:
+    """Render a page; selectolax is imported only once a page is met."""
+    from extraction.read.html_page import render_page
+    from extraction.read.html_source import TangledPageError, close_empty_elements
+
+    if label.lower().endswith(".xhtml"):
+        html = close_empty_elements(html)
+    try:
+        return render_page(html)
+    except TangledPageError as error:
+        raise UnreadableFile(
+            f"{label} cannot be taken apart ({error}): open it in a browser and {AS_TEXT}."
+        ) from error

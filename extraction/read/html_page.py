@@ -1,0 +1,161 @@
+"""An HTML page to the text that spans count in, and the grids of its tables of data."""
+
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
+
+from extraction.document import Grid, GridCell
+from extraction.read.html_flow import Flow, cell_text
+from extraction.read.html_source import check_nesting, shelter_strays
+from extraction.read.html_survey import find_layout_tables, find_navigation
+from extraction.read.html_table import (
+    AbsurdSpansError,
+    Extent,
+    Place,
+    TableRow,
+    find_rows,
+    is_data,
+    is_prose_row,
+    place_cells,
+    read_extent,
+)
+from extraction.read.html_tree import TEXT, Tree, flatten
+
+PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
+# Marks beside a figure and figures struck out: joined to it they would be another figure.
+BESIDE = frozenset({"sup", "sub", "del", "s", "strike", "ins"})
+
+
+def render_page(html: str) -> tuple[str, tuple[Grid, ...]]:
+    r"""Return a page as text, one line per table row with " | " between cells, and its grids.
+
+    Raises TangledPageError for a page that no parser gets through in reasonable time.
+
+    >>> text, (grid,) = render_page("<h1>报告</h1><table><tr><th>规章<td>0<td>&nbsp;</table>")
+    >>> text
+    '报告\n\n规章 | 0 | \n'
+    >>> [cell.span.slice(text) for cell in grid.cells]
+    ['规章', '0', '']
+    """
+    check_nesting(html)
+    # Mutation events make some pages, 100,000 options in a select, take half a minute.
+    page = LexborHTMLParser(shelter_strays(html), options=LexborDocumentOptions.WO_EVENTS)
+    if page.root is None:
+        return "", ()
+    tree = flatten(page.root)
+    rendering = Rendering(tree, find_navigation(tree), find_layout_tables(tree))
+    rendering.render(0, len(tree.pieces))
+    text = rendering.flow.text()
+    return text + "\n" if text else "", tuple(rendering.grids)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """A table row ready to be written: its texts, and where its cells lie."""
+
+    row: TableRow
+    texts: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(slots=True)
+class Rendering:
+    """A page, or one cell of it, being written."""
+
+    tree: Tree
+    navigation: frozenset[int]
+    layout: frozenset[int]
+    flow: Flow = field(default_factory=Flow)
+    grids: list[Grid] = field(default_factory=list)
+    preformatted: int = 0
+
+    def render(self, start: int, stop: int) -> None:
+        """Write the pieces from start to stop."""
+        inside: list[int] = []
+        at = start
+        while at < stop or inside:
+            if inside and self.tree.ends[inside[-1]] <= at:
+                self._leave(inside.pop())
+            elif self._enter(at):
+                inside.append(at)
+                at += 1
+            else:
+                at = self.tree.ends[at]
+
+    def _enter(self, at: int) -> bool:
+        """Begin a piece; return whether what it holds is still to be written."""
+        piece = self.tree.pieces[at]
+        if piece.tag == TEXT:
+            (self.flow.write_as_is if self.preformatted else self.flow.write)(piece.text)
+            return False
+        if at in self.navigation or (piece.tag == "table" and self._draw_table(at)):
+            return False
+        if piece.tag == "br":
+            self.flow.break_line()
+        self._turn(at, 1)
+        return True
+
+    def _leave(self, at: int) -> None:
+        self._turn(at, -1)
+
+    def _turn(self, at: int, step: int) -> None:
+        """Do what is done at both ends of an element."""
+        piece = self.tree.pieces[at]
+        self.flow.end_line(piece.line_ends)
+        if piece.tag in PREFORMATTED:
+            self.preformatted += step
+        if piece.tag in BESIDE:
+            self.flow.keep_apart()
+
+    def _draw_table(self, at: int) -> bool:
+        """Write a table of data and note its grid; return whether it was one."""
+        rows = None if at in self.layout else self._read_rows(at)
+        if rows is None:
+            return False
+        self.flow.end_line(2)
+        for child in self.tree.children(at):
+            if self.tree.pieces[child].tag == "caption":
+                self.render(child, self.tree.ends[child])
+        cells: list[GridCell] = []
+        for drawn in rows:
+            cells += self._draw_row(drawn)
+        self.grids.append(Grid(tuple(cells)))
+        self.flow.end_line(2)
+        return True
+
+    def _read_rows(self, at: int) -> list[DrawnRow] | None:
+        """Read a table's rows; None if it only lays out the page."""
+        groups = find_rows(self.tree, at)
+        try:
+            places = place_cells([[self._extents(row) for row in group] for group in groups])
+        except AbsurdSpansError:
+            return None
+        rows = [row for group in groups for row in group]
+        drawn = [
+            DrawnRow(row, tuple(map(self._read_cell, row.cells)), tuple(there))
+            for row, there in zip(rows, places, strict=True)
+        ]
+        data = [row for row in drawn if not is_prose_row(row.texts)]
+        width = len({place.column for row in data for place in row.places})
+        return drawn if is_data([row.texts for row in data], width) else None
+
+    def _extents(self, row: TableRow) -> list[Extent]:
+        return [read_extent(self.tree.pieces[cell].attributes) for cell in row.cells]
+
+    def _read_cell(self, at: int) -> str:
+        only = self.tree.pieces[at + 1] if self.tree.ends[at] == at + 2 else None
+        if only is not None and only.tag == TEXT:  # most cells; ten times faster
+            return cell_text(only.text)
+        inner = Rendering(self.tree, self.navigation, self.layout)
+        inner.render(at + 1, self.tree.ends[at])
+        return cell_text(inner.flow.text())
+
+    def _draw_row(self, drawn: DrawnRow) -> list[GridCell]:
+        """Write one row; running text that fills a row stays in paragraphs, out of the grid."""
+        if is_prose_row(drawn.texts):
+            self.render(drawn.row.at, self.tree.ends[drawn.row.at])
+            return []
+        if not drawn.texts:
+            return []
+        spans = self.flow.write_cells(drawn.texts)
+        return [GridCell(*place, span) for place, span in zip(drawn.places, spans, strict=True)]

@@ -1,0 +1,79 @@
+"""Which parts of a page are no report: its navigation, and the tables that only hold layout."""
+
+from itertools import accumulate
+
+from extraction.read.html_tree import TEXT, Tree
+
+CELLS = frozenset({"td", "th"})
+LISTS = frozenset({"ul", "ol", "menu", "dir"})
+# A menu's links are short and many, and nearly all there is to read.
+MENU_LINKS = 5
+MENU_LINK_LENGTH = 12
+MENU_SHARE = 0.9
+# More than this outside of links is no navigation: a tag left open swallowed the page.
+NAVIGATION_TEXT = 300
+
+
+def find_layout_tables(tree: Tree) -> frozenset[int]:
+    """Return the places of the tables that hold another table with cells."""
+    layout: set[int] = set()
+    inside: list[int] = []
+    for at, piece in enumerate(tree.pieces):
+        while inside and tree.ends[inside[-1]] <= at:
+            inside.pop()
+        if piece.tag == "table":
+            inside.append(at)
+        elif piece.tag in CELLS:
+            outer = len(inside) - 2
+            while outer >= 0 and inside[outer] not in layout:
+                layout.add(inside[outer])
+                outer -= 1
+    return frozenset(layout)
+
+
+def find_navigation(tree: Tree) -> frozenset[int]:
+    """Return the places of the elements that say they are navigation, and of lists of links.
+
+    Nothing that holds a table's cell is navigation; a header or a footer is not
+    by itself: the date of publication often stands there.
+    """
+    chars, linked, links, cells = _count_up(tree)
+    found: set[int] = set()
+    for at, piece in enumerate(tree.pieces):
+        end = tree.ends[at]
+        if cells[end] > cells[at]:
+            continue
+        all_chars, in_links = chars[end] - chars[at], linked[end] - linked[at]
+        count = links[end] - links[at]
+        if piece.tag == "nav" or piece.attributes.get("role") == "navigation":
+            if all_chars - in_links <= NAVIGATION_TEXT:
+                found.add(at)
+        elif piece.tag in LISTS and is_menu(all_chars, in_links, count):
+            found.add(at)
+    return frozenset(found)
+
+
+def is_menu(chars: int, linked: int, links: int) -> bool:
+    """Tell a menu by its number of links and how much of its text they are.
+
+    >>> is_menu(chars=30, linked=30, links=7), is_menu(chars=300, linked=40, links=7)
+    (True, False)
+    """
+    many_short = links >= MENU_LINKS and linked <= MENU_LINK_LENGTH * links
+    return many_short and linked >= MENU_SHARE * chars
+
+
+def _count_up(tree: Tree) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Sum characters, characters in links, links and cells up to each place."""
+    chars, linked, links, cells = [], [], [], []
+    link_end = 0
+    for at, piece in enumerate(tree.pieces):
+        length = len(piece.text.strip()) if piece.tag == TEXT else 0
+        if piece.tag == "a":
+            link_end = max(link_end, tree.ends[at])
+        chars.append(length)
+        linked.append(length if at < link_end else 0)
+        links.append(int(piece.tag == "a"))
+        cells.append(int(piece.tag in CELLS))
+    sums = (list(accumulate(column, initial=0)) for column in (chars, linked, links, cells))
+    return next(sums), next(sums), next(sums), next(sums)
