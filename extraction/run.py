@@ -13,14 +13,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar, get_args
+from typing import Any, Generic, Protocol, TypeVar, get_args
 
 from extraction import pipeline
 from extraction.errors import UnreadableFile
 from extraction.read import document_from_bytes
 from extraction.record import Record, Source, Status, Versions
 from extraction.settings import Settings
-from extraction.version import VERSION
 
 T = TypeVar("T")
 T_in = TypeVar("T_in", contravariant=True)
@@ -149,7 +148,7 @@ def _unreadable(task: Task, reason: str, max_bytes: int) -> Record:
         encoding="",
     )
     return Record(
-        versions=Versions(gouji=VERSION),
+        versions=Versions(gouji=pipeline.gouji_version()),
         source=source,
         form=None,
         status="unreadable",
@@ -223,7 +222,8 @@ class _Processes(Generic[T]):
         self._pool = self._new_pool(jobs)
 
     def _new_pool(self, jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(self._worker,))
+        worker: Worker[Any] = self._worker
+        return ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(worker,))
 
     def submit(self, task: Task) -> Future[Outcome[T]]:
         """Hand a file to the pool; a pool that has broken is replaced."""
@@ -252,10 +252,11 @@ class _Processes(Generic[T]):
         self._pool.shutdown(cancel_futures=True)
 
 
-_here: Worker[object]
+# What the processes work with; a task carries only its file.
+_here: Worker[Any]
 
 
-def _start_worker(worker: Worker[object]) -> None:
+def _start_worker(worker: Worker[Any]) -> None:
     global _here
     _here = worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C means
@@ -271,5 +272,5 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
-def _read_here(task: Task) -> Outcome[object]:
+def _read_here(task: Task) -> Outcome[Any]:
     return _here.read(task)

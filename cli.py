@@ -1,0 +1,368 @@
+"""The command line: flags to Settings, a call, what is printed, the exit code."""
+
+import errno
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TypeVar
+
+import typer
+
+# Each command imports what it needs: `gouji --help` is there at once.
+from extraction.errors import GoujiError, UnreadableFile, WrongUsage
+from extraction.export.harmless import shown
+
+if TYPE_CHECKING:
+    from extraction.export.places import Current
+    from extraction.export.terminal import Screen
+    from extraction.inputs import LeftOut
+    from extraction.record import Record
+    from extraction.run import Results, Tally, Task, Worker
+    from extraction.settings import Settings
+    from extraction.talk import Talk
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+Format = Literal["table", "jsonl", "json", "csv"]
+Reader = Literal["auto", "offline"]
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal asks us to end; `code` is how shells know it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = 128 + number
+
+
+def print_version(wanted: bool) -> None:
+    """Print the version and end, if asked for."""
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"gouji {version('gouji')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=print_version, is_eager=True, help="The version.")
+    ] = False,
+) -> None:
+    """Turn messy government disclosure reports into checked tables."""
+
+
+PathsArgument = Annotated[
+    list[Path], typer.Argument(metavar="PATH", help="Files, folders, or - for stdin.")
+]
+OutOption = Annotated[Path | None, typer.Option("-o", "--out", help="Write results here.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 1 unless all are verified.")]
+QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="Only errors on stderr.")]
+
+
+@app.command()
+def extract(
+    paths: PathsArgument,
+    out: OutOption = None,
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format", help="On a terminal table, else jsonl. With json, OUT is a folder."
+        ),
+    ] = None,
+    reader: Annotated[
+        Reader, typer.Option(help="Who reads: auto is offline until a model can be named.")
+    ] = "auto",
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Files at a time.")] = 1,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make anew what OUT holds.")] = False,
+    strict: StrictOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Read reports into checked tables.
+
+    An OUT that exists is continued: reports that stand in it are kept, the rest is done.
+    """
+    del reader  # there is one reader so far
+    with told():
+        tally = run_extract(paths, out, pick_format(form, out), How(jobs, fresh, quiet))
+        raise typer.Exit(1 if tally.failures or (strict and not tally.all_verified) else 0)
+
+
+@app.command()
+def check(
+    written: Annotated[Path, typer.Argument(metavar="OUT", help="What extract has written.")],
+    out: OutOption = None,
+    strict: StrictOption = False,
+) -> None:
+    """Run the rules again over written results, as after a person's correction."""
+    with told():
+        tally = run_check(written, out)
+        raise typer.Exit(1 if tally.failures or (strict and not tally.all_verified) else 0)
+
+
+@app.command()
+def text(file: Annotated[Path, typer.Argument(help="A report.")]) -> None:
+    """Print the text of a report that spans count in."""
+    with told():
+        from extraction.export.harmless import shown_in_lines
+        from extraction.read import read_document
+        from extraction.settings import default_settings
+
+        read = read_document(file, default_settings().max_file_bytes).text
+        if sys.stdout.isatty():
+            read = shown_in_lines(read)
+        sys.stdout.buffer.write(read.encode("utf-8", "replace"))
+
+
+@app.command()
+def forms(
+    name: Annotated[str | None, typer.Argument(help="A form, to see what is in it.")] = None,
+) -> None:
+    """List the forms, or what is in one."""
+    with told():
+        from extraction.forms.form import load_forms
+
+        known = {form.form: form for form in load_forms()}
+        if name is None:
+            for form in known.values():
+                typer.echo(f"{form.form}  {form.title}  {len(form.cells)} cells")
+        elif name in known:
+            from extraction.export.described import form_lines
+
+            typer.echo("\n".join(form_lines(known[name])))
+        else:
+            raise WrongUsage(f"There is no form {name}. Known: {', '.join(known)}.")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of one report's results."""
+    import json
+
+    from extraction.record import Record
+
+    described = Record.model_json_schema(by_alias=True, mode="serialization")
+    typer.echo(json.dumps(described, ensure_ascii=False, indent=2))
+
+
+def pick_format(asked: Format | None, out: Path | None) -> Format:
+    """Return the format asked for, else what fits where the results go."""
+    if asked == "table" and out is not None:
+        raise typer.BadParameter("table is for the terminal; with -o take jsonl, json or csv")
+    if asked is not None:
+        return asked
+    if out is not None:
+        return "json" if out.is_dir() else "csv" if out.suffix == ".csv" else "jsonl"
+    return "table" if sys.stdout.isatty() else "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a run goes on, whatever it reads and writes."""
+
+    jobs: int
+    fresh: bool
+    quiet: bool
+    bar: bool = True
+
+
+def run_extract(paths: list[Path], out: Path | None, form: Format, how: How) -> "Tally":
+    """Read what is named and write it; return what it came to."""
+    from extraction.export.opening import open_results, open_stream, renderer
+    from extraction.run import Worker
+    from extraction.settings import default_settings
+
+    settings = default_settings()
+    named = find_named(paths, out, settings.max_file_bytes)
+    if form == "table":
+        quiet_bar = replace(how, bar=False)  # the lines themselves show how far the run is
+        return go(named, Worker(settings, same), screen_for(named, settings), out, quiet_bar)
+    worker = Worker(settings, renderer(form, settings.forms))
+    if out is None:
+        stream = open_stream(form, sys.stdout.buffer, plain=sys.stdout.isatty())
+        return go(named, worker, stream, out, how)
+    results = open_results(form, out, named.base, current(settings), fresh=how.fresh)
+    return go(named, worker, results, out, how)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the command line names: files to read, how many, and the folder they lie in."""
+
+    tasks: "Iterable[Task]"
+    total: int
+    base: Path
+    left_out: "LeftOut"
+
+
+def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
+    """Return the files that are named, or what comes on stdin."""
+    from extraction.inputs import LeftOut, inputs_from
+    from extraction.read import KNOWN_ENDINGS
+    from extraction.run import Task, tasks_from
+
+    left_out = LeftOut()
+    if paths == [Path("-")]:
+        data = sys.stdin.buffer.read(max_bytes + 1)
+        return Named([Task(Path("stdin"), "stdin", data)], 1, Path(), left_out)
+    inputs = inputs_from(paths, KNOWN_ENDINGS)
+    total = 0
+    for file in inputs.find(LeftOut()):
+        total += 1
+        if out is not None and out.is_file() and file.exists() and out.samefile(file):
+            raise WrongUsage(f"{out} is one of the reports: name another file with -o.")
+    if not total:
+        endings = ", ".join(sorted(KNOWN_ENDINGS))
+        raise WrongUsage(f"No reports in {paths[0]}: folders are searched for {endings}.")
+    return Named(tasks_from(inputs.find(left_out)), total, inputs.base(), left_out)
+
+
+def screen_for(named: Named, settings: "Settings") -> "Screen":
+    """Return what shows records on this terminal; one report is shown whole."""
+    from rich.console import Console
+
+    from extraction.export.terminal import Screen
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    return Screen(console, settings.forms, whole=named.total == 1)
+
+
+def say(line: str) -> None:
+    """Say a line on stderr, where nothing in it can play with the terminal."""
+    typer.echo(shown(line), err=True)
+
+
+def same(record: "Record") -> "Record":
+    """Return the record as it is: so the screen wants it."""
+    return record
+
+
+def current(settings: "Settings") -> "Current":
+    """Return what records are made with now, to know which of those written still stand."""
+    from extraction.export.places import Current
+    from extraction.pipeline import gouji_version
+
+    return Current(gouji_version(), {form.form: form.version for form in settings.forms})
+
+
+def go(
+    named: Named, worker: "Worker[T]", results: "Results[T]", out: Path | None, how: How
+) -> "Tally":
+    """Read, write and tell, file by file, until all are done or somebody stops us."""
+    from extraction.run import extract_all
+
+    bar = how.bar and named.total > 1 and not how.quiet and sys.stderr.isatty()
+    with stoppable(), talking(named, out, how, bar=bar) as talk:
+        try:
+            for outcome in extract_all(named.tasks, worker, results, how.jobs):
+                talk.follow(outcome)
+            others = results.finish()
+        except Stopped as stop:
+            talk.stop()
+            raise typer.Exit(stop.code) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
+                raise
+            raise WrongUsage(
+                f"Results cannot be written: {error}. What is written stays."
+            ) from error
+        finally:
+            results.close()
+    talk.finish(others)
+    return talk.tally
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end a run in an orderly way."""
+
+    def stop(number: int, frame: FrameType | None) -> NoReturn:
+        del frame
+        raise Stopped(number)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def talking(named: Named, out: Path | None, how: How, *, bar: bool) -> "Iterator[Talk]":
+    """Yield what tells how the run goes, on stderr; with a bar where there is a terminal."""
+    from extraction.talk import Talk
+
+    name = None if out is None else str(out)
+    talk = Talk(named.total, named.left_out, name, how.quiet, say)
+    if not bar:
+        yield talk
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Left
+
+    console = Console(stderr=True, highlight=False, emoji=False, markup=False, soft_wrap=True)
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (BarColumn(), MofNCompleteColumn(), rate, Left())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=named.total, rate="")
+        talk.say = console.print
+        talk.show = lambda done, rate: progress.update(task, completed=done, rate=rate)
+        yield talk
+    talk.say = say
+
+
+def run_check(written: Path, out: Path | None) -> "Tally":
+    """Check every record that was written; print what it was and what it is."""
+    from extraction.export.opening import open_copy
+    from extraction.export.terminal import deciding, name_of
+    from extraction.export.written import read_written
+    from extraction.pipeline import check_record
+    from extraction.run import Tally
+    from extraction.settings import default_settings
+
+    settings, tally = default_settings(), Tally()
+    copy = out and open_copy(written, out, settings.forms)
+    for found in read_written(written):
+        if found.record is None:
+            tally.failures += 1
+            say(found.problem)
+            continue
+        now = check_record(found.record, settings)
+        tally.statuses[now.status] += 1
+        was = found.record.status
+        change = now.status if was == now.status else f"{was} -> {now.status}"
+        typer.echo(shown(f"{name_of(now)}: {change}"))
+        for finding in deciding(now):
+            typer.echo(shown(f"  {finding.code} {finding.message}"))
+        if copy:
+            copy.add(found.file, now)
+    if copy:
+        copy.finish()
+    say(str(tally))
+    return tally
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn an error of ours into one line on stderr and its exit code."""
+    try:
+        yield
+    except GoujiError as error:
+        say(str(error))
+        raise typer.Exit(1 if isinstance(error, UnreadableFile) else 2) from None

@@ -1,0 +1,72 @@
+"""A format's name to how records look in it, and to where they go."""
+
+import stat
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from extraction.errors import WrongUsage
+from extraction.export import jsonl, tidy
+from extraction.export.folder import Folder
+from extraction.export.growing import GrowingFile, Layout
+from extraction.export.harmless import harmless
+from extraction.export.places import Current
+from extraction.export.stream import Stream
+from extraction.export.written import Copy
+from extraction.forms.form import Form
+from extraction.record import Record
+
+Format = Literal["jsonl", "json", "csv"]
+Opened = GrowingFile | Folder | Stream
+
+_LAYOUTS = {
+    "jsonl": Layout(b"", jsonl.BEGINS, jsonl.find_places, str),
+    "csv": Layout(tidy.HEADER, tidy.HEADER, tidy.find_places, harmless),
+}
+
+
+def renderer(form: Format, forms: tuple[Form, ...]) -> Callable[[Record], bytes]:
+    """Return what turns a record into bytes; it works in any process."""
+    if form == "csv":
+        return partial(tidy.record_to_lines, forms=forms)
+    return jsonl.record_to_line if form == "jsonl" else jsonl.record_to_page
+
+
+def open_copy(written: Path, out: Path, forms: tuple[Form, ...]) -> Copy:
+    """Open a place for records that are written again, in the manner of what they come from."""
+    if out.suffix == ".csv":
+        return Copy(written, out, renderer("csv", forms), tidy.HEADER)
+    pages = written.is_dir() or written.suffix == ".json"
+    return Copy(written, out, renderer("json" if pages else "jsonl", forms))
+
+
+def open_stream(form: Format, stream: BinaryIO, *, plain: bool) -> Stream:
+    """Open a stream for results; `plain` is for a terminal."""
+    return Stream(stream, tidy.HEADER if form == "csv" else b"", plain)
+
+
+def open_results(form: Format, out: Path, base: Path, current: Current, *, fresh: bool) -> Opened:
+    """Open a file or folder for results, to go on with what is there unless `fresh`.
+
+    `base` is the folder from which files in a folder of results are named.
+    """
+    if form == "json":
+        return Folder(out, base, current, fresh)
+    if _is_device(out):
+        return open_stream(form, out.open("wb"), plain=False)
+    if fresh:
+        _start_over(out)
+    return GrowingFile(out, _LAYOUTS[form], current)
+
+
+def _is_device(out: Path) -> bool:
+    return out.exists() and not stat.S_ISREG(out.stat().st_mode) and not out.is_dir()
+
+
+def _start_over(out: Path) -> None:
+    try:
+        out.unlink(missing_ok=True)
+        out.with_name(out.name + ".kept").unlink(missing_ok=True)
+    except OSError as error:
+        raise WrongUsage(f"{out} cannot be overwritten: {error.strerror}.") from error

@@ -1,0 +1,219 @@
+"""Records for a person at a terminal: a line a report, and the tables of one.
+
+All text from a report goes through `shown`, and is never taken for rich's markup.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from extraction.export.harmless import shown
+from extraction.forms.form import Block, CellKey, Column, Form, Row, Table
+from extraction.record import Cell, Finding, Record, Status
+
+STYLES: Mapping[Status, str] = {
+    "verified": "green",
+    "source_inconsistent": "yellow",
+    "needs_review": "magenta",
+    "unreadable": "red",
+}
+_LONG = 9  # rows that a person takes in at a glance
+_HEAD = 6  # three Chinese characters of a column's head
+_LABEL = 24
+_VERDICT = max(len(status) for status in STYLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Shows records on a console: a line each, or if `whole`, all that is in them."""
+
+    console: Console
+    forms: tuple[Form, ...]
+    whole: bool
+
+    def knows(self, label: str) -> bool:  # noqa: ARG002
+        """Nothing that was shown can be read again."""
+        return False
+
+    def statuses(self, label: str, sha256: str) -> tuple[Status, ...] | None:  # noqa: ARG002
+        """Everything must be made."""
+        return None
+
+    def keep(self, label: str) -> None:
+        """Never asked for: nothing is known."""
+        raise AssertionError(label)
+
+    def add(self, label: str, records: tuple[Record, ...]) -> None:  # noqa: ARG002
+        """Show a file's reports."""
+        for record in records:
+            form = next((form for form in self.forms if form.form == record.form), None)
+            width = self.console.width
+            show = full_view(record, form, width) if self.whole else report_line(record, width)
+            self.console.print(show)
+
+    def finish(self) -> int:
+        """End the run."""
+        return 0
+
+    def close(self) -> None:
+        """The console belongs to who made it."""
+
+
+def report_line(record: Record, console: int) -> RenderableType:
+    """Return one report's line: verdict, file, whose report it is and what decides it."""
+    line = RichTable(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    file = 26 if console < 100 else 38
+    line.add_column(width=_VERDICT, no_wrap=True)
+    line.add_column(width=file, no_wrap=True)
+    line.add_column(width=max(20, console - _VERDICT - file - 4))
+    who = shown(whose(record))
+    line.add_row(
+        Text(record.status, STYLES[record.status]),
+        Text(_end_of(shown(name_of(record)), file)),
+        Text.assemble((who, "bold"), "  " if who else "", shown(what_matters(record))),
+    )
+    return line
+
+
+def name_of(record: Record) -> str:
+    """Return the report's path, and which report in the file it is if there are several."""
+    part = f" ({record.source.part})" if record.source.part > 1 else ""
+    return record.source.path + part
+
+
+def _end_of(text: str, width: int) -> str:
+    """Cut a path from its beginning: its end tells files apart.
+
+    >>> _end_of("reports/政府2024.txt", 14)
+    '…/政府2024.txt'
+    """
+    while cell_len(text) > width:
+        text = "…" + text[2:]
+    return text
+
+
+def whose(record: Record) -> str:
+    """Return the agency and the year, as far as they are known."""
+    agency, year = record.metadata.get("agency"), record.metadata.get("year")
+    return " ".join(str(part) for part in (year, agency) if part)
+
+
+def deciding(record: Record) -> tuple[Finding, ...]:
+    """Return the findings that keep a report from being verified: the errors, else all."""
+    errors = tuple(f for f in record.findings if f.severity == "error")
+    return errors or record.findings if record.status != "verified" else errors
+
+
+def what_matters(record: Record) -> str:
+    """Return in one sentence what a person should know of a report."""
+    if record.reason:
+        return record.reason
+    findings = deciding(record)
+    if not findings:
+        return ""
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    return findings[0].message + more
+
+
+def full_view(record: Record, form: Form | None, console: int) -> RenderableType:
+    """Return one report's tables and findings: of long tables the rows that are not all zero."""
+    parts: list[RenderableType] = [_heading(record)]
+    blamed = {cell for finding in deciding(record) for cell in finding.cells}
+    for table in form.tables if form else ():
+        cells = record.tables.get(table.key)
+        if cells:
+            parts += [Text("\n" + table.label, "bold"), *_table(table, cells, blamed, console)]
+    if record.extras:
+        parts.append(Text("\nNot in the form", "bold"))
+        parts += [_extra(extra.label, extra.values) for extra in record.extras]
+    if record.findings:
+        parts.append(Text("\nFindings", "bold"))
+        parts += [_finding(finding) for finding in record.findings]
+    return Group(*parts)
+
+
+def _heading(record: Record) -> Text:
+    who = shown(whose(record))
+    reason = f"\n{shown(record.reason)}" if record.reason else ""
+    return Text.assemble(
+        (shown(name_of(record)), "bold"),
+        f"\n{who}  " if who else "\n",
+        (record.status, STYLES[record.status]),
+        reason,
+    )
+
+
+def _table(
+    table: Table, cells: Mapping[str, Mapping[str, Cell]], blamed: set[str], console: int
+) -> Iterator[RenderableType]:
+    """Yield a table's blocks; where it is long, rows of nothing but zeros are left out."""
+    long = sum(len(block.rows) for block in table.blocks) > _LONG
+    for block in table.blocks:
+        lines: list[tuple[Row, list[Text]]] = []
+        for row in block.rows:
+            texts = [
+                _cell(cells.get(row.key, {}).get(column.key), _key(table, row, column) in blamed)
+                for column in block.columns
+            ]
+            if not long or any(text.plain != "0" for text in texts):
+                lines.append((row, texts))
+        yield _grid(block, lines, console)
+        if left_out := len(block.rows) - len(lines):
+            yield Text(f"and {left_out} rows of zeros", "dim")
+
+
+def _grid(block: Block, lines: list[tuple[Row, list[Text]]], console: int) -> RichTable:
+    grid = RichTable(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    widths = [
+        max([_HEAD, *(text.cell_len for text in texts)])
+        for texts in zip(*(texts for _, texts in lines), strict=True)
+    ] or [_HEAD] * len(block.columns)
+    heads = [max(cell_len(c.label), w) for c, w in zip(block.columns, widths, strict=True)]
+    if sum(heads) + 2 * len(heads) + _LABEL <= console:
+        widths = heads  # figures are never cut; heads are broken only where they must be
+    grid.add_column("", width=_label_width(block, lines, console - sum(widths) - 2 * len(widths)))
+    for column, width in zip(block.columns, widths, strict=True):
+        grid.add_column(column.label, justify="right", overflow="fold", width=width)
+    group = None
+    labels = {heading.key: heading.label for heading in block.row_groups}
+    for row, texts in lines:
+        if row.group != group and row.group in labels:
+            grid.add_row(Text(labels[row.group], "dim"))
+        group = row.group
+        grid.add_row(Text(row.label), *texts)
+    return grid
+
+
+def _label_width(block: Block, lines: list[tuple[Row, list[Text]]], room: int) -> int:
+    longest = max((cell_len(row.label) for row, _ in lines), default=0)
+    groups = max((cell_len(group.label) for group in block.row_groups), default=0)
+    return max(_LABEL // 2, min(max(longest, groups, _LABEL), room - 2))
+
+
+def _key(table: Table, row: Row, column: Column) -> str:
+    return str(CellKey(table.key, row.key, column.key))
+
+
+def _cell(cell: Cell | None, blamed: bool) -> Text:
+    """Return a cell as printed; what is no number says so, what is in question is marked."""
+    if cell is None or cell.state == "missing":
+        return Text("?", "bold red")
+    shown_as = "(blank)" if cell.state == "blank" else shown(cell.raw or "")
+    if cell.state == "number" and cell.origin != "read":
+        shown_as += f" ({cell.origin})"
+    return Text(f"{shown_as} !" if blamed else shown_as, "bold red" if blamed else "")
+
+
+def _extra(label: str, values: tuple[Cell, ...]) -> Text:
+    return Text(f"{shown(label)}: " + "  ".join(_cell(cell, False).plain for cell in values))
+
+
+def _finding(finding: Finding) -> RenderableType:
+    style = "red" if finding.severity == "error" else "dim"
+    text = Text.assemble((f"{finding.code} ", style), shown(finding.message))
+    return Padding(text, (0, 0, 0, 2))
