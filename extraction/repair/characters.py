@@ -24,6 +24,7 @@ _WIDE = re.compile("[\uff01-\uff5e㈠-㈩\uf900-\ufaff\u2f00-\u2fd5⺟⻳" + "".
 _GLYPHS = "■◆★●▲□◇☆◎※▪"
 # A dot (•) is not noise: it stands inside names of persons, 买买提•艾力.
 _NOISE = re.compile(f"[{_GLYPHS}]+")
+_WORD = re.compile(r"[^\s|\d]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NOISE_RECURS = 3
 
@@ -61,12 +62,14 @@ def find_noise(text: str) -> Iterator[Edit]:
     >>> list(find_noise("政★府"))
     []
     """
-    found = [
-        match
-        for match in _NOISE.finditer(text, 1)
-        if _HAN.match(text, match.start() - 1) and _HAN.match(text, match.end())
-    ]
-    recurring = Counter(match.group()[0] for match in found)
+    found = [match for match in _NOISE.finditer(text) if _has_sides(match, _WORD)]
+    inside = Counter(match.group()[0] for match in found if _has_sides(match, _HAN))
     for match in found:
-        if recurring[match.group()[0]] >= _NOISE_RECURS:
+        if inside[match.group()[0]] >= _NOISE_RECURS:
             yield Edit(match.start(), match.end(), "", "noise")
+
+
+def _has_sides(match: re.Match[str], sides: re.Pattern[str]) -> bool:
+    """Whether characters of a kind stand on both sides of a match."""
+    text, start = match.string, match.start()
+    return start > 0 and bool(sides.match(text, start - 1) and sides.match(text, match.end()))

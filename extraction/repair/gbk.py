@@ -46,6 +46,12 @@ _BROKEN = {
     for numeral in _NUMERALS
     if numeral not in _TOKENS.values()
 }
+# Alone they are proof only where a numeral belongs: where a line or a cell begins.
+_ALONE = re.compile(
+    rf"(?:(?P<token>{'|'.join(_TOKENS)})|(?<![^\s|])(?P<start>[{''.join(_BROKEN)}])"
+    r"(?=[）)\u4e00-\u9fff]))[）)]?"
+)
+_ALONE_FIRST = re.compile("[" + "".join(token[0] for token in (*_TOKENS, *_BROKEN)) + "]")
 _BROKEN_REST = re.compile(r"[\ufffd?\ue000-\uf8ff]*[）)]")
 
 
@@ -99,6 +105,19 @@ def _read_token(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     if run[:1] in _BROKEN and rest:
         return rest.end(), f"（{_BROKEN[run[:1]]}）"
     return None
+
+
+def find_lost_brackets(text: str) -> Iterator[Edit]:
+    """Find bracketed numerals that lost their first and last byte, and nothing else.
+
+    >>> [edit.replacement for edit in find_lost_brackets("ㄒ唬予以公开 | ㄈ不予公开")]
+    ['（一）', '（三）']
+    """
+    if not _ALONE_FIRST.search(text):
+        return
+    for match in _ALONE.finditer(text):
+        numeral = _TOKENS.get(match["token"] or "") or _BROKEN[match["start"]]
+        yield Edit(match.start(), match.end(), f"（{numeral}）", "gbk")
 
 
 def is_plausible(text: str) -> bool:

@@ -13,6 +13,7 @@ _C1 = {
 }
 _CODECS = ("utf-8", "gbk")  # not gb18030: digits may be part of its characters
 _SAMPLE = 200
+_HIGHEST = max(map(chr, _C1))
 
 
 def find_misread(text: str) -> Iterator[Edit]:
@@ -31,10 +32,9 @@ def find_misread(text: str) -> Iterator[Edit]:
 
 def _reread(text: str, codec: str) -> str | None:
     """Return the text as it reads in another codec, if it then is Chinese."""
-    if text.isascii():
-        return None
+    if text.isascii() or max(text[:_SAMPLE]) > _HIGHEST:
+        return None  # nearly every text ends here
     try:
-        text[:_SAMPLE].translate(_C1).encode("latin-1")  # nearly every text ends here
         right = text.translate(_C1).encode("latin-1").decode(codec)
     except UnicodeError:
         return None

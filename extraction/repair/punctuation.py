@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from extraction.repair.edits import Edit
 
 # A comma that is not the second of two, before another mark; or one behind a mark.
-_DOUBLED = re.compile(r",(?:(?<!,,)(?=[、。；;：:!]|,[^,\s])|(?<=[、。；;],))")
+_DOUBLED = re.compile(r",(?:(?<!,,)(?=[、。；;：:!]|,(?!,))|(?<=[、。；;],))")
 _FIGURE_FIELD = re.compile(r"(?:^|,)[ \t]*\d[\d.]*[ \t]*(?=,|\Z)")
 
 

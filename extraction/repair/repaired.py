@@ -9,7 +9,7 @@ from extraction.record import Repair
 from extraction.repair.characters import find_invisible, find_noise, find_wide
 from extraction.repair.dates import find_dates
 from extraction.repair.edits import Edit, Shift, apply_edits
-from extraction.repair.gbk import find_lost_lead
+from extraction.repair.gbk import find_lost_brackets, find_lost_lead
 from extraction.repair.markup import find_entities, find_markup
 from extraction.repair.misread import find_misread
 from extraction.repair.pinyin import find_half_characters, find_pinyin
@@ -21,10 +21,11 @@ Fixer = Callable[[str], Iterable[Edit]]
 # The order matters: each fixer may count on what those before it have undone.
 FIXERS: tuple[Fixer, ...] = (
     find_misread,
+    find_invisible,
     find_markup,
     find_entities,
-    find_invisible,
     find_lost_lead,
+    find_lost_brackets,
     find_wide,
     find_half_characters,
     find_pinyin,

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 # Enough to see that a report is Traditional without converting it: none of these is
 # written in Simplified text, not in names either.
 _TELLTALE = re.compile(
-    "[務區據復關發業轉報開國請機會門對應條廣統計為與從間類處過訴訟權認設網規範長辦員數結經應單費號標書電話]"
+    "["
+    "優內創動務區協員單嚴國執報實審專對導層屬廢廣強從復徹應採據數時書會條業極構標機檔權歷決沒況減為無營爲獲現環當發監確祕積穩"
+    "範糾納級組結統經綠維網總織繳繼續罰職與舉萬處號補製複規計訊訟訪設許訴詢話認請議護貫責費資購轉辦進運過鄉鎮長門開間關際電項"
+    "額類"
+    "]"
 )
 _MIN_DISTINCT = 5
 _MIN_SHARE = 0.005
