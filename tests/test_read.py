@@ -2,6 +2,7 @@
 
 import html
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -242,6 +243,12 @@ def grid_lines(grid: Grid, text: str) -> str:
         ("<div><td>1</td><td>2</td></div>", "1 | 2\n"),
         ("<table><td>1<table><td>2<td>3</table></table>", "1\n\n2 | 3\n"),
         ("<table><tr><td>a<td>b</tr></table></table><tr><td>1<td>2", "a | b\n\n1 | 2\n"),
+        ("<table><tr><table><tr><td>a</td></tr></table><td>1</td><td>2</td>", "a\n\n1 | 2\n"),
+        (
+            "<table><tr><td>a<td>b<tr><td>c<td><table><td>1<td>2</table></table>3",
+            "a\nb\nc\n\n1 | 2\n\n3\n",
+        ),
+        ("<p><td>1</td><td>2</td>x</p><td>3</td>y", "1 | 2\n\nx\n\n3\n\ny\n"),
         ("<textarea>7\n8</textarea>", "7\n8\n"),
         ("<p></p><br><div> </div>", ""),
     ],
@@ -260,6 +267,22 @@ def test_a_long_cell_makes_no_layout_of_a_large_table() -> None:
     rows = "".join(f"<tr><td>{number}<td>{number * 7}</tr>" for number in range(6))
     (grid,) = document_from_bytes("a.html", f"<table><tr><td>{label}<td>x{rows}".encode()).grids
     assert len(grid.cells) == 14
+
+
+TAGS = ["table", "tr", "tbody", "thead", "caption", "td", "p", "div", "span", "b"]
+scraps = st.sampled_from(
+    [*(f"<{tag}>" for tag in TAGS if tag != "td"), *(f"</{tag}>" for tag in TAGS)]
+)
+
+
+@given(soup=st.lists(st.one_of(st.just("<td>"), scraps), max_size=14))
+def test_no_figure_is_lost_or_joined_to_another_in_tag_soup(soup: list[str]) -> None:
+    figures = [str(100 + number) for number, tag in enumerate(soup) if tag == "<td>"]
+    page = "".join(
+        f"{tag}{100 + number}" if tag == "<td>" else tag for number, tag in enumerate(soup)
+    )
+    document = document_from_bytes("a.html", f"<p>报告{page}".encode())
+    assert sorted(re.findall(r"\d+", document.text)) == figures
 
 
 HOSTILE: dict[str, Callable[[], str]] = {

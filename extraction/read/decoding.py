@@ -20,7 +20,7 @@ LOST = "\ufffd"
 SAMPLED = re.compile(r"[^\x01-\x7f]")
 SAMPLE_SIZE = 1000
 CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-SURE = 0.5
+SURE = 0.8
 LIKELY = 0.2
 LOST_SHARE = 0.05
 

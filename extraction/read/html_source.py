@@ -5,13 +5,16 @@ next one's: 1 and 2 become 12. Here such cells get a table of their own.
 """
 
 import re
+from dataclasses import dataclass, field
 
 # Script, comment and style text is passed over; unclosed, it reaches to the end.
 STRUCTURE = re.compile(
     r"<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<!--.*?(?:-->|\Z)"
-    r"|<(/?)(table|thead|tbody|tfoot|tr|td|th)(?![\w-])[^>]*>",
+    r"|<(/?)(table|caption|thead|tbody|tfoot|tr|td|th)(?![\w-])[^>]*>",
     re.I | re.S,
 )
+PARTS = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th"})
+HOLDERS = frozenset({"td", "th", "caption"})
 MORE_OF_TABLE = re.compile(r"\s*</?(?:tr|td|th|tbody|thead|tfoot|caption|colgroup|col)\b", re.I)
 EMPTY_ELEMENT = re.compile(
     r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
@@ -40,22 +43,58 @@ def shelter_strays(html: str) -> str:
     '<p>x</p><table><td>1</td><td>2</td></table><p>y</p>'
     """
     pieces: list[str] = []
-    done = depth = 0
-    sheltering = False
+    done = 0
+    tables = OpenTables()
     for tag in STRUCTURE.finditer(html):
-        closing, name = tag[1], (tag[2] or "").lower()
-        place, addition = tag.start(), ""
-        if name == "table":
-            depth = max(0, depth - 1 if closing else depth + 1)
-            sheltering = sheltering and depth > 0
-        elif name and not depth and not closing:
-            depth, sheltering, addition = 1, True, "<table>"
-        elif name and sheltering and depth == 1 and closing and not _goes_on(html, tag.end()):
-            depth, sheltering, addition, place = 0, False, "</table>", tag.end()
+        closing, name = bool(tag[1]), (tag[2] or "").lower()
+        place, addition = tag.end(), ""
+        if not closing and name in PARTS and not tables.in_cell:
+            tables.open(ours=True)
+            place, addition = tag.start(), "<table>"
+        tables.see(name, closing)
+        if closing and tables.only_ours and not _goes_on(html, tag.end()):
+            tables.close()
+            addition = "</table>"
         if addition:
             pieces += (html[done:place], addition)
             done = place
     return "".join((*pieces, html[done:]))
+
+
+@dataclass(slots=True)
+class OpenTables:
+    """The tables that are open at some place of the source, as the parser will see them.
+
+    in_cell: for each, whether a cell is open in it; another table opening
+    elsewhere closes it. ours: whether the outermost is one that we put there.
+    """
+
+    in_cell: list[bool] = field(default_factory=list)
+    ours: bool = False
+
+    def see(self, name: str, closing: bool) -> None:
+        """Take note of a tag."""
+        if name == "table":
+            self.close() if closing else self.open(ours=False)
+        elif name and self.in_cell:
+            self.in_cell[-1] = name in HOLDERS and not closing
+
+    def open(self, ours: bool) -> None:
+        """Open a table, inside of a cell or instead of the table that is open."""
+        if self.in_cell and not self.in_cell[-1]:
+            self.close()
+        self.ours = ours if not self.in_cell else self.ours
+        self.in_cell.append(False)
+
+    def close(self) -> None:
+        """Close the innermost table, if any is open."""
+        if self.in_cell:
+            self.in_cell.pop()
+
+    @property
+    def only_ours(self) -> bool:
+        """Whether we are in a table of our own, between its cells."""
+        return self.ours and self.in_cell == [False]
 
 
 def _goes_on(html: str, place: int) -> bool:
