@@ -1,7 +1,7 @@
 """Labelled reports made up from the form alone: the witness that the reader is tested against."""
 
-from evals.synth.catalogue import LAYOUTS
-from evals.synth.generate import generate_report, generate_reports
+from evals.synth.catalogue import LAYOUTS, MODIFIERS, Modifier
+from evals.synth.generate import generate_report, generate_reports, join_reports
 from evals.synth.labelled import (
     JoinedReports,
     Label,
@@ -13,12 +13,15 @@ from evals.synth.labelled import (
 
 __all__ = [
     "LAYOUTS",
+    "MODIFIERS",
     "JoinedReports",
     "Label",
     "LabelledReport",
     "Mistake",
+    "Modifier",
     "PlantedFact",
     "PrintedExtra",
     "generate_report",
     "generate_reports",
+    "join_reports",
 ]

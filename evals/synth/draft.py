@@ -1,6 +1,6 @@
 """A report on its way to text: its parts in page order, and what is known of its cells."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -37,12 +37,17 @@ class Style:
     """How a layout is written out.
 
     `pads` is the highest number of empty cells added at the end of a line, 0 for
-    what the spans give.
+    what the spans give; `blank` is what stands in a blank cell; `cut_off` tells
+    that the file ends in the middle, `unrendered` in which state of being made the
+    page was caught.
     """
 
     layout: str
     pads: int = 0
     groups: GroupStyle = "first_row"
+    blank: str = ""
+    cut_off: bool = False
+    unrendered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,10 @@ class Draft:
         gone = frozenset(keys)
         cells = {key: label for key, label in self.cells.items() if key not in gone}
         return replace(self.lose(gone), cells=cells)
+
+    def relabel(self, labels: Mapping[CellKey, Label]) -> "Draft":
+        """Return the draft with other labels for some cells."""
+        return replace(self, cells={**self.cells, **labels})
 
     def with_sheet(self, sheet: Sheet) -> "Draft":
         """Return the draft with the table of the same key replaced."""

@@ -55,19 +55,13 @@ def place_of(equation: Equation) -> str:
 
 
 def broken_equations(name: str, cells: Mapping[CellKey, Label]) -> tuple[Equation, ...]:
-    """Return the strict equations that the printed figures break.
+    """Return the strict equations that the printed figures break beyond doubt.
 
-    A blank or a mark counts as zero, but an equation for a total that is not
-    printed says nothing.
+    An equation with a blank or a mark in it may be open, but is not broken.
     """
     values = numbers_of(cells)
     return tuple(
         equation
         for equation in strict_equations(name)
-        if not is_met(equation.holds, values) and _is_printed(equation, cells)
+        if values.keys() >= {*equation.cells} and not is_met(equation.holds, values)
     )
-
-
-def _is_printed(equation: Equation, cells: Mapping[CellKey, Label]) -> bool:
-    left = [term.cell for term in equation.holds.left if term.cell]
-    return any(cell in cells and cells[cell].state == "number" for cell in left)

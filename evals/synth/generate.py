@@ -1,26 +1,36 @@
-"""A seed to a labelled report: draw the figures, print them, lay them out."""
+"""A seed to a labelled report: draw the figures, print them, bend them, write them out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
+from typing import TypeVar
 
-from evals.synth.catalogue import LAYOUTS
+from evals.synth.catalogue import LAYOUTS, MODIFIERS, Stage
 from evals.synth.draft import Draft, Part, Prose, Style
-from evals.synth.equations import form_named
+from evals.synth.equations import form_named, numbers_of
 from evals.synth.figures import Figures, draw_figures
-from evals.synth.labelled import Label, LabelledReport
-from evals.synth.page import write_page
-from evals.synth.prose import (
-    draw_agency,
-    preamble_of,
-    tell_requests,
-    title_of,
-    write_prose,
-)
+from evals.synth.labelled import JoinedReports, Label, LabelledReport
+from evals.synth.mistakes import name_broken_rules, plant_mistakes
+from evals.synth.page import prepare_layout, write_page
+from evals.synth.prose import draw_agency, preamble_of, tell_requests, title_of, write_prose
 from evals.synth.sheets import table_to_sheet
 from extraction.forms.form import CellKey, Column, Form
 
-FORMS: Mapping[str, int] = {"cn2021": 85, "cn2019": 15}
+T = TypeVar("T")
+
+FORMS: Mapping[str, float] = {"cn2021": 85, "cn2019": 15}
+YEARS: Mapping[str, tuple[int, ...]] = {
+    "cn2021": (2021, 2022, 2023, 2024),
+    "cn2019": (2019, 2020, 2020, 2022),
+}
+STAGES: tuple[Stage, ...] = ("sheets", "page", "words")
+# One report in twelve has mistakes of its own in tables 3 and 4.
+MISTAKES: Mapping[int, float] = {0: 92, 1: 7, 2: 1}
+FILES: Mapping[str, tuple[str, str]] = {
+    "html": ("text/html", ".html"),
+    "markdown": ("text/markdown", ".md"),
+}
 
 
 def generate_report(
@@ -31,13 +41,23 @@ def generate_report(
     form: str | None = None,
     mistakes: int | None = None,
 ) -> LabelledReport:
-    """Return the report that belongs to a seed; what is not given is drawn by weight."""
+    """Return the report that belongs to a seed; what is not given is drawn by weight.
+
+    Modifiers that do not go with the layout, or find nothing to change, are left
+    out; the report names those that were at work.
+    """
     rng = Random(seed)
     layout = layout or _pick(LAYOUTS, rng)
     form = form or _pick(FORMS, rng)
-    _ = modifiers, mistakes  # drawn from the next version on
-    draft = draft_report(form_named(form), layout, rng)
-    return finish(draft, seed, rng)
+    count = _pick(MISTAKES, rng) if mistakes is None else mistakes
+    names = draw_modifiers(rng) if modifiers is None else frozenset(modifiers)
+    names = select_modifiers(names, layout)
+    draft = draft_figures(form_named(form), layout, rng)
+    draft = plant_mistakes(draft, count, rng)
+    draft = compose(modify(draft, names, "cells", seed), rng)
+    for stage in STAGES:
+        draft = modify(draft, names, stage, seed)
+    return finish(name_broken_rules(prepare_layout(draft, rng)), seed, rng)
 
 
 def generate_reports(n: int, seed: int) -> Iterator[LabelledReport]:
@@ -46,33 +66,86 @@ def generate_reports(n: int, seed: int) -> Iterator[LabelledReport]:
         yield generate_report(seed * 1_000_003 + index)
 
 
-def draft_report(form: Form, layout: str, rng: Random) -> Draft:
-    """Return a clean report before any modifier."""
-    figures = draw_figures(form, rng)
-    year = rng.choice((2021, 2022, 2023, 2024) if form.form == "cn2021" else (2019, 2020))
-    agency = draw_agency(year, rng)
-    cells = print_figures(form, figures, rng)
-    told = tell_requests(totals_of(figures), rng)
-    sections = write_prose(form, agency, told, rng)
+def join_reports(first: LabelledReport, second: LabelledReport) -> JoinedReports:
+    """Return two reports of plain text as one file."""
+    return JoinedReports(f"{first.text}\n{second.text}", (first, second))
+
+
+def draw_modifiers(rng: Random) -> frozenset[str]:
+    """Draw each modifier by its weight."""
+    return frozenset(
+        name for name, modifier in MODIFIERS.items() if rng.random() * 100 < modifier.weight
+    )
+
+
+def select_modifiers(names: frozenset[str], layout: str) -> frozenset[str]:
+    """Return the modifiers that go with the layout and with each other; earlier ones stay.
+
+    >>> sorted(select_modifiers(frozenset({"taiwan", "traditional", "pads"}), "L1"))
+    ['traditional']
+    """
+    unknown = names - MODIFIERS.keys()
+    if unknown:
+        raise KeyError(f"No such modifiers: {sorted(unknown)}; see MODIFIERS.")
+    chosen: list[str] = []
+    for name, modifier in MODIFIERS.items():
+        clashes = any(
+            other in modifier.not_with or name in MODIFIERS[other].not_with for other in chosen
+        )
+        if name in names and layout in modifier.layouts and not clashes:
+            chosen.append(name)
+    return frozenset(chosen)
+
+
+def modify(draft: Draft, names: frozenset[str], stage: Stage, seed: int) -> Draft:
+    """Apply the modifiers of one stage, each with chance of its own."""
+    for name, modifier in MODIFIERS.items():
+        if name not in names or modifier.stage != stage:
+            continue
+        changed = modifier.apply(draft, Random(f"{seed} {name}"))
+        if changed is not draft:
+            draft = replace(changed, modifiers=(*changed.modifiers, name))
+    return draft
+
+
+def draft_figures(form: Form, layout: str, rng: Random) -> Draft:
+    """Return a report of which only the figures are known."""
+    agency = draw_agency(rng.choice(YEARS[form.form]), rng)
+    cells = print_figures(form, draw_figures(form, rng), rng)
+    metadata: dict[str, str | int | None] = {"agency": agency.name, "year": agency.year}
+    # One cell a line shows a blank only if something invisible holds the line.
+    blank = "\xa0" if layout in {"L1", "L2", "L9"} else rng.choice(("", "", " ", "\xa0"))
+    return Draft(form.form, agency, Style(layout, blank=blank), cells, metadata=metadata)
+
+
+def compose(draft: Draft, rng: Random) -> Draft:
+    """Return the report with its words and tables in page order."""
+    form, agency = form_named(draft.form), draft.agency
+    told = tell_requests(totals_of(draft), rng)
+    tables = {table.key: table for table in form.tables}
     parts: list[Part] = [
         Prose("title", title_of(agency, rng)),
         Prose("preamble", preamble_of(agency, rng)),
     ]
-    tables = {table.key: table for table in form.tables}
-    for section, paragraphs in sections.items():
+    for section, paragraphs in write_prose(form, agency, told, rng).items():
         parts.extend(paragraphs)
         if section in tables:
-            parts.append(table_to_sheet(tables[section], cells))
-    parts.append(Prose("signature", agency.name))
-    parts.append(Prose("signature", f"{year + 1}年1月{rng.randint(4, 31)}日"))
-    metadata: dict[str, str | int | None] = {"agency": agency.name, "year": year}
-    style = Style(layout)
-    return Draft(form.form, agency, style, cells, tuple(parts), facts=told.facts, metadata=metadata)
+            parts.append(table_to_sheet(tables[section], draft.cells, draft.style.blank))
+    signed = f"{agency.year + 1}年1月{rng.randint(4, 31)}日"
+    parts += [Prose("signature", agency.name), Prose("signature", signed)]
+    return replace(draft, parts=tuple(parts), facts=told.facts)
 
 
-def totals_of(figures: Figures) -> dict[str, Decimal]:
-    """Return the total column of the requests table, by row."""
-    return {k.row: v for k, v in figures.items() if k[0] == "requests" and k.column == "total"}
+def totals_of(draft: Draft) -> dict[str, Decimal]:
+    """Return the last column of the table with grouped rows, by row."""
+    grouped = next(
+        (table.key, block.columns[-1].key)
+        for table in form_named(draft.form).tables
+        for block in table.blocks
+        if block.row_groups
+    )
+    numbers = numbers_of(draft.cells)
+    return {key.row: value for key, value in numbers.items() if (key.table, key.column) == grouped}
 
 
 def print_figures(form: Form, figures: Figures, rng: Random) -> dict[CellKey, Label]:
@@ -81,12 +154,12 @@ def print_figures(form: Form, figures: Figures, rng: Random) -> dict[CellKey, La
     cells: dict[CellKey, Label] = {}
     for table in form.tables:
         for block in table.blocks:
-            columns = {column.key: column for column in block.columns}
             for row in block.rows:
-                for name, column in columns.items():
-                    key = CellKey(table.key, row.key, name)
+                for column in block.columns:
+                    key = CellKey(table.key, row.key, column.key)
                     raw = print_figure(figures[key], column, signs)
-                    cells[key] = Label("number", figures[key], raw, column.unit or block.unit)
+                    unit = column.unit or block.unit
+                    cells[key] = Label("number", figures[key], raw, unit)
     return cells
 
 
@@ -102,8 +175,7 @@ def print_figure(value: Decimal, column: Column, signs: str) -> str:
 def finish(draft: Draft, seed: int, rng: Random) -> LabelledReport:
     """Write the draft out."""
     layout = draft.style.layout
-    ending = ".md" if layout == "markdown" else ".txt"
-    media_type = "text/markdown" if layout == "markdown" else "text/plain"
+    media_type, ending = FILES.get(layout, ("text/plain", ".txt"))
     return LabelledReport(
         name=f"synth-{seed}-{layout}",
         seed=seed,
@@ -123,5 +195,5 @@ def finish(draft: Draft, seed: int, rng: Random) -> LabelledReport:
     )
 
 
-def _pick(weights: Mapping[str, int], rng: Random) -> str:
+def _pick(weights: Mapping[T, float], rng: Random) -> T:
     return rng.choices(list(weights), list(weights.values()))[0]

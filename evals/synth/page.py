@@ -1,20 +1,117 @@
-"""Parts in order to one page of text."""
+"""Parts in order to one file, and what a layout as a whole does to the cells."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from random import Random
 
 from evals.synth.draft import Draft, Part, Prose
+from evals.synth.html import write_fragment, write_html
 from evals.synth.layouts import WRITERS, lay_out
+from evals.synth.pdf import write_pdf_text
+from evals.synth.row_modifiers import can_be_split, replace_by_images
+from evals.synth.sheets import Sheet
+from extraction.forms.form import CellKey
 
 SINGLE_SPACED = frozenset({"L2", "L3", "L3a", "L3b", "L4", "L5", "L6", "L7", "L8", "tabs"})
+# What stands for L12: HTML that nobody rendered, a template's marks round the text, or no data.
+UNRENDERED = ("html", "html", "marks", "no_data")
+NOTHING = ("无。", "未发生。", "本年度无此项内容。", "详见附件。")
+
+
+def prepare_layout(draft: Draft, rng: Random) -> Draft:
+    """Return the draft with what its layout makes unreadable."""
+    layout = draft.style.layout
+    if layout == "L8":
+        return draft.lose(_beyond_splitting(draft.sheets))
+    if layout == "L9":
+        return draft.lose(draft.cells)
+    if layout == "L11":
+        return _without_tables(draft, rng)
+    if layout == "L12":
+        return _unrendered(draft, rng)
+    return draft
+
+
+def _beyond_splitting(sheets: Iterable[Sheet]) -> Iterator[CellKey]:
+    for line in (line for sheet in sheets for line in sheet.lines):
+        boxes = [box for box in line if box.role in {"figure", "extra"}]
+        if boxes and not can_be_split([box.text for box in boxes]):
+            yield from (box.key for box in boxes if box.key)
+
+
+def _without_tables(draft: Draft, rng: Random) -> Draft:
+    way = rng.choice(("images", "nothing", "words"))
+    draft = replace_by_images(draft, draft.sheets, rng)
+    if way != "images":
+        text = rng.choice(NOTHING) if way == "words" else ""
+        tables = {key.table for key in draft.lost}
+        draft = draft.map_prose(
+            lambda p: replace(p, text=text) if p.role == "text" and p.section in tables else p
+        )
+    return replace(draft, expect="unreadable")
+
+
+def _unrendered(draft: Draft, rng: Random) -> Draft:
+    way = rng.choice(UNRENDERED)
+    draft = replace(draft, style=replace(draft.style, unrendered=way))
+    if way == "html":
+        return draft
+    marks = {"title": "{{ title }}", "source": "{{ detail.source }} {{ detail.date }}"}
+    draft = draft.map_prose(lambda p: replace(p, text=marks.get(p.role, p.text)))
+    if way == "marks":
+        return draft
+    draft = replace_by_images(draft, draft.sheets, rng)
+    tables = {key.table for key in draft.lost}
+    draft = draft.map_prose(
+        lambda p: replace(p, text="{{ item.value }}") if p.section in tables else p
+    )
+    return replace(draft, expect="unreadable")
 
 
 def write_page(draft: Draft, rng: Random) -> str:
-    """Return the report as plain text in its layout."""
-    gap = "\n" if draft.style.layout in SINGLE_SPACED else "\n\n"
-    return gap.join(_write_part(part, draft, rng) for part in draft.parts) + "\n"
+    """Return the report as text in its layout."""
+    layout = draft.style.layout
+    if layout == "html":
+        return write_html(draft, rng)
+    if layout == "L10":
+        return write_pdf_text(draft, rng)
+    if layout == "L12" and draft.style.unrendered == "html":
+        return write_fragment(draft, rng)
+    if layout == "L13":
+        return _write_layout_table(draft, rng)
+    gap = "\n" if layout in SINGLE_SPACED else "\n\n"
+    text = gap.join(_write_part(part, draft, rng) for part in draft.parts) + "\n"
+    return _drop_repeated_lines(text) if layout == "L9" else text
 
 
 def _write_part(part: Part, draft: Draft, rng: Random) -> str:
     if isinstance(part, Prose):
         return part.text
     return WRITERS[draft.style.layout](lay_out(part, draft.style, rng))
+
+
+def _drop_repeated_lines(text: str) -> str:
+    """Return the text without any line that stood before.
+
+    >>> _drop_repeated_lines("规章\\n0\\n0\\n3\\n")
+    '规章\\n0\\n3\\n'
+    """
+    return "".join(dict.fromkeys(text.splitlines(keepends=True)))
+
+
+def _write_layout_table(draft: Draft, rng: Random) -> str:
+    """Return all words in long lines within the pipes of a layout table (L13)."""
+    chunks: list[str] = []
+    words: list[str] = []
+    for part in draft.parts:
+        if isinstance(part, Prose):
+            words.append(part.text.replace("\n", " "))
+            continue
+        chunks += [_in_pipes(words, rng), _write_part(part, draft, rng)]
+        words = []
+    return "\n".join([*chunks, _in_pipes(words, rng)]) + "\n"
+
+
+def _in_pipes(words: Iterable[str], rng: Random) -> str:
+    pads = "| " * rng.randint(3, 40)
+    return f"{pads}{' '.join(words)} {pads}".strip()

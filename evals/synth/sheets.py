@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from evals.synth.labelled import Label
-from extraction.forms.form import Block, CellKey, Form, Row, Table
+from extraction.forms.form import Block, CellKey, Row, Table
 
 Role = Literal["head", "label", "group", "figure", "extra", "page"]
 
@@ -40,8 +40,8 @@ class Sheet:
 Labels = Mapping[CellKey, Label]
 
 
-def table_to_sheet(table: Table, cells: Labels) -> Sheet:
-    """Lay a table out as the official template does."""
+def table_to_sheet(table: Table, cells: Labels, blank: str = "") -> Sheet:
+    """Lay a table out as the official template does; `blank` stands in blank cells."""
     lines: list[Line] = []
     for block in table.blocks:
         if block.arrangement == "across":
@@ -50,12 +50,14 @@ def table_to_sheet(table: Table, cells: Labels) -> Sheet:
             lines.extend(_grouped(table.key, block, cells))
         else:
             lines.extend(_plain(table.key, block, cells))
-    return Sheet(table.key, max(sum(box.colspan for box in line) for line in lines), tuple(lines))
-
-
-def form_to_sheets(form: Form, cells: Labels) -> tuple[Sheet, ...]:
-    """Lay out every table of a form."""
-    return tuple(table_to_sheet(table, cells) for table in form.tables)
+    filled = tuple(
+        tuple(
+            replace(box, text=blank) if box.role == "figure" and not box.text else box
+            for box in line
+        )
+        for line in lines
+    )
+    return Sheet(table.key, max(sum(box.colspan for box in line) for line in lines), filled)
 
 
 def is_header(line: Line) -> bool:

@@ -1,0 +1,82 @@
+"""The text of a PDF: rows in spaced lines, labels wrapped round their figures, page furniture."""
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from evals.synth.draft import Draft, Prose
+from evals.synth.sheets import Box, Line, Sheet, is_header
+
+LINE_LENGTH = 42
+LABEL_LENGTH = 14
+
+
+def write_pdf_text(draft: Draft, rng: Random) -> str:
+    """Return the report as a PDF's text layer gives it (L10)."""
+    furniture = rng.choice(("Page {0} - 年度报告\nP. {0}", "P. {0}", "- {0} -", ""))
+    lines: list[str] = []
+    for part in draft.parts:
+        lines += _wrap(part.text) if isinstance(part, Prose) else write_sheet(part, rng)
+    paged: list[str] = []
+    for start in range(0, len(lines), 38):
+        page = start // 38 + 1
+        paged += lines[start : start + 38]
+        if furniture:
+            paged += furniture.format(page).split("\n")
+    return "\n".join(paged) + "\n"
+
+
+def _wrap(text: str) -> list[str]:
+    return [
+        line[at : at + LINE_LENGTH]
+        for line in text.split("\n")
+        for at in range(0, max(1, len(line)), LINE_LENGTH)
+    ]
+
+
+def write_sheet(sheet: Sheet, rng: Random) -> list[str]:
+    """Return a table's lines; labels that wrap stand before, around and after their figures."""
+    upright = rng.random() < 0.6
+    lines: list[str] = []
+    for line in sheet.lines:
+        if line[0].role == "page":
+            lines.append(line[0].text)
+        elif is_header(line):
+            narrow = upright and len(line) > 5
+            lines += _upright(line) if narrow else [" ".join(_flat(box) for box in line)]
+        else:
+            lines += _body_lines(line)
+    return lines
+
+
+def _flat(box: Box) -> str:
+    return box.text.replace("\n", "")
+
+
+def _upright(line: Sequence[Box]) -> Iterator[str]:
+    """Yield headings set in narrow columns: their first two characters, then the others.
+
+    >>> list(_upright((Box("结果维持", "head"), Box("总计", "head"))))
+    ['结 总', '果 计', '维', '持']
+    """
+    texts = [_flat(box) for box in line]
+    for at in range(max(map(len, texts))):
+        yield " ".join(text[at] for text in texts if at < len(text))
+
+
+def _body_lines(line: Line) -> Iterator[str]:
+    figures = " ".join(box.text for box in line if box.role in {"figure", "extra"})
+    label = "".join(_flat(box) for box in line if box.role == "label")
+    groups = [_flat(box) for box in line if box.role == "group"]
+    if len(label) <= LABEL_LENGTH:
+        yield " ".join(text for text in (*groups, label, figures) if text)
+        return
+    pieces = [label[at : at + LABEL_LENGTH] for at in range(0, len(label), LABEL_LENGTH)]
+    middle = len(pieces) // 2
+    yield " ".join((*groups, *pieces[:1]))
+    yield from pieces[1:middle]
+    if len(pieces) % 2:
+        yield f"{pieces[middle]} {figures}"
+    else:
+        yield figures
+        yield pieces[middle]
+    yield from pieces[middle + 1 :]
