@@ -70,7 +70,7 @@ def report_line(record: Record, console: int) -> RenderableType:
     file = 26 if console < 100 else 38
     line.add_column(width=_VERDICT, no_wrap=True)
     line.add_column(width=file, no_wrap=True)
-    line.add_column(width=max(20, console - _VERDICT - file - 4))
+    line.add_column(width=max(20, console - _VERDICT - file - 4), overflow="fold")
     who = shown(whose(record))
     line.add_row(
         Text(record.status, STYLES[record.status]),
