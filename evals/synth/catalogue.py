@@ -36,6 +36,7 @@ LAYOUTS: Mapping[str, float] = {
     "L12": 3,
     "L13": 1,
     "tabs": 0.5,
+    "one_line": 0.5,
     "html": 12,
     "markdown": 4,
 }
@@ -45,7 +46,7 @@ LINES = frozenset({"L1", "L2", "L9"})
 PIPES = frozenset({"L3", "L3a", "L3b", "L4", "L5", "L6", "L7", "L13"})
 PADDED = (PIPES - {"L3b"}) | {"tabs", "markdown"}
 GRIDS = PIPES | {"tabs", "markdown", "html"}
-FLAT = ALL - {"html", "L12", "markdown", "L10"} - NO_TABLES
+FLAT = ALL - {"html", "L12", "markdown", "L10", "one_line"} - NO_TABLES
 TABLES = ALL - NO_TABLES
 SHOWN_BLANKS = GRIDS | {"L1", "L2"}
 
@@ -89,11 +90,18 @@ MODIFIERS: Mapping[str, Modifier] = {
     ),
     "rows_swapped": Modifier("sheets", 1.5, row.swap_rows),
     "columns_swapped": Modifier("sheets", 1.5, row.swap_columns),
+    "column_missing": Modifier(
+        "sheets",
+        0.5,
+        row.drop_column,
+        not_with=_not_with("subtotal_column", "columns_swapped", "blanks_removed", "run_together"),
+    ),
+    "heads_last": Modifier("sheets", 0.4, row.put_heads_last, FLAT | {"L10"}),
     "lost_row_label": Modifier(
         "sheets",
         3,
         row.lose_row_labels,
-        TABLES - {"L8", "L10"},
+        TABLES - {"L8", "L10", "one_line"},
         _not_with("blanks_kept", "blanks_removed", "blank_totals", "local_row", "subtotal_rows"),
     ),
     "garbled_row_label": Modifier("sheets", 0.5, row.garble_row_label),
@@ -116,7 +124,11 @@ MODIFIERS: Mapping[str, Modifier] = {
     "unit_line": Modifier("page", 2, page.add_unit_line),
     "repeated_heads": Modifier("page", 2, page.repeat_heads, FLAT | {"L10"}),
     "page_number": Modifier(
-        "page", 2, page.number_pages, FLAT, _not_with("blanks_removed", "lost_row_label")
+        "page",
+        2,
+        page.number_pages,
+        FLAT,
+        _not_with("blanks_removed", "lost_row_label", "column_missing"),
     ),
     "empty_rows": Modifier("page", 2, page.add_empty_rows, GRIDS),
     "pads": Modifier("page", 14, page.pad_lines, PADDED),

@@ -122,6 +122,11 @@ def write_run_together(sheet: LaidSheet) -> str:
     )
 
 
+def write_one_line(sheet: LaidSheet) -> str:
+    """Write a whole table in one line with spaces."""
+    return " ".join(_inline(box) for line in sheet.lines for box in line.boxes)
+
+
 def write_tabs(sheet: LaidSheet) -> str:
     """Write rows with tabs between the cells."""
     return "\n".join(
@@ -165,5 +170,6 @@ WRITERS: Mapping[str, Writer] = {
     "L12": write_pipes(" | "),
     "L13": write_pipes(" | "),
     "tabs": write_tabs,
+    "one_line": write_one_line,
     "markdown": write_markdown,
 }

@@ -12,7 +12,9 @@ from evals.synth.row_modifiers import can_be_split, replace_by_images
 from evals.synth.sheets import Sheet
 from extraction.forms.form import CellKey
 
-SINGLE_SPACED = frozenset({"L2", "L3", "L3a", "L3b", "L4", "L5", "L6", "L7", "L8", "tabs"})
+SINGLE_SPACED = frozenset(
+    {"L2", "L3", "L3a", "L3b", "L4", "L5", "L6", "L7", "L8", "tabs", "one_line"}
+)
 # What stands for L12: HTML that nobody rendered, a template's marks round the text, or no data.
 UNRENDERED = ("html", "html", "marks", "no_data")
 NOTHING = ("无。", "未发生。", "本年度无此项内容。", "详见附件。")

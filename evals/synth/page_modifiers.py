@@ -4,8 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from evals.synth.draft import Draft, Part, Prose
-from evals.synth.sheets import Box, Line, Sheet, row_of
-from evals.synth.subtotals import head_lines
+from evals.synth.sheets import Box, Line, Sheet, head_lines, row_of
 
 MENU = (
     "首页",

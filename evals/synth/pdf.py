@@ -35,9 +35,9 @@ def _wrap(text: str) -> list[str]:
 
 def write_sheet(sheet: Sheet, rng: Random) -> list[str]:
     """Return a table's lines; labels that wrap stand before, around and after their figures."""
-    upright = rng.random() < 0.6
+    upright, sunken = rng.random() < 0.6, rng.random() < 0.4
     lines: list[str] = []
-    for line in sheet.lines:
+    for line in sink_groups(sheet.lines) if sunken else sheet.lines:
         if line[0].role == "page":
             lines.append(line[0].text)
         elif is_header(line):
@@ -46,6 +46,28 @@ def write_sheet(sheet: Sheet, rng: Random) -> list[str]:
         else:
             lines += _body_lines(line)
     return lines
+
+
+def sink_groups(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines with the pieces of each group label in the middle of its rows.
+
+    >>> row = Box("1.", "label")
+    >>> lines = ((Box("不予公开", "group", None, 1, 3), row), (row,), (row,))
+    >>> [" ".join(box.text for box in line) for line in sink_groups(lines)]
+    ['1.', '不予公开 1.', '1.']
+    """
+    body = [index for index, line in enumerate(lines) if any(b.role == "label" for b in line)]
+    prefixes: dict[int, list[Box]] = {}
+    for place, index in enumerate(body):
+        for group in (box for box in lines[index] if box.role == "group"):
+            text = _flat(group)
+            pieces = [text[at : at + 4] for at in range(0, len(text), 4)]
+            first = place + max(0, (group.rowspan - len(pieces)) // 2)
+            for offset, piece in enumerate(pieces):
+                row = body[min(first + offset, place + group.rowspan - 1, len(body) - 1)]
+                prefixes.setdefault(row, []).append(Box(piece, "group"))
+    for index, line in enumerate(lines):
+        yield (*prefixes.get(index, ()), *(box for box in line if box.role != "group"))
 
 
 def _flat(box: Box) -> str:

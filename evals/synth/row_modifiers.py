@@ -9,11 +9,11 @@ from random import Random
 from evals.synth.draft import Draft, Prose
 from evals.synth.equations import form_named
 from evals.synth.labelled import Label, PrintedExtra
-from evals.synth.sheets import Box, Line, Sheet, row_of, table_to_sheet
+from evals.synth.sheets import Box, Line, Sheet, head_lines, row_of, table_to_sheet
 from extraction.forms.form import Block, CellKey
 
 LOCAL_ROWS = ("其他主动公开文件", "党委政府联合发文", "其他政策文件", "内部制度文件")
-IMAGES = ("图1.png", "捕获2.PNG", "image003.jpg", "附表.png", "")
+IMAGES = ("图1.png", "捕获2.PNG", "image003.jpg", "附表.png", "", "无", "本年度未发生。")
 EXCUSES = ("本单位未制作规章", "本机关无规章制定权", "不涉及")
 
 
@@ -149,7 +149,8 @@ def run_together(draft: Draft, rng: Random) -> Draft:
         line = [run if b is joined[0] else b for b in sheet.lines[index] if b not in joined[1:]]
         sheet = replace_line(sheet, index, line)
         draft = draft.with_sheet(sheet)
-        if not (joined is boxes and can_be_split(raws)):
+        # Only a leading zero shows that a run is no figure of its own.
+        if not (joined is boxes and run.text[0] == "0" and can_be_split(raws)):
             draft = draft.lose(_keys(boxes))
     return draft
 
@@ -224,6 +225,30 @@ def _exchange(line: Line, first: Callable[[Box], bool], second: Callable[[Box], 
         id(other): replace(one, colspan=other.colspan),
     }
     return tuple(wide.get(id(box), box) for box in line)
+
+
+def drop_column(draft: Draft, rng: Random) -> Draft:
+    """Print no column for one of the grouped classes; its figures stand nowhere."""
+    table, block = _grouped_block(draft)
+    sheet = draft.sheet(table)
+    if sheet is None:
+        return draft
+    column = rng.choice([c for c in block.columns if c.group][1:-1])
+    is_gone = _is_in(column.key, column.label)
+    lines = tuple(tuple(box for box in line if not is_gone(box)) for line in sheet.lines)
+    draft = draft.unprint(
+        key for key in draft.cells if (key.table, key.column) == (table, column.key)
+    )
+    return draft.with_sheet(replace(sheet, width=sheet.width - 1, lines=lines))
+
+
+def put_heads_last(draft: Draft, rng: Random) -> Draft:
+    """Print the figures of a table before its headings."""
+    sheet = _choose_sheet(draft, rng)
+    if sheet is None or sheet == _first_sheet(draft):
+        return draft
+    heads = head_lines(sheet)
+    return draft.with_sheet(replace(sheet, lines=(*sheet.lines[len(heads) :], *heads)))
 
 
 def add_local_row(draft: Draft, rng: Random) -> Draft:

@@ -1,7 +1,7 @@
 """The form's tables as printed sheets: boxes in lines, with the template's spans."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -69,14 +69,19 @@ def is_header(line: Line) -> bool:
     return all(box.role == "head" for box in line)
 
 
+def head_lines(sheet: Sheet) -> tuple[Line, ...]:
+    """Return the lines at the top of a table that hold headings only."""
+    count = 0
+    for line in sheet.lines:
+        if not is_header(line):
+            break
+        count += 1
+    return sheet.lines[:count]
+
+
 def row_of(line: Line) -> str | None:
     """Return the key of the row whose figures or label stand in a line."""
     return next((box.key.row for box in line if box.key and box.role != "group"), None)
-
-
-def map_boxes(sheet: Sheet, lines: Iterable[Iterable[Box]]) -> Sheet:
-    """Return the sheet with other lines."""
-    return replace(sheet, lines=tuple(tuple(line) for line in lines))
 
 
 def _figures(table: str, block: Block, row: Row, cells: Labels) -> Iterator[Box]:

@@ -8,7 +8,7 @@ from random import Random
 from evals.synth.draft import Draft
 from evals.synth.equations import form_named
 from evals.synth.labelled import PrintedExtra
-from evals.synth.sheets import Box, Line, Sheet, is_header, row_of
+from evals.synth.sheets import Box, Line, Sheet, row_of
 from extraction.forms.form import Block, CellKey, Group
 
 
@@ -132,13 +132,3 @@ def _add_beside(sheet: Sheet, group: Group, rows: Sequence[str], raws: Sequence[
             line = tuple(replace(b, colspan=2) if b.role == "label" else b for b in line)
         lines.append(line)
     return replace(sheet, lines=_stretch_outer(sheet.lines, lines))
-
-
-def head_lines(sheet: Sheet) -> tuple[Line, ...]:
-    """Return the lines at the top of a table that hold headings only."""
-    count = 0
-    for line in sheet.lines:
-        if not is_header(line):
-            break
-        count += 1
-    return sheet.lines[:count]
