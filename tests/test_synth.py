@@ -232,6 +232,39 @@ def test_modifier_works_alone_on_every_layout_it_claims(name: str) -> None:
     assert applied or name in {"thousands", "words_in_cells"}
 
 
+def row_widths(table: str) -> set[int]:
+    """How wide the rows of an HTML table are when spans are spread; -1 where they overlap."""
+    covered: set[tuple[int, int]] = set()
+    widths = set()
+    for index, row in enumerate(re.split(r"(?i)<tr>", table)[1:]):
+        at = 0
+        for attributes in re.findall(r"(?i)<t[dh]([^>]*)>", row):
+            high, wide = (
+                int(found[1]) if (found := re.search(f'{span}="(\\d+)"', attributes)) else 1
+                for span in ("rowspan", "colspan")
+            )
+            while (index, at) in covered:
+                at += 1
+            cells = {(index + down, at + right) for down in range(high) for right in range(wide)}
+            widths |= {-1} if cells & covered else set()
+            covered |= cells
+            at += wide
+        while (index, at) in covered:
+            at += 1
+        widths.add(at)
+    return widths
+
+
+@pytest.mark.parametrize("name", sorted(MODIFIERS))
+def test_html_tables_are_rectangles(name: str) -> None:
+    if "html" not in MODIFIERS[name].layouts or name in {"cut_off", "empty_rows"}:
+        return
+    for seed in range(4):
+        page = generate_report(seed, layout="html", modifiers=[name]).text.split("</head>")[1]
+        for table in re.split(r"(?i)<table", page.replace('<table width="100%">', ""))[1:]:
+            assert len(row_widths(table)) == 1, (seed, name)
+
+
 def test_same_seed_same_bytes() -> None:
     again = tuple(generate_reports(60, 20240131))
     assert again == sample()[:60]

@@ -145,7 +145,8 @@ def run_together(draft: Draft, rng: Random) -> Draft:
         raws = [box.text for box in boxes]
         if not all(raw.isascii() and raw.isdigit() for raw in raws):
             continue
-        run = replace(joined[0], text="".join(box.text for box in joined))
+        wide = sum(box.colspan for box in joined)
+        run = replace(joined[0], text="".join(box.text for box in joined), colspan=wide)
         line = [run if b is joined[0] else b for b in sheet.lines[index] if b not in joined[1:]]
         sheet = replace_line(sheet, index, line)
         draft = draft.with_sheet(sheet)
@@ -235,7 +236,15 @@ def drop_column(draft: Draft, rng: Random) -> Draft:
         return draft
     column = rng.choice([c for c in block.columns if c.group][1:-1])
     is_gone = _is_in(column.key, column.label)
-    lines = tuple(tuple(box for box in line if not is_gone(box)) for line in sheet.lines)
+    full = len(block.columns), len(block.members(column.group or ""))
+    lines = tuple(
+        tuple(
+            replace(b, colspan=b.colspan - 1) if b.role == "head" and b.colspan in full else b
+            for b in line
+            if not is_gone(b)
+        )
+        for line in sheet.lines
+    )
     draft = draft.unprint(
         key for key in draft.cells if (key.table, key.column) == (table, column.key)
     )
