@@ -11,10 +11,12 @@ from random import Random
 from typing import Literal
 
 from evals.synth import cell_modifiers as cell
+from evals.synth import column_modifiers as column
 from evals.synth import damage, subtotals
 from evals.synth import label_modifiers as label
 from evals.synth import page_modifiers as page
 from evals.synth import row_modifiers as row
+from evals.synth import table_modifiers as table
 from evals.synth.draft import Draft
 
 Stage = Literal["cells", "sheets", "page", "words"]
@@ -75,7 +77,7 @@ MODIFIERS: Mapping[str, Modifier] = {
     "units_in_cells": Modifier("cells", 5, cell.print_units),
     "thousands": Modifier("cells", 2, cell.separate_thousands),
     "full_width_digits": Modifier("cells", 0.7, cell.widen_digits),
-    "mixed_forms": Modifier("sheets", 1, row.mix_forms, not_with=_not_with("columns_swapped")),
+    "mixed_forms": Modifier("sheets", 1, table.mix_forms, not_with=_not_with("columns_swapped")),
     "local_row": Modifier("sheets", 3, row.add_local_row),
     "subtotal_column": Modifier(
         "sheets", 2, subtotals.add_subtotal_column, not_with=_not_with("blank_totals")
@@ -84,19 +86,19 @@ MODIFIERS: Mapping[str, Modifier] = {
     "blanks_removed": Modifier(
         "sheets", 5, row.remove_blanks, TABLES - {"html"}, _not_with("blanks_kept", "blank_totals")
     ),
-    "words_in_cells": Modifier("sheets", 1, row.excuse_rules, TABLES - {"L8"}),
+    "words_in_cells": Modifier("sheets", 1, table.excuse_rules, TABLES - {"L8"}),
     "run_together": Modifier(
         "sheets", 2, row.run_together, TABLES, _not_with("blanks_removed", "subtotal_column")
     ),
     "rows_swapped": Modifier("sheets", 1.5, row.swap_rows),
-    "columns_swapped": Modifier("sheets", 1.5, row.swap_columns),
+    "columns_swapped": Modifier("sheets", 1.5, column.swap_columns),
     "column_missing": Modifier(
         "sheets",
         0.5,
-        row.drop_column,
+        column.drop_column,
         not_with=_not_with("subtotal_column", "columns_swapped", "blanks_removed", "run_together"),
     ),
-    "heads_last": Modifier("sheets", 0.4, row.put_heads_last, FLAT | {"L10"}),
+    "heads_last": Modifier("sheets", 0.4, column.put_heads_last, FLAT | {"L10"}),
     "lost_row_label": Modifier(
         "sheets",
         3,
@@ -105,8 +107,8 @@ MODIFIERS: Mapping[str, Modifier] = {
         _not_with("blanks_kept", "blanks_removed", "blank_totals", "local_row", "subtotal_rows"),
     ),
     "garbled_row_label": Modifier("sheets", 0.5, row.garble_row_label),
-    "tables_missing": Modifier("sheets", 2, row.remove_tables),
-    "cut_off": Modifier("sheets", 1.5, row.cut_off, TABLES, _not_with("tables_missing")),
+    "tables_missing": Modifier("sheets", 2, table.remove_tables),
+    "cut_off": Modifier("sheets", 1.5, table.cut_off, TABLES, _not_with("tables_missing")),
     "cut_heads": Modifier(
         "sheets", 14, label.cut_heads, not_with=_not_with("columns_swapped", "mixed_forms")
     ),

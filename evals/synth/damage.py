@@ -14,8 +14,8 @@ from evals.synth.sheets import Box
 
 WORDS = frozenset({"head", "label", "group"})
 AMBIGUOUS = frozenset("务区据复关发业转规机构请诉维结")
-BRANDS = ("星辰体育", "满堂红彩票", "www.example-ads.cn", "蓝鲸娱乐官网", "云顶APP下载")
-PIPED_BRAND = "蓝鲸娱乐|官方网站"
+BRANDS = ("飞云体育", "好运来商城", "www.example.com", "某某网官网", "下载某某APP")
+PIPED_BRAND = "某某网|官方网站"
 GLYPHS = "■◆★●"
 INVISIBLE = ("\u200b", "\ufeff", "\u200d", "\u2060")
 STRAY = "屑仔趨辖锛瀹煞"

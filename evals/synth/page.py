@@ -8,8 +8,9 @@ from evals.synth.draft import Draft, Part, Prose
 from evals.synth.html import write_fragment, write_html
 from evals.synth.layouts import WRITERS, lay_out
 from evals.synth.pdf import write_pdf_text
-from evals.synth.row_modifiers import can_be_split, replace_by_images
+from evals.synth.places import can_be_split
 from evals.synth.sheets import Sheet
+from evals.synth.table_modifiers import replace_by_images
 from extraction.forms.form import CellKey
 
 SINGLE_SPACED = frozenset(

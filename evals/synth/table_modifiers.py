@@ -1,0 +1,111 @@
+"""Whole tables that are missing, cut off, of another form, or answered in words."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+
+from evals.synth.draft import Draft, Prose
+from evals.synth.equations import form_named
+from evals.synth.labelled import Label
+from evals.synth.places import (
+    first_sheet,
+    grouped_block,
+    keys_of,
+    replace_line,
+    rows_in,
+)
+from evals.synth.sheets import Sheet, table_to_sheet
+from extraction.forms.form import CellKey
+
+IMAGES = ("图1.png", "捕获2.PNG", "image003.jpg", "附表.png", "", "无", "本年度未发生。")
+EXCUSES = ("本单位未制作规章", "本机关无规章制定权", "不涉及")
+
+
+def mix_forms(draft: Draft, rng: Random) -> Draft:
+    """Print the first table after the other form, with figures of its own."""
+    other = form_named(rng.choice([f for f in ("cn2021", "cn2019") if f != draft.form]))
+    first = first_sheet(draft)
+    if first is None:
+        return draft
+    table = other.table(first.table)
+    units = {
+        CellKey(table.key, row.key, column.key): column.unit or block.unit
+        for block in table.blocks
+        for row in block.rows
+        for column in block.columns
+    }
+    drawn = {key: rng.choice((0, 0, 0, 1, 2, 5, 18, 231)) for key in table.cells()}
+    cells = {key: label for key, label in draft.cells.items() if key.table != table.key}
+    cells |= {key: Label("number", Decimal(n), str(n), units[key]) for key, n in drawn.items()}
+    draft = replace(draft, cells=cells, expect="review")
+    return draft.with_sheet(table_to_sheet(table, cells))
+
+
+def remove_tables(draft: Draft, rng: Random) -> Draft:
+    """Print an image's name or nothing instead of a table or two."""
+    sheets = draft.sheets
+    gone = rng.sample(sheets, rng.choice((1, 1, 2)) if len(sheets) > 2 else 1)
+    return replace_by_images(draft, gone, rng)
+
+
+def replace_by_images(draft: Draft, gone: Iterable[Sheet], rng: Random) -> Draft:
+    """Return the draft with these tables shown as images only."""
+    gone = tuple(gone)
+    parts = tuple(
+        Prose("text", rng.choice(IMAGES), part.table) if part in gone else part
+        for part in draft.parts
+    )
+    tables = {sheet.table for sheet in gone}
+    extras = tuple(extra for extra in draft.extras if extra.table not in tables)
+    unprinted = draft.unprint(key for key in draft.cells if key.table in tables)
+    return replace(unprinted, parts=parts, extras=extras)
+
+
+def cut_off(draft: Draft, rng: Random) -> Draft:
+    """End the file in the middle of the grouped table."""
+    table, _ = grouped_block(draft)
+    sheet = draft.sheet(table)
+    rows = list(rows_in(sheet)) if sheet else []
+    if sheet is None or len(rows) < 4:
+        return draft
+    index, _, boxes = rng.choice(rows[2:-1])
+    left = rng.randrange(len(boxes))
+    dropped = boxes[left:]
+    line = [box for box in sheet.lines[index] if box not in dropped]
+    lines = (*sheet.lines[:index], tuple(line)) if line else sheet.lines[:index]
+    at = draft.parts.index(sheet)
+    whole = {part.table for part in draft.parts[:at] if isinstance(part, Sheet)}
+    above = {row for i, row, _ in rows if i < index}
+    left_in_row = {*keys_of(line)}
+    gone = [
+        key
+        for key in draft.cells
+        if key.table not in whole
+        and not (key.table == table and key.row in above)
+        and key not in left_in_row
+    ]
+    extras = tuple(extra for extra in draft.extras if extra.table in whole)
+    style = replace(draft.style, cut_off=True)
+    parts = (*draft.parts[:at], replace(sheet, lines=lines))
+    draft = draft.unprint(gone).lose(left_in_row)
+    return replace(draft, parts=parts, style=style, extras=extras)
+
+
+def excuse_rules(draft: Draft, rng: Random) -> Draft:
+    """Print a sentence across the cells of the first row."""
+    sheet = first_sheet(draft)
+    rows = list(rows_in(sheet)) if sheet else []
+    if sheet is None or not rows:
+        return draft
+    index, _, boxes = rows[0]
+    keys = keys_of(boxes)
+    if any(draft.cells[key].value != 0 for key in keys):
+        return draft
+    text = rng.choice(EXCUSES)
+    unit = draft.cells[keys[0]].unit
+    labels = {key: Label("blank", unit=unit) for key in keys}
+    labels[keys[0]] = Label("text", None, text, unit)
+    words = replace(boxes[0], text=text, colspan=sum(box.colspan for box in boxes))
+    line = [words if b is boxes[0] else b for b in sheet.lines[index] if b not in boxes[1:]]
+    return draft.relabel(labels).lose(keys).with_sheet(replace_line(sheet, index, line))
