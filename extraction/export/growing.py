@@ -1,15 +1,15 @@
 """A results file that grows report by report, and is continued after any cut.
 
-The file holds nothing but results: what is kept is found by reading it. The bytes
-of one report are written from the second on, and its first byte last; a report
-that was cut off so begins with a byte of 0, whatever part of it reached the disk.
-
-Results that lie in the file where a new run wants another report are put aside in
-OUT.kept until their turn comes, so that none is lost if that run is cut off too.
+The file holds nothing but results: what is kept is found by reading it. Beside it,
+while a run goes on, lies OUT.kept. It says that a run was cut off if it is there
+when the next one begins: then the last report may not be whole, and is made again.
+And it holds results that were in the file where the run wants another report, until
+their turn comes, so that none is lost if that run is cut off too.
 """
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -64,32 +64,37 @@ class GrowingFile:
     layout: Layout
     current: Current
     _file: BinaryIO = field(init=False)
-    _groups: dict[str, _Group] = field(init=False, default_factory=dict)
+    _groups: dict[str, _Group] = field(init=False)
     _end: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self._file = _open(self.path)
-        _refuse_foreign(self._file, self.layout)
         self._end = len(self.layout.header)
-        if self._aside.exists():
-            with self._aside.open("rb") as aside:
-                self._find(aside, aside=True)
-        self._find(self._file, aside=False)
-        if os.pread(self._file.fileno(), self._end, 0) != self.layout.header:
-            os.pwrite(self._file.fileno(), self.layout.header, 0)
+        try:
+            self._file = _open(self.path, self._aside)
+            with ExitStack() as opened:
+                opened.callback(self._file.close)
+                self._groups = {group.places[0].path: group for group in self._find()}
+                self._aside.touch()
+                _write_at(self._file.fileno(), self.layout.header, 0)
+                opened.pop_all()
+        except OSError as error:
+            raise WrongUsage(
+                f"Results cannot be written to {self.path}: {error.strerror}. Name another "
+                "file with -o."
+            ) from error
+
+    def _find(self) -> list[_Group]:
+        """Return what is there to keep; of a run that was cut off, all but the last report."""
+        _refuse_foreign(self._file, self.layout)
+        groups = _find_groups(self._file, self.layout, aside=False)
+        if not self._aside.exists():
+            return groups
+        with self._aside.open("rb") as aside:
+            return _find_groups(aside, self.layout, aside=True) + groups[:-1]
 
     @property
     def _aside(self) -> Path:
         return self.path.with_name(self.path.name + ".kept")
-
-    def _find(self, file: BinaryIO, *, aside: bool) -> None:
-        file.seek(0)
-        for place in self.layout.find_places(file):
-            known = self._groups.get(place.path)
-            if known and known.aside == aside and known.end == place.start:
-                self._groups[place.path] = _Group((*known.places, place), aside)
-            else:
-                self._groups[place.path] = _Group((place,), aside)
 
     def statuses(self, label: str, sha256: str) -> tuple[Status, ...] | None:
         """Return the verdicts of a report that is here and stands; None if it must be made."""
@@ -135,9 +140,7 @@ class GrowingFile:
         self._file.close()
 
     def _append(self, data: bytes) -> None:
-        number = self._file.fileno()
-        _write_at(number, data[1:], self._end + 1)
-        _write_at(number, data[:1], self._end)
+        _write_at(self._file.fileno(), data, self._end)
         self._end += len(data)
 
     def _put_aside(self) -> None:
@@ -151,9 +154,10 @@ class GrowingFile:
 
     def _move_rest_aside(self) -> None:
         new = self.path.with_name(self.path.name + ".kept.new")
-        old = self._aside.read_bytes() if self._aside.exists() else self.layout.header
+        old = self._aside.read_bytes() or self.layout.header
         self._file.seek(self._end)
-        new.write_bytes(old + self._file.read())
+        end = max(group.end for group in self._groups.values() if not group.aside)
+        new.write_bytes(old + self._file.read(end - self._end))
         new.replace(self._aside)
         shift = len(old) - self._end
         for label, group in self._groups.items():
@@ -166,24 +170,34 @@ class GrowingFile:
             return aside.read(group.end - group.start)
 
 
-def _open(path: Path) -> BinaryIO:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o644), "r+b", closefd=True)
-    except OSError as error:
-        raise WrongUsage(
-            f"Results cannot be written to {path}: {error.strerror}. Name another file with -o."
-        ) from error
+def _open(path: Path, aside: Path) -> BinaryIO:
+    if not path.exists():
+        aside.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    return path.open("r+b")
 
 
 def _refuse_foreign(file: BinaryIO, layout: Layout) -> None:
     head = file.read(len(layout.begins))
     file.seek(0)
-    if head and not head.startswith(b"\0") and not layout.begins.startswith(head):
+    if head and not layout.begins.startswith(head):
         raise WrongUsage(
             f"{file.name} is there and holds no results of this format: name another file with "
             "-o, or overwrite it with --fresh."
         )
+
+
+def _find_groups(file: BinaryIO, layout: Layout, *, aside: bool) -> list[_Group]:
+    file.seek(0)
+    groups: list[_Group] = []
+    for place in layout.find_places(file):
+        last = groups[-1].places if groups else ()
+        if last and last[0].path == place.path and place.part > last[-1].part:
+            groups[-1] = _Group((*last, place), aside)
+        else:
+            groups.append(_Group((place,), aside))
+    return groups
 
 
 def _write_at(number: int, data: bytes, offset: int) -> None:

@@ -9,7 +9,7 @@ _SHOWN = _PICTURES | _OTHERS
 _SHOWN_IN_LINES = {code: to for code, to in _SHOWN.items() if code not in (0x09, 0x0A)}
 
 # A spreadsheet takes a text that begins so for a formula; the full-width signs too.
-_FORMULA = re.compile(r"[=+\-@\t\r\n=+-@]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+\-]?\d[\d,]*(\.\d+)?")
 _NO_CELL_HOLDS = {
     code: to for code, to in _PICTURES.items() if code not in (0x09, 0x0A, 0x0D, 0x7F)

@@ -9,7 +9,7 @@ from extraction.errors import WrongUsage
 from extraction.export.places import Place, place_of
 from extraction.record import Record
 
-BEGINS = b'{"schema":"gouji/1"'
+BEGINS = b'{"schema":'
 
 
 def record_to_line(record: Record) -> bytes:
@@ -23,25 +23,18 @@ def record_to_page(record: Record) -> bytes:
 
 
 def find_places(file: BinaryIO) -> Iterator[Place]:
-    """Yield where each record lies; the last line may be half written, no other.
-
-    A first byte of 0 is the growing file's sign that the write was cut off there.
-    """
+    """Yield where each record lies; a last line without its end was cut off, and left out."""
     start = 0
-    broken = None
     for number, line in enumerate(file, start=1):
-        if broken is not None:
+        if not line.endswith(b"\n"):
+            return
+        place = parse_place(line)
+        if place is None:
             raise WrongUsage(
-                f"{file.name}, line {broken}, holds no record that can be read: mend or delete "
+                f"{file.name}, line {number}, holds no record that can be read: mend or delete "
                 "the line, or start over with --fresh."
             )
-        if line.startswith(b"\0"):
-            return
-        place = parse_place(line) if line.endswith(b"\n") else None
-        if place is None:
-            broken = number
-        else:
-            yield replace(place, start=start, end=start + len(line))
+        yield replace(place, start=start, end=start + len(line))
         start += len(line)
 
 

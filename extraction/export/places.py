@@ -21,6 +21,7 @@ class Place:
     """One written record: whose it is, its verdict, and its bytes in a file."""
 
     path: str
+    part: int
     made: Made
     status: Status
     start: int = field(default=0, compare=False)
@@ -58,4 +59,4 @@ def place_of(record: Mapping[str, object]) -> Place:
     made = Made(
         source["sha256"], versions["gouji"], cast(str | None, record["form"]), versions["form"]
     )
-    return Place(source["path"], made, cast(Status, record["status"]))
+    return Place(source["path"], cast(int, source["part"]), made, cast(Status, record["status"]))

@@ -113,17 +113,16 @@ def form_labels(form: Form) -> dict[tuple[str, str, str], tuple[str, str]]:
 
 
 def find_places(file: BinaryIO) -> Iterator[Place]:
-    """Yield where the lines of each record lie; the last line may be half written, no other."""
+    """Yield where the lines of each record lie; a last line without its end is left out."""
     place: Place | None = None
-    of: object = None
     for line, start, end in _read_lines(file):
         found = _place_of(line)
-        if place and of == (found, line["part"]):
+        if found == place:  # where they lie is no part of it
             place = replace(place, end=end)
             continue
         if place:
             yield place
-        place, of = replace(found, start=start, end=end), (found, line["part"])
+        place = replace(found, start=start, end=end)
     if place:
         yield place
 
@@ -131,7 +130,7 @@ def find_places(file: BinaryIO) -> Iterator[Place]:
 def _place_of(line: Mapping[str, str]) -> Place:
     form, version = line["form"] or None, line["form_version"] or None
     made = Made(line["sha256"], line["gouji"], form, version)
-    return Place(line["path"], made, cast(Status, line["status"]))
+    return Place(line["path"], int(line["part"]), made, cast(Status, line["status"]))
 
 
 def _read_lines(file: BinaryIO) -> Iterator[tuple[Mapping[str, str], int, int]]:
@@ -140,19 +139,15 @@ def _read_lines(file: BinaryIO) -> Iterator[tuple[Mapping[str, str], int, int]]:
     reader = csv.reader(read)
     next(reader, None)
     start = read.at
-    broken = None
     for fields in reader:
         if read.cut:
             return
-        if broken is not None:
+        if len(fields) != len(COLUMNS) or not fields[1].isdecimal():
             raise WrongUsage(
-                f"{file.name}, line {broken}, is not a line of results: mend or delete it, or "
-                "start over with --fresh."
+                f"{file.name}, line {reader.line_num}, is not a line of results: mend or delete "
+                "it, or start over with --fresh."
             )
-        if len(fields) == len(COLUMNS):
-            yield dict(zip(COLUMNS, fields, strict=True)), start, read.at
-        else:
-            broken = reader.line_num
+        yield dict(zip(COLUMNS, fields, strict=True)), start, read.at
         start = read.at
 
 
@@ -169,9 +164,9 @@ class _Decoded:
 
     def __next__(self) -> str:
         line = self._file.readline()
+        # A line that goes on in the next one is asked for to its end; a whole one is not.
+        self.cut = not line.endswith(b"\n")
         if not line:
             raise StopIteration
-        # A byte of 0 begins what a growing file was about to write when it was cut off.
-        self.cut = self.cut or line.startswith(b"\0") or not line.endswith(b"\n")
         self.at += len(line)
         return "" if self.cut else line.decode("utf-8", "replace")
