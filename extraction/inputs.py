@@ -22,7 +22,8 @@ class LeftOut:
 
     def __str__(self) -> str:
         """Return the counts in words, the most frequent first."""
-        return ", ".join(f"{count} {kind}" for kind, count in self.kinds.most_common())
+        ordered = sorted(self.kinds.items(), key=lambda item: (-item[1], item[0]))
+        return ", ".join(f"{count} {kind}" for kind, count in ordered)
 
 
 @dataclass(frozen=True, slots=True)

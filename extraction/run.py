@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, get_args
 
@@ -223,15 +224,17 @@ class _Processes(Generic[T]):
 
     def _new_pool(self, jobs: int) -> ProcessPoolExecutor:
         worker: Worker[Any] = self._worker
-        return ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(worker,))
+        # Not fork: the caller may have threads, as a progress bar has.
+        fresh = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(jobs, fresh, initializer=_start_worker, initargs=(worker,))
 
     def submit(self, task: Task) -> Future[Outcome[T]]:
         """Hand a file to the pool; a pool that has broken is replaced."""
         try:
-            return self._pool.submit(_read_here, task)
+            return _submit(self._pool, task)
         except BrokenProcessPool:
             self._pool = self._new_pool(self._jobs)
-            return self._pool.submit(_read_here, task)
+            return _submit(self._pool, task)
 
     def take(self, task: Task, future: Future[Outcome[T]]) -> Outcome[T]:
         """Wait for a file's outcome; one whose process died is read again, alone."""
@@ -243,13 +246,23 @@ class _Processes(Generic[T]):
     def _read_alone(self, task: Task) -> Outcome[T]:
         with self._new_pool(1) as pool:
             try:
-                return pool.submit(_read_here, task).result()
+                return _submit(pool, task).result()
             except BrokenProcessPool:
                 return self._worker.fail(task, f"The process that read it died. {_OUR_FAULT}")
 
     def stop(self) -> None:
         """End the processes once they are done with what they have begun."""
         self._pool.shutdown(cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Outcome[Any]]:
+    """Hand a file to a pool, whose processes begin deaf to Ctrl-C: the parent decides on it."""
+    resource_tracker.ensure_running()  # it would open our ears again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(_read_here, task)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # What the processes work with; a task carries only its file.
@@ -259,8 +272,6 @@ _here: Worker[Any]
 def _start_worker(worker: Worker[Any]) -> None:
     global _here
     _here = worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what a Ctrl-C means
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_die_with_parent, daemon=True).start()
 
 
