@@ -1,0 +1,144 @@
+"""How fast gouji reads, and how much memory it takes: `make bench`, or with sizes of your own.
+
+Reports are generated, every one different, and padded to the size of real ones.
+Every size is read by a process of its own, on one core, as a user would.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import wraps
+from pathlib import Path
+from types import FunctionType
+from typing import Any, NamedTuple
+
+from evals.synth import generate_report
+from extraction import pipeline
+from extraction.export.jsonl import record_to_line
+from extraction.settings import default_settings
+
+SIZES = (100, 1_000, 10_000)
+# Real reports hold 3,100 to 4,900 characters; what the generator lacks is prose.
+CHARACTERS = 3_800
+PROSE = (
+    "{n}月,我们把办事指南重新编排了一遍,合并了重复的条目{n}处,补上了缺少的电话{n}个。\n"
+    "对群众反映看不懂的政策,请经办人当面讲给窗口的同志听,讲得通了再写成文字发布。\n"
+    "“一件事”专栏全年更新{n}次,访问量{n}万次;过期的内容{n}条已经撤下,并注明了原因。\n"
+)
+MEGABYTE = 1024 * 1024
+
+
+class Run(NamedTuple):
+    """One process over a folder: what it took."""
+
+    reports: int
+    seconds: float
+    peak: float
+
+
+def main() -> None:
+    """Measure every size, and where the time goes."""
+    sizes = [int(argument) for argument in sys.argv[1:]] or SIZES
+    print(f"{'reports':>8} {'seconds':>8} {'a second':>9} {'peak MB':>8} {'time':>7} {'memory':>7}")
+    runs: list[Run] = []
+    for size in sizes:
+        runs.append(measure(size))
+        print(describe(runs[-1], runs[0]), flush=True)
+    print("\nWhere the time goes (100 reports, one process):")
+    for name, share in profile(100):
+        if share >= 0.005:
+            print(f"{share:>7.1%}  {name}")
+
+
+def describe(run: Run, first: Run) -> str:
+    """Return a line of the table; the ratios are to the first size."""
+    time_ratio = f"x {run.seconds / first.seconds:.1f}"
+    memory_ratio = f"x {run.peak / first.peak:.2f}"
+    return (
+        f"{run.reports:>8} {run.seconds:>8.1f} {run.reports / run.seconds:>9.0f} "
+        f"{run.peak:>8.0f} {time_ratio:>7} {memory_ratio:>7}"
+    )
+
+
+def measure(size: int) -> Run:
+    """Read so many reports in a process of its own; seconds are the core's, not the clock's."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "reports")
+        write_reports(folder, size)
+        command = ["-c", "from cli import app; app()", "extract", "--quiet", "-o"]
+        process = os.posix_spawn(
+            sys.executable,
+            [sys.executable, *command, str(Path(name, "out.jsonl")), str(folder)],
+            os.environ,
+        )
+        _, status, used = os.wait4(process, 0)
+    if os.waitstatus_to_exitcode(status):
+        raise SystemExit(f"gouji failed over {size} reports; run `make test`.")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Run(size, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / MEGABYTE)
+
+
+def write_reports(folder: Path, size: int) -> None:
+    """Write so many different reports, a thousand to a folder."""
+    for seed in range(size):
+        report = generate_report(seed)
+        text = report.text
+        if report.ending == ".txt":
+            text += pad(CHARACTERS - len(text), seed)
+        file = folder / f"{seed // 1000:03}" / f"{seed:06}{report.ending}"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+
+def pad(characters: int, seed: int) -> str:
+    """Return about so many characters of prose with figures in it."""
+    pieces = max(0, characters) // len(PROSE)
+    return "".join("\n" + PROSE.format(n=seed % 97 + piece) for piece in range(pieces))
+
+
+def profile(size: int) -> Iterator[tuple[str, float]]:
+    """Yield each station's share of the time, the greatest first."""
+    spent: dict[str, float] = defaultdict(float)
+    settings = default_settings()
+    stations = {
+        name: station
+        for name, station in vars(pipeline).items()
+        if isinstance(station, FunctionType) and station.__module__ != pipeline.__name__
+    }
+    write = timed(record_to_line, spent)
+    with tempfile.TemporaryDirectory() as folder:
+        write_reports(Path(folder), size)
+        files = [file for file in Path(folder).rglob("*") if file.is_file()]
+        for name, station in stations.items():
+            setattr(pipeline, name, timed(station, spent))
+        began = time.perf_counter()
+        for file in files:
+            for record in pipeline.extract_file(file, settings):
+                write(record)
+        whole = time.perf_counter() - began
+    vars(pipeline).update(stations)
+    spent["the walk between the stations"] = whole - sum(spent.values())
+    for name, seconds in sorted(spent.items(), key=lambda item: -item[1]):
+        yield name, seconds / whole
+
+
+def timed(station: Callable[..., Any], spent: dict[str, float]) -> Callable[..., Any]:
+    """Return the function, noting under its module's name how long it takes."""
+    name = station.__module__.removeprefix("extraction.")
+
+    @wraps(station)
+    def noted(*given: Any, **named: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return station(*given, **named)
+        finally:
+            spent[name] += time.perf_counter() - began
+
+    return noted
+
+
+if __name__ == "__main__":
+    main()
