@@ -9,7 +9,9 @@ STAMP := $(VENV)/.installed
 .PHONY: demo test lint format bench docs lock clean
 
 demo: $(STAMP)
-	@$(BIN)/gouji extract --table examples
+	@$(BIN)/gouji extract --format table examples
+	@echo
+	@$(BIN)/gouji extract --format table examples/7-slip.txt
 
 test: lint
 	$(BIN)/pytest
@@ -29,7 +31,7 @@ bench: $(STAMP)
 
 # The help texts and the session in the README, written anew.
 docs: $(STAMP)
-	$(BIN)/cog -r README.md
+	$(BIN)/cog -P -r -n utf-8 README.md
 
 lock: $(STAMP)
 	$(BIN)/python .ci/lock

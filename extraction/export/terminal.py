@@ -3,6 +3,7 @@
 All text from a report goes through `shown`, and is never taken for rich's markup.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from rich.text import Text
 
 from extraction.export.harmless import shown
 from extraction.forms.form import Block, CellKey, Column, Form, Row, Table
-from extraction.record import Cell, Finding, Record, Status
+from extraction.record import Cell, Finding, Record, State, Status
 
 STYLES: Mapping[Status, str] = {
     "verified": "green",
@@ -25,6 +26,7 @@ STYLES: Mapping[Status, str] = {
 _LONG = 9  # rows that a person takes in at a glance
 _HEAD = 6  # three Chinese characters of a column's head
 _LABEL = 24
+_LEGEND: Mapping[State, str] = {"blank": "· left blank", "missing": "? no figure can be settled"}
 _VERDICT = max(len(status) for status in STYLES)
 
 
@@ -104,26 +106,30 @@ def whose(record: Record) -> str:
 
 
 def deciding(record: Record) -> tuple[Finding, ...]:
-    """Return the findings that keep a report from being verified: the errors, else all."""
-    errors = tuple(f for f in record.findings if f.severity == "error")
-    return errors or record.findings if record.status != "verified" else errors
+    """Return the errors that keep a report from being verified; what fails before what is open."""
+    errors = (f for f in record.findings if f.severity == "error")
+    return tuple(sorted(errors, key=lambda finding: finding.result != "fail"))
 
 
 def what_matters(record: Record) -> str:
     """Return in one sentence what a person should know of a report."""
-    if record.reason:
-        return record.reason
-    findings = deciding(record)
-    if not findings:
-        return ""
-    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    return findings[0].message + more
+    if record.reason or record.status == "verified":
+        return record.reason or ""
+    first, *others = deciding(record) or record.findings
+    return first.message + (f" (and {len(others)} more)" if others else "")
+
+
+def cells_in_question(record: Record) -> frozenset[str]:
+    """Return the cells that the narrowest finding within the errors names."""
+    errors = {cell for finding in deciding(record) for cell in finding.cells}
+    named = (frozenset(f.cells) for f in record.findings if f.result == "fail" and f.cells)
+    return min((cells for cells in named if cells <= errors), key=len, default=frozenset())
 
 
 def full_view(record: Record, form: Form | None, console: int) -> RenderableType:
     """Return one report's tables and findings: of long tables the rows that are not all zero."""
     parts: list[RenderableType] = [_heading(record)]
-    blamed = {cell for finding in deciding(record) for cell in finding.cells}
+    blamed = cells_in_question(record)
     for table in form.tables if form else ():
         cells = record.tables.get(table.key)
         if cells:
@@ -131,9 +137,16 @@ def full_view(record: Record, form: Form | None, console: int) -> RenderableType
     if record.extras:
         parts.append(Text("\nNot in the form", "bold"))
         parts += [_extra(extra.label, extra.values) for extra in record.extras]
+    printed = {
+        cell.state
+        for rows in record.tables.values()
+        for row in rows.values()
+        for cell in row.values()
+    }
+    if legend := ", ".join(text for state, text in _LEGEND.items() if state in printed):
+        parts.append(Text(f"\n{legend}", "dim"))
     if record.findings:
-        parts.append(Text("\nFindings", "bold"))
-        parts += [_finding(finding) for finding in record.findings]
+        parts += [Text("\nFindings", "bold"), *_findings(record.findings)]
     return Group(*parts)
 
 
@@ -149,7 +162,7 @@ def _heading(record: Record) -> Text:
 
 
 def _table(
-    table: Table, cells: Mapping[str, Mapping[str, Cell]], blamed: set[str], console: int
+    table: Table, cells: Mapping[str, Mapping[str, Cell]], blamed: frozenset[str], console: int
 ) -> Iterator[RenderableType]:
     """Yield a table's blocks; where it is long, rows of nothing but zeros are left out."""
     long = sum(len(block.rows) for block in table.blocks) > _LONG
@@ -178,7 +191,7 @@ def _grid(block: Block, lines: list[tuple[Row, list[Text]]], console: int) -> Ri
         widths = heads  # figures are never cut; heads are broken only where they must be
     grid.add_column("", width=_label_width(block, lines, console - sum(widths) - 2 * len(widths)))
     for column, width in zip(block.columns, widths, strict=True):
-        grid.add_column(column.label, justify="right", overflow="fold", width=width)
+        grid.add_column(break_head(column.label, width), justify="right", width=width)
     group = None
     labels = {heading.key: heading.label for heading in block.row_groups}
     for row, texts in lines:
@@ -187,6 +200,17 @@ def _grid(block: Block, lines: list[tuple[Row, list[Text]]], console: int) -> Ri
         group = row.group
         grid.add_row(Text(row.label), *texts)
     return grid
+
+
+def break_head(label: str, width: int) -> str:
+    r"""Break a column's head into lines of about the same length, none wider than the column.
+
+    >>> break_head("商业企业", 6), break_head("总计", 6), break_head("a(b)c", 4)
+    ('商业\n企业', '总计', 'a(b\n)c')
+    """
+    lines = -(-cell_len(label) // width)
+    step = -(-len(label) // lines)
+    return "\n".join(label[at : at + step] for at in range(0, len(label), step))
 
 
 def _label_width(block: Block, lines: list[tuple[Row, list[Text]]], room: int) -> int:
@@ -203,17 +227,28 @@ def _cell(cell: Cell | None, blamed: bool) -> Text:
     """Return a cell as printed; what is no number says so, what is in question is marked."""
     if cell is None or cell.state == "missing":
         return Text("?", "bold red")
-    shown_as = "(blank)" if cell.state == "blank" else shown(cell.raw or "")
+    if cell.state == "blank":
+        return Text("·", "dim")
+    shown_as = shown(cell.raw or "")
     if cell.state == "number" and cell.origin != "read":
         shown_as += f" ({cell.origin})"
-    return Text(f"{shown_as} !" if blamed else shown_as, "bold red" if blamed else "")
+    return Text(f"{shown_as} !", "bold red") if blamed else Text(shown_as)
 
 
 def _extra(label: str, values: tuple[Cell, ...]) -> Text:
     return Text(f"{shown(label)}: " + "  ".join(_cell(cell, False).plain for cell in values))
 
 
-def _finding(finding: Finding) -> RenderableType:
-    style = "red" if finding.severity == "error" else "dim"
-    text = Text.assemble((f"{finding.code} ", style), shown(finding.message))
-    return Padding(text, (0, 0, 0, 2))
+def _findings(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
+    """Yield what is wrong, a line each; of what stays open the first of each code."""
+    still_open = Counter(finding.code for finding in findings if finding.result == "unknown")
+    for finding in findings:
+        if finding.result != "unknown":
+            yield _finding(finding, "")
+        elif count := still_open.pop(finding.code, 0):
+            yield _finding(finding, f" (and {count - 1} more)" if count > 1 else "")
+
+
+def _finding(finding: Finding, more: str) -> RenderableType:
+    code = (f"{finding.code} ", "red" if finding.severity == "error" else "dim")
+    return Padding(Text.assemble(code, shown(finding.message), more), (0, 0, 0, 2))
