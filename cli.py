@@ -4,11 +4,11 @@ import errno
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
@@ -40,12 +40,22 @@ Format = Literal["table", "jsonl", "json", "csv"]
 Reader = Literal["auto", "offline"]
 
 
-class Stopped(KeyboardInterrupt):
-    """A signal asks us to end; `code` is how shells know it."""
+@dataclass(slots=True)
+class Stop:
+    """Whether a signal has asked us to end, and which.
 
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.code = 128 + number
+    Nothing is raised where the signal comes in: that may be the middle of a library
+    that takes the exception for a mistake of the report's.
+    """
+
+    number: int = 0
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        """Note the signal; a second one ends us at once."""
+        del frame
+        self.number = number
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.SIG_DFL)
 
 
 def print_version(wanted: bool) -> None:
@@ -266,14 +276,16 @@ def go(
     from extraction.run import extract_all
 
     bar = how.bar and named.total > 1 and not how.quiet and sys.stderr.isatty()
-    with stoppable(), talking(named, out, how, bar=bar) as talk:
+    outcomes = extract_all(named.tasks, worker, results, how.jobs)
+    with stoppable() as stop, talking(named, out, how, bar=bar) as talk:
         try:
-            for outcome in extract_all(named.tasks, worker, results, how.jobs):
-                talk.follow(outcome)
+            with closing(outcomes):
+                for outcome in outcomes:
+                    talk.follow(outcome)
+                    if stop.number:
+                        talk.stop()
+                        raise typer.Exit(128 + stop.number)
             others = results.finish()
-        except Stopped as stop:
-            talk.stop()
-            raise typer.Exit(stop.code) from None
         except OSError as error:
             if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
                 raise
@@ -287,16 +299,12 @@ def go(
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end a run in an orderly way."""
-
-    def stop(number: int, frame: FrameType | None) -> NoReturn:
-        del frame
-        raise Stopped(number)
-
+def stoppable() -> Iterator[Stop]:
+    """Let Ctrl-C and SIGTERM end a run in an orderly way, between two files."""
+    stop = Stop()
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -179,7 +179,7 @@ def tasks_from(paths: Iterable[Path]) -> Iterator[Task]:
 
 def extract_all(
     tasks: Iterable[Task], worker: Worker[T], results: Results[T], jobs: int = 1
-) -> Iterator[Outcome[T]]:
+) -> Generator[Outcome[T], None, None]:
     """Read files and write what came of them, in their order; yield each once it is written.
 
     Only a few files for each process are under way at a time, however many there are.
