@@ -7,6 +7,7 @@ import multiprocessing.connection
 import os
 import signal
 import threading
+import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -121,7 +122,7 @@ class Worker(Generic[T]):
         except UnreadableFile as error:
             return self.fail(task, str(error))
         except Exception as error:  # noqa: BLE001  # the run's one door: told, never hidden
-            return self.fail(task, f"{type(error).__name__}: {error}. {_OUR_FAULT}")
+            return self.fail(task, f"{_name(error)}. {_OUR_FAULT}")
         return Outcome(task, tuple(record.status for record in records), results)
 
     def _extract(self, task: Task) -> tuple[Record, ...]:
@@ -137,6 +138,12 @@ class Worker(Generic[T]):
         """Return the outcome of a file that gave no report."""
         record = _unreadable(task, reason, self.settings.max_file_bytes)
         return Outcome(task, ("unreadable",), (self.render(record),), reason)
+
+
+def _name(error: Exception) -> str:
+    """Return what an exception says, and the line of code that it comes from."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(frame.filename).name}, line {frame.lineno})"
 
 
 def _unreadable(task: Task, reason: str, max_bytes: int) -> Record:
