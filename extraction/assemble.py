@@ -168,12 +168,15 @@ def _doubtful_line(form: Form, line: FilledLine) -> Finding:
 
 
 def _unknown_row(table: Table, line: Line, form: Form) -> Finding:
-    """Report a row that the form does not know; where sums should hold, it is open."""
+    """Report a row that the form does not know; where sums should hold, it is open.
+
+    So are figures that have no label at all: a row of the form may have lost its own.
+    """
     return Finding(
         rule="structure.unknown_row",
         code="S08",
         severity="warning",
-        result="unknown" if table.key in form.summed_tables else "fail",
+        result="unknown" if line.doubt or table.key in form.summed_tables else "fail",
         diagnosis="unresolved",
         quote=line.label,
         message=f"{table.label}: a row that the form does not have: {line.label!r}; kept in extras",

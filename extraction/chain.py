@@ -7,14 +7,14 @@ margin.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.draft import Piece
 from extraction.lexicon import Lexicon, Match, Target
 
 _WINDOW = 4
 _FLOOR = 55.0
-_EXACT = 90.0
+_LIKELY, _EXACT = 75.0, 90.0
 _FULL, _SOME = 0.6, 0.3
 _DECOY, _WRAPPED = 0.9, 0.05
 
@@ -32,7 +32,7 @@ class Link:
     """Items `[start, end)` read as one label of the form.
 
     text: the label as printed, its wrapped parts joined. values: the figures after
-    (or, in wrapped print, amid) the label. margin: how much worse the best chain is
+    (or, in wrapped print, amid) the label; bearer: the item that they follow. margin: how much worse the best chain is
     that does without this link; 0 for a decoy.
     """
 
@@ -43,6 +43,7 @@ class Link:
     gain: float
     text: str
     values: tuple[Piece, ...]
+    bearer: int
     margin: float = 0.0
 
 
@@ -85,17 +86,20 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
     """Yield what the items from `start` on may mean, up to a few joined as one label."""
     text = ""
     values: tuple[Piece, ...] = ()
-    alone = 0.0
+    bearer, alone = start, 0.0
     for end in range(start + 1, min(start + _WINDOW, len(items)) + 1):
         item = items[end - 1]
         if end > start + 1 and not _may_join(items[end - 2], item, values, alone):
             return
         text += item.label.text
+        bearer = end - 1 if item.values or not values else bearer
         values += item.values
         matches = lexicon.find(text)
         for match in matches:
-            if end == start + 1 or match.score > alone:
-                yield _make_link(start, end, match, text, values, lexicon)
+            brings_figures = bearer == end - 1 and values and match.score >= _LIKELY
+            if end == start + 1 or match.score > alone or brings_figures:
+                link = Link(start, end, match.target, match.score, 0.0, text, values, bearer)
+                yield replace(link, gain=_weigh(link, lexicon))
         alone = max(alone, matches[0].score if matches else 0.0)
 
 
@@ -103,22 +107,19 @@ def _may_join(left: Item, right: Item, values: tuple[Piece, ...], alone: float) 
     """Whether two labels may be parts of one: only one of the parts has figures."""
     if left.label.place is not None and left.label.cell != right.label.cell:
         return False
-    return alone < _EXACT and not (values and right.values)
+    return not (values and (right.values or alone >= _EXACT))
 
 
-def _make_link(
-    start: int, end: int, match: Match, text: str, values: tuple[Piece, ...], lexicon: Lexicon
-) -> Link:
-    target = match.target
-    gain = (match.score - _FLOOR) / (100.0 - _FLOOR) - _WRAPPED * (end - start - 1)
+def _weigh(link: Link, lexicon: Lexicon) -> float:
+    """Return what a link adds to a chain: how well it fits, more where figures follow."""
+    target = link.target
+    gain = (link.score - _FLOOR) / (100.0 - _FLOOR) - _WRAPPED * (link.end - link.start - 1)
     if target.position is None:
-        gain *= _DECOY
-    else:
-        printed = count_printed(values)
-        full = printed == len(lexicon.table.blocks[target.block].columns)
-        bonus = _FULL if full else _SOME if printed else 0.0
-        gain += bonus if target.kind == "row" else bonus / 2 if target.kind == "group" else 0.0
-    return Link(start, end, target, match.score, gain, text, values)
+        return gain * _DECOY
+    printed = count_printed(link.values)
+    full = printed == len(lexicon.table.blocks[target.block].columns)
+    bonus = _FULL if full else _SOME if printed else 0.0
+    return gain + {"row": bonus, "group": bonus / 2}.get(target.kind, 0.0)
 
 
 Links = Sequence[Sequence[Link]]
@@ -206,23 +207,14 @@ def _with_margin(
     backward: Sequence[Sequence[float]],
     score: float,
 ) -> Link:
-    """Measure how much worse the best chain is that reads the link's first item otherwise."""
-    index = link.start
+    """Measure how much worse the best chain is that gives the link's figures elsewhere."""
+    index = link.bearer
     rivals = [max(f + b for f, b in zip(forward[index], backward[index + 1], strict=True))]
     for start in range(max(0, index - _WINDOW + 1), index + 1):
         for rival in links[start]:
             if rival.end > index and rival.target != link.target:
                 rivals.append(_through(rival, forward, backward))
-    return Link(
-        link.start,
-        link.end,
-        link.target,
-        link.score,
-        link.gain,
-        link.text,
-        link.values,
-        score - max(rivals),
-    )
+    return replace(link, margin=score - max(rivals))
 
 
 def _through(

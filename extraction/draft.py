@@ -33,6 +33,7 @@ class Piece:
     text: str
     span: Span
     cell: int
+    line: int
     place: Place | None = None
 
 
@@ -61,7 +62,9 @@ class Line:
     """Figures that belong to one printed label.
 
     row: the form's key of the row or of a printed subtotal; None if the form does
-    not know the label. doubt: why the label is not sure to be this row, if so.
+    not know the label. doubt: why the label is not sure to be this row, if so. led:
+    whether the values stand behind the line's own label, so that blanks in front of the
+    first figure are its own.
     """
 
     row: str | None
@@ -69,6 +72,7 @@ class Line:
     span: Span
     values: tuple[Piece, ...]
     doubt: str | None = None
+    led: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def _fill_block(aligned: AlignedBlock, block: Block, table: str) -> Iterator[Fil
             continue
         cells = _cells_of(line, aligned, block, table)
         doubt = line.doubt or aligned.doubt
-        reading = read_line(line.values, len(cells))
+        reading = read_line(line.values, len(cells), led=line.led)
         if reading is None:
             reading = _read_by_grid(line, slots, len(cells))
         if reading is not None:
@@ -53,28 +53,35 @@ def _cells_of(line: Line, aligned: AlignedBlock, block: Block, table: str) -> tu
     return tuple(CellKey(table, str(line.row), column) for column in aligned.columns)
 
 
-def read_line(values: Sequence[Piece], width: int) -> Reading | None:
+def read_line(values: Sequence[Piece], width: int, *, led: bool = True) -> Reading | None:
     """Return the one reading that the layout proves, or None.
 
     Proof is: as many figures as cells; or blanks kept in place so that the cells up
     to the last figure are exactly as many; or nothing printed in that many cells.
+    Without a label in front, blanks before the first figure count only where the whole
+    printed line is exactly as many cells: they may be pads of the line above.
     """
     values = list(values)
     printed = [i for i, value in enumerate(values) if value.kind != "blank"]
     if any(value.kind == "run" or not _canonical(value) for value in values):
         return _read_single_run(values, width)
     if not printed:
-        return (None,) * width if len(values) >= width else None
+        return (None,) * width if led and len(values) >= width else None
     if _cells_shared_unevenly([values[i] for i in printed]):
         return None
     between = values[printed[0] : printed[-1] + 1]
     if len(printed) == width:
         regular = len({right - left for left, right in zip(printed, printed[1:], strict=False)}) < 2
         return tuple(map(_entry, (values[i] for i in printed))) if regular else None
-    for kept in (between, values[: printed[-1] + 1]):
+    for kept in (between, values[: printed[-1] + 1] if led else _whole_line(values)):
         if len(kept) == width and len(printed) < width:
             return tuple(map(_entry, kept))
     return None
+
+
+def _whole_line(values: list[Piece]) -> list[Piece]:
+    """Return the values if they are all that stands on one printed line."""
+    return values if len({value.line for value in values}) == 1 else []
 
 
 def _entry(value: Piece) -> Entry | None:

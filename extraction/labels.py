@@ -35,6 +35,7 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     strips = _place_moved(strips, lexicon)
     strips = _join_torn(strips, lexicon)
     strips = _name_lost(strips, lexicon)
+    strips = _pin(strips, lexicon)
     blocks = tuple(
         _align_block(index, block, links, strips, lexicon)
         for index, block in enumerate(table.blocks)
@@ -166,7 +167,18 @@ def _name_lost(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
         if [count_printed(strips[i].values) for i in lines] == widths:
             for index, target in zip(lines, missing, strict=True):
                 named[index] = replace(named[index], row=target, margin=1.0, score=_SURE)
-    return named
+    return _rejoin(named)
+
+
+def _rejoin(strips: Sequence[Strip]) -> list[Strip]:
+    """Put back what was parted from a line and found no row of its own."""
+    joined: list[Strip] = []
+    for strip in strips:
+        if joined and not strip.label and strip.row is None and strip.values:
+            joined[-1] = replace(joined[-1], values=joined[-1].values + strip.values)
+        else:
+            joined.append(strip)
+    return joined
 
 
 def _stranger(strip: Strip) -> bool:
@@ -201,6 +213,20 @@ def _gaps(strips: Sequence[Strip], lexicon: Lexicon) -> Iterator[tuple[list[int]
     yield gap, before, len(lexicon.ordered)
 
 
+def _pin(strips: Sequence[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Take a damaged label's row as sure where both its neighbours leave no other."""
+    order = {t: i for i, t in enumerate(t for t in lexicon.ordered if t.kind == "row")}
+    rows = [i for i, strip in enumerate(strips) if strip.row in order and not strip.moved]
+    places = {i: order[row] for i in rows if (row := strips[i].row) is not None}
+    pinned = list(strips)
+    for at, index in enumerate(rows):
+        before = places[rows[at - 1]] if at else -1
+        after = places[rows[at + 1]] if at + 1 < len(rows) else len(order)
+        if before + 1 == places[index] == after - 1:
+            pinned[index] = replace(strips[index], score=100.0, margin=1.0)
+    return pinned
+
+
 def _align_block(
     index: int, block: Block, links: Sequence[Link], strips: Sequence[Strip], lexicon: Lexicon
 ) -> AlignedBlock:
@@ -212,7 +238,7 @@ def _align_block(
             current = strip.target.block
         at = strip.row.block if strip.row is not None else current
         if at == index and count_wanted(strip):
-            lines.append(_to_line(strip))
+            lines.append(_to_line(strip, block))
     return AlignedBlock(block.key, columns, tuple(lines), doubt, heads)
 
 
@@ -223,12 +249,16 @@ def count_wanted(strip: Strip) -> bool:
     return count_printed(strip.values) > 0
 
 
-def _to_line(strip: Strip) -> Line:
+def _to_line(strip: Strip, block: Block) -> Line:
     row = strip.row.key if strip.row is not None else None
+    if strip.row is not None and strip.row.key not in block.printed_rows:
+        row = None  # figures behind a heading that has no subtotal
     doubt = strip.doubt
+    if row is None and not strip.own:
+        doubt = "figures stand here without a label"
     if row is not None and doubt is None and (strip.score < _SURE or strip.margin < _MARGIN):
         doubt = "its label is not clear"
-    return Line(row, strip.label, strip.span, strip.values, doubt)
+    return Line(row, strip.label, strip.span, strip.values, doubt, led=strip.own)
 
 
 def _find_doubts(strips: Sequence[Strip]) -> tuple[str, ...]:
@@ -327,9 +357,15 @@ def _align_across(
     values = full[0] if len(full) == 1 else tuple(piece for group in groups for piece in group)
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
-    line = Line(block.key, lexicon.table.label, span, values)
+    line = Line(block.key, lexicon.table.label, span, _on_one_line(values), led=False)
     lines = (line,) if values else ()
     return (AlignedBlock(block.key, columns, lines, doubt, len(found)),), float(len(found))
+
+
+def _on_one_line(values: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Leave out the pads of the heads: keep what stands on the line of the figures, if one."""
+    lines = {value.line for value in values if value.kind != "blank"}
+    return tuple(v for v in values if v.line in lines) if len(lines) == 1 else values
 
 
 def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Target]:

@@ -8,12 +8,14 @@ of a position, and fill.py treats them so.
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from extraction.document import Grid, Span
 from extraction.draft import Piece, PieceKind, Place
 from extraction.numbers import parse_cell
 
-_SEGMENT = re.compile(r"[^|\n\r\f\v\u2028\u2029\t]+|[|\t]|[\n\r\f\v\u2028\u2029]")
+_SEGMENT = re.compile(r"[^|\n\r\f\v\u2028\u2029\t]+|[|\t]|\r\n|[\n\r\f\v\u2028\u2029]")
+_LINE_ENDS = frozenset({"\n", "\r\n", "\r", "\f", "\v", "\u2028", "\u2029"})
 _WORD = re.compile(r"\S+")
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
 _GLUED = re.compile(r"(?P<label>.+[\u4e00-\u9fff)\]”\"〕》])(?P<run>\d[\d.,]*)", re.DOTALL)
@@ -39,36 +41,47 @@ def find_pieces(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> tuple[P
     [('label', '四、结转'), ('figure', '0'), ('figure', '0'), ('figure', '12')]
     """
     pieces: list[Piece] = []
+    home = Home(0, 0)
     at = 0
     for number, (grid, span) in enumerate(grids):
-        pieces.extend(_find_in_text(text, Span(at, span.start), len(pieces)))
-        pieces.extend(_find_in_grid(text, grid, number, len(text) + len(pieces)))
+        home = _find_in_text(text, Span(at, span.start), home, pieces)
+        home = _find_in_grid(text, grid, number, home, pieces)
         at = span.end
-    pieces.extend(_find_in_text(text, Span(at, len(text)), 2 * len(text) + len(pieces)))
+    _find_in_text(text, Span(at, len(text)), home, pieces)
     return tuple(pieces)
 
 
-def _find_in_text(text: str, window: Span, first_cell: int) -> Iterator[Piece]:
-    cell = first_cell
+class Home(NamedTuple):
+    """The printed cell and line that a piece belongs to, counted through the text."""
+
+    cell: int
+    line: int
+    place: Place | None = None
+
+
+def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> Home:
+    """Add the pieces of a stretch of text; return the home of what follows."""
+    cell, line = home.cell, home.line
     after_pipe = False
     for match in _SEGMENT.finditer(text, window.start, window.end):
         segment = match[0]
+        empty = Span(match.start(), match.start())
         if segment in "|\t":
             cell += 1
             if after_pipe:
-                yield Piece("blank", "", Span(match.start(), match.start()), cell)
+                pieces.append(Piece("blank", "", empty, cell, line))
             after_pipe = segment == "|"
-            continue
-        if segment in "\n\r\f\v\u2028\u2029":
+        elif segment in _LINE_ENDS:
             cell += 1
-            continue
-        if segment.isspace():
+            line += 1
+        elif segment.isspace():
             if not after_pipe and _HARD_BLANK.fullmatch(segment) and _alone(text, match):
-                yield Piece("blank", "", Span(match.start(), match.start()), cell)
-            continue
-        pieces = list(find_in_cell(text, Span(match.start(), match.end()), cell))
-        after_pipe = after_pipe and not pieces
-        yield from pieces
+                pieces.append(Piece("blank", "", empty, cell, line))
+        else:
+            found = list(find_in_cell(text, Span(*match.span()), Home(cell, line)))
+            after_pipe = after_pipe and not found
+            pieces.extend(found)
+    return Home(cell + 1, line + 1)
 
 
 def _alone(text: str, match: re.Match[str]) -> bool:
@@ -77,32 +90,36 @@ def _alone(text: str, match: re.Match[str]) -> bool:
     return (before < 0 or text[before] in "\n\r") and (after >= len(text) or text[after] in "\n\r")
 
 
-def _find_in_grid(text: str, grid: Grid, number: int, first_cell: int) -> Iterator[Piece]:
-    for index, cell in enumerate(grid.cells):
-        place = Place(number, cell.row, cell.column)
-        if not cell.span.slice(text).strip():
-            yield Piece(
-                "blank", "", Span(cell.span.start, cell.span.start), first_cell + index, place
-            )
-            continue
-        for piece in find_in_cell(text, cell.span, first_cell + index):
-            yield Piece(piece.kind, piece.text, piece.span, piece.cell, place)
+def _find_in_grid(text: str, grid: Grid, number: int, home: Home, pieces: list[Piece]) -> Home:
+    """Add the pieces of a grid's cells; a grid's rows are printed lines."""
+    cell = home.cell
+    for drawn in grid.cells:
+        cell += 1
+        place = Place(number, drawn.row, drawn.column)
+        at = Home(cell, home.line + drawn.row, place)
+        if drawn.span.slice(text).strip():
+            pieces.extend(find_in_cell(text, drawn.span, at))
+        else:
+            empty = Span(drawn.span.start, drawn.span.start)
+            pieces.append(Piece("blank", "", empty, *at))
+    rows = max((drawn.row for drawn in grid.cells), default=0)
+    return Home(cell + 1, home.line + rows + 1)
 
 
-def find_in_cell(text: str, span: Span, cell: int) -> Iterator[Piece]:
+def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
     """Cut what stands in one printed cell (or on one line) into its pieces.
 
     A label may be followed by figures, parted by spaces or stuck to it; a number in
     front of a label is the label's own numbering.
 
-    >>> [(p.kind, p.text) for p in find_in_cell("规章000", Span(0, 5), 0)]
+    >>> [(p.kind, p.text) for p in find_in_cell("规章000", Span(0, 5), Home(0, 0))]
     [('label', '规章'), ('run', '000')]
     """
     span = _strip(text, span)
     content = span.slice(text)
     figure = parse_cell(content)
     if figure.state in _KINDS:
-        yield Piece(_KINDS[figure.state], content, span, cell)
+        yield Piece(_KINDS[figure.state], content, span, *home)
         return
     if _RULE_OFF.fullmatch(content) or _PAGE.fullmatch(content):
         return
@@ -110,9 +127,9 @@ def find_in_cell(text: str, span: Span, cell: int) -> Iterator[Piece]:
     states = [parse_cell(word.slice(text)).state for word in words]
     first = _leading_figures(states)
     last = _trailing_figures(states, first)
-    yield from _figures(text, words[:first], states[:first], cell)
-    yield from _labels(text, words[first:last], cell)
-    yield from _figures(text, words[last:], states[last:], cell)
+    yield from _figures(text, words[:first], states[:first], home)
+    yield from _labels(text, words[first:last], home)
+    yield from _figures(text, words[last:], states[last:], home)
 
 
 def _leading_figures(states: Sequence[str]) -> int:
@@ -128,12 +145,12 @@ def _trailing_figures(states: Sequence[str], first: int) -> int:
     return last
 
 
-def _figures(text: str, words: list[Span], states: Sequence[str], cell: int) -> Iterator[Piece]:
+def _figures(text: str, words: list[Span], states: Sequence[str], home: Home) -> Iterator[Piece]:
     for word, state in zip(words, states, strict=True):
-        yield Piece(_KINDS[state], word.slice(text), word, cell)
+        yield Piece(_KINDS[state], word.slice(text), word, *home)
 
 
-def _labels(text: str, words: list[Span], cell: int) -> Iterator[Piece]:
+def _labels(text: str, words: list[Span], home: Home) -> Iterator[Piece]:
     """Yield the words of a label, joined where a single character stands alone."""
     joined: list[Span] = []
     for word in words:
@@ -145,9 +162,9 @@ def _labels(text: str, words: list[Span], cell: int) -> Iterator[Piece]:
     for word in joined:
         glued = None if _ABOUT.match(word.slice(text)) else _GLUED.fullmatch(word.slice(text))
         end = word.start + glued.end("label") if glued else word.end
-        yield Piece("label", text[word.start : end], Span(word.start, end), cell)
+        yield Piece("label", text[word.start : end], Span(word.start, end), *home)
         if glued:
-            yield Piece("run", glued["run"], Span(end, word.end), cell)
+            yield Piece("run", glued["run"], Span(end, word.end), *home)
 
 
 def _joins(text: str, left: Span, right: Span) -> bool:

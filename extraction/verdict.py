@@ -30,7 +30,7 @@ def decide_status(
     if any(find_unproven(form, cells, strict)):
         return "needs_review"
     failed = any(outcome.result == "fail" for outcome in strict)
-    misfit = any(f.result == "fail" and f.code in _DECIDING for f in findings)
+    misfit = any(f.result == "fail" and f.severity == "error" for f in findings)
     return "source_inconsistent" if failed or misfit else "verified"
 
 
