@@ -44,13 +44,13 @@ def assemble_cells(form: Form, tables: Mapping[str, TableReading], locate: Locat
     for reading in tables.values():
         for cell, entry, origin in _decided_cells(reading):
             home = cells if cell in cells else subtotals
-            home[cell] = _to_cell(form, locate, cell, entry, origin)
-        extras.extend(_find_extras(reading, form, locate))
+            home[cell] = _to_cell(form.unit(cell), locate, entry, origin)
+        extras.extend(_find_extras(reading, locate))
     extras.extend(_subtotal_extras(form, subtotals))
     findings = chain(
         (_absent_table(table) for table in form.tables if table.key not in tables),
         *(_find_open(reading, form, cells) for reading in tables.values()),
-        _find_blanks(form, cells),
+        _find_blanks(cells),
     )
     return Assembly(cells, subtotals, tuple(extras), tuple(findings))
 
@@ -65,30 +65,28 @@ def _decided_cells(reading: TableReading) -> Iterator[tuple[CellKey, Entry | Non
             yield from ((cell, settled[cell], "solved") for cell in line.cells if cell in settled)
 
 
-def _to_cell(form: Form, locate: Locate, key: CellKey, entry: Entry | None, origin: Origin) -> Cell:
+def _to_cell(form_unit: str | None, locate: Locate, entry: Entry | None, origin: Origin) -> Cell:
     if entry is None:
         return Cell(state="blank", origin=origin)
     figure = parse_cell(entry.text)
     span, raw = locate(entry.span)
-    unit = (figure.unit or form.unit(key)) if figure.state == "number" else None
+    unit = (figure.unit or form_unit) if figure.state == "number" else None
     return Cell(
         value=figure.value, raw=raw, state=figure.state, unit=unit, span=span, origin=origin
     )
 
 
-def _find_extras(reading: TableReading, form: Form, locate: Locate) -> Iterator[Extra]:
+def _find_extras(reading: TableReading, locate: Locate) -> Iterator[Extra]:
     """Keep figures under labels that the form does not know, or that cannot be placed."""
     table = reading.table.key
     for block in reading.aligned.blocks:
         for line in block.lines:
             if line.row is None:
-                yield _to_extra(table, line, form, locate)
+                yield _to_extra(table, line, locate)
 
 
-def _to_extra(table: str, line: Line, form: Form, locate: Locate) -> Extra:
-    first = form.table(table).blocks[0]
-    key = CellKey(table, first.rows[0].key, first.columns[0].key)
-    values = tuple(_to_cell(form, locate, key, _to_entry(value), "read") for value in line.values)
+def _to_extra(table: str, line: Line, locate: Locate) -> Extra:
+    values = tuple(_to_cell(None, locate, _to_entry(value), "read") for value in line.values)
     return Extra(table=table, label=line.label, values=values)
 
 
@@ -113,7 +111,7 @@ def _find_open(
     reading: TableReading, form: Form, cells: Mapping[CellKey, Cell]
 ) -> Iterator[Finding]:
     """Say what of a table is missing, in doubt, or printed without a place in the form."""
-    yield from _missing_rows(reading, form)
+    yield from _missing_rows(reading)
     for line in reading.lines:
         undecided = tuple(cell for cell in line.cells if cells.get(cell) is MISSING)
         if not line.proven and (undecided or line.cells[0] not in cells):
@@ -130,7 +128,7 @@ def _find_open(
                 yield _unknown_row(reading.table, stranger, form)
 
 
-def _missing_rows(reading: TableReading, form: Form) -> Iterator[Finding]:
+def _missing_rows(reading: TableReading) -> Iterator[Finding]:
     present = {cell.row for line in reading.lines for cell in line.cells}
     for block in reading.table.blocks:
         for row in block.rows:
@@ -191,7 +189,7 @@ def _absent_table(table: Table) -> Finding:
     )
 
 
-def _find_blanks(form: Form, cells: Mapping[CellKey, Cell]) -> Iterator[Finding]:
+def _find_blanks(cells: Mapping[CellKey, Cell]) -> Iterator[Finding]:
     blanks = tuple(key for key, cell in cells.items() if cell.state in ("blank", "not_applicable"))
     if blanks:
         yield Finding(

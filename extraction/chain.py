@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extraction.draft import Piece
-from extraction.lexicon import Lexicon, Match, Target
+from extraction.lexicon import Lexicon, Target
 
 _WINDOW = 4
 _FLOOR = 55.0
@@ -32,8 +32,8 @@ class Link:
     """Items `[start, end)` read as one label of the form.
 
     text: the label as printed, its wrapped parts joined. values: the figures after
-    (or, in wrapped print, amid) the label; bearer: the item that they follow. margin: how much worse the best chain is
-    that does without this link; 0 for a decoy.
+    (or, in wrapped print, amid) the label; bearer: the item that they follow. margin:
+    how much worse the best chain is that does without this link; 0 for a decoy.
     """
 
     start: int

@@ -10,7 +10,7 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
 from extraction.draft import Outcome
-from extraction.forms.form import CellKey, CellTerm, Condition, Equation, Form
+from extraction.forms.form import CellKey, CellTerm, Condition, Equation, Form, Named
 from extraction.record import Cell, Finding
 
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
@@ -127,15 +127,15 @@ def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
         names = form.name(key)
         value, raw = cell.value, cell.raw
         if column.holds != "change" and value < 0:
-            yield _value_finding(key, "P01", "must not be negative", "不应为负", raw, names)
+            yield _astray("P01", key, raw, names, ("must not be negative", "不应为负"))
         elif column.holds != "money" and value != value.to_integral_value():
-            yield _value_finding(key, "P01", "must be a whole number", "应为整数", raw, names)
+            yield _astray("P01", key, raw, names, ("must be a whole number", "应为整数"))
         elif column.holds == "count" and value > _LARGEST_COUNT:
-            yield _value_finding(key, "P06", "is improbably large", "数值异常大", raw, names)
+            yield _astray("P06", key, raw, names, ("is improbably large", "数值异常大"))
 
 
-def _value_finding(
-    key: CellKey, code: str, en: str, zh: str, raw: str | None, names: tuple[str, str]
+def _astray(
+    code: str, key: CellKey, raw: str | None, names: Named, says: tuple[str, str]
 ) -> Finding:
     return Finding(
         rule="cells.value",
@@ -145,6 +145,6 @@ def _value_finding(
         cells=(str(key),),
         diagnosis="source_error",
         quote=raw,
-        message=f"{names[0]}, {names[1]}: {raw} {en}",
-        message_zh=f"{names[0]}，{names[1]}：{raw}{zh}",
+        message=f"{names[0]}, {names[1]}: {raw} {says[0]}",
+        message_zh=f"{names[0]}，{names[1]}：{raw}{says[1]}",
     )

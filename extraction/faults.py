@@ -14,6 +14,7 @@ from extraction.record import Cell, Finding
 
 MOST_FAULTS = 3
 _MOST_SETS = 60
+_MOST_OPEN = 3
 
 Factors = Mapping[CellKey, Decimal]
 
@@ -25,18 +26,13 @@ def find_faults(outcomes: Sequence[Outcome]) -> tuple[frozenset[CellKey], ...]:
     cells are looked for: an empty answer means that the trouble is larger.
     """
     strict = [o for o in outcomes if _is_strict(o)]
-    factors = [outcome.equation.factors for outcome in strict]
+    search = _Search([outcome.equation.factors for outcome in strict])
     gaps = [(o.left or Decimal(0)) - (o.right or Decimal(0)) for o in strict]
-    homes: dict[CellKey, list[int]] = {}
-    for index, found in enumerate(factors):
-        for cell in found:
-            homes.setdefault(cell, []).append(index)
     for size in range(1, MOST_FAULTS + 1):
-        found_sets: set[frozenset[CellKey]] = set()
-        _search(gaps, factors, homes, size, frozenset(), found_sets)
-        if found_sets:
-            return tuple(sorted(found_sets, key=sorted))
-    return ()
+        search.mend(gaps, size, frozenset())
+        if search.found:
+            break
+    return tuple(sorted(search.found, key=sorted))
 
 
 def _is_strict(outcome: Outcome) -> bool:
@@ -48,30 +44,33 @@ def _is_strict(outcome: Outcome) -> bool:
     )
 
 
-def _search(
-    gaps: list[Decimal],
-    factors: Sequence[Factors],
-    homes: Mapping[CellKey, Sequence[int]],
-    size: int,
-    changed: frozenset[CellKey],
-    found: set[frozenset[CellKey]],
-) -> None:
-    failing = [index for index, gap in enumerate(gaps) if gap]
-    if not failing:
-        found.add(changed)
-        return
-    if not size or len(found) >= _MOST_SETS:
-        return
-    first = min(failing, key=lambda index: len(factors[index]))
-    for cell in factors[first]:
-        if cell in changed:
-            continue
-        delta = -gaps[first] / factors[first][cell]
-        after = list(gaps)
-        for index in homes[cell]:
-            after[index] += delta * factors[index][cell]
-        if sum(1 for gap in after if gap) <= 3 * (size - 1):
-            _search(after, factors, homes, size - 1, changed | {cell}, found)
+class _Search:
+    """Looks for sets of cells to change; `found` collects them."""
+
+    def __init__(self, factors: Sequence[Factors]) -> None:
+        self.factors = factors
+        self.found: set[frozenset[CellKey]] = set()
+        self.homes: dict[CellKey, list[int]] = {}
+        for index, cells in enumerate(factors):
+            for cell in cells:
+                self.homes.setdefault(cell, []).append(index)
+
+    def mend(self, gaps: Sequence[Decimal], size: int, changed: frozenset[CellKey]) -> None:
+        """Change cells of the shortest equation that is open, one by one, up to `size` more."""
+        failing = [index for index, gap in enumerate(gaps) if gap]
+        if not failing:
+            self.found.add(changed)
+            return
+        if not size or len(self.found) >= _MOST_SETS:
+            return
+        first = min(failing, key=lambda index: len(self.factors[index]))
+        for cell in self.factors[first].keys() - changed:
+            delta = -gaps[first] / self.factors[first][cell]
+            after = list(gaps)
+            for index in self.homes[cell]:
+                after[index] += delta * self.factors[index][cell]
+            if sum(1 for gap in after if gap) <= _MOST_OPEN * (size - 1):
+                self.mend(after, size - 1, changed | {cell})
 
 
 def find_exchanged_columns(

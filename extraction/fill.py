@@ -7,7 +7,7 @@ chooses or abstains). Pads at a line's end are no evidence.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice, product
+from itertools import combinations, islice, pairwise, product
 
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
@@ -71,7 +71,7 @@ def read_line(values: Sequence[Piece], width: int, *, led: bool = True) -> Readi
         return None
     between = values[printed[0] : printed[-1] + 1]
     if len(printed) == width:
-        regular = len({right - left for left, right in zip(printed, printed[1:], strict=False)}) < 2
+        regular = len({right - left for left, right in pairwise(printed)}) < 2
         return tuple(map(_entry, (values[i] for i in printed))) if regular else None
     for kept in (between, values[: printed[-1] + 1] if led else _whole_line(values)):
         if len(kept) == width and len(printed) < width:
@@ -184,7 +184,7 @@ def _with_fewer(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, .
     for kept in combinations(printed, width):
         yield tuple(Entry(value.text, value.span) for value in kept)
     if len(printed) == width + 1:
-        for at, (left, right) in enumerate(zip(printed, printed[1:], strict=False)):
+        for at, (left, right) in enumerate(pairwise(printed)):
             if left.cell == right.cell and left.text.isdigit() and right.text.isdigit():
                 joined = Entry(left.text + right.text, Span(left.span.start, right.span.end))
                 rest = [Entry(v.text, v.span) for v in printed]
@@ -203,7 +203,7 @@ def _cuts(value: Piece, width: int) -> Iterator[tuple[Entry, ...]]:
         cut = ways.pop()
         start = cut[-1]
         if start == len(text):
-            yield tuple(_cut(value, a, b) for a, b in zip(cut, cut[1:], strict=False))
+            yield tuple(_cut(value, a, b) for a, b in pairwise(cut))
         elif len(cut) <= width:
             ends = [start + 1] if text[start] == "0" else range(start + 1, len(text) + 1)
             ways.extend((*cut, end) for end in ends)

@@ -6,6 +6,7 @@ is given its row only where the neighbours leave exactly one.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extraction.chain import Item, Link, count_printed, find_chain, find_items
 from extraction.document import Span
@@ -37,8 +38,7 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     strips = _name_lost(strips, lexicon)
     strips = _pin(strips, lexicon)
     blocks = tuple(
-        _align_block(index, block, links, strips, lexicon)
-        for index, block in enumerate(table.blocks)
+        _align_block(index, block, links, strips) for index, block in enumerate(table.blocks)
     )
     return AlignedTable(table.key, form.form, blocks, score, region, _find_doubts(strips))
 
@@ -228,7 +228,7 @@ def _pin(strips: Sequence[Strip], lexicon: Lexicon) -> list[Strip]:
 
 
 def _align_block(
-    index: int, block: Block, links: Sequence[Link], strips: Sequence[Strip], lexicon: Lexicon
+    index: int, block: Block, links: Sequence[Link], strips: Sequence[Strip]
 ) -> AlignedBlock:
     columns, heads, doubt = _find_columns(index, block, links)
     lines = []
@@ -274,7 +274,7 @@ def _find_columns(
     Heads in the form's order, complete or not, mean the form's columns. Heads in
     another order are followed where every one is read; else they are a doubt.
     """
-    heads = _heads_of(index, block, links)
+    heads = _heads_of(index, links)
     columns = tuple(column.key for column in block.columns)
     keys = [link.target.key for link in heads]
     printed = list(dict.fromkeys(key for key in keys if key in columns))
@@ -293,7 +293,7 @@ def _find_columns(
     return columns, len(printed), doubt
 
 
-def _heads_of(index: int, block: Block, links: Sequence[Link]) -> list[Link]:
+def _heads_of(index: int, links: Sequence[Link]) -> list[Link]:
     """Return the links of column heads that stand before the block's first row."""
     rows = [
         link.start for link in links if link.target.kind == "row" and link.target.block == index
@@ -390,5 +390,5 @@ def _contradiction(heads: Sequence[Target], block: Block) -> str | None:
     if printed != sorted(printed):
         return "the headings over the figures stand in another order"
     cycle = [columns.index(head.key) for head in heads if head.kind == "column"]
-    turns = 1 + sum(1 for left, right in zip(cycle, cycle[1:], strict=False) if right <= left)
+    turns = 1 + sum(1 for left, right in pairwise(cycle) if right <= left)
     return "the column heads stand in another order" if turns > len(rows) else None

@@ -66,7 +66,7 @@ class Lexicon:
         pairs = [(label_key(label), t) for t in self.targets for label in t.labels]
         self._keys = [key for key, _ in pairs]
         self._of_key = [target for _, target in pairs]
-        self.find = lru_cache(maxsize=65536)(self._find)
+        self.find = lru_cache(maxsize=4096)(self._find)
 
     def _find(self, text: str) -> tuple[Match, ...]:
         """Return the targets that a printed text resembles, best first."""

@@ -1,6 +1,7 @@
 """How many reports a file holds, and which tables belong to which."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from extraction.document import Span
 from extraction.draft import Part, Piece, Region
@@ -40,7 +41,7 @@ def _find_rounds(regions: Regions) -> list[dict[str, Region]] | None:
         {table: found[index] for table, found in regions.items()} for index in range(counts.pop())
     ]
     flat = [region for found in rounds for region in found.values()]
-    in_order = all(a.end <= b.start for a, b in zip(flat, flat[1:], strict=False))
+    in_order = all(a.end <= b.start for a, b in pairwise(flat))
     return rounds if in_order or len(rounds) == 1 else None
 
 

@@ -1,7 +1,7 @@
 """The walk of one report; the only module that knows the stations."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -41,28 +41,19 @@ def extract_document(
     lexicons = _lexicons(settings.forms)
     regions = find_regions(pieces, lexicons)
     parts = split_parts(regions, pieces, len(source.text))
-    walk = _Walk(document, source, pieces, lexicons, settings, label or document.path)
+    walk = _Walk(document, source, pieces, settings, label or document.path)
     return tuple(walk.extract_part(part) for part in parts)
 
 
+@dataclass(frozen=True, slots=True)
 class _Walk:
     """One document's walk: what every part of it shares."""
 
-    def __init__(
-        self,
-        document: Document,
-        source: RepairedText,
-        pieces: Sequence[Piece],
-        lexicons: Sequence[Lexicon],
-        settings: Settings,
-        label: str,
-    ) -> None:
-        self.document = document
-        self.source = source
-        self.pieces = pieces
-        self.lexicons = lexicons
-        self.settings = settings
-        self.label = label
+    document: Document
+    source: RepairedText
+    pieces: Sequence[Piece]
+    settings: Settings
+    label: str
 
     def extract_part(self, part: Part) -> Record:
         """Walk one report of the document to its record."""
@@ -72,7 +63,7 @@ class _Walk:
         choice = choose_form(
             [
                 align_table(self.pieces[region.start : region.end], lexicon)
-                for lexicon in self.lexicons
+                for lexicon in _lexicons(self.settings.forms)
                 if (region := part.regions.get(lexicon.table.key)) is not None
             ]
         )
