@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extraction.draft import Piece
-from extraction.lexicon import Lexicon, Target
+from extraction.lexicon import Lexicon, Match, Target
 
 _WINDOW = 4
 _FLOOR = 55.0
 _LIKELY, _EXACT = 75.0, 90.0
+_RIVAL = 10.0
 _FULL, _SOME = 0.6, 0.3
 _DECOY, _WRAPPED = 0.9, 0.05
 
@@ -95,12 +96,20 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
         bearer = end - 1 if item.values or not values else bearer
         values += item.values
         matches = lexicon.find(text)
+        best = best_row_score(matches)
         for match in matches:
+            if match.target.kind == "row" and match.score < best - _RIVAL:
+                continue  # a label that plainly names another row is never bent to this one
             brings_figures = bearer == end - 1 and values and match.score >= _LIKELY
             if end == start + 1 or match.score > alone or brings_figures:
                 link = Link(start, end, match.target, match.score, 0.0, text, values, bearer)
                 yield replace(link, gain=_weigh(link, lexicon))
         alone = max(alone, matches[0].score if matches else 0.0)
+
+
+def best_row_score(matches: Sequence[Match]) -> float:
+    """Return the score of the row that a text resembles most; 0 if it resembles none."""
+    return next((match.score for match in matches if match.target.kind == "row"), 0.0)
 
 
 def _may_join(left: Item, right: Item, values: tuple[Piece, ...], alone: float) -> bool:

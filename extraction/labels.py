@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extraction.chain import Item, Link, count_printed, find_chain, find_items
+from extraction.chain import Item, Link, best_row_score, count_printed, find_chain, find_items
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.forms.form import Block
@@ -222,9 +222,16 @@ def _pin(strips: Sequence[Strip], lexicon: Lexicon) -> list[Strip]:
     for at, index in enumerate(rows):
         before = places[rows[at - 1]] if at else -1
         after = places[rows[at + 1]] if at + 1 < len(rows) else len(order)
-        if before + 1 == places[index] == after - 1:
+        if before + 1 == places[index] == after - 1 and _names_no_other(strips[index], lexicon):
             pinned[index] = replace(strips[index], score=100.0, margin=1.0)
     return pinned
+
+
+def _names_no_other(strip: Strip, lexicon: Lexicon) -> bool:
+    """Whether a label resembles no other row more than the one it is given to."""
+    matches = lexicon.find(strip.label)
+    own = next((match.score for match in matches if match.target == strip.row), 0.0)
+    return own >= best_row_score(matches)
 
 
 def _align_block(
