@@ -204,7 +204,19 @@ def _find_blanks(cells: Mapping[CellKey, Cell]) -> Iterator[Finding]:
         )
 
 
+def unproven_finding(form: Form, cells: Sequence[CellKey]) -> Finding:
+    """Return the finding about figures that stand in no sum that passes or fails."""
+    names = "、".join("/".join(form.name(cell)) for cell in cells[:5])
+    return open_finding(
+        "S02",
+        f"{len(cells)} figures stand in no sum that could prove them: {names}",
+        f"{len(cells)}个数字无勾稽关系可证：{names}",
+        cells,
+    )
+
+
 _RULES = {
+    "S02": "cells.unproven",
     "S01": "structure.form",
     "S03": "structure.table_present",
     "S05": "structure.rows",

@@ -15,7 +15,7 @@ from extraction.lexicon import Lexicon, Match, Target
 _WINDOW = 4
 _FLOOR = 55.0
 _LIKELY, _EXACT = 75.0, 90.0
-_RIVAL = 10.0
+_RIVAL, _CLEAR = 10.0, 85.0
 _FULL, _SOME = 0.6, 0.3
 _DECOY, _WRAPPED = 0.9, 0.05
 
@@ -100,6 +100,8 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
         for match in matches:
             if match.target.kind == "row" and match.score < best - _RIVAL:
                 continue  # a label that plainly names another row is never bent to this one
+            if match.target.position is None and match.score < _CLEAR:
+                continue  # a column head that is hardly one must not part a longer one
             brings_figures = bearer == end - 1 and values and match.score >= _LIKELY
             if end == start + 1 or match.score > alone or brings_figures:
                 link = Link(start, end, match.target, match.score, 0.0, text, values, bearer)
@@ -126,7 +128,8 @@ def _weigh(link: Link, lexicon: Lexicon) -> float:
     if target.position is None:
         return gain * _DECOY
     printed = count_printed(link.values)
-    full = printed == len(lexicon.table.blocks[target.block].columns)
+    width = len(lexicon.table.blocks[target.block].columns)
+    full = printed == width or (printed and len(link.values) >= width)
     bonus = _FULL if full else _SOME if printed else 0.0
     return gain + {"row": bonus, "group": bonus / 2}.get(target.kind, 0.0)
 

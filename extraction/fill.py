@@ -35,7 +35,8 @@ def _fill_block(aligned: AlignedBlock, block: Block, table: str) -> Iterator[Fil
             continue
         cells = _cells_of(line, aligned, block, table)
         doubt = line.doubt or aligned.doubt
-        reading = read_line(line.values, len(cells), led=line.led)
+        values = _without_page_number(line.values, len(cells))
+        reading = read_line(values, len(cells), led=line.led)
         if reading is None:
             reading = _read_by_grid(line, slots, len(cells))
         if reading is not None:
@@ -82,6 +83,16 @@ def read_line(values: Sequence[Piece], width: int, *, led: bool = True) -> Readi
 def _whole_line(values: list[Piece]) -> list[Piece]:
     """Return the values if they are all that stands on one printed line."""
     return values if len({value.line for value in values}) == 1 else []
+
+
+def _without_page_number(values: Sequence[Piece], width: int) -> Sequence[Piece]:
+    """Leave out a figure alone on a line, behind a line that is complete without it."""
+    printed = [value for value in values if value.kind != "blank"]
+    if width < 2 or len(printed) != width + 1 or not printed[-1].text.isdigit():
+        return values
+    lines = [value.line for value in printed]
+    complete = len(set(lines[:-1])) == 1 and lines[-1] != lines[0]
+    return values[: values.index(printed[-1])] if complete else values
 
 
 def _entry(value: Piece) -> Entry | None:

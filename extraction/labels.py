@@ -35,6 +35,8 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     strips = _find_strips(items, links, orphans)
     strips = _place_moved(strips, lexicon)
     strips = _join_torn(strips, lexicon)
+    strips = _join_tails(strips, lexicon)
+    strips = _name_subtotals(strips, lexicon)
     strips = _name_lost(strips, lexicon)
     strips = _pin(strips, lexicon)
     blocks = tuple(
@@ -57,6 +59,7 @@ class Strip:
     span: Span
     values: tuple[Piece, ...]
     own: bool
+    line: int = -1
     score: float = 0.0
     margin: float = 0.0
     row: Target | None = None
@@ -83,7 +86,8 @@ def _orphan(values: tuple[Piece, ...]) -> Strip:
 
 def _unread(item: Item) -> Strip:
     own = bool(label_key(item.label.text))
-    return Strip(None, item.label.text, item.label.span, item.values, own=own)
+    label = item.label
+    return Strip(None, label.text, label.span, item.values, own=own, line=label.line)
 
 
 def _read(link: Link, items: Sequence[Item]) -> Strip:
@@ -96,6 +100,7 @@ def _read(link: Link, items: Sequence[Item]) -> Strip:
         span,
         link.values,
         kind in ("row", "group"),
+        items[link.end - 1].label.line,
         link.score,
         link.margin,
         row,
@@ -142,6 +147,35 @@ def _join_torn(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
                 strip = replace(strip, values=())
         joined.append(strip)
     return joined
+
+
+def _join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Hang figures on a row whose label goes on, beyond a stray pipe, on the same printed line."""
+    joined = list(strips)
+    for index, (strip, tail) in enumerate(pairwise(strips)):
+        if strip.row is None or count_printed(strip.values) or tail.target is not None:
+            continue
+        lines = {value.line for value in tail.values} | {strip.line, tail.line}
+        if len(lines) == 1 and count_printed(tail.values) == _width(strip, lexicon):
+            joined[index] = replace(strip, values=tail.values)
+            joined[index + 1] = replace(tail, values=())
+    return joined
+
+
+def _name_subtotals(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Give a line that calls itself a subtotal to the group that it opens or closes."""
+    groups = {target.key: target for target in lexicon.ordered if target.kind == "group"}
+    named = list(strips)
+    before: Target | None = None
+    for index, strip in enumerate(strips):
+        if strip.target is not None and strip.target.kind == "subtotal" and strip.values:
+            block = lexicon.table.blocks[strip.target.block]
+            key = block.subtotal_at(before.key) if before is not None else None
+            if key in groups:
+                named[index] = replace(strip, row=groups[key], own=True, margin=1.0)
+        elif strip.row is not None:
+            before = strip.row
+    return named
 
 
 def _width(strip: Strip, lexicon: Lexicon) -> int:

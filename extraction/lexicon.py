@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from extraction.forms.form import Block, Form, Group, Table
 
 _KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
-_GUIDANCE = re.compile(r"[((【\[].*", re.DOTALL)
+_GUIDANCE = re.compile(r"(?<=[\u3400-\u9fff]{2})[((【\[].*", re.DOTALL)
 _LONGEST = 160
 CUTOFF = 60.0
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extraction.draft import Piece, Region
+from extraction.forms.form import Table
 from extraction.lexicon import Lexicon, Match
 
 _SURE = 80.0
@@ -22,7 +23,12 @@ def find_regions(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> dict[s
     """
     hits = _find_hits(pieces, lexicons)
     tables = dict.fromkeys(lexicon.table.key for lexicon in lexicons)
-    return {table: _keep_tables(_find_clusters(pieces, hits, table)) for table in tables}
+    found = {table: _keep_tables(_find_clusters(pieces, hits, table)) for table in tables}
+    for lexicon in lexicons:
+        table = lexicon.table
+        if table.blocks[0].arrangement == "across" and not found[table.key]:
+            found[table.key] = _find_under_heading(pieces, hits, table)
+    return found
 
 
 Hits = dict[str, Match]
@@ -94,6 +100,44 @@ def _owns(found: Hits, table: str) -> bool:
         return False
     rivals = (match.score for other, match in found.items() if other != table)
     return found[table].score > max(rivals, default=0.0)
+
+
+def _find_under_heading(
+    pieces: Sequence[Piece], hits: Sequence[Hits], table: Table
+) -> list[Region]:
+    """Find a table whose heads cannot be read: its heading, and below it a line of figures."""
+    width = sum(len(block.rows) * len(block.columns) for block in table.blocks)
+    for start, found in enumerate(hits):
+        if table.key in found and found[table.key].target.kind == "title":
+            end = _find_figures(pieces, hits, start + 1, width)
+            if end is not None:
+                return [Region(table.key, start, end, 1)]
+    return []
+
+
+def _find_figures(
+    pieces: Sequence[Piece], hits: Sequence[Hits], start: int, width: int
+) -> int | None:
+    """Return the end of the first run of `width` figures, before prose or another table."""
+    figures: list[Piece] = []
+    for index in range(start, len(pieces)):
+        piece = pieces[index]
+        if piece.kind != "label":
+            figures.append(piece)
+            continue
+        if _is_across(figures, width):
+            return index
+        figures = []
+        rows = (match.target.kind == "row" for match in hits[index].values())
+        if len(piece.text) > _PROSE or (len(piece.text) > _SHORT and any(rows)):
+            return None
+    return len(pieces) if _is_across(figures, width) else None
+
+
+def _is_across(figures: Sequence[Piece], width: int) -> bool:
+    printed = [piece for piece in figures if piece.kind != "blank"]
+    glued = len(printed) == 1 and len(printed[0].text) >= width
+    return len(printed) == width or glued
 
 
 def _extend(pieces: Sequence[Piece], hits: Sequence[Hits], table: str, end: int) -> int:

@@ -6,7 +6,13 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from extraction.assemble import Assembly, TableReading, assemble_cells, open_finding
+from extraction.assemble import (
+    Assembly,
+    TableReading,
+    assemble_cells,
+    open_finding,
+    unproven_finding,
+)
 from extraction.check import check_equations, check_values, find_equation_findings
 from extraction.choose import Choice, choose_form
 from extraction.document import Document, Grid, Span
@@ -24,7 +30,7 @@ from extraction.repair import RepairedText, repair_text
 from extraction.settings import Settings
 from extraction.solve import solve_table
 from extraction.tables import find_pieces
-from extraction.verdict import decide_status, find_reason, rate_confidence
+from extraction.verdict import decide_status, find_reason, find_unproven, rate_confidence
 
 
 def extract_file(path: Path, settings: Settings, label: str | None = None) -> tuple[Record, ...]:
@@ -133,7 +139,9 @@ def judge_cells(
         *find_equation_findings(form, outcomes),
         *((faults,) if faults else ()),
     )
-    status = decide_status(form, cells, outcomes, findings)
+    if unproven := find_unproven(form, cells, outcomes):
+        findings += (unproven_finding(form, unproven),)
+    status = decide_status(cells, outcomes, findings)
     return {
         "status": status,
         "reason": find_reason(status, findings),

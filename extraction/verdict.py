@@ -1,6 +1,6 @@
 """How far a report's figures can be trusted, and why not further."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extraction.draft import Outcome
@@ -15,9 +15,7 @@ _DECIDING = frozenset(
 Cells = Mapping[CellKey, Cell]
 
 
-def decide_status(
-    form: Form, cells: Cells, outcomes: Sequence[Outcome], findings: Sequence[Finding]
-) -> Status:
+def decide_status(cells: Cells, outcomes: Sequence[Outcome], findings: Sequence[Finding]) -> Status:
     """Return the first status of the design that fits; `unreadable` is decided before.
 
     `cells` are the form's, and the printed subtotals.
@@ -27,30 +25,30 @@ def decide_status(
     if any(f.result == "unknown" and f.code in _DECIDING for f in findings):
         return "needs_review"
     strict = [outcome for outcome in outcomes if outcome.equation.rule.severity == "error"]
-    if any(find_unproven(form, cells, strict)):
-        return "needs_review"
     failed = any(outcome.result == "fail" for outcome in strict)
     misfit = any(f.result == "fail" and f.severity == "error" for f in findings)
     return "source_inconsistent" if failed or misfit else "verified"
 
 
-def find_unproven(form: Form, cells: Cells, strict: Sequence[Outcome]) -> Iterator[CellKey]:
-    """Yield printed numbers that stand in no rule that passes or fails.
+def find_unproven(form: Form, cells: Cells, outcomes: Sequence[Outcome]) -> tuple[CellKey, ...]:
+    """Return printed numbers that stand in no rule that passes or fails.
 
     Only tables that have sums at all can prove a number by one; in the others its
     place is all there is. A number needs a rule that passes unless some rule fails.
     """
+    strict = [
+        outcome
+        for outcome in outcomes
+        if outcome.equation.rule.severity == "error" and outcome.equation.holds.relation == "="
+    ]
     some_fail = any(outcome.result == "fail" for outcome in strict)
     enough = ("pass", "fail") if some_fail else ("pass",)
-    covered = {
-        cell
-        for outcome in strict
-        if outcome.result in enough and outcome.equation.holds.relation == "="
-        for cell in outcome.equation.cells
-    }
-    for key, cell in cells.items():
-        if key.table in form.summed_tables and cell.state == "number" and key not in covered:
-            yield key
+    covered = {c for o in strict if o.result in enough for c in o.equation.cells}
+    return tuple(
+        key
+        for key, cell in cells.items()
+        if key.table in form.summed_tables and cell.state == "number" and key not in covered
+    )
 
 
 def rate_confidence(status: Status, cells: Cells) -> float:

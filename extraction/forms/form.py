@@ -99,6 +99,17 @@ class Block(FormModel):
         rows = tuple(row.key for row in self.rows if row.group in groups)
         return rows + tuple(column.key for column in self.columns if column.group in groups)
 
+    def subtotal_at(self, row: str) -> str | None:
+        """Return the subtotal that a line may hold right behind a row or a group's heading.
+
+        It may open its group, right behind the heading, or close it behind the last row.
+        """
+        for group in self.row_groups:
+            members = self.members(group.key)
+            if group.subtotal and (row == group.subtotal or row == members[-1]):
+                return group.subtotal
+        return None
+
     @cached_property
     def printed_rows(self) -> tuple[str, ...]:
         """The keys of all rows that may be printed, subtotals included."""
