@@ -1,0 +1,96 @@
+"""Layouts to pieces: every layout of one table comes to the same cells, spans included."""
+
+import pytest
+from hypothesis import given, settings, strategies
+
+from extraction.document import Grid, GridCell, Span
+from extraction.draft import Piece
+from extraction.tables import find_pieces
+
+WANTED = [("label", "规章"), ("figure", "3"), ("figure", "0"), ("figure", "12")]
+
+
+def cut(text: str) -> list[tuple[str, str]]:
+    return [(piece.kind, piece.text) for piece in find_pieces(text)]
+
+
+def printed(pieces: tuple[Piece, ...]) -> list[tuple[str, str]]:
+    return [(piece.kind, piece.text) for piece in pieces if piece.kind != "blank"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "规章\n\n3\n\n0\n\n12",
+        "规章\n3\n0\n12",
+        "规章 | 3 | 0 | 12",
+        "| 规章 | 3 | 0 | 12 |",
+        "规章 | 3 | 0 | 12 | | |",
+        "规章 |\n3 |\n0 |\n12 |\n",
+        "|\n规章 |\n3 |\n0 |\n12 |",
+        "规章\n|\n3\n|\n0\n|\n12\n|",
+        "|\n      规章  |\n      3  |\n  0  |\n    12 |",
+        "规章 3 0 12",
+        "规章\t3\t0\t12",
+        "规章\r\n3\r\n0\r\n12\r\n",
+        "规章\u20283\u20280\u202812",
+    ],
+)
+def test_every_layout_comes_to_the_same_cells(text: str) -> None:
+    pieces = find_pieces(text)
+    assert printed(pieces) == WANTED
+    assert all(piece.span.slice(text) == piece.text for piece in pieces)
+
+
+def test_digits_without_anything_between_are_a_run() -> None:
+    assert cut("规章3012") == [("label", "规章"), ("run", "3012")]
+
+
+@pytest.mark.parametrize("text", ["规章 | 3 | | 12", "规章 |3||12", "规章 | 3 |\n| 12"])
+def test_an_empty_cell_is_kept(text: str) -> None:
+    kinds = [piece.kind for piece in find_pieces(text)]
+    assert kinds == ["label", "figure", "blank", "figure"]
+
+
+def test_a_line_of_hard_spaces_is_a_kept_blank() -> None:
+    assert [kind for kind, _ in cut("规章\n3\n\xa0\n12")] == ["label", "figure", "blank", "figure"]
+    assert [kind for kind, _ in cut("规章\n3\n\n12")] == ["label", "figure", "figure"]
+
+
+@pytest.mark.parametrize("line", ["- 4 -", "第4页", "第 4 页 共 9 页", "Page 4", "P. 9", "4/9"])
+def test_page_numbers_that_say_so_are_left_out(line: str) -> None:
+    assert cut(f"规章\n3\n{line}\n0\n12") == WANTED
+
+
+@pytest.mark.parametrize("line", ["--- | --- | ---", ":---|:---:|---:"])
+def test_ruled_lines_are_left_out(line: str) -> None:
+    assert printed(find_pieces(f"{line}\n规章 | 3 | 0 | 12")) == WANTED
+
+
+def test_marks_are_not_figures() -> None:
+    assert [kind for kind, _ in cut("规章 | / | 无 | 0")] == ["label", "mark", "mark", "figure"]
+
+
+def test_numbering_belongs_to_its_label() -> None:
+    assert cut("2.重复申请 | 7") == [("label", "2.重复申请"), ("figure", "7")]
+
+
+def test_a_drawn_grid_is_taken_as_drawn() -> None:
+    text = "规章 | 3 | | 12\n"
+    spans = [Span(0, 2), Span(5, 6), Span(8, 8), Span(11, 13)]
+    cells = tuple(GridCell(0, column, 1, 1, span) for column, span in enumerate(spans))
+    pieces = find_pieces(text, ((Grid(cells), Span(0, 13)),))
+    assert [piece.kind for piece in pieces] == ["label", "figure", "blank", "figure"]
+    assert [piece.place.column for piece in pieces if piece.place] == [0, 1, 2, 3]
+
+
+@given(strategies.text(alphabet="规章总计(七)、 |\n\t\xa0\u3000012/.-无\r", max_size=80))
+@settings(max_examples=300, derandomize=True, deadline=None, database=None)
+def test_pieces_stand_in_order_and_slice_back(text: str) -> None:
+    pieces = find_pieces(text)
+    for piece in pieces:
+        assert piece.span.slice(text).strip() == piece.text.strip()
+    ends = [0, *(piece.span.end for piece in pieces)]
+    assert all(piece.span.start >= end for piece, end in zip(pieces, ends, strict=False))
+    kept = "".join(piece.text for piece in pieces)
+    assert [c for c in kept if c in "规章总计"] == [c for c in text if c in "规章总计"]
