@@ -50,7 +50,6 @@ def assemble_cells(form: Form, tables: Mapping[str, TableReading], locate: Locat
     findings = chain(
         (_absent_table(table) for table in form.tables if table.key not in tables),
         *(_find_open(reading, form, cells) for reading in tables.values()),
-        _find_blanks(cells),
     )
     return Assembly(cells, subtotals, tuple(extras), tuple(findings))
 
@@ -189,7 +188,8 @@ def _absent_table(table: Table) -> Finding:
     )
 
 
-def _find_blanks(cells: Mapping[CellKey, Cell]) -> Iterator[Finding]:
+def find_blanks(cells: Mapping[CellKey, Cell]) -> Iterator[Finding]:
+    """Yield one finding that lists the cells which print no number (P03)."""
     blanks = tuple(key for key, cell in cells.items() if cell.state in ("blank", "not_applicable"))
     if blanks:
         yield Finding(
@@ -221,7 +221,7 @@ _RULES = {
     "S03": "structure.table_present",
     "S05": "structure.rows",
     "S06": "structure.row_width",
-    "T4-08": "review_litigation.width",
+    "T4-08": "structure.figures",
     "4.11": "tables.faults",
 }
 

@@ -26,7 +26,9 @@ class Piece:
     kind: `figure` one number; `mark` a sign for none (`/`, `无`); `blank` an empty
     cell that the layout keeps; `run` digits that stick to a label and may be more
     than one number; `label` anything else.
-    span: place in the repaired text. cell: pieces of one printed cell share it.
+    span: place in the repaired text. cell: pieces of one printed cell share it. line:
+    the printed line it stands on. A blank's text is empty where only pipes show it, and
+    white space where it has a printed line to itself: that is never a pad.
     """
 
     kind: PieceKind

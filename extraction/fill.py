@@ -74,6 +74,8 @@ def read_line(values: Sequence[Piece], width: int, *, led: bool = True) -> Readi
     if len(printed) == width:
         regular = len({right - left for left, right in pairwise(printed)}) < 2
         return tuple(map(_entry, (values[i] for i in printed))) if regular else None
+    if len(values) == width and all(value.text for value in values):
+        return tuple(map(_entry, values))
     for kept in (between, values[: printed[-1] + 1] if led else _whole_line(values)):
         if len(kept) == width and len(printed) < width:
             return tuple(map(_entry, kept))

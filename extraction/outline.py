@@ -109,14 +109,14 @@ def _find_under_heading(
     width = sum(len(block.rows) * len(block.columns) for block in table.blocks)
     for start, found in enumerate(hits):
         if table.key in found and found[table.key].target.kind == "title":
-            end = _find_figures(pieces, hits, start + 1, width)
+            end = _find_figures(pieces, hits, table.key, start + 1, width)
             if end is not None:
                 return [Region(table.key, start, end, 1)]
     return []
 
 
 def _find_figures(
-    pieces: Sequence[Piece], hits: Sequence[Hits], start: int, width: int
+    pieces: Sequence[Piece], hits: Sequence[Hits], table: str, start: int, width: int
 ) -> int | None:
     """Return the end of the first run of `width` figures, before prose or another table."""
     figures: list[Piece] = []
@@ -128,7 +128,7 @@ def _find_figures(
         if _is_across(figures, width):
             return index
         figures = []
-        rows = (match.target.kind == "row" for match in hits[index].values())
+        rows = (m.target.kind == "row" for other, m in hits[index].items() if other != table)
         if len(piece.text) > _PROSE or (len(piece.text) > _SHORT and any(rows)):
             return None
     return len(pieces) if _is_across(figures, width) else None

@@ -10,6 +10,7 @@ from extraction.assemble import (
     Assembly,
     TableReading,
     assemble_cells,
+    find_blanks,
     open_finding,
     unproven_finding,
 )
@@ -135,6 +136,7 @@ def judge_cells(
     faults = explain_failures(form, outcomes, cells)
     findings = (
         *open_findings,
+        *find_blanks(cells),
         *check_values(form, cells),
         *find_equation_findings(form, outcomes),
         *((faults,) if faults else ()),
@@ -164,7 +166,7 @@ def check_record(record: Record, settings: Settings) -> Record:
 
 
 def _still_open(finding: Finding, cells: dict[CellKey, Cell]) -> bool:
-    if finding.rule.split(".")[0] != "structure" and finding.code != "T4-08":
+    if not finding.rule.startswith("structure."):
         return False
     named = [CellKey(*path.split(".")) for path in finding.cells]
     return not named or any(

@@ -76,7 +76,7 @@ def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> H
             line += 1
         elif segment.isspace():
             if not after_pipe and _HARD_BLANK.fullmatch(segment) and _alone(text, match):
-                pieces.append(Piece("blank", "", empty, cell, line))
+                pieces.append(Piece("blank", segment, empty, cell, line))
         else:
             found = list(find_in_cell(text, Span(*match.span()), Home(cell, line)))
             after_pipe = after_pipe and not found
