@@ -104,8 +104,8 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
                 continue  # a column head that is hardly one must not part a longer one
             brings_figures = bearer == end - 1 and values and match.score >= _LIKELY
             if end == start + 1 or match.score > alone or brings_figures:
-                link = Link(start, end, match.target, match.score, 0.0, text, values, bearer)
-                yield replace(link, gain=_weigh(link, lexicon))
+                gain = _weigh(match, end - start, values, lexicon)
+                yield Link(start, end, match.target, match.score, gain, text, values, bearer)
         alone = max(alone, matches[0].score if matches else 0.0)
 
 
@@ -121,15 +121,15 @@ def _may_join(left: Item, right: Item, values: tuple[Piece, ...], alone: float) 
     return not (values and (right.values or alone >= _EXACT))
 
 
-def _weigh(link: Link, lexicon: Lexicon) -> float:
+def _weigh(match: Match, parts: int, values: tuple[Piece, ...], lexicon: Lexicon) -> float:
     """Return what a link adds to a chain: how well it fits, more where figures follow."""
-    target = link.target
-    gain = (link.score - _FLOOR) / (100.0 - _FLOOR) - _WRAPPED * (link.end - link.start - 1)
+    target = match.target
+    gain = (match.score - _FLOOR) / (100.0 - _FLOOR) - _WRAPPED * (parts - 1)
     if target.position is None:
         return gain * _DECOY
-    printed = count_printed(link.values)
+    printed = count_printed(values)
     width = len(lexicon.table.blocks[target.block].columns)
-    full = printed == width or (printed and len(link.values) >= width)
+    full = printed == width or (printed and len(values) >= width)
     bonus = _FULL if full else _SOME if printed else 0.0
     return gain + {"row": bonus, "group": bonus / 2}.get(target.kind, 0.0)
 

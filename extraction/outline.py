@@ -12,6 +12,7 @@ _SURE = 80.0
 _GAP = 10
 _PROSE = 60
 _CUT_OFF = 8
+_LONGEST = 80
 _SHORT = 2
 
 
@@ -37,13 +38,15 @@ Hits = dict[str, Match]
 def _find_hits(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> list[Hits]:
     """Return for each piece the best match in each table, by itself or wrapped over two."""
     hits: list[Hits] = [{} for _ in pieces]
-    labels = [index for index, piece in enumerate(pieces) if piece.kind == "label"]
+    short = (i for i, p in enumerate(pieces) if p.kind == "label" and len(p.text) <= _LONGEST)
+    labels = list(short)
     for index in labels:
         _note(hits, (index,), pieces[index].text, lexicons)
     for index in labels:
         if index + 1 < len(pieces) and pieces[index + 1].kind == "label":
             text = pieces[index].text + pieces[index + 1].text
-            _note(hits, (index, index + 1), text, lexicons)
+            if len(text) <= _LONGEST:
+                _note(hits, (index, index + 1), text, lexicons)
     return hits
 
 

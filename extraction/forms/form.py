@@ -5,6 +5,7 @@ the form file; everybody else asks here.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from importlib import resources
@@ -190,19 +191,20 @@ class Condition(NamedTuple):
     right: tuple[CellTerm, ...]
 
 
-class Equation(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Equation:
     """A rule at one place: what should hold there, and under which condition."""
 
     rule: Rule
     holds: Condition
     when: Condition | None
 
-    @property
+    @cached_property
     def cells(self) -> tuple[CellKey, ...]:
         """The cells that the equation speaks of, left side first."""
         return tuple(t.cell for t in (*self.holds.left, *self.holds.right) if t.cell is not None)
 
-    @property
+    @cached_property
     def factors(self) -> dict[CellKey, Decimal]:
         """The equation as factors of its cells, the right side subtracted; total first."""
         factors: dict[CellKey, Decimal] = {}
