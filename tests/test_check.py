@@ -1,0 +1,207 @@
+"""Equations against cells: blanks, marks, missing figures; which cells a failure blames."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from extraction.check import check_equations, check_values, find_equation_findings
+from extraction.draft import Outcome
+from extraction.faults import explain_failures, find_exchanged_columns, find_faults
+from extraction.forms.form import CellKey, Form, load_forms
+from extraction.record import Cell, Result
+
+FORM: Form = next(form for form in load_forms() if form.form == "cn2021")
+PERSON, FIRM, OTHER, TOTAL = (
+    "natural_person",
+    "commercial_enterprise",
+    "other_organization",
+    "total",
+)
+# Closing figures: row -> (persons, firms, others).
+FIGURES = {
+    "received": (40, 7, 3),
+    "carried_in": (5, 2, 0),
+    "granted": (11, 4, 1),
+    "partially_granted": (6, 0, 0),
+    "refused_third_party_rights": (9, 1, 0),
+    "unable_not_held": (13, 3, 0),
+    "not_processed_duplicate": (2, 0, 0),
+    "closed_total": (41, 8, 1),
+    "carried_out": (4, 1, 2),
+}
+
+
+def number(value: int | str) -> Cell:
+    return Cell(value=Decimal(value), raw=str(value), state="number", span=(0, 1), origin="read")
+
+
+BLANK = Cell(state="blank", origin="read")
+MARK = Cell(raw="/", state="not_applicable", span=(0, 1), origin="read")
+MISSING = Cell(state="missing")
+
+
+def key(row: str, column: str, table: str = "requests") -> CellKey:
+    return CellKey(table, row, column)
+
+
+def report(**changes: Cell) -> dict[CellKey, Cell]:
+    """A closing report; changes are named `row__column` of table 3."""
+    cells = dict.fromkeys(FORM.cells, number(0))
+    for row, figures in FIGURES.items():
+        for column, figure in zip((PERSON, FIRM, OTHER), figures, strict=True):
+            cells[key(row, column)] = number(figure)
+        cells[key(row, TOTAL)] = number(sum(figures))
+    for name, cell in changes.items():
+        row, column = name.split("__")
+        assert key(row, column) in cells
+        cells[key(row, column)] = cell
+    return cells
+
+
+def outcomes_of(cells: Mapping[CellKey, Cell]) -> tuple[Outcome, ...]:
+    return check_equations(FORM, cells, {"$year": Decimal(2023)})
+
+
+def result_of(cells: Mapping[CellKey, Cell], rule: str, place: CellKey) -> Result:
+    """The result of the one equation of a rule that speaks of this cell."""
+    (found,) = [
+        o for o in outcomes_of(cells) if o.equation.rule.id == rule and place in o.equation.cells
+    ]
+    return found.result
+
+
+def strict_failures(cells: Mapping[CellKey, Cell]) -> set[str]:
+    return {f.rule for f in find_equation_findings(FORM, outcomes_of(cells)) if f.result == "fail"}
+
+
+def test_a_closing_report_passes_every_rule() -> None:
+    outcomes = outcomes_of(report())
+    assert {o.result for o in outcomes if o.equation.rule.severity == "error"} == {
+        "pass",
+        "not_applicable",
+    }
+    assert find_faults(outcomes) == (frozenset(),)
+    assert explain_failures(FORM, outcomes, report()) is None
+
+
+@pytest.mark.parametrize("empty", [BLANK, MARK])
+def test_a_blank_counts_as_zero_where_the_equation_then_closes(empty: Cell) -> None:
+    cells = report(carried_in__other_organization=empty)
+    place = key("carried_in", OTHER)
+    assert result_of(cells, "requests.balance", place) == "pass"
+    assert result_of(cells, "requests.applicants", place) == "pass"
+
+
+@pytest.mark.parametrize("empty", [BLANK, MARK])
+def test_a_blank_where_the_equation_does_not_close_is_unknown(empty: Cell) -> None:
+    cells = report(carried_in__commercial_enterprise=empty)
+    place = key("carried_in", FIRM)
+    assert result_of(cells, "requests.balance", place) == "unknown"
+    assert result_of(cells, "requests.applicants", place) == "unknown"
+    findings = list(find_equation_findings(FORM, outcomes_of(cells)))
+    assert {f.diagnosis for f in findings if f.result == "unknown"} == {"unresolved"}
+
+
+def test_a_blank_total_makes_its_own_equation_not_applicable() -> None:
+    cells = report(granted__total=BLANK)
+    assert result_of(cells, "requests.applicants", key("granted", TOTAL)) == "not_applicable"
+    assert result_of(cells, "requests.outcomes", key("granted", TOTAL)) == "unknown"
+
+
+def test_a_missing_cell_leaves_its_equations_unknown() -> None:
+    cells = report(granted__natural_person=MISSING)
+    assert result_of(cells, "requests.applicants", key("granted", PERSON)) == "unknown"
+    assert result_of(cells, "requests.outcomes", key("granted", PERSON)) == "unknown"
+
+
+def test_a_subtotal_that_is_not_printed_asks_nothing() -> None:
+    results = {
+        o.result for o in outcomes_of(report()) if o.equation.rule.id == "requests.subtotal_refused"
+    }
+    assert results == {"not_applicable"}
+    cells = report() | {key("refused_total", column): number(0) for column in (OTHER,)}
+    assert result_of(cells, "requests.subtotal_refused", key("refused_total", OTHER)) == "pass"
+    cells[key("refused_total", OTHER)] = number(1)
+    assert result_of(cells, "requests.subtotal_refused", key("refused_total", OTHER)) == "fail"
+
+
+def test_a_failure_tells_both_sides_and_the_difference() -> None:
+    cells = report(received__natural_person=number(42))
+    findings = {
+        f.rule: f for f in find_equation_findings(FORM, outcomes_of(cells)) if f.severity == "error"
+    }
+    assert set(findings) == {"requests.balance", "requests.applicants"}
+    balance = findings["requests.balance"]
+    sums = [Decimal(side) for side in (47, 45, 2)]
+    assert [balance.left, balance.right, balance.difference] == sums
+    assert balance.diagnosis == "source_error"
+    assert "自然人" in balance.message_zh
+    assert "requests.received.natural_person" in balance.cells
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [("received", PERSON), ("granted", FIRM), ("not_processed_duplicate", OTHER)],
+)
+def test_one_wrong_figure_is_located(row: str, column: str) -> None:
+    cells = report(**{f"{row}__{column}": number(93)})
+    assert find_faults(outcomes_of(cells)) == (frozenset({key(row, column)}),)
+    finding = explain_failures(FORM, outcomes_of(cells), cells)
+    assert finding is not None
+    assert finding.cells == (str(key(row, column)),)
+    assert (finding.severity, finding.diagnosis) == ("info", "source_error")
+
+
+def test_two_wrong_figures_are_located() -> None:
+    cells = report(received__natural_person=number(93), unable_not_held__total=number(61))
+    faults = find_faults(outcomes_of(cells))
+    wrong = frozenset({key("received", PERSON), key("unable_not_held", TOTAL)})
+    assert wrong in faults
+    assert all(len(found) == 2 for found in faults)
+
+
+def test_a_wrong_total_of_table_4_is_located_to_its_row() -> None:
+    cells = report()
+    cells[key("review", TOTAL, "review_litigation")] = number(3)
+    assert {next(iter(found)).row for found in find_faults(outcomes_of(cells))} == {"review"}
+
+
+def test_exchanged_columns_are_our_doubt_and_not_the_reports_mistake() -> None:
+    cells = report()
+    for row in FIGURES:
+        left, right = key(row, OTHER), key(row, TOTAL)
+        cells[left], cells[right] = cells[right], cells[left]
+    outcomes = outcomes_of(cells)
+    values = {k: cell.value for k, cell in cells.items() if cell.value is not None}
+    assert find_exchanged_columns(outcomes, values) == (OTHER, TOTAL)
+    finding = explain_failures(FORM, outcomes, cells)
+    assert finding is not None
+    assert (finding.result, finding.diagnosis) == ("unknown", "unresolved")
+
+
+def test_too_many_failures_are_our_doubt_as_well() -> None:
+    cells = report()
+    for row in ("received", "granted", "unable_not_held", "closed_total", "carried_out"):
+        for column in (PERSON, FIRM):
+            cells[key(row, column)] = number(500 + len(row) * 7 + len(column))
+    finding = explain_failures(FORM, outcomes_of(cells), cells)
+    assert finding is not None
+    assert finding.result == "unknown"
+
+
+@pytest.mark.parametrize(("value", "code"), [("-3", "P01"), ("2.5", "P01"), ("20000000", "P06")])
+def test_figures_that_no_count_can_be_are_found(value: str, code: str) -> None:
+    cells = report(granted__natural_person=number(value))
+    (finding,) = check_values(FORM, cells)
+    assert (finding.code, finding.cells) == (code, ("requests.granted.natural_person",))
+    assert finding.severity == ("error" if code == "P01" else "warning")
+
+
+def test_money_may_have_decimals() -> None:
+    cells = report()
+    cells[CellKey("proactive_disclosure", "administrative_charges", "amount_10k_cny")] = number(
+        "3.1415"
+    )
+    assert list(check_values(FORM, cells)) == []
+    assert strict_failures(cells) == set()
