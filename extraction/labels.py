@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extraction.across import align_across
 from extraction.chain import Item, Link, best_row_score, count_printed, find_chain, find_items
+from extraction.columns import find_columns
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.forms.form import Block
 from extraction.lexicon import Lexicon, Target, label_key
 
 _SURE = 75.0
-_HEAD = 80.0
 _MOVED = 90.0
 _MARGIN = 0.2
 
@@ -29,7 +30,7 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     region = Span(pieces[0].span.start, pieces[-1].span.end)
     table, form = lexicon.table, lexicon.form
     if table.blocks[0].arrangement == "across":
-        blocks, score = _align_across(items, orphans, lexicon)
+        blocks, score = align_across(items, orphans, lexicon)
         return AlignedTable(table.key, form.form, blocks, score, region)
     links, score = find_chain(items, lexicon)
     strips = _find_strips(items, links, orphans)
@@ -271,7 +272,7 @@ def _names_no_other(strip: Strip, lexicon: Lexicon) -> bool:
 def _align_block(
     index: int, block: Block, links: Sequence[Link], strips: Sequence[Strip]
 ) -> AlignedBlock:
-    columns, heads, doubt = _find_columns(index, block, links)
+    columns, heads, doubt = find_columns(index, block, links)
     lines = []
     current = 0
     for strip in strips:
@@ -305,131 +306,3 @@ def _to_line(strip: Strip, block: Block) -> Line:
 def _find_doubts(strips: Sequence[Strip]) -> tuple[str, ...]:
     moved = [strip.label for strip in strips if strip.moved]
     return (f"rows stand out of order: {', '.join(moved)}",) if moved else ()
-
-
-def _find_columns(
-    index: int, block: Block, links: Sequence[Link]
-) -> tuple[tuple[str, ...], int, str | None]:
-    """Read a block's columns from its heads, as far as they can be read.
-
-    Heads in the form's order, complete or not, mean the form's columns. Heads in
-    another order are followed where every one is read; else they are a doubt.
-    """
-    heads = _heads_of(index, links)
-    columns = tuple(column.key for column in block.columns)
-    keys = [link.target.key for link in heads]
-    printed = list(dict.fromkeys(key for key in keys if key in columns))
-    grouped = {column.key for column in block.columns if column.group}
-    top = [key for key in printed if key not in grouped]
-    under = [key for key in printed if key in grouped]
-    doubt = None
-    if not (_in_order(top, columns) and _in_order(under, columns)):
-        if len(printed) == len(columns):
-            columns = tuple(_unfold(keys, top, under, block))
-        else:
-            doubt = "the column heads stand in another order"
-    subtotal = next((link.target.key for link in heads if link.target.kind == "subtotal"), None)
-    if subtotal is not None:
-        columns = _insert_subtotal(columns, subtotal, keys, grouped)
-    return columns, len(printed), doubt
-
-
-def _heads_of(index: int, links: Sequence[Link]) -> list[Link]:
-    """Return the links of column heads that stand before the block's first row."""
-    rows = [
-        link.start for link in links if link.target.kind == "row" and link.target.block == index
-    ]
-    heads = [
-        link
-        for link in links
-        if link.target.kind in ("column", "column_group", "subtotal")
-        and link.score >= _HEAD
-        and (not rows or link.start < rows[0])
-    ]
-    previous = [
-        link.end for link in links if link.target.kind == "row" and link.target.block < index
-    ]
-    return [link for link in heads if not previous or link.start >= previous[-1]]
-
-
-def _unfold(
-    keys: Sequence[str], top: Sequence[str], under: Sequence[str], block: Block
-) -> Iterator[str]:
-    """Yield the columns of a head on two levels: those of a group stand where its name does."""
-    groups = {group.key for group in block.column_groups}
-    for key in dict.fromkeys(keys):
-        if key in groups and keys.index(key) < keys.index(under[0]):
-            yield from under
-        elif key in top or (key in under and not groups & set(keys)):
-            yield key
-
-
-def _in_order(printed: Sequence[str], columns: Sequence[str]) -> bool:
-    places = [columns.index(key) for key in printed]
-    return places == sorted(places)
-
-
-def _insert_subtotal(
-    columns: tuple[str, ...], subtotal: str, heads: Sequence[str], grouped: set[str]
-) -> tuple[str, ...]:
-    """Put a printed subtotal before or after the columns that it sums, as its head stands."""
-    at = heads.index(subtotal)
-    first = min((i for i, key in enumerate(columns) if key in grouped), default=0)
-    last = max((i for i, key in enumerate(columns) if key in grouped), default=0)
-    leads = not any(key in grouped for key in heads[:at])
-    where = first if leads else last + 1
-    return (*columns[:where], subtotal, *columns[where:])
-
-
-def _align_across(
-    items: Sequence[Item], orphans: tuple[Piece, ...], lexicon: Lexicon
-) -> tuple[tuple[AlignedBlock, ...], float]:
-    """Read a table whose rows stand side by side in one line of figures.
-
-    Its heads repeat and are the most often cut off, so position decides; heads that
-    can be read must not contradict it.
-    """
-    block = lexicon.table.blocks[0]
-    found = list(_find_heads(items, lexicon))
-    doubt = _contradiction(found, block)
-    groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
-    width = len(block.rows) * len(block.columns)
-    full = [values for values in groups if count_printed(values) == width]
-    values = full[0] if len(full) == 1 else tuple(piece for group in groups for piece in group)
-    columns = tuple(column.key for column in block.columns)
-    span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
-    line = Line(block.key, lexicon.table.label, span, _on_one_line(values), led=False)
-    lines = (line,) if values else ()
-    return (AlignedBlock(block.key, columns, lines, doubt, len(found)),), float(len(found))
-
-
-def _on_one_line(values: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Leave out the pads of the heads: keep what stands on the line of the figures, if one."""
-    lines = {value.line for value in values if value.kind != "blank"}
-    return tuple(v for v in values if v.line in lines) if len(lines) == 1 else values
-
-
-def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Target]:
-    index = 0
-    while index < len(items):
-        for width in (2, 1):
-            text = "".join(item.label.text for item in items[index : index + width])
-            match = next(iter(lexicon.find(text)), None)
-            if match and match.score >= _HEAD and match.target.kind in ("row", "column"):
-                yield match.target
-                index += width
-                break
-        else:
-            index += 1
-
-
-def _contradiction(heads: Sequence[Target], block: Block) -> str | None:
-    """Say whether the heads that can be read stand in another order than the form's."""
-    rows = [row.key for row in block.rows]
-    columns = [column.key for column in block.columns]
-    printed = [rows.index(head.key) for head in heads if head.kind == "row"]
-    if printed != sorted(printed):
-        return "the headings over the figures stand in another order"
-    cycle = [columns.index(head.key) for head in heads if head.kind == "column"]
-    turns = 1 + sum(1 for left, right in pairwise(cycle) if right <= left)
-    return "the column heads stand in another order" if turns > len(rows) else None

@@ -4,6 +4,7 @@ Cells are named by CellKey, (table, row, column). All that knows a row's name is
 the form file; everybody else asks here.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -354,9 +355,14 @@ class Form(FormModel):
 
 
 def parse_form(text: str, name: str) -> Form:
-    """Read a form from YAML; BrokenForm if it contradicts itself."""
+    """Read a form from YAML; BrokenForm if it contradicts itself.
+
+    Its version gets a digest of the file, so that an edit is never taken for the old form.
+    """
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     try:
-        return Form.model_validate(yaml.safe_load(text))
+        form = Form.model_validate(yaml.safe_load(text))
+        return form.model_copy(update={"version": f"{form.version}+{digest}"})
     except (ValidationError, yaml.YAMLError) as error:
         raise BrokenForm(f"The form file {name} cannot be used: {error}. Mend the file.") from error
 

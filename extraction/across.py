@@ -1,0 +1,66 @@
+"""A table whose rows stand side by side in one line of figures, each under its own heading."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extraction.chain import Item, count_printed
+from extraction.document import Span
+from extraction.draft import AlignedBlock, Line, Piece
+from extraction.forms.form import Block
+from extraction.lexicon import Lexicon, Target
+
+_HEAD = 80.0
+
+
+def align_across(
+    items: Sequence[Item], orphans: tuple[Piece, ...], lexicon: Lexicon
+) -> tuple[tuple[AlignedBlock, ...], float]:
+    """Read a table whose rows stand side by side in one line of figures.
+
+    Its heads repeat and are the most often cut off, so position decides; heads that
+    can be read must not contradict it.
+    """
+    block = lexicon.table.blocks[0]
+    found = list(_find_heads(items, lexicon))
+    doubt = _contradiction(found, block)
+    groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
+    width = len(block.rows) * len(block.columns)
+    full = [values for values in groups if count_printed(values) == width]
+    values = full[0] if len(full) == 1 else tuple(piece for group in groups for piece in group)
+    columns = tuple(column.key for column in block.columns)
+    span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
+    line = Line(block.key, lexicon.table.label, span, _on_one_line(values), led=False)
+    lines = (line,) if values else ()
+    return (AlignedBlock(block.key, columns, lines, doubt, len(found)),), float(len(found))
+
+
+def _on_one_line(values: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Leave out the pads of the heads: keep what stands on the line of the figures, if one."""
+    lines = {value.line for value in values if value.kind != "blank"}
+    return tuple(v for v in values if v.line in lines) if len(lines) == 1 else values
+
+
+def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Target]:
+    index = 0
+    while index < len(items):
+        for width in (2, 1):
+            text = "".join(item.label.text for item in items[index : index + width])
+            match = next(iter(lexicon.find(text)), None)
+            if match and match.score >= _HEAD and match.target.kind in ("row", "column"):
+                yield match.target
+                index += width
+                break
+        else:
+            index += 1
+
+
+def _contradiction(heads: Sequence[Target], block: Block) -> str | None:
+    """Say whether the heads that can be read stand in another order than the form's."""
+    rows = [row.key for row in block.rows]
+    columns = [column.key for column in block.columns]
+    printed = [rows.index(head.key) for head in heads if head.kind == "row"]
+    if printed != sorted(printed):
+        return "the headings over the figures stand in another order"
+    cycle = [columns.index(head.key) for head in heads if head.kind == "column"]
+    turns = 1 + sum(1 for left, right in pairwise(cycle) if right <= left)
+    return "the column heads stand in another order" if turns > len(rows) else None
