@@ -1,0 +1,211 @@
+"""Printed labels to the form's rows and columns; decoys, margins, and figures that move along."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import pytest
+
+from extraction.chain import find_chain, find_items
+from extraction.draft import AlignedTable, Line
+from extraction.forms.form import Form, load_forms
+from extraction.labels import align_table
+from extraction.lexicon import Lexicon, label_key
+from extraction.tables import find_pieces
+
+FORM: Form = next(form for form in load_forms() if form.form == "cn2021")
+LEXICONS = {table.key: Lexicon(FORM, table) for table in FORM.tables}
+REQUESTS = FORM.table("requests").blocks[0]
+ROW_KEYS = [row.key for row in REQUESTS.rows]
+COLUMN_KEYS = tuple(column.key for column in REQUESTS.columns)
+LABELS = {row.key: row.label for row in REQUESTS.rows}
+HEADS = ["自然人", "法人或其他组织", "总计", "商业企业", "科研机构", "社会公益组织"]
+HEADS += ["法律服务机构", "其他"]
+GROUPS = {
+    "granted": "三、本年度办理结果",
+    "refused_state_secret": "(三)不予公开",
+    "unable_not_held": "(四)无法提供",
+    "not_processed_petition": "(五)不予处理",
+    "other_not_corrected_in_time": "(六)其他处理",
+}
+
+
+def print_table(
+    rows: Sequence[str] = ROW_KEYS,
+    heads: Sequence[str] = HEADS,
+    labels: Mapping[str, str] = LABELS,
+) -> str:
+    """Table 3, a cell a line; every figure of the k-th row of the form is 100 + k."""
+    lines = ["三、收到和处理政府信息公开申请情况", "申请人情况", *heads]
+    for row in rows:
+        lines += [GROUPS[row]] if row in GROUPS else []
+        lines += [labels[row]] if labels[row] else []
+        lines += [str(100 + ROW_KEYS.index(row))] * 7
+    return "\n".join(lines)
+
+
+def align(text: str, table: str = "requests") -> AlignedTable:
+    return align_table(find_pieces(text), LEXICONS[table])
+
+
+def lines_of(aligned: AlignedTable) -> tuple[Line, ...]:
+    return tuple(line for block in aligned.blocks for line in block.lines)
+
+
+def rows_of(aligned: AlignedTable) -> dict[str | None, str]:
+    """Each row's first figure."""
+    return {line.row: line.values[0].text for line in lines_of(aligned) if line.values}
+
+
+WANTED = {row: str(100 + index) for index, row in enumerate(ROW_KEYS)}
+
+
+def test_labels_are_compared_by_han_characters_and_digits() -> None:
+    assert label_key("(二)部分公开(区分处理的,只计这一情形)") == label_key(
+        "二部分公开区分处理的只计这一情形"
+    )
+
+
+def test_every_row_of_a_whole_table_gets_its_figures() -> None:
+    aligned = align(print_table())
+    assert rows_of(aligned) == WANTED
+    assert [line.doubt for line in lines_of(aligned)] == [None] * len(ROW_KEYS)
+    assert aligned.blocks[0].columns == COLUMN_KEYS
+    assert (aligned.doubts, aligned.blocks[0].doubt) == ((), None)
+
+
+@pytest.mark.parametrize("heads", [HEADS, ["其他", "总计"], ["总计", "其他", "总计"], []])
+def test_heads_are_never_taken_for_the_rows_that_sound_like_them(heads: list[str]) -> None:
+    """其他 and 总计 stand over columns; 3.其他 and (七)总计 are rows."""
+    aligned = align(print_table(heads=heads))
+    assert rows_of(aligned) == WANTED
+
+
+def test_a_head_printed_right_before_figures_without_a_label_is_no_row() -> None:
+    """The first row's label is lost: its figures follow the head 其他."""
+    aligned = align(print_table(labels={**LABELS, "received": ""}))
+    found = rows_of(aligned)
+    assert found["other_misc"] == WANTED["other_misc"]
+    assert found["closed_total"] == WANTED["closed_total"]
+    assert found.get("received", WANTED["received"]) == WANTED["received"]
+
+
+@pytest.mark.parametrize(
+    "row", ["carried_in", "refused_internal_affairs", "not_processed_duplicate"]
+)
+def test_a_lost_label_is_given_back_where_one_row_is_missing(row: str) -> None:
+    aligned = align(print_table(labels={**LABELS, row: ""}))
+    assert rows_of(aligned)[row] == WANTED[row]
+
+
+def test_two_lost_labels_with_one_line_between_are_not_guessed() -> None:
+    rows = [row for row in ROW_KEYS if row != "refused_internal_affairs"]
+    lost = {**LABELS, "refused_third_party_rights": ""}
+    found = rows_of(align(print_table(rows, labels=lost)))
+    assert "refused_internal_affairs" not in found
+    assert found.get("refused_third_party_rights") is None
+
+
+@pytest.mark.parametrize(
+    ("row", "printed"),
+    [
+        ("received", "一、本年新收政府资讯公开申请数量"),
+        ("partially_granted", "(二)部分公开(區分處理的,,只计这一情形,不计其他情形)"),
+        ("partially_granted", "(二)部分公开"),
+        ("refused_security_stability", "3.危及三安全一稳定"),
+        ("refused_internal_affairs", "5．属于三类内部事务信息："),
+        ("not_processed_excessive", "4.无正当理由大量重复申请"),
+        ("closed_total", "(七)合计"),
+        ("carried_out", "四、结转 下年度 继续办理"),
+    ],
+)
+def test_a_label_printed_otherwise_is_still_its_row(row: str, printed: str) -> None:
+    aligned = align(print_table(labels={**LABELS, row: printed}))
+    assert rows_of(aligned) == WANTED
+
+
+@pytest.mark.parametrize("row", ["other_not_corrected_in_time", "not_processed_reconfirmation"])
+def test_a_label_broken_over_lines_is_joined(row: str) -> None:
+    label = LABELS[row]
+    broken = f"{label[:9]}\n{label[9:16]}\n{label[16:]}"
+    assert rows_of(align(print_table(labels={**LABELS, row: broken}))) == WANTED
+
+
+@pytest.mark.parametrize("upper", ROW_KEYS[:-1])
+def test_figures_follow_their_labels_or_the_table_is_in_doubt(upper: str) -> None:
+    """Two neighbouring rows exchanged, with their labels."""
+    at = ROW_KEYS.index(upper)
+    rows = [*ROW_KEYS]
+    rows[at], rows[at + 1] = rows[at + 1], rows[at]
+    aligned = align(print_table(rows))
+    for line in lines_of(aligned):
+        if line.row in WANTED and line.doubt is None and line.values:
+            assert line.values[0].text == WANTED[line.row]
+
+
+@pytest.mark.parametrize("row", ROW_KEYS)
+def test_a_row_that_is_missing_moves_no_other(row: str) -> None:
+    found = rows_of(align(print_table([key for key in ROW_KEYS if key != row])))
+    assert {key: figure for key, figure in WANTED.items() if key != row}.items() <= found.items()
+    assert row not in found
+
+
+def test_a_stranger_among_the_rows_stays_one() -> None:
+    text = print_table().replace(
+        "(四)无法提供", "9.其他特殊情形说明\n7\n7\n7\n7\n7\n7\n7\n(四)无法提供"
+    )
+    aligned = align(text)
+    assert {row: figure for row, figure in rows_of(aligned).items() if row} == WANTED
+    assert [line.label for line in lines_of(aligned) if line.row is None] == ["9.其他特殊情形说明"]
+
+
+def test_heads_in_another_order_move_the_columns_or_are_doubted() -> None:
+    heads = [*HEADS]
+    at, to = heads.index("科研机构"), heads.index("社会公益组织")
+    heads[at], heads[to] = heads[to], heads[at]
+    block = align(print_table(heads=heads)).blocks[0]
+    moved = list(COLUMN_KEYS)
+    moved[2], moved[3] = moved[3], moved[2]
+    assert block.columns == tuple(moved) or block.doubt
+
+
+def test_a_chain_tells_how_sure_each_link_is() -> None:
+    items, orphans = find_items(find_pieces(print_table()))
+    links, score = find_chain(items, LEXICONS["requests"])
+    rows = [link for link in links if link.target.kind == "row"]
+    assert orphans == ()
+    assert [link.target.key for link in rows] == ROW_KEYS
+    assert all(0.2 <= link.margin <= score for link in rows)
+    assert all(link.margin == 0 for link in links if link.target.position is None)
+    assert all(left.end <= right.start for left, right in pairwise(links))
+
+
+def test_a_label_between_two_rows_has_a_thin_margin() -> None:
+    """重复申请 and 反复申请 mixed: figures that could be either row's are not sure."""
+    rows = ["not_processed_petition", "not_processed_duplicate", "not_processed_publication"]
+    rows += ["not_processed_reconfirmation"]
+    labels = {**LABELS, "not_processed_duplicate": "大量重复申请"}
+    aligned = align(print_table(rows, labels=labels))
+    for line in lines_of(aligned):
+        if line.label == "大量重复申请":
+            assert line.doubt is not None or line.row == "not_processed_duplicate"
+
+
+RESULTS = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+BLOCKS = f"行政复议\n行政诉讼\n{RESULTS}未经复议直接起诉\n复议后起诉\n"
+
+
+def test_table_4_is_one_line_of_fifteen_figures() -> None:
+    figures = "\n".join(map(str, range(15)))
+    aligned = align(BLOCKS + RESULTS * 2 + figures, "review_litigation")
+    (line,) = lines_of(aligned)
+    assert [value.text for value in line.values] == [str(n) for n in range(15)]
+    assert aligned.blocks[0].doubt is None
+
+
+def test_heads_of_table_4_in_another_order_are_doubted() -> None:
+    heads = BLOCKS.replace("行政复议\n行政诉讼\n", "").replace(
+        "未经复议直接起诉\n复议后起诉\n", "复议后起诉\n未经复议直接起诉\n行政复议\n"
+    )
+    figures = "\n".join(map(str, range(15)))
+    aligned = align(heads + RESULTS * 2 + figures, "review_litigation")
+    assert aligned.blocks[0].doubt is not None
