@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction.draft import AlignedTable
+from extraction.forms.form import Table
 
 _CLEAR = 0.3
 
@@ -28,6 +29,21 @@ def choose_form(aligned: Sequence[AlignedTable]) -> Choice:
     tables = {table.table: table for table in aligned if table.form == best}
     doubts = tuple(doubt for t in tables.values() for doubt in _find_doubts(t, aligned))
     return Choice(best, tables, doubts)
+
+
+def fits_wholly(aligned: AlignedTable, table: Table) -> bool:
+    """Whether a table fits a form without a blemish, so that no other form can fit better.
+
+    Every row stands there with a full line and its own label, nothing else does, and
+    every column head could be read.
+    """
+    for block, drawn in zip(aligned.blocks, table.blocks, strict=True):
+        rows = tuple(line.row for line in block.lines)
+        lines_full = all(len(line.values) >= len(block.columns) for line in block.lines)
+        expected = tuple(row.key for row in drawn.rows)
+        if rows != expected or not lines_full or block.heads < len(drawn.columns):
+            return False
+    return not aligned.doubts
 
 
 def _find_doubts(chosen: AlignedTable, aligned: Sequence[AlignedTable]) -> Iterator[str]:

@@ -68,6 +68,10 @@ class Lexicon:
         self._of_key = [target for _, target in pairs]
         self.find = lru_cache(maxsize=4096)(self._find)
 
+    def knows_all_of(self, other: "Lexicon") -> bool:
+        """Whether every label of another lexicon of the same table is one of this one's, too."""
+        return self.table.key == other.table.key and set(self._keys) >= set(other._keys)
+
     def _find(self, text: str) -> tuple[Match, ...]:
         """Return the targets that a printed text resembles, best first."""
         if len(text) > _LONGEST:

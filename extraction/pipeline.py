@@ -1,6 +1,6 @@
 """The walk of one report; the only module that knows the stations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -15,9 +15,9 @@ from extraction.assemble import (
     unproven_finding,
 )
 from extraction.check import check_equations, check_values, find_equation_findings
-from extraction.choose import Choice, choose_form
+from extraction.choose import Choice, choose_form, fits_wholly
 from extraction.document import Document, Grid, Span
-from extraction.draft import Part, Piece
+from extraction.draft import AlignedTable, Part, Piece
 from extraction.faults import explain_failures
 from extraction.fill import fill_table
 from extraction.forms.form import CellKey, Form
@@ -45,8 +45,7 @@ def extract_document(
     """Walk one document: repair, outline, tables, labels, fill, solve, check, verdict."""
     source = repair_text(document.text)
     pieces = find_pieces(source.text, _grids(document, source))
-    lexicons = _lexicons(settings.forms)
-    regions = find_regions(pieces, lexicons)
+    regions = find_regions(pieces, _wide_lexicons(settings.forms))
     parts = split_parts(regions, pieces, len(source.text))
     walk = _Walk(document, source, pieces, settings, label or document.path)
     return tuple(walk.extract_part(part) for part in parts)
@@ -67,13 +66,7 @@ class _Walk:
         if not part.regions:
             reason = explain_absence(part.window.slice(self.source.text))
             return self._record(part, status="unreadable", reason=reason, confidence=0.0)
-        choice = choose_form(
-            [
-                align_table(self.pieces[region.start : region.end], lexicon)
-                for lexicon in _lexicons(self.settings.forms)
-                if (region := part.regions.get(lexicon.table.key)) is not None
-            ]
-        )
+        choice = choose_form(tuple(self._align(part)))
         form = next(form for form in self.settings.forms if form.form == choice.form)
         made = assemble_cells(form, _read_tables(form, choice), self._locate)
         doubts = [
@@ -81,6 +74,17 @@ class _Walk:
             for doubt in (*part.doubts, *choice.doubts)
         ]
         return self._conclude(part, form, made, doubts)
+
+    def _align(self, part: Part) -> Iterator[AlignedTable]:
+        """Bring each table to the forms, until one fits without a blemish."""
+        for table, region in part.regions.items():
+            for form in self.settings.forms:
+                lexicon = _lexicons(form).get(table)
+                if lexicon is not None:
+                    aligned = align_table(self.pieces[region.start : region.end], lexicon)
+                    yield aligned
+                    if fits_wholly(aligned, lexicon.table):
+                        break
 
     def _conclude(
         self, part: Part, form: Form, made: Assembly, doubts: Sequence[Finding]
@@ -209,9 +213,19 @@ def _grids(document: Document, source: RepairedText) -> tuple[tuple[Grid, Span],
     return tuple(found)
 
 
+@lru_cache(maxsize=8)
+def _lexicons(form: Form) -> dict[str, Lexicon]:
+    return {table.key: Lexicon(form, table) for table in form.tables}
+
+
 @lru_cache(maxsize=4)
-def _lexicons(forms: tuple[Form, ...]) -> tuple[Lexicon, ...]:
-    return tuple(Lexicon(form, table) for form in forms for table in form.tables)
+def _wide_lexicons(forms: tuple[Form, ...]) -> tuple[Lexicon, ...]:
+    """Return the lexicons that know each label of any form, without those that add none."""
+    wide: list[Lexicon] = []
+    for lexicon in (lexicon for form in forms for lexicon in _lexicons(form).values()):
+        if not any(known.knows_all_of(lexicon) for known in wide):
+            wide.append(lexicon)
+    return tuple(wide)
 
 
 @lru_cache(maxsize=1)
