@@ -35,8 +35,10 @@ def fits_wholly(aligned: AlignedTable, table: Table) -> bool:
     """Whether a table fits a form without a blemish, so that no other form can fit better.
 
     Every row stands there with a full line and its own label, nothing else does, and
-    every column head could be read.
+    every column head could be read. A table in one line of figures is the same in all.
     """
+    if table.blocks[0].arrangement == "across":
+        return True
     for block, drawn in zip(aligned.blocks, table.blocks, strict=True):
         rows = tuple(line.row for line in block.lines)
         lines_full = all(len(line.values) >= len(block.columns) for line in block.lines)

@@ -66,7 +66,7 @@ class _Walk:
         if not part.regions:
             reason = explain_absence(part.window.slice(self.source.text))
             return self._record(part, status="unreadable", reason=reason, confidence=0.0)
-        choice = choose_form(tuple(self._align(part)))
+        choice = choose_form(list(self._align(part)))
         form = next(form for form in self.settings.forms if form.form == choice.form)
         made = assemble_cells(form, _read_tables(form, choice), self._locate)
         doubts = [
@@ -76,15 +76,19 @@ class _Walk:
         return self._conclude(part, form, made, doubts)
 
     def _align(self, part: Part) -> Iterator[AlignedTable]:
-        """Bring each table to the forms, until one fits without a blemish."""
-        for table, region in part.regions.items():
-            for form in self.settings.forms:
+        """Bring every table to one form after another, until one fits without a blemish."""
+        for form in self.settings.forms:
+            wholly = True
+            for table, region in part.regions.items():
                 lexicon = _lexicons(form).get(table)
-                if lexicon is not None:
-                    aligned = align_table(self.pieces[region.start : region.end], lexicon)
-                    yield aligned
-                    if fits_wholly(aligned, lexicon.table):
-                        break
+                if lexicon is None:
+                    wholly = False
+                    continue
+                aligned = align_table(self.pieces[region.start : region.end], lexicon)
+                wholly = wholly and fits_wholly(aligned, lexicon.table)
+                yield aligned
+            if wholly:
+                return
 
     def _conclude(
         self, part: Part, form: Form, made: Assembly, doubts: Sequence[Finding]
