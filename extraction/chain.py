@@ -6,6 +6,7 @@ on a row. For each link the best chain without it is known too; the difference i
 margin.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from extraction.draft import Piece
 from extraction.lexicon import Lexicon, Match, Target
 
 _WINDOW = 4
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _FLOOR = 55.0
 _LIKELY, _EXACT = 75.0, 90.0
 _RIVAL, _CLEAR = 10.0, 85.0
@@ -117,6 +119,8 @@ def best_row_score(matches: Sequence[Match]) -> float:
 def _may_join(left: Item, right: Item, values: tuple[Piece, ...], alone: float) -> bool:
     """Whether two labels may be parts of one: only one of the parts has figures."""
     if left.label.place is not None and left.label.cell != right.label.cell:
+        return False
+    if not _HAN.search(right.label.text):
         return False
     return not (values and (right.values or alone >= _EXACT))
 

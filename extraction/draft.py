@@ -28,7 +28,8 @@ class Piece:
     than one number; `label` anything else.
     span: place in the repaired text. cell: pieces of one printed cell share it. line:
     the printed line it stands on. A blank's text is empty where only pipes show it, and
-    white space where it has a printed line to itself: that is never a pad.
+    white space where it has a printed line to itself: that is never a pad. alone: it has
+    its printed line to itself.
     """
 
     kind: PieceKind
@@ -37,6 +38,7 @@ class Piece:
     cell: int
     line: int
     place: Place | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

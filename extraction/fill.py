@@ -59,8 +59,8 @@ def read_line(values: Sequence[Piece], width: int, *, led: bool = True) -> Readi
 
     Proof is: as many figures as cells; or blanks kept in place so that the cells up
     to the last figure are exactly as many; or nothing printed in that many cells.
-    Without a label in front, blanks before the first figure count only where the whole
-    printed line is exactly as many cells: they may be pads of the line above.
+    Without a label in front, blanks before the first figure may be pads of the line
+    above: they count only where the format itself draws the line.
     """
     values = list(values)
     printed = [i for i, value in enumerate(values) if value.kind != "blank"]
@@ -83,8 +83,9 @@ def read_line(values: Sequence[Piece], width: int, *, led: bool = True) -> Readi
 
 
 def _whole_line(values: list[Piece]) -> list[Piece]:
-    """Return the values if they are all that stands on one printed line."""
-    return values if len({value.line for value in values}) == 1 else []
+    """Return the values if they are all that stands in one drawn line."""
+    drawn = all(value.place is not None for value in values)
+    return values if drawn and len({value.line for value in values}) == 1 else []
 
 
 def _without_page_number(values: Sequence[Piece], width: int) -> Sequence[Piece]:
@@ -92,9 +93,9 @@ def _without_page_number(values: Sequence[Piece], width: int) -> Sequence[Piece]
     printed = [value for value in values if value.kind != "blank"]
     if width < 2 or len(printed) != width + 1 or not printed[-1].text.isdigit():
         return values
-    lines = [value.line for value in printed]
-    complete = len(set(lines[:-1])) == 1 and lines[-1] != lines[0]
-    return values[: values.index(printed[-1])] if complete else values
+    complete = len({value.line for value in printed[:-1]}) == 1
+    stray = printed[-1].alone and printed[-1].line != printed[0].line
+    return values[: values.index(printed[-1])] if complete and stray else values
 
 
 def _entry(value: Piece) -> Entry | None:
@@ -147,6 +148,9 @@ def _grid_slots(aligned: AlignedBlock) -> dict[int, dict[int, int]]:
 def _read_by_grid(line: Line, slots: dict[int, dict[int, int]], width: int) -> Reading | None:
     """Read a line by the grid columns in which its figures stand."""
     reading: list[Entry | None] = [None] * width
+    drawn = {value.place.column for value in line.values if value.place is not None}
+    if any(drawn < slots.get(v.place.grid, {}).keys() for v in line.values if v.place is not None):
+        return None  # some cell of the line lies over several columns
     printed = [value for value in line.values if value.kind != "blank"]
     for value in printed:
         place = value.place
@@ -169,6 +173,8 @@ def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, .
         return (), "nothing is printed in this row"
     readings: dict[Reading, None] = {}
     for entries in _allowed_entries(printed, width):
+        if any(parse_cell(entry.text).state == "text" for entry in entries):
+            continue
         for reading in _spread(entries, width):
             readings.setdefault(reading)
             if len(readings) > MOST_READINGS:

@@ -29,7 +29,13 @@ def find_regions(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> dict[s
         table = lexicon.table
         if table.blocks[0].arrangement == "across" and not found[table.key]:
             found[table.key] = _find_under_heading(pieces, hits, table)
-    return found
+    regions = [region for several in found.values() for region in several]
+    printed = any(_is_printed(piece) for r in regions for piece in pieces[r.start : r.end])
+    return found if printed else {}
+
+
+def _is_printed(piece: Piece) -> bool:
+    return piece.kind not in ("label", "blank")
 
 
 Hits = dict[str, Match]

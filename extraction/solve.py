@@ -52,16 +52,19 @@ def solve_table(lines: Sequence[FilledLine], equations: Sequence[Equation]) -> S
     survivors = _find_survivors(code, options, proven)
     if survivors is None:
         return nothing
-    return _agree(open_lines, survivors)
+    return _agree(code, open_lines, survivors)
 
 
-def _agree(open_lines: Sequence[FilledLine], survivors: Sequence[set[Reading]]) -> Solution:
+def _agree(
+    code: "_Code", open_lines: Sequence[FilledLine], survivors: Sequence[set[Reading]]
+) -> Solution:
+    """Settle cells on which all survivors agree and which some equation looks at."""
     settled: dict[CellKey, Entry | None] = {}
     undecided = []
     for line, readings in zip(open_lines, survivors, strict=True):
         for index, cell in enumerate(line.cells):
             entries = {reading[index] for reading in readings}
-            if len(entries) == 1:
+            if len(entries) == 1 and cell in code.covered:
                 settled[cell] = entries.pop()
             else:
                 undecided.append(cell)
@@ -76,6 +79,7 @@ class _Code:
         self.local: dict[int, list[dict[CellKey, Decimal]]] = {}
         self.shared: list[dict[CellKey, Decimal]] = []
         self.totals: dict[int, CellKey] = {}
+        self.covered: set[CellKey] = set()
         self.complete = True
         self._homes = homes
         for equation in equations:
@@ -89,6 +93,7 @@ class _Code:
             if len(present) != len(factors):
                 self.complete = False
                 continue
+            self.covered.update(factors)
             owners = {homes[cell] for cell in factors}
             if len(owners) == 1:
                 self.local.setdefault(owners.pop(), []).append(factors)

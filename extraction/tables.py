@@ -20,6 +20,7 @@ _WORD = re.compile(r"\S+")
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
 _GLUED = re.compile(r"(?P<label>.+[\u4e00-\u9fff)\]”\"〕》])(?P<run>\d[\d.,]*)", re.DOTALL)
 _ABOUT = re.compile(r"[约近逾超共大]+\d")
+_WRECK = re.compile(r"[.,]\d+|\d{3,}[.,]")
 _RULE_OFF = re.compile(r":?-{3,}:?")
 _PAGE = re.compile(
     r"[-—–_ ]{1,4}\d{1,4}[-—–_ ]{1,4}|第\s?\d{1,4}\s?页(?:\s?[,/共].*)?|(?:page|p\.)\s?\d{1,4}.*"
@@ -57,6 +58,7 @@ class Home(NamedTuple):
     cell: int
     line: int
     place: Place | None = None
+    alone: bool = False
 
 
 def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> Home:
@@ -78,7 +80,8 @@ def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> H
             if not after_pipe and _HARD_BLANK.fullmatch(segment) and _alone(text, match):
                 pieces.append(Piece("blank", segment, empty, cell, line))
         else:
-            found = list(find_in_cell(text, Span(*match.span()), Home(cell, line)))
+            home = Home(cell, line, alone=_alone(text, match))
+            found = list(find_in_cell(text, Span(*match.span()), home))
             after_pipe = after_pipe and not found
             pieces.extend(found)
     return Home(cell + 1, line + 1)
@@ -122,6 +125,9 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
         yield Piece(_KINDS[figure.state], content, span, *home)
         return
     if _RULE_OFF.fullmatch(content) or _PAGE.fullmatch(content):
+        return
+    if _WRECK.fullmatch(content):
+        yield Piece("run", content, span, *home)
         return
     words = [Span(span.start + m.start(), span.start + m.end()) for m in _WORD.finditer(content)]
     states = [parse_cell(word.slice(text)).state for word in words]

@@ -363,7 +363,7 @@ def parse_form(text: str, name: str) -> Form:
     try:
         form = Form.model_validate(yaml.safe_load(text))
         return form.model_copy(update={"version": f"{form.version}+{digest}"})
-    except (ValidationError, yaml.YAMLError) as error:
+    except (ValidationError, yaml.YAMLError, KeyError) as error:
         raise BrokenForm(f"The form file {name} cannot be used: {error}. Mend the file.") from error
 
 
