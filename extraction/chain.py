@@ -19,7 +19,7 @@ _FLOOR = 55.0
 _LIKELY, _EXACT = 75.0, 90.0
 _RIVAL, _CLEAR = 10.0, 85.0
 _FULL, _SOME = 0.6, 0.3
-_DECOY, _WRAPPED = 0.9, 0.05
+_DECOY, _WRAPPED, _LONGER = 0.9, 0.05, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _weigh(match: Match, parts: int, values: tuple[Piece, ...], lexicon: Lexicon
     target = match.target
     gain = (match.score - _FLOOR) / (100.0 - _FLOOR) - _WRAPPED * (parts - 1)
     if target.position is None:
-        return gain * _DECOY
+        return (match.score - _FLOOR) / (100.0 - _FLOOR) * _DECOY + _LONGER * (parts - 1)
     printed = count_printed(values)
     width = len(lexicon.table.blocks[target.block].columns)
     full = printed == width or (printed and len(values) >= width)

@@ -16,41 +16,62 @@ def find_columns(
     Heads in the form's order, complete or not, mean the form's columns. Heads in
     another order are followed where every one is read; else they are a doubt.
     """
-    heads = _heads_of(index, links)
+    before, after = _heads_of(index, links)
     columns = tuple(column.key for column in block.columns)
-    keys = [link.target.key for link in heads]
-    printed = list(dict.fromkeys(key for key in keys if key in columns))
+    keys = [link.target.key for link in before]
+    printed = [key for key in keys if key in columns]
     grouped = {column.key for column in block.columns if column.group}
     top = [key for key in printed if key not in grouped]
     under = [key for key in printed if key in grouped]
     doubt = None
     if not (_in_order(top, columns) and _in_order(under, columns)):
-        if len(printed) == len(columns):
+        if sorted(printed) == sorted(columns):
             columns = tuple(_unfold(keys, top, under, block))
         else:
             doubt = "the column heads stand in another order"
-    subtotal = next((link.target.key for link in heads if link.target.kind == "subtotal"), None)
+    if _contradict(after, columns, grouped):
+        doubt = "column heads below the figures stand in another order"
+    subtotal = next((link.target.key for link in before if link.target.kind == "subtotal"), None)
     if subtotal is not None:
+        if not grouped <= set(keys):
+            doubt = "it is not clear which column is the subtotal"
         columns = _insert_subtotal(columns, subtotal, keys, grouped)
-    return columns, len(printed), doubt
+    return columns, len(set(printed)), doubt
 
 
-def _heads_of(index: int, links: Sequence[Link]) -> list[Link]:
-    """Return the links of column heads that stand before the block's first row."""
-    rows = [
-        link.start for link in links if link.target.kind == "row" and link.target.block == index
-    ]
-    heads = [
-        link
-        for link in links
-        if link.target.kind in ("column", "column_group", "subtotal")
-        and link.score >= _HEAD
-        and (not rows or link.start < rows[0])
-    ]
-    previous = [
-        link.end for link in links if link.target.kind == "row" and link.target.block < index
-    ]
-    return [link for link in heads if not previous or link.start >= previous[-1]]
+def _heads_of(index: int, links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
+    """Return the links of a block's column heads, before its first row and after it."""
+    rows = [i for i, link in enumerate(links) if _is_row(link, index)]
+    start = max((i + 1 for i, link in enumerate(links) if _belongs_before(link, index)), default=0)
+    first = rows[0] if rows else len(links)
+    ends = (i for i, link in enumerate(links) if i >= first and _opens_next(link, index))
+    end = next(ends, len(links))
+    return list(filter(_is_head, links[start:first])), list(filter(_is_head, links[first:end]))
+
+
+def _is_row(link: Link, index: int) -> bool:
+    return link.target.kind == "row" and link.target.block == index
+
+
+def _belongs_before(link: Link, index: int) -> bool:
+    return link.target.kind == "row" and link.target.block < index
+
+
+def _opens_next(link: Link, index: int) -> bool:
+    return link.target.position is not None and link.target.block > index
+
+
+def _is_head(link: Link) -> bool:
+    return link.target.kind in ("column", "column_group", "subtotal") and link.score >= _HEAD
+
+
+def _contradict(after: Sequence[Link], columns: Sequence[str], grouped: set[str]) -> bool:
+    """Whether heads printed below the first row, as after a page break, tell another order."""
+    keys = list(dict.fromkeys(k for link in after if (k := link.target.key) in columns))
+    return not all(
+        _in_order([key for key in keys if (key in grouped) is level], columns)
+        for level in (True, False)
+    )
 
 
 def _unfold(

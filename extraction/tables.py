@@ -157,7 +157,12 @@ def _figures(text: str, words: list[Span], states: Sequence[str], home: Home) ->
 
 
 def _labels(text: str, words: list[Span], home: Home) -> Iterator[Piece]:
-    """Yield the words of a label, joined where a single character stands alone."""
+    """Yield the words of a label, joined where a single character stands alone.
+
+    In a cell that the format draws, all words are one label.
+    """
+    if home.place is not None and words:
+        words = [Span(words[0].start, words[-1].end)]
     joined: list[Span] = []
     for word in words:
         lonely = word.end - word.start == 1 or (joined and joined[-1].end - joined[-1].start == 1)
