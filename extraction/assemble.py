@@ -204,6 +204,19 @@ def find_blanks(cells: Mapping[CellKey, Cell]) -> Iterator[Finding]:
         )
 
 
+def notice_finding(notice: str) -> Finding:
+    """Return what had to be said about the file's bytes as a finding (Q01)."""
+    return Finding(
+        rule="text.bytes",
+        code="Q01",
+        severity="info",
+        result="fail",
+        diagnosis="source_error",
+        message=notice,
+        message_zh=f"文件有字节无法解码：{notice}",
+    )
+
+
 def unproven_finding(form: Form, cells: Sequence[CellKey]) -> Finding:
     """Return the finding about figures that stand in no sum that passes or fails."""
     names = "、".join("/".join(form.name(cell)) for cell in cells[:5])

@@ -43,12 +43,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A run of pieces `[start, end)` that holds one table, with the number of its lines."""
+    """A run of pieces `[start, end)` that holds one table; `figures` counts what it prints."""
 
     table: str
     start: int
     end: int
-    lines: int
+    figures: int
 
 
 @dataclass(frozen=True, slots=True)

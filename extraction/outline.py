@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from extraction.draft import Piece, Region
 from extraction.forms.form import Table
@@ -13,6 +12,7 @@ _GAP = 10
 _PROSE = 60
 _CUT_OFF = 8
 _LONGEST = 80
+_STRAY = 4
 _SHORT = 2
 
 
@@ -78,8 +78,8 @@ def _find_clusters(pieces: Sequence[Piece], hits: Sequence[Hits], table: str) ->
     def close() -> None:
         if start >= 0 and len(seen) > 1:
             end = _extend(pieces, hits, table, last + 1)
-            lines = sum(1 for left, right in pairwise(pieces[start:end]) if _is_line(left, right))
-            clusters.append(Region(table, start, end, lines))
+            figures = sum(map(_is_printed, pieces[start:end]))
+            clusters.append(Region(table, start, end, figures))
 
     for index, found in enumerate(hits):
         if pieces[index].kind != "label":
@@ -120,7 +120,7 @@ def _find_under_heading(
         if table.key in found and found[table.key].target.kind == "title":
             end = _find_figures(pieces, hits, table.key, start + 1, width)
             if end is not None:
-                return [Region(table.key, start, end, 1)]
+                return [Region(table.key, start, end, width)]
     return []
 
 
@@ -165,14 +165,10 @@ def _extend(pieces: Sequence[Piece], hits: Sequence[Hits], table: str, end: int)
     return reached
 
 
-def _is_line(left: Piece, right: Piece) -> bool:
-    return left.kind == "label" and right.kind != "label"
-
-
 def _keep_tables(clusters: list[Region]) -> list[Region]:
-    """Keep what holds figures: the largest region, and all that is more than a stray line."""
-    most = max((cluster.lines for cluster in clusters), default=0)
-    return [c for c in clusters if c.lines and (c.lines == most or c.lines > 1)]
+    """Keep what holds figures: the fullest region, and all that is more than a stray line."""
+    most = max((cluster.figures for cluster in clusters), default=0)
+    return [c for c in clusters if c.figures and _STRAY * c.figures >= most]
 
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b|\[图片\]|!\[", re.IGNORECASE)

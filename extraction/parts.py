@@ -52,10 +52,10 @@ def _join(regions: Regions) -> tuple[dict[str, Region], tuple[str, ...]]:
     for table, found in regions.items():
         if not found:
             continue
-        whole = Region(table, found[0].start, found[-1].end, sum(r.lines for r in found))
+        whole = Region(table, found[0].start, found[-1].end, sum(r.figures for r in found))
         others = [r for other, rs in regions.items() if other != table for r in rs]
         if len(found) > 1 and any(whole.start < r.start < whole.end for r in others):
             doubts.append(f"{table} stands {len(found)} times in the file")
-            whole = max(found, key=lambda region: region.lines)
+            whole = max(found, key=lambda region: region.figures)
         joined[table] = whole
     return joined, tuple(doubts)

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from extraction.assemble import (
     Assembly,
     TableReading,
     assemble_cells,
     find_blanks,
+    notice_finding,
     open_finding,
     unproven_finding,
 )
@@ -103,7 +105,7 @@ class _Walk:
         original = self.source.to_original(span)
         return original, original.slice(self.source.original)
 
-    def _record(self, part: Part, **found: object) -> Record:
+    def _record(self, part: Part, **found: Any) -> Record:
         document = self.document
         form = next((f for f in self.settings.forms if f.form == found.get("form")), None)
         return Record.model_validate(
@@ -120,6 +122,10 @@ class _Walk:
                 "form": None,
                 "repairs": self.source.repairs,
                 **found,
+                "findings": (
+                    *found.get("findings", ()),
+                    *map(notice_finding, document.notices),
+                ),
             }
         )
 

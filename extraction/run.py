@@ -47,12 +47,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """What came of one file: its reports, or why it could not be read, in one sentence."""
+    """What came of one file: its reports, or why it could not be read, in one sentence.
+
+    notices: what had to be said about the bytes of a file that could be read.
+    """
 
     task: Task
     statuses: tuple[Status, ...]
     results: tuple[T, ...] = ()
     failure: str | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -123,7 +127,9 @@ class Worker(Generic[T]):
             return self.fail(task, str(error))
         except Exception as error:  # noqa: BLE001  # the run's one door: told, never hidden
             return self.fail(task, f"{_name(error)}. {_OUR_FAULT}")
-        return Outcome(task, tuple(record.status for record in records), results)
+        notices = (f.message for r in records for f in r.findings if f.rule == "text.bytes")
+        statuses = tuple(record.status for record in records)
+        return Outcome(task, statuses, results, notices=tuple(dict.fromkeys(notices)))
 
     def _extract(self, task: Task) -> tuple[Record, ...]:
         if task.data is None:

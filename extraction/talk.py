@@ -38,6 +38,8 @@ class Talk:
         if outcome.failure is not None:
             label, failure = outcome.task.label, outcome.failure
             self.say(shown(failure if label in failure else f"{label}: {failure}"))
+        for notice in outcome.notices:
+            self.say(shown(f"{outcome.task.label}: {notice}"))
         now = time.monotonic()
         rate = f"{self.tally.files / max(now - self._began, 0.001):.0f} a second"
         if self.show is not None:

@@ -123,7 +123,7 @@ def _refuse_unfit(path: Path, status: os.stat_result, max_bytes: int) -> None:
 def _too_large(path: Path, size: int, max_bytes: int) -> str:
     return (
         f"{path} is too large (at least {size:,} bytes, the limit is {max_bytes:,}):"
-        " cut the report out of it, or raise the limit."
+        " cut the report out of it and read that."
     )
 
 
