@@ -66,7 +66,7 @@ class Lexicon:
         pairs = [(label_key(label), t) for t in self.targets for label in t.labels]
         self._keys = [key for key, _ in pairs]
         self._of_key = [target for _, target in pairs]
-        self.find = lru_cache(maxsize=4096)(self._find)
+        self.find = lru_cache(maxsize=1024)(self._find)
 
     def knows_all_of(self, other: "Lexicon") -> bool:
         """Whether every label of another lexicon of the same table is one of this one's, too."""

@@ -33,7 +33,7 @@ class Figure:
     canonical: bool = True
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def parse_cell(text: str) -> Figure:
     """Read one cell as printed.
 

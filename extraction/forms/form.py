@@ -274,9 +274,16 @@ class Form(FormModel):
 
     def unit(self, cell: CellKey) -> str | None:
         """Return the unit that the form gives a cell's figure."""
-        block = self.table(cell.table).block_of(cell.row)
-        column = self.columns.get(cell)
-        return (column and column.unit) or block.unit
+        return self._units[cell]
+
+    @cached_property
+    def _units(self) -> dict[CellKey, str | None]:
+        units = {}
+        for cell in self._names:
+            column = self.columns.get(cell)
+            block = self.table(cell.table).block_of(cell.row)
+            units[cell] = (column and column.unit) or block.unit
+        return units
 
     @cached_property
     def _tables(self) -> dict[str, Table]:
