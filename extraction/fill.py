@@ -149,7 +149,8 @@ def _read_by_grid(line: Line, slots: dict[int, dict[int, int]], width: int) -> R
     """Read a line by the grid columns in which its figures stand."""
     reading: list[Entry | None] = [None] * width
     drawn = {value.place.column for value in line.values if value.place is not None}
-    if any(drawn < slots.get(v.place.grid, {}).keys() for v in line.values if v.place is not None):
+    grids = {value.place.grid for value in line.values if value.place is not None}
+    if not all(drawn >= slots.get(grid, {}).keys() for grid in grids):
         return None  # some cell of the line lies over several columns
     printed = [value for value in line.values if value.kind != "blank"]
     for value in printed:

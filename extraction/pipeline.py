@@ -169,7 +169,7 @@ def judge_cells(
 def check_record(record: Record, settings: Settings) -> Record:
     """Run the rules again over a written record, after a person may have corrected it.
 
-    Findings about the reading itself stay only as long as one of their cells is missing.
+    Findings about the reading itself stay until a person has settled all their cells.
     """
     form = next((form for form in settings.forms if form.form == record.form), None)
     if form is None:
@@ -180,6 +180,8 @@ def check_record(record: Record, settings: Settings) -> Record:
 
 
 def _still_open(finding: Finding, cells: dict[CellKey, Cell]) -> bool:
+    if finding.rule.startswith("text."):
+        return True
     if not finding.rule.startswith("structure."):
         return False
     named = [CellKey(*path.split(".")) for path in finding.cells]

@@ -78,7 +78,6 @@ class _Code:
         homes = {cell: index for index, line in enumerate(lines) for cell in line.cells}
         self.local: dict[int, list[dict[CellKey, Decimal]]] = {}
         self.shared: list[dict[CellKey, Decimal]] = []
-        self.totals: dict[int, CellKey] = {}
         self.covered: set[CellKey] = set()
         self.complete = True
         self._homes = homes
