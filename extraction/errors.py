@@ -3,6 +3,7 @@
 GoujiError
 ├── UnreadableFile    the bytes are not a text that we can read
 ├── WrongUsage        the command line asks for something that cannot be
+├── AskingStopped     no further question to a model makes sense: budget, quota, key
 └── BrokenForm        a form file contradicts itself
 """
 
@@ -17,6 +18,10 @@ class UnreadableFile(GoujiError):
 
 class WrongUsage(GoujiError):
     """The command line asks for something that cannot be done."""
+
+
+class AskingStopped(GoujiError):
+    """The budget is spent, the quota is exhausted or the key is refused: the run ends here."""
 
 
 class BrokenForm(GoujiError):

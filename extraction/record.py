@@ -147,13 +147,34 @@ class Fact(Model):
     span: SpanPair
 
 
+class Attempt(Model):
+    """One request to a model, or one answer out of the cache.
+
+    `outcome` is `ok`, `cached`, or the code of what went wrong (`rate_limited`,
+    `timeout`, `refusal`, ...). `cost` is in US dollars, null where no price is known;
+    `seconds` is how long the answer took.
+    """
+
+    model: str
+    prompt: str
+    outcome: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: Number | None = None
+    seconds: float = 0.0
+
+
 class Usage(Model):
-    """What asking a model has cost."""
+    """What asking a model has cost, in all and request by request.
+
+    `requests` counts what went over the wire, so answers out of the cache are not in it.
+    """
 
     requests: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
     cost: Number | None = None
+    attempts: tuple[Attempt, ...] = ()
 
 
 class Record(Model):
