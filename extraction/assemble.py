@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from itertools import chain
 
 from extraction.document import Span
-from extraction.draft import AlignedTable, Entry, FilledLine, Line, Piece, Solution
+from extraction.draft import (
+    AlignedTable,
+    Entry,
+    FilledLine,
+    Line,
+    Piece,
+    Solution,
+    TableState,
+)
 from extraction.forms.form import CellKey, Form, Table
 from extraction.numbers import parse_cell
 from extraction.record import Cell, Extra, Finding, Origin
@@ -59,9 +67,32 @@ def _decided_cells(reading: TableReading) -> Iterator[tuple[CellKey, Entry | Non
     for line in reading.lines:
         if line.proven:
             for cell, entry in zip(line.cells, line.readings[0], strict=True):
-                yield cell, entry, "read"
+                yield cell, entry, "model" if line.by_model else "read"
         else:
-            yield from ((cell, settled[cell], "solved") for cell in line.cells if cell in settled)
+            origin: Origin = "model" if line.by_model else "solved"
+            yield from ((cell, settled[cell], origin) for cell in line.cells if cell in settled)
+
+
+def find_state(reading: TableReading) -> TableState:
+    """Say which rows of a table are open, and which printed figures have their row or cell."""
+    decided = {cell: entry for cell, entry, _ in _decided_cells(reading)}
+    placed, settled, sure_rows = set[Span](), set[Span](), set[str]()
+    for line in (line for line in reading.lines if not line.doubt):
+        placed.update(entry.span for found in line.readings for entry in found if entry)
+        if decided.keys() >= set(line.cells):
+            sure_rows.update(cell.row for cell in line.cells)
+            entries = (decided[cell] for cell in line.cells)
+            settled.update(entry.span for entry in entries if entry is not None)
+    rows = [row.key for block in reading.table.blocks for row in block.rows]
+    open_rows = [r for r in rows if r not in sure_rows or reading.aligned.doubts]
+    return TableState(
+        reading.table.key,
+        reading.aligned.region,
+        len(rows),
+        tuple(open_rows),
+        frozenset(placed),
+        frozenset(settled),
+    )
 
 
 def _to_cell(form_unit: str | None, locate: Locate, entry: Entry | None, origin: Origin) -> Cell:

@@ -68,7 +68,8 @@ class Line:
     row: the form's key of the row or of a printed subtotal; None if the form does
     not know the label. doubt: why the label is not sure to be this row, if so. led:
     whether the values stand behind the line's own label, so that blanks in front of the
-    first figure are its own.
+    first figure are its own. by_model: whether a model said that these figures are this
+    row's.
     """
 
     row: str | None
@@ -77,6 +78,7 @@ class Line:
     values: tuple[Piece, ...]
     doubt: str | None = None
     led: bool = True
+    by_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class FilledLine:
     span: Span
     note: str | None = None
     doubt: str | None = None
+    by_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +156,32 @@ class Outcome:
     result: Result
     left: Decimal | None = None
     right: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableState:
+    """How far a table is read.
+
+    rows: how many it has. open_rows: those with a cell that is not settled. placed: the
+    figures that surely are some row's; settled: those that have their cell. All spans
+    are places in the repaired text.
+    """
+
+    table: str
+    region: Span
+    rows: int
+    open_rows: tuple[str, ...]
+    placed: frozenset[Span]
+    settled: frozenset[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What should be asked about a table: its open rows, or all where `rows` is None.
+
+    window: the place in the repaired text that holds them.
+    """
+
+    table: str
+    rows: tuple[str, ...] | None
+    window: Span

@@ -40,10 +40,11 @@ def _fill_block(aligned: AlignedBlock, block: Block, table: str) -> Iterator[Fil
         if reading is None:
             reading = _read_by_grid(line, slots, len(cells))
         if reading is not None:
-            yield FilledLine(cells, (reading,), True, line.label, line.span, doubt=doubt)
+            readings, note, proven = (reading,), None, True
         else:
             readings, note = list_readings(line.values, len(cells))
-            yield FilledLine(cells, readings, False, line.label, line.span, note, doubt)
+            proven = False
+        yield FilledLine(cells, readings, proven, line.label, line.span, note, doubt, line.by_model)
 
 
 def _cells_of(line: Line, aligned: AlignedBlock, block: Block, table: str) -> tuple[CellKey, ...]:

@@ -1,6 +1,6 @@
 """The walk of one report; the only module that knows the stations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -17,39 +17,48 @@ from extraction.assemble import (
     unproven_finding,
 )
 from extraction.check import check_equations, check_values, find_equation_findings
-from extraction.choose import Choice, choose_form, fits_wholly
+from extraction.choose import choose_form, fits_wholly
 from extraction.document import Document, Grid, Span
 from extraction.draft import AlignedTable, Part, Piece
 from extraction.faults import explain_failures
-from extraction.fill import fill_table
 from extraction.forms.form import CellKey, Form
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
 from extraction.outline import explain_absence, find_regions
 from extraction.parts import split_parts
 from extraction.read import read_document
-from extraction.record import Cell, Finding, Record, Source, Versions
+from extraction.reading import read_table
+from extraction.record import Cell, Finding, Record, Source, Usage, Versions
 from extraction.repair import RepairedText, repair_text
 from extraction.settings import Settings
-from extraction.solve import solve_table
+from extraction.settle import Inquiry, Rounds, Settled
 from extraction.tables import find_pieces
 from extraction.verdict import decide_status, find_reason, find_unproven, rate_confidence
 
 
-def extract_file(path: Path, settings: Settings, label: str | None = None) -> tuple[Record, ...]:
+def extract_file(
+    path: Path, settings: Settings, label: str | None = None, rounds: Rounds | None = None
+) -> tuple[Record, ...]:
     """Read one file into a record per report; UnreadableFile if it cannot be opened."""
-    return extract_document(read_document(path, settings.max_file_bytes), settings, label)
+    document = read_document(path, settings.max_file_bytes)
+    return extract_document(document, settings, label, rounds)
 
 
 def extract_document(
-    document: Document, settings: Settings, label: str | None = None
+    document: Document,
+    settings: Settings,
+    label: str | None = None,
+    rounds: Rounds | None = None,
 ) -> tuple[Record, ...]:
-    """Walk one document: repair, outline, tables, labels, fill, solve, check, verdict."""
+    """Walk one document: repair, outline, tables, labels, fill, solve, check, ask, verdict.
+
+    Without `rounds` no model is asked.
+    """
     source = repair_text(document.text)
     pieces = find_pieces(source.text, _grids(document, source))
     regions = find_regions(pieces, _wide_lexicons(settings.forms))
     parts = split_parts(regions, pieces, len(source.text))
-    walk = _Walk(document, source, pieces, settings, label or document.path)
+    walk = _Walk(document, source, pieces, settings, label or document.path, rounds)
     return tuple(walk.extract_part(part) for part in parts)
 
 
@@ -62,6 +71,7 @@ class _Walk:
     pieces: Sequence[Piece]
     settings: Settings
     label: str
+    rounds: Rounds | None = None
 
     def extract_part(self, part: Part) -> Record:
         """Walk one report of the document to its record."""
@@ -70,12 +80,21 @@ class _Walk:
             return self._record(part, status="unreadable", reason=reason, confidence=0.0)
         choice = choose_form(list(self._align(part)))
         form = next(form for form in self.settings.forms if form.form == choice.form)
-        made = assemble_cells(form, _read_tables(form, choice), self._locate)
+        tables = {key: read_table(form, aligned) for key, aligned in choice.tables.items()}
+        settled = self._settle(part, form, tables)
+        made = assemble_cells(form, settled.tables, self._locate)
         doubts = [
             open_finding("S01", doubt, f"表样或份数存疑：{doubt}")
             for doubt in (*part.doubts, *choice.doubts)
         ]
-        return self._conclude(part, form, made, doubts)
+        return self._conclude(part, form, made, doubts, settled)
+
+    def _settle(self, part: Part, form: Form, tables: dict[str, TableReading]) -> Settled:
+        """Ask a model about what is open, if there is one to ask."""
+        if self.rounds is None:
+            return Settled(tables)
+        inquiry = Inquiry(form, _lexicons(form), self.source, self.pieces, part.window, tables)
+        return inquiry.go_on(self.rounds)
 
     def _align(self, part: Part) -> Iterator[AlignedTable]:
         """Bring every table to one form after another, until one fits without a blemish."""
@@ -93,24 +112,39 @@ class _Walk:
                 return
 
     def _conclude(
-        self, part: Part, form: Form, made: Assembly, doubts: Sequence[Finding]
+        self,
+        part: Part,
+        form: Form,
+        made: Assembly,
+        doubts: Sequence[Finding],
+        settled: Settled,
     ) -> Record:
         cells = made.cells | made.subtotals
         judged = judge_cells(form, cells, (*doubts, *made.findings))
         return self._record(
-            part, form=form.form, extras=made.extras, tables=nest_cells(made.cells), **judged
+            part,
+            form=form.form,
+            extras=made.extras,
+            tables=nest_cells(made.cells),
+            usage=Usage.of(settled.attempts),
+            prompts=settled.versions,
+            **judged,
         )
 
     def _locate(self, span: Span) -> tuple[Span, str]:
         original = self.source.to_original(span)
         return original, original.slice(self.source.original)
 
-    def _record(self, part: Part, **found: Any) -> Record:
+    def _record(self, part: Part, prompts: Mapping[str, str] | None = None, **found: Any) -> Record:
         document = self.document
         form = next((f for f in self.settings.forms if f.form == found.get("form")), None)
         return Record.model_validate(
             {
-                "versions": Versions(gouji=gouji_version(), form=form.version if form else None),
+                "versions": Versions(
+                    gouji=gouji_version(),
+                    form=form.version if form else None,
+                    prompts=dict(prompts or {}),
+                ),
                 "source": Source(
                     path=self.label,
                     part=part.number,
@@ -128,18 +162,6 @@ class _Walk:
                 ),
             }
         )
-
-
-def _read_tables(form: Form, choice: Choice) -> dict[str, TableReading]:
-    tables = {}
-    for key, aligned in choice.tables.items():
-        table = form.table(key)
-        lines = fill_table(aligned, table)
-        rows = {row.key for block in table.blocks for row in block.rows}
-        own = [line for line in lines if line.proven or line.cells[0].row in rows]
-        equations = [e for e in form.equations if e.rule.table == key]
-        tables[key] = TableReading(table, aligned, lines, solve_table(own, equations))
-    return tables
 
 
 def judge_cells(

@@ -3,6 +3,7 @@
 A change of meaning here changes SCHEMA. Field order is the order in the file.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -175,6 +176,18 @@ class Usage(Model):
     output_tokens: int = 0
     cost: Number | None = None
     attempts: tuple[Attempt, ...] = ()
+
+    @classmethod
+    def of(cls, attempts: Sequence[Attempt]) -> "Usage":
+        """Add up what attempts have cost; the cost is null where none has a price."""
+        costs = [attempt.cost for attempt in attempts if attempt.cost is not None]
+        return cls(
+            requests=sum(1 for attempt in attempts if attempt.outcome != "cached"),
+            input_tokens=sum(attempt.input_tokens for attempt in attempts),
+            output_tokens=sum(attempt.output_tokens for attempt in attempts),
+            cost=sum(costs, Decimal(0)) if costs else None,
+            attempts=tuple(attempts),
+        )
 
 
 class Record(Model):

@@ -1,0 +1,289 @@
+"""What a model says of a table, brought back to the text: it may say where, the text says what.
+
+A model's figures are never taken over. Each row that it answers is looked for in the
+text: its figures, one after the other as printed, behind a label like its own. What is
+found is handed on as pieces of the text itself, to be aligned, filled and proven by the
+same stations that read without a model. A row that is not found so, or beside which a
+figure is left over, is no answer.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from extraction.document import Span
+from extraction.draft import AlignedTable, Piece
+from extraction.figures import split_figures
+from extraction.forms.form import Table
+from extraction.lexicon import label_key
+
+_PARTS = 5
+_ALIKE = 60.0
+_LOOSE = 40.0
+_PLAIN = 90.0
+_HEAD = 80.0
+_NAMELESS = 20.0
+
+
+class Claim(NamedTuple):
+    """A row as a model answers it: its label, and its cells that are not empty, repaired."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroundedRow:
+    """An answered row that stands in the text.
+
+    claim: its place in the answer. label: what is printed in front of (or around) the
+    figures. values: the text's own pieces. alike: how much the printed label resembles
+    the answered one, 0 to 100.
+    """
+
+    claim: int
+    label: Piece
+    values: tuple[Piece, ...]
+    alike: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """What of an answer stands in the text.
+
+    pieces: heads and rows as the answer orders them: its labels at the places of the
+    printed ones, and the text's own figures. printed: the label printed at each place.
+    """
+
+    pieces: tuple[Piece, ...]
+    printed: Mapping[Span, str]
+
+    def relabel(self, aligned: AlignedTable) -> AlignedTable:
+        """Return an aligned answer whose lines carry the labels that the text prints."""
+        blocks = tuple(
+            replace(
+                block,
+                lines=tuple(
+                    replace(line, label=self.printed.get(line.span, line.label))
+                    for line in block.lines
+                ),
+            )
+            for block in aligned.blocks
+        )
+        return replace(aligned, blocks=blocks)
+
+
+def ground_answer(
+    claims: Sequence[Claim], heads: Sequence[str], pieces: Sequence[Piece], table: Table
+) -> Grounded:
+    """Return what of an answer stands among the pieces of a passage, in their order there."""
+    across = table.blocks[0].arrangement == "across"
+    if across:
+        claims = _join_across(claims, table)
+    rows = ground_rows(claims, pieces, _LOOSE if across else _ALIKE)
+    found = [] if rows == () else list(_find_heads(heads, pieces, rows[0].label.span.start))
+    printed: dict[Span, str] = {}
+    for row in rows:
+        printed[row.label.span] = row.label.text
+        found.append(replace(row.label, text=claims[row.claim].label))
+        found.extend(row.values)
+    return Grounded(tuple(found), printed)
+
+
+def _join_across(claims: Sequence[Claim], table: Table) -> list[Claim]:
+    """Return the rows of a table that stand side by side as the one line that is printed.
+
+    Rows in another order than the form's are no answer: the text has but one order.
+    """
+    block = table.blocks[0]
+    names = [row.label for row in block.rows]
+    if len(claims) == len(names):
+        best = [max(names, key=lambda name: fuzz.ratio(name, claim.label)) for claim in claims]
+        if best != names:
+            return []
+    elif len(claims) != 1:
+        return []
+    label = "".join(column.label for column in block.columns)
+    return [Claim(label, tuple(cell for claim in claims for cell in claim.cells))]
+
+
+def _find_heads(heads: Sequence[str], pieces: Sequence[Piece], end: int) -> Iterator[Piece]:
+    """Yield the answered heads that the text prints in front of the rows, in their order."""
+    rest = [piece for piece in pieces if piece.kind == "label" and piece.span.start < end]
+    for head in heads:
+        key = label_key(head)
+        for at, piece in enumerate(rest):
+            if key and fuzz.ratio(key, label_key(piece.text)) >= _HEAD:
+                yield piece
+                rest = rest[at + 1 :]
+                break
+
+
+def ground_rows(
+    claims: Sequence[Claim], pieces: Sequence[Piece], alike: float = _ALIKE
+) -> tuple[GroundedRow, ...]:
+    """Return the rows that stand among the pieces of a passage, in their order there.
+
+    alike: how much a printed label must resemble the answered one, 0 to 100.
+    """
+    passage = _Passage(tuple(split_figures(pieces)), alike)
+    rows = passage.place(claims)
+    rows += passage.place_moved(claims, {row.claim for row in rows})
+    whole = (row for row in rows if passage.is_whole(row))
+    return tuple(sorted(whole, key=lambda row: row.values[0].span))
+
+
+class _Choice(NamedTuple):
+    """The best way to place the first answered rows: its score, and the last placing of it."""
+
+    score: float
+    placing: "_Placing | None"
+
+
+class _Placing(NamedTuple):
+    """One answered row at one place: its figures `[start, end)`, and the choice before it."""
+
+    claim: int
+    start: int
+    end: int
+    label: Piece
+    alike: float
+    before: _Choice
+
+
+def _better(left: _Choice, right: _Choice) -> _Choice:
+    return left if left.score >= right.score else right
+
+
+class _Passage:
+    """The pieces of a passage, as figures with the labels that stand between them."""
+
+    def __init__(self, pieces: Sequence[Piece], alike: float) -> None:
+        self._alike = alike
+        self.values = [piece for piece in pieces if piece.kind != "label"]
+        self.labels: list[list[Piece]] = [[]]
+        for piece in pieces:
+            if piece.kind == "label":
+                self.labels[-1].append(piece)
+            else:
+                self.labels.append([])
+        self.placed: set[int] = set()
+
+    def place(self, claims: Sequence[Claim]) -> list[GroundedRow]:
+        """Place answered rows one behind the other, where their labels fit best in all.
+
+        A monotone alignment, as labels.py makes one: `best[j]` is the best choice whose
+        figures all stand before the j-th.
+        """
+        best = [_Choice(0.0, None)] * (len(self.values) + 1)
+        for index, claim in enumerate(claims):
+            found = list(best)
+            for placing in self._placings(index, claim, best):
+                score = placing.before.score + placing.alike
+                if score > found[placing.end].score:
+                    found[placing.end] = _Choice(score, placing)
+            best = list(accumulate(found, _better))
+        rows = list(self._walk_back(best[-1]))[::-1]
+        self.placed = {id(value) for row in rows for value in row.values}
+        return rows
+
+    def place_moved(self, claims: Sequence[Claim], done: "set[int]") -> list[GroundedRow]:
+        """Place rows that the text prints in another order, where their label is plain."""
+        start = [_Choice(0.0, None)] * (len(self.values) + 1)
+        rows: list[GroundedRow] = []
+        for index, claim in enumerate(claims):
+            if index in done:
+                continue
+            found = [
+                placing
+                for placing in self._placings(index, claim, start)
+                if placing.alike >= _PLAIN
+                and not any(id(v) in self.placed for v in self.values[placing.start : placing.end])
+            ]
+            if len(found) == 1:
+                rows += self._walk_back(_Choice(0.0, found[0]))
+                self.placed.update(id(value) for value in rows[-1].values)
+        return rows
+
+    def _placings(self, index: int, claim: Claim, best: Sequence[_Choice]) -> Iterator[_Placing]:
+        if not claim.cells:
+            return
+        key = label_key(claim.label)
+        for start in range(len(self.values)):
+            end = self._take(claim.cells, start)
+            if end is None:
+                continue
+            label, alike = self._label_at(key, start, end)
+            if alike >= self._alike or (not key and not self.labels[start]):
+                yield _Placing(index, start, end, label, max(alike, _NAMELESS), best[start])
+
+    def _take(self, cells: Sequence[str], start: int) -> int | None:
+        """Return where figures end that print just these cells; None if they do not.
+
+        Digits that run together may be several cells; a cell is never several figures.
+        """
+        at, left = start, list(cells)
+        while left:
+            if at == len(self.values):
+                return None
+            text = self.values[at].text
+            printed = _without_commas(text)
+            taken = ""
+            while left and taken != printed and printed.startswith(taken):
+                taken += _without_commas(left.pop(0))
+            if taken != printed:
+                return None
+            at += 1
+        return at
+
+    def _label_at(self, key: str, start: int, end: int) -> tuple[Piece, float]:
+        """Return the printed label that figures `[start, end)` have, and how alike it is.
+
+        Its parts stand before the figures; in wrapped print the last ones amid or behind them.
+        """
+        before = self.labels[start][-_PARTS:]
+        amid = [piece for gap in self.labels[start + 1 : end] for piece in gap]
+        behind = self.labels[end][:_PARTS] if end < len(self.labels) else []
+        if not before and not amid:
+            place = self.values[start].span.start
+            return replace(self.values[start], kind="label", text="", span=Span(place, place)), 0.0
+        ways = [
+            [*before[at:], *amid, *behind[:tail]]
+            for at in range(len(before) or 1)
+            for tail in (range(len(behind) + 1) if amid or len(before) < 2 else (0,))
+        ]
+        ranked = ((fuzz.ratio(key, label_key(_text_of(way))), way) for way in ways if way)
+        alike, way = max(ranked, key=lambda pair: (pair[0], -len(pair[1])))
+        span = Span(way[0].span.start, max(way[0].span.end, way[-1].span.end))
+        return replace(way[0], text=_text_of(way), span=span), alike
+
+    def _walk_back(self, choice: _Choice) -> Iterator[GroundedRow]:
+        while (placing := choice.placing) is not None:
+            values = tuple(self.values[placing.start : placing.end])
+            yield GroundedRow(placing.claim, placing.label, values, placing.alike)
+            choice = placing.before
+
+    def is_whole(self, row: GroundedRow) -> bool:
+        """Whether no figure is left over right beside the row's own, without a label between."""
+        places = {id(value): at for at, value in enumerate(self.values)}
+        first, last = places[id(row.values[0])], places[id(row.values[-1])]
+        left_over = last + 1 < len(self.values) and not self.labels[last + 1]
+        if left_over and id(self.values[last + 1]) not in self.placed:
+            return False
+        return self._is_free_before(first)
+
+    def _is_free_before(self, first: int) -> bool:
+        if self.labels[first] or not first:
+            return True
+        return id(self.values[first - 1]) in self.placed
+
+
+def _text_of(parts: Sequence[Piece]) -> str:
+    return "".join(piece.text for piece in parts)
+
+
+def _without_commas(text: str) -> str:
+    return text.replace(",", "").strip()

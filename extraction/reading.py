@@ -1,0 +1,17 @@
+"""An aligned table to its cells: filled where the layout proves them, else solved."""
+
+from extraction.assemble import TableReading
+from extraction.draft import AlignedTable
+from extraction.fill import fill_table
+from extraction.forms.form import Form
+from extraction.solve import solve_table
+
+
+def read_table(form: Form, aligned: AlignedTable) -> TableReading:
+    """Return an aligned table's lines with their readings, and what equations settle of them."""
+    table = form.table(aligned.table)
+    lines = fill_table(aligned, table)
+    rows = {row.key for block in table.blocks for row in block.rows}
+    own = [line for line in lines if line.proven or line.cells[0].row in rows]
+    equations = [e for e in form.equations if e.rule.table == table.key]
+    return TableReading(table, aligned, lines, solve_table(own, equations))

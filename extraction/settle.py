@@ -1,0 +1,163 @@
+"""Ask a model about what is open, and again only about what its answers left open.
+
+An answer is a claim: it is brought back to the text, aligned to the form, merged with
+what was read without it, and proven by the same stations. The rounds are bounded.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extraction.assemble import TableReading, assemble_cells, find_state
+from extraction.check import check_equations
+from extraction.document import Span
+from extraction.draft import AlignedBlock, AlignedTable, Piece, Want
+from extraction.forms.form import Form, Table
+from extraction.grounding import Claim, ground_answer
+from extraction.labels import align_table
+from extraction.lexicon import Lexicon
+from extraction.merge import dispute, merge_answer
+from extraction.question import Asker, Transcription
+from extraction.questions import ask_for_rows, find_all_wants, find_wants
+from extraction.reading import read_table
+from extraction.record import Attempt
+from extraction.repair import RepairedText, repair_text
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """Whom to ask, and how often: `asker` up to `rounds` times, then `fallback` once.
+
+    everything: ask about every table in the first round, also where nothing is open.
+    """
+
+    asker: Asker
+    rounds: int = 2
+    fallback: Asker | None = None
+    everything: bool = False
+
+    def turns(self) -> Iterator[tuple[Asker, bool]]:
+        """Yield who is asked next, and whether about everything."""
+        for turn in range(self.rounds):
+            yield self.asker, self.everything and turn == 0
+        if self.fallback is not None:
+            yield self.fallback, False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Tables after asking, and what every request has cost."""
+
+    tables: dict[str, TableReading]
+    attempts: tuple[Attempt, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Inquiry:
+    """One report under questions: its tables so far, and what has been asked about them."""
+
+    form: Form
+    lexicons: Mapping[str, Lexicon]
+    source: RepairedText
+    pieces: Sequence[Piece]
+    window: Span
+    tables: dict[str, TableReading]
+    attempts: list[Attempt] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
+    asked: Counter[Want] = field(default_factory=Counter)
+    closed: set[str] = field(default_factory=set)
+
+    def go_on(self, rounds: Rounds) -> Settled:
+        """Ask until nothing is open that an answer could settle, or the rounds are over."""
+        for asker, everything in rounds.turns():
+            wants = list(self._wants(everything))
+            if not wants:
+                break
+            for want in wants:
+                self._ask(asker, want)
+        return Settled(self.tables, tuple(self.attempts), self.versions)
+
+    def _wants(self, everything: bool) -> Iterator[Want]:
+        states = {key: find_state(reading) for key, reading in self.tables.items()}
+        if everything:
+            yield from find_all_wants(self.form, states, self.window)
+            return
+        for want in find_wants(self.form, states, self.pieces, self.window):
+            if want.table not in self.closed:
+                yield want
+
+    def _ask(self, asker: Asker, want: Want) -> None:
+        passage = self.source.to_original(want.window).slice(self.source.original)
+        question = ask_for_rows(self.form, want, passage, self.asked[want])
+        self.asked[want] += 1
+        reply = asker.ask(question)
+        self.attempts.extend(reply.attempts)
+        self.versions[question.prompt] = question.version
+        if reply.answer is not None:
+            self._take(want, reply.answer)
+
+    def _take(self, want: Want, answer: Transcription) -> None:
+        """Merge what of an answer stands in the text; close the question if all of it does."""
+        table = self.form.table(want.table)
+        lexicon = self.lexicons[want.table]
+        held = [p for p in self.pieces if want.window.start <= p.span.start < want.window.end]
+        grounded = ground_answer(_to_claims(answer), _repaired(answer.heads), held, table)
+        if not grounded.pieces:
+            return
+        answered = align_table(grounded.pieces, lexicon)
+        before = self.tables.get(want.table)
+        read = before.aligned if before is not None else _empty(self.form, table, want.window)
+        settled = {span for reading in self.tables.values() for span in _settled(reading)}
+        merged = merge_answer(read, grounded.relabel(answered), frozenset(settled), lexicon)
+        after = read_table(self.form, merged.aligned)
+        if merged.disputed and not self._closes(after):
+            after = read_table(self.form, dispute(merged.aligned, merged.disputed))
+        self.tables[want.table] = after
+        done = merged.confirmed | merged.brought
+        if done >= set(want.rows if want.rows is not None else _rows(table)):
+            self.closed.add(want.table)
+
+    def _closes(self, reading: TableReading) -> bool:
+        """Whether a table has sums, and all of them hold."""
+        cells = assemble_cells(self.form, {reading.table.key: reading}, _nowhere).cells
+        results = {
+            outcome.result
+            for outcome in check_equations(self.form, cells, {})
+            if outcome.equation.rule.table == reading.table.key
+            and outcome.equation.rule.severity == "error"
+            and outcome.equation.holds.relation == "="
+        }
+        return "pass" in results and not results & {"fail", "unknown"}
+
+
+def _nowhere(span: Span) -> tuple[Span, str]:
+    return span, ""
+
+
+def _settled(reading: TableReading) -> frozenset[Span]:
+    return find_state(reading).settled
+
+
+def _rows(table: Table) -> Iterator[str]:
+    return (row.key for block in table.blocks for row in block.rows)
+
+
+def _repaired(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(repair_text(text).text.strip() for text in texts)
+
+
+def _to_claims(answer: Transcription) -> list[Claim]:
+    return [
+        Claim(repair_text(row.label).text, tuple(filter(None, _repaired(row.cells))))
+        for row in answer.rows
+    ]
+
+
+def _empty(form: Form, table: Table, window: Span) -> AlignedTable:
+    """Return a table of which nothing was found; it lies where the answer will be found."""
+    blocks = tuple(
+        AlignedBlock(block.key, tuple(column.key for column in block.columns), ())
+        for block in table.blocks
+    )
+    return AlignedTable(table.key, form.form, blocks, 0.0, window)
