@@ -39,12 +39,16 @@ def _fill_block(aligned: AlignedBlock, block: Block, table: str) -> Iterator[Fil
         reading = read_line(values, len(cells), led=line.led)
         if reading is None:
             reading = _read_by_grid(line, slots, len(cells))
-        if reading is not None:
-            readings, note, proven = (reading,), None, True
-        else:
-            readings, note = list_readings(line.values, len(cells))
-            proven = False
-        yield FilledLine(cells, readings, proven, line.label, line.span, note, doubt, line.by_model)
+        proven = reading is not None
+        readings, note = _all_readings(reading, line.values, len(cells))
+        where = (line.label, line.span)
+        yield FilledLine(cells, readings, proven, *where, note, doubt, line.by_model)
+
+
+def _all_readings(
+    proven: Reading | None, values: Sequence[Piece], width: int
+) -> tuple[tuple[Reading, ...], str | None]:
+    return ((proven,), None) if proven is not None else list_readings(values, width)
 
 
 def _cells_of(line: Line, aligned: AlignedBlock, block: Block, table: str) -> tuple[CellKey, ...]:

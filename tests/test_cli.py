@@ -99,7 +99,7 @@ def test_one_text_on_stdin() -> None:
         (["extract", EXAMPLES, "-o", "/dev/null/x"], "cannot be written"),
         (["extract", EXAMPLES, "-o", EXAMPLES / "7-slip.txt"], "is one of the reports"),
         (["extract", EXAMPLES, "--format", "table", "-o", "x"], "table is for the terminal"),
-        (["extract", HOME / "prompts"], "No reports in"),
+        (["extract", HOME / "extraction" / "repair"], "No reports in"),
         (["check", "gone.jsonl"], "cannot be opened"),
         (["forms", "cn1999"], "There is no form cn1999. Known: cn2021, cn2019."),
         (["extract"], "Missing argument"),
