@@ -45,7 +45,11 @@ def extract_document(
     document: Document, settings: Settings, label: str | None = None
 ) -> tuple[Record, ...]:
     """Walk one document: repair, outline, tables, labels, fill, solve, check, verdict."""
-    source = repair_text(document.text)
+    source = (
+        repair_text(document.text)
+        if settings.repair
+        else RepairedText(document.text, document.text)
+    )
     pieces = find_pieces(source.text, _grids(document, source))
     regions = find_regions(pieces, _wide_lexicons(settings.forms))
     parts = split_parts(regions, pieces, len(source.text))

@@ -7,6 +7,7 @@ import multiprocessing.connection
 import os
 import signal
 import threading
+import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -18,8 +19,9 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, get_args
 
 from extraction import pipeline
+from extraction.document import Document
 from extraction.errors import UnreadableFile
-from extraction.read import document_from_bytes
+from extraction.read import document_from_bytes, read_document
 from extraction.record import Record, Source, Status, Versions
 from extraction.settings import Settings
 
@@ -49,7 +51,8 @@ class Task:
 class Outcome(Generic[T]):
     """What came of one file: its reports, or why it could not be read, in one sentence.
 
-    notices: what had to be said about the bytes of a file that could be read.
+    notices: what had to be said about the bytes of a file that could be read. crashed:
+    the failure is our mistake, not the file's. seconds: how long the reading took.
     """
 
     task: Task
@@ -57,6 +60,8 @@ class Outcome(Generic[T]):
     results: tuple[T, ...] = ()
     failure: str | None = None
     notices: tuple[str, ...] = ()
+    crashed: bool = False
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -109,41 +114,54 @@ class Results(Protocol[T_in]):
         """Let go of the file, whether the run went through or not."""
 
 
+Walk = Callable[[Document, Settings, str], tuple[Record, ...]]
+"""From a document to its records, which are to name it so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worker(Generic[T]):
-    """Reads a file, and turns its records into what is written; works in any process."""
+    """Reads a file, and turns its records into what is written; works in any process.
+
+    walk: how a document becomes records; evals put other ways beside gouji's own.
+    """
 
     settings: Settings
     render: Callable[[Record], T]
+    walk: Walk = pipeline.extract_document
 
     def read(self, task: Task) -> Outcome[T]:
         """Return what came of a file, whatever happens on the way."""
         if task.kept is not None:
             return Outcome(task, task.kept)
+        began = time.perf_counter()
+        return replace(self._read(task), seconds=time.perf_counter() - began)
+
+    def _read(self, task: Task) -> Outcome[T]:
         try:
             records = self._extract(task)
             results = tuple(map(self.render, records))
         except UnreadableFile as error:
             return self.fail(task, str(error))
         except Exception as error:  # noqa: BLE001  # the run's one door: told, never hidden
-            return self.fail(task, f"{_name(error)}. {_OUR_FAULT}")
+            return self.fail(task, f"{_name(error)}. {_OUR_FAULT}", crashed=True)
         notices = (f.message for r in records for f in r.findings if f.rule == "text.bytes")
         statuses = tuple(record.status for record in records)
         return Outcome(task, statuses, results, notices=tuple(dict.fromkeys(notices)))
 
     def _extract(self, task: Task) -> tuple[Record, ...]:
+        limit = self.settings.max_file_bytes
         if task.data is None:
-            return pipeline.extract_file(task.path, self.settings, task.label)
-        if len(task.data) > self.settings.max_file_bytes:
-            limit = self.settings.max_file_bytes
+            document = read_document(task.path, limit)
+        elif len(task.data) > limit:
             raise UnreadableFile(f"{task.label} holds more than {limit} bytes; give it in parts.")
-        document = document_from_bytes(task.label, task.data)
-        return pipeline.extract_document(document, self.settings)
+        else:
+            document = document_from_bytes(task.label, task.data)
+        return self.walk(document, self.settings, task.label)
 
-    def fail(self, task: Task, reason: str) -> Outcome[T]:
+    def fail(self, task: Task, reason: str, *, crashed: bool = False) -> Outcome[T]:
         """Return the outcome of a file that gave no report."""
         record = _unreadable(task, reason, self.settings.max_file_bytes)
-        return Outcome(task, ("unreadable",), (self.render(record),), reason)
+        return Outcome(task, ("unreadable",), (self.render(record),), reason, crashed=crashed)
 
 
 def _name(error: Exception) -> str:
@@ -198,13 +216,17 @@ def extract_all(
     Only a few files for each process are under way at a time, however many there are.
     """
     planned = (_plan(task, results, worker.settings.max_file_bytes) for task in tasks)
-    outcomes = map(worker.read, planned) if jobs < 2 else _side_by_side(planned, worker, jobs)
-    for outcome in outcomes:
+    for outcome in read_all(planned, worker, jobs):
         if outcome.task.kept is None:
             results.add(outcome.task.label, outcome.results)
         else:
             results.keep(outcome.task.label)
         yield outcome
+
+
+def read_all(tasks: Iterable[Task], worker: Worker[T], jobs: int = 1) -> Iterator[Outcome[T]]:
+    """Yield what came of each file, in their order, from so many processes."""
+    return map(worker.read, tasks) if jobs < 2 else _side_by_side(tasks, worker, jobs)
 
 
 def _plan(task: Task, results: Results[T], max_bytes: int) -> Task:
@@ -261,7 +283,9 @@ class _Processes(Generic[T]):
             try:
                 return _submit(pool, task).result()
             except BrokenProcessPool:
-                return self._worker.fail(task, f"The process that read it died. {_OUR_FAULT}")
+                return self._worker.fail(
+                    task, f"The process that read it died. {_OUR_FAULT}", crashed=True
+                )
 
     def stop(self) -> None:
         """End the processes once they are done with what they have begun."""
