@@ -54,7 +54,11 @@ def extract_document(
 
     Without `rounds` no model is asked.
     """
-    source = repair_text(document.text)
+    source = (
+        repair_text(document.text)
+        if settings.repair
+        else RepairedText(document.text, document.text)
+    )
     pieces = find_pieces(source.text, _grids(document, source))
     regions = find_regions(pieces, _wide_lexicons(settings.forms))
     parts = split_parts(regions, pieces, len(source.text))

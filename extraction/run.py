@@ -7,19 +7,23 @@ import multiprocessing.connection
 import os
 import signal
 import threading
+import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import resource_tracker
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar, get_args
 
 from extraction import pipeline
-from extraction.errors import UnreadableFile
-from extraction.read import document_from_bytes
+from extraction.document import Document
+from extraction.errors import AskingStopped, UnreadableFile
+from extraction.read import document_from_bytes, read_document
 from extraction.record import Record, Source, Status, Versions
 from extraction.settings import Settings
 
@@ -49,7 +53,8 @@ class Task:
 class Outcome(Generic[T]):
     """What came of one file: its reports, or why it could not be read, in one sentence.
 
-    notices: what had to be said about the bytes of a file that could be read.
+    notices: what had to be said about the bytes of a file that could be read. crashed:
+    the failure is our mistake, not the file's. seconds: how long the reading took.
     """
 
     task: Task
@@ -57,6 +62,8 @@ class Outcome(Generic[T]):
     results: tuple[T, ...] = ()
     failure: str | None = None
     notices: tuple[str, ...] = ()
+    crashed: bool = False
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -109,41 +116,58 @@ class Results(Protocol[T_in]):
         """Let go of the file, whether the run went through or not."""
 
 
+Walk = Callable[[Document, Settings, str], tuple[Record, ...]]
+"""From a document to its records, which are to name it so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worker(Generic[T]):
-    """Reads a file, and turns its records into what is written; works in any process."""
+    """Reads a file, and turns its records into what is written; works in any process.
+
+    walk: how a document becomes records; evals put other ways beside gouji's own.
+    waits: whether it waits for a model, and so works in threads, which share its limits.
+    """
 
     settings: Settings
     render: Callable[[Record], T]
+    walk: Walk = pipeline.extract_document
+    waits: bool = False
 
     def read(self, task: Task) -> Outcome[T]:
         """Return what came of a file, whatever happens on the way."""
         if task.kept is not None:
             return Outcome(task, task.kept)
+        began = time.perf_counter()
+        return replace(self._read(task), seconds=time.perf_counter() - began)
+
+    def _read(self, task: Task) -> Outcome[T]:
         try:
             records = self._extract(task)
             results = tuple(map(self.render, records))
         except UnreadableFile as error:
             return self.fail(task, str(error))
+        except AskingStopped:
+            raise  # it ends the run, not this report
         except Exception as error:  # noqa: BLE001  # the run's one door: told, never hidden
-            return self.fail(task, f"{_name(error)}. {_OUR_FAULT}")
+            return self.fail(task, f"{_name(error)}. {_OUR_FAULT}", crashed=True)
         notices = (f.message for r in records for f in r.findings if f.rule == "text.bytes")
         statuses = tuple(record.status for record in records)
         return Outcome(task, statuses, results, notices=tuple(dict.fromkeys(notices)))
 
     def _extract(self, task: Task) -> tuple[Record, ...]:
+        limit = self.settings.max_file_bytes
         if task.data is None:
-            return pipeline.extract_file(task.path, self.settings, task.label)
-        if len(task.data) > self.settings.max_file_bytes:
-            limit = self.settings.max_file_bytes
+            document = read_document(task.path, limit)
+        elif len(task.data) > limit:
             raise UnreadableFile(f"{task.label} holds more than {limit} bytes; give it in parts.")
-        document = document_from_bytes(task.label, task.data)
-        return pipeline.extract_document(document, self.settings)
+        else:
+            document = document_from_bytes(task.label, task.data)
+        return self.walk(document, self.settings, task.label)
 
-    def fail(self, task: Task, reason: str) -> Outcome[T]:
+    def fail(self, task: Task, reason: str, *, crashed: bool = False) -> Outcome[T]:
         """Return the outcome of a file that gave no report."""
         record = _unreadable(task, reason, self.settings.max_file_bytes)
-        return Outcome(task, ("unreadable",), (self.render(record),), reason)
+        return Outcome(task, ("unreadable",), (self.render(record),), reason, crashed=crashed)
 
 
 def _name(error: Exception) -> str:
@@ -198,13 +222,17 @@ def extract_all(
     Only a few files for each process are under way at a time, however many there are.
     """
     planned = (_plan(task, results, worker.settings.max_file_bytes) for task in tasks)
-    outcomes = map(worker.read, planned) if jobs < 2 else _side_by_side(planned, worker, jobs)
-    for outcome in outcomes:
+    for outcome in read_all(planned, worker, jobs):
         if outcome.task.kept is None:
             results.add(outcome.task.label, outcome.results)
         else:
             results.keep(outcome.task.label)
         yield outcome
+
+
+def read_all(tasks: Iterable[Task], worker: Worker[T], jobs: int = 1) -> Iterator[Outcome[T]]:
+    """Yield what came of each file, in their order, from so many processes."""
+    return map(worker.read, tasks) if jobs < 2 else _side_by_side(tasks, worker, jobs)
 
 
 def _plan(task: Task, results: Results[T], max_bytes: int) -> Task:
@@ -214,17 +242,57 @@ def _plan(task: Task, results: Results[T], max_bytes: int) -> Task:
 
 
 def _side_by_side(tasks: Iterable[Task], worker: Worker[T], jobs: int) -> Iterator[Outcome[T]]:
-    processes = _Processes(worker, jobs)
+    hands = _Threads(worker, jobs) if worker.waits else _Processes(worker, jobs)
     waiting: deque[tuple[Task, Future[Outcome[T]]]] = deque()
     try:
         for task in tasks:
-            waiting.append((task, processes.submit(task)))
+            waiting.append((task, hands.submit(task)))
             if len(waiting) >= jobs * _AHEAD:
-                yield processes.take(*waiting.popleft())
+                yield hands.take(*waiting.popleft())
         while waiting:
-            yield processes.take(*waiting.popleft())
+            yield hands.take(*waiting.popleft())
     finally:
-        processes.stop()
+        hands.stop()
+
+
+class _Threads(Generic[T]):
+    """Threads of one process, for work that mostly waits.
+
+    They are daemons: who has pressed Ctrl-C does not wait for a model that is slow.
+    """
+
+    def __init__(self, worker: Worker[T], jobs: int) -> None:
+        self._worker = worker
+        self._tasks: SimpleQueue[tuple[Task, Future[Outcome[T]]]] = SimpleQueue()
+        for _ in range(jobs):
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def submit(self, task: Task) -> Future[Outcome[T]]:
+        """Hand a file to whichever thread is free first."""
+        future: Future[Outcome[T]] = Future()
+        self._tasks.put((task, future))
+        return future
+
+    def _work(self) -> None:
+        while True:
+            task, future = self._tasks.get()
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(self._worker.read(task))
+            except BaseException as error:  # noqa: BLE001  # raised again where it is waited for
+                future.set_exception(error)
+
+    def take(self, task: Task, future: Future[Outcome[T]]) -> Outcome[T]:
+        """Wait for a file's outcome; AskingStopped ends the run here, in its turn."""
+        del task
+        return future.result()
+
+    def stop(self) -> None:
+        """Let no further file begin."""
+        while not self._tasks.empty():
+            with suppress(Empty):
+                self._tasks.get_nowait()[1].cancel()
 
 
 class _Processes(Generic[T]):
@@ -261,7 +329,9 @@ class _Processes(Generic[T]):
             try:
                 return _submit(pool, task).result()
             except BrokenProcessPool:
-                return self._worker.fail(task, f"The process that read it died. {_OUR_FAULT}")
+                return self._worker.fail(
+                    task, f"The process that read it died. {_OUR_FAULT}", crashed=True
+                )
 
     def stop(self) -> None:
         """End the processes once they are done with what they have begun."""

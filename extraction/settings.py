@@ -10,11 +10,13 @@ class Settings:
     """What decides how a report is read.
 
     forms: the templates that a report may follow, tried in this order.
-    max_file_bytes: a larger file is refused before it is read.
+    max_file_bytes: a larger file is refused before it is read. repair: whether damage to
+    the text is undone before it is read.
     """
 
     forms: tuple[Form, ...]
     max_file_bytes: int = 64 * 1024 * 1024
+    repair: bool = True
 
 
 def default_settings() -> Settings:
