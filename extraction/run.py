@@ -32,6 +32,8 @@ T_in = TypeVar("T_in", contravariant=True)
 
 # Enough to keep every process busy while the oldest report is waited for.
 _AHEAD = 4
+# How often, in seconds, who waits for a model looks whether it is to stop.
+_LOOK = 0.2
 _OUR_FAULT = "This is gouji's mistake, not the report's: please report it, with the file."
 
 
@@ -214,15 +216,29 @@ def tasks_from(paths: Iterable[Path]) -> Iterator[Task]:
         yield Task(path, os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
+Stopped = Callable[[], bool]
+"""Whether somebody has asked us to stop."""
+
+
+def never() -> bool:
+    """Say that nobody has asked us to stop."""
+    return False
+
+
 def extract_all(
-    tasks: Iterable[Task], worker: Worker[T], results: Results[T], jobs: int = 1
+    tasks: Iterable[Task],
+    worker: Worker[T],
+    results: Results[T],
+    jobs: int = 1,
+    stopped: Stopped = never,
 ) -> Generator[Outcome[T], None, None]:
     """Read files and write what came of them, in their order; yield each once it is written.
 
     Only a few files for each process are under way at a time, however many there are.
+    `stopped` is looked at while a model is waited for: then the rest is left.
     """
     planned = (_plan(task, results, worker.settings.max_file_bytes) for task in tasks)
-    for outcome in read_all(planned, worker, jobs):
+    for outcome in read_all(planned, worker, jobs, stopped):
         if outcome.task.kept is None:
             results.add(outcome.task.label, outcome.results)
         else:
@@ -230,9 +246,13 @@ def extract_all(
         yield outcome
 
 
-def read_all(tasks: Iterable[Task], worker: Worker[T], jobs: int = 1) -> Iterator[Outcome[T]]:
-    """Yield what came of each file, in their order, from so many processes."""
-    return map(worker.read, tasks) if jobs < 2 else _side_by_side(tasks, worker, jobs)
+def read_all(
+    tasks: Iterable[Task], worker: Worker[T], jobs: int = 1, stopped: Stopped = never
+) -> Iterator[Outcome[T]]:
+    """Yield what came of each file, in their order, from so many processes or threads."""
+    if jobs < 2 and not worker.waits:
+        return map(worker.read, tasks)
+    return _side_by_side(tasks, worker, jobs, stopped)
 
 
 def _plan(task: Task, results: Results[T], max_bytes: int) -> Task:
@@ -241,8 +261,10 @@ def _plan(task: Task, results: Results[T], max_bytes: int) -> Task:
     return replace(task, kept=results.statuses(task.label, hash_file(task.path, max_bytes)))
 
 
-def _side_by_side(tasks: Iterable[Task], worker: Worker[T], jobs: int) -> Iterator[Outcome[T]]:
-    hands = _Threads(worker, jobs) if worker.waits else _Processes(worker, jobs)
+def _side_by_side(
+    tasks: Iterable[Task], worker: Worker[T], jobs: int, stopped: Stopped
+) -> Iterator[Outcome[T]]:
+    hands = _Threads(worker, jobs, stopped) if worker.waits else _Processes(worker, jobs)
     waiting: deque[tuple[Task, Future[Outcome[T]]]] = deque()
     try:
         for task in tasks:
@@ -251,8 +273,14 @@ def _side_by_side(tasks: Iterable[Task], worker: Worker[T], jobs: int) -> Iterat
                 yield hands.take(*waiting.popleft())
         while waiting:
             yield hands.take(*waiting.popleft())
+    except _Interrupted:
+        return
     finally:
         hands.stop()
+
+
+class _Interrupted(Exception):
+    """Somebody has asked us to stop while we waited."""
 
 
 class _Threads(Generic[T]):
@@ -261,8 +289,9 @@ class _Threads(Generic[T]):
     They are daemons: who has pressed Ctrl-C does not wait for a model that is slow.
     """
 
-    def __init__(self, worker: Worker[T], jobs: int) -> None:
+    def __init__(self, worker: Worker[T], jobs: int, stopped: Stopped) -> None:
         self._worker = worker
+        self._stopped = stopped
         self._tasks: SimpleQueue[tuple[Task, Future[Outcome[T]]]] = SimpleQueue()
         for _ in range(jobs):
             threading.Thread(target=self._work, daemon=True).start()
@@ -284,9 +313,12 @@ class _Threads(Generic[T]):
                 future.set_exception(error)
 
     def take(self, task: Task, future: Future[Outcome[T]]) -> Outcome[T]:
-        """Wait for a file's outcome; AskingStopped ends the run here, in its turn."""
+        """Wait for a file's outcome, or till we are to stop; AskingStopped comes in its turn."""
         del task
-        return future.result()
+        while not self._stopped():
+            with suppress(TimeoutError):
+                return future.result(_LOOK)
+        raise _Interrupted
 
     def stop(self) -> None:
         """Let no further file begin."""
