@@ -163,6 +163,7 @@ class _Passage:
 
     def __init__(self, pieces: Sequence[Piece], alike: float) -> None:
         self._alike = alike
+        self._keys: list[str] = []
         self.values = [piece for piece in pieces if piece.kind != "label"]
         self.labels: list[list[Piece]] = [[]]
         for piece in pieces:
@@ -178,6 +179,7 @@ class _Passage:
         A monotone alignment, as labels.py makes one: `best[j]` is the best choice whose
         figures all stand before the j-th.
         """
+        self._keys = [label_key(claim.label) for claim in claims]
         best = [_Choice(0.0, None)] * (len(self.values) + 1)
         for index, claim in enumerate(claims):
             found = list(best)
@@ -211,14 +213,19 @@ class _Passage:
     def _placings(self, index: int, claim: Claim, best: Sequence[_Choice]) -> Iterator[_Placing]:
         if not claim.cells:
             return
-        key = label_key(claim.label)
+        key = self._keys[index]
         for start in range(len(self.values)):
             end = self._take(claim.cells, start)
             if end is None:
                 continue
             label, alike = self._label_at(key, start, end)
-            if alike >= self._alike or (not key and not self.labels[start]):
+            if self._names(label, alike) or (not key and not self.labels[start]):
                 yield _Placing(index, start, end, label, max(alike, _NAMELESS), best[start])
+
+    def _names(self, label: Piece, alike: float) -> bool:
+        """Whether a printed label is like the answered one, and like no other in the answer."""
+        printed = label_key(label.text)
+        return alike >= self._alike and alike >= max(fuzz.ratio(printed, k) for k in self._keys)
 
     def _take(self, cells: Sequence[str], start: int) -> int | None:
         """Return where figures end that print just these cells; None if they do not.
