@@ -39,10 +39,14 @@ class Model(BaseModel):
 
 
 class Versions(Model):
-    """What made this record."""
+    """What made this record.
+
+    `reader` names who read: `offline`, or how a model was asked, and which.
+    """
 
     gouji: str
     form: str | None = None
+    reader: str = "offline"
     prompts: dict[str, str] = Field(default_factory=dict)
 
 

@@ -162,14 +162,15 @@ def test_reports_that_are_not_named_stay_at_the_end(tmp_path: Path, form: Format
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "json"])
-@pytest.mark.parametrize("what", ["sha256", "gouji", "form"])
+@pytest.mark.parametrize("what", ["sha256", "gouji", "form", "reader"])
 def test_what_would_come_out_otherwise_is_made_again(
     tmp_path: Path, form: Format, what: str
 ) -> None:
     out = tmp_path / "out"
     write(out, form, ["r/0.txt"])
     forms = dict.fromkeys(NOW.forms, "99") if what == "form" else NOW.forms
-    now = Current("2" if what == "gouji" else "1", forms)
+    reader = "auto openai/some" if what == "reader" else "offline"
+    now = Current("2" if what == "gouji" else "1", forms, reader)
     results = open_results(form, out, Path("r"), now, fresh=False)
     assert results.statuses("r/0.txt", "cc" if what == "sha256" else "aa") is None
     results.close()

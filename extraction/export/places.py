@@ -14,6 +14,7 @@ class Made(NamedTuple):
     gouji: str
     form: str | None
     form_version: str | None
+    reader: str = "offline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What records would be made with now: gouji's version, and the version of each form."""
+    """What records would be made with now: gouji, the version of each form, and who reads."""
 
     gouji: str
     forms: Mapping[str, str]
+    reader: str = "offline"
 
     def stands(self, made: Made, sha256: str) -> bool:
         """Say whether a record made so would come out the same today.
@@ -49,14 +51,15 @@ class Current:
         False
         """
         known = made.form is not None and self.forms.get(made.form) == made.form_version
-        return known and made.gouji == self.gouji and made.sha256 == sha256 != ""
+        same = (made.gouji, made.reader) == (self.gouji, self.reader)
+        return known and same and made.sha256 == sha256 != ""
 
 
 def place_of(record: Mapping[str, object]) -> Place:
     """Return whose record a mapping read from JSON is; KeyError or TypeError if it is none."""
     source = cast(Mapping[str, str], record["source"])
     versions = cast(Mapping[str, str], record["versions"])
-    made = Made(
-        source["sha256"], versions["gouji"], cast(str | None, record["form"]), versions["form"]
-    )
+    form = cast(str | None, record["form"])
+    reader = versions.get("reader", "offline")
+    made = Made(source["sha256"], versions["gouji"], form, versions["form"], reader)
     return Place(source["path"], cast(int, source["part"]), made, cast(Status, record["status"]))

@@ -17,7 +17,7 @@ COLUMNS = (
     *("path", "part", "form", "status", "agency", "year"),
     *("table", "row", "column", "row_label", "column_label"),
     *("value", "raw", "state", "unit", "origin", "span_start", "span_end", "check"),
-    *("reason", "sha256", "gouji", "form_version"),
+    *("reason", "sha256", "gouji", "form_version", "reader"),
 )
 
 
@@ -51,6 +51,7 @@ def _report_of(record: Record) -> dict[str, object]:
         "sha256": record.source.sha256,
         "gouji": record.versions.gouji,
         "form_version": record.versions.form,
+        "reader": record.versions.reader,
     }
 
 
@@ -129,7 +130,7 @@ def find_places(file: BinaryIO) -> Iterator[Place]:
 
 def _place_of(line: Mapping[str, str]) -> Place:
     form, version = line["form"] or None, line["form_version"] or None
-    made = Made(line["sha256"], line["gouji"], form, version)
+    made = Made(line["sha256"], line["gouji"], form, version, line["reader"])
     return Place(line["path"], int(line["part"]), made, cast(Status, line["status"]))
 
 
