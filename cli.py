@@ -1,29 +1,32 @@
 """The command line: flags to Settings, a call, what is printed, the exit code."""
 
 import errno
-import signal
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
 # Each command imports what it needs: `gouji --help` is there at once.
-from extraction.errors import GoujiError, UnreadableFile, WrongUsage
+from extraction.errors import AskingStopped, GoujiError, UnreadableFile, WrongUsage
 from extraction.export.harmless import shown
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from extraction.export.places import Current
     from extraction.export.terminal import Screen
     from extraction.inputs import LeftOut
     from extraction.record import Record
-    from extraction.run import Results, Tally, Task, Worker
-    from extraction.settings import Settings
+    from extraction.run import Results, Task, Worker
+    from extraction.settings import Asking, Settings
     from extraction.talk import Talk
+    from extraction.tally import Tally
 
 T = TypeVar("T")
 
@@ -37,25 +40,9 @@ app = typer.Typer(
 
 
 Format = Literal["table", "jsonl", "json", "csv"]
-Reader = Literal["auto", "offline"]
-
-
-@dataclass(slots=True)
-class Stop:
-    """Whether a signal has asked us to end, and which.
-
-    Nothing is raised where the signal comes in: that may be the middle of a library
-    that takes the exception for a mistake of the report's.
-    """
-
-    number: int = 0
-
-    def __call__(self, number: int, frame: FrameType | None) -> None:
-        """Note the signal; a second one ends us at once."""
-        del frame
-        self.number = number
-        for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, signal.SIG_DFL)
+Reader = Literal["auto", "offline", "model"]
+Mode = Literal["tools", "json_schema", "md_json"]
+AT_ONCE = 8  # reports that wait for a model side by side, if nothing else is said
 
 
 def print_version(wanted: bool) -> None:
@@ -95,9 +82,48 @@ def extract(
         ),
     ] = None,
     reader: Annotated[
-        Reader, typer.Option(help="Who reads: auto is offline until a model can be named.")
+        Reader,
+        typer.Option(
+            help="auto asks a model about what stays open, if one is named; offline asks "
+            "nobody; model asks about every table."
+        ),
     ] = "auto",
-    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Files at a time.")] = 1,
+    model: Annotated[
+        str | None,
+        typer.Option(help="provider/name, as openai/NAME; its key comes from the environment."),
+    ] = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option(envvar="OPENAI_BASE_URL", help="A server that speaks OpenAI's language."),
+    ] = None,
+    mode: Annotated[
+        Mode | None, typer.Option(help="How answers get their shape; what suits the server.")
+    ] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="How often open questions are asked.")] = 2,
+    fallback_model: Annotated[
+        str | None, typer.Option(help="Asked once more about what stays open.")
+    ] = None,
+    facts: Annotated[
+        Literal["rules", "model"], typer.Option(help="Who reads the facts of the prose.")
+    ] = "rules",
+    budget: Annotated[
+        str | None,
+        typer.Option(help="Stop when so much is spent: 2.50 (US dollars) or 500000t (tokens)."),
+    ] = None,
+    per_minute: Annotated[
+        int | None, typer.Option(min=1, help="At most so many requests a minute.")
+    ] = None,
+    tokens_per_minute: Annotated[
+        int | None, typer.Option(min=1, help="At most so many tokens a minute.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Where answers are kept; else in your own folder.")
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no answers.")] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("-j", "--jobs", min=1, help="Files at a time: 1, with a model 8."),
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make anew what OUT holds.")] = False,
     strict: StrictOption = False,
     quiet: QuietOption = False,
@@ -106,9 +132,28 @@ def extract(
 
     An OUT that exists is continued: reports that stand in it are kept, the rest is done.
     """
-    del reader  # there is one reader so far
     with told():
-        tally = run_extract(paths, out, pick_format(form, out), How(jobs, fresh, quiet))
+        asking = None
+        if wants_model(reader, model, facts):
+            from extraction.model_settings import ModelSettings, parse_budget
+            from extraction.settings import Asking
+
+            money, tokens = parse_budget(budget)
+            first = ModelSettings(
+                model or "",
+                base_url=base_url,
+                api_key=key_from_environment(),
+                mode=mode,
+                requests_per_minute=per_minute,
+                tokens_per_minute=tokens_per_minute,
+                budget=money,
+                token_budget=tokens,
+                cache=None if no_cache else cache or default_cache(),
+            )
+            second = replace(first, model=fallback_model) if fallback_model else None
+            asking = Asking(first, reader == "model", rounds, second, facts == "model")
+        how = How(jobs or (AT_ONCE if asking else 1), fresh, quiet)
+        tally = run_extract(paths, out, pick_format(form, out), how, asking)
         raise typer.Exit(1 if tally.failures or (strict and not tally.all_verified) else 0)
 
 
@@ -169,6 +214,27 @@ def schema() -> None:
     typer.echo(json.dumps(described, ensure_ascii=False, indent=2))
 
 
+def wants_model(reader: Reader, model: str | None, facts: str) -> bool:
+    """Say whether a model is to be asked; WrongUsage if one is wanted and none is named."""
+    if model is None and (reader == "model" or facts == "model"):
+        wish = "--reader model" if reader == "model" else "--facts model"
+        raise WrongUsage(f"{wish} needs a model: add --model openai/NAME.")
+    return model is not None and reader != "offline"
+
+
+def default_cache() -> Path:
+    """Return where answers are kept if nothing else is said."""
+    return Path(typer.get_app_dir("gouji"), "answers.sqlite")
+
+
+def key_from_environment() -> "SecretStr | None":
+    """Return the key for OpenAI and those who speak its language; others look for their own."""
+    from pydantic import SecretStr
+
+    key = os.environ.get("OPENAI_API_KEY")
+    return SecretStr(key) if key else None
+
+
 def pick_format(asked: Format | None, out: Path | None) -> Format:
     """Return the format asked for, else what fits where the results go."""
     if asked == "table" and out is not None:
@@ -190,23 +256,31 @@ class How:
     bar: bool = True
 
 
-def run_extract(paths: list[Path], out: Path | None, form: Format, how: How) -> "Tally":
+def run_extract(
+    paths: list[Path], out: Path | None, form: Format, how: How, asking: "Asking | None"
+) -> "Tally":
     """Read what is named and write it; return what it came to."""
+    from extraction.asking import opened_rounds
     from extraction.export.opening import open_results, open_stream, renderer
+    from extraction.pipeline import extract_document
     from extraction.run import Worker
     from extraction.settings import default_settings
 
-    settings = default_settings()
+    settings = replace(default_settings(), asking=asking)
     named = find_named(paths, out, settings.max_file_bytes)
-    if form == "table":
-        quiet_bar = replace(how, bar=False)  # the lines themselves show how far the run is
-        return go(named, Worker(settings, same), screen_for(named, settings), out, quiet_bar)
-    worker = Worker(settings, renderer(form, settings.forms))
-    if out is None:
-        stream = open_stream(form, sys.stdout.buffer, plain=sys.stdout.isatty())
-        return go(named, worker, stream, out, how)
-    results = open_results(form, out, named.base, current(settings), fresh=how.fresh)
-    return go(named, worker, results, out, how)
+    with opened_rounds(asking) as rounds:
+        walk = partial(extract_document, rounds=rounds) if rounds else extract_document
+        if form == "table":
+            quiet_bar = replace(how, bar=False)  # the lines themselves show how far the run is
+            shows = Worker(settings, same, walk, waits=rounds is not None)
+            return go(named, shows, screen_for(named, settings), out, quiet_bar)
+        renders = renderer(form, settings.forms)
+        worker = Worker(settings, renders, walk, waits=rounds is not None)
+        if out is None:
+            stream = open_stream(form, sys.stdout.buffer, plain=sys.stdout.isatty())
+            return go(named, worker, stream, out, how)
+        results = open_results(form, out, named.base, current(settings), fresh=how.fresh)
+        return go(named, worker, results, out, how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +340,8 @@ def current(settings: "Settings") -> "Current":
     from extraction.export.places import Current
     from extraction.pipeline import gouji_version
 
-    return Current(gouji_version(), {form.form: form.version for form in settings.forms})
+    forms = {form.form: form.version for form in settings.forms}
+    return Current(gouji_version(), forms, settings.reader)
 
 
 def go(
@@ -274,18 +349,24 @@ def go(
 ) -> "Tally":
     """Read, write and tell, file by file, until all are done or somebody stops us."""
     from extraction.run import extract_all
+    from extraction.stopping import stoppable
 
     bar = how.bar and named.total > 1 and not how.quiet and sys.stderr.isatty()
-    outcomes = extract_all(named.tasks, worker, results, how.jobs)
     with stoppable() as stop, talking(named, out, how, bar=bar) as talk:
+        outcomes = extract_all(named.tasks, worker, results, how.jobs, stop.__bool__)
         try:
             with closing(outcomes):
                 for outcome in outcomes:
                     talk.follow(outcome)
-                    if stop.number:
-                        talk.stop()
-                        raise typer.Exit(128 + stop.number)
+                    if stop:
+                        break
+            if stop:
+                talk.stop()
+                raise typer.Exit(128 + stop.number)
             others = results.finish()
+        except AskingStopped as stopped:
+            talk.give_up(stopped)
+            raise typer.Exit(1) from None
         except OSError as error:
             if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
                 raise
@@ -296,18 +377,6 @@ def go(
             results.close()
     talk.finish(others)
     return talk.tally
-
-
-@contextmanager
-def stoppable() -> Iterator[Stop]:
-    """Let Ctrl-C and SIGTERM end a run in an orderly way, between two files."""
-    stop = Stop()
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager
@@ -341,8 +410,8 @@ def run_check(written: Path, out: Path | None) -> "Tally":
     from extraction.export.terminal import deciding, name_of
     from extraction.export.written import read_written
     from extraction.pipeline import check_record
-    from extraction.run import Tally
     from extraction.settings import default_settings
+    from extraction.tally import Tally
 
     settings, tally = default_settings(), Tally()
     copy = out and open_copy(written, out, settings.forms)

@@ -7,6 +7,10 @@ GoujiError
 └── BrokenForm        a form file contradicts itself
 """
 
+from collections.abc import Sequence
+
+from extraction.record import Attempt
+
 
 class GoujiError(Exception):
     """Root of every error that gouji raises on purpose; its text ends with the next step."""
@@ -21,7 +25,14 @@ class WrongUsage(GoujiError):
 
 
 class AskingStopped(GoujiError):
-    """The budget is spent, the quota is exhausted or the key is refused: the run ends here."""
+    """The budget is spent, the quota is exhausted or the key is refused: the run ends here.
+
+    attempts: what the question that was stopped has cost until then.
+    """
+
+    def __init__(self, message: str, attempts: Sequence[Attempt] = ()) -> None:
+        super().__init__(message)
+        self.attempts = tuple(attempts)
 
 
 class BrokenForm(GoujiError):

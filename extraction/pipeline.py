@@ -148,6 +148,7 @@ class _Walk:
                     gouji=gouji_version(),
                     form=form.version if form else None,
                     prompts=dict(prompts or {}),
+                    reader=self.settings.reader,
                 ),
                 "source": Source(
                     path=self.label,

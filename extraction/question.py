@@ -1,9 +1,9 @@
 """What a model is asked, what it may answer, and what came of asking; whoever speaks to it."""
 
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from extraction.record import Attempt
 
@@ -14,6 +14,22 @@ class Wire(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def as_printed(answered: object) -> object:
+    """Return a cell as text where a model gave a number, or null for an empty one.
+
+    >>> as_printed(13), as_printed(None), as_printed("007")
+    ('13', '', '007')
+    """
+    if answered is None:
+        return ""
+    if isinstance(answered, int | float) and not isinstance(answered, bool):
+        return str(answered)
+    return answered
+
+
+Printed = Annotated[str, BeforeValidator(as_printed)]
+
+
 class PrintedRow(Wire):
     """One printed line of a table: its label and its cells, each as printed, left to right.
 
@@ -21,7 +37,7 @@ class PrintedRow(Wire):
     """
 
     label: str
-    cells: list[str]
+    cells: list[Printed]
 
 
 class Transcription(Wire):
@@ -36,7 +52,7 @@ class Statement(Wire):
 
     key: str
     label: str
-    value: str
+    value: Printed
     unit: str
     approximate: bool
     quote: str

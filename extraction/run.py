@@ -9,22 +9,22 @@ import signal
 import threading
 import time
 import traceback
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, Generic, Protocol, TypeVar, get_args
+from typing import Any, Generic, Protocol, TypeVar
 
 from extraction import pipeline
 from extraction.document import Document
 from extraction.errors import AskingStopped, UnreadableFile
 from extraction.read import document_from_bytes, read_document
-from extraction.record import Record, Source, Status, Versions
+from extraction.record import Attempt, Record, Source, Status, Versions
 from extraction.settings import Settings
 
 T = TypeVar("T")
@@ -57,6 +57,7 @@ class Outcome(Generic[T]):
 
     notices: what had to be said about the bytes of a file that could be read. crashed:
     the failure is our mistake, not the file's. seconds: how long the reading took.
+    attempts: every request to a model.
     """
 
     task: Task
@@ -66,34 +67,7 @@ class Outcome(Generic[T]):
     notices: tuple[str, ...] = ()
     crashed: bool = False
     seconds: float = 0.0
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a run has come to so far."""
-
-    statuses: Counter[Status] = field(default_factory=Counter)
-    files: int = 0
-    failures: int = 0
-    kept: int = 0
-
-    def count(self, outcome: Outcome[T]) -> None:
-        """Take one file's outcome into account."""
-        self.statuses.update(outcome.statuses)
-        self.files += 1
-        self.failures += outcome.failure is not None
-        self.kept += outcome.task.kept is not None
-
-    @property
-    def all_verified(self) -> bool:
-        """Say whether every report is verified."""
-        return set(self.statuses) <= {"verified"}
-
-    def __str__(self) -> str:
-        """Return the number of reports and of each verdict, best first."""
-        counts = (f"{self.statuses[s]} {s}" for s in get_args(Status) if self.statuses[s])
-        total = self.statuses.total()
-        return f"{total} report{'' if total == 1 else 's'}: {', '.join(counts) or 'none'}"
+    attempts: tuple[Attempt, ...] = ()
 
 
 class Results(Protocol[T_in]):
@@ -154,7 +128,9 @@ class Worker(Generic[T]):
             return self.fail(task, f"{_name(error)}. {_OUR_FAULT}", crashed=True)
         notices = (f.message for r in records for f in r.findings if f.rule == "text.bytes")
         statuses = tuple(record.status for record in records)
-        return Outcome(task, statuses, results, notices=tuple(dict.fromkeys(notices)))
+        attempts = tuple(attempt for r in records for attempt in r.usage.attempts)
+        told = tuple(dict.fromkeys(notices))
+        return Outcome(task, statuses, results, notices=told, attempts=attempts)
 
     def _extract(self, task: Task) -> tuple[Record, ...]:
         limit = self.settings.max_file_bytes
@@ -168,7 +144,8 @@ class Worker(Generic[T]):
 
     def fail(self, task: Task, reason: str, *, crashed: bool = False) -> Outcome[T]:
         """Return the outcome of a file that gave no report."""
-        record = _unreadable(task, reason, self.settings.max_file_bytes)
+        settings = self.settings
+        record = _unreadable(task, reason, settings.max_file_bytes, settings.reader)
         return Outcome(task, ("unreadable",), (self.render(record),), reason, crashed=crashed)
 
 
@@ -178,7 +155,7 @@ def _name(error: Exception) -> str:
     return f"{type(error).__name__}: {error} ({Path(frame.filename).name}, line {frame.lineno})"
 
 
-def _unreadable(task: Task, reason: str, max_bytes: int) -> Record:
+def _unreadable(task: Task, reason: str, max_bytes: int, reader: str) -> Record:
     media_type = mimetypes.guess_type(task.label)[0] or "application/octet-stream"
     source = Source(
         path=task.label,
@@ -188,7 +165,7 @@ def _unreadable(task: Task, reason: str, max_bytes: int) -> Record:
         encoding="",
     )
     return Record(
-        versions=Versions(gouji=pipeline.gouji_version()),
+        versions=Versions(gouji=pipeline.gouji_version(), reader=reader),
         source=source,
         form=None,
         status="unreadable",

@@ -12,6 +12,7 @@ from extraction.assemble import TableReading, assemble_cells, find_state
 from extraction.check import check_equations
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Piece, Want
+from extraction.errors import AskingStopped
 from extraction.forms.form import Form, Table
 from extraction.grounding import Claim, ground_answer
 from extraction.labels import align_table
@@ -29,12 +30,14 @@ class Rounds:
     """Whom to ask, and how often: `asker` up to `rounds` times, then `fallback` once.
 
     everything: ask about every table in the first round, also where nothing is open.
+    facts: ask what the prose states, too.
     """
 
     asker: Asker
     rounds: int = 2
     fallback: Asker | None = None
     everything: bool = False
+    facts: bool = False
 
     def turns(self) -> Iterator[tuple[Asker, bool]]:
         """Yield who is asked next, and whether about everything."""
@@ -91,7 +94,10 @@ class Inquiry:
         passage = self.source.to_original(want.window).slice(self.source.original)
         question = ask_for_rows(self.form, want, passage, self.asked[want])
         self.asked[want] += 1
-        reply = asker.ask(question)
+        try:
+            reply = asker.ask(question)
+        except AskingStopped as stopped:
+            raise AskingStopped(str(stopped), (*self.attempts, *stopped.attempts)) from None
         self.attempts.extend(reply.attempts)
         self.versions[question.prompt] = question.version
         if reply.answer is not None:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from extraction.errors import AskingStopped
 from extraction.export.harmless import shown
 from extraction.inputs import LeftOut
-from extraction.run import Outcome, Tally
+from extraction.run import Outcome
+from extraction.tally import Tally
 
 # Where no bar can be drawn, a run of so many files speaks up every so many seconds.
 _MANY = 200
@@ -62,12 +64,25 @@ class Talk:
         if others:
             self.say(f"{count(others, 'file')} not named now stay in {self.out}, at its end.")
         self.say(self._sum())
+        self.say_spent()
+
+    def say_spent(self) -> None:
+        """Say what asking a model has cost, if one was asked."""
+        if (spent := str(self.tally.spent)) and not self.quiet:
+            self.say(spent)
 
     def _sum(self) -> str:
         tally = self.tally
         failed = f"; {count(tally.failures, 'file')} could not be read" if tally.failures else ""
         kept = f"; {count(tally.kept, 'file')} kept from before" if tally.kept else ""
         return f"{tally}{failed}{kept} ({time.monotonic() - self._began:.1f} s)"
+
+    def give_up(self, stopped: AskingStopped) -> None:
+        """Say why no model can be asked any more, and what is there."""
+        self.tally.spent.add(stopped.attempts)
+        self.say(str(stopped))
+        self.stop()
+        self.say_spent()
 
     def stop(self) -> None:
         """Say what is there of a run that was stopped, and how to go on."""

@@ -1,0 +1,114 @@
+"""The reports whose truth the simulated model knows, and true transcriptions of them."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from evals.simulation.asked import Asked
+from evals.synth import Label, LabelledReport, PlantedFact, PrintedExtra
+from evals.synth.equations import form_named
+from extraction.forms.form import Block, CellKey, Table
+from extraction.question import PrintedRow, Statement, Statements, Transcription
+from extraction.read import document_from_bytes
+
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReport:
+    """A report's text as gouji reads it, and what is true of its cells and its prose."""
+
+    name: str
+    form: str
+    text: str
+    cells: Mapping[CellKey, Label]
+    lost: frozenset[CellKey] = frozenset()
+    extras: Sequence[PrintedExtra] = ()
+    facts: Sequence[PlantedFact] = ()
+    squeezed: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "squeezed", squeeze(self.text))
+
+
+def know(report: LabelledReport) -> KnownReport:
+    """Return a generated report with its text as gouji reads it, HTML rendered."""
+    document = document_from_bytes(report.name + report.ending, report.text.encode())
+    return KnownReport(
+        f"{report.name}-{report.seed}",
+        report.form,
+        document.text,
+        report.cells,
+        report.lost,
+        report.extras,
+        report.facts,
+    )
+
+
+def squeeze(text: str) -> str:
+    """Return a text without its white space, to compare passages however they are broken.
+
+    >>> squeeze("规章 | 0\\n")
+    '规章|0'
+    """
+    return _BLANKS.sub("", text)
+
+
+def find_report(passage: str, known: Iterable[KnownReport]) -> KnownReport | None:
+    """Return the report that a passage was cut from, None if it is not known."""
+    looked_for = squeeze(passage)
+    return next((report for report in known if looked_for in report.squeezed), None)
+
+
+def transcribe(asked: Asked, report: KnownReport) -> Transcription | None:
+    """Return what the asked rows really print; None if the form has no such table."""
+    form = form_named(report.form)
+    table = next((table for table in form.tables if table.label == asked.table), None)
+    if table is None:
+        return None
+    heads = [column.label for block in table.blocks for column in block.columns]
+    rows = [
+        row
+        for block in table.blocks
+        for row in _print_rows(table, block, report)
+        if asked.rows is None or row.label in asked.rows
+    ]
+    rows += [
+        PrintedRow(label=extra.label, cells=list(extra.raws))
+        for extra in report.extras
+        if extra.table == table.key and (asked.rows is None or extra.label in asked.rows)
+    ]
+    return Transcription(heads=list(dict.fromkeys(heads)), rows=rows)
+
+
+def _print_rows(table: Table, block: Block, report: KnownReport) -> Iterator[PrintedRow]:
+    """Yield a block's rows as a person would copy them; a row that is not printed is left out."""
+    for row in block.rows:
+        keys = [CellKey(table.key, row.key, column.key) for column in block.columns]
+        if any(key in report.cells for key in keys):
+            yield PrintedRow(label=row.label, cells=[_print_cell(key, report) for key in keys])
+
+
+def _print_cell(key: CellKey, report: KnownReport) -> str:
+    """Return what a cell shows; nobody can say it of one that is lost."""
+    label = report.cells.get(key)
+    return "" if label is None or key in report.lost else label.raw or ""
+
+
+def state(asked: Asked, report: KnownReport) -> Statements:
+    """Return what the passage's prose states, of what is known of the report."""
+    squeezed = squeeze(asked.text)
+    return Statements(
+        statements=[
+            Statement(
+                key=fact.key,
+                label=fact.key,
+                value=str(fact.value),
+                unit="件",
+                approximate=False,
+                quote=fact.quote,
+            )
+            for fact in report.facts
+            if squeeze(fact.quote) in squeezed
+        ]
+    )

@@ -1,0 +1,114 @@
+"""A small HTTP/1.1 server on loopback: one event loop in a thread, hundreds of connections."""
+
+import asyncio
+import json
+import socket
+import struct
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from threading import Thread
+from typing import Any, Self
+
+CLOSE_WITH_RESET = struct.pack("ii", 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client sent."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What is sent back; a dict is sent as JSON. status 0 resets the connection instead."""
+
+    status: int
+    body: dict[str, Any] | bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def encode(self) -> bytes:
+        """Return the bytes on the wire."""
+        is_json = isinstance(self.body, dict)
+        body = json.dumps(self.body).encode() if isinstance(self.body, dict) else self.body
+        headers = {
+            "Content-Type": "application/json" if is_json else "text/html",
+            "Content-Length": str(len(body)),
+            **self.headers,
+        }
+        lines = [f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+class Listener:
+    """Listens on 127.0.0.1 while it is entered; `port` 0 takes any that is free."""
+
+    def __init__(self, answer: Answer, port: int = 0) -> None:
+        self._answer = answer
+        self._loop = asyncio.new_event_loop()
+        self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
+        self._thread = Thread(target=self._run, name="simulated-model", daemon=True)
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        port: int = self._socket.getsockname()[1]
+        return port
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._stop)
+        self._thread.join()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        server = self._loop.run_until_complete(asyncio.start_server(self._serve, sock=self._socket))
+        try:
+            self._loop.run_forever()
+        finally:
+            server.close()
+            self._loop.run_until_complete(asyncio.sleep(0))
+            self._loop.close()
+
+    def _stop(self) -> None:
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+        self._loop.call_soon(self._loop.stop)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while (request := await _read(reader)) is not None:
+                response = await self._answer(request)
+                if response.status == 0:
+                    reset = writer.get_extra_info("socket")
+                    reset.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, CLOSE_WITH_RESET)
+                    break
+                writer.write(response.encode())
+                await writer.drain()
+        except (ConnectionError, asyncio.CancelledError):
+            pass  # the client has gone, or we are being closed: there is nobody to tell
+        finally:
+            writer.close()
+
+
+async def _read(reader: asyncio.StreamReader) -> Request | None:
+    """Return the next request on a connection, None at its end."""
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        return None
+    first, *lines = head.decode("latin-1").split("\r\n")
+    pairs = (line.partition(":") for line in lines if line)
+    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    body = await reader.readexactly(int(headers.get("content-length", 0)))
+    return Request(first.split(" ")[1], headers, body)

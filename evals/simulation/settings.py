@@ -1,0 +1,74 @@
+"""How the simulated model behaves; every rate in here is an assumption, not a measurement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+Slip = Literal[
+    "digit_changed",
+    "column_shifted",
+    "rows_exchanged",
+    "row_dropped",
+    "zeros_invented",
+    "sums_fudged",
+    "label_paraphrased",
+]
+"""A mistake in an answer that is otherwise in order."""
+
+Fault = Literal[
+    "rate_limited",
+    "quota_exhausted",
+    "key_refused",
+    "forbidden",
+    "no_such_model",
+    "bad_request",
+    "server_error",
+    "bad_gateway",
+    "overloaded",
+    "reset",
+    "hang",
+    "html",
+    "bad_json",
+    "no_choices",
+    "null_choices",
+    "error_body",
+    "refusal",
+    "content_filter",
+    "cut_off",
+    "two_answers",
+    "extra_keys",
+    "numbers",
+    "nulls",
+    "prose",
+    "think",
+    "fences",
+    "no_usage",
+    "ok",
+]
+"""What the server does instead of answering in order, or to the answer's form."""
+
+SLIPS: tuple[Slip, ...] = get_args(Slip)
+FAULTS: tuple[Fault, ...] = get_args(Fault)
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What the simulated model does, and how often.
+
+    slips, faults: name to rate; each is drawn on its own from the seed and the question,
+    slips for each table asked about. sticking: whether slips stay the same however often
+    a document is asked about, or are drawn afresh each time. script: faults of the first
+    requests, in their order, before rates count. latency: seconds before each response.
+    retry_after: what 429 and 503 say, if anything. per_second: requests that are taken in
+    a second, any more get 429; None takes all. hangs: seconds that `hang` is silent.
+    """
+
+    seed: int = 0
+    slips: Mapping[Slip, float] = field(default_factory=dict)
+    faults: Mapping[Fault, float] = field(default_factory=dict)
+    sticking: bool = False
+    script: tuple[Fault, ...] = ()
+    latency: float = 0.0
+    retry_after: float | None = None
+    per_second: int | None = None
+    hangs: float = 30.0

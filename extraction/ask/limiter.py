@@ -1,0 +1,130 @@
+"""One gate for all threads: so many requests and tokens a minute, and slower where a server asks.
+
+Libraries for rates were looked at (limits, pyrate-limiter): none of them counts tokens that
+are only known afterwards, or learns from a 429 how much a server bears.
+"""
+
+import random
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Condition
+
+from extraction.ask.clock import Clock
+
+MINUTE = 60.0
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 60.0
+
+
+def backoff(times: int) -> float:
+    """Return how long to wait after so many failures: doubling, bounded, never the same twice."""
+    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(times - 1, 20))
+    return longest * random.uniform(0.5, 1.0)
+
+
+@dataclass(slots=True)
+class Pass:
+    """Leave for one request: when it went through the gate, and the tokens it is held for.
+
+    tokens: an estimate until the reply says what it was; it counts for a minute.
+    """
+
+    at: float
+    tokens: int
+    throttled: bool = False
+    retry_after: float | None = None
+    answered: bool = False
+
+
+class Limiter:
+    """Lets requests through as fast as the limits allow, and as the server shows that it bears.
+
+    Within any minute no more than the given requests and tokens pass. A server that says
+    it is too much halves the number of requests under way, once for each wave of refusals,
+    and nothing passes until its Retry-After is over, or a pause that doubles while nothing
+    is answered. Each answer lets the number grow again, as TCP does with its window.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        most_at_once: int,
+        requests_per_minute: int | None = None,
+        tokens_per_minute: int | None = None,
+    ) -> None:
+        self._clock = clock
+        self._most_at_once = most_at_once
+        self._requests = requests_per_minute
+        self._tokens = tokens_per_minute
+        self._gate = Condition()
+        self._window = float(most_at_once)
+        self._under_way = 0
+        self._passed: deque[Pass] = deque()
+        self._opens_at = 0.0
+        self._slowed_at = float("-inf")
+        self._refused_in_a_row = 0
+
+    @contextmanager
+    def passing(self, tokens: int) -> Iterator[Pass]:
+        """Wait for leave; the body sends one request, and notes in the pass what came of it."""
+        leave = self._enter(tokens)
+        try:
+            yield leave
+        finally:
+            self._leave(leave)
+
+    def _enter(self, tokens: int) -> Pass:
+        with self._gate:
+            while (wait := self._wait_for(tokens)) is None or wait > 0:
+                self._clock.wait(self._gate, wait)
+            leave = Pass(self._clock.now(), tokens)
+            self._passed.append(leave)
+            self._under_way += 1
+            return leave
+
+    def _wait_for(self, tokens: int) -> float | None:
+        """Return how long the next request must wait: 0 for not at all, None for an answer."""
+        now = self._clock.now()
+        while self._passed and self._passed[0].at <= now - MINUTE:
+            self._passed.popleft()
+        if self._under_way >= int(self._window):
+            return None
+        return max(self._opens_at - now, self._wait_for_room(now, tokens), 0.0)
+
+    def _wait_for_room(self, now: float, tokens: int) -> float:
+        """Return when the requests of the last minute leave room for one more."""
+        room = 0.0
+        if self._requests is not None and len(self._passed) >= self._requests:
+            room = self._passed[-self._requests].at + MINUTE - now
+        if self._tokens is not None:
+            over = sum(leave.tokens for leave in self._passed) + tokens - self._tokens
+            for (
+                leave
+            ) in self._passed:  # one request larger than the limit waits for an empty minute
+                if over <= 0:
+                    break
+                over -= leave.tokens
+                room = max(room, leave.at + MINUTE - now)
+        return room
+
+    def _leave(self, leave: Pass) -> None:
+        with self._gate:
+            self._under_way -= 1
+            if leave.throttled:
+                self._slow_down(leave)
+            elif leave.answered:
+                self._refused_in_a_row = 0
+                self._window = min(self._most_at_once, self._window + 1 / self._window)
+            self._gate.notify_all()
+
+    def _slow_down(self, leave: Pass) -> None:
+        now = self._clock.now()
+        if leave.at > self._slowed_at:  # requests sent before we slowed down say nothing new
+            self._slowed_at = now
+            self._refused_in_a_row += 1
+            self._window = max(1.0, self._window / 2)
+            self._opens_at = max(self._opens_at, now + backoff(self._refused_in_a_row))
+        if leave.retry_after is not None:
+            self._opens_at = max(self._opens_at, now + leave.retry_after)

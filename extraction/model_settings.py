@@ -1,0 +1,119 @@
+"""Which model is asked, how, how fast, and what it may cost; built in cli.py."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from extraction.errors import WrongUsage
+
+Mode = Literal["tools", "json_schema", "md_json"]
+"""How an answer is given its shape: a tool's arguments, a response format, or words alone."""
+
+# Servers that know tools but no JSON Schema as a response format.
+_TOOLS_ONLY = ("api.deepseek.com", "dashscope.aliyuncs.com", "open.bigmodel.cn")
+
+
+_BUDGET = re.compile(r"\$?(?P<money>\d+(?:\.\d+)?)|(?P<tokens>\d+)\s?t(?:okens)?", re.IGNORECASE)
+
+
+def parse_budget(text: str | None) -> tuple[Decimal | None, int | None]:
+    """Return a budget in US dollars or in tokens, from the way a person writes it.
+
+    >>> parse_budget("2.50"), parse_budget("500000t"), parse_budget(None)
+    ((Decimal('2.50'), None), (None, 500000), (None, None))
+    """
+    if text is None:
+        return None, None
+    match = _BUDGET.fullmatch(text.strip().replace(",", ""))
+    if match is None:
+        raise WrongUsage(f"{text!r} is no budget: write 2.50 for dollars or 500000t for tokens.")
+    if match["money"]:
+        return Decimal(match["money"]), None
+    return None, int(match["tokens"])
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """What decides how a model is asked.
+
+    model: `provider/name` as instructor names them; `openai/name` with a base_url is
+    any server that speaks chat completions. mode: None for what suits the server.
+    strict: whether the server is to hold the answer to its schema; None does so where
+    that is known to work. temperature: None leaves it to the server. timeout: seconds
+    for one request. retries: how often a request that failed on the way is sent again.
+    patience: seconds that one question may wait because the server wants it slower.
+    max_concurrency, requests_per_minute, tokens_per_minute: shared by all threads; None
+    is no limit. budget: US dollars; token_budget: tokens in and out; requests that are
+    under way when it is reached still end. cache: a file for answers, None for none.
+    """
+
+    model: str
+    base_url: str | None = None
+    api_key: SecretStr | None = field(default=None, repr=False)
+    mode: Mode | None = None
+    strict: bool | None = None
+    temperature: float | None = 0.0
+    timeout: float = 120.0
+    retries: int = 3
+    patience: float = 600.0
+    max_concurrency: int = 64
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
+    budget: Decimal | None = None
+    token_budget: int | None = None
+    cache: Path | None = None
+
+    def __post_init__(self) -> None:
+        provider, _, name = self.model.partition("/")
+        if not provider or not name:
+            raise WrongUsage(f"{self.model!r} names no model: write provider/name, as openai/NAME.")
+
+    @property
+    def provider(self) -> str:
+        """Who serves the model, as instructor names it.
+
+        >>> ModelSettings("openai/gpt-4o").provider
+        'openai'
+        """
+        return self.model.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """What the server calls the model.
+
+        >>> ModelSettings("openrouter/qwen/qwen3").name
+        'qwen/qwen3'
+        """
+        return self.model.partition("/")[2]
+
+    @property
+    def is_openai_itself(self) -> bool:
+        """Whether the model is OpenAI's own, and not somebody's who speaks its language."""
+        return self.provider == "openai" and self.base_url is None
+
+    @property
+    def mode_or_default(self) -> Mode:
+        """The mode asked for, else what suits the server.
+
+        Tools suit the hosted services; those who serve a model themselves (vLLM, Ollama,
+        llama.cpp) hold it to a schema, but do not make it call a tool.
+
+        >>> ModelSettings("openai/gpt-4o").mode_or_default
+        'tools'
+        >>> ModelSettings("openai/qwen3", "http://localhost:11434/v1").mode_or_default
+        'json_schema'
+        """
+        if self.mode is not None:
+            return self.mode
+        own = self.base_url is not None and urlsplit(self.base_url).hostname not in _TOOLS_ONLY
+        return "json_schema" if own or self.provider == "ollama" else "tools"
+
+    @property
+    def strict_or_default(self) -> bool:
+        """Whether the server is asked to hold the answer to its schema."""
+        return self.is_openai_itself if self.strict is None else self.strict
