@@ -12,7 +12,7 @@ import argparse
 import asyncio
 import json
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -58,7 +58,8 @@ class SimulatedModel:
         self._under_way = 0
         self._second = (0, 0)
         self.counts = Counts()
-        self.received: list[dict[str, object]] = []
+        self.keys: set[str] = set()
+        self.received: deque[str] = deque(maxlen=100)
 
     @property
     def base_url(self) -> str:
@@ -92,6 +93,9 @@ class SimulatedModel:
         self, body: dict[str, object], authorization: str
     ) -> tuple[Fault | None, Response]:
         said = json.dumps(body, ensure_ascii=False)
+        key = authorization.removeprefix("Bearer ")
+        self.received.append(said)
+        self.keys.add(key)
         try:
             asked = understand(body)
         except ValueError as error:
@@ -102,7 +106,6 @@ class SimulatedModel:
         if fault is not None:
             self.counts.faults[fault] += 1
         text = self._read(asked, place).model_dump_json()
-        key = authorization.removeprefix("Bearer ")
         exchange = Exchange(asked.mode, asked.answer, text, count_tokens(said), key)
         return fault, respond(exchange, fault, self._behaviour.retry_after)
 

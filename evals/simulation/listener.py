@@ -7,7 +7,7 @@ import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Self
 
 CLOSE_WITH_RESET = struct.pack("ii", 1, 0)
@@ -54,6 +54,7 @@ class Listener:
         self._answer = answer
         self._loop = asyncio.new_event_loop()
         self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
+        self._ready = Event()
         self._thread = Thread(target=self._run, name="simulated-model", daemon=True)
 
     @property
@@ -64,26 +65,27 @@ class Listener:
 
     def __enter__(self) -> Self:
         self._thread.start()
+        self._ready.wait()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop)
+        self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         server = self._loop.run_until_complete(asyncio.start_server(self._serve, sock=self._socket))
-        try:
-            self._loop.run_forever()
-        finally:
-            server.close()
-            self._loop.run_until_complete(asyncio.sleep(0))
-            self._loop.close()
+        self._loop.call_soon(self._ready.set)
+        self._loop.run_forever()
+        server.close()
+        self._loop.run_until_complete(self._end_connections())
+        self._loop.close()
 
-    def _stop(self) -> None:
-        for task in asyncio.all_tasks(self._loop):
+    async def _end_connections(self) -> None:
+        open_ones = asyncio.all_tasks(self._loop) - {asyncio.current_task()}
+        for task in open_ones:
             task.cancel()
-        self._loop.call_soon(self._loop.stop)
+        await asyncio.gather(*open_ones, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
