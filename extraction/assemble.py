@@ -117,10 +117,8 @@ def _find_open(
             yield _open_line(form, line, undecided, reading)
         if line.doubt:
             yield _doubtful_line(form, line)
-    for doubt in reading.aligned.doubts:
-        yield open_finding(
-            "S05", f"{reading.table.label}: {doubt}", f"{reading.table.label}：行序有异"
-        )
+    if reading.aligned.moved:
+        yield _rows_moved(reading)
     for block in reading.aligned.blocks:
         for stranger in block.lines:
             if stranger.row is None:
@@ -161,6 +159,20 @@ def _doubtful_line(form: Form, line: FilledLine) -> Finding:
         f"{name}: {line.doubt} (printed: {line.label!r})",
         f"{name}：行标签或列次存疑（原文：{line.label}）",
         line.cells,
+    )
+
+
+def _rows_moved(reading: TableReading) -> Finding:
+    """Tell that rows stand out of order; those whose label is not plain are open besides."""
+    name, moved = reading.table.label, "、".join(reading.aligned.moved)
+    return Finding(
+        rule="structure.row_order",
+        code="S05",
+        severity="warning",
+        result="fail",
+        diagnosis="source_error",
+        message=f"{name}: rows stand out of order, and their figures with them: {moved}",
+        message_zh=f"{name}：行序有异，数字随行标签：{moved}",
     )
 
 

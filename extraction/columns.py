@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from extraction.chain import Link
 from extraction.forms.form import Block
 
-_HEAD = 80.0
+_HEAD, _IN_ORDER = 80.0, 95.0
 
 
 def find_columns(
@@ -36,7 +36,9 @@ def find_columns(
         if not grouped <= set(keys):
             doubt = "it is not clear which column is the subtotal"
         columns = _insert_subtotal(columns, subtotal, keys, grouped)
-    return columns, len(set(printed)), doubt
+    glued = {link.target.key for link in before if link.target.kind == "columns"}
+    lines = 2 if grouped else 1
+    return columns, len(columns) if len(glued) == lines else len(set(printed)), doubt
 
 
 def _heads_of(index: int, links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
@@ -62,6 +64,8 @@ def _opens_next(link: Link, index: int) -> bool:
 
 
 def _is_head(link: Link) -> bool:
+    if link.target.kind == "columns":
+        return link.score >= _IN_ORDER
     return link.target.kind in ("column", "column_group", "subtotal") and link.score >= _HEAD
 
 
