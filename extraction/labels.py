@@ -14,7 +14,7 @@ from extraction.columns import find_columns
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.forms.form import Block
-from extraction.lexicon import Lexicon, Target, label_key
+from extraction.lexicon import CUT_HEAD, Lexicon, Target, label_key
 
 _SURE = 75.0
 _MOVED = 90.0
@@ -42,11 +42,28 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     strips = _name_lost(strips, lexicon)
     strips = _pin(strips, lexicon)
     strips = _trust_moved(strips, lexicon)
+    heads = _with_cut_heads(items, links, lexicon)
     blocks = tuple(
-        _align_block(index, block, links, strips) for index, block in enumerate(table.blocks)
+        _align_block(index, block, heads, strips) for index, block in enumerate(table.blocks)
     )
     moved = tuple(strip.label for strip in strips if strip.moved)
     return AlignedTable(table.key, form.form, blocks, score, region, moved)
+
+
+def _with_cut_heads(
+    items: Sequence[Item], links: Sequence[Link], lexicon: Lexicon
+) -> list[Link]:
+    """Add the labels that only the beginning of a column's head is left of, in printed order."""
+    linked = {index for link in links for index in range(link.start, link.end)}
+    found = list(links)
+    for index, item in enumerate(items):
+        if index in linked or item.values:
+            continue
+        head = lexicon.find_cut(item.label.text, ("column", "column_group"))
+        if head is not None:
+            text = item.label.text
+            found.append(Link(index, index + 1, head, CUT_HEAD, 0.0, text, (), index))
+    return sorted(found, key=lambda link: link.start)
 
 
 @dataclass(frozen=True, slots=True)

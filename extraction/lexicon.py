@@ -6,7 +6,7 @@ from the column 其他.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -21,6 +21,9 @@ _LONGEST = 160
 CUTOFF = 60.0
 _OPENING, _CLOSING = 5, 4
 _BOTH_ENDS = 75.0
+_SHORTEST = 2
+CUT_HEAD = 80.0
+"""The score of a head of which only the beginning is left; one that is read has more."""
 
 TargetKind = Literal[
     "row", "group", "head", "column", "column_group", "columns", "subtotal", "title"
@@ -77,6 +80,21 @@ class Lexicon:
     def knows_all_of(self, other: "Lexicon") -> bool:
         """Whether every label of another lexicon of the same table is one of this one's, too."""
         return self.table.key == other.table.key and set(self._keys) >= set(other._keys)
+
+    def find_cut(self, text: str, kinds: Container[str]) -> Target | None:
+        """Return the target that a cut off label can only be, by how it begins; None if unclear.
+
+        The second line of a column's head is often lost: 商业 is 商业企业, 本年新 may be two.
+        """
+        key = label_key(text)
+        if len(key) < _SHORTEST:
+            return None
+        found = {
+            target
+            for known, target in zip(self._keys, self._of_key, strict=True)
+            if target.kind in kinds and known.startswith(key)
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _find(self, text: str) -> tuple[Match, ...]:
         """Return the targets that a printed text resembles, best first."""
