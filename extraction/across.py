@@ -10,6 +10,7 @@ from extraction.forms.form import Block
 from extraction.lexicon import Lexicon, Target
 
 _HEAD = 80.0
+_KINDS = frozenset({"row", "column", "head"})
 
 
 def align_across(
@@ -21,8 +22,8 @@ def align_across(
     can be read must not contradict it.
     """
     block = lexicon.table.blocks[0]
-    found = list(_find_heads(items, lexicon))
-    doubt = _contradiction(found, block)
+    heads = list(_find_heads(items, lexicon))
+    doubt = _contradiction([target for target, _ in heads], block)
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
@@ -31,7 +32,8 @@ def align_across(
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
     line = Line(block.key, lexicon.table.label, span, _on_one_line(values), led=False)
     lines = (line,) if values else ()
-    return (AlignedBlock(block.key, columns, lines, doubt, len(found)),), float(len(found))
+    whole = sum(read and target.kind != "head" for target, read in heads)
+    return (AlignedBlock(block.key, columns, lines, doubt, whole),), float(whole)
 
 
 def _on_one_line(values: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -40,26 +42,32 @@ def _on_one_line(values: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return tuple(v for v in values if v.line in lines) if len(lines) == 1 else values
 
 
-def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Target]:
+def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[tuple[Target, bool]]:
+    """Yield the headings in printed order, and of each whether it is read whole or cut off."""
     index = 0
     while index < len(items):
-        for width in (2, 1):
-            text = "".join(item.label.text for item in items[index : index + width])
-            match = next(iter(lexicon.find(text)), None)
-            if match and match.score >= _HEAD and match.target.kind in ("row", "column"):
-                yield match.target
-                index += width
-                break
-        else:
-            index += 1
+        texts = [item.label.text for item in items[index : index + 2]]
+        joined = [(width, lexicon.find("".join(texts[:width]))[:1]) for width in (2, 1)]
+        width, best = max(joined, key=lambda pair: pair[1][0].score if pair[1] else 0.0)
+        if best and best[0].score >= _HEAD and best[0].target.kind in _KINDS:
+            yield best[0].target, True
+            index += width
+            continue
+        if (cut := lexicon.find_cut(texts[0], _KINDS)) is not None:
+            yield cut, False
+        index += 1
 
 
 def _contradiction(heads: Sequence[Target], block: Block) -> str | None:
-    """Say whether the heads that can be read stand in another order than the form's."""
+    """Say whether the heads that can be read stand in another order than the form's.
+
+    The heading over the later rows stands behind the first row's.
+    """
     rows = [row.key for row in block.rows]
     columns = [column.key for column in block.columns]
     printed = [rows.index(head.key) for head in heads if head.kind == "row"]
-    if printed != sorted(printed):
+    over = [head.kind for head in heads if head.kind == "head" or head.key == rows[0]]
+    if printed != sorted(printed) or over[:2] == ["head", "row"]:
         return "the headings over the figures stand in another order"
     cycle = [columns.index(head.key) for head in heads if head.kind == "column"]
     turns = 1 + sum(1 for left, right in pairwise(cycle) if right <= left)

@@ -84,7 +84,7 @@ def find_state(reading: TableReading) -> TableState:
             entries = (decided[cell] for cell in line.cells)
             settled.update(entry.span for entry in entries if entry is not None)
     rows = [row.key for block in reading.table.blocks for row in block.rows]
-    open_rows = [r for r in rows if r not in sure_rows or reading.aligned.doubts]
+    open_rows = [r for r in rows if r not in sure_rows]
     return TableState(
         reading.table.key,
         reading.aligned.region,
@@ -148,10 +148,8 @@ def _find_open(
             yield _open_line(form, line, undecided, reading)
         if line.doubt:
             yield _doubtful_line(form, line)
-    for doubt in reading.aligned.doubts:
-        yield open_finding(
-            "S05", f"{reading.table.label}: {doubt}", f"{reading.table.label}：行序有异"
-        )
+    if reading.aligned.moved:
+        yield _rows_moved(reading)
     for block in reading.aligned.blocks:
         for stranger in block.lines:
             if stranger.row is None:
@@ -192,6 +190,20 @@ def _doubtful_line(form: Form, line: FilledLine) -> Finding:
         f"{name}: {line.doubt} (printed: {line.label!r})",
         f"{name}：行标签或列次存疑（原文：{line.label}）",
         line.cells,
+    )
+
+
+def _rows_moved(reading: TableReading) -> Finding:
+    """Tell that rows stand out of order; those whose label is not plain are open besides."""
+    name, moved = reading.table.label, "、".join(reading.aligned.moved)
+    return Finding(
+        rule="structure.row_order",
+        code="S05",
+        severity="warning",
+        result="fail",
+        diagnosis="source_error",
+        message=f"{name}: rows stand out of order, and their figures with them: {moved}",
+        message_zh=f"{name}：行序有异，数字随行标签：{moved}",
     )
 
 

@@ -45,7 +45,7 @@ def fits_wholly(aligned: AlignedTable, table: Table) -> bool:
         expected = tuple(row.key for row in drawn.rows)
         if rows != expected or not lines_full or block.heads < len(drawn.columns):
             return False
-    return not aligned.doubts
+    return not aligned.moved
 
 
 def _find_doubts(chosen: AlignedTable, aligned: Sequence[AlignedTable]) -> Iterator[str]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from extraction.chain import Link
 from extraction.forms.form import Block
+from extraction.lexicon import CUT_HEAD
 
-_HEAD = 80.0
+_IN_ORDER = 95.0
 
 
 def find_columns(
@@ -21,22 +22,47 @@ def find_columns(
     keys = [link.target.key for link in before]
     printed = [key for key in keys if key in columns]
     grouped = {column.key for column in block.columns if column.group}
-    top = [key for key in printed if key not in grouped]
-    under = [key for key in printed if key in grouped]
     doubt = None
-    if not (_in_order(top, columns) and _in_order(under, columns)):
+    if not _follow_form(keys, block):
         if sorted(printed) == sorted(columns):
+            top = [key for key in printed if key not in grouped]
+            under = [key for key in printed if key in grouped]
             columns = tuple(_unfold(keys, top, under, block))
         else:
             doubt = "the column heads stand in another order"
-    if _contradict(after, columns, grouped):
+    if not _follow_form([link.target.key for link in after], block):
         doubt = "column heads below the figures stand in another order"
     subtotal = next((link.target.key for link in before if link.target.kind == "subtotal"), None)
     if subtotal is not None:
         if not grouped <= set(keys):
             doubt = "it is not clear which column is the subtotal"
         columns = _insert_subtotal(columns, subtotal, keys, grouped)
-    return columns, len(set(printed)), doubt
+    return columns, _count_heads(before, block), doubt
+
+
+def _count_heads(before: Sequence[Link], block: Block) -> int:
+    """Count the heads that are read whole; glued together in order, they are all there."""
+    glued = {link.target.key for link in before if link.target.kind == "columns"}
+    if len(glued) == (2 if block.column_groups else 1):
+        return len(block.columns)
+    whole = {link.target.key for link in before if link.score > CUT_HEAD}
+    return sum(column.key in whole for column in block.columns)
+
+
+def _follow_form(keys: Sequence[str], block: Block) -> bool:
+    """Whether heads, on one level or on two, stand in the form's order as far as they are read.
+
+    On two levels the upper line names a group where its columns stand.
+    """
+    keys = list(dict.fromkeys(keys))
+    columns = [column.key for column in block.columns]
+    grouped = {column.key: column.group for column in block.columns if column.group}
+    over = list(dict.fromkeys(column.group or column.key for column in block.columns))
+    first = next((i for i, key in enumerate(keys) if key in grouped), len(keys))
+    if any(key in columns and key not in grouped for key in keys[first:]):
+        return _in_order([key for key in keys if key in columns], columns)
+    top, under = [key for key in keys if key in over], [key for key in keys if key in grouped]
+    return _in_order(top, over) and _in_order(under, columns)
 
 
 def _heads_of(index: int, links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
@@ -62,16 +88,9 @@ def _opens_next(link: Link, index: int) -> bool:
 
 
 def _is_head(link: Link) -> bool:
-    return link.target.kind in ("column", "column_group", "subtotal") and link.score >= _HEAD
-
-
-def _contradict(after: Sequence[Link], columns: Sequence[str], grouped: set[str]) -> bool:
-    """Whether heads printed below the first row, as after a page break, tell another order."""
-    keys = list(dict.fromkeys(k for link in after if (k := link.target.key) in columns))
-    return not all(
-        _in_order([key for key in keys if (key in grouped) is level], columns)
-        for level in (True, False)
-    )
+    if link.target.kind == "columns":
+        return link.score >= _IN_ORDER
+    return link.target.kind in ("column", "column_group", "subtotal") and link.score >= CUT_HEAD
 
 
 def _unfold(

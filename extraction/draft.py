@@ -97,14 +97,17 @@ class AlignedBlock:
 
 @dataclass(frozen=True, slots=True)
 class AlignedTable:
-    """A table's labels brought to one form's; `score` says how well they fit it."""
+    """A table's labels brought to one form's; `score` says how well they fit it.
+
+    moved: labels of rows that stand out of the form's order.
+    """
 
     table: str
     form: str
     blocks: tuple[AlignedBlock, ...]
     score: float
     region: Span
-    doubts: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

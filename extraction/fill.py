@@ -6,7 +6,7 @@ may stand among them. Then every reading that the text allows is listed (solve.p
 chooses or abstains). Pads at a line's end are no evidence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, islice, pairwise, product
 
 from extraction.document import Span
@@ -21,14 +21,34 @@ MOST_READINGS = 2000
 def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:
     """Give each line of an aligned table the cells of its row, and its readings."""
     blocks = {block.key: block for block in table.blocks}
+    packed = _is_packed(aligned, blocks)
     return tuple(
         filled
         for block in aligned.blocks
-        for filled in _fill_block(block, blocks[block.block], table.key)
+        for filled in _fill_block(block, blocks[block.block], table.key, packed=packed)
     )
 
 
-def _fill_block(aligned: AlignedBlock, block: Block, table: str) -> Iterator[FilledLine]:
+def _is_packed(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
+    """Whether all figures stick to their labels, under heads that could be read.
+
+    Where zeros are printed, no cell is blank.
+    """
+    zeros = False
+    for block in aligned.blocks:
+        across = blocks[block.block].arrangement == "across"
+        if block.heads < len(block.columns) and not across:
+            return False
+        for line in block.lines:
+            if len(line.values) != 1 or len(line.values[0].text) < len(block.columns):
+                return False
+            zeros = zeros or line.values[0].text[0] == "0"
+    return zeros
+
+
+def _fill_block(
+    aligned: AlignedBlock, block: Block, table: str, *, packed: bool
+) -> Iterator[FilledLine]:
     slots = _grid_slots(aligned)
     for line in aligned.lines:
         if line.row is None:
@@ -39,9 +59,10 @@ def _fill_block(aligned: AlignedBlock, block: Block, table: str) -> Iterator[Fil
         reading = read_line(values, len(cells), led=line.led)
         if reading is None:
             reading = _read_by_grid(line, slots, len(cells))
-        proven = reading is not None
+        if reading is None and packed:
+            reading = _read_packed(line.values[0], len(cells))
         readings, note = _all_readings(reading, line.values, len(cells))
-        where = (line.label, line.span)
+        proven, where = reading is not None, (line.label, line.span)
         yield FilledLine(cells, readings, proven, *where, note, doubt, line.by_model)
 
 
@@ -79,12 +100,20 @@ def read_line(values: Sequence[Piece], width: int, *, led: bool = True) -> Readi
     if len(printed) == width:
         regular = len({right - left for left, right in pairwise(printed)}) < 2
         return tuple(map(_entry, (values[i] for i in printed))) if regular else None
-    if len(values) == width and all(value.text for value in values):
+    if len(values) == width and (all(v.text for v in values) or _is_drawn_evenly(values)):
         return tuple(map(_entry, values))
     for kept in (between, values[: printed[-1] + 1] if led else _whole_line(values)):
         if len(kept) == width and len(printed) < width:
             return tuple(map(_entry, kept))
     return None
+
+
+def _is_drawn_evenly(values: Sequence[Piece]) -> bool:
+    """Whether the format itself draws these values as cells of one row, all of one width."""
+    places = [value.place for value in values if value.place is not None]
+    if len(places) < len(values) or len({place[:2] for place in places}) > 1:
+        return False
+    return len({right.column - left.column for left, right in pairwise(places)}) < 2
 
 
 def _whole_line(values: list[Piece]) -> list[Piece]:
@@ -128,6 +157,15 @@ def _read_single_run(values: Sequence[Piece], width: int) -> Reading | None:
     if len(run.text) == width and set(run.text) == {"0"}:
         return tuple(_cut(run, at, at + 1) for at in range(width))
     return None
+
+
+def _read_packed(run: Piece, width: int) -> Reading | None:
+    """Read figures without separators where they can be cut in one way only."""
+    if len(run.text) == width and run.text.isdigit():
+        return tuple(_cut(run, at, at + 1) for at in range(width))
+    ways = list(islice(_cuts(run, width), MOST_READINGS + 1))
+    full = [way for way in ways if len(way) == width]
+    return full[0] if len(full) == 1 and len(ways) <= MOST_READINGS else None
 
 
 def _cut(value: Piece, start: int, end: int) -> Entry:
@@ -206,7 +244,9 @@ def _with_fewer(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, .
     """Leave out figures that may be page numbers, or join two that a space parts."""
     if len(printed) - width > 2:
         return
-    for kept in combinations(printed, width):
+    astray = [at for at, value in enumerate(printed) if _may_be_page_number(value)]
+    for gone in combinations(astray or range(len(printed)), len(printed) - width):
+        kept = (value for at, value in enumerate(printed) if at not in gone)
         yield tuple(Entry(value.text, value.span) for value in kept)
     if len(printed) == width + 1:
         for at, (left, right) in enumerate(pairwise(printed)):
@@ -214,6 +254,11 @@ def _with_fewer(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, .
                 joined = Entry(left.text + right.text, Span(left.span.start, right.span.end))
                 rest = [Entry(v.text, v.span) for v in printed]
                 yield (*rest[:at], joined, *rest[at + 2 :])
+
+
+def _may_be_page_number(value: Piece) -> bool:
+    """Whether a figure may be a page's number: alone on its line, and never zero."""
+    return value.alone and value.text.isdigit() and value.text[0] != "0" and len(value.text) < 4
 
 
 def _cuts(value: Piece, width: int) -> Iterator[tuple[Entry, ...]]:

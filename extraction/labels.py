@@ -14,11 +14,12 @@ from extraction.columns import find_columns
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.forms.form import Block
-from extraction.lexicon import Lexicon, Target, label_key
+from extraction.lexicon import CUT_HEAD, Lexicon, Target, label_key
 
 _SURE = 75.0
 _MOVED = 90.0
 _MARGIN = 0.2
+_APART = 10.0
 
 
 def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
@@ -40,10 +41,27 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     strips = _name_subtotals(strips, lexicon)
     strips = _name_lost(strips, lexicon)
     strips = _pin(strips, lexicon)
+    strips = _trust_moved(strips, lexicon)
+    heads = _with_cut_heads(items, links, lexicon)
     blocks = tuple(
-        _align_block(index, block, links, strips) for index, block in enumerate(table.blocks)
+        _align_block(index, block, heads, strips) for index, block in enumerate(table.blocks)
     )
-    return AlignedTable(table.key, form.form, blocks, score, region, _find_doubts(strips))
+    moved = tuple(strip.label for strip in strips if strip.moved)
+    return AlignedTable(table.key, form.form, blocks, score, region, moved)
+
+
+def _with_cut_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexicon) -> list[Link]:
+    """Add the labels that only the beginning of a column's head is left of, in printed order."""
+    linked = {index for link in links for index in range(link.start, link.end)}
+    found = list(links)
+    for index, item in enumerate(items):
+        if index in linked or item.values:
+            continue
+        head = lexicon.find_cut(item.label.text, ("column", "column_group"))
+        if head is not None:
+            text = item.label.text
+            found.append(Link(index, index + 1, head, CUT_HEAD, 0.0, text, (), index))
+    return sorted(found, key=lambda link: link.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +174,8 @@ def _join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     for index, (strip, tail) in enumerate(pairwise(strips)):
         if strip.row is None or count_printed(strip.values) or tail.target is not None:
             continue
-        lines = {value.line for value in tail.values} | {strip.line, tail.line}
-        if len(lines) == 1 and count_printed(tail.values) == _width(strip, lexicon):
+        on_one_line = strip.row.kind == "row" and strip.line == tail.line
+        if on_one_line and count_printed(tail.values) == _width(strip, lexicon):
             joined[index] = replace(strip, values=tail.values)
             joined[index + 1] = replace(tail, values=())
     return joined
@@ -193,8 +211,11 @@ def _name_lost(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     taken = {strip.row for strip in strips if strip.row is not None}
     rows = [target for target in lexicon.ordered if target.kind == "row"]
     named = list(strips)
+    headed = [i for i, strip in enumerate(strips) if _is_headed(strip)]
     for gap, before, after in _gaps(strips, lexicon):
         missing = [t for t in rows if before < (t.position or 0) < after and t not in taken]
+        if len(headed) == 1 and _position(strips[headed[0]]) == before:
+            gap = [*headed, *gap]
         lines = [i for i in gap if count_printed(strips[i].values) and not _stranger(strips[i])]
         if not lines or len(lines) != len(missing):
             continue
@@ -203,6 +224,18 @@ def _name_lost(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
             for index, target in zip(lines, missing, strict=True):
                 named[index] = replace(named[index], row=target, margin=1.0, score=_SURE)
     return _rejoin(named)
+
+
+def _is_headed(strip: Strip) -> bool:
+    """Whether figures stand right behind a group's heading.
+
+    They are its subtotal, or, where no other group has one, those of its first row.
+    """
+    return strip.row is not None and strip.row.kind == "group" and count_printed(strip.values) > 0
+
+
+def _position(strip: Strip) -> int | None:
+    return strip.row.position if strip.row is not None else None
 
 
 def _rejoin(strips: Sequence[Strip]) -> list[Strip]:
@@ -262,6 +295,35 @@ def _pin(strips: Sequence[Strip], lexicon: Lexicon) -> list[Strip]:
     return pinned
 
 
+def _trust_moved(strips: Sequence[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Where rows changed places, take each by its plain label; else moved rows are in doubt.
+
+    A label is plain if it is one row's and hardly another's. It vouches for its figures
+    where every row of the table is there once, with as many figures as columns.
+    """
+    if not any(strip.moved for strip in strips):
+        return list(strips)
+    lines = [strip for strip in strips if strip.row is not None and strip.row.kind == "row"]
+    rows = [target for target in lexicon.ordered if target.kind == "row"]
+    full = all(count_printed(strip.values) == _width(strip, lexicon) for strip in lines)
+    whole = full and len(lines) == len(rows) == len({strip.row for strip in lines})
+    trusted = []
+    for strip in strips:
+        if whole and strip in lines and _is_plain(strip, lexicon):
+            strip = replace(strip, margin=1.0)
+        elif strip.moved:
+            strip = replace(strip, doubt=strip.doubt or "it stands out of order")
+        trusted.append(strip)
+    return trusted
+
+
+def _is_plain(strip: Strip, lexicon: Lexicon) -> bool:
+    """Whether a label is almost exactly its own row's, and much less any other row's."""
+    scores = {m.target: m.score for m in lexicon.find(strip.label) if m.target.kind == "row"}
+    own = scores.pop(strip.row, 0.0) if strip.row is not None else 0.0
+    return own >= _MOVED and max(scores.values(), default=0.0) <= own - _APART
+
+
 def _names_no_other(strip: Strip, lexicon: Lexicon) -> bool:
     """Whether a label resembles no other row more than the one it is given to."""
     matches = lexicon.find(strip.label)
@@ -301,8 +363,3 @@ def _to_line(strip: Strip, block: Block) -> Line:
     if row is not None and doubt is None and (strip.score < _SURE or strip.margin < _MARGIN):
         doubt = "its label is not clear"
     return Line(row, strip.label, strip.span, strip.values, doubt, led=strip.own)
-
-
-def _find_doubts(strips: Sequence[Strip]) -> tuple[str, ...]:
-    moved = [strip.label for strip in strips if strip.moved]
-    return (f"rows stand out of order: {', '.join(moved)}",) if moved else ()

@@ -6,7 +6,7 @@ from the column 其他.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -16,11 +16,18 @@ from rapidfuzz import fuzz, process
 from extraction.forms.form import Block, Form, Group, Table
 
 _KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
-_GUIDANCE = re.compile(r"(?<=[\u3400-\u9fff]{2})[((【\[].*", re.DOTALL)
+_GUIDANCE = re.compile(r"(?<=[\u3400-\u9fff][\u3400-\u9fff”\"’」』])[((【\[].*", re.DOTALL)
 _LONGEST = 160
 CUTOFF = 60.0
+_OPENING, _CLOSING = 5, 4
+_BOTH_ENDS = 75.0
+_SHORTEST = 2
+CUT_HEAD = 80.0
+"""The score of a head of which only the beginning is left; one that is read has more."""
 
-TargetKind = Literal["row", "group", "head", "column", "column_group", "subtotal", "title"]
+TargetKind = Literal[
+    "row", "group", "head", "column", "column_group", "columns", "subtotal", "title"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class Target:
     """A label of the form. `position` is its place in the printed order; None where it may recur.
 
     block: index of its block in the table. key: the form's key, or the label itself.
+    `columns` are all heads of one line in order, without a separator.
     """
 
     kind: TargetKind
@@ -66,11 +74,27 @@ class Lexicon:
         pairs = [(label_key(label), t) for t in self.targets for label in t.labels]
         self._keys = [key for key, _ in pairs]
         self._of_key = [target for _, target in pairs]
+        self._of_ends = _find_ends(pairs)
         self.find = lru_cache(maxsize=1024)(self._find)
 
     def knows_all_of(self, other: "Lexicon") -> bool:
         """Whether every label of another lexicon of the same table is one of this one's, too."""
         return self.table.key == other.table.key and set(self._keys) >= set(other._keys)
+
+    def find_cut(self, text: str, kinds: Container[str]) -> Target | None:
+        """Return the target that a cut off label can only be, by how it begins; None if unclear.
+
+        The second line of a column's head is often lost: 商业 is 商业企业, 本年新 may be two.
+        """
+        key = label_key(text)
+        if len(key) < _SHORTEST:
+            return None
+        found = {
+            target
+            for known, target in zip(self._keys, self._of_key, strict=True)
+            if target.kind in kinds and known.startswith(key)
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _find(self, text: str) -> tuple[Match, ...]:
         """Return the targets that a printed text resembles, best first."""
@@ -83,8 +107,30 @@ class Lexicon:
             ):
                 target = self._of_key[index]
                 best[target] = max(score, best.get(target, 0.0))
+            if (row := self._of_ends.get(_ends(variant))) is not None:
+                best[row] = max(_BOTH_ENDS, best.get(row, 0.0))
         ranked = sorted(best.items(), key=lambda pair: -pair[1])
         return tuple(Match(target, score) for target, score in ranked)
+
+
+Ends = tuple[str, str]
+
+
+def _ends(key: str) -> Ends:
+    return key[:_OPENING], key[-_CLOSING:]
+
+
+def _find_ends(pairs: Sequence[tuple[str, Target]]) -> dict[Ends, Target]:
+    """Return the rows that how their labels begin and end tells from all others.
+
+    What was put in between, such as an advertiser's name for a common word, leaves them alone.
+    """
+    ends: dict[Ends, Target] = {}
+    shared: set[Ends] = set()
+    for key, target in pairs:
+        if len(key) >= _OPENING + _CLOSING and ends.setdefault(_ends(key), target) != target:
+            shared.add(_ends(key))
+    return {e: target for e, target in ends.items() if target.kind == "row" and e not in shared}
 
 
 def _find_targets(table: Table) -> Iterator[Target]:
@@ -108,13 +154,29 @@ def _block_targets(block: Block, index: int) -> Iterator[Target]:
         yield Target("column_group", group.key, index, None, group.labels)
         if group.subtotal:
             yield Target("subtotal", group.subtotal, index, None, group.subtotal_labels)
+    for heads in _head_lines(block):
+        glued = "".join(heads)
+        corners = (corner + glued for corner in block.heads[1:])
+        yield Target("columns", glued, index, None, (glued, *corners))
     opened: set[str] = set()
     for row in block.rows:
-        for group in _groups_over(block, row.group):
-            if group.key not in opened:
-                opened.add(group.key)
-                yield Target("group", group.subtotal or group.key, index, 0, group.labels)
-        yield Target("row", row.key, index, 0, row.labels)
+        opening = [g for g in _groups_over(block, row.group) if g.key not in opened]
+        opened.update(group.key for group in opening)
+        for group in opening:
+            yield Target("group", group.subtotal or group.key, index, 0, group.labels)
+        # Without a separator, headings stick to the label of the first row under them.
+        heading = "".join(group.label for group in opening)
+        labels = (*row.labels, heading + row.label) if heading else row.labels
+        yield Target("row", row.key, index, 0, labels)
+
+
+def _head_lines(block: Block) -> list[list[str]]:
+    """Return the heads of the columns, a group's name above those of its columns."""
+    groups = {group.key: group.label for group in block.column_groups}
+    over = dict.fromkeys(column.group or column.key for column in block.columns)
+    names = {column.key: column.label for column in block.columns} | groups
+    under = [column.label for column in block.columns if column.group]
+    return [[names[key] for key in over], under] if under else [[names[key] for key in over]]
 
 
 def _groups_over(block: Block, key: str | None) -> list[Group]:

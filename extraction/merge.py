@@ -45,11 +45,9 @@ def merge_answer(
     disputed = {line.row for line in others} - brought.keys()
     pairs = zip(read.blocks, answered.blocks, strict=True)
     blocks = tuple(_merge_block(*pair, brought, confirmed) for pair in pairs)
-    rows = {row.key for block in lexicon.table.blocks for row in block.rows}
-    doubts = () if confirmed.keys() | brought.keys() >= rows else read.doubts
     region = _around(read.region, [line.span for line in brought.values()])
     return Merged(
-        replace(read, blocks=blocks, doubts=doubts, region=region),
+        replace(read, blocks=blocks, region=region),
         frozenset(map(str, confirmed)),
         frozenset(map(str, brought)),
         frozenset(map(str, disputed)),

@@ -8,6 +8,7 @@ of a position, and fill.py treats them so.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from extraction.document import Grid, Span
@@ -27,6 +28,7 @@ _PAGE = re.compile(
     r"|\d{1,4}\s?/\s?\d{1,4}",
     re.IGNORECASE,
 )
+_FEW_RUNS, _MANY = 2, 8
 _KINDS: dict[str, PieceKind] = {"number": "figure", "not_applicable": "mark", "blank": "blank"}
 
 
@@ -131,11 +133,33 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
         return
     words = [Span(span.start + m.start(), span.start + m.end()) for m in _WORD.finditer(content)]
     states = [parse_cell(word.slice(text)).state for word in words]
+    if _holds_rows(states):
+        yield from _in_turn(text, words, states, home)
+        return
     first = _leading_figures(states)
     last = _trailing_figures(states, first)
     yield from _figures(text, words[:first], states[:first], home)
     yield from _labels(text, words[first:last], home)
     yield from _figures(text, words[last:], states[last:], home)
+
+
+def _holds_rows(states: Sequence[str]) -> bool:
+    """Whether one line holds several rows of a table: runs of figures between labels."""
+    runs = [len(list(run)) for is_figure, run in groupby(states, _KINDS.__contains__) if is_figure]
+    return len(runs) > _FEW_RUNS and sum(runs) >= _MANY and _MANY * sum(runs) >= 2 * len(states)
+
+
+def _in_turn(
+    text: str, words: Sequence[Span], states: Sequence[str], home: Home
+) -> Iterator[Piece]:
+    at = 0
+    for is_figure, run in groupby(states, _KINDS.__contains__):
+        end = at + len(list(run))
+        if is_figure:
+            yield from _figures(text, words[at:end], states[at:end], home)
+        else:
+            yield from _labels(text, words[at:end], home)
+        at = end
 
 
 def _leading_figures(states: Sequence[str]) -> int:
@@ -151,12 +175,14 @@ def _trailing_figures(states: Sequence[str], first: int) -> int:
     return last
 
 
-def _figures(text: str, words: list[Span], states: Sequence[str], home: Home) -> Iterator[Piece]:
+def _figures(
+    text: str, words: Sequence[Span], states: Sequence[str], home: Home
+) -> Iterator[Piece]:
     for word, state in zip(words, states, strict=True):
         yield Piece(_KINDS[state], word.slice(text), word, *home)
 
 
-def _labels(text: str, words: list[Span], home: Home) -> Iterator[Piece]:
+def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Piece]:
     """Yield the words of a label, joined where a single character stands alone.
 
     In a cell that the format draws, all words are one label.
@@ -179,7 +205,9 @@ def _labels(text: str, words: list[Span], home: Home) -> Iterator[Piece]:
 
 
 def _joins(text: str, left: Span, right: Span) -> bool:
-    """Whether the space between two words parts a label that was printed letter by letter."""
+    """Whether a space stands within a label: a no-break one, or one of those between letters."""
+    if text[left.end : right.start] == "\u00a0":
+        return True
     spaced = left.slice(text)
     return len(spaced) > 1 and spaced[-2:-1].isspace() and right.end - right.start <= 2
 
