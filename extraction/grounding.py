@@ -21,7 +21,7 @@ from extraction.forms.form import Table
 from extraction.lexicon import label_key
 
 _PARTS = 5
-_ALIKE = 60.0
+_ALIKE = 45.0
 _LOOSE = 40.0
 _PLAIN = 90.0
 _HEAD = 80.0

@@ -15,6 +15,7 @@ from extraction.draft import AlignedBlock, AlignedTable, Line
 from extraction.lexicon import Lexicon
 
 _SURE = 75.0
+_PLAIN, _APART = 90.0, 10.0
 Rows = frozenset[str]
 
 
@@ -90,13 +91,22 @@ def _agreeing(
     anchors += [line for line in _lines(answered) if line.row in sure and line.row in order]
     places = {line.values[0].span.start: str(line.row) for line in anchors if line.values}
     for line in _lines(answered):
-        if line.row in sure or _is_pinned(line, places, order, lexicon):
+        if _is_plain(line, lexicon):
+            yield replace(line, doubt=None)  # a few rows alone have no margin of their own
+        elif line.row in sure or _is_pinned(line, places, order, lexicon):
             yield line
 
 
 def _is_sure(line: Line, lexicon: Lexicon) -> bool:
     own, best = _scores(line, lexicon)
     return own >= _SURE and own >= best
+
+
+def _is_plain(line: Line, lexicon: Lexicon) -> bool:
+    """Whether a printed label is almost exactly its own row's, and much less any other's."""
+    scores = {m.target.key: m.score for m in lexicon.find(line.label) if m.target.kind == "row"}
+    own = scores.pop(str(line.row), 0.0)
+    return own >= _PLAIN and max(scores.values(), default=0.0) <= own - _APART
 
 
 def _scores(line: Line, lexicon: Lexicon) -> tuple[float, float]:
