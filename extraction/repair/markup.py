@@ -23,6 +23,11 @@ _CUT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REPLACEMENTS = {"cell": " | ", "line": "\n"}
+# What begins a cell or a line ends the one before it, where nobody has closed that.
+_BEGINS = re.compile(
+    r"<(?:(?P<cell>t[dh])|(?P<row>tr)|p|div|li|h[1-6]|table|dt|dd|caption)(?=[\s/>])", re.IGNORECASE
+)
+_ENDS_TABLE = re.compile(r"</(?:table|tbody|thead|tfoot)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});")
 
 
@@ -33,14 +38,34 @@ def find_markup(text: str) -> Iterator[Edit]:
     >>> html = "<table><tr><td>规章</td><td>0</td></tr></table>"
     >>> apply_edits(html, find_markup(html))[0]
     '规章 | 0 | \\n'
+    >>> unclosed = "<table><tr><td>规章<td>15<td>3<tr><td>行政许可<td>7</table>"
+    >>> apply_edits(unclosed, find_markup(unclosed))[0]
+    '规章 | 15 | 3 | \\n行政许可 | 7 | \\n'
     >>> list(find_markup("关于印发<办法>的通知 a<b"))
     []
     """
     if "<" not in text or not _is_markup(text):
         return
+    in_cell = False
     for match in _CUT.finditer(text):
         replacement = _REPLACEMENTS.get(match.lastgroup or "", "")
+        if match.lastgroup == "cell":
+            in_cell = False
+        elif begins := _BEGINS.match(match[0]):
+            replacement = _end_before(text, match.start(), begins, in_cell=in_cell)
+            in_cell = bool(begins["cell"]) or (in_cell and not begins["row"])
+        elif in_cell and _ENDS_TABLE.match(match[0]):
+            replacement, in_cell = " | \n", False
         yield Edit(match.start(), match.end(), replacement, "markup")
+
+
+def _end_before(text: str, start: int, begins: re.Match[str], *, in_cell: bool) -> str:
+    """Return what ends the cell or line before a tag that begins another, if it is still open."""
+    if begins["cell"]:
+        return " | " if in_cell else ""
+    if begins["row"] and in_cell:
+        return " | \n"
+    return "" if not start or text[start - 1] in "> \t\r\n" else "\n"
 
 
 def _is_markup(text: str) -> bool:
