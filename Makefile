@@ -6,7 +6,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint format bench docs lock clean
+.PHONY: demo test lint format bench bench-model docs lock clean
 
 demo: $(STAMP)
 	@$(BIN)/gouji extract --format table examples
@@ -28,6 +28,10 @@ format: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m evals.bench
+
+# What gouji adds to the time of a model's answers, and what the plain way of asking costs.
+bench-model: $(STAMP)
+	@$(BIN)/python -m evals.bench_model
 
 # The help texts and the session in the README, written anew.
 docs: $(STAMP)

@@ -18,10 +18,17 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Self
 
-from pydantic import BaseModel
-
+from evals import naive
 from evals.simulation.asked import Asked, count_tokens, understand
-from evals.simulation.known import KnownReport, find_report, know, squeeze, state, transcribe
+from evals.simulation.known import (
+    KnownReport,
+    as_whole_table,
+    find_report,
+    know,
+    squeeze,
+    state,
+    transcribe,
+)
 from evals.simulation.listener import Listener, Request, Response
 from evals.simulation.plain import read_plainly
 from evals.simulation.settings import FAULTS, SLIPS, Behaviour, Fault
@@ -105,7 +112,9 @@ class SimulatedModel:
         fault = self._draw_fault(place)
         if fault is not None:
             self.counts.faults[fault] += 1
-        text = self._read(asked, place).model_dump_json()
+        text = self._read(asked, place)
+        if self._behaviour.body is not None:
+            return None, Response(200, self._behaviour.body, {"Content-Type": "application/json"})
         exchange = Exchange(asked.mode, asked.answer, text, count_tokens(said), key)
         return fault, respond(exchange, fault, self._behaviour.retry_after)
 
@@ -127,13 +136,18 @@ class SimulatedModel:
         self._second = (now, seen + 1 if second == now else 1)
         return self._second[1] > per_second
 
-    def _read(self, asked: Asked, place: str) -> BaseModel:
+    def _read(self, asked: Asked, place: str) -> str:
+        """Return the answer's JSON: the truth, or what is read plainly, with its slips."""
         report = find_report(asked.text, self._known)
         if asked.table is None:
-            return Statements(statements=[]) if report is None else state(asked, report)
+            stated = Statements(statements=[]) if report is None else state(asked, report)
+            return stated.model_dump_json()
         truth = None if report is None else transcribe(asked, report)
         answer = read_plainly(asked.text) if truth is None else truth
-        return self._err(answer, report.name + asked.table if report else place, place)
+        answer = self._err(answer, report.name + asked.table if report else place, place)
+        if asked.answer == naive.NAME and report is not None:
+            return json.dumps(as_whole_table(answer, asked.table, report.form))
+        return answer.model_dump_json()
 
     def _err(self, answer: Transcription, document: str, place: str) -> Transcription:
         """Return the answer with the slips that are drawn for it."""

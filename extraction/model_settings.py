@@ -110,8 +110,11 @@ class ModelSettings:
         """
         if self.mode is not None:
             return self.mode
-        own = self.base_url is not None and urlsplit(self.base_url).hostname not in _TOOLS_ONLY
-        return "json_schema" if own or self.provider == "ollama" else "tools"
+        if self.provider == "ollama":
+            return "json_schema"
+        if self.provider != "openai" or self.base_url is None:
+            return "tools"
+        return "tools" if urlsplit(self.base_url).hostname in _TOOLS_ONLY else "json_schema"
 
     @property
     def strict_or_default(self) -> bool:

@@ -3,6 +3,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -291,9 +292,71 @@ def test_patience_ends() -> None:
 def test_a_server_that_wants_a_day_is_not_waited_for() -> None:
     behaviour = Behaviour(faults={"rate_limited": 1.0}, retry_after=86_400)
     with asking(behaviour) as (reader, model, clock):
-        assert reader.ask(question()).failure == "rate_limited"
+        with pytest.raises(AskingStopped, match="wants no more for 1 day, 0:00:00"):
+            reader.ask(question())
         assert model.counts.requests == 1
         assert clock.slept == []
+
+
+def test_a_server_that_wants_no_pause_but_takes_nothing_is_left_in_the_end() -> None:
+    behaviour = Behaviour(faults={"rate_limited": 1.0}, retry_after=0)
+    with asking(behaviour, patience=60.0) as (reader, model, _):
+        assert reader.ask(question()).failure == "rate_limited"
+        assert model.counts.requests < 20
+
+
+def test_all_who_wait_are_told_at_once_when_asking_stops() -> None:
+    behaviour = Behaviour(faults={"key_refused": 1.0}, latency=0.1)
+    with SimulatedModel(behaviour=behaviour) as model:
+        settings = ModelSettings("openai/simulated", model.base_url, requests_per_minute=1)
+        reader = ModelReader(settings)
+
+        def ask(number: int) -> int:
+            with pytest.raises(AskingStopped, match="key") as stopped:
+                reader.ask(another(number))
+            return len(stopped.value.attempts)
+
+        began = time.monotonic()
+        with ThreadPoolExecutor(20) as pool:
+            assert sum(pool.map(ask, range(20))) == 1
+        assert time.monotonic() - began < 20
+        assert model.counts.requests == 1
+
+
+ODD = [
+    b"",
+    b"[]",
+    b"null",
+    b'"text"',
+    b"{}",
+    b'{"choices": {}}',
+    b'{"choices": [null]}',
+    b'{"choices": ["text"]}',
+    b'{"choices": [{"message": "text"}]}',
+    b'{"choices": [{"message": {"tool_calls": "text"}}]}',
+    b'{"choices": [{"message": {"content": ["a"]}}]}',
+    b'{"choices": [{"message": {"content": "\\ud800"}, "finish_reason": "stop"}]}',
+    b'{"choices": [{"message": {"content": "{}"}}], "usage": "many"}',
+    b'{"choices": [{"message": {"content": "{}"}}], "usage": {"prompt_tokens": "many"}}',
+    b"\xff\xfe",
+]
+
+
+NO_ANSWER = ("not_a_completion", "no_choices", "malformed", "no_tool_call", "two_answers")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("body", ODD)
+def test_whatever_comes_is_a_failure_and_no_crash(body: bytes, mode: str) -> None:
+    with asking(Behaviour(body=body), mode=mode, retries=1) as (reader, model, _):
+        reply = reader.ask(question())
+        assert reply.failure in NO_ANSWER
+        assert len(reply.attempts) == model.counts.requests == 2
+
+
+def test_half_a_character_is_sent_as_none() -> None:
+    with asking() as (reader, _, _):
+        assert outcomes(reader.ask(question(PASSAGE.replace("规章", "规\ud800章")))) == ["ok"]
 
 
 def test_every_fault_of_the_table_is_met_in_these_tests() -> None:
@@ -360,12 +423,29 @@ def test_a_provider_nobody_knows() -> None:
         ModelSettings("gpt-4o")
 
 
-def test_another_provider_goes_through_the_same_ledger() -> None:
+@pytest.mark.parametrize("provider", ["deepseek", "ollama", "openrouter", "together"])
+def test_other_providers_go_through_the_same_ledger(provider: str) -> None:
     with SimulatedModel(behaviour=Behaviour(script=("server_error",))) as model:
-        settings = ModelSettings("deepseek/deepseek-chat", model.base_url, SecretStr(KEY))
+        settings = ModelSettings(f"{provider}/name", model.base_url, SecretStr(KEY))
         reply = ModelReader(settings, StoppedClock()).ask(question())
         assert outcomes(reply) == ["server_error", "ok"]
         assert model.counts.requests == 2
+
+
+@pytest.mark.parametrize(
+    ("model", "base_url", "mode"),
+    [
+        ("openai/gpt-4o", None, "tools"),
+        ("openai/qwen-max", "https://dashscope.aliyuncs.com/compatible-mode/v1", "tools"),
+        ("openai/qwen3", "http://localhost:8000/v1", "json_schema"),
+        ("ollama/qwen3", None, "json_schema"),
+        ("anthropic/claude", None, "tools"),
+        ("deepseek/deepseek-chat", "http://localhost:8000/v1", "tools"),
+    ],
+)
+def test_the_mode_that_suits_a_server(model: str, base_url: str | None, mode: str) -> None:
+    assert ModelSettings(model, base_url).mode_or_default == mode
+    assert ModelSettings(model, base_url, mode="md_json").mode_or_default == "md_json"
 
 
 @pytest.mark.parametrize("mode", ["tools", "json_schema"])
@@ -487,6 +567,18 @@ def test_a_cache_that_is_none_says_so(tmp_path: Path) -> None:
     file.write_text("this is no database, and long enough to be told from an empty one" * 20)
     with pytest.raises(AskingStopped, match="name another file"):
         ModelReader(ModelSettings("openai/x", cache=file))
+
+
+def test_an_answer_that_cannot_be_kept_is_still_an_answer(tmp_path: Path) -> None:
+    with asking(cache=tmp_path / "answers.db") as (reader, _, _):
+        reader.ask(another(1))
+        with sqlite3.connect(tmp_path / "answers.db") as database:
+            database.execute("DROP TABLE answers")
+            database.execute("CREATE TABLE answers (key TEXT, answer TEXT)")
+        database.close()
+        assert cells(reader.ask(question())) == COPIED
+        with pytest.raises(AskingStopped, match=r"cache of answers .* cannot be used"):
+            reader.ask(another(2))
 
 
 # The budget

@@ -11,8 +11,12 @@ from extraction.model_settings import ModelSettings
 from tests.test_ask import StoppedClock
 
 
+def quiet() -> None:
+    """Nothing has come up."""
+
+
 def go(limiter: Limiter, tokens: int = 1, *, takes: int | None = None) -> float:
-    with limiter.passing(tokens) as leave:
+    with limiter.passing(tokens, quiet) as leave:
         leave.answered = True
         if takes is not None:
             leave.tokens = takes
@@ -20,7 +24,7 @@ def go(limiter: Limiter, tokens: int = 1, *, takes: int | None = None) -> float:
 
 
 def refuse(limiter: Limiter, retry_after: float | None = None) -> None:
-    with limiter.passing(1) as leave:
+    with limiter.passing(1, quiet) as leave:
         leave.throttled, leave.retry_after = True, retry_after
 
 
@@ -93,7 +97,7 @@ def test_pauses_double_until_something_is_answered(monkeypatch: pytest.MonkeyPat
 def test_one_wave_of_refusals_slows_down_once() -> None:
     clock = StoppedClock()
     limiter = Limiter(clock, 64)
-    gates = [limiter.passing(1) for _ in range(64)]
+    gates = [limiter.passing(1, quiet) for _ in range(64)]
     for leave in [gate.__enter__() for gate in gates]:
         leave.throttled = True
     clock.sleep(0.1)
@@ -115,9 +119,32 @@ def test_answers_open_the_window_again() -> None:
 
 def test_a_failure_in_the_body_leaves_the_gate_open() -> None:
     limiter = Limiter(StoppedClock(), 1)
-    with pytest.raises(KeyError), limiter.passing(1):
+    with pytest.raises(KeyError), limiter.passing(1, quiet):
         raise KeyError
     assert go(limiter) == 0
+
+
+def test_who_waits_is_told_when_it_is_no_use() -> None:
+    limiter = Limiter(StoppedClock(), 1)
+    told, stopped = threading.Event(), threading.Event()
+
+    def check() -> None:
+        if stopped.is_set():
+            raise KeyError
+
+    def wait() -> None:
+        with pytest.raises(KeyError), limiter.passing(1, check):
+            raise AssertionError("it went through")
+        told.set()
+
+    with limiter.passing(1, quiet):
+        thread = threading.Thread(target=wait)
+        thread.start()
+        assert not told.wait(0.05)
+        stopped.set()
+        limiter.wake()
+        assert told.wait(5)
+        thread.join()
 
 
 def test_threads_wait_for_each_other() -> None:
@@ -127,7 +154,7 @@ def test_threads_wait_for_each_other() -> None:
 
     def work() -> None:
         nonlocal most, under_way
-        with limiter.passing(1) as leave:
+        with limiter.passing(1, quiet) as leave:
             with lock:
                 under_way += 1
                 most = max(most, under_way)

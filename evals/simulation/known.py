@@ -95,6 +95,22 @@ def _print_cell(key: CellKey, report: KnownReport) -> str:
     return "" if label is None or key in report.lost else label.raw or ""
 
 
+def as_whole_table(answer: Transcription, table: str, form: str) -> dict[str, dict[str, int]]:
+    """Return a transcription in the shape that evals.naive asks for; what is no number is 0."""
+    found = {row.label: row.cells for row in answer.rows}
+    return {
+        row.key: {
+            column.key: int(cell) if cell.isdigit() else 0
+            for column, cell in zip(block.columns, found[row.label], strict=False)
+        }
+        for known in form_named(form).tables
+        if known.label == table
+        for block in known.blocks
+        for row in block.rows
+        if row.label in found
+    }
+
+
 def state(asked: Asked, report: KnownReport) -> Statements:
     """Return what the passage's prose states, of what is known of the report."""
     squeezed = squeeze(asked.text)

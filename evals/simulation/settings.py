@@ -61,6 +61,7 @@ class Behaviour:
     requests, in their order, before rates count. latency: seconds before each response.
     retry_after: what 429 and 503 say, if anything. per_second: requests that are taken in
     a second, any more get 429; None takes all. hangs: seconds that `hang` is silent.
+    body: what is sent with status 200 instead of any answer.
     """
 
     seed: int = 0
@@ -72,3 +73,4 @@ class Behaviour:
     retry_after: float | None = None
     per_second: int | None = None
     hangs: float = 30.0
+    body: bytes | None = None

@@ -5,12 +5,14 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings
-from extraction.question import A, Question
+from extraction.question import A, Question, Wire
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS answers (
@@ -32,10 +34,15 @@ def key_of(question: Question[A], settings: ModelSettings) -> str:
         question.version,
         question.instructions,
         question.passage,
-        question.answer.model_json_schema(),
+        _schema(question.answer),
         question.again,
     ]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _schema(answer: type[Wire]) -> dict[str, Any]:
+    return answer.model_json_schema()
 
 
 class Answers:

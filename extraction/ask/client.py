@@ -94,7 +94,7 @@ class Client:
 def make_instructor(settings: ModelSettings) -> "Instructor":
     """Return instructor's client for a model; AskingStopped if there can be none."""
     import instructor
-    from instructor.core.exceptions import ConfigurationError
+    from instructor.core.exceptions import InstructorError
 
     # It logs each failure with the server's words, in which some servers repeat the key.
     logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)
@@ -109,7 +109,7 @@ def make_instructor(settings: ModelSettings) -> "Instructor":
         options["base_url"] = settings.base_url
     try:
         client: Instructor = instructor.from_provider(settings.model, api_key=key, **options)
-    except (ConfigurationError, ImportError) as error:
+    except (InstructorError, ImportError) as error:
         raise AskingStopped(f"{settings.model} cannot be asked: {error}") from None
     sdk: Any = client.client  # not all providers' builders take these two
     sdk.max_retries = 0  # every request is to be in our ledger
@@ -119,9 +119,10 @@ def make_instructor(settings: ModelSettings) -> "Instructor":
 
 def messages_of(question: Question[Any]) -> list[Any]:
     """Return what is sent: instructions first, the same for all, so that they are cached."""
+    passage = question.passage.encode("utf-8", "replace").decode()  # no half of a character
     return [
         {"role": "system", "content": question.instructions},
-        {"role": "user", "content": question.passage},
+        {"role": "user", "content": passage},
     ]
 
 

@@ -29,7 +29,11 @@ def hear(response: Any, mode: Mode) -> Heard:
     >>> hear("<html>Gateway</html>", "tools")
     Heard(tokens=Tokens(sent=0, answered=0, cached=0), code='not_a_completion')
     """
-    return Heard(read_tokens(response), find_flaw(response, mode))
+    try:
+        return Heard(read_tokens(response), find_flaw(response, mode))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        # SDKs build their objects out of whatever comes, and check nothing
+        return Heard(Tokens(), "not_a_completion")
 
 
 def read_tokens(response: Any) -> Tokens:

@@ -95,6 +95,10 @@ class Failure:
         """What is done about it."""
         return FAULTS[self.code]
 
+    def outlasts(self, patience: float) -> bool:
+        """Tell whether the server wants a longer wait than anybody is ready for."""
+        return self.retry_after is not None and self.retry_after > patience
+
 
 def find_failure(error: BaseException) -> Failure | None:
     """Return what an SDK's error stands for; None if it is no fault of the wire."""

@@ -6,7 +6,7 @@ are only known afterwards, or learns from a 429 how much a server bears.
 
 import random
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Condition
@@ -67,18 +67,28 @@ class Limiter:
         self._refused_in_a_row = 0
 
     @contextmanager
-    def passing(self, tokens: int) -> Iterator[Pass]:
-        """Wait for leave; the body sends one request, and notes in the pass what came of it."""
-        leave = self._enter(tokens)
+    def passing(self, tokens: int, check: Callable[[], None]) -> Iterator[Pass]:
+        """Wait for leave; the body sends one request, and notes in the pass what came of it.
+
+        check raises if it is no use to wait any longer.
+        """
+        leave = self._enter(tokens, check)
         try:
             yield leave
         finally:
             self._leave(leave)
 
-    def _enter(self, tokens: int) -> Pass:
+    def wake(self) -> None:
+        """Let all who wait check whether it is still of use."""
         with self._gate:
+            self._gate.notify_all()
+
+    def _enter(self, tokens: int, check: Callable[[], None]) -> Pass:
+        with self._gate:
+            check()
             while (wait := self._wait_for(tokens)) is None or wait > 0:
                 self._clock.wait(self._gate, wait)
+                check()
             leave = Pass(self._clock.now(), tokens)
             self._passed.append(leave)
             self._under_way += 1

@@ -1,0 +1,91 @@
+"""How long asking is kept up: one question's turns, and whether any further one makes sense."""
+
+import re
+from datetime import timedelta
+from threading import Lock
+from urllib.parse import urlsplit
+
+from extraction.ask.faults import Failure
+from extraction.ask.limiter import backoff
+from extraction.errors import AskingStopped
+from extraction.model_settings import ModelSettings
+
+REASKS = 1
+HOPELESS = 10  # questions in a row that failed in one way which has advice
+
+
+class Turns:
+    """How often a question may still be sent again, and after what pause."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        self._settings = settings
+        self._waits = self._retries = self._reasks = 0
+        self._waited = 0.0
+
+    def pause_after(self, failure: Failure) -> float | None:
+        """Return the seconds to wait before the question is sent again, None if it is not."""
+        match failure.fault.remedy:
+            case "wait":
+                self._waits += 1
+                pause = max(backoff(self._waits), failure.retry_after or 0.0)
+            case "retry" if self._retries < self._settings.retries:
+                self._retries += 1
+                pause = max(backoff(self._retries), failure.retry_after or 0.0)
+            case "reask" if self._reasks < REASKS:
+                self._reasks += 1
+                pause = 0.0
+            case _:
+                return None
+        self._waited += pause
+        return pause if self._waited <= self._settings.patience else None
+
+
+class Health:
+    """Whether asking on makes sense: nothing has come up that the next question meets too."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        self._settings = settings
+        self._lock = Lock()
+        self._in_a_row = 0
+        self._stopped: str | None = None
+
+    def note(self, failure: Failure, *, final: bool) -> None:
+        """Take in that a request failed, and whether its question ends with it."""
+        fault = failure.fault
+        with self._lock:
+            self._in_a_row += final and bool(fault.advice)
+            often = final and self._in_a_row >= HOPELESS and bool(fault.advice)
+        if failure.outlasts(self._settings.patience):
+            wait = timedelta(seconds=round(failure.retry_after or 0))
+            self.stop(f"{self._server} wants no more for {wait} (hours): run again then.")
+        elif fault.remedy == "stop" or often:
+            self.stop(self._advise(failure))
+
+    def stop(self, why: str) -> None:
+        """Stop asking; the first reason stays."""
+        with self._lock:
+            self._stopped = self._stopped or why
+
+    def well(self) -> None:
+        """Take in that a question was answered."""
+        with self._lock:
+            self._in_a_row = 0
+
+    def check(self) -> None:
+        """Raise AskingStopped with the advice for what has come up, if something has."""
+        with self._lock:
+            if self._stopped is not None:
+                raise AskingStopped(self._stopped)
+
+    @property
+    def _server(self) -> str:
+        return urlsplit(self._settings.base_url or "").hostname or self._settings.provider
+
+    def _advise(self, failure: Failure) -> str:
+        said, key = failure.detail, self._settings.api_key
+        if key is not None:
+            said = said.replace(key.get_secret_value(), "[key]")
+        said = re.sub(r"\s+", " ", said)[:200]
+        return failure.fault.advice.format(
+            server=self._server, model=self._settings.name, detail=said
+        )
