@@ -1,6 +1,6 @@
 """The walk of one report; the only module that knows the stations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -41,10 +41,19 @@ def extract_file(path: Path, settings: Settings, label: str | None = None) -> tu
     return extract_document(read_document(path, settings.max_file_bytes), settings, label)
 
 
+Aligner = Callable[[Sequence[Piece], Lexicon], AlignedTable]
+
+
 def extract_document(
-    document: Document, settings: Settings, label: str | None = None
+    document: Document,
+    settings: Settings,
+    label: str | None = None,
+    align: Aligner = align_table,
 ) -> tuple[Record, ...]:
-    """Walk one document: repair, outline, tables, labels, fill, solve, check, verdict."""
+    """Walk one document: repair, outline, tables, labels, fill, solve, check, verdict.
+
+    `align` brings a table's printed rows and columns to those of a form.
+    """
     source = (
         repair_text(document.text)
         if settings.repair
@@ -53,7 +62,7 @@ def extract_document(
     pieces = find_pieces(source.text, _grids(document, source))
     regions = find_regions(pieces, _wide_lexicons(settings.forms))
     parts = split_parts(regions, pieces, len(source.text))
-    walk = _Walk(document, source, pieces, settings, label or document.path)
+    walk = _Walk(document, source, pieces, settings, label or document.path, align)
     return tuple(walk.extract_part(part) for part in parts)
 
 
@@ -66,6 +75,7 @@ class _Walk:
     pieces: Sequence[Piece]
     settings: Settings
     label: str
+    align: Aligner
 
     def extract_part(self, part: Part) -> Record:
         """Walk one report of the document to its record."""
@@ -90,7 +100,7 @@ class _Walk:
                 if lexicon is None:
                     wholly = False
                     continue
-                aligned = align_table(self.pieces[region.start : region.end], lexicon)
+                aligned = self.align(self.pieces[region.start : region.end], lexicon)
                 wholly = wholly and fits_wholly(aligned, lexicon.table)
                 yield aligned
             if wholly:
