@@ -169,6 +169,18 @@ def schema() -> None:
     typer.echo(json.dumps(described, ensure_ascii=False, indent=2))
 
 
+@app.command(
+    "eval",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def evaluate(context: typer.Context) -> None:
+    """Measure gouji against labelled reports."""
+    from evals.commands import app as evals_app
+
+    evals_app(context.args, prog_name="gouji eval")
+
+
 def pick_format(asked: Format | None, out: Path | None) -> Format:
     """Return the format asked for, else what fits where the results go."""
     if asked == "table" and out is not None:

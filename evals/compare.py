@@ -111,8 +111,9 @@ def _judge(first: Score, second: Score) -> str:
     return "other" if before == after else "better" if after > before else "worse"
 
 
-def _rank(score: Score) -> tuple[bool, bool, bool, int]:
-    return (not score.silent, score.right, score.flawless, score.cells_right)
+def _rank(score: Score) -> tuple[bool, bool, bool, int, int]:
+    wrong = len(score.misses)
+    return (not score.silent, score.right, score.flawless, -wrong, score.cells_right)
 
 
 def describe(score: Score) -> str:

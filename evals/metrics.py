@@ -1,5 +1,6 @@
 """What the scores of many reports come to: every metric by name, all counted over documents."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -111,6 +112,7 @@ METRICS: tuple[Metric, ...] = (
         lambda s: s.mistakes.found,
         lambda s: s.mistakes.there,
     ),
+    Metric("accused", "reports called inconsistent in vain", lambda s: s.accused, better="less"),
     Metric("mistakes_false", "mistakes claimed in vain", lambda s: s.mistakes.false, better="less"),
     Metric(
         "conflicts_found",
@@ -192,7 +194,13 @@ def _group(scores: Scores, keys: Callable[[Score], Sequence[str]]) -> dict[str, 
     for score in scores:
         for key in keys(score):
             groups.setdefault(key, []).append(score)
-    return dict(sorted(groups.items()))
+    return dict(sorted(groups.items(), key=lambda group: _by_number(group[0])))
+
+
+def _by_number(name: str) -> tuple[bool, int, str]:
+    """Order names so that L2 stands before L10."""
+    digits = re.search(r"(?<=L)\d+", name)
+    return (digits is None, int(digits[0]) if digits else 0, name)
 
 
 def find_causes(scores: Scores) -> Iterator[tuple[str, str, list[Score]]]:

@@ -294,17 +294,19 @@ def _is_about(claim: Finding, mistake: GoldMistake) -> bool:
 
 def score_conflicts(gold: Gold, record: Record) -> Found:
     """Count where the report's words speak against its tables or themselves, and false claims."""
-    claims = [
-        f
-        for f in record.findings
-        if f.result == "fail" and f.severity in _WARNED and _PROSE.fullmatch(f.code)
-    ]
+    claims = [finding for finding in record.findings if is_about_words(finding)]
     expected = _expected_conflicts(gold)
     return Found(
         there=len(expected),
         found=sum(any(_meets(claim, e) for claim in claims) for e in expected),
         false=sum(not any(_meets(claim, e) for e in expected) for claim in claims),
     )
+
+
+def is_about_words(finding: Finding) -> bool:
+    """Tell whether a finding says that the words speak against the tables or themselves."""
+    failed = finding.result == "fail" and finding.severity in _WARNED
+    return failed and _PROSE.fullmatch(finding.code) is not None
 
 
 def _expected_conflicts(gold: Gold) -> list[GoldConflict | Decimal]:
