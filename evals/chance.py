@@ -3,6 +3,7 @@
 Cells of one report are right or wrong together, so the document is what is drawn.
 """
 
+import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -70,11 +71,12 @@ def interval_of_difference(
 def _bootstrap(per_document: Sequence[Sequence[float]], statistic: Any) -> Interval | None:
     """Draw documents anew, all their figures together; None where a draw may have no ratio."""
     import numpy as np
-    from scipy.stats import bootstrap
+    from scipy.stats import DegenerateDataWarning, bootstrap
 
     if len(per_document[0]) < 2:
         return None
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DegenerateDataWarning)  # every draw came out the same
         drawn = bootstrap(
             [np.array(figures, dtype=float) for figures in per_document],
             lambda *figures, axis: statistic(*figures),  # noqa: ARG005  # scipy's way of asking
