@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from evals.case import Case
 from evals.gold import GoldModel
-from evals.score import Score, score_nothing, score_record
+from evals.score import SETTLED, Score, score_nothing, score_record
 from extraction.errors import NotMeasured, UnreadableFile
 from extraction.pipeline import gouji_version
 from extraction.read import document_from_bytes
@@ -113,18 +113,14 @@ def score_outcome(case: Case, outcome: Outcome[Record]) -> tuple[Score, ...]:
             records.remove(record)
         scored = score_nothing(gold) if record is None else score_record(gold, record, text)
         scores.append(scored.model_copy(update={"name": case.name}))
-    return (
-        scores[0].model_copy(
-            update={
-                "surplus": len(records),
-                "settled_surplus": sum(
-                    r.status in ("verified", "source_inconsistent") for r in records
-                ),
-                "seconds": outcome.seconds,
-            }
-        ),
-        *scores[1:],
-    )
+    settled = sum(record.status in SETTLED for record in records)
+    first = {
+        "right": scores[0].right and not settled,
+        "surplus": len(records),
+        "settled_surplus": settled,
+        "seconds": outcome.seconds,
+    }
+    return (scores[0].model_copy(update=first), *scores[1:])
 
 
 def _text_of(case: Case) -> str:
