@@ -10,6 +10,7 @@ from itertools import groupby
 from evals.score import Score
 
 BINS = 10
+LITTLE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,18 @@ def bin_confidence(scores: Sequence[Score]) -> list[Bin]:
             sum(score.flawless for score in found) / len(found),
         )
         for _, found in sorted(bins.items())
+    ]
+
+
+def tell_confidence(scores: Sequence[Score]) -> list[Bin]:
+    """Return a bin for each confidence that was given; all below `LITTLE` are one."""
+    bins: dict[float, list[Score]] = {}
+    for score in scores:
+        said = score.confidence if score.confidence >= LITTLE else 0.0
+        bins.setdefault(said, []).append(score)
+    return [
+        Bin(len(found), said, sum(score.flawless for score in found) / len(found))
+        for said, found in sorted(bins.items(), reverse=True)
     ]
 
 

@@ -134,15 +134,16 @@ class Gold(GoldModel):
         if (open_cells := written - self.labels.keys()) and not self.draft:
             yield f"{_some(open_cells)} is still `{TODO}`: label it"
         for path in self.lost:
-            if not any(_lies_in(cell, path) for cell in (*written, *form.cells)):
-                yield f"`lost` names {path}, which is no table, row or cell of the form"
+            if not any(_lies_in(c, path) for f in load_forms_once() for c in f.cells):
+                yield f"`lost` names {path}, which is no table, row or cell of a form"
 
     def _drawn(self, table: Table, written: set[CellKey]) -> tuple[CellKey, ...]:
         """Return a table's cells; a report may take a whole table from another form."""
         mine = {cell for cell in written if cell.table == table.key}
         others = (t for form in load_forms_once() for t in form.tables if t.key == table.key)
-        fitting = (drawn for t in (table, *others) if mine <= {*(drawn := tuple(t.cells()))})
-        return next(fitting, tuple(table.cells()))
+        fitting = [drawn for t in (table, *others) if mine <= {*(drawn := tuple(t.cells()))}]
+        whole = (drawn for drawn in fitting if {*drawn} <= mine | self.lost_cells)
+        return next(whole, fitting[0] if fitting else tuple(table.cells()))
 
     @cached_property
     def labels(self) -> dict[CellKey, Label]:
@@ -158,11 +159,15 @@ class Gold(GoldModel):
     @cached_property
     def lost_cells(self) -> frozenset[CellKey]:
         """The cells that nobody can settle from the text."""
-        if self.form is None or not self.lost:
+        if self.form is None:
             return frozenset()
-        cells = (*form_named(self.form).cells, *self.labels)
-        wanted = {tuple(path.split(".")) for path in self.lost}
-        return frozenset(c for c in cells if any(c[:n] in wanted for n in (1, 2, 3)))
+        own = form_named(self.form).cells
+        others = [cell for form in load_forms_once() for cell in form.cells]
+        found: set[CellKey] = set()
+        for path in self.lost:
+            mine = {cell for cell in own if _lies_in(cell, path)}
+            found |= mine or {cell for cell in others if _lies_in(cell, path)}
+        return frozenset(found)
 
 
 def value_to_label(value: Value) -> Label:

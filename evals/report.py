@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from evals.curve import bin_confidence, trace_risk
+from evals.curve import LITTLE, bin_confidence, tell_confidence, trace_risk
 from evals.metrics import (
     BY_NAME,
     METRICS,
@@ -72,7 +72,9 @@ def render_report(run: Run, others: Sequence[Run] = ()) -> str:
         others=table_of({each.header.variant: each.scores for each in (run, *others)}),
         compared=bool(others),
         risk=plot_risk(trace_risk(scores)) if scores else "",
+        little=LITTLE,
         reliability=plot_reliability(bin_confidence(scores)),
+        confidence=tell_confidence(scores),
         silent=[score for score in scores if score.silent][:MOST_SILENT],
         causes=list(find_causes(scores)),
     )

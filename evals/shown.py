@@ -5,6 +5,7 @@ from typing import Any
 
 from evals.chance import Interval
 from evals.compare import Comparison, Difference
+from evals.curve import tell_confidence
 from evals.metrics import METRICS, WHOLES, Metric, Scores, find_causes, measure
 from evals.run import Run
 
@@ -65,6 +66,10 @@ def run_to_data(run: Run) -> dict[str, Any]:
         **run.header.model_dump(mode="json"),
         "metrics": measured,
         "intervals": {name: list(found) for name, found in intervals.items() if found},
+        "confidence": [
+            {"said": each.said, "reports": each.reports, "flawless": each.came}
+            for each in tell_confidence(run.scores)
+        ],
         "not_right": [
             {"layout": layout, "cause": cause, "reports": [score.name for score in found]}
             for layout, cause, found in find_causes(run.scores)

@@ -175,7 +175,7 @@ def judge_cells(
     return {
         "status": status,
         "reason": find_reason(status, findings),
-        "confidence": rate_confidence(status, cells),
+        "confidence": rate_confidence(status, cells, findings),
         "findings": findings,
     }
 
