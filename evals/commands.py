@@ -331,3 +331,32 @@ def variants() -> None:
 
         for variant in VARIANTS.values():
             typer.echo(f"{variant.name:<18} {variant.says}")
+
+
+@app.command()
+def headline(
+    out: Annotated[Path, typer.Option("-o", "--out", help="A .json; the README shows it.")],
+    n: Annotated[int, typer.Option("--n", min=2, help="Made-up reports.")] = 3000,
+    seed: Annotated[int | None, typer.Option(help="Without one it is drawn.")] = None,
+    runs: Annotated[
+        Path | None, typer.Option("--runs", help="Keep each run here, to go on where it ended.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Files at a time.")] = 1,
+) -> None:
+    """Measure every variant over the same made-up reports, for the README."""
+    with told():
+        from evals.headline import make_results, results_to_markdown
+        from evals.variants import VARIANTS
+
+        drawn = secrets.randbelow(10**6) if seed is None else seed
+        say(f"--seed {drawn}")
+        measured = []
+        for variant in VARIANTS:
+            if runs is not None:
+                runs.mkdir(parents=True, exist_ok=True)
+            how = How(runs and runs / f"{variant}.jsonl", jobs)
+            measured.append(measure_cases(ask_for((), None, n, (drawn,)), variant, how))
+            say(f"{variant}: done")
+        results = make_results(measured)
+        out.write_text(results.model_dump_json(indent=1) + "\n", "utf-8")
+        typer.echo(results_to_markdown(results))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 COLUMNS = ("right", "silent_reports", "review", "cells_right", "nonzero_right", "open_cells")
-MOST_SILENT = 200
+MOST_SILENT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Share:
 def render_report(run: Run, others: Sequence[Run] = ()) -> str:
     """Return the page of a run; other runs stand beside it in a table."""
     scores = run.scores
+    silent = [score for score in scores if score.silent]
     return _template().render(
         header=run.header,
         tiles=make_tiles(scores),
@@ -75,7 +76,8 @@ def render_report(run: Run, others: Sequence[Run] = ()) -> str:
         little=LITTLE,
         reliability=plot_reliability(bin_confidence(scores)),
         confidence=tell_confidence(scores),
-        silent=[score for score in scores if score.silent][:MOST_SILENT],
+        silent=silent[:MOST_SILENT],
+        unshown=len(silent[MOST_SILENT:]),
         causes=list(find_causes(scores)),
     )
 
