@@ -1,12 +1,13 @@
 # make demo   reads the reports in examples/ and shows what came of them
 # make test   everything a change must pass
+# make eval   how right the results are, over thousands of reports
 # Each sets up what it needs in .venv: Python 3.11 or newer is all that must be there.
 VENV := .venv
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint format bench bench-model docs lock clean
+.PHONY: demo test lint format bench bench-model eval docs lock clean
 
 demo: $(STAMP)
 	@$(BIN)/gouji extract --format table examples
@@ -32,6 +33,11 @@ bench: $(STAMP)
 # What gouji adds to the time of a model's answers, and what the plain way of asking costs.
 bench-model: $(STAMP)
 	@$(BIN)/python -m evals.bench_model
+
+# Every variant over 3,000 made-up reports of a fresh seed, which is printed; then the README.
+eval: $(STAMP)
+	$(BIN)/gouji eval headline --n 3000 --jobs 2 -o evals/RESULTS.json
+	$(MAKE) docs
 
 # The help texts and the session in the README, written anew.
 docs: $(STAMP)

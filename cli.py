@@ -214,6 +214,18 @@ def schema() -> None:
     typer.echo(json.dumps(described, ensure_ascii=False, indent=2))
 
 
+@app.command(
+    "eval",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def evaluate(context: typer.Context) -> None:
+    """Measure gouji against labelled reports."""
+    from evals.commands import app as evals_app
+
+    evals_app(context.args, prog_name="gouji eval")
+
+
 def wants_model(reader: Reader, model: str | None, facts: str) -> bool:
     """Say whether a model is to be asked; WrongUsage if one is wanted and none is named."""
     if model is None and (reader == "model" or facts == "model"):

@@ -4,7 +4,9 @@ GoujiError
 ├── UnreadableFile    the bytes are not a text that we can read
 ├── WrongUsage        the command line asks for something that cannot be
 ├── AskingStopped     no further question to a model makes sense: budget, quota, key
-└── BrokenForm        a form file contradicts itself
+├── BrokenForm        a form file contradicts itself
+├── BrokenGold        a file of labels contradicts itself, or its report
+└── NotMeasured       an eval gives no result that could be trusted
 """
 
 from collections.abc import Sequence
@@ -39,3 +41,11 @@ class AskingStopped(GoujiError):
 
 class BrokenForm(GoujiError):
     """A form file contradicts itself."""
+
+
+class BrokenGold(GoujiError):
+    """A file of labels cannot be read, or contradicts itself or its report."""
+
+
+class NotMeasured(GoujiError):
+    """An eval has nothing to measure, or would mix what must not be mixed."""

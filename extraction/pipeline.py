@@ -1,6 +1,6 @@
 """The walk of one report; the only module that knows the stations."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -41,18 +41,23 @@ def extract_file(
 ) -> tuple[Record, ...]:
     """Read one file into a record per report; UnreadableFile if it cannot be opened."""
     document = read_document(path, settings.max_file_bytes)
-    return extract_document(document, settings, label, rounds)
+    return extract_document(document, settings, label, rounds=rounds)
+
+
+Aligner = Callable[[Sequence[Piece], Lexicon], AlignedTable]
 
 
 def extract_document(
     document: Document,
     settings: Settings,
     label: str | None = None,
+    align: Aligner = align_table,
     rounds: Rounds | None = None,
 ) -> tuple[Record, ...]:
     """Walk one document: repair, outline, tables, labels, fill, solve, check, ask, verdict.
 
-    Without `rounds` no model is asked.
+    `align` brings a table's printed rows and columns to those of a form. Without
+    `rounds` no model is asked.
     """
     source = (
         repair_text(document.text)
@@ -62,7 +67,7 @@ def extract_document(
     pieces = find_pieces(source.text, _grids(document, source))
     regions = find_regions(pieces, _wide_lexicons(settings.forms))
     parts = split_parts(regions, pieces, len(source.text))
-    walk = _Walk(document, source, pieces, settings, label or document.path, rounds)
+    walk = _Walk(document, source, pieces, settings, label or document.path, align, rounds)
     return tuple(walk.extract_part(part) for part in parts)
 
 
@@ -75,6 +80,7 @@ class _Walk:
     pieces: Sequence[Piece]
     settings: Settings
     label: str
+    align: Aligner = align_table
     rounds: Rounds | None = None
 
     def extract_part(self, part: Part) -> Record:
@@ -109,7 +115,7 @@ class _Walk:
                 if lexicon is None:
                     wholly = False
                     continue
-                aligned = align_table(self.pieces[region.start : region.end], lexicon)
+                aligned = self.align(self.pieces[region.start : region.end], lexicon)
                 wholly = wholly and fits_wholly(aligned, lexicon.table)
                 yield aligned
             if wholly:
@@ -188,7 +194,7 @@ def judge_cells(
     return {
         "status": status,
         "reason": find_reason(status, findings),
-        "confidence": rate_confidence(status, cells),
+        "confidence": rate_confidence(status, cells, findings),
         "findings": findings,
     }
 

@@ -1,7 +1,6 @@
 """The verdicts of the design, first that fits."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 import pytest
 
@@ -101,19 +100,27 @@ def test_exchanged_columns_need_review() -> None:
     assert status_of(cells) == "needs_review"
 
 
-def test_confidence_ranks_the_verdicts() -> None:
+def test_confidence_ranks_what_is_filled_above_what_is_open() -> None:
     cells = report()
+    form = (open_finding("S01", "mixed", "混用"),)
+    solved = {k: c.model_copy(update={"origin": "solved"}) for k, c in cells.items()}
+    half = {k: MISSING if i % 2 else cell for i, (k, cell) in enumerate(cells.items())}
+    few = {k: MISSING if i % 9 else cell for i, (k, cell) in enumerate(cells.items())}
     ranks = [
-        rate_confidence(status, cells)
-        for status in ("verified", "source_inconsistent", "needs_review", "unreadable")
+        rate_confidence("verified", cells, ()),
+        rate_confidence("source_inconsistent", cells, ()),
+        rate_confidence("verified", solved, ()),
+        rate_confidence("needs_review", cells, ()),
+        rate_confidence("needs_review", half, ()),
+        rate_confidence("needs_review", few, ()),
+        rate_confidence("unreadable", cells, ()),
     ]
     assert ranks == sorted(ranks, reverse=True)
-    assert len(set(ranks)) == 4
-    half = {k: MISSING if i % 2 else cell for i, (k, cell) in enumerate(cells.items())}
-    assert rate_confidence("needs_review", half) < rate_confidence("needs_review", cells)
-    assert rate_confidence("needs_review", {}) == 0.0
+    assert len(set(ranks)) == len(ranks)
+    assert rate_confidence("needs_review", cells, form) == 0.0
+    assert rate_confidence("needs_review", {}, ()) == 0.0
 
 
 def test_a_verified_report_has_no_reason() -> None:
     assert find_reason("verified", (open_finding("S05", "in doubt", "存疑"),)) is None
-    assert Decimal(str(rate_confidence("verified", report()))) < 1
+    assert rate_confidence("verified", report(), ()) < 1

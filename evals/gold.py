@@ -1,0 +1,265 @@
+"""The labels of one report, as a person writes them: one YAML or JSON file beside it.
+
+What a cell holds is written as the report prints it: a number for a figure (`12`,
+`3664.4476`), nothing (`null`) for a blank, the mark itself for a mark (`/`, `—`, `无`),
+and any other text as it stands. `todo` is a cell that nobody has labelled yet.
+"""
+
+import datetime
+import json
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from evals.synth.equations import form_named
+from evals.synth.labelled import Label
+from extraction.errors import BrokenGold
+from extraction.forms.form import CellKey, Form, Table, load_forms
+from extraction.numbers import parse_cell
+from extraction.record import Number, Status
+
+TODO = "todo"
+ENDINGS = frozenset({".json", ".yaml", ".yml"})
+_SOME = 4
+
+Value = Number | str | None
+Meta = int | str | tuple[str, ...] | None
+Tables = dict[str, dict[str, dict[str, Value]]]
+
+
+class GoldModel(BaseModel):
+    """Base of all that a gold file says: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class GoldFact(GoldModel):
+    """A quantity that the prose states; `agrees` is false where the tables say otherwise."""
+
+    key: str
+    value: Number
+    unit: str | None = None
+    label: str | None = None
+    quote: str | None = None
+    agrees: bool = True
+
+
+class GoldMistake(GoldModel):
+    """A mistake of the report's own tables: its cells, and the rules that fail by it.
+
+    A rule is written with its place, `requests.balance@total`; none stand there for a
+    slip that no sum can see.
+    """
+
+    kind: str = ""
+    cells: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+class GoldConflict(GoldModel):
+    """Where the report's words speak against its tables or themselves; `rule` is the code."""
+
+    rule: str
+    what: str = ""
+    cells: tuple[str, ...] = ()
+
+
+class Gold(GoldModel):
+    """Everything that is true of one report, and how its record should come out.
+
+    report: the file's name. part: which of its reports, if it holds several. form: the
+    form of its tables, null where there are none. lost: cells, rows or tables (dotted
+    paths) that nobody can settle from the text; open is right there, and so is the
+    label. metadata: `x_accept` lists what is right for `x` too. facts_complete: whether
+    every fact with a key is listed, so that any other is false. tables_consistent:
+    whether the printed figures tie out. status: the verdict that the report deserves,
+    where it does not follow from the rest. draft: nobody has checked it yet.
+    """
+
+    report: str
+    part: int = 1
+    sha256: str | None = None
+    draft: bool = False
+    form: str | None = None
+    status: Status | None = None
+    metadata: dict[str, Meta] = Field(default_factory=dict)
+    tables: Tables = Field(default_factory=dict)
+    lost: tuple[str, ...] = ()
+    facts: tuple[GoldFact, ...] = ()
+    facts_complete: bool = True
+    tables_consistent: bool = True
+    mistakes: tuple[GoldMistake, ...] = ()
+    conflicts: tuple[GoldConflict, ...] = ()
+    notes: tuple[str, ...] = ()
+    layout: str | None = None
+    modifiers: tuple[str, ...] = ()
+
+    @field_validator("metadata", mode="before")
+    @classmethod
+    def _write_dates_out(cls, metadata: Any) -> Any:
+        if not isinstance(metadata, dict):
+            return metadata
+        date = datetime.date
+        return {k: v.isoformat() if isinstance(v, date) else v for k, v in metadata.items()}
+
+    @model_validator(mode="after")
+    def _cells_are_the_forms(self) -> Self:
+        known = {form.form for form in load_forms_once()}
+        if self.form is not None and self.form not in known:
+            raise ValueError(f"there is no form {self.form!r}; known: {', '.join(sorted(known))}")
+        if self.form is None and (self.tables or self.status not in (None, "unreadable")):
+            raise ValueError("a report with tables needs its `form`")
+        if self.form is not None:
+            for problem in self._find_problems(form_named(self.form)):
+                raise ValueError(problem)
+        return self
+
+    def _find_problems(self, form: Form) -> Iterator[str]:
+        written = {
+            CellKey(table, row, column)
+            for table, rows in self.tables.items()
+            for row, columns in rows.items()
+            for column in columns
+        }
+        expected = frozenset(cell for table in form.tables for cell in self._drawn(table, written))
+        if unknown := written - expected:
+            yield f"the form has no cell {_some(unknown)}"
+        if absent := expected - written - self.lost_cells:
+            yield f"{_some(absent)} has no label: write one, or list it under `lost`"
+        if (open_cells := written - self.labels.keys()) and not self.draft:
+            yield f"{_some(open_cells)} is still `{TODO}`: label it"
+        for path in self.lost:
+            if not any(_lies_in(c, path) for f in load_forms_once() for c in f.cells):
+                yield f"`lost` names {path}, which is no table, row or cell of a form"
+
+    def _drawn(self, table: Table, written: set[CellKey]) -> tuple[CellKey, ...]:
+        """Return a table's cells; a report may take a whole table from another form."""
+        mine = {cell for cell in written if cell.table == table.key}
+        others = (t for form in load_forms_once() for t in form.tables if t.key == table.key)
+        fitting = [drawn for t in (table, *others) if mine <= {*(drawn := tuple(t.cells()))}]
+        whole = (drawn for drawn in fitting if {*drawn} <= mine | self.lost_cells)
+        return next(whole, fitting[0] if fitting else tuple(table.cells()))
+
+    @cached_property
+    def labels(self) -> dict[CellKey, Label]:
+        """What every labelled cell holds."""
+        return {
+            CellKey(table, row, column): value_to_label(value)
+            for table, rows in self.tables.items()
+            for row, columns in rows.items()
+            for column, value in columns.items()
+            if value != TODO
+        }
+
+    @cached_property
+    def lost_cells(self) -> frozenset[CellKey]:
+        """The cells that nobody can settle from the text."""
+        if self.form is None:
+            return frozenset()
+        own = form_named(self.form).cells
+        others = [cell for form in load_forms_once() for cell in form.cells]
+        found: set[CellKey] = set()
+        for path in self.lost:
+            mine = {cell for cell in own if _lies_in(cell, path)}
+            found |= mine or {cell for cell in others if _lies_in(cell, path)}
+        return frozenset(found)
+
+
+def value_to_label(value: Value) -> Label:
+    """Return what a written value says of its cell.
+
+    >>> value_to_label(Decimal(12)).value, value_to_label(None).state, value_to_label("/").state
+    (Decimal('12'), 'blank', 'not_applicable')
+    >>> value_to_label("未发生").state
+    'text'
+    """
+    if value is None:
+        return Label("blank")
+    if isinstance(value, Decimal):
+        return Label("number", value)
+    match parse_cell(value).state:
+        case "number":
+            raise ValueError(f"figures are written as numbers: {value}, not {value!r} as a text")
+        case "blank":
+            return Label("blank")
+        case "not_applicable":
+            return Label("not_applicable", raw=value)
+    return Label("text", raw=value)
+
+
+def label_to_value(label: Label) -> Value:
+    """Return how a label is written.
+
+    >>> label_to_value(Label("not_applicable", raw="—"))
+    '—'
+    """
+    return label.value if label.state == "number" else label.raw
+
+
+def _lies_in(cell: CellKey, path: str) -> bool:
+    return f"{cell}.".startswith(f"{path}.")
+
+
+def _some(cells: Collection[CellKey]) -> str:
+    """Name a few cells."""
+    named = ", ".join(map(str, sorted(cells)[:_SOME]))
+    more = len(cells) - _SOME
+    return f"{named} and {more} more" if more > 0 else named
+
+
+@cache
+def load_forms_once() -> tuple[Form, ...]:
+    """Return every form, read from its file only once."""
+    return load_forms()
+
+
+def parse_gold(text: str, name: str) -> Gold:
+    """Read a gold file's text; BrokenGold says in words what is wrong with it."""
+    try:
+        data = (
+            json.loads(text, parse_float=Decimal)
+            if name.endswith(".json")
+            else yaml.safe_load(text)
+        )
+    except (ValueError, yaml.YAMLError) as error:
+        raise BrokenGold(f"{name} cannot be read: {_in_a_line(error)}. Mend the file.") from error
+    try:
+        return Gold.model_validate(data)
+    except ValidationError as error:
+        raise BrokenGold(f"{name}: {_first_problems(error)}. Mend the file.") from error
+
+
+def _first_problems(error: ValidationError) -> str:
+    problems = [
+        f"{'.'.join(map(str, p['loc'])) or 'it'}: {p['msg'].removeprefix('Value error, ')}"
+        for p in error.errors()[:_SOME]
+    ]
+    return _in_a_line("; ".join(problems))
+
+
+def _in_a_line(problem: object) -> str:
+    return " ".join(str(problem).split())
+
+
+def read_gold(file: Path) -> Gold:
+    """Read one gold file; BrokenGold if it cannot be read or contradicts itself."""
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenGold(f"{file} cannot be read: {error}. Save it as UTF-8.") from error
+    return parse_gold(text, str(file))
+
+
+def gold_to_text(gold: Gold, ending: str) -> str:
+    """Write a gold file's text: JSON, or YAML with a row on a line for a person to correct."""
+    data = gold.model_dump(mode="json", exclude_defaults=True)
+    if ending == ".json":
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return yaml.safe_dump(
+        data, allow_unicode=True, sort_keys=False, default_flow_style=None, width=1000
+    )

@@ -1,0 +1,142 @@
+"""The page of a run: what is on it, that it needs nothing else, and that a browser shows it."""
+
+import html
+import re
+import shutil
+import subprocess
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from evals.case import make_cases
+from evals.curve import (
+    Point,
+    bin_confidence,
+    calibration_error,
+    risk_area,
+    tell_confidence,
+    trace_risk,
+)
+from evals.report import render_report
+from evals.run import Header, Run, same, score_cases
+from evals.score import Miss, Score
+from evals.variants import VARIANTS
+from extraction.run import Worker
+from tests.scored import settings
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@cache
+def run_of(variant: str) -> Run:
+    worker = Worker(settings(), same, VARIANTS[variant].walk)
+    scores = [s for found in score_cases(make_cases(60, 21), worker) for s in found]
+    header = Header(gouji="0", code="0" * 16, variant=variant, cases="made up", digest="")
+    return Run(header, tuple(scores))
+
+
+@cache
+def page() -> str:
+    return render_report(run_of("in_order"), [run_of("gouji")])
+
+
+class Counted(HTMLParser):
+    """Counts elements, and keeps what could ask for something outside the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: dict[str, int] = {}
+        self.asks: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] = self.tags.get(tag, 0) + 1
+        self.asks += [f"{tag} {name}" for name, _ in attrs if name in ("src", "href", "srcset")]
+
+
+def test_the_page_holds_its_tables_and_plots_and_asks_for_nothing() -> None:
+    counted = Counted()
+    counted.feed(page())
+    assert counted.tags["svg"] == 2
+    assert counted.tags["table"] >= 6
+    assert counted.asks == []
+    assert "script" not in counted.tags
+    assert re.search(r"https?:|url\(|@import", page()) is None
+    assert "default-src 'none'" in page()
+
+
+def test_the_page_names_every_silent_error_and_every_report_that_is_not_right() -> None:
+    run = run_of("in_order")
+    silent = [score.name for score in run.scores if score.silent]
+    assert silent
+    assert all(name in page().split("Beside other runs")[0] for name in silent)
+    assert all(score.name in page() for score in run.scores if not score.right)
+    assert f"{len(silent)}</b>" in page()
+
+
+def test_words_from_outside_are_text_on_the_page_and_chinese_stays() -> None:
+    name = "<script>alert(1)</script>县.txt"
+    miss = Miss(cell="a.b.c", kind="another number", expected="1", found="<b>2")
+    score = Score(name=name, form="cn2021", status="verified", misses=(miss,), cells=1)
+    bad = render_report(Run(run_of("gouji").header, (score,)))
+    assert html.escape(name) in bad
+    assert "<script>" not in bad
+    assert "<b>2" not in bad
+    assert '<meta charset="utf-8">' in bad
+
+
+def test_a_page_can_be_made_of_nothing() -> None:
+    assert "Every report is right" in render_report(Run(run_of("gouji").header, ()))
+
+
+# What the plots show.
+
+
+def made(confidence: float, flawless: bool) -> Score:
+    return Score(name="x", confidence=confidence, flawless=flawless)
+
+
+def test_a_good_ranking_has_less_risk_than_a_bad_one() -> None:
+    good = [made(i / 10, i > 3) for i in range(10)]
+    bad = [made(i / 10, i < 6) for i in range(10)]
+    flat = [made(0.5, i > 3) for i in range(10)]
+    areas = [risk_area(scores) for scores in (good, flat, bad)]
+    assert None not in areas
+    assert areas == sorted(areas, key=lambda area: area or 0.0)
+    assert areas[1] == pytest.approx(0.4)
+    assert risk_area([made(0.9, True)]) == 0.0
+
+
+def test_the_curve_ends_with_all_reports_and_takes_equal_ones_together() -> None:
+    points = trace_risk([made(0.9, True), made(0.5, False), made(0.5, True), made(0.1, False)])
+    assert points == [
+        Point(0.9, 0.25, 0.0, 0.0),
+        Point(0.5, 0.75, 1 / 3, 0.0),
+        Point(0.1, 1.0, 0.5, 0.0),
+    ]
+
+
+def test_a_confidence_that_says_what_comes_has_no_error() -> None:
+    honest = [made(0.75, i < 3) for i in range(4)]
+    assert calibration_error(honest) == 0.0
+    assert calibration_error([made(0.75, False)] * 4) == 0.75
+    assert [(each.reports, each.came) for each in bin_confidence(honest)] == [(4, 0.75)]
+    assert [each.said for each in tell_confidence([*honest, made(0.01, False)])] == [0.75, 0.0]
+
+
+# In a browser.
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is absent: apt-get install chromium")
+@pytest.mark.parametrize("width", [1100, 420])
+def test_a_browser_shows_the_page_without_a_word_of_complaint(width: int, tmp_path: Path) -> None:
+    file, picture = tmp_path / "report.html", tmp_path / "report.png"
+    file.write_text(page(), "utf-8")
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", f"--window-size={width},1600"]
+    quiet = [f"--user-data-dir={tmp_path}/profile", "--enable-logging=stderr", "--v=0"]
+    ask = [CHROMIUM or "", *flags, *quiet, f"--screenshot={picture}", file.as_uri()]
+    done = subprocess.run(ask, capture_output=True, text=True, timeout=120)
+    assert picture.stat().st_size > 20_000, done.stderr
+    console = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+    assert console == []
