@@ -16,6 +16,8 @@ from extraction.ask.clock import Clock
 MINUTE = 60.0
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 60.0
+TAKEN, GIVEN = 0.5, 0.2
+WAVES = 2  # of refusals and nothing else, before all pause: one question's own pause comes first
 
 
 def backoff(times: int) -> float:
@@ -41,10 +43,11 @@ class Pass:
 class Limiter:
     """Lets requests through as fast as the limits allow, and as the server shows that it bears.
 
-    Within any minute no more than the given requests and tokens pass. A server that says
-    it is too much halves the number of requests under way, once for each wave of refusals,
-    and nothing passes until its Retry-After is over, or a pause that doubles while nothing
-    is answered. Each answer lets the number grow again, as TCP does with its window.
+    Within any minute no more than the given requests and tokens pass. Each request that the
+    server finds too much takes half a place from those that may be under way at once, each
+    answer gives a fifth back: so the number settles where two in seven are refused, and
+    refusals by chance do not bring all to a halt. Nothing passes until a Retry-After is over,
+    or a pause that doubles once several waves of requests went without an answer.
     """
 
     def __init__(
@@ -126,15 +129,17 @@ class Limiter:
                 self._slow_down(leave)
             elif leave.answered:
                 self._refused_in_a_row = 0
-                self._window = min(self._most_at_once, self._window + 1 / self._window)
+                self._window = min(self._most_at_once, self._window + GIVEN)
             self._gate.notify_all()
 
     def _slow_down(self, leave: Pass) -> None:
         now = self._clock.now()
-        if leave.at > self._slowed_at:  # requests sent before we slowed down say nothing new
+        self._window = max(1.0, self._window - TAKEN)
+        if leave.at > self._slowed_at:  # requests of the same wave say nothing new
             self._slowed_at = now
             self._refused_in_a_row += 1
-            self._window = max(1.0, self._window / 2)
-            self._opens_at = max(self._opens_at, now + backoff(self._refused_in_a_row))
+            if self._refused_in_a_row > WAVES:
+                pause = backoff(self._refused_in_a_row - WAVES)
+                self._opens_at = max(self._opens_at, now + pause)
         if leave.retry_after is not None:
             self._opens_at = max(self._opens_at, now + leave.retry_after)
