@@ -1,7 +1,7 @@
 """One gate for all threads: so many requests and tokens a minute, and slower where a server asks.
 
-Libraries for rates were looked at (limits, pyrate-limiter): none of them counts tokens that
-are only known afterwards, or learns from a 429 how much a server bears.
+Ours, and no library's: a request's tokens are only known afterwards, and what a server bears
+is only learned from its refusals.
 """
 
 import random
@@ -107,15 +107,16 @@ class Limiter:
         return max(self._opens_at - now, self._wait_for_room(now, tokens), 0.0)
 
     def _wait_for_room(self, now: float, tokens: int) -> float:
-        """Return when the requests of the last minute leave room for one more."""
+        """Return how long until the requests of the last minute leave room for one more.
+
+        One that is larger than the limit waits for an empty minute, and goes.
+        """
         room = 0.0
         if self._requests is not None and len(self._passed) >= self._requests:
             room = self._passed[-self._requests].at + MINUTE - now
         if self._tokens is not None:
             over = sum(leave.tokens for leave in self._passed) + tokens - self._tokens
-            for (
-                leave
-            ) in self._passed:  # one request larger than the limit waits for an empty minute
+            for leave in self._passed:
                 if over <= 0:
                     break
                 over -= leave.tokens
