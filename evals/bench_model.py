@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from evals.naive import ask_naively, connect
+from evals.naive import ask_naively, connected
 from evals.simulated_model import simulate
 from evals.simulation.known import know
 from evals.simulation.settings import Behaviour
@@ -78,14 +78,14 @@ def serving(latency: float) -> Iterator[str]:
 
 def measure_calls(reports: Sequence[LabelledReport], base_url: str) -> None:
     """Time many calls at once against what they would take with nothing added."""
-    reader = ModelReader(ModelSettings("openai/simulated", base_url, max_concurrency=AT_ONCE))
+    settings = ModelSettings("openai/simulated", base_url, max_concurrency=AT_ONCE)
     questions = [question_about(report) for report in reports]
-    reader.ask(questions[0])  # imports and the first connection are paid once a run
     ideal = CALLS * LATENCY / AT_ONCE
-    began, worked = time.perf_counter(), time.process_time()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ModelReader(settings) as reader, ThreadPoolExecutor(AT_ONCE) as pool:
+        reader.ask(questions[0])  # imports and the first connection are paid once a run
+        began, worked = time.perf_counter(), time.process_time()
         replies = list(pool.map(lambda n: reader.ask(questions[n % REPORTS]), range(CALLS)))
-    took, worked = time.perf_counter() - began, time.process_time() - worked
+        took, worked = time.perf_counter() - began, time.process_time() - worked
     answered = sum(reply.answer is not None for reply in replies)
     waves = -(-CALLS // AT_ONCE) * LATENCY
     print(f"{answered} of {CALLS} calls of {LATENCY} s answered, {AT_ONCE} at once: {took:.2f} s")
@@ -96,9 +96,8 @@ def measure_calls(reports: Sequence[LabelledReport], base_url: str) -> None:
 
 def measure_steps(report: LabelledReport, base_url: str) -> None:
     """Time one call after another, each layer on top of the one before, without latency."""
-    reader = ModelReader(ModelSettings("openai/simulated", base_url))
     question = question_about(report)
-    reader.ask(question)
+    reader = ModelReader(ModelSettings("openai/simulated", base_url))
     instructor = reader._client.connect()
     messages = messages_of(question)
     sdk: Any = instructor.client
@@ -120,6 +119,7 @@ def measure_steps(report: LabelledReport, base_url: str) -> None:
         for _ in range(STEPS):
             step()
         print(f"{(time.process_time() - worked) / STEPS * 1000:7.2f}  {name}")
+    reader.close()
 
 
 def post(base_url: str, body: dict[str, Any]) -> object:
@@ -140,8 +140,7 @@ def measure_naive() -> None:
     ]
     behaviour = Behaviour(slips={"digit_changed": 0.1})
     requests = sent = answered = right = given_up = 0
-    with simulate(drawn, behaviour) as model:
-        client = connect(model.base_url)
+    with simulate(drawn, behaviour) as model, connected(model.base_url) as client:
         for report in drawn:
             passage = passage_of(report, know(report).text)
             outcome = ask_naively(client, report.form, TABLE, passage)

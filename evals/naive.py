@@ -4,7 +4,8 @@ One pydantic model of the whole table, whose validator checks the sums; instruct
 model what does not add up, and asks again up to three times, in a growing history.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -90,11 +91,17 @@ def whole_table(form: str, table: str) -> type[Table]:
     return whole
 
 
-def connect(base_url: str) -> "Instructor":
-    """Return instructor's client as its own documentation makes it."""
+@contextmanager
+def connected(base_url: str) -> "Iterator[Instructor]":
+    """Yield instructor's client as its own documentation makes it."""
     import instructor
 
-    return instructor.from_provider("openai/simulated", base_url=base_url, api_key="none")
+    client: Instructor = instructor.from_provider(
+        "openai/simulated", base_url=base_url, api_key="none"
+    )
+    yield client
+    sdk: Any = client.client
+    sdk.close()
 
 
 def ask_naively(client: "Instructor", form: str, table: str, passage: str) -> NaiveOutcome:

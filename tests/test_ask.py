@@ -1,3 +1,4 @@
+import inspect
 import logging
 import sqlite3
 import subprocess
@@ -77,9 +78,13 @@ def asking(
     clock = StoppedClock()
     with SimulatedModel(behaviour=behaviour) as model:
         chosen = ModelSettings("openai/simulated", model.base_url, SecretStr(KEY), **settings)
-        reader = ModelReader(chosen, clock)
-        yield reader, model, clock
-        reader.close()
+        with ModelReader(chosen, clock) as reader:
+            yield reader, model, clock
+
+
+def ask_once(settings: ModelSettings) -> Reply[Transcription]:
+    with ModelReader(settings, StoppedClock()) as reader:
+        return reader.ask(question())
 
 
 def outcomes(reply: Reply[Any]) -> list[str]:
@@ -203,8 +208,7 @@ def test_a_request_that_hangs_is_let_go() -> None:
 def test_nobody_listens() -> None:
     with asking() as (_, model, _):
         url = model.base_url
-    reader = ModelReader(ModelSettings("openai/gone", url, retries=2), StoppedClock())
-    assert outcomes(reader.ask(question())) == ["unreachable"] * 3
+    assert outcomes(ask_once(ModelSettings("openai/gone", url, retries=2))) == ["unreachable"] * 3
 
 
 def test_after_many_questions_in_vain_asking_stops() -> None:
@@ -307,9 +311,12 @@ def test_a_server_that_wants_no_pause_but_takes_nothing_is_left_in_the_end() -> 
 
 def test_all_who_wait_are_told_at_once_when_asking_stops() -> None:
     behaviour = Behaviour(faults={"key_refused": 1.0}, latency=0.1)
-    with SimulatedModel(behaviour=behaviour) as model:
-        settings = ModelSettings("openai/simulated", model.base_url, requests_per_minute=1)
-        reader = ModelReader(settings)
+    with (
+        SimulatedModel(behaviour=behaviour) as model,
+        ModelReader(
+            ModelSettings("openai/simulated", model.base_url, requests_per_minute=1)
+        ) as reader,
+    ):
 
         def ask(number: int) -> int:
             with pytest.raises(AskingStopped, match="key") as stopped:
@@ -368,9 +375,10 @@ def test_every_fault_of_the_table_is_met_in_these_tests() -> None:
 
 def test_two_hundred_threads_in_a_storm_all_finish() -> None:
     behaviour = Behaviour(per_second=80, latency=0.01)
-    with SimulatedModel(behaviour=behaviour) as model:
-        settings = ModelSettings("openai/simulated", model.base_url, SecretStr(KEY))
-        reader = ModelReader(settings)
+    with (
+        SimulatedModel(behaviour=behaviour) as model,
+        ModelReader(ModelSettings("openai/simulated", model.base_url)) as reader,
+    ):
         with ThreadPoolExecutor(200) as pool:
             replies = list(pool.map(lambda n: reader.ask(another(n)), range(200)))
         attempts = [attempt for reply in replies for attempt in reply.attempts]
@@ -413,12 +421,12 @@ def test_the_key_is_sent_and_shown_nowhere(
 
 def test_openai_itself_is_not_asked_without_a_key() -> None:
     with pytest.raises(AskingStopped, match="OPENAI_API_KEY"):
-        ModelReader(ModelSettings("openai/gpt-4o")).ask(question())
+        ask_once(ModelSettings("openai/gpt-4o"))
 
 
 def test_a_provider_nobody_knows() -> None:
     with pytest.raises(AskingStopped, match="nobody/x cannot be asked"):
-        ModelReader(ModelSettings("nobody/x")).ask(question())
+        ask_once(ModelSettings("nobody/x"))
     with pytest.raises(WrongUsage, match="provider/name"):
         ModelSettings("gpt-4o")
 
@@ -427,7 +435,7 @@ def test_a_provider_nobody_knows() -> None:
 def test_other_providers_go_through_the_same_ledger(provider: str) -> None:
     with SimulatedModel(behaviour=Behaviour(script=("server_error",))) as model:
         settings = ModelSettings(f"{provider}/name", model.base_url, SecretStr(KEY))
-        reply = ModelReader(settings, StoppedClock()).ask(question())
+        reply = ask_once(settings)
         assert outcomes(reply) == ["server_error", "ok"]
         assert model.counts.requests == 2
 
@@ -515,8 +523,8 @@ def test_another_model_mode_or_temperature_asks_anew(tmp_path: Path) -> None:
         ]
         assert outcomes(reader.ask(question())) == ["ok"]
         for other in changed:
-            assert outcomes(ModelReader(other, StoppedClock()).ask(question())) == ["ok"]
-        assert outcomes(ModelReader(settings, StoppedClock()).ask(question())) == ["cached"]
+            assert outcomes(ask_once(other)) == ["ok"]
+        assert outcomes(ask_once(settings)) == ["cached"]
 
 
 @pytest.mark.parametrize("fault", ["refusal", "cut_off", "extra_keys", "server_error"])
@@ -527,19 +535,22 @@ def test_failures_are_not_kept(fault: Fault, tmp_path: Path) -> None:
         assert outcomes(reader.ask(question())) == ["cached"]
 
 
-ASK = """
+def labelled(number: int) -> Question[Transcription]:
+    passage = f'Table: T\nRows: all\n<report id="1">\nlabel {number} | 1\n</report id="1">'
+    return Question("p", "1", "Copy.", passage, Transcription)
+
+
+ASK = f"""
 import sys
 from pathlib import Path
 from extraction.ask import ModelReader
 from extraction.model_settings import ModelSettings
 from extraction.question import Question, Transcription
 
-def ask(number):
-    passage = f'Table: T\\nRows: all\\n<report id="1">\\nlabel {number} | 1\\n</report id="1">'
-    return reader.ask(Question("p", "1", "Copy.", passage, Transcription))
+{inspect.getsource(labelled)}
 
 reader = ModelReader(ModelSettings("openai/simulated", sys.argv[1], cache=Path(sys.argv[2])))
-print(sum(ask(number).attempts[-1].outcome == "ok" for number in range(40)))
+print(sum(reader.ask(labelled(n)).attempts[-1].outcome == "ok" for n in range(40)))
 """
 
 
@@ -547,19 +558,14 @@ def test_two_processes_share_the_answers(tmp_path: Path) -> None:
     file = tmp_path / "answers.db"
     with SimulatedModel() as model:
         command = [sys.executable, "-c", ASK, model.base_url, str(file)]
-        home = Path(__file__).parent.parent
-        both = [
-            subprocess.Popen(command, cwd=home, stdout=subprocess.PIPE, text=True) for _ in range(2)
-        ]
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
         asked = [int(process.communicate()[0]) for process in both]
         assert [process.returncode for process in both] == [0, 0]
         assert sum(asked) == model.counts.requests
         assert 40 <= sum(asked) <= 80
-        third = subprocess.run(command, cwd=home, capture_output=True, text=True)
-        assert third.stdout == "0\n", third.stderr
-    with sqlite3.connect(file) as database:
-        assert database.execute("SELECT count(*) FROM answers").fetchone() == (40,)
-    database.close()
+        with ModelReader(ModelSettings("openai/simulated", model.base_url, cache=file)) as reader:
+            replies = [reader.ask(labelled(number)) for number in range(40)]
+        assert [outcomes(reply) for reply in replies] == [["cached"]] * 40
 
 
 def test_a_cache_that_is_none_says_so(tmp_path: Path) -> None:

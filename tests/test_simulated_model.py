@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.naive import ask_naively, connect
+from evals.naive import NaiveOutcome, ask_naively, connected
 from evals.simulated_model import SimulatedModel, main, simulate
 from evals.simulation.known import know, squeeze
 from evals.simulation.settings import SLIPS, Behaviour, Slip
@@ -23,6 +23,7 @@ from extraction.ask import ModelReader
 from extraction.forms.form import CellKey
 from extraction.model_settings import ModelSettings
 from extraction.question import PrintedRow, Question, Statements, Transcription
+from extraction.repair import repair_text
 
 HOME = Path(__file__).parent.parent
 TABLES = ("proactive_disclosure", "requests", "review_litigation")
@@ -41,10 +42,16 @@ def passage(report: LabelledReport, table: str, rows: Sequence[str] = ()) -> str
 
 
 def ask(model: SimulatedModel, text: str, answer: Any = Transcription, mode: Any = None) -> Any:
-    reader = ModelReader(ModelSettings("openai/simulated", model.base_url, mode=mode))
-    reply = reader.ask(Question("p", "1", "Copy.", text, answer))
+    settings = ModelSettings("openai/simulated", model.base_url, mode=mode)
+    with ModelReader(settings) as reader:
+        reply = reader.ask(Question("p", "1", "Copy.", text, answer))
     assert reply.answer is not None, reply
     return reply.answer
+
+
+def ask_plainly(model: SimulatedModel, report: LabelledReport) -> NaiveOutcome:
+    with connected(model.base_url) as client:
+        return ask_naively(client, report.form, "requests", passage(report, "requests"))
 
 
 def printed(report: LabelledReport, table: str) -> list[tuple[str, list[str]]]:
@@ -89,6 +96,16 @@ def test_a_part_of_a_page_is_recognised() -> None:
     assert rows_of(answer) == printed(report, "requests")
 
 
+def test_a_report_is_known_by_its_repaired_text_too() -> None:
+    report = plain_report(4, modifiers=("pinyin_heavy", "traditional"), form="cn2021")
+    repaired = repair_text(know(report).text).text
+    assert repaired != know(report).text
+    text = f'Table: 三、收到和处理政府信息公开申请情况\nRows: all\n<report id="x">\n{repaired}\n'
+    with simulate([report]) as model:
+        answer = ask(model, text + '</report id="x">')
+    assert rows_of(answer) == printed(report, "requests")
+
+
 def test_what_nobody_can_settle_is_left_empty() -> None:
     report = plain_report(1, modifiers=("blanks_removed",), layout="L1")
     lost = {key for key in report.lost if key.table == "requests" and key in report.cells}
@@ -122,8 +139,10 @@ def test_a_text_it_does_not_know_it_reads_as_it_can() -> None:
 
 
 def test_what_it_does_not_understand_it_refuses() -> None:
-    with simulate() as model:
-        reader = ModelReader(ModelSettings("openai/simulated", model.base_url))
+    with (
+        simulate() as model,
+        ModelReader(ModelSettings("openai/simulated", model.base_url)) as reader,
+    ):
         reply = reader.ask(Question("p", "1", "Copy.", "What is the time?", Transcription))
     assert reply.failure == "bad_request"
 
@@ -181,8 +200,10 @@ def test_slips_stick_to_a_document_or_are_drawn_afresh() -> None:
 
 def test_rates_are_kept() -> None:
     reports = [plain_report(seed) for seed in range(120)]
-    with simulate(reports, Behaviour(slips={"row_dropped": 0.3})) as model:
-        reader = ModelReader(ModelSettings("openai/simulated", model.base_url))
+    with (
+        simulate(reports, Behaviour(slips={"row_dropped": 0.3})) as model,
+        ModelReader(ModelSettings("openai/simulated", model.base_url)) as reader,
+    ):
         texts = [passage(report, "review_litigation") for report in reports]
         replies = [reader.ask(Question("p", "1", "Copy.", t, Transcription)) for t in texts]
     dropped = sum(reply.answer is not None and len(reply.answer.rows) == 2 for reply in replies)
@@ -191,9 +212,12 @@ def test_rates_are_kept() -> None:
 
 def test_two_hundred_at_once() -> None:
     report = plain_report()
-    with simulate([report], Behaviour(latency=0.2)) as model:
-        settings = ModelSettings("openai/simulated", model.base_url, max_concurrency=200)
-        reader = ModelReader(settings)
+    with (
+        simulate([report], Behaviour(latency=1.5)) as model,
+        ModelReader(
+            ModelSettings("openai/simulated", model.base_url, max_concurrency=200)
+        ) as reader,
+    ):
         question = Question("p", "1", "Copy.", passage(report, "requests"), Transcription)
         reader.ask(question)
         with ThreadPoolExecutor(200) as pool:
@@ -211,8 +235,8 @@ def test_a_process_of_its_own() -> None:
         assert process.stdout is not None
         base_url = process.stdout.readline().strip()
         text = 'Table: T\nRows: all\n<report id="x">\n规章 | 1\n许可 | 2\n</report id="x">'
-        reader = ModelReader(ModelSettings("openai/simulated", base_url))
-        reply = reader.ask(Question("p", "1", "Copy.", text, Transcription))
+        with ModelReader(ModelSettings("openai/simulated", base_url)) as reader:
+            reply = reader.ask(Question("p", "1", "Copy.", text, Transcription))
         process.terminate()
     assert reply.answer is not None
     assert len(reply.answer.rows) == 1
@@ -230,9 +254,7 @@ def test_a_slip_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_plain_way_reads_a_clean_table() -> None:
     report = plain_report(form="cn2021")
     with simulate([report]) as model:
-        outcome = ask_naively(
-            connect(model.base_url), "cn2021", "requests", passage(report, "requests")
-        )
+        outcome = ask_plainly(model, report)
     assert outcome.requests == 1
     assert outcome.input_tokens == model.counts.input_tokens
     truth = {key: label.value for key, label in report.cells.items() if key.table == "requests"}
@@ -249,9 +271,7 @@ def test_the_plain_way_pays_four_times_for_a_reports_own_mistake() -> None:
         and r.source_mistakes[0].rules
     )
     with simulate([report]) as model:
-        outcome = ask_naively(
-            connect(model.base_url), "cn2021", "requests", passage(report, "requests")
-        )
+        outcome = ask_plainly(model, report)
         sizes = [len(json.loads(sent)["messages"]) for sent in model.received]
     assert outcome.cells is None
     assert outcome.requests == 4

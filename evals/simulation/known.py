@@ -10,6 +10,7 @@ from evals.synth.equations import form_named
 from extraction.forms.form import Block, CellKey, Table
 from extraction.question import PrintedRow, Statement, Statements, Transcription
 from extraction.read import document_from_bytes
+from extraction.repair import repair_text
 
 _BLANKS = re.compile(r"\s+")
 
@@ -25,10 +26,11 @@ class KnownReport:
     lost: frozenset[CellKey] = frozenset()
     extras: Sequence[PrintedExtra] = ()
     facts: Sequence[PlantedFact] = ()
-    squeezed: str = field(init=False, repr=False)
+    squeezed: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "squeezed", squeeze(self.text))
+        texts = (self.text, repair_text(self.text).text)  # it may be asked about either
+        object.__setattr__(self, "squeezed", tuple(map(squeeze, texts)))
 
 
 def know(report: LabelledReport) -> KnownReport:
@@ -57,7 +59,7 @@ def squeeze(text: str) -> str:
 def find_report(passage: str, known: Iterable[KnownReport]) -> KnownReport | None:
     """Return the report that a passage was cut from, None if it is not known."""
     looked_for = squeeze(passage)
-    return next((report for report in known if looked_for in report.squeezed), None)
+    return next((r for r in known if any(looked_for in text for text in r.squeezed)), None)
 
 
 def transcribe(asked: Asked, report: KnownReport) -> Transcription | None:

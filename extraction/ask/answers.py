@@ -55,9 +55,13 @@ class Answers:
             self._database = sqlite3.connect(
                 file, timeout=BUSY, check_same_thread=False, isolation_level=None
             )
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=NORMAL")
-            self._database.execute(TABLE)
+            try:
+                self._database.execute("PRAGMA journal_mode=WAL")
+                self._database.execute("PRAGMA synchronous=NORMAL")
+                self._database.execute(TABLE)
+            except sqlite3.Error:
+                self._database.close()
+                raise
 
     def find(self, key: str, answer: type[A]) -> A | None:
         """Return the answer that was kept under this key, if any."""

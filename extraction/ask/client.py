@@ -59,7 +59,9 @@ class Client:
                 hooks=hooks,
                 **self._sampling,
             )
-        except (InstructorRetryException, IncompleteOutputException) as error:
+        except IncompleteOutputException:
+            return Exchange(None, Failure("cut_off"), heard[0].tokens)
+        except InstructorRetryException as error:
             return _failed(heard, error)
         if heard[0].code is not None:
             return Exchange(None, Failure(heard[0].code), heard[0].tokens)
@@ -71,6 +73,13 @@ class Client:
             if self._instructor is None:
                 self._instructor = make_instructor(self._settings)
             return self._instructor
+
+    def close(self) -> None:
+        """Close the connections, if there were any."""
+        with self._lock:
+            if self._instructor is not None:
+                sdk: Any = self._instructor.client
+                sdk.close()
 
     @property
     def _mode(self) -> Any:

@@ -1,7 +1,7 @@
 """One gate for all threads: so many requests and tokens a minute, and slower where a server asks.
 
-Libraries for rates were looked at (limits, pyrate-limiter): none of them counts tokens that
-are only known afterwards, or learns from a 429 how much a server bears.
+Ours, and no library's: a request's tokens are only known afterwards, and what a server bears
+is only learned from its refusals.
 """
 
 import random
@@ -16,6 +16,8 @@ from extraction.ask.clock import Clock
 MINUTE = 60.0
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 60.0
+TAKEN, GIVEN = 0.5, 0.2
+WAVES = 2  # of refusals and nothing else, before all pause: one question's own pause comes first
 
 
 def backoff(times: int) -> float:
@@ -41,10 +43,11 @@ class Pass:
 class Limiter:
     """Lets requests through as fast as the limits allow, and as the server shows that it bears.
 
-    Within any minute no more than the given requests and tokens pass. A server that says
-    it is too much halves the number of requests under way, once for each wave of refusals,
-    and nothing passes until its Retry-After is over, or a pause that doubles while nothing
-    is answered. Each answer lets the number grow again, as TCP does with its window.
+    Within any minute no more than the given requests and tokens pass. Each request that the
+    server finds too much takes half a place from those that may be under way at once, each
+    answer gives a fifth back: so the number settles where two in seven are refused, and
+    refusals by chance do not bring all to a halt. Nothing passes until a Retry-After is over,
+    or a pause that doubles once several waves of requests went without an answer.
     """
 
     def __init__(
@@ -104,15 +107,16 @@ class Limiter:
         return max(self._opens_at - now, self._wait_for_room(now, tokens), 0.0)
 
     def _wait_for_room(self, now: float, tokens: int) -> float:
-        """Return when the requests of the last minute leave room for one more."""
+        """Return how long until the requests of the last minute leave room for one more.
+
+        One that is larger than the limit waits for an empty minute, and goes.
+        """
         room = 0.0
         if self._requests is not None and len(self._passed) >= self._requests:
             room = self._passed[-self._requests].at + MINUTE - now
         if self._tokens is not None:
             over = sum(leave.tokens for leave in self._passed) + tokens - self._tokens
-            for (
-                leave
-            ) in self._passed:  # one request larger than the limit waits for an empty minute
+            for leave in self._passed:
                 if over <= 0:
                     break
                 over -= leave.tokens
@@ -126,15 +130,17 @@ class Limiter:
                 self._slow_down(leave)
             elif leave.answered:
                 self._refused_in_a_row = 0
-                self._window = min(self._most_at_once, self._window + 1 / self._window)
+                self._window = min(self._most_at_once, self._window + GIVEN)
             self._gate.notify_all()
 
     def _slow_down(self, leave: Pass) -> None:
         now = self._clock.now()
-        if leave.at > self._slowed_at:  # requests sent before we slowed down say nothing new
+        self._window = max(1.0, self._window - TAKEN)
+        if leave.at > self._slowed_at:  # requests of the same wave say nothing new
             self._slowed_at = now
             self._refused_in_a_row += 1
-            self._window = max(1.0, self._window / 2)
-            self._opens_at = max(self._opens_at, now + backoff(self._refused_in_a_row))
+            if self._refused_in_a_row > WAVES:
+                pause = backoff(self._refused_in_a_row - WAVES)
+                self._opens_at = max(self._opens_at, now + pause)
         if leave.retry_after is not None:
             self._opens_at = max(self._opens_at, now + leave.retry_after)

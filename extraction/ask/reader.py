@@ -1,6 +1,7 @@
 """A model as an Asker: the cache, the gate, the wire, and what is done when it fails."""
 
 from collections.abc import Sequence
+from typing import Self
 
 from extraction.ask.answers import Answers, key_of
 from extraction.ask.client import Client, Exchange
@@ -35,6 +36,12 @@ class ModelReader:
         self._answers = Answers(settings.cache) if settings.cache else None
         self._health = Health(settings)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def ask(self, question: Question[A]) -> Reply[A]:
         """Return what came of a question; AskingStopped where no further one makes sense."""
         key = key_of(question, self._settings) if self._answers else ""
@@ -64,7 +71,8 @@ class ModelReader:
         return self._spending.total()
 
     def close(self) -> None:
-        """Close the cache; what is under way still ends."""
+        """Close the connections and the cache, once nothing is under way."""
+        self._client.close()
         if self._answers:
             self._answers.close()
 
