@@ -50,9 +50,7 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     return AlignedTable(table.key, form.form, blocks, score, region, moved)
 
 
-def _with_cut_heads(
-    items: Sequence[Item], links: Sequence[Link], lexicon: Lexicon
-) -> list[Link]:
+def _with_cut_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexicon) -> list[Link]:
     """Add the labels that only the beginning of a column's head is left of, in printed order."""
     linked = {index for link in links for index in range(link.start, link.end)}
     found = list(links)
@@ -264,6 +262,9 @@ def _split_overfull(strip: Strip, lexicon: Lexicon) -> Iterator[Strip]:
         yield strip
         return
     cut = printed[width]
+    if strip.line == strip.values[printed[0]].line == strip.values[cut].line:
+        yield strip  # one printed line is one row
+        return
     yield replace(strip, values=strip.values[: printed[width - 1] + 1])
     span = Span(strip.values[cut].span.start, strip.values[cut].span.start)
     yield Strip(None, "", span, strip.values[cut:], own=False)
