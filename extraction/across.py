@@ -70,14 +70,13 @@ def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
 
 
 def _turned(heads: Sequence[Head], block: Block) -> str | None:
-    """Say whether lines of figures stand behind what should be column heads.
+    """Say whether a figure for each row stands behind what should be a column's head.
 
     Only the last head of a line may have the figures of the line below behind it.
     """
     inner = {column.key for column in block.columns[:-1]}
-    turned = any(
-        h.figures > 1 and h.target.kind == "column" and h.target.key in inner for h in heads
-    )
+    lines = [h for h in heads if h.target.kind == "column" and h.target.key in inner]
+    turned = any(head.figures == len(block.rows) for head in lines)
     return "rows and columns of the table are exchanged" if turned else None
 
 

@@ -66,21 +66,24 @@ class Home(NamedTuple):
 def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> Home:
     """Add the pieces of a stretch of text; return the home of what follows."""
     cell, line = home.cell, home.line
-    after_pipe = False
+    after_pipe, hard = False, ""
     for match in _SEGMENT.finditer(text, window.start, window.end):
         segment = match[0]
         empty = Span(match.start(), match.start())
         if segment in "|\t":
             cell += 1
             if after_pipe:
-                pieces.append(Piece("blank", "", empty, cell, line))
-            after_pipe = segment == "|"
+                pieces.append(Piece("blank", hard, empty, cell, line))
+            after_pipe, hard = segment == "|", ""
         elif segment in _LINE_ENDS:
             cell += 1
             line += 1
         elif segment.isspace():
-            if not after_pipe and _HARD_BLANK.fullmatch(segment) and _alone(text, match):
-                pieces.append(Piece("blank", segment, empty, cell, line))
+            if not _HARD_BLANK.fullmatch(segment):
+                continue
+            hard = segment
+            if not after_pipe and _alone(text, match):
+                pieces.append(Piece("blank", segment, empty, cell, line, alone=True))
         else:
             home = Home(cell, line, alone=_alone(text, match))
             found = list(find_in_cell(text, Span(*match.span()), home))
