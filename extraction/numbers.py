@@ -14,7 +14,7 @@ _FIGURE = re.compile(
         (?P<note>[((].*|[①-⑳]|\[\d{1,2}\])?""",
     re.VERBOSE | re.DOTALL,
 )
-_MARKS = frozenset({"/", "\\", "-", "--", "—", "——", "–", "−", "─", "无", "//"})
+_MARK = re.compile(r"[-–—―─−－]{1,6}|[/／\\]{1,2}|无")
 
 _NO_BRACKETS = str.maketrans("", "", "()()")
 
@@ -55,7 +55,7 @@ def parse_cell(text: str) -> Figure:
     text = text.strip()
     if not text:
         return Figure("blank")
-    if text in _MARKS:
+    if _MARK.fullmatch(text):
         return Figure("not_applicable")
     match = _FIGURE.fullmatch(text)
     if match is None:

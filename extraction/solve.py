@@ -19,7 +19,7 @@ from extraction.numbers import parse_cell
 
 MOST_CHOICES = 2000
 MOST_STEPS = 150_000
-_PATTERN, _SLIPS = 8, 2
+_PATTERN, _WHOLE, _SLIPS = 8, 2, 2
 
 Vector = tuple[Decimal, ...]
 
@@ -219,13 +219,16 @@ def _find_pattern(
 ) -> list[set[Reading]] | None:
     """Return the readings that leave the same columns blank in many lines, if one way closes.
 
-    People leave a whole column blank, as the totals of all detail rows. A way to do so
+    People leave a whole column blank, as the totals of all detail rows; some other lines
+    must be whole, or the column may not be there at all. A way to leave columns blank
     is refuted where a line does not close, or a sum that reaches no blank; each rival must
     fail in more lines than one slip explains.
     """
-    if len(options) < _PATTERN:
-        return None
+    whole = sum(None not in option.reading for option in proven)
     shapes = [{_shape(option.reading): option for option in line} for line in options]
+    unique = all(len(ways) == len(line) for ways, line in zip(shapes, options, strict=True))
+    if len(options) < _PATTERN or whole < _WHOLE or not unique:
+        return None
     closing, near = [], 0
     for shape in set.intersection(*map(set, shapes)):
         chosen = [line[shape] for line in shapes]
