@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from extraction.chain import Item, count_printed
 from extraction.document import Span
@@ -23,7 +24,7 @@ def align_across(
     """
     block = lexicon.table.blocks[0]
     heads = list(_find_heads(items, lexicon))
-    doubt = _contradiction([target for target, _ in heads], block)
+    doubt = _contradiction([head.target for head in heads], block) or _turned(heads, block)
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
@@ -32,7 +33,7 @@ def align_across(
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
     line = Line(block.key, lexicon.table.label, span, _on_one_line(values), led=False)
     lines = (line,) if values else ()
-    whole = sum(read and target.kind != "head" for target, read in heads)
+    whole = sum(head.whole and head.target.kind != "head" for head in heads)
     return (AlignedBlock(block.key, columns, lines, doubt, whole),), float(whole)
 
 
@@ -42,20 +43,41 @@ def _on_one_line(values: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return tuple(v for v in values if v.line in lines) if len(lines) == 1 else values
 
 
-def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[tuple[Target, bool]]:
-    """Yield the headings in printed order, and of each whether it is read whole or cut off."""
+class Head(NamedTuple):
+    """A heading, whether it is read whole or cut off, and how many figures follow it."""
+
+    target: Target
+    whole: bool
+    figures: int
+
+
+def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
+    """Yield the headings in printed order."""
     index = 0
     while index < len(items):
         texts = [item.label.text for item in items[index : index + 2]]
-        joined = [(width, lexicon.find("".join(texts[:width]))[:1]) for width in (2, 1)]
+        widths = range(len(texts), 0, -1)
+        joined = [(width, lexicon.find("".join(texts[:width]))[:1]) for width in widths]
         width, best = max(joined, key=lambda pair: pair[1][0].score if pair[1] else 0.0)
         if best and best[0].score >= _HEAD and best[0].target.kind in _KINDS:
-            yield best[0].target, True
+            figures = count_printed(items[index + width - 1].values)
+            yield Head(best[0].target, True, figures)
             index += width
             continue
         if (cut := lexicon.find_cut(texts[0], _KINDS)) is not None:
-            yield cut, False
+            yield Head(cut, False, count_printed(items[index].values))
         index += 1
+
+
+def _turned(heads: Sequence[Head], block: Block) -> str | None:
+    """Say whether a figure for each row stands behind what should be a column's head.
+
+    Only the last head of a line may have the figures of the line below behind it.
+    """
+    inner = {column.key for column in block.columns[:-1]}
+    lines = [h for h in heads if h.target.kind == "column" and h.target.key in inner]
+    turned = any(head.figures == len(block.rows) for head in lines)
+    return "rows and columns of the table are exchanged" if turned else None
 
 
 def _contradiction(heads: Sequence[Target], block: Block) -> str | None:

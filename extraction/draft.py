@@ -28,8 +28,8 @@ class Piece:
     than one number; `label` anything else.
     span: place in the repaired text. cell: pieces of one printed cell share it. line:
     the printed line it stands on. A blank's text is empty where only pipes show it, and
-    white space where it has a printed line to itself: that is never a pad. alone: it has
-    its printed line to itself.
+    what stands there where no-break spaces hold its cell or its printed line open: that is
+    never a pad. alone: it has its printed line to itself.
     """
 
     kind: PieceKind

@@ -7,6 +7,7 @@ chooses or abstains). Pads at a line's end are no evidence.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations, islice, pairwise, product
 
 from extraction.document import Span
@@ -22,11 +23,37 @@ def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:
     """Give each line of an aligned table the cells of its row, and its readings."""
     blocks = {block.key: block for block in table.blocks}
     packed = _is_packed(aligned, blocks)
+    if _is_spaced(aligned):
+        aligned = _without_blanks(aligned)
     return tuple(
         filled
         for block in aligned.blocks
         for filled in _fill_block(block, blocks[block.block], table.key, packed=packed)
     )
+
+
+def _is_spaced(aligned: AlignedTable) -> bool:
+    """Whether blanks stand between the figures of full lines: then they are no cells."""
+    for block in aligned.blocks:
+        for line in block.lines:
+            printed = [i for i, value in enumerate(line.values) if value.kind != "blank"]
+            full = 1 < len(printed) == len(block.columns)
+            drawn = all(value.place is not None for value in line.values)
+            if full and not drawn and printed[-1] - printed[0] >= len(printed):
+                return True
+    return False
+
+
+def _without_blanks(aligned: AlignedTable) -> AlignedTable:
+    """Leave only what is printed."""
+    blocks = []
+    for block in aligned.blocks:
+        lines = [
+            replace(line, values=tuple(v for v in line.values if v.kind != "blank"))
+            for line in block.lines
+        ]
+        blocks.append(replace(block, lines=tuple(lines)))
+    return replace(aligned, blocks=tuple(blocks))
 
 
 def _is_packed(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
@@ -96,16 +123,24 @@ def read_line(values: Sequence[Piece], width: int, *, led: bool = True) -> Readi
         return (None,) * width if led and len(values) >= width else None
     if _cells_shared_unevenly([values[i] for i in printed]):
         return None
-    between = values[printed[0] : printed[-1] + 1]
     if len(printed) == width:
         regular = len({right - left for left, right in pairwise(printed)}) < 2
         return tuple(map(_entry, (values[i] for i in printed))) if regular else None
-    if len(values) == width and (all(v.text for v in values) or _is_drawn_evenly(values)):
+    if len(values) == width and _is_drawn_evenly(values):
         return tuple(map(_entry, values))
-    for kept in (between, values[: printed[-1] + 1] if led else _whole_line(values)):
+    held = [i for i, value in enumerate(values) if value.kind != "blank" or _is_held(values, i)]
+    between = values[printed[0] : printed[-1] + 1]
+    ahead = values[: printed[-1] + 1] if led else _whole_line(values)
+    for kept in (values[held[0] : held[-1] + 1], between, ahead):
         if len(kept) == width and len(printed) < width:
             return tuple(map(_entry, kept))
     return None
+
+
+def _is_held(values: Sequence[Piece], at: int) -> bool:
+    """Whether no-break spaces hold a blank cell open, on a line of its own or of its row."""
+    blank, before = values[at], values[max(0, at - 1)]
+    return bool(blank.text) and (blank.alone or blank.line == before.line)
 
 
 def _is_drawn_evenly(values: Sequence[Piece]) -> bool:

@@ -262,6 +262,9 @@ def _split_overfull(strip: Strip, lexicon: Lexicon) -> Iterator[Strip]:
         yield strip
         return
     cut = printed[width]
+    if strip.line == strip.values[printed[0]].line == strip.values[cut].line:
+        yield strip  # one printed line is one row
+        return
     yield replace(strip, values=strip.values[: printed[width - 1] + 1])
     span = Span(strip.values[cut].span.start, strip.values[cut].span.start)
     yield Strip(None, "", span, strip.values[cut:], own=False)

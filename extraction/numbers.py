@@ -11,10 +11,10 @@ _FIGURE = re.compile(
     r"""(?P<sign>[+\-−±]|增加?|减少?)?\s?
         (?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
         \s?(?P<unit>[((]?(?:万元|亿元|元|万|亿|件|条|项|个|次|宗|份|篇)[))]?)?
-        (?P<note>[((].*)?""",
+        (?P<note>[((].*|[①-⑳]|\[\d{1,2}\])?""",
     re.VERBOSE | re.DOTALL,
 )
-_MARKS = frozenset({"/", "\\", "-", "--", "—", "——", "–", "−", "─", "无", "//"})
+_MARK = re.compile(r"[-–—―─−－]{1,6}|[/／\\]{1,2}|无")
 
 _NO_BRACKETS = str.maketrans("", "", "()()")
 
@@ -38,7 +38,8 @@ def parse_cell(text: str) -> Figure:
     """Read one cell as printed.
 
     A sign of change may be a word: 增13 is 13, 减3 is -3. Marks (`/`, `-`, `无`) are
-    not zeros. Anything else is text.
+    not zeros. A note in brackets or the mark of a footnote is no part of the number.
+    Anything else is text.
 
     >>> parse_cell("251000元")
     Figure(state='number', value=Decimal('251000'), unit='元', canonical=True)
@@ -46,13 +47,15 @@ def parse_cell(text: str) -> Figure:
     (Decimal('-3'), Decimal('1'), Decimal('1234'))
     >>> parse_cell("/").state, parse_cell("").state, parse_cell("约20").state
     ('not_applicable', 'blank', 'text')
+    >>> parse_cell("12(含上年3)").value, parse_cell("12①").value
+    (Decimal('12'), Decimal('12'))
     >>> parse_cell("007").canonical
     False
     """
     text = text.strip()
     if not text:
         return Figure("blank")
-    if text in _MARKS:
+    if _MARK.fullmatch(text):
         return Figure("not_applicable")
     match = _FIGURE.fullmatch(text)
     if match is None:

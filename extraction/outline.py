@@ -14,6 +14,7 @@ _CUT_OFF = 8
 _LONGEST = 80
 _STRAY = 4
 _SHORT = 2
+_MANY = 8
 
 
 def find_regions(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> dict[str, list[Region]]:
@@ -30,8 +31,19 @@ def find_regions(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> dict[s
         if table.blocks[0].arrangement == "across" and not found[table.key]:
             found[table.key] = _find_under_heading(pieces, hits, table)
     regions = [region for several in found.values() for region in several]
-    printed = any(_is_printed(piece) for r in regions for piece in pieces[r.start : r.end])
-    return found if printed else {}
+    return found if any(_holds_table(region, pieces, hits) for region in regions) else {}
+
+
+def _holds_table(region: Region, pieces: Sequence[Piece], hits: Sequence["Hits"]) -> bool:
+    """Whether figures stand behind labels of the table, or are too many for a menu's footer."""
+    behind = False
+    for index in range(region.start, region.end):
+        if pieces[index].kind == "label":
+            match = hits[index].get(region.table)
+            behind = match is not None and match.target.kind != "title"
+        elif behind and _is_printed(pieces[index]):
+            return True
+    return region.figures >= _MANY
 
 
 def _is_printed(piece: Piece) -> bool:

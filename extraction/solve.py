@@ -19,6 +19,7 @@ from extraction.numbers import parse_cell
 
 MOST_CHOICES = 2000
 MOST_STEPS = 150_000
+_PATTERN, _WHOLE, _SLIPS = 8, 2, 2
 
 Vector = tuple[Decimal, ...]
 
@@ -51,6 +52,8 @@ def solve_table(lines: Sequence[FilledLine], equations: Sequence[Equation]) -> S
         return nothing
     survivors = _find_survivors(code, options, proven)
     if survivors is None:
+        survivors = _find_pattern(code, options, proven)
+    if survivors is None:
         return nothing
     return _agree(code, open_lines, survivors)
 
@@ -72,7 +75,10 @@ def _agree(
 
 
 class _Code:
-    """A table's equations, sorted into those within one line and those across lines."""
+    """A table's equations, sorted into those within one line and those across lines.
+
+    unread: of each of the latter, whether it looks at a line that is not proven.
+    """
 
     def __init__(self, lines: Sequence[FilledLine], equations: Sequence[Equation]) -> None:
         homes = {cell: index for index, line in enumerate(lines) for cell in line.cells}
@@ -98,6 +104,9 @@ class _Code:
                 self.local.setdefault(owners.pop(), []).append(factors)
             else:
                 self.shared.append(factors)
+        self.unread = [
+            any(not lines[homes[cell]].proven for cell in factors) for factors in self.shared
+        ]
 
     def weigh(self, line: FilledLine, reading: Reading) -> Option:
         """Tell how a reading fares in its own line's equations and what it adds to the others."""
@@ -203,6 +212,42 @@ def _find_survivors(
                 if _slip_closes(option, gaps, wild | option.wild):
                     _note(survivors, [option if at is None else at for at in rest])
     return survivors
+
+
+def _find_pattern(
+    code: _Code, options: Sequence[Sequence[Option]], proven: Sequence[Option]
+) -> list[set[Reading]] | None:
+    """Return the readings that leave the same columns blank in many lines, if one way closes.
+
+    People leave a whole column blank, as the totals of all detail rows; some other lines
+    must be whole, or the column may not be there at all. A way to leave columns blank
+    is refuted where a line does not close, or a sum that reaches no blank; each rival must
+    fail in more lines than one slip explains.
+    """
+    whole = sum(None not in option.reading for option in proven)
+    shapes = [{_shape(option.reading): option for option in line} for line in options]
+    unique = all(len(ways) == len(line) for ways, line in zip(shapes, options, strict=True))
+    if len(options) < _PATTERN or whole < _WHOLE or not unique:
+        return None
+    closing, near = [], 0
+    for shape in set.intersection(*map(set, shapes)):
+        chosen = [line[shape] for line in shapes]
+        gaps = _add([option.share for option in (*proven, *chosen)], len(code.shared))
+        wild = frozenset[int]().union(*(option.wild for option in chosen))
+        failing = sum(not option.closes for option in chosen)
+        open_gaps = (i for i, gap in enumerate(gaps) if gap and code.unread[i])
+        astray = any(index not in wild for index in open_gaps)
+        if not failing and not astray:
+            closing.append(chosen)
+        elif failing < _SLIPS:
+            near += 1
+    if len(closing) != 1 or near:
+        return None
+    return [{option.reading} for option in closing[0]]
+
+
+def _shape(reading: Reading) -> tuple[bool, ...]:
+    return tuple(entry is None for entry in reading)
 
 
 def _note(survivors: Sequence[set[Reading]], choice: Sequence[Option]) -> None:

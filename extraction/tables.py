@@ -35,8 +35,8 @@ _KINDS: dict[str, PieceKind] = {"number": "figure", "not_applicable": "mark", "b
 def find_pieces(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> tuple[Piece, ...]:
     """Cut a text into pieces; where the format draws a grid, its cells are taken as drawn.
 
-    Grids come with their spans already in `text`. Page numbers that say what they
-    are (`- 4 -`, `第4页`) and Markdown's ruled lines are left out.
+    Grids come with their spans already in `text`. Lines with page numbers that say what
+    they are (`- 4 -`, `第4页`) and Markdown's ruled lines are left out.
 
     >>> [(p.kind, p.text) for p in find_pieces("规章 | 0 | | 12 |")]
     [('label', '规章'), ('figure', '0'), ('blank', ''), ('figure', '12')]
@@ -66,21 +66,24 @@ class Home(NamedTuple):
 def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> Home:
     """Add the pieces of a stretch of text; return the home of what follows."""
     cell, line = home.cell, home.line
-    after_pipe = False
+    after_pipe, hard = False, ""
     for match in _SEGMENT.finditer(text, window.start, window.end):
         segment = match[0]
         empty = Span(match.start(), match.start())
         if segment in "|\t":
             cell += 1
             if after_pipe:
-                pieces.append(Piece("blank", "", empty, cell, line))
-            after_pipe = segment == "|"
+                pieces.append(Piece("blank", hard, empty, cell, line))
+            after_pipe, hard = segment == "|", ""
         elif segment in _LINE_ENDS:
             cell += 1
             line += 1
         elif segment.isspace():
-            if not after_pipe and _HARD_BLANK.fullmatch(segment) and _alone(text, match):
-                pieces.append(Piece("blank", segment, empty, cell, line))
+            if not _HARD_BLANK.fullmatch(segment):
+                continue
+            hard = segment
+            if not after_pipe and _alone(text, match):
+                pieces.append(Piece("blank", segment, empty, cell, line, alone=True))
         else:
             home = Home(cell, line, alone=_alone(text, match))
             found = list(find_in_cell(text, Span(*match.span()), home))
@@ -123,10 +126,12 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
     span = _strip(text, span)
     content = span.slice(text)
     figure = parse_cell(content)
+    if _RULE_OFF.fullmatch(content) and _is_ruled(text, span):
+        return
     if figure.state in _KINDS:
         yield Piece(_KINDS[figure.state], content, span, *home)
         return
-    if _RULE_OFF.fullmatch(content) or _PAGE.fullmatch(content):
+    if home.alone and _PAGE.fullmatch(content):
         return
     if _WRECK.fullmatch(content):
         yield Piece("run", content, span, *home)
@@ -141,6 +146,13 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
     yield from _figures(text, words[:first], states[:first], home)
     yield from _labels(text, words[first:last], home)
     yield from _figures(text, words[last:], states[last:], home)
+
+
+def _is_ruled(text: str, span: Span) -> bool:
+    """Whether a line is Markdown's rule below the heads, of pipes and dashes only."""
+    end = text.find("\n", span.end)
+    line = text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)]
+    return "|" in line and not line.strip("|:- \r")
 
 
 def _holds_rows(states: Sequence[str]) -> bool:

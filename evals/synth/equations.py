@@ -54,6 +54,29 @@ def place_of(equation: Equation) -> str:
     return first.row if equation.rule.each == "row" else first.column
 
 
+def unproven_numbers(name: str, cells: Mapping[CellKey, Label]) -> set[CellKey]:
+    """Return the numbers of tables with sums that stand in no sum which tells anything.
+
+    A sum whose total is blank tells nothing, nor does one with a blank in it that is
+    not met as if that were zero. Numbers in such sums alone need a person.
+    """
+    values = numbers_of(cells)
+    sums = [e for e in strict_equations(name) if e.holds.relation == "="]
+    sums = [e for e in sums if {*e.cells} <= cells.keys()]
+    met = {e for e in sums if is_met(e.holds, values)}
+    telling = [
+        e for e in sums if _has_total(e, values) and (e in met or {*e.cells} <= values.keys())
+    ]
+    enough = telling if any(e not in met for e in telling) else [e for e in telling if e in met]
+    summed = {e.rule.table for e in strict_equations(name) if e.holds.relation == "="}
+    return {key for key in values if key.table in summed} - {c for e in enough for c in e.cells}
+
+
+def _has_total(equation: Equation, values: Mapping[CellKey, Decimal]) -> bool:
+    left = [term.cell for term in equation.holds.left]
+    return len(left) > 1 or left[0] in values
+
+
 def broken_equations(name: str, cells: Mapping[CellKey, Label]) -> tuple[Equation, ...]:
     """Return the strict equations that the printed figures break beyond doubt.
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from evals.synth.catalogue import LAYOUTS, MODIFIERS, Stage
 from evals.synth.draft import Draft, Part, Prose, Style
-from evals.synth.equations import form_named, numbers_of
+from evals.synth.equations import form_named, numbers_of, unproven_numbers
 from evals.synth.figures import Figures, draw_figures
 from evals.synth.labelled import JoinedReports, Label, LabelledReport
 from evals.synth.mistakes import name_broken_rules, plant_mistakes
@@ -57,7 +57,10 @@ def generate_report(
     draft = compose(modify(draft, names, "cells", seed), rng)
     for stage in STAGES:
         draft = modify(draft, names, stage, seed)
-    return finish(name_broken_rules(prepare_layout(draft, rng)), seed, rng)
+    draft = name_broken_rules(prepare_layout(draft, rng))
+    if draft.expect == "settled" and unproven_numbers(draft.form, draft.cells):
+        draft = replace(draft, expect="review")
+    return finish(draft, seed, rng)
 
 
 def generate_reports(n: int, seed: int) -> Iterator[LabelledReport]:

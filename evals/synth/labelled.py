@@ -63,7 +63,8 @@ class LabelledReport:
     `cells` holds every cell as printed, the report's own mistakes included. A cell
     in `lost` cannot be settled from the text by anybody: leaving it open is right,
     and so is its label if `cells` has one; a lost cell that `cells` does not have
-    is not printed at all, so any figure there is invented. `form` names the form
+    is not printed at all, so any figure there is invented. `expect` is a review too
+    where a figure stands in no sum that tells anything. `form` names the form
     of the requests table; where forms are mixed, the keys tell.
     """
 

@@ -8,7 +8,7 @@ from evals.synth.draft import Draft, Part, Prose
 from evals.synth.html import write_fragment, write_html
 from evals.synth.layouts import WRITERS, lay_out
 from evals.synth.pdf import write_pdf_text
-from evals.synth.places import can_be_split
+from evals.synth.places import can_be_split, keys_of
 from evals.synth.sheets import Sheet
 from evals.synth.table_modifiers import replace_by_images
 from extraction.forms.form import CellKey
@@ -18,12 +18,18 @@ SINGLE_SPACED = frozenset(
 )
 # What stands for L12: HTML that nobody rendered, a template's marks round the text, or no data.
 UNRENDERED = ("html", "html", "marks", "no_data")
+# Layouts in which a line may end in empty cells that are none of the table's.
+PADDING = frozenset({"L3", "L3a", "L3b", "L4", "L5", "L6", "L7", "L13", "tabs", "markdown"})
+HELD = "\xa0"
+MANY = 8
 NOTHING = ("无。", "未发生。", "本年度无此项内容。", "详见附件。")
 
 
 def prepare_layout(draft: Draft, rng: Random) -> Draft:
     """Return the draft with what its layout makes unreadable."""
     layout = draft.style.layout
+    if layout in PADDING and draft.style.blank != HELD:
+        draft = draft.lose(_beyond_telling_from_pads(draft))
     if layout == "L8":
         return draft.lose(_beyond_splitting(draft.sheets))
     if layout == "L9":
@@ -33,6 +39,27 @@ def prepare_layout(draft: Draft, rng: Random) -> Draft:
     if layout == "L12":
         return _unrendered(draft, rng)
     return draft
+
+
+def _beyond_telling_from_pads(draft: Draft) -> Iterator[CellKey]:
+    """Yield the lines that end in a blank: where removed blanks stood, pads look the same.
+
+    Where many lines have only their last cell blank, that is a pattern, and those with
+    figures in them show it: what stands last is not their sum.
+    """
+    for sheet in draft.sheets:
+        ending = [
+            keys for line in sheet.lines if (keys := keys_of(line)) and _ends_blank(keys, draft)
+        ]
+        only = [keys for keys in ending if all(draft.cells[key].raw for key in keys[:-1])]
+        telling = [keys for keys in only if any(draft.cells[key].value for key in keys)]
+        is_pattern = len(only) == len(ending) >= MANY and len(telling) >= 2
+        yield from () if is_pattern else (key for keys in ending for key in keys)
+
+
+def _ends_blank(keys: list[CellKey], draft: Draft) -> bool:
+    raws = [draft.cells[key].raw for key in keys]
+    return any(raws) and not raws[-1]
 
 
 def _beyond_splitting(sheets: Iterable[Sheet]) -> Iterator[CellKey]:
