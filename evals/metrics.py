@@ -189,6 +189,13 @@ def group_by_form(scores: Scores) -> dict[str, list[Score]]:
     return _group(scores, lambda s: (s.form or "none",))
 
 
+GROUPS: Mapping[str, Callable[[Scores], dict[str, list[Score]]]] = {
+    "layout": group_by_layout,
+    "form": group_by_form,
+    "modifier": group_by_modifier,
+}
+
+
 def _group(scores: Scores, keys: Callable[[Score], Sequence[str]]) -> dict[str, list[Score]]:
     groups: dict[str, list[Score]] = {}
     for score in scores:

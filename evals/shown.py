@@ -6,7 +6,7 @@ from typing import Any
 from evals.chance import Interval
 from evals.compare import Comparison, Difference
 from evals.curve import tell_confidence
-from evals.metrics import METRICS, WHOLES, Metric, Scores, find_causes, measure
+from evals.metrics import GROUPS, METRICS, WHOLES, Metric, Scores, find_causes, measure
 from evals.run import Run
 
 _TITLES = {
@@ -66,6 +66,10 @@ def run_to_data(run: Run) -> dict[str, Any]:
         **run.header.model_dump(mode="json"),
         "metrics": measured,
         "intervals": {name: list(found) for name, found in intervals.items() if found},
+        "groups": {
+            title: {name: measure(found) for name, found in group(run.scores).items()}
+            for title, group in GROUPS.items()
+        },
         "confidence": [
             {"said": each.said, "reports": each.reports, "flawless": each.came}
             for each in tell_confidence(run.scores)
