@@ -210,6 +210,13 @@ def _by_number(name: str) -> tuple[bool, int, str]:
     return (digits is None, int(digits[0]) if digits else 0, name)
 
 
+def share_metadata(scores: Scores) -> dict[str, tuple[int, int]]:
+    """Return of every labelled field of the metadata how often it is right, and how often there."""
+    fields = {field for score in scores for field in score.metadata}
+    found = {field: [s.metadata[field] for s in scores if field in s.metadata] for field in fields}
+    return {field: (sum(found[field]), len(found[field])) for field in sorted(fields)}
+
+
 def find_causes(scores: Scores) -> Iterator[tuple[str, str, list[Score]]]:
     """Yield layout, cause and the reports that it kept from being right, the most first."""
     groups: dict[tuple[str, str], list[Score]] = {}

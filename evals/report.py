@@ -14,6 +14,7 @@ from evals.metrics import (
     Metric,
     find_causes,
     measure,
+    share_metadata,
 )
 from evals.plots import plot_reliability, plot_risk
 from evals.run import Run
@@ -63,6 +64,7 @@ def render_report(run: Run, others: Sequence[Run] = ()) -> str:
         ],
         wholes={name: whole(scores) for name, whole in WHOLES.items()},
         groups={title: table_of(group(scores)) for title, group in GROUPS.items()},
+        metadata=share_metadata(scores),
         columns=[BY_NAME[name] for name in COLUMNS],
         others=table_of({each.header.variant: each.scores for each in (run, *others)}),
         compared=bool(others),

@@ -48,11 +48,11 @@ def extract_document(
     document: Document,
     settings: Settings,
     label: str | None = None,
-    align: Aligner = align_table,
+    align: Aligner | None = None,
 ) -> tuple[Record, ...]:
     """Walk one document: repair, outline, tables, labels, fill, solve, check, verdict.
 
-    `align` brings a table's printed rows and columns to those of a form.
+    `align` brings a table's printed rows and columns to those of a form in another way.
     """
     source = (
         repair_text(document.text)
@@ -62,7 +62,7 @@ def extract_document(
     pieces = find_pieces(source.text, _grids(document, source))
     regions = find_regions(pieces, _wide_lexicons(settings.forms))
     parts = split_parts(regions, pieces, len(source.text))
-    walk = _Walk(document, source, pieces, settings, label or document.path, align)
+    walk = _Walk(document, source, pieces, settings, label or document.path, align or align_table)
     return tuple(walk.extract_part(part) for part in parts)
 
 
