@@ -1,14 +1,16 @@
 """What is measured: files with the labels of the reports in them, from a folder or made up."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from evals.gold import ENDINGS, Gold, GoldFact, GoldMistake, Tables, label_to_value, read_gold
 from evals.synth import LabelledReport, generate_reports
-from extraction.errors import BrokenGold, NotMeasured
+from extraction.errors import BrokenGold, NotMeasured, WrongUsage
 from extraction.record import Status
 from extraction.run import Task
 
@@ -98,6 +100,53 @@ def find_report(labelled: Labelled, reports: Path | None) -> Path:
     if not file.is_file():
         raise BrokenGold(f"{labelled.file} labels {file}, which is not there: give --reports DIR.")
     return file
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The documents to measure over, made only when they are gone through; `named` in words.
+
+    digest: of the labels that were read from files.
+    """
+
+    cases: Iterable[Case]
+    total: int
+    named: str
+    digest: str
+    seeds: tuple[int, ...] = ()
+
+
+def ask_for(gold: Sequence[Path], reports: Path | None, synth: int, seeds: Sequence[int]) -> Asked:
+    """Return labelled files of folders, and for each seed so many made-up ones.
+
+    Without a seed one is drawn.
+    """
+    if not gold and not synth:
+        raise WrongUsage("Nothing to measure: give --gold DIR, or --synth N.")
+    cases = [case for folder in gold for case in find_cases(folder, reports)]
+    for name, count in Counter(case.name for case in cases).items():
+        if count > 1:
+            raise BrokenGold(f"{name} is labelled in {count} folders: measure them one by one.")
+    seeds = tuple(seeds or (draw_seed(),)) if synth else ()
+    named = [str(folder) for folder in gold]
+    named += [f"{synth} made-up reports of seed {seed}" for seed in seeds]
+    made = chain.from_iterable(make_cases(synth, seed) for seed in seeds)
+    total = len(cases) + synth * len(seeds)
+    return Asked(chain(cases, made), total, ", ".join(named), digest_cases(cases), seeds)
+
+
+def digest_cases(cases: Sequence[Case]) -> str:
+    """Return a digest of all labels."""
+    digest = sha256()
+    for case in cases:
+        for gold in case.golds:
+            digest.update(gold.model_dump_json().encode())
+    return digest.hexdigest()[:16]
+
+
+def draw_seed() -> int:
+    """Return a seed that nobody has chosen."""
+    return secrets.randbelow(10**6)
 
 
 def make_cases(n: int, seed: int) -> Iterator[Case]:

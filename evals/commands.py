@@ -1,12 +1,10 @@
 """gouji eval: flags to a call, what is printed, the exit code; mounted by cli.py when asked for."""
 
+import errno
 import json
-import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -16,9 +14,9 @@ from extraction.errors import BrokenGold, GoujiError, NotMeasured, WrongUsage
 from extraction.export.harmless import shown
 
 if TYPE_CHECKING:
-    from evals.case import Case
+    from evals.case import Asked
     from evals.demand import Demand
-    from evals.run import Run
+    from evals.run import How, Run
 
 app = typer.Typer(
     add_completion=False,
@@ -57,6 +55,11 @@ def told() -> Iterator[None]:
             raise
         say(f"gouji eval needs {error.name}: pip install 'gouji[evals]'.")
         raise typer.Exit(_NOT_MEASURED) from None
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
+            raise
+        say(f"{error}. Check the path; what is written stays.")
+        raise typer.Exit(2) from None
     except GoujiError as error:
         say(str(error))
         measured = not isinstance(error, NotMeasured | BrokenGold)
@@ -89,84 +92,34 @@ def run(
     An OUT of the same code and documents is continued.
     """
     with told():
+        from evals import metrics
+        from evals.case import ask_for
         from evals.demand import parse_demand
-        from evals.metrics import NAMES
+        from evals.run import How
         from evals.shown import run_lines, run_to_data
 
-        demands = [parse_demand(text, NAMES) for text in require or ()]
+        demands = [parse_demand(text, metrics.NAMES) for text in require or ()]
         asked = ask_for(gold or (), reports, synth, seed or ())
-        made = measure_cases(asked, variant, How(out, jobs, fresh))
+        if synth and not seed:
+            say(f"--seed {asked.seeds[0]}")
+        made = measure(asked, variant, How(out, jobs, fresh))
         if form == "json":
             typer.echo(json.dumps(run_to_data(made), ensure_ascii=False, indent=1))
         else:
             typer.echo(shown_block(run_lines(made.scores)))
-        from evals.metrics import measure
-
-        hold(demands, measure(made.scores))
+        hold(demands, metrics.measure(made.scores))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The documents to measure over: made only when they are gone through."""
+def measure(asked: "Asked", variant: str, how: "How") -> "Run":
+    """Measure, and tell how far it is."""
+    from evals.run import measure_cases
+    from evals.variants import find_variant
 
-    cases: "Iterable[Case]"
-    total: int
-    named: str
-    digest: str
-    seeds: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """Where scores go, how many files at a time, and whether to start over."""
-
-    out: Path | None = None
-    jobs: int = 1
-    fresh: bool = False
-
-
-def ask_for(gold: Sequence[Path], reports: Path | None, synth: int, seeds: Sequence[int]) -> Asked:
-    """Return the documents that the flags name."""
-    from evals.case import find_cases, make_cases
-    from evals.run import digest_cases
-
-    if not gold and not synth:
-        raise WrongUsage("Nothing to measure: give --gold DIR, or --synth N.")
-    cases = [case for folder in gold for case in find_cases(folder, reports)]
-    if synth and not seeds:
-        seeds = (secrets.randbelow(10**6),)
-        say(f"--seed {seeds[0]}")
-    seeds = tuple(seeds) if synth else ()
-    named = [str(folder) for folder in gold]
-    named += [f"{synth} made-up reports of seed {seed}" for seed in seeds]
-    made = chain.from_iterable(make_cases(synth, seed) for seed in seeds)
-    return Asked(
-        chain(cases, made),
-        len(cases) + synth * len(seeds),
-        ", ".join(named),
-        digest_cases(cases),
-        seeds,
-    )
-
-
-def measure_cases(asked: Asked, variant: str, how: How) -> "Run":
-    """Read the documents and score them; what was there already is kept."""
-    from evals.run import Run, make_header, open_run, run_cases, same
-    from evals.variants import VARIANTS
-    from extraction.run import Worker
-    from extraction.settings import default_settings
-
-    if variant not in VARIANTS:
-        raise WrongUsage(f"There is no variant {variant!r}. Known: {', '.join(VARIANTS)}.")
-    header = make_header(variant, asked.named, asked.digest, asked.seeds)
-    worker = Worker(default_settings(), same, VARIANTS[variant].walk)
-    with open_run(how.out, header, fresh=how.fresh) as into, progress(asked.total) as show:
-        if into.done:
-            say(f"{into.done} documents kept from before")
-        show(into.done)
-        for _ in run_cases(asked.cases, worker, how.jobs, into):
-            show(1)
-        return Run(header, tuple(into.scores))
+    with progress(asked.total) as show:
+        made = measure_cases(asked, find_variant(variant), how, show)
+    if made.kept:
+        say(f"{made.kept} documents kept from before")
+    return made
 
 
 @contextmanager
@@ -345,17 +298,19 @@ def headline(
 ) -> None:
     """Measure every variant over the same made-up reports, for the README."""
     with told():
+        from evals.case import ask_for, draw_seed
         from evals.headline import make_results, results_to_markdown
+        from evals.run import How
         from evals.variants import VARIANTS
 
-        drawn = secrets.randbelow(10**6) if seed is None else seed
+        drawn = draw_seed() if seed is None else seed
         say(f"--seed {drawn}")
         measured = []
         for variant in VARIANTS:
             if runs is not None:
                 runs.mkdir(parents=True, exist_ok=True)
             how = How(runs and runs / f"{variant}.jsonl", jobs)
-            measured.append(measure_cases(ask_for((), None, n, (drawn,)), variant, how))
+            measured.append(measure(ask_for((), None, n, (drawn,)), variant, how))
             say(f"{variant}: done")
         results = make_results(measured)
         out.write_text(results.model_dump_json(indent=1) + "\n", "utf-8")

@@ -11,8 +11,9 @@ from itertools import combinations
 from pathlib import Path
 
 from evals.case import Labelled, find_report, group_labels
+from evals.claims import is_about_words
 from evals.gold import TODO, Gold, GoldConflict, GoldFact, Meta, Tables, Value
-from evals.score import cells_of, is_about_words
+from evals.score import cells_of
 from evals.synth.equations import broken_equations, place_of
 from evals.synth.labelled import Label
 from extraction.errors import BrokenGold, GoujiError

@@ -189,6 +189,13 @@ def group_by_form(scores: Scores) -> dict[str, list[Score]]:
     return _group(scores, lambda s: (s.form or "none",))
 
 
+GROUPS: Mapping[str, Callable[[Scores], dict[str, list[Score]]]] = {
+    "layout": group_by_layout,
+    "form": group_by_form,
+    "modifier": group_by_modifier,
+}
+
+
 def _group(scores: Scores, keys: Callable[[Score], Sequence[str]]) -> dict[str, list[Score]]:
     groups: dict[str, list[Score]] = {}
     for score in scores:
@@ -201,6 +208,13 @@ def _by_number(name: str) -> tuple[bool, int, str]:
     """Order names so that L2 stands before L10."""
     digits = re.search(r"(?<=L)\d+", name)
     return (digits is None, int(digits[0]) if digits else 0, name)
+
+
+def share_metadata(scores: Scores) -> dict[str, tuple[int, int]]:
+    """Return of every labelled field of the metadata how often it is right, and how often there."""
+    fields = {field for score in scores for field in score.metadata}
+    found = {field: [s.metadata[field] for s in scores if field in s.metadata] for field in fields}
+    return {field: (sum(found[field]), len(found[field])) for field in sorted(fields)}
 
 
 def find_causes(scores: Scores) -> Iterator[tuple[str, str, list[Score]]]:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from evals.curve import LITTLE, bin_confidence, tell_confidence, trace_risk
 from evals.metrics import (
     BY_NAME,
+    GROUPS,
     METRICS,
     WHOLES,
     Metric,
     find_causes,
-    group_by_form,
-    group_by_layout,
-    group_by_modifier,
     measure,
+    share_metadata,
 )
 from evals.plots import plot_reliability, plot_risk
 from evals.run import Run
@@ -64,11 +63,8 @@ def render_report(run: Run, others: Sequence[Run] = ()) -> str:
             if (value := metric.measure(scores)) is not None
         ],
         wholes={name: whole(scores) for name, whole in WHOLES.items()},
-        groups={
-            "Layout": table_of(group_by_layout(scores)),
-            "Form": table_of(group_by_form(scores)),
-            "Modifier": table_of(group_by_modifier(scores)),
-        },
+        groups={title: table_of(group(scores)) for title, group in GROUPS.items()},
+        metadata=share_metadata(scores),
         columns=[BY_NAME[name] for name in COLUMNS],
         others=table_of({each.header.variant: each.scores for each in (run, *others)}),
         compared=bool(others),

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -10,24 +10,29 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from evals.case import Case
+from evals.case import Asked, Case
 from evals.gold import GoldModel
 from evals.score import SETTLED, Score, score_nothing, score_record
+from evals.variants import Variant
 from extraction.errors import NotMeasured, UnreadableFile
 from extraction.pipeline import gouji_version
 from extraction.read import document_from_bytes
 from extraction.record import Record
 from extraction.run import Outcome, Task, Worker, read_all
+from extraction.settings import default_settings
 
 SCHEMA: Literal["gouji-eval/1"] = "gouji-eval/1"
 _CODE = ("extraction", "prompts", "evals")
 _ENDINGS = (".py", ".yaml", ".md")
+_CASE = TypeAdapter(tuple[Score, ...])
 
 
 class Header(GoldModel):
     """What was measured and with what: the first line of a run's file.
+
+    Each further line holds one file's scores, so that none is there by halves.
 
     code: digest of gouji's own files, so that a run is never continued by other code.
     cases: where the documents come from; digest: of their labels, or of how to make them.
@@ -44,10 +49,37 @@ class Header(GoldModel):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run's file, read: what it measured, and the score of every report."""
+    """A run: what it measured, and the score of every report; `kept` were there before."""
 
     header: Header
     scores: tuple[Score, ...]
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """Where scores go, how many files at a time, and whether to start over."""
+
+    out: Path | None = None
+    jobs: int = 1
+    fresh: bool = False
+
+
+def measure_cases(
+    asked: Asked, variant: Variant, how: How, show: Callable[[int], None] = lambda _: None
+) -> Run:
+    """Read the documents by a variant and score them; what was there already is kept.
+
+    `show` is told how many documents more are done.
+    """
+    header = make_header(variant.name, asked.named, asked.digest, asked.seeds)
+    worker = Worker(default_settings(), same, variant.walk)
+    with open_run(how.out, header, fresh=how.fresh) as into:
+        kept = into.done
+        show(kept)
+        for _ in run_cases(asked.cases, worker, how.jobs, into):
+            show(1)
+        return Run(header, tuple(into.scores), kept)
 
 
 def make_header(variant: str, cases: str, digest: str, seeds: Sequence[int] = ()) -> Header:
@@ -69,15 +101,6 @@ def digest_code() -> str:
         root = Path(str(resources.files(package)))
         for file in sorted(f for f in root.rglob("*") if f.suffix in _ENDINGS):
             digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def digest_cases(cases: Sequence[Case]) -> str:
-    """Return a digest of all labels."""
-    digest = hashlib.sha256()
-    for case in cases:
-        for gold in case.golds:
-            digest.update(gold.model_dump_json().encode())
     return digest.hexdigest()[:16]
 
 
@@ -156,8 +179,7 @@ class RunFile:
         """Take the scores of one case; all of them are written, or none."""
         self.scores.extend(scores)
         if self.file is not None:
-            lines = (score.model_dump_json(exclude_defaults=True).encode() for score in scores)
-            self.file.write(b"".join(line + b"\n" for line in lines))
+            self.file.write(_CASE.dump_json(tuple(scores), exclude_defaults=True) + b"\n")
             self.file.flush()
 
 
@@ -169,18 +191,18 @@ def open_run(path: Path | None, header: Header, *, fresh: bool) -> Iterator[RunF
         return
     kept = b"" if fresh or not path.exists() else path.read_bytes()
     kept = kept[: kept.rfind(b"\n") + 1]  # a line that was cut off is made again
-    scores: tuple[Score, ...] = ()
+    into = RunFile([])
     if kept:
         run = parse_run(kept, str(path))
         if run.header != header:
             raise NotMeasured(f"{path} holds {_difference(run.header, header)}: give --fresh.")
-        scores = run.scores
-    with path.open("r+b" if path.exists() else "w+b") as file:
-        file.truncate(len(kept))
-        file.seek(len(kept))
+        into = RunFile(list(run.scores), kept.count(b"\n") - 1)
+    with path.open("r+b" if path.exists() else "w+b") as into.file:
+        into.file.truncate(len(kept))
+        into.file.seek(len(kept))
         if not kept:
-            file.write(header.model_dump_json().encode() + b"\n")
-        yield RunFile(list(scores), len({score.name for score in scores}), file)
+            into.file.write(header.model_dump_json().encode() + b"\n")
+        yield into
 
 
 def _difference(there: Header, now: Header) -> str:
@@ -204,7 +226,7 @@ def parse_run(data: bytes, name: str) -> Run:
     first, *rest = data[: data.rfind(b"\n") + 1].splitlines() or [b""]
     try:
         header = Header.model_validate_json(first)
-        scores = tuple(Score.model_validate_json(line) for line in rest)
+        scores = tuple(score for line in rest for score in _CASE.validate_json(line))
     except ValidationError as error:
         raise NotMeasured(
             f"{name} is no run of gouji eval: make one with gouji eval run."

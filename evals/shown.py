@@ -6,7 +6,16 @@ from typing import Any
 from evals.chance import Interval
 from evals.compare import Comparison, Difference
 from evals.curve import tell_confidence
-from evals.metrics import METRICS, WHOLES, Metric, Scores, find_causes, measure
+from evals.metrics import (
+    GROUPS,
+    METRICS,
+    WHOLES,
+    Metric,
+    Scores,
+    find_causes,
+    measure,
+    share_metadata,
+)
 from evals.run import Run
 
 _TITLES = {
@@ -48,6 +57,11 @@ def run_lines(scores: Scores) -> Iterator[str]:
         value = whole(scores)
         if value is not None:
             yield f"{name:<16} {value:>9.4f}  {'':<20} {_TITLES[name]}"
+    metadata = share_metadata(scores).items()
+    if metadata:
+        yield ""
+        fields = (f"{field} {right} of {of}" for field, (right, of) in metadata)
+        yield f"Metadata right: {', '.join(fields)}"
     causes = list(find_causes(scores))
     if causes:
         yield ""
@@ -66,6 +80,14 @@ def run_to_data(run: Run) -> dict[str, Any]:
         **run.header.model_dump(mode="json"),
         "metrics": measured,
         "intervals": {name: list(found) for name, found in intervals.items() if found},
+        "groups": {
+            title: {name: measure(found) for name, found in group(run.scores).items()}
+            for title, group in GROUPS.items()
+        },
+        "metadata": {
+            field: {"right": right, "of": of}
+            for field, (right, of) in share_metadata(run.scores).items()
+        },
         "confidence": [
             {"said": each.said, "reports": each.reports, "flawless": each.came}
             for each in tell_confidence(run.scores)

@@ -13,6 +13,7 @@ from itertools import islice
 
 from extraction.document import Document, Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
+from extraction.errors import WrongUsage
 from extraction.forms.form import Block, CellKey, Form
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
@@ -138,3 +139,10 @@ VARIANTS: Mapping[str, Variant] = {
         Variant("in_order_checked", "numbers filled in order, then checked", in_order_checked),
     )
 }
+
+
+def find_variant(name: str) -> Variant:
+    """Return the variant of this name; WrongUsage lists them if there is none."""
+    if name not in VARIANTS:
+        raise WrongUsage(f"There is no variant {name!r}. Known: {', '.join(VARIANTS)}.")
+    return VARIANTS[name]

@@ -51,13 +51,13 @@ def extract_document(
     document: Document,
     settings: Settings,
     label: str | None = None,
-    align: Aligner = align_table,
+    align: Aligner | None = None,
     rounds: Rounds | None = None,
 ) -> tuple[Record, ...]:
     """Walk one document: repair, outline, tables, labels, fill, solve, check, ask, verdict.
 
-    `align` brings a table's printed rows and columns to those of a form. Without
-    `rounds` no model is asked.
+    `align` brings a table's printed rows and columns to those of a form in another way.
+    Without `rounds` no model is asked.
     """
     source = (
         repair_text(document.text)
@@ -67,7 +67,8 @@ def extract_document(
     pieces = find_pieces(source.text, _grids(document, source))
     regions = find_regions(pieces, _wide_lexicons(settings.forms))
     parts = split_parts(regions, pieces, len(source.text))
-    walk = _Walk(document, source, pieces, settings, label or document.path, align, rounds)
+    name = label or document.path
+    walk = _Walk(document, source, pieces, settings, name, align or align_table, rounds)
     return tuple(walk.extract_part(part) for part in parts)
 
 
@@ -80,7 +81,7 @@ class _Walk:
     pieces: Sequence[Piece]
     settings: Settings
     label: str
-    align: Aligner = align_table
+    align: Aligner
     rounds: Rounds | None = None
 
     def extract_part(self, part: Part) -> Record:

@@ -143,6 +143,8 @@ def stumble(document: Document, settings: Settings, label: str) -> tuple[Record,
     [
         ((), 2, "Nothing to measure"),
         (("--gold", "nowhere"), 3, "No labels in nowhere"),
+        (("--gold", GOLD, "--gold", GOLD, "--reports", EXAMPLES), 3, "labelled in 2 folders"),
+        (("--synth", 2, "--seed", 1, "-o", "/nowhere/run.jsonl"), 2, "Check the path"),
         (("--synth", 2, "--variant", "magic"), 2, "There is no variant 'magic'"),
         (("--synth", 2, "--require", "rigth>=1"), 2, "Did you mean right?"),
         (("--synth", 2, "--require", "right"), 2, "is no demand"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from evals.synth.draft import Draft, Prose
-from evals.synth.equations import form_named
+from evals.synth.equations import broken_equations, form_named
 from evals.synth.labelled import Label
 from evals.synth.places import (
     first_sheet,
@@ -38,6 +38,9 @@ def mix_forms(draft: Draft, rng: Random) -> Draft:
     drawn = {key: rng.choice((0, 0, 0, 1, 2, 5, 18, 231)) for key in table.cells()}
     cells = {key: label for key, label in draft.cells.items() if key.table != table.key}
     cells |= {key: Label("number", Decimal(n), str(n), units[key]) for key, n in drawn.items()}
+    for equation in broken_equations(other.form, cells):
+        if equation.rule.table == table.key:
+            cells |= {key: Label("number", Decimal(0), "0", units[key]) for key in equation.cells}
     draft = replace(draft, cells=cells, expect="review")
     return draft.with_sheet(table_to_sheet(table, cells))
 
