@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from extraction.document import Span
 from extraction.draft import Piece, Region
 from extraction.forms.form import Table
 from extraction.lexicon import Lexicon, Match
@@ -32,6 +33,17 @@ def find_regions(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> dict[s
     regions = [region for several in found.values() for region in several]
     printed = any(_is_printed(piece) for r in regions for piece in pieces[r.start : r.end])
     return found if printed else {}
+
+
+def find_extent(pieces: Sequence[Piece], region: Region) -> Span:
+    """Return where a table lies; prose between a heading of its name and its first figure is not it."""
+    start = region.start
+    for index in range(region.start, region.end):
+        if _is_printed(pieces[index]):
+            break
+        if "。" in pieces[index].text:
+            start = index + 1
+    return Span(pieces[start].span.start, pieces[region.end - 1].span.end)
 
 
 def _is_printed(piece: Piece) -> bool:

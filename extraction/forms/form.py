@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from extraction.errors import BrokenForm
-from extraction.forms.rules import Comparison, Relation, Term, parse_comparison
+from extraction.forms.rules import Comparison, Relation, Term, parse_comparison, parse_side
 from extraction.record import Severity
 
 
@@ -176,6 +176,85 @@ class Rule(FormModel):
     means: Meaning
 
 
+class FactRule(FormModel):
+    """What the tables say of a fact that the prose states: any of the sums in `equals`.
+
+    The sums are of rows in `column`, or of columns in `row`. label: which `other` fact is
+    meant; rule: what its rule is then called. name: what the sum is called; without one its rows name it. smaller: the
+    severity where the prose says less than the tables. unless: words in the quote that
+    leave open what is meant.
+    """
+
+    key: str
+    code: str
+    table: str
+    column: str | None = None
+    row: str | None = None
+    equals: tuple[str, ...]
+    severity: Severity = "warning"
+    smaller: Severity | None = None
+    label: str | None = None
+    rule: str | None = None
+    name: str | None = None
+    unless: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The rule's own part of its id: narrative.requests_handled."""
+        return self.rule or self.key
+
+    @model_validator(mode="after")
+    def _runs_one_way(self) -> Self:
+        if (self.column is None) == (self.row is None):
+            raise ValueError(f"the fact {self.key} needs a column or a row, and not both")
+        return self
+
+
+class ProseRule(FormModel):
+    """A rule between facts of the prose, named by their keys in the rules' language.
+
+    optional: facts that count as zero where they are not stated; without it all must be.
+    """
+
+    id: str
+    code: str
+    severity: Severity
+    kind: Literal["holds", "parts"] = "holds"
+    when: str | None = None
+    holds: str
+    optional: tuple[str, ...] = ()
+    means: Meaning
+
+
+class Shares(FormModel):
+    """Of what a percentage in the prose may be a share: sums of rows in a column."""
+
+    code: str
+    severity: Severity
+    table: str
+    column: str
+    of: tuple[str, ...]
+
+
+class Expected(FormModel):
+    """A fact that a section must state since a year."""
+
+    key: str
+    code: str
+    section: str
+    since: int
+    means: Meaning
+
+
+class Narrative(FormModel):
+    """What the prose is held against: cells, and other facts of the prose."""
+
+    facts: tuple[FactRule, ...] = ()
+    rules: tuple[ProseRule, ...] = ()
+    shares: Shares | None = None
+    expected: tuple[Expected, ...] = ()
+
+
 class CellTerm(NamedTuple):
     """A factor times a cell, a named figure (`$year`), or nothing (a plain number)."""
 
@@ -190,6 +269,17 @@ class Condition(NamedTuple):
     left: tuple[CellTerm, ...]
     relation: Relation
     right: tuple[CellTerm, ...]
+
+
+Sum = tuple[CellTerm, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class BoundFact:
+    """A fact's rule with its sums spelt out cell by cell."""
+
+    rule: FactRule
+    sums: tuple[Sum, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,6 +316,7 @@ class Form(FormModel):
     tables: tuple[Table, ...]
     figures: dict[str, str] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    narrative: Narrative = Narrative()
 
     def __hash__(self) -> int:
         """Hash by name and version: forms are few, and equality tells the rest."""
@@ -299,6 +390,34 @@ class Form(FormModel):
         """Every rule at every place where it applies."""
         return tuple(equation for rule in self.rules for equation in self._spell_out(rule))
 
+    @cached_property
+    def bound_facts(self) -> tuple[BoundFact, ...]:
+        """Every fact of the prose that the tables state too."""
+        return tuple(
+            BoundFact(rule, tuple(self._sum_of(rule, text) for text in rule.equals))
+            for rule in self.narrative.facts
+        )
+
+    @cached_property
+    def prose_rules(self) -> tuple[tuple[ProseRule, Comparison | None, Comparison], ...]:
+        """Every rule between facts of the prose: its condition, and what should hold."""
+        return tuple(
+            (rule, parse_comparison(rule.when) if rule.when else None, parse_comparison(rule.holds))
+            for rule in self.narrative.rules
+        )
+
+    @cached_property
+    def shared_sums(self) -> tuple[Sum, ...]:
+        """The sums of which a percentage in the prose may be a share."""
+        shares = self.narrative.shares
+        return tuple(self._sum_of(shares, text) for text in shares.of) if shares else ()
+
+    def _sum_of(self, rule: FactRule | Shares, text: str) -> Sum:
+        row = rule.row if isinstance(rule, FactRule) else None
+        along = (rule.table, "row" if row else "column")
+        terms = parse_side(text)
+        return tuple(t for term in terms for t in self._bind_term(along, term, row or rule.column))
+
     @model_validator(mode="after")
     def _rules_name_what_exists(self) -> Self:
         known = {
@@ -308,9 +427,10 @@ class Form(FormModel):
             for row in block.printed_rows
             for column in block.printed_columns
         }
-        unknown = {str(cell) for equation in self.equations for cell in equation.cells} - {
-            str(cell) for cell in known
-        }
+        named = {cell for equation in self.equations for cell in equation.cells}
+        sums = (*(s for fact in self.bound_facts for s in fact.sums), *self.shared_sums)
+        named |= {term.cell for terms in sums for term in terms if term.cell}
+        unknown = {str(cell) for cell in named - known}
         if unknown:
             raise ValueError(f"rules name cells that the form does not have: {sorted(unknown)}")
         return self
@@ -336,21 +456,29 @@ class Form(FormModel):
 
     def _bind(self, rule: Rule, comparison: Comparison, place: str | None) -> Condition:
         left, right = (
-            tuple(bound for term in side for bound in self._bind_term(rule, term, place))
+            tuple(
+                bound
+                for term in side
+                for bound in self._bind_term((rule.table, rule.each), term, place)
+            )
             for side in (comparison.left, comparison.right)
         )
         return Condition(left, comparison.relation, right)
 
-    def _bind_term(self, rule: Rule, term: Term, place: str | None) -> Iterator[CellTerm]:
+    def _bind_term(
+        self, along: tuple[str, str], term: Term, place: str | None
+    ) -> Iterator[CellTerm]:
+        """Yield a term's cells; `along` is the table, and whether a rule runs along rows."""
+        table, each = along
         if term.name is None or term.name.startswith("$"):
             yield CellTerm(term.factor, None, term.name)
         elif place is None:
             yield CellTerm(term.factor, CellKey(*term.name.split(".")))
         else:
             group = term.name[4:-1] if term.name.startswith("sum(") else None
-            for name in self._members(rule.table, group) if group else (term.name,):
-                row, column = (place, name) if rule.each == "row" else (name, place)
-                yield CellTerm(term.factor, CellKey(rule.table, row, column))
+            for name in self._members(table, group) if group else (term.name,):
+                row, column = (place, name) if each == "row" else (name, place)
+                yield CellTerm(term.factor, CellKey(table, row, column))
 
     def _members(self, table: str, group: str) -> tuple[str, ...]:
         for block in self.table(table).blocks:
