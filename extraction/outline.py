@@ -36,7 +36,7 @@ def find_regions(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> dict[s
 
 
 def find_extent(pieces: Sequence[Piece], region: Region) -> Span:
-    """Return where a table lies; prose between a heading of its name and its first figure is not it."""
+    """Return where a table lies, without prose between a heading and the first figure."""
     start = region.start
     for index in range(region.start, region.end):
         if _is_printed(pieces[index]):

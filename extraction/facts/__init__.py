@@ -1,4 +1,4 @@
-"""The facts station: quantities that the prose states, bound to keys where the words leave no doubt."""
+"""The facts station: quantities that the prose states, by their keys where no doubt is left."""
 
 from extraction.facts.find import find_facts
 from extraction.facts.sentences import Prose

@@ -15,9 +15,10 @@ _WHEN = re.compile(
     r"^(?:[,、)）]|(?:截[至止]到?)?20\d\d年(?:度|底|末|\d{1,2}月(?:底|末|\d{1,2}日)?)?|全年|本年度?|今年|年内|一年来"
     r"|年度|其中|并且?|另外?|同时|及|和|以及|还|共计?|累计)+"
 )
+_JOINED = re.compile("以及|并且|[、和及与并]")
 _LONGEST_LEAD, _LONGEST_TAIL = 80, 24
 _LABEL_ENDS = re.compile(r"对|进行|在|等|的|被|已|均|并|向|为|用于")
-_LABEL, _LONGEST_LABEL = 20, 40
+_SHORT, _LABEL, _LONGEST_LABEL = 4, 20, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def find_context(
     while start > floor and not tail and _is_light(words[start : quantity.start], vocabulary):
         start = _clause_start(words, start - 1, floor)
     lead = words[start : quantity.start]
-    if start == floor and index:
-        _, mark, rest = lead.partition("、")
-        start, lead = (quantity.start - len(rest), rest) if mark else (start, lead)
+    if start == floor and index:  # the last quantity's noun stands between
+        *_, lead = _JOINED.split(lead, maxsplit=1)
+        start = quantity.start - len(lead)
     aside = _ASIDE.match(words, quantity.end)
     return Context(start, lead, tail, aside[1] if aside else "", words[:start])
 
@@ -107,9 +108,14 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Ke
     for key in vocabulary.keys_by_unit.get(quantity.unit, ()):
         if key.about and key.about not in context.about:
             continue
-        if any(_fits(way, own, context) for way in key.ways) and not key.barred.search(own):
+        if any(_fits(way, own, context) for way in key.ways) and not _is_barred(key, context):
             return key
     return None
+
+
+def _is_barred(key: Key, context: Context) -> bool:
+    earlier = key.barred_before.search(context.before) if key.unless_before else None
+    return earlier is not None or key.barred.search(context.own) is not None
 
 
 def _fits(way: Way, own: str, context: Context) -> bool:
@@ -127,8 +133,10 @@ def _fits(way: Way, own: str, context: Context) -> bool:
 def find_label(context: Context, vocabulary: Vocabulary) -> str:
     """Return the report's own words for what is counted, as short as they allow."""
     lead = trim_lead(context.lead, vocabulary)
-    tail = _LABEL_ENDS.split(context.tail.lstrip("的"), maxsplit=1)[0]
-    if len(tail) > 1 and len(lead) < 4:
+    tail = context.tail.lstrip("的")
+    noun = _LABEL_ENDS.split(tail, maxsplit=1)[0]
+    tail = noun if len(noun) > 1 else tail
+    if tail and len(lead) < _SHORT:
         return tail[:_LABEL]
     return (lead or trim_lead(context.before, vocabulary) or tail)[-_LONGEST_LABEL:]
 

@@ -95,17 +95,23 @@ class _Reader:
         stated = self._read_quantities(sentence, quantities, topic, about) if quantities else []
         counted = {fact.key for fact in stated}
         for key, start, end in find_nones(sentence.words, about, self.vocabulary):
-            if key.key in counted or not self._is_own_year(sentence, start, key.any_year):
-                continue
-            span = sentence.span(start, end)
-            words = sentence.words[start:end]
-            scope = find_scope(sentence.words[:end], self.prose, self.vocabulary)
-            stated.append(
-                Stated(
-                    key.key, words, Decimal(0), key.unit, "none", (start, end), span, scope=scope
-                )
-            )
+            if key.key not in counted and self._is_own_year(sentence, start, key.any_year):
+                label = sentence.words[start:end]
+                stated.append(self._state_none(sentence, (start, end), (key.key, label, key.unit)))
+        for claim in self.vocabulary.claims:
+            if match := claim.pattern.search(sentence.words):
+                named = (OTHER, claim.label, claim.unit)
+                stated.append(self._state_none(sentence, match.span(), named))
         return sorted(stated, key=lambda fact: fact.at)
+
+    def _state_none(
+        self, sentence: Sentence, at: tuple[int, int], named: tuple[str, str, str]
+    ) -> Stated:
+        """Return that there was none of something; `named` is its key, label and unit."""
+        key, label, unit = named
+        span = sentence.span(*at)
+        scope = find_scope(sentence.words[: at[1]], self.prose, self.vocabulary)
+        return Stated(key, label, Decimal(0), unit, "none", at, span, scope=scope)
 
     def _about(self, sentence: Sentence, topic: str | None) -> frozenset[str]:
         told = sentence.heading + sentence.words

@@ -76,7 +76,8 @@ def find_quantities(sentence: str, vocabulary: Vocabulary) -> Iterator[Quantity]
     """Yield the quantities of a sentence without white space, in order.
 
     >>> from extraction.facts.vocabulary import load_vocabulary
-    >>> [(str(q.value), q.unit) for q in find_quantities("发布15.8万条,开展两次", load_vocabulary())]
+    >>> found = find_quantities("发布15.8万条,开展两次", load_vocabulary())
+    >>> [(str(quantity.value), quantity.unit) for quantity in found]
     [('158000', '条'), ('2', '次')]
     """
     barred = [m.span() for m in vocabulary.idiom_words.finditer(sentence)]
@@ -105,13 +106,21 @@ def _read(match: re.Match[str], before: str, vocabulary: Vocabulary) -> Iterator
     if match["percent"]:
         yield Quantity(start, match.end(), number, match["percent"], "percentage", approximate)
         return
-    unit = match["unit"]
-    number *= _SCALES[match["scale"] or ""]
-    factor = vocabulary.units.money.get(unit)
-    if factor is None:
-        yield Quantity(start, match.end(), number, unit, "count", approximate)
-    else:
-        yield Quantity(start, match.end(), number * factor, "元", "amount", approximate)
+    factor = vocabulary.units.money.get(match["unit"])
+    value = shorten(number * _SCALES[match["scale"] or ""] * (factor or 1))
+    unit = match["unit"] if factor is None else "元"
+    kind: Kind = "count" if factor is None else "amount"
+    yield Quantity(start, match.end(), value, unit, kind, approximate)
+
+
+def shorten(value: Decimal) -> Decimal:
+    """Return a number without zeros behind the point.
+
+    >>> str(shorten(Decimal("15000.0"))), str(shorten(Decimal("279486.920000")))
+    ('15000', '279486.92')
+    """
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if whole == value else value.normalize()
 
 
 def _number(match: re.Match[str], vocabulary: Vocabulary) -> Decimal | None:

@@ -61,7 +61,7 @@ def find_sentences(prose: Prose) -> Iterator[Sentence]:
     for number, block in enumerate(_find_blocks(prose)):
         if _is_heading(prose.text[block.start : block.end]):
             heading = block.slice(prose.text).strip()
-        if not _PROSE.match(prose.text, *block):
+        if not _PROSE.match(prose.text, *block) and "。" not in block.slice(prose.text):
             continue
         for match in _SENTENCE.finditer(prose.text, *block):
             words, places = _squeeze(match[0], match.start())

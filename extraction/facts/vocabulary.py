@@ -1,4 +1,4 @@
-"""What the prose speaks of, read from vocabulary.yaml: keys with their words, and words that bar."""
+"""What the prose speaks of, read from vocabulary.yaml: keys, their words, words that bar."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -67,6 +67,7 @@ class Way(VocabularyModel):
 class Key(VocabularyModel):
     """A quantity that has a name of its own: its units, and the ways to speak of it.
 
+    unless, unless_before: words beside it or earlier in the sentence that make it another.
     about: what the passage must be about. any_year: last year's words belong to it.
     whole: never a part of another quantity. within: the key of the whole that it is a part of.
     """
@@ -75,6 +76,7 @@ class Key(VocabularyModel):
     units: frozenset[str]
     ways: tuple[Way, ...]
     unless: tuple[str, ...] = ()
+    unless_before: tuple[str, ...] = ()
     about: str | None = None
     any_year: bool = False
     whole: bool = False
@@ -84,6 +86,11 @@ class Key(VocabularyModel):
     def barred(self) -> re.Pattern[str]:
         """Words that make it another quantity."""
         return words_to_pattern(self.unless)
+
+    @cached_property
+    def barred_before(self) -> re.Pattern[str]:
+        """Words earlier in the sentence that make it another quantity."""
+        return words_to_pattern(self.unless_before)
 
 
 class NoneKey(VocabularyModel):
@@ -105,6 +112,19 @@ class NoneKey(VocabularyModel):
     def barred(self) -> re.Pattern[str]:
         """Words that make the clause say something else."""
         return words_to_pattern(self.unless)
+
+
+class Claim(VocabularyModel):
+    """Something that is said of all requests, under the label by which a form knows it."""
+
+    label: str
+    unit: str
+    says: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Any of the ways to say it."""
+        return words_to_pattern(self.says)
 
 
 class Units(VocabularyModel):
@@ -154,6 +174,7 @@ class Vocabulary(VocabularyModel):
     light: tuple[str, ...]
     keys: tuple[Key, ...]
     none: tuple[NoneKey, ...]
+    claims: tuple[Claim, ...]
 
     @cached_property
     def figures(self) -> re.Pattern[str]:

@@ -180,9 +180,9 @@ class FactRule(FormModel):
     """What the tables say of a fact that the prose states: any of the sums in `equals`.
 
     The sums are of rows in `column`, or of columns in `row`. label: which `other` fact is
-    meant; rule: what its rule is then called. name: what the sum is called; without one its rows name it. smaller: the
-    severity where the prose says less than the tables. unless: words in the quote that
-    leave open what is meant.
+    meant; rule: what its rule is then called. name: what the sum is called; without one its
+    rows name it. smaller: the severity where the prose says less than the tables. unless:
+    words in the quote that leave open what is meant.
     """
 
     key: str
