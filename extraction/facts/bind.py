@@ -26,8 +26,9 @@ class Context:
     """The words that a quantity belongs to.
 
     start: where they begin. lead, tail: its clause before and behind it. aside: the
-    bracket right behind. before: the sentence up to the lead. listed: it stands in a list
-    of parts.
+    bracket right behind. before: the sentence up to the lead. joined: the lead of the
+    figure before, if this one is joined to it (公开建议5件、提案6件). listed: it stands in a
+    list of parts.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Context:
     tail: str
     aside: str
     before: str
+    joined: str = ""
     topic: str | None = None
     about: frozenset[str] = frozenset()
     listed: bool = False
@@ -43,6 +45,14 @@ class Context:
     def own(self) -> str:
         """Lead and tail, so that no word spans the figure."""
         return f"{self.lead}\n{self.tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The key of a quantity; `in_tail`: some of the words that say so stand behind it."""
+
+    key: Key
+    in_tail: bool
 
 
 def find_context(
@@ -64,7 +74,10 @@ def find_context(
         *_, lead = _JOINED.split(lead, maxsplit=1)
         start = quantity.start - len(lead)
     aside = _ASIDE.match(words, quantity.end)
-    return Context(start, lead, tail, aside[1] if aside else "", words[:start])
+    is_joined = index and _JOINED.match(words, floor)
+    first = quantities[index - 1].start
+    joined = words[_clause_start(words, first, 0) : first] if is_joined else ""
+    return Context(start, lead, tail, aside[1] if aside else "", words[:start], joined)
 
 
 def _clause_start(words: str, end: int, floor: int) -> int:
@@ -102,20 +115,21 @@ def trim_lead(lead: str, vocabulary: Vocabulary) -> str:
     return vocabulary.light_words.sub("", _WHEN.sub("", lead))
 
 
-def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Key | None:
+def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bound | None:
     """Return the first key whose words are those of the quantity."""
-    own = context.own
+    own = vocabulary.everybody_words.sub("", context.own)
     for key in vocabulary.keys_by_unit.get(quantity.unit, ()):
-        if key.about and key.about not in context.about:
+        if not key.hint.search(own) or (key.about and key.about not in context.about):
             continue
-        if any(_fits(way, own, context) for way in key.ways) and not _is_barred(key, context):
-            return key
+        way = next((way for way in key.ways if _fits(way, own, context)), None)
+        if way and not _is_barred(key, own, context):
+            return Bound(key, in_tail=not find_all(way.patterns, context.lead))
     return None
 
 
-def _is_barred(key: Key, context: Context) -> bool:
+def _is_barred(key: Key, own: str, context: Context) -> bool:
     earlier = key.barred_before.search(context.before) if key.unless_before else None
-    return earlier is not None or key.barred.search(context.own) is not None
+    return earlier is not None or key.barred.search(own) is not None
 
 
 def _fits(way: Way, own: str, context: Context) -> bool:
@@ -123,7 +137,8 @@ def _fits(way: Way, own: str, context: Context) -> bool:
         return False
     if way.part and not context.listed:
         return False
-    if not find_all(way.patterns, own):
+    first, *others = way.patterns
+    if not first.search(own) or not find_all(others, own + context.joined):
         return False
     if way.before and not way.earlier.search(context.before):
         return False

@@ -148,20 +148,21 @@ class _Reader:
                 about=about,
                 listed=bool(listed),
             )
-            stated.append(self._state(sentence, quantity, told))
+            if not vocabulary.rate_words.search(told.lead):
+                stated.append(self._state(sentence, quantity, told))
         return stated
 
     def _state(self, sentence: Sentence, quantity: Quantity, context: Context) -> Stated:
         vocabulary = self.vocabulary
-        key = find_key(quantity, context, vocabulary)
+        bound = find_key(quantity, context, vocabulary)
         changed = vocabulary.compared_words.search(context.lead) is not None
-        if key and not self._is_own(sentence, context, key, changed):
-            key = None
-        in_tail = key is None or find_key(quantity, replace(context, tail=""), vocabulary) != key
+        own = bound and not changed and self._is_own(sentence, context, bound.key)
+        key = bound.key if bound and own else None
+        in_tail = bound.in_tail if bound and own else True
         kind: Kind = "change" if changed else quantity.kind
         return Stated(
             key=key.key if key else OTHER,
-            label=find_label(context, vocabulary),
+            label=find_label(context, vocabulary) or quantity.unit,
             value=quantity.value,
             unit=quantity.unit,
             kind=kind,
@@ -173,8 +174,8 @@ class _Reader:
             within=key.within if key else None,
         )
 
-    def _is_own(self, sentence: Sentence, context: Context, key: Key, changed: bool) -> bool:
+    def _is_own(self, sentence: Sentence, context: Context, key: Key) -> bool:
         words = context.before + context.lead
-        if changed or is_planned(words, sentence.section, self.vocabulary):
+        if is_planned(words, sentence.section, self.vocabulary):
             return False
         return key.any_year or is_of_the_year(context, self.prose.year, self.vocabulary)

@@ -10,7 +10,7 @@ from extraction.facts.vocabulary import Vocabulary
 _BETWEEN = re.compile(r"[、,/和及与]{1,2}|以及")
 _NAMES = re.compile(r"以及|[、/和及与,]")
 _SHARED = re.compile(r"分别|依次")
-_OPENS_PARTS = re.compile(r"其中|包括|分别|包含|按|[(（]")
+_OPENS_PARTS = re.compile(r"其中|包括|分别|包含|[(（][^()（）]*$")
 _ENDS_PARTS = re.compile(r"[;。)）]")
 
 
@@ -57,7 +57,7 @@ def tie_parts(words: str, stated: Sequence[Stated]) -> dict[int, int]:
             whole = None
         if _OPENS_PARTS.search(gap):
             whole = index - 1
-        if whole is None or fact.kind == "percentage":
+        if whole is None or fact.kind in ("percentage", "none"):
             continue
         if _is_part(fact, stated[whole]):
             ties[index] = whole

@@ -10,6 +10,7 @@ from extraction.facts.quantities import blank_titles
 
 _LINE = re.compile(r"[^\n|]+")
 _SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]?")
+_DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
 _HEADING = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|\d{1,2}[.、)])")
 _FULL_LINE = 15  # a shorter line that ends without a mark is a title or a menu, not wrapped prose
@@ -59,8 +60,8 @@ def find_sentences(prose: Prose) -> Iterator[Sentence]:
     starts = sorted((span.start, key) for key, span in prose.sections.items())
     heading = ""
     for number, block in enumerate(_find_blocks(prose)):
-        if _is_heading(prose.text[block.start : block.end]):
-            heading = block.slice(prose.text).strip()
+        if _is_heading(block.slice(prose.text)):
+            heading = _nest(heading, block.slice(prose.text).strip())
         if not _PROSE.match(prose.text, *block) and "。" not in block.slice(prose.text):
             continue
         for match in _SENTENCE.finditer(prose.text, *block):
@@ -68,13 +69,25 @@ def find_sentences(prose: Prose) -> Iterator[Sentence]:
             if not words:
                 continue
             if _is_heading(words):
-                heading = words
+                heading = _nest(heading, words)
             section = _section_at(match.start(), starts, prose.sections)
             yield Sentence(blank_titles(words), number, heading, section, places)
 
 
 def _is_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and _HEADING.match(text) is not None
+    number = _HEADING.match(text) if len(text) <= _LONGEST_HEADING else None
+    return number is not None and not _DIGIT.search(text, number.end())
+
+
+def _nest(upper: str, heading: str) -> str:
+    """Return a heading with the one above it, where it is numbered as the lowest are (1.).
+
+    >>> _nest("(二)依申请公开", "1.收到和办理"), _nest("(一)主动公开", "(二)依申请公开")
+    ('(二)依申请公开:1.收到和办理', '(二)依申请公开')
+    """
+    above = upper.split(":")[0]
+    low = heading[:1].isdigit() and above and not above[:1].isdigit()
+    return f"{above}:{heading}" if low else heading
 
 
 def _section_at(

@@ -37,7 +37,8 @@ class VocabularyModel(BaseModel):
 class Way(VocabularyModel):
     """One way to speak of a key.
 
-    own: groups of words; the quantity's own words hold one of each. before: words that
+    own: groups of words; the quantity's own words hold one of each, or in a list the words
+    of the figure before it hold one of those after the first group. before: words that
     stand earlier in the sentence. aside: words in the bracket right behind. topic: what the
     sentence is about. part: the quantity must belong to a stated whole, or stand in a list.
     """
@@ -81,6 +82,11 @@ class Key(VocabularyModel):
     any_year: bool = False
     whole: bool = False
     within: str | None = None
+
+    @cached_property
+    def hint(self) -> re.Pattern[str]:
+        """Words of which one stands wherever the key is spoken of."""
+        return words_to_pattern(dict.fromkeys(word for way in self.ways for word in way.own[0]))
 
     @cached_property
     def barred(self) -> re.Pattern[str]:
@@ -164,6 +170,8 @@ class Vocabulary(VocabularyModel):
     units: Units
     not_units: dict[str, tuple[str, ...]]
     not_before: tuple[str, ...]
+    rates: tuple[str, ...]
+    everybody: tuple[str, ...]
     idioms: tuple[str, ...]
     times: Times
     wide: tuple[str, ...]
@@ -229,6 +237,16 @@ class Vocabulary(VocabularyModel):
     def idiom_words(self) -> re.Pattern[str]:
         """Sayings that hold a figure."""
         return words_to_pattern(self.idioms)
+
+    @cached_property
+    def rate_words(self) -> re.Pattern[str]:
+        """Words before a figure that is how often something is done."""
+        return words_to_pattern(self.rates)
+
+    @cached_property
+    def everybody_words(self) -> re.Pattern[str]:
+        """The law's words for everybody."""
+        return words_to_pattern(self.everybody)
 
     @cached_property
     def light_words(self) -> re.Pattern[str]:
