@@ -97,8 +97,13 @@ def _clause_start(words: str, end: int, floor: int) -> int:
 
 
 def _find_tail(words: str, start: int, ceiling: int) -> str:
+    """Return the words behind a figure, up to a mark, or to the words that join the next."""
     end = _TAIL_ENDS.search(words, start, min(ceiling, start + _LONGEST_TAIL))
-    return words[start : end.start() if end else min(ceiling, start + _LONGEST_TAIL)]
+    if end:
+        return words[start : end.start()]
+    if ceiling - start > _LONGEST_TAIL or ceiling == len(words):
+        return words[start : start + _LONGEST_TAIL]
+    return _JOINED.split(words[start:ceiling], maxsplit=1)[0]
 
 
 def _is_light(lead: str, vocabulary: Vocabulary) -> bool:

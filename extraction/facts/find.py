@@ -140,13 +140,14 @@ class _Reader:
         stated: list[Stated] = []
         for index, (quantity, context) in enumerate(zip(quantities, contexts, strict=True)):
             end = quantity.end + len(context.tail)
-            listed = _LISTED.search(words, 0, quantity.start) or any(s.is_whole for s in stated)
+            listed = index in names or any(s.is_whole for s in stated)
+            listed = listed or _LISTED.search(words, 0, quantity.start) is not None
             told = replace(
                 context,
                 lead=names.get(index, context.lead),
                 topic=next((t for start, t in reversed(topics) if start < end), topic),
                 about=about,
-                listed=bool(listed),
+                listed=listed,
             )
             if not vocabulary.rate_words.search(told.lead):
                 stated.append(self._state(sentence, quantity, told))

@@ -67,7 +67,9 @@ def tie_parts(words: str, stated: Sequence[Stated]) -> dict[int, int]:
 
 
 def _is_part(fact: Stated, whole: Stated) -> bool:
-    return fact.unit == whole.unit and fact.value <= whole.value and not fact.is_whole
+    if fact.is_whole and fact.key != whole.key:
+        return False
+    return fact.unit == whole.unit and fact.value <= whole.value
 
 
 def tie_within(stated: Sequence[Stated], ties: Mapping[int, int]) -> dict[int, int]:

@@ -9,7 +9,10 @@ from extraction.document import Span
 from extraction.facts.quantities import blank_titles
 
 _LINE = re.compile(r"[^\n|]+")
-_SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]?")
+# Text that lost its marks is cut where a clause ends, and never between two digits.
+_SENTENCE = re.compile(
+    r"[^。!?！？]{1,600}(?:[。!?！？]|$|(?<=[,;:，；：])(?!\d))|[^。!?！？]{1,600}(?!\d)"
+)
 _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
 _HEADING = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|\d{1,2}[.、)])")
