@@ -89,7 +89,7 @@ def test_a_conflict_names_both_figures_the_quote_and_the_cells() -> None:
     assert (finding.rule, finding.result) == ("narrative.requests_handled", "fail")
     assert finding.diagnosis == "narrative_conflict"
     assert finding.cells == (str(key("closed_total", TOTAL)),)
-    assert (sides_of(finding), finding.difference) == (("54", "50"), 4)
+    assert (sides_of(finding), str(finding.difference)) == (("54", "50"), "4")
     assert finding.quote == "办结 54 件"
     assert finding.message == "the prose says 办结54件; the table has 50 in (七)总计/总计"
     assert finding.message_zh == "正文称“办结54件”，表中(七)总计/总计为50"
