@@ -38,7 +38,8 @@ def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
     """
     vocabulary = load_vocabulary()
     year = prose.year or usual_year(prose.window.slice(prose.text))
-    reader = _Reader(replace(prose, year=year), vocabulary)
+    prose = replace(prose, text=vocabulary.taiwan.put_back(prose.text), year=year)
+    reader = _Reader(prose, vocabulary)
     facts: list[Fact] = []
     for _, sentences in groupby(find_sentences(prose), key=lambda s: s.paragraph):
         topic: str | None = None

@@ -16,8 +16,9 @@ _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六
     "两": 2,
 }
 _HAN_PLACES = {"十": 10, "百": 100, "千": 1000}
-# A figure right behind these is the rest of something else: a date, a telephone, a name.
-_INSIDE = re.compile(r"[\d.A-Za-z\-—–〔一二三四五六七八九十]$|[\d]/$")
+# A figure right behind these is the rest of something else: a date, a telephone, a figure
+# that was torn apart.
+_INSIDE = re.compile(r"[\d.A-Za-z\-—–〔一二三四五六七八九十]$|\d[/\s]$")
 _HEDGE = re.compile("(?:大约|将近|接近|超过|[约近逾超])$")
 _LOOK_BACK = 6
 _TITLES = re.compile(r"《[^《》]{0,120}》|[<〈][^<>〈〉]{2,120}[>〉]")

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 _GAP = r"[^,;。]{0,12}"
 _NEVER = "(?!)"
@@ -164,9 +164,30 @@ class Bodies(VocabularyModel):
     unless: tuple[str, ...]
 
 
+class Taiwan(VocabularyModel):
+    """Words of another vocabulary for ours, of the same length."""
+
+    sign: str
+    words: dict[str, str]
+
+    @model_validator(mode="after")
+    def _moves_nothing(self) -> Self:
+        if any(len(word) != len(ours) for word, ours in self.words.items()):
+            raise ValueError("a word of taiwan and ours differ in length")
+        return self
+
+    def put_back(self, text: str) -> str:
+        """Return the text in our words; it is as it was where it shows no sign of the change."""
+        if self.sign in text:
+            for word, ours in self.words.items():
+                text = text.replace(word, ours)
+        return text
+
+
 class Vocabulary(VocabularyModel):
     """All of it."""
 
+    taiwan: Taiwan
     units: Units
     not_units: dict[str, tuple[str, ...]]
     not_before: tuple[str, ...]
