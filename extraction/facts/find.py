@@ -1,6 +1,5 @@
 """The prose of a report to the facts that it states."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -26,8 +25,8 @@ from extraction.record import Fact
 Locate = Callable[[Span], tuple[Span, str]]
 """Place in the repaired text -> place in the report's text, and what is printed there."""
 
-_ABOUT_DISCLOSURE = re.compile("信息公开|依申请|公开申请|申请公开")
-_LISTED = re.compile("其中|分别|包括|通过|以")
+_ABOUT_REQUESTS = frozenset({"requests", "review_litigation"})
+"""Sections of a report that speak of requests, whatever their words."""
 
 
 def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
@@ -45,10 +44,27 @@ def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
         topic: str | None = None
         for sentence in sentences:
             topic = topic or _last_topic(sentence.heading, vocabulary)
-            stated = reader.read(sentence, topic)
+            stated = reader.read(_to_passage(sentence, topic, vocabulary))
             facts += _to_facts(sentence, stated, len(facts), locate)
             topic = _last_topic(sentence.words, vocabulary) or topic
     return tuple(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A sentence, its topic as far as those before it tell, and all that it is about."""
+
+    sentence: Sentence
+    topic: str | None
+    about: frozenset[str]
+
+
+def _to_passage(sentence: Sentence, topic: str | None, vocabulary: Vocabulary) -> _Passage:
+    told = sentence.heading + sentence.words
+    about = {topic} if topic else set()
+    if sentence.section in _ABOUT_REQUESTS or vocabulary.disclosure_words.search(told):
+        about.add("requests")
+    return _Passage(sentence, topic, frozenset(about))
 
 
 def _last_topic(words: str, vocabulary: Vocabulary) -> str | None:
@@ -89,13 +105,12 @@ class _Reader:
     prose: Prose
     vocabulary: Vocabulary
 
-    def read(self, sentence: Sentence, topic: str | None) -> list[Stated]:
-        """Return what a sentence states, in order; `topic` is what the passage is about."""
-        quantities = tuple(find_quantities(sentence.words, self.vocabulary))
-        about = self._about(sentence, topic)
-        stated = self._read_quantities(sentence, quantities, topic, about) if quantities else []
+    def read(self, passage: _Passage) -> list[Stated]:
+        """Return what a sentence states, in order."""
+        sentence = passage.sentence
+        stated = self._read_quantities(passage)
         counted = {fact.key for fact in stated}
-        for key, start, end in find_nones(sentence.words, about, self.vocabulary):
+        for key, start, end in find_nones(sentence.words, passage.about, self.vocabulary):
             if key.key not in counted and self._is_own_year(sentence, start, key.any_year):
                 label = sentence.words[start:end]
                 stated.append(self._state_none(sentence, (start, end), (key.key, label, key.unit)))
@@ -114,44 +129,33 @@ class _Reader:
         scope = find_scope(sentence.words[: at[1]], self.prose, self.vocabulary)
         return Stated(key, label, Decimal(0), unit, "none", at, span, scope=scope)
 
-    def _about(self, sentence: Sentence, topic: str | None) -> frozenset[str]:
-        told = sentence.heading + sentence.words
-        about = {topic} if topic else set()
-        if sentence.section in ("requests", "review_litigation") or _ABOUT_DISCLOSURE.search(told):
-            about.add("requests")
-        return frozenset(about)
-
     def _is_own_year(self, sentence: Sentence, start: int, any_year: bool) -> bool:
         if is_planned(sentence.words[:start], sentence.section, self.vocabulary):
             return False
         context = Context(start, "", "", "", sentence.words[:start])
         return any_year or is_of_the_year(context, self.prose.year, self.vocabulary)
 
-    def _read_quantities(
-        self,
-        sentence: Sentence,
-        quantities: tuple[Quantity, ...],
-        topic: str | None,
-        about: frozenset[str],
-    ) -> list[Stated]:
-        words, vocabulary = sentence.words, self.vocabulary
+    def _read_quantities(self, passage: _Passage) -> list[Stated]:
+        words, vocabulary = passage.sentence.words, self.vocabulary
+        quantities = tuple(find_quantities(words, vocabulary))
+        if not quantities:
+            return []
+        topics = [(m.start(), m.lastgroup) for m in vocabulary.topic_words.finditer(words)]
         contexts = [find_context(words, quantities, i, vocabulary) for i in range(len(quantities))]
         names = share_names(words, quantities, [c.start for c in contexts], vocabulary)
-        topics = [(m.start(), m.lastgroup) for m in vocabulary.topic_words.finditer(words)]
         stated: list[Stated] = []
         for index, (quantity, context) in enumerate(zip(quantities, contexts, strict=True)):
             end = quantity.end + len(context.tail)
             listed = index in names or any(s.is_whole for s in stated)
-            listed = listed or _LISTED.search(words, 0, quantity.start) is not None
             told = replace(
                 context,
                 lead=names.get(index, context.lead),
-                topic=next((t for start, t in reversed(topics) if start < end), topic),
-                about=about,
-                listed=listed,
+                topic=next((t for start, t in reversed(topics) if start < end), passage.topic),
+                about=passage.about,
+                listed=listed or bool(vocabulary.listed_words.search(words, 0, quantity.start)),
             )
             if not vocabulary.rate_words.search(told.lead):
-                stated.append(self._state(sentence, quantity, told))
+                stated.append(self._state(passage.sentence, quantity, told))
         return stated
 
     def _state(self, sentence: Sentence, quantity: Quantity, context: Context) -> Stated:

@@ -81,9 +81,12 @@ def find_quantities(sentence: str, vocabulary: Vocabulary) -> Iterator[Quantity]
     >>> [(str(quantity.value), quantity.unit) for quantity in found]
     [('158000', '条'), ('2', '次')]
     """
+    matches = list(vocabulary.figures.finditer(sentence))
+    if not matches:
+        return
     barred = [m.span() for m in vocabulary.idiom_words.finditer(sentence)]
     barred += [m.span() for m in _FENCED.finditer(sentence)]
-    for match in vocabulary.figures.finditer(sentence):
+    for match in matches:
         if any(start < match.end() and match.start() < end for start, end in barred):
             continue
         before = sentence[max(0, match.start() - _LOOK_BACK) : match.start()]

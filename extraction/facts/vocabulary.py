@@ -199,6 +199,8 @@ class Vocabulary(VocabularyModel):
     narrow: tuple[str, ...]
     itself: tuple[str, ...]
     bodies: Bodies
+    disclosure: tuple[str, ...]
+    listed: tuple[str, ...]
     topics: dict[str, tuple[str, ...]]
     light: tuple[str, ...]
     keys: tuple[Key, ...]
@@ -226,6 +228,23 @@ class Vocabulary(VocabularyModel):
         """The keys that a unit can belong to, in their order."""
         units = {unit for key in self.keys for unit in key.units}
         return {unit: tuple(key for key in self.keys if unit in key.units) for unit in units}
+
+    @cached_property
+    def disclosure_words(self) -> re.Pattern[str]:
+        """Words by which a passage is about requests for information."""
+        return words_to_pattern(self.disclosure)
+
+    @cached_property
+    def listed_words(self) -> re.Pattern[str]:
+        """Words behind which parts are listed."""
+        return words_to_pattern(self.listed)
+
+    @model_validator(mode="after")
+    def _topics_are_known(self) -> Self:
+        asked = {way.topic for key in self.keys for way in key.ways} | {k.about for k in self.keys}
+        if unknown := asked - {*self.topics, None}:
+            raise ValueError(f"keys ask for topics that are not there: {sorted(map(str, unknown))}")
+        return self
 
     @cached_property
     def none_words(self) -> re.Pattern[str]:

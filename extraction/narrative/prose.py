@@ -6,8 +6,10 @@ from decimal import Decimal
 from itertools import chain
 from operator import eq, ge, gt, le, lt
 
-from extraction.forms.form import Form, Meaning, ProseRule
+from extraction.forms.form import Form
+from extraction.forms.model import Meaning
 from extraction.forms.rules import Comparison, Term
+from extraction.forms.said import ProseRule
 from extraction.narrative.tables import Settled
 from extraction.narrative.told import Breach, Told, add_values, breach_to_finding
 from extraction.record import Fact, Finding

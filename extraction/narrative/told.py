@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extraction.forms.form import Meaning
+from extraction.forms.model import Meaning
 from extraction.record import Fact, Finding, Severity
 
 
