@@ -54,6 +54,21 @@ def test_the_view_of_one_report_shows_conflicts_with_the_prose() -> None:
     assert "the prose says 上年结转3件; the table has 5 in" in shown
 
 
+def test_a_line_of_a_verified_report_tells_what_its_prose_says_otherwise(tmp_path: Path) -> None:
+    text = (EXAMPLES / "1-lines.txt").read_text("utf-8")
+    (tmp_path / "told.txt").write_text(text.replace("办结48件", "办结47件"), "utf-8")
+    shown = on_terminal("extract", tmp_path / "told.txt", EXAMPLES / "1-lines.txt", width=160)
+    assert shown.count("the prose says 办结47件; the table has 48") == 1
+
+
+def test_a_form_shows_what_the_prose_is_held_against() -> None:
+    shown = gouji("forms", "cn2021").stdout
+    assert (
+        "N02    warning  narrative.requests_handled: requests_handled = requests: closed" in shown
+    )
+    assert "N06    warning  narrative.channels" in shown
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

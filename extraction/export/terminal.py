@@ -146,9 +146,15 @@ def deciding(record: Record) -> tuple[Finding, ...]:
 
 
 def what_matters(record: Record) -> str:
-    """Return in one sentence what a person should know of a report."""
-    if record.reason or record.status == "verified":
-        return record.reason or ""
+    """Return in one sentence what a person should know of a report.
+
+    Of a report whose tables are verified that is what its prose says otherwise.
+    """
+    if record.status == "verified":
+        told = (f for f in record.findings if f.diagnosis == "narrative_conflict")
+        return next((f.message for f in told if f.severity == "warning"), "")
+    if record.reason:
+        return record.reason
     first, *others = deciding(record) or record.findings
     return first.message + (f" (and {len(others)} more)" if others else "")
 
