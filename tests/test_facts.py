@@ -66,6 +66,37 @@ def test_every_key_of_the_vocabulary_is_in_a_case_or_a_real_report() -> None:
     assert keys - stated == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "known", "scope"),
+    [
+        ("全县共收到政府信息公开申请320件。", {}, "全县"),
+        ("全县共收到政府信息公开申请320件。", {"scope": "region_total"}, None),
+        ("全县共收到政府信息公开申请320件。", {"scope": "own_agency"}, "全县"),
+        ("县本级收到政府信息公开申请32件。", {"scope": "region_total"}, "本级"),
+        ("县本级收到政府信息公开申请32件。", {"scope": "government_level"}, None),
+        ("县政府办公室收到政府信息公开申请32件。", {}, "县政府办公室"),
+        ("县政府办公室收到政府信息公开申请32件。", {"agency": "清水县人民政府办公室"}, None),
+        ("县政府办公室收到政府信息公开申请32件。", {"agency": "清水县人民政府"}, "县政府办公室"),
+        ("清水县水利局收到政府信息公开申请32件。", {"agency": "清水县水利局"}, None),
+        ("清水县水利局收到政府信息公开申请32件。", {"agency": "清水县教育局"}, "清水县水利局"),
+        ("为做好全县公开工作,我局收到政府信息公开申请32件。", {}, None),
+    ],
+)
+def test_whose_figure_it_is(text: str, known: dict[str, Any], scope: str | None) -> None:
+    (fact,) = facts_of(text, **known)
+    assert (fact.key, fact.scope) == ("requests_received", scope)
+
+
+def test_whose_figures_they_are_goes_on_in_the_paragraph() -> None:
+    first = "全县收到政府信息公开申请320件。"
+    *_, granted = facts_of(first + "其中,决定予以公开200件。")
+    assert (granted.key, granted.scope) == ("granted", "全县")
+    *_, own = facts_of(first + "我局决定予以公开20件。")
+    assert (own.key, own.scope) == ("granted", None)
+    *_, after = facts_of(f"{first}\n\n本年度决定予以公开政府信息公开申请20件。")
+    assert after.scope is None
+
+
 # Real reports
 
 

@@ -41,30 +41,37 @@ def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
     reader = _Reader(prose, vocabulary)
     facts: list[Fact] = []
     for _, sentences in groupby(find_sentences(prose), key=lambda s: s.paragraph):
-        topic: str | None = None
+        topic = scope = None
         for sentence in sentences:
             topic = topic or _last_topic(sentence.heading, vocabulary)
-            stated = reader.read(_to_passage(sentence, topic, vocabulary))
+            stated = reader.read(_to_passage(sentence, topic, scope, vocabulary))
             facts += _to_facts(sentence, stated, len(facts), locate)
+            scope = stated[-1].scope if stated else scope
             topic = _last_topic(sentence.words, vocabulary) or topic
     return tuple(facts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A sentence, its topic as far as those before it tell, and all that it is about."""
+    """A sentence, its topic and whose figures it has as far as those before it tell.
+
+    about: all that it is about.
+    """
 
     sentence: Sentence
     topic: str | None
+    scope: str | None
     about: frozenset[str]
 
 
-def _to_passage(sentence: Sentence, topic: str | None, vocabulary: Vocabulary) -> _Passage:
+def _to_passage(
+    sentence: Sentence, topic: str | None, scope: str | None, vocabulary: Vocabulary
+) -> _Passage:
     told = sentence.heading + sentence.words
     about = {topic} if topic else set()
     if sentence.section in _ABOUT_REQUESTS or vocabulary.disclosure_words.search(told):
         about.add("requests")
-    return _Passage(sentence, topic, frozenset(about))
+    return _Passage(sentence, topic, scope, frozenset(about))
 
 
 def _last_topic(words: str, vocabulary: Vocabulary) -> str | None:
@@ -113,20 +120,21 @@ class _Reader:
         for key, start, end in find_nones(sentence.words, passage.about, self.vocabulary):
             if key.key not in counted and self._is_own_year(sentence, start, key.any_year):
                 label = sentence.words[start:end]
-                stated.append(self._state_none(sentence, (start, end), (key.key, label, key.unit)))
+                stated.append(self._state_none(passage, (start, end), (key.key, label, key.unit)))
         for claim in self.vocabulary.claims:
             if match := claim.pattern.search(sentence.words):
                 named = (OTHER, claim.label, claim.unit)
-                stated.append(self._state_none(sentence, match.span(), named))
+                stated.append(self._state_none(passage, match.span(), named))
         return sorted(stated, key=lambda fact: fact.at)
 
     def _state_none(
-        self, sentence: Sentence, at: tuple[int, int], named: tuple[str, str, str]
+        self, passage: _Passage, at: tuple[int, int], named: tuple[str, str, str]
     ) -> Stated:
         """Return that there was none of something; `named` is its key, label and unit."""
         key, label, unit = named
-        span = sentence.span(*at)
-        scope = find_scope(sentence.words[: at[1]], self.prose, self.vocabulary)
+        span = passage.sentence.span(*at)
+        words = passage.sentence.words[: at[1]]
+        scope = find_scope(words, self.prose, self.vocabulary, passage.scope)
         return Stated(key, label, Decimal(0), unit, "none", at, span, scope=scope)
 
     def _is_own_year(self, sentence: Sentence, start: int, any_year: bool) -> bool:
@@ -155,11 +163,12 @@ class _Reader:
                 listed=listed or bool(vocabulary.listed_words.search(words, 0, quantity.start)),
             )
             if not vocabulary.rate_words.search(told.lead):
-                stated.append(self._state(passage.sentence, quantity, told))
+                stated.append(self._state(passage, quantity, told))
         return stated
 
-    def _state(self, sentence: Sentence, quantity: Quantity, context: Context) -> Stated:
-        vocabulary = self.vocabulary
+    def _state(self, passage: _Passage, quantity: Quantity, context: Context) -> Stated:
+        vocabulary, sentence = self.vocabulary, passage.sentence
+        words = context.before + context.lead
         bound = find_key(quantity, context, vocabulary)
         changed = vocabulary.compared_words.search(context.lead) is not None
         own = bound and not changed and self._is_own(sentence, context, bound.key)
@@ -175,7 +184,7 @@ class _Reader:
             at=(quantity.start, quantity.end),
             span=sentence.span(*quote_bounds(quantity, context, in_tail)),
             approximate=quantity.approximate,
-            scope=find_scope(context.before + context.lead, self.prose, vocabulary),
+            scope=find_scope(words, self.prose, vocabulary, passage.scope),
             is_whole=key is not None and key.whole,
             within=key.within if key else None,
         )

@@ -268,9 +268,10 @@ class Vocabulary(VocabularyModel):
         bodies = words_to_pattern(self.bodies.names).pattern
         others = words_to_pattern(self.bodies.unless).pattern
         return re.compile(
+            "(?<![向给])(?:"  # whom one tells of it is not whose it is
             f"(?P<wide>{words_to_pattern(self.wide).pattern})"
             f"|(?P<itself>{words_to_pattern(self.itself).pattern})"
-            f"|(?P<narrow>{words_to_pattern(self.narrow).pattern}|(?:{bodies})(?!{others}))"
+            f"|(?P<narrow>{words_to_pattern(self.narrow).pattern}|(?:{bodies})(?!{others})))"
         )
 
     @cached_property

@@ -49,16 +49,19 @@ def is_planned(words: str, section: str | None, vocabulary: Vocabulary) -> bool:
     return vocabulary.planned_words.search(words) is not None
 
 
-def find_scope(words: str, prose: Prose, vocabulary: Vocabulary) -> str | None:
+def find_scope(
+    words: str, prose: Prose, vocabulary: Vocabulary, before: str | None = None
+) -> str | None:
     """Return the words that make a figure another body's than the one that reports, if any.
 
-    `words` is the sentence up to the figure; what is said last holds.
+    `words` is the sentence up to the figure; what is said last holds. `before` is whose the
+    figures of the sentence before are: they go on where nothing else is said.
     """
     for match in reversed(list(_BODY.finditer(words))):
         name = _WHEN.sub("", match[1])
         if len(name) >= _NAME:
             return None if _names_itself(name, prose) else name
-    scope: str | None = None
+    scope = before
     for match in vocabulary.scope_words.finditer(words):
         kind = match.lastgroup or "itself"
         office = words.startswith("办", match.end()) and _names_itself("人民政府办公室", prose)
@@ -68,13 +71,13 @@ def find_scope(words: str, prose: Prose, vocabulary: Vocabulary) -> str | None:
 
 
 def _names_itself(name: str, prose: Prose) -> bool:
-    """Say whether a name is the agency's; where none is known, whether the report opens with it."""
+    """Say whether a name is the agency's; where none is known, whether the report opens with it.
+
+    An office is named in every government's report, as the address for questions.
+    """
     ending = name[-_NAME:]
     if prose.agency:
         return ending in prose.agency
-    start, end = prose.window
-    opening, closing = (
-        prose.text[start : start + _OPENING],
-        prose.text[max(start, end - _CLOSING) : end],
-    )
-    return ending in opening or ending in closing
+    text = prose.window.slice(prose.text)
+    signed = ending in text[:_OPENING] or ending in text[-_CLOSING:]
+    return signed and not name.endswith("办公室")
