@@ -158,6 +158,7 @@ class _Reader:
             told = replace(
                 context,
                 lead=names.get(index, context.lead),
+                joined=words[: quantity.start] if index in names else context.joined,
                 topic=next((t for start, t in reversed(topics) if start < end), passage.topic),
                 about=passage.about,
                 listed=listed or bool(vocabulary.listed_words.search(words, 0, quantity.start)),
