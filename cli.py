@@ -18,6 +18,7 @@ from extraction.export.harmless import shown
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
+    from rich.console import Console
 
     from extraction.export.places import Current
     from extraction.export.terminal import Screen
@@ -40,6 +41,7 @@ app = typer.Typer(
 
 
 Format = Literal["table", "jsonl", "json", "csv"]
+FactsFormat = Literal["table", "jsonl", "csv"]
 Reader = Literal["auto", "offline", "model"]
 Mode = Literal["tools", "json_schema", "md_json"]
 AT_ONCE = 8  # reports that wait for a model side by side, if nothing else is said
@@ -67,6 +69,7 @@ PathsArgument = Annotated[
     list[Path], typer.Argument(metavar="PATH", help="Files, folders, or - for stdin.")
 ]
 OutOption = Annotated[Path | None, typer.Option("-o", "--out", help="Write results here.")]
+JobsOption = Annotated[int, typer.Option("-j", "--jobs", min=1, help="Files at a time.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 1 unless all are verified.")]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="Only errors on stderr.")]
 
@@ -184,6 +187,26 @@ def text(file: Annotated[Path, typer.Argument(help="A report.")]) -> None:
 
 
 @app.command()
+def facts(
+    paths: PathsArgument,
+    out: OutOption = None,
+    form: Annotated[
+        FactsFormat | None, typer.Option("--format", help="On a terminal table, else jsonl.")
+    ] = None,
+    jobs: JobsOption = 1,
+    quiet: QuietOption = False,
+) -> None:
+    """List what the prose of reports states: key, value, unit and the words, one fact a line.
+
+    An OUT that exists is made anew. For a spreadsheet: --format csv -o facts.csv.
+    """
+    with told():
+        picked = pick_facts_format(form, out)
+        tally = run_facts(paths, out, picked, How(jobs, fresh=True, quiet=quiet))
+        raise typer.Exit(1 if tally.failures else 0)
+
+
+@app.command()
 def forms(
     name: Annotated[str | None, typer.Argument(help="A form, to see what is in it.")] = None,
 ) -> None:
@@ -258,6 +281,14 @@ def pick_format(asked: Format | None, out: Path | None) -> Format:
     return "table" if sys.stdout.isatty() else "jsonl"
 
 
+def pick_facts_format(asked: FactsFormat | None, out: Path | None) -> FactsFormat:
+    """Return the format asked for, else what fits where the facts go."""
+    if asked is None and out is not None:
+        return "csv" if out.suffix == ".csv" else "jsonl"
+    picked = pick_format(asked, out)
+    return "jsonl" if picked == "json" else picked
+
+
 @dataclass(frozen=True, slots=True)
 class How:
     """How a run goes on, whatever it reads and writes."""
@@ -295,6 +326,28 @@ def run_extract(
         return go(named, worker, results, out, how)
 
 
+def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) -> "Tally":
+    """Read what is named and write the facts; return what the reports came to."""
+    from extraction.export.facts import HEADER, facts_to_jsonl, facts_to_lines
+    from extraction.export.stream import Stream, WholeFile
+    from extraction.run import Worker
+    from extraction.settings import default_settings
+
+    settings = default_settings()
+    named = find_named(paths, out, settings.max_file_bytes)
+    if form == "table":
+        from extraction.export.terminal import FactScreen
+
+        screen = FactScreen(plain_console(), settings.forms, whole=False)
+        return go(named, Worker(settings, same), screen, out, replace(how, bar=False))
+    header = HEADER if form == "csv" else b""
+    worker = Worker(settings, facts_to_lines if form == "csv" else facts_to_jsonl)
+    if out is not None:
+        return go(named, worker, WholeFile(out, header), out, how)
+    stream = Stream(sys.stdout.buffer, header, plain=sys.stdout.isatty())
+    return go(named, worker, stream, out, how)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What the command line names: files to read, how many, and the folder they lie in."""
@@ -329,12 +382,16 @@ def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
 
 def screen_for(named: Named, settings: "Settings") -> "Screen":
     """Return what shows records on this terminal; one report is shown whole."""
-    from rich.console import Console
-
     from extraction.export.terminal import Screen
 
-    console = Console(highlight=False, emoji=False, markup=False)
-    return Screen(console, settings.forms, whole=named.total == 1)
+    return Screen(plain_console(), settings.forms, whole=named.total == 1)
+
+
+def plain_console() -> "Console":
+    """Return a console that takes nothing in a text for markup of its own."""
+    from rich.console import Console
+
+    return Console(highlight=False, emoji=False, markup=False)
 
 
 def say(line: str) -> None:

@@ -17,6 +17,7 @@ from extraction.errors import WrongUsage
 from extraction.forms.form import Block, CellKey, Form
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
+from extraction.narrative import Told
 from extraction.pipeline import extract_document, gouji_version, judge_cells, nest_cells
 from extraction.record import Cell, Record, Source, Versions
 from extraction.run import Walk
@@ -92,7 +93,7 @@ def fill_in_order(
     cells = dict.fromkeys(form.cells, Cell(state="missing"))
     cells.update(_take_numbers(form, document.text))
     if check:
-        judged = judge_cells(form, cells, ())
+        judged = judge_cells(form, cells, Told(()), ())
     else:
         full = all(cell.state == "number" for cell in cells.values())
         judged = {"status": "verified" if full else "needs_review", "confidence": float(full)}

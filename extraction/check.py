@@ -5,20 +5,17 @@ the result is unknown. A total that is blank makes its own equation not applicab
 and so does a subtotal that is not printed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
 from extraction.draft import Outcome
-from extraction.forms.form import CellKey, CellTerm, Condition, Equation, Form, Named
-from extraction.record import Cell, Finding
+from extraction.forms.form import CellKey, Condition, Equation, Form, Named
+from extraction.record import Finding
+from extraction.sums import EMPTY, Cells, Names, add_up
 
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
-_EMPTY = frozenset({"blank", "not_applicable"})
 _LARGEST_COUNT = 10_000_000
-
-Cells = Mapping[CellKey, Cell]
-Names = Mapping[str, Decimal]
 
 
 def check_equations(form: Form, cells: Cells, names: Names) -> tuple[Outcome, ...]:
@@ -43,13 +40,13 @@ def _evaluate(equation: Equation, cells: Cells, names: Names) -> Outcome:
         return Outcome(equation, "unknown")
     if _COMPARE[equation.holds.relation](*sides):
         return Outcome(equation, "pass", *sides)
-    blank = any(cells[cell].state in _EMPTY for cell in equation.cells)
+    blank = any(cells[cell].state in EMPTY for cell in equation.cells)
     return Outcome(equation, "unknown" if blank else "fail", *sides)
 
 
 def _total_is_blank(holds: Condition, cells: Cells) -> bool:
     total = holds.left[0].cell if len(holds.left) == 1 else None
-    return holds.relation == "=" and total is not None and cells[total].state in _EMPTY
+    return holds.relation == "=" and total is not None and cells[total].state in EMPTY
 
 
 def _compare(condition: Condition, cells: Cells, names: Names) -> bool | None:
@@ -58,28 +55,9 @@ def _compare(condition: Condition, cells: Cells, names: Names) -> bool | None:
 
 
 def _sides(condition: Condition, cells: Cells, names: Names) -> tuple[Decimal, Decimal] | None:
-    left = _sum(condition.left, cells, names)
-    right = _sum(condition.right, cells, names)
+    left = add_up(condition.left, cells, names)
+    right = add_up(condition.right, cells, names)
     return None if left is None or right is None else (left, right)
-
-
-def _sum(terms: Sequence[CellTerm], cells: Cells, names: Names) -> Decimal | None:
-    total = Decimal(0)
-    for term in terms:
-        value = _value(term, cells, names)
-        if value is None:
-            return None
-        total += term.factor * value
-    return total
-
-
-def _value(term: CellTerm, cells: Cells, names: Names) -> Decimal | None:
-    if term.cell is None:
-        return names.get(term.name) if term.name else Decimal(1)
-    cell = cells.get(term.cell)
-    if cell is None:
-        return None
-    return Decimal(0) if cell.state in _EMPTY else cell.value
 
 
 def find_equation_findings(form: Form, outcomes: Sequence[Outcome]) -> Iterator[Finding]:

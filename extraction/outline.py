@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from extraction.document import Span
 from extraction.draft import Piece, Region
 from extraction.forms.form import Table
 from extraction.lexicon import Lexicon, Match
@@ -44,6 +45,17 @@ def _holds_table(region: Region, pieces: Sequence[Piece], hits: Sequence["Hits"]
         elif behind and _is_printed(pieces[index]):
             return True
     return region.figures >= _MANY
+
+
+def find_extent(pieces: Sequence[Piece], region: Region) -> Span:
+    """Return where a table lies, without prose between a heading and the first figure."""
+    start = region.start
+    for index in range(region.start, region.end):
+        if _is_printed(pieces[index]):
+            break
+        if "。" in pieces[index].text:
+            start = index + 1
+    return Span(pieces[start].span.start, pieces[region.end - 1].span.end)
 
 
 def _is_printed(piece: Piece) -> bool:

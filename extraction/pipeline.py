@@ -20,15 +20,17 @@ from extraction.check import check_equations, check_values, find_equation_findin
 from extraction.choose import choose_form, fits_wholly
 from extraction.document import Document, Grid, Span
 from extraction.draft import AlignedTable, Part, Piece
+from extraction.facts import Prose, find_facts
 from extraction.faults import explain_failures
 from extraction.forms.form import CellKey, Form
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
-from extraction.outline import explain_absence, find_regions
+from extraction.narrative import Told, check_narrative
+from extraction.outline import explain_absence, find_extent, find_regions
 from extraction.parts import split_parts
 from extraction.read import read_document
 from extraction.reading import read_table
-from extraction.record import Cell, Finding, Record, Source, Usage, Versions
+from extraction.record import Cell, Fact, Finding, Record, Source, Usage, Versions
 from extraction.repair import RepairedText, repair_text
 from extraction.settings import Settings
 from extraction.settle import Inquiry, Rounds, Settled
@@ -88,7 +90,10 @@ class _Walk:
         """Walk one report of the document to its record."""
         if not part.regions:
             reason = explain_absence(part.window.slice(self.source.text))
-            return self._record(part, status="unreadable", reason=reason, confidence=0.0)
+            facts = self._read_prose(part)
+            return self._record(
+                part, status="unreadable", reason=reason, confidence=0.0, facts=facts
+            )
         choice = choose_form(list(self._align(part)))
         form = next(form for form in self.settings.forms if form.form == choice.form)
         tables = {key: read_table(form, aligned) for key, aligned in choice.tables.items()}
@@ -131,7 +136,8 @@ class _Walk:
         settled: Settled,
     ) -> Record:
         cells = made.cells | made.subtotals
-        judged = judge_cells(form, cells, (*doubts, *made.findings))
+        facts = self._read_prose(part)
+        judged = judge_cells(form, cells, Told(facts), (*doubts, *made.findings))
         return self._record(
             part,
             form=form.form,
@@ -139,8 +145,14 @@ class _Walk:
             tables=nest_cells(made.cells),
             usage=Usage.of(settled.attempts),
             prompts=settled.versions,
+            facts=facts,
             **judged,
         )
+
+    def _read_prose(self, part: Part) -> tuple[Fact, ...]:
+        """Read what the part says beside its tables."""
+        tables = [find_extent(self.pieces, region) for region in part.regions.values()]
+        return find_facts(Prose(self.source.text, part.window, tables), self._locate)
 
     def _locate(self, span: Span) -> tuple[Span, str]:
         original = self.source.to_original(span)
@@ -177,9 +189,12 @@ class _Walk:
 
 
 def judge_cells(
-    form: Form, cells: dict[CellKey, Cell], open_findings: Sequence[Finding]
+    form: Form, cells: dict[CellKey, Cell], told: Told, open_findings: Sequence[Finding]
 ) -> dict[str, object]:
-    """Check cells and subtotals against the form: status, reason, confidence and findings."""
+    """Check cells, subtotals and prose: status, reason, confidence and findings.
+
+    The prose is held against the tables, and changes nothing about their verdict.
+    """
     outcomes = check_equations(form, cells, {})
     faults = explain_failures(form, outcomes, cells)
     findings = (
@@ -192,6 +207,7 @@ def judge_cells(
     if unproven := find_unproven(form, cells, outcomes):
         findings += (unproven_finding(form, unproven),)
     status = decide_status(cells, outcomes, findings)
+    findings += check_narrative(form, cells, told, findings)
     return {
         "status": status,
         "reason": find_reason(status, findings),
@@ -210,7 +226,8 @@ def check_record(record: Record, settings: Settings) -> Record:
         return record
     cells = flatten_cells(record)
     kept = [f for f in record.findings if _still_open(f, cells)]
-    return record.model_copy(update=judge_cells(form, cells, kept))
+    told = Told(record.facts, record.metadata.get("year"), tuple(record.sections))
+    return record.model_copy(update=judge_cells(form, cells, told, kept))
 
 
 def _still_open(finding: Finding, cells: dict[CellKey, Cell]) -> bool:

@@ -138,7 +138,14 @@ class Section(Model):
 
 
 class Fact(Model):
-    """A quantity that the prose states."""
+    """A quantity that the prose states, in the words of `quote`, which stand at `span`.
+
+    `key` is `other` where the words leave open what is counted; `label` then says it. `value`
+    is the number in `unit`: 15.8万条 is 158000 条, 0.04万元 is 400 元; `kind` is `none` where
+    the prose says that there was none, `change` where it compares. `scope` holds the words that
+    make it another body's figure than the one that reports. `part_of` is the place, counted
+    from 0 in the record's facts, of the whole that this is a part of.
+    """
 
     key: str
     label: str

@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from evals.synth.catalogue import LAYOUTS, MODIFIERS, Stage
 from evals.synth.draft import Draft, Part, Prose, Style
-from evals.synth.equations import form_named, numbers_of, unproven_numbers
+from evals.synth.equations import form_named, unproven_numbers
 from evals.synth.figures import Figures, draw_figures
 from evals.synth.labelled import JoinedReports, Label, LabelledReport
 from evals.synth.mistakes import name_broken_rules, plant_mistakes
 from evals.synth.page import prepare_layout, write_page
-from evals.synth.prose import draw_agency, preamble_of, tell_requests, title_of, write_prose
+from evals.synth.prose import draw_agency, preamble_of, title_of, write_prose
 from evals.synth.sheets import table_to_sheet
+from evals.synth.telling import figures_of, tell_requests
 from extraction.forms.form import CellKey, Column, Form
 
 T = TypeVar("T")
@@ -124,31 +125,20 @@ def draft_figures(form: Form, layout: str, rng: Random) -> Draft:
 def compose(draft: Draft, rng: Random) -> Draft:
     """Return the report with its words and tables in page order."""
     form, agency = form_named(draft.form), draft.agency
-    told = tell_requests(totals_of(draft), rng)
+    told = tell_requests(figures_of(draft.form, draft.cells), rng)
+    sections, facts = write_prose(form, agency, told, rng)
     tables = {table.key: table for table in form.tables}
     parts: list[Part] = [
         Prose("title", title_of(agency, rng)),
         Prose("preamble", preamble_of(agency, rng)),
     ]
-    for section, paragraphs in write_prose(form, agency, told, rng).items():
+    for section, paragraphs in sections.items():
         parts.extend(paragraphs)
         if section in tables:
             parts.append(table_to_sheet(tables[section], draft.cells, draft.style.blank))
     signed = f"{agency.year + 1}年1月{rng.randint(4, 31)}日"
     parts += [Prose("signature", agency.name), Prose("signature", signed)]
-    return replace(draft, parts=tuple(parts), facts=told.facts)
-
-
-def totals_of(draft: Draft) -> dict[str, Decimal]:
-    """Return the last column of the table with grouped rows, by row."""
-    grouped = next(
-        (table.key, block.columns[-1].key)
-        for table in form_named(draft.form).tables
-        for block in table.blocks
-        if block.row_groups
-    )
-    numbers = numbers_of(draft.cells)
-    return {key.row: value for key, value in numbers.items() if (key.table, key.column) == grouped}
+    return replace(draft, parts=tuple(parts), facts=facts)
 
 
 def print_figures(form: Form, figures: Figures, rng: Random) -> dict[CellKey, Label]:

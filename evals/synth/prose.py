@@ -1,12 +1,10 @@
 """The words around the tables, written for this purpose; places and bodies are invented."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from random import Random
 
 from evals.synth.draft import Agency, Prose
 from evals.synth.labelled import PlantedFact
+from evals.synth.telling import Told, join_told, tell
 from extraction.forms.form import Form
 
 PROVINCES = ("江岚省", "北原省", "东陵省", "南岫自治区")
@@ -30,17 +28,6 @@ BODIES = (
     "医疗保障局",
 )
 NUMERALS = "一二三四五六七八九十"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Sentences and the facts planted in them."""
-
-    text: str
-    facts: tuple[PlantedFact, ...] = ()
-
-
-Counts = Mapping[str, Decimal]
 
 
 def draw_agency(year: int, rng: Random) -> Agency:
@@ -97,23 +84,29 @@ def preamble_of(agency: Agency, rng: Random) -> str:
 
 PROACTIVE = (
     "一年来,{short}把主动公开当作日常工作来抓,及时更新机构职能、财政预决算和重点领域信息。",
-    "全年通过门户网站发布信息{n}条,其中公示公告{m}条,工作动态{k}条。",
+    "全年通过门户网站发布信息{n:website_items}条,其中公示公告{m}条,工作动态{k}条。",
     "围绕群众关心的就业、住房、教育等事项,编制公开目录并按季度核对更新情况。",
-    "政务微信公众号推送文章{m}篇,政策图解{k}期,阅读量约{n}次。",
+    "政务微信公众号推送文章{m:wechat_items}篇,政策图解{k:policy_interpretations}期,阅读量约{n}次。",
+    "召开新闻发布会{k:press_conferences}场,开展意见征集{m:public_consultations}次,收到意见{n}条。",
+    "公开人大代表建议和政协提案答复{m:proposals_disclosed}件,较上年增加{k}件,办复率100%。",
+    "全年主动公开政府信息{n:disclosed_items}条,自网站开通以来累计发布{n}条。",
+    "转载上级重要政策{m:policies_reposted}条,政务微博发布信息{n:weibo_items}条,点击{n}次。",
     "依法公开行政许可、行政处罚、行政强制等执法信息,做到应公开尽公开。",
 )
 MANAGEMENT = (
-    "严格落实拟公开信息的保密审查,对{k}件公文的公开属性逐件审核。",
+    "严格落实拟公开信息的保密审查,对{k:documents_reviewed_for_disclosure}件公文的公开属性逐件审核。",
     "对现行文件开展清理,并在网站公布清理结果,方便公众查询。",
     "健全信息发布的登记、审核和更正制度,责任落实到科室和个人。",
 )
 PLATFORM = (
     "完成网站栏目调整,检索和下载功能更加好用,全年网站运行平稳。",
     "政务服务大厅设公开查阅点{k}处,接待查阅群众{m}人次。",
+    "县区两级共保有政务新媒体{k:new_media_accounts}个,粉丝总数{n}人。",
     "规范政务新媒体账号管理,关停长期不更新的账号{k}个。",
 )
 SUPERVISION = (
-    "把公开工作列入年度考核,全年组织业务培训{k}次,参训{m}人次。",
+    "把公开工作列入年度考核,全年组织业务培训{k:trainings}次,参训{m}人次。",
+    "开展专项督查{k:inspections}次,印发工作通报{m:bulletins}期,督办问题{n}个。",
     "邀请群众代表开展社会评议,没有发生责任追究的情形。",
     "对所属单位开展季度抽查,发现问题即时反馈并限期整改。",
 )
@@ -124,68 +117,40 @@ PROBLEMS = (
     "主动公开的深度不够,基层力量偏弱。",
 )
 PLANS = (
+    "明年计划组织培训{k}次,力争主动公开政府信息{n}条以上。",
     "下一步,将加强培训指导,统一答复文书的格式和口径。",
     "今后将进一步优化栏目设置,丰富图解、视频等解读方式。",
     "我们将完善考核办法,推动公开与业务同部署、同落实。",
 )
 OTHER = (
-    "本年度未收取信息处理费。",
+    "本年度未收取信息处理费{0:information_fee}。",
     "没有其他需要报告的事项。",
     "无",
-    "按照规定,本年度没有产生信息处理费,也没有其他需要说明的情况。",
-    "本年度依申请提供信息均未收费。",
+    "按照规定,本年度没有产生信息处理费{0:information_fee},也没有其他需要说明的情况。",
+    "本年度依申请提供信息均未收费{0:information_fee}。",
 )
 
 
-def _fill(text: str, agency: Agency, rng: Random) -> str:
-    return text.format(
-        short=agency.short, n=rng.randint(101, 4999), m=rng.randint(12, 98), k=rng.randint(2, 9)
-    )
-
-
-def overview_of(agency: Agency, told: Told, rng: Random) -> tuple[str, ...]:
+def overview_of(agency: Agency, told: Told, rng: Random) -> Told:
     """Return the paragraphs of the first section, the figures of the requests among them."""
     opening = f"{agency.year}年,{agency.name}认真做好政府信息公开各项工作,整体情况平稳有序。"
-    return (
-        opening,
-        "(一)主动公开情况。" + _pick(PROACTIVE, 2, agency, rng),
-        "(二)依申请公开情况。" + told.text,
-        "(三)政府信息管理情况。" + _pick(MANAGEMENT, 1, agency, rng),
-        "(四)平台建设情况。" + _pick(PLATFORM, 1, agency, rng),
-        "(五)监督保障情况。" + _pick(SUPERVISION, 1, agency, rng),
+    return join_told(
+        (
+            Told(opening),
+            Told("(一)主动公开情况。") + _pick(PROACTIVE, 2, agency, rng),
+            Told("(二)依申请公开情况。") + told,
+            Told("(三)政府信息管理情况。") + _pick(MANAGEMENT, 1, agency, rng),
+            Told("(四)平台建设情况。") + _pick(PLATFORM, 1, agency, rng),
+            Told("(五)监督保障情况。") + _pick(SUPERVISION, 1, agency, rng),
+        )
     )
 
 
-def _pick(texts: tuple[str, ...], count: int, agency: Agency, rng: Random) -> str:
-    return "".join(_fill(text, agency, rng) for text in rng.sample(texts, count))
-
-
-def tell_requests(counts: Counts, rng: Random) -> Told:
-    """Tell of the requests as table 3 has them, or now and then otherwise.
-
-    `counts` are the total column of table 3, the row's key to its figure.
-    """
-    received, closed = counts.get("received"), counts.get("closed_total")
-    if received is None or closed is None or rng.random() < 0.25:
-        return Told("进一步畅通申请渠道,规范受理、审查、答复各个环节。")
-    if not received and not closed:
-        return _none_received(rng)
-    stated = {"requests_received": received, "requests_handled": closed}
-    wrong = rng.choice(sorted(stated)) if rng.random() < 0.1 else None
-    said = {key: value + (key == wrong) * rng.randint(1, 4) for key, value in stated.items()}
-    opening = rng.choice(("全年共收到", "本年度新收", "共受理"))
-    first = f"{opening}政府信息公开申请{said['requests_received']}件"
-    second = f"办结{said['requests_handled']}件"
-    quotes = {"requests_received": first, "requests_handled": second}
-    facts = tuple(
-        PlantedFact(key, said[key], quotes[key], said[key] == stated[key]) for key in stated
-    )
-    return Told(f"{first},{second},均在法定期限内答复。", facts)
-
-
-def _none_received(rng: Random) -> Told:
-    quote = rng.choice(("未收到政府信息公开申请", "没有收到公开申请", "收到政府信息公开申请0件"))
-    return Told(f"本年度{quote}。", (PlantedFact("requests_received", Decimal(0), quote),))
+def _pick(texts: tuple[str, ...], count: int, agency: Agency, rng: Random) -> Told:
+    told = Told("")
+    for text in rng.sample(texts, count):
+        told += tell(text.replace("{short}", agency.short), {}, rng)
+    return told
 
 
 def heading_of(form: Form, section: str, rng: Random) -> str:
@@ -195,25 +160,25 @@ def heading_of(form: Form, section: str, rng: Random) -> str:
     return f"{NUMERALS[index]}、{names[0] if rng.random() < 0.8 else rng.choice(names)}"
 
 
-def problems_of(agency: Agency, rng: Random) -> tuple[str, ...]:
+def problems_of(agency: Agency, rng: Random) -> Told:
     """Return the paragraphs on shortcomings and plans."""
-    return (
-        "存在的不足:一是{}二是{}".format(*rng.sample(PROBLEMS, 2)),
-        _pick(PLANS, 1, agency, rng),
-    )
+    short = Told("存在的不足:一是{}二是{}".format(*rng.sample(PROBLEMS, 2)))
+    return join_told((short, _pick(PLANS, 1, agency, rng)))
 
 
-def write_prose(form: Form, agency: Agency, told: Told, rng: Random) -> dict[str, list[Prose]]:
-    """Return the paragraphs of every section, its heading first."""
-    texts: dict[str, tuple[str, ...]] = {
+def write_prose(
+    form: Form, agency: Agency, told: Told, rng: Random
+) -> tuple[dict[str, list[Prose]], tuple[PlantedFact, ...]]:
+    """Return the paragraphs of every section, its heading first, and the facts in them."""
+    texts = {
         "overview": overview_of(agency, told, rng),
         "problems_improvements": problems_of(agency, rng),
-        "other_matters": (rng.choice(OTHER),),
+        "other_matters": tell(rng.choice(OTHER), {}, rng),
     }
-    return {
-        section: [
-            Prose("heading", heading_of(form, section, rng), section),
-            *(Prose("text", text, section) for text in texts.get(section, ())),
-        ]
-        for section in form.sections
-    }
+    sections = {}
+    for section in form.sections:
+        told = texts.get(section, Told(""))
+        paragraphs = told.text.split("\n") if told.text else []
+        heading = Prose("heading", heading_of(form, section, rng), section)
+        sections[section] = [heading, *(Prose("text", text, section) for text in paragraphs)]
+    return sections, tuple(fact for told in texts.values() for fact in told.facts)

@@ -16,6 +16,20 @@ def form_lines(form: Form) -> Iterator[str]:
     for rule in form.rules:
         yield f"  {rule.code:<6} {rule.severity:<8} {rule.id}: {rule.holds}"
         yield f"         {rule.means.zh}"
+    if form.narrative.facts:
+        yield "\nprose"
+        yield from _narrative_lines(form)
+
+
+def _narrative_lines(form: Form) -> Iterator[str]:
+    for fact in form.narrative.facts:
+        cells = " or ".join(f"{fact.table}: {sum_}" for sum_ in fact.equals)
+        along = fact.column or fact.row
+        rule = f"narrative.{fact.id}: {fact.label or fact.key} = {cells} [{along}]"
+        yield f"  {fact.code:<6} {fact.severity:<8} {rule}"
+    for prose in form.narrative.rules:
+        yield f"  {prose.code:<6} {prose.severity:<8} {prose.id}: {prose.holds}"
+        yield f"         {prose.means.zh}"
 
 
 def _block_lines(block: Block) -> Iterator[str]:

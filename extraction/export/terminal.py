@@ -26,6 +26,7 @@ STYLES: Mapping[Status, str] = {
 _LONG = 9  # rows that a person takes in at a glance
 _HEAD = 6  # three Chinese characters of a column's head
 _LABEL = 24
+_KEY = 28  # the longest keys in two lines
 _LEGEND: Mapping[State, str] = {"blank": "· left blank", "missing": "? no figure can be settled"}
 _VERDICT = max(len(status) for status in STYLES)
 
@@ -64,6 +65,39 @@ class Screen:
 
     def close(self) -> None:
         """The console belongs to who made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactScreen(Screen):
+    """Shows what the prose of each report states."""
+
+    def add(self, label: str, records: tuple[Record, ...]) -> None:  # noqa: ARG002
+        """Show the facts of a file's reports."""
+        for record in records:
+            self.console.print(facts_view(record))
+
+
+def facts_view(record: Record) -> RenderableType:
+    """Return one report's facts: key, value, unit and the words; `other` shows its label."""
+    who = shown(whose(record))
+    head = Text.assemble((shown(name_of(record)), "bold"), f"  {who}" if who else "")
+    if not record.facts:
+        return Group(head, Text("  no quantity is stated in the prose", "dim"))
+    grid = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    grid.add_column(width=_KEY, overflow="fold")
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for fact in record.facts:
+        other = fact.key == "other"
+        value = "none" if fact.kind == "none" else f"{fact.value:f}"
+        grid.add_row(
+            Text(shown(fact.label) if other else fact.key, "dim" if other else ""),
+            Text(f"~{value}" if fact.approximate else value),
+            Text(shown(fact.unit or "")),
+            Text(shown(fact.quote)),
+        )
+    return Group(head, Padding(grid, (0, 0, 0, 2)))
 
 
 def report_line(record: Record, console: int) -> RenderableType:
@@ -112,9 +146,15 @@ def deciding(record: Record) -> tuple[Finding, ...]:
 
 
 def what_matters(record: Record) -> str:
-    """Return in one sentence what a person should know of a report."""
-    if record.reason or record.status == "verified":
-        return record.reason or ""
+    """Return in one sentence what a person should know of a report.
+
+    Of a report whose tables are verified that is what its prose says otherwise.
+    """
+    if record.status == "verified":
+        told = (f for f in record.findings if f.diagnosis == "narrative_conflict")
+        return next((f.message for f in told if f.severity == "warning"), "")
+    if record.reason:
+        return record.reason
     first, *others = deciding(record) or record.findings
     return first.message + (f" (and {len(others)} more)" if others else "")
 

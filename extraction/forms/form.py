@@ -14,10 +14,12 @@ from itertools import product
 from typing import Literal, NamedTuple, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from extraction.errors import BrokenForm
-from extraction.forms.rules import Comparison, Relation, Term, parse_comparison
+from extraction.forms.model import FormModel, Meaning
+from extraction.forms.rules import Comparison, Relation, Term, parse_comparison, parse_side
+from extraction.forms.said import FactRule, Narrative, ProseRule, Shares
 from extraction.record import Severity
 
 
@@ -35,12 +37,6 @@ class CellKey(NamedTuple):
     def __str__(self) -> str:
         """Return the dotted path used in findings."""
         return ".".join(self)
-
-
-class FormModel(BaseModel):
-    """Base of all that a form file says: unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Labelled(FormModel):
@@ -154,13 +150,6 @@ class Named(NamedTuple):
     column: str
 
 
-class Meaning(FormModel):
-    """A rule in words, for analysts."""
-
-    en: str
-    zh: str
-
-
 class Rule(FormModel):
     """A rule as the form file states it; `Form.equations` spells it out cell by cell."""
 
@@ -190,6 +179,17 @@ class Condition(NamedTuple):
     left: tuple[CellTerm, ...]
     relation: Relation
     right: tuple[CellTerm, ...]
+
+
+Sum = tuple[CellTerm, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class BoundFact:
+    """A fact's rule with its sums spelt out cell by cell."""
+
+    rule: FactRule
+    sums: tuple[Sum, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,6 +226,7 @@ class Form(FormModel):
     tables: tuple[Table, ...]
     figures: dict[str, str] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    narrative: Narrative = Narrative()
 
     def __hash__(self) -> int:
         """Hash by name and version: forms are few, and equality tells the rest."""
@@ -299,6 +300,34 @@ class Form(FormModel):
         """Every rule at every place where it applies."""
         return tuple(equation for rule in self.rules for equation in self._spell_out(rule))
 
+    @cached_property
+    def bound_facts(self) -> tuple[BoundFact, ...]:
+        """Every fact of the prose that the tables state too."""
+        return tuple(
+            BoundFact(rule, tuple(self._sum_of(rule, text) for text in rule.equals))
+            for rule in self.narrative.facts
+        )
+
+    @cached_property
+    def prose_rules(self) -> tuple[tuple[ProseRule, Comparison | None, Comparison], ...]:
+        """Every rule between facts of the prose: its condition, and what should hold."""
+        return tuple(
+            (rule, parse_comparison(rule.when) if rule.when else None, parse_comparison(rule.holds))
+            for rule in self.narrative.rules
+        )
+
+    @cached_property
+    def shared_sums(self) -> tuple[Sum, ...]:
+        """The sums of which a percentage in the prose may be a share."""
+        shares = self.narrative.shares
+        return tuple(self._sum_of(shares, text) for text in shares.of) if shares else ()
+
+    def _sum_of(self, rule: FactRule | Shares, text: str) -> Sum:
+        row = rule.row if isinstance(rule, FactRule) else None
+        along = (rule.table, "row" if row else "column")
+        terms = parse_side(text)
+        return tuple(t for term in terms for t in self._bind_term(along, term, row or rule.column))
+
     @model_validator(mode="after")
     def _rules_name_what_exists(self) -> Self:
         known = {
@@ -308,9 +337,10 @@ class Form(FormModel):
             for row in block.printed_rows
             for column in block.printed_columns
         }
-        unknown = {str(cell) for equation in self.equations for cell in equation.cells} - {
-            str(cell) for cell in known
-        }
+        named = {cell for equation in self.equations for cell in equation.cells}
+        sums = (*(s for fact in self.bound_facts for s in fact.sums), *self.shared_sums)
+        named |= {term.cell for terms in sums for term in terms if term.cell}
+        unknown = {str(cell) for cell in named - known}
         if unknown:
             raise ValueError(f"rules name cells that the form does not have: {sorted(unknown)}")
         return self
@@ -336,21 +366,29 @@ class Form(FormModel):
 
     def _bind(self, rule: Rule, comparison: Comparison, place: str | None) -> Condition:
         left, right = (
-            tuple(bound for term in side for bound in self._bind_term(rule, term, place))
+            tuple(
+                bound
+                for term in side
+                for bound in self._bind_term((rule.table, rule.each), term, place)
+            )
             for side in (comparison.left, comparison.right)
         )
         return Condition(left, comparison.relation, right)
 
-    def _bind_term(self, rule: Rule, term: Term, place: str | None) -> Iterator[CellTerm]:
+    def _bind_term(
+        self, along: tuple[str, str], term: Term, place: str | None
+    ) -> Iterator[CellTerm]:
+        """Yield a term's cells; `along` is the table, and whether a rule runs along rows."""
+        table, each = along
         if term.name is None or term.name.startswith("$"):
             yield CellTerm(term.factor, None, term.name)
         elif place is None:
             yield CellTerm(term.factor, CellKey(*term.name.split(".")))
         else:
             group = term.name[4:-1] if term.name.startswith("sum(") else None
-            for name in self._members(rule.table, group) if group else (term.name,):
-                row, column = (place, name) if rule.each == "row" else (name, place)
-                yield CellTerm(term.factor, CellKey(rule.table, row, column))
+            for name in self._members(table, group) if group else (term.name,):
+                row, column = (place, name) if each == "row" else (name, place)
+                yield CellTerm(term.factor, CellKey(table, row, column))
 
     def _members(self, table: str, group: str) -> tuple[str, ...]:
         for block in self.table(table).blocks:

@@ -1,0 +1,168 @@
+"""One quantity of a sentence to the words that it belongs to, and by them to a key."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extraction.facts.quantities import Quantity
+from extraction.facts.vocabulary import Key, Vocabulary, Way, find_all
+
+_ENDS = frozenset(",;:。!?！？")
+_OPENS, _CLOSES = frozenset("(（"), frozenset(")）")
+_TAIL_ENDS = re.compile(r"[,;:。、()（）!?！？]")
+_ASIDE = re.compile(r"[(（]([^()（）]{1,40})[)）]?")
+_WHEN = re.compile(
+    r"^(?:[,、)）]|(?:截[至止]到?)?20\d\d年(?:度|底|末|\d{1,2}月(?:底|末|\d{1,2}日)?)?|全年|本年度?|今年|年内|一年来"
+    r"|年度|其中|并且?|另外?|同时|及|和|以及|还|共计?|累计)+"
+)
+_JOINED = re.compile("以及|并且|[、和及与并]")
+_LONGEST_LEAD, _LONGEST_TAIL = 80, 24
+_LABEL_ENDS = re.compile(r"对|进行|在|等|的|被|已|均|并|向|为|用于")
+_SHORT, _LABEL, _LONGEST_LABEL = 4, 20, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words that a quantity belongs to.
+
+    start: where they begin. lead, tail: its clause before and behind it. aside: the
+    bracket right behind. before: the sentence up to the lead. joined: the lead of the
+    figure before, if this one is joined to it (公开建议5件、提案6件). listed: it stands in a
+    list of parts.
+    """
+
+    start: int
+    lead: str
+    tail: str
+    aside: str
+    before: str
+    joined: str = ""
+    topic: str | None = None
+    about: frozenset[str] = frozenset()
+    listed: bool = False
+
+    @property
+    def own(self) -> str:
+        """Lead and tail, so that no word spans the figure."""
+        return f"{self.lead}\n{self.tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The key of a quantity; `in_tail`: some of the words that say so stand behind it."""
+
+    key: Key
+    in_tail: bool
+
+
+def find_context(
+    words: str, quantities: Sequence[Quantity], index: int, vocabulary: Vocabulary
+) -> Context:
+    """Return the words that a quantity belongs to.
+
+    Where nothing but light words stands before it (共计60件), they are the clause before.
+    """
+    quantity = quantities[index]
+    floor = quantities[index - 1].end if index else 0
+    ceiling = quantities[index + 1].start if index + 1 < len(quantities) else len(words)
+    tail = _find_tail(words, quantity.end, ceiling)
+    start = _clause_start(words, quantity.start, floor)
+    while start > floor and not tail and _is_light(words[start : quantity.start], vocabulary):
+        start = _clause_start(words, start - 1, floor)
+    lead = words[start : quantity.start]
+    if start == floor and index:  # the last quantity's noun stands between
+        *_, lead = _JOINED.split(lead, maxsplit=1)
+        start = quantity.start - len(lead)
+    aside = _ASIDE.match(words, quantity.end)
+    is_joined = index and _JOINED.match(words, floor)
+    first = quantities[index - 1].start
+    joined = words[_clause_start(words, first, 0) : first] if is_joined else ""
+    return Context(start, lead, tail, aside[1] if aside else "", words[:start], joined)
+
+
+def _clause_start(words: str, end: int, floor: int) -> int:
+    """Return where the clause begins that ends here; a bracket before is read over."""
+    depth = 0
+    for at in range(end - 1, max(floor, end - _LONGEST_LEAD) - 1, -1):
+        character = words[at]
+        if character in _CLOSES:
+            depth += 1
+        elif character in _OPENS:
+            if not depth:
+                return at + 1
+            depth -= 1
+        elif character in _ENDS and not depth:
+            return at + 1
+    return max(floor, end - _LONGEST_LEAD)
+
+
+def _find_tail(words: str, start: int, ceiling: int) -> str:
+    """Return the words behind a figure, up to a mark, or to the words that join the next."""
+    end = _TAIL_ENDS.search(words, start, min(ceiling, start + _LONGEST_TAIL))
+    if end:
+        return words[start : end.start()]
+    if ceiling - start > _LONGEST_TAIL or ceiling == len(words):
+        return words[start : start + _LONGEST_TAIL]
+    return _JOINED.split(words[start:ceiling], maxsplit=1)[0]
+
+
+def _is_light(lead: str, vocabulary: Vocabulary) -> bool:
+    return not trim_lead(lead, vocabulary)
+
+
+def trim_lead(lead: str, vocabulary: Vocabulary) -> str:
+    """Return what a lead says, without dates before it and light words behind it.
+
+    >>> from extraction.facts.vocabulary import load_vocabulary
+    >>> trim_lead("2024年度收到申请共计", load_vocabulary())
+    '收到申请'
+    """
+    return vocabulary.light_words.sub("", _WHEN.sub("", lead))
+
+
+def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bound | None:
+    """Return the first key whose words are those of the quantity."""
+    own = vocabulary.everybody_words.sub("", context.own)
+    for key in vocabulary.keys_by_unit.get(quantity.unit, ()):
+        if not key.hint.search(own) or (key.about and key.about not in context.about):
+            continue
+        way = next((way for way in key.ways if _fits(way, own, context)), None)
+        if way and not _is_barred(key, own, context):
+            return Bound(key, in_tail=not find_all(way.patterns, context.lead))
+    return None
+
+
+def _is_barred(key: Key, own: str, context: Context) -> bool:
+    earlier = key.barred_before.search(context.before) if key.unless_before else None
+    return earlier is not None or key.barred.search(own) is not None
+
+
+def _fits(way: Way, own: str, context: Context) -> bool:
+    if way.topic and way.topic != context.topic:
+        return False
+    if way.part and not context.listed:
+        return False
+    first, *others = way.patterns
+    if not first.search(own) or not find_all(others, own + context.joined):
+        return False
+    if way.before and not way.earlier.search(context.before):
+        return False
+    return not way.aside or way.bracket.search(context.aside) is not None
+
+
+def find_label(context: Context, vocabulary: Vocabulary) -> str:
+    """Return the report's own words for what is counted, as short as they allow."""
+    lead = trim_lead(context.lead, vocabulary)
+    tail = context.tail.lstrip("的")
+    noun = _LABEL_ENDS.split(tail, maxsplit=1)[0]
+    tail = noun if len(noun) > 1 else tail
+    if tail and len(lead) < _SHORT:
+        return tail[:_LABEL]
+    return (lead or trim_lead(context.before, vocabulary) or tail)[-_LONGEST_LABEL:]
+
+
+def quote_bounds(quantity: Quantity, context: Context, in_tail: bool) -> tuple[int, int]:
+    """Return where the words begin and end that state the quantity."""
+    when = _WHEN.match(context.lead)
+    start = context.start + (when.end() if when else 0)
+    return min(start, quantity.start), quantity.end + (len(context.tail) if in_tail else 0)

@@ -1,0 +1,197 @@
+"""The prose of a report to the facts that it states."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+
+from extraction.document import Span
+from extraction.facts.bind import (
+    Context,
+    find_context,
+    find_key,
+    find_label,
+    quote_bounds,
+)
+from extraction.facts.nones import find_nones
+from extraction.facts.parts import share_names, tie_parts, tie_within
+from extraction.facts.quantities import Quantity, find_quantities
+from extraction.facts.sentences import Prose, Sentence, find_sentences
+from extraction.facts.stated import OTHER, Kind, Stated
+from extraction.facts.vocabulary import Key, Vocabulary, load_vocabulary
+from extraction.facts.whose import find_scope, is_of_the_year, is_planned, usual_year
+from extraction.record import Fact
+
+Locate = Callable[[Span], tuple[Span, str]]
+"""Place in the repaired text -> place in the report's text, and what is printed there."""
+
+_ABOUT_REQUESTS = frozenset({"requests", "review_litigation"})
+"""Sections of a report that speak of requests, whatever their words."""
+
+
+def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
+    """Return every quantity that the prose states, in order, each with its quote and place.
+
+    What is bound beyond doubt has a key of its own; anything else with a number and a unit
+    is `other`, with the report's own words as its label.
+    """
+    vocabulary = load_vocabulary()
+    year = prose.year or usual_year(prose.window.slice(prose.text))
+    prose = replace(prose, text=vocabulary.taiwan.put_back(prose.text), year=year)
+    reader = _Reader(prose, vocabulary)
+    facts: list[Fact] = []
+    for _, sentences in groupby(find_sentences(prose), key=lambda s: s.paragraph):
+        topic = scope = None
+        for sentence in sentences:
+            topic = topic or _last_topic(sentence.heading, vocabulary)
+            stated = reader.read(_to_passage(sentence, topic, scope, vocabulary))
+            facts += _to_facts(sentence, stated, len(facts), locate)
+            scope = stated[-1].scope if stated else scope
+            topic = _last_topic(sentence.words, vocabulary) or topic
+    return tuple(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A sentence, its topic and whose figures it has as far as those before it tell.
+
+    about: all that it is about.
+    """
+
+    sentence: Sentence
+    topic: str | None
+    scope: str | None
+    about: frozenset[str]
+
+
+def _to_passage(
+    sentence: Sentence, topic: str | None, scope: str | None, vocabulary: Vocabulary
+) -> _Passage:
+    told = sentence.heading + sentence.words
+    about = {topic} if topic else set()
+    if sentence.section in _ABOUT_REQUESTS or vocabulary.disclosure_words.search(told):
+        about.add("requests")
+    return _Passage(sentence, topic, scope, frozenset(about))
+
+
+def _last_topic(words: str, vocabulary: Vocabulary) -> str | None:
+    topic = None
+    for match in vocabulary.topic_words.finditer(words):
+        topic = match.lastgroup
+    return topic
+
+
+def _to_facts(
+    sentence: Sentence, stated: Sequence[Stated], before: int, locate: Locate
+) -> Iterator[Fact]:
+    """Yield a sentence's facts; `before` is how many the report has already."""
+    ties = tie_parts(sentence.words, stated)
+    ties |= tie_within(stated, ties)
+    for index, fact in enumerate(stated):
+        whole = ties.get(index)
+        again = whole is not None and fact.key == stated[whole].key
+        span, quote = locate(fact.span)
+        yield Fact(
+            key=OTHER if again else fact.key,
+            label=fact.label,
+            value=fact.value,
+            unit=fact.unit,
+            kind=fact.kind,
+            approximate=fact.approximate,
+            scope=fact.scope,
+            part_of=None if whole is None else before + whole,
+            quote=quote,
+            span=span,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads sentences of one report."""
+
+    prose: Prose
+    vocabulary: Vocabulary
+
+    def read(self, passage: _Passage) -> list[Stated]:
+        """Return what a sentence states, in order."""
+        sentence = passage.sentence
+        stated = self._read_quantities(passage)
+        counted = {fact.key for fact in stated}
+        for key, start, end in find_nones(sentence.words, passage.about, self.vocabulary):
+            if key.key not in counted and self._is_own_year(sentence, start, key.any_year):
+                label = sentence.words[start:end]
+                stated.append(self._state_none(passage, (start, end), (key.key, label, key.unit)))
+        for claim in self.vocabulary.claims:
+            if match := claim.pattern.search(sentence.words):
+                named = (OTHER, claim.label, claim.unit)
+                stated.append(self._state_none(passage, match.span(), named))
+        return sorted(stated, key=lambda fact: fact.at)
+
+    def _state_none(
+        self, passage: _Passage, at: tuple[int, int], named: tuple[str, str, str]
+    ) -> Stated:
+        """Return that there was none of something; `named` is its key, label and unit."""
+        key, label, unit = named
+        span = passage.sentence.span(*at)
+        words = passage.sentence.words[: at[1]]
+        scope = find_scope(words, self.prose, self.vocabulary, passage.scope)
+        return Stated(key, label, Decimal(0), unit, "none", at, span, scope=scope)
+
+    def _is_own_year(self, sentence: Sentence, start: int, any_year: bool) -> bool:
+        if is_planned(sentence.words[:start], sentence.section, self.vocabulary):
+            return False
+        context = Context(start, "", "", "", sentence.words[:start])
+        return any_year or is_of_the_year(context, self.prose.year, self.vocabulary)
+
+    def _read_quantities(self, passage: _Passage) -> list[Stated]:
+        words, vocabulary = passage.sentence.words, self.vocabulary
+        quantities = tuple(find_quantities(words, vocabulary))
+        if not quantities:
+            return []
+        topics = [(m.start(), m.lastgroup) for m in vocabulary.topic_words.finditer(words)]
+        contexts = [find_context(words, quantities, i, vocabulary) for i in range(len(quantities))]
+        names = share_names(words, quantities, [c.start for c in contexts], vocabulary)
+        stated: list[Stated] = []
+        for index, (quantity, context) in enumerate(zip(quantities, contexts, strict=True)):
+            end = quantity.end + len(context.tail)
+            listed = index in names or any(s.is_whole for s in stated)
+            told = replace(
+                context,
+                lead=names.get(index, context.lead),
+                joined=words[: quantity.start] if index in names else context.joined,
+                topic=next((t for start, t in reversed(topics) if start < end), passage.topic),
+                about=passage.about,
+                listed=listed or bool(vocabulary.listed_words.search(words, 0, quantity.start)),
+            )
+            if not vocabulary.rate_words.search(told.lead):
+                stated.append(self._state(passage, quantity, told))
+        return stated
+
+    def _state(self, passage: _Passage, quantity: Quantity, context: Context) -> Stated:
+        vocabulary, sentence = self.vocabulary, passage.sentence
+        words = context.before + context.lead
+        bound = find_key(quantity, context, vocabulary)
+        changed = vocabulary.compared_words.search(context.lead) is not None
+        own = bound and not changed and self._is_own(sentence, context, bound.key)
+        key = bound.key if bound and own else None
+        in_tail = bound.in_tail if bound and own else True
+        kind: Kind = "change" if changed else quantity.kind
+        return Stated(
+            key=key.key if key else OTHER,
+            label=find_label(context, vocabulary) or quantity.unit,
+            value=quantity.value,
+            unit=quantity.unit,
+            kind=kind,
+            at=(quantity.start, quantity.end),
+            span=sentence.span(*quote_bounds(quantity, context, in_tail)),
+            approximate=quantity.approximate,
+            scope=find_scope(words, self.prose, vocabulary, passage.scope),
+            is_whole=key is not None and key.whole,
+            within=key.within if key else None,
+        )
+
+    def _is_own(self, sentence: Sentence, context: Context, key: Key) -> bool:
+        words = context.before + context.lead
+        if is_planned(words, sentence.section, self.vocabulary):
+            return False
+        return key.any_year or is_of_the_year(context, self.prose.year, self.vocabulary)

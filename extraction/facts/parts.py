@@ -1,0 +1,82 @@
+"""Lists in a sentence: which figure belongs to which name, and which is a part of which."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extraction.facts.quantities import Quantity
+from extraction.facts.stated import Stated
+from extraction.facts.vocabulary import Vocabulary
+
+_BETWEEN = re.compile(r"[、,/和及与]{1,2}|以及")
+_NAMES = re.compile(r"以及|[、/和及与,]")
+_SHARED = re.compile(r"分别|依次")
+_OPENS_PARTS = re.compile(r"其中|包括|分别|包含|[(（][^()（）]*$")
+_ENDS_PARTS = re.compile(r"[;。)）]")
+
+
+def share_names(
+    words: str, quantities: Sequence[Quantity], starts: Sequence[int], vocabulary: Vocabulary
+) -> dict[int, str]:
+    """Return a name of its own for each figure of a list whose names stand before it.
+
+    网络、信函、当面申请分别为5件、1件、1件: each figure gets one. `starts` is where the lead
+    of each quantity begins. Nothing is shared out unless there are as many names as figures.
+    """
+    shared: dict[int, str] = {}
+    at = 0
+    while at < len(quantities):
+        end = at + 1
+        while end < len(quantities) and _follows(words, quantities[end - 1], quantities[end]):
+            end += 1
+        if end - at > 1:
+            lead = words[starts[at] : quantities[at].start]
+            names = [n for n in _NAMES.split(vocabulary.light_words.sub("", lead)) if n]
+            told = _SHARED.search(lead) is not None
+            if len(names) == end - at or (told and len(names) > end - at):
+                shared |= dict(zip(range(at, end), names[at - end :], strict=True))
+        at = end
+    return shared
+
+
+def _follows(words: str, first: Quantity, second: Quantity) -> bool:
+    return _BETWEEN.fullmatch(words, first.end, second.start) is not None
+
+
+def tie_parts(words: str, stated: Sequence[Stated]) -> dict[int, int]:
+    """Return for each part of a stated whole the index of the whole.
+
+    Parts follow 其中 and its kin, or stand in the bracket behind the whole; they have its unit,
+    and none is more than it.
+    """
+    ties: dict[int, int] = {}
+    whole: int | None = None
+    for index in range(1, len(stated)):
+        last, fact = stated[index - 1], stated[index]
+        gap = words[last.at[1] : fact.at[0]]
+        if _ENDS_PARTS.search(gap):
+            whole = None
+        if _OPENS_PARTS.search(gap):
+            whole = index - 1
+        if whole is None or fact.kind in ("percentage", "none"):
+            continue
+        if _is_part(fact, stated[whole]):
+            ties[index] = whole
+        else:
+            whole = None
+    return ties
+
+
+def _is_part(fact: Stated, whole: Stated) -> bool:
+    if fact.is_whole and fact.key != whole.key:
+        return False
+    return fact.unit == whole.unit and fact.value <= whole.value
+
+
+def tie_within(stated: Sequence[Stated], ties: Mapping[int, int]) -> dict[int, int]:
+    """Return for each part that nothing ties the whole of its kind before it in the sentence."""
+    found = {}
+    for index, fact in enumerate(stated):
+        wholes = [i for i, whole in enumerate(stated[:index]) if whole.key == fact.within]
+        if index not in ties and len(wholes) == 1 and fact.unit == stated[wholes[0]].unit:
+            found[index] = wholes[0]
+    return found

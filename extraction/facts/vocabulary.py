@@ -1,0 +1,338 @@
+"""What the prose speaks of, read from vocabulary.yaml: keys, their words, words that bar."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from importlib import resources
+from typing import Any, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, model_validator
+
+_GAP = r"[^,;。]{0,12}"
+_NEVER = "(?!)"
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_SPELT = "[零〇一二两三四五六七八九十百千]{1,7}"
+
+
+def words_to_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the words; `~` is up to twelve characters of a clause.
+
+    >>> bool(words_to_pattern(["制发~文件"]).search("制发了一批文件"))
+    True
+    >>> bool(words_to_pattern([]).search("制发"))
+    False
+    """
+    spelt = [re.escape(word).replace("\\~", _GAP).replace("~", _GAP) for word in words]
+    return re.compile("|".join(sorted(spelt, key=len, reverse=True)) or _NEVER)
+
+
+class VocabularyModel(BaseModel):
+    """Base of all that the vocabulary says: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Way(VocabularyModel):
+    """One way to speak of a key.
+
+    own: groups of words; the quantity's own words hold one of each, or in a list the words
+    of the figure before it hold one of those after the first group. before: words that
+    stand earlier in the sentence. aside: words in the bracket right behind. topic: what the
+    sentence is about. part: the quantity must belong to a stated whole, or stand in a list.
+    """
+
+    own: tuple[tuple[str, ...], ...]
+    before: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    topic: str | None = None
+    part: bool = False
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """One pattern for each group of own words."""
+        return tuple(map(words_to_pattern, self.own))
+
+    @cached_property
+    def earlier(self) -> re.Pattern[str]:
+        """What must stand earlier in the sentence."""
+        return words_to_pattern(self.before)
+
+    @cached_property
+    def bracket(self) -> re.Pattern[str]:
+        """What must stand in the bracket behind."""
+        return words_to_pattern(self.aside)
+
+
+class Key(VocabularyModel):
+    """A quantity that has a name of its own: its units, and the ways to speak of it.
+
+    unless, unless_before: words beside it or earlier in the sentence that make it another.
+    about: what the passage must be about. any_year: last year's words belong to it.
+    whole: never a part of another quantity. within: the key of the whole that it is a part of.
+    """
+
+    key: str
+    units: frozenset[str]
+    ways: tuple[Way, ...]
+    unless: tuple[str, ...] = ()
+    unless_before: tuple[str, ...] = ()
+    about: str | None = None
+    any_year: bool = False
+    whole: bool = False
+    within: str | None = None
+
+    @cached_property
+    def hint(self) -> re.Pattern[str]:
+        """Words of which one stands wherever the key is spoken of."""
+        return words_to_pattern(dict.fromkeys(word for way in self.ways for word in way.own[0]))
+
+    @cached_property
+    def barred(self) -> re.Pattern[str]:
+        """Words that make it another quantity."""
+        return words_to_pattern(self.unless)
+
+    @cached_property
+    def barred_before(self) -> re.Pattern[str]:
+        """Words earlier in the sentence that make it another quantity."""
+        return words_to_pattern(self.unless_before)
+
+
+class NoneKey(VocabularyModel):
+    """A quantity that a clause may say there was none of."""
+
+    key: str
+    unit: str
+    says: tuple[tuple[tuple[str, ...], ...], ...]
+    unless: tuple[str, ...] = ()
+    about: str | None = None
+    any_year: bool = False
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[re.Pattern[str], ...], ...]:
+        """For each way to say it, one pattern for each group of words."""
+        return tuple(tuple(map(words_to_pattern, groups)) for groups in self.says)
+
+    @cached_property
+    def barred(self) -> re.Pattern[str]:
+        """Words that make the clause say something else."""
+        return words_to_pattern(self.unless)
+
+
+class Claim(VocabularyModel):
+    """Something that is said of all requests, under the label by which a form knows it."""
+
+    label: str
+    unit: str
+    says: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Any of the ways to say it."""
+        return words_to_pattern(self.says)
+
+
+class Units(VocabularyModel):
+    """Words behind a figure; money in yuan."""
+
+    counts: tuple[str, ...]
+    money: dict[str, Decimal]
+    spelt: frozenset[str]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every unit."""
+        return (*self.counts, *self.money)
+
+
+class Times(VocabularyModel):
+    """Words by which a figure is not the year's."""
+
+    compared: tuple[str, ...]
+    past: tuple[str, ...]
+    cumulative: tuple[str, ...]
+    this_year: tuple[str, ...]
+    partial: tuple[str, ...]
+    planned: tuple[str, ...]
+
+
+class Bodies(VocabularyModel):
+    """Names of a government by itself, and what may follow so that another thing is meant."""
+
+    names: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+class Taiwan(VocabularyModel):
+    """Words of another vocabulary for ours, of the same length."""
+
+    sign: str
+    words: dict[str, str]
+
+    @model_validator(mode="after")
+    def _moves_nothing(self) -> Self:
+        if any(len(word) != len(ours) for word, ours in self.words.items()):
+            raise ValueError("a word of taiwan and ours differ in length")
+        return self
+
+    def put_back(self, text: str) -> str:
+        """Return the text in our words; it is as it was where it shows no sign of the change."""
+        if self.sign in text:
+            for word, ours in self.words.items():
+                text = text.replace(word, ours)
+        return text
+
+
+class Vocabulary(VocabularyModel):
+    """All of it."""
+
+    taiwan: Taiwan
+    units: Units
+    not_units: dict[str, tuple[str, ...]]
+    not_before: tuple[str, ...]
+    rates: tuple[str, ...]
+    everybody: tuple[str, ...]
+    idioms: tuple[str, ...]
+    times: Times
+    wide: tuple[str, ...]
+    narrow: tuple[str, ...]
+    itself: tuple[str, ...]
+    bodies: Bodies
+    disclosure: tuple[str, ...]
+    listed: tuple[str, ...]
+    topics: dict[str, tuple[str, ...]]
+    light: tuple[str, ...]
+    keys: tuple[Key, ...]
+    none: tuple[NoneKey, ...]
+    claims: tuple[Claim, ...]
+
+    @cached_property
+    def figures(self) -> re.Pattern[str]:
+        """A figure with its unit; it begins with a class of characters, so it scans fast."""
+        units = "|".join(map(self._unit_pattern, sorted(self.units.all, key=len, reverse=True)))
+        return re.compile(
+            rf"""(?:(?P<list>\d+(?:[/、]\d+)+)|(?P<digits>{_DIGITS})|(?P<spelt>{_SPELT}))
+            (?:(?P<percent>%|‰|个百分点)
+              |(?P<more>余|多|几|来)?(?P<scale>[千万亿])?(?P<still>余|多)?(?P<unit>{units}))
+            (?P<after>以上|左右|上下|之多)?""",
+            re.VERBOSE,
+        )
+
+    def _unit_pattern(self, unit: str) -> str:
+        others = self.not_units.get(unit)
+        return re.escape(unit) + (f"(?!{words_to_pattern(others).pattern})" if others else "")
+
+    @cached_property
+    def keys_by_unit(self) -> dict[str, tuple[Key, ...]]:
+        """The keys that a unit can belong to, in their order."""
+        units = {unit for key in self.keys for unit in key.units}
+        return {unit: tuple(key for key in self.keys if unit in key.units) for unit in units}
+
+    @cached_property
+    def disclosure_words(self) -> re.Pattern[str]:
+        """Words by which a passage is about requests for information."""
+        return words_to_pattern(self.disclosure)
+
+    @cached_property
+    def listed_words(self) -> re.Pattern[str]:
+        """Words behind which parts are listed."""
+        return words_to_pattern(self.listed)
+
+    @model_validator(mode="after")
+    def _topics_are_known(self) -> Self:
+        asked = {way.topic for key in self.keys for way in key.ways} | {k.about for k in self.keys}
+        if unknown := asked - {*self.topics, None}:
+            raise ValueError(f"keys ask for topics that are not there: {sorted(map(str, unknown))}")
+        return self
+
+    @cached_property
+    def none_words(self) -> re.Pattern[str]:
+        """Words of which one stands in every clause that says none."""
+        first = (word for key in self.none for groups in key.says for word in groups[0])
+        return words_to_pattern(dict.fromkeys(first))
+
+    @cached_property
+    def topic_words(self) -> re.Pattern[str]:
+        """Any topic's words, each topic as a group of its own name."""
+        return re.compile(
+            "|".join(
+                f"(?P<{topic}>{words_to_pattern(words).pattern})"
+                for topic, words in self.topics.items()
+            )
+        )
+
+    @cached_property
+    def scope_words(self) -> re.Pattern[str]:
+        """Words for whose figures they are: wider than the body that reports, narrower, itself."""
+        bodies = words_to_pattern(self.bodies.names).pattern
+        others = words_to_pattern(self.bodies.unless).pattern
+        return re.compile(
+            "(?<![向给])(?:"  # whom one tells of it is not whose it is
+            f"(?P<wide>{words_to_pattern(self.wide).pattern})"
+            f"|(?P<itself>{words_to_pattern(self.itself).pattern})"
+            f"|(?P<narrow>{words_to_pattern(self.narrow).pattern}|(?:{bodies})(?!{others})))"
+        )
+
+    @cached_property
+    def idiom_words(self) -> re.Pattern[str]:
+        """Sayings that hold a figure."""
+        return words_to_pattern(self.idioms)
+
+    @cached_property
+    def rate_words(self) -> re.Pattern[str]:
+        """Words before a figure that is how often something is done."""
+        return words_to_pattern(self.rates)
+
+    @cached_property
+    def everybody_words(self) -> re.Pattern[str]:
+        """The law's words for everybody."""
+        return words_to_pattern(self.everybody)
+
+    @cached_property
+    def light_words(self) -> re.Pattern[str]:
+        """Words at the end of a lead that say nothing of what is counted."""
+        return re.compile(f"(?:{words_to_pattern(self.light).pattern}|[、,的\"”“'(])+$")
+
+    @cached_property
+    def not_this_year(self) -> re.Pattern[str]:
+        """Words by which a figure belongs to another time."""
+        times = self.times
+        return words_to_pattern((*times.cumulative, *times.partial))
+
+    @cached_property
+    def planned_words(self) -> re.Pattern[str]:
+        """Words for what is to come."""
+        return words_to_pattern(self.times.planned)
+
+    @cached_property
+    def past_words(self) -> re.Pattern[str]:
+        """Words for years before the report's."""
+        return words_to_pattern(self.times.past)
+
+    @cached_property
+    def compared_words(self) -> re.Pattern[str]:
+        """Words by which a figure is a change."""
+        return words_to_pattern(self.times.compared)
+
+    @cached_property
+    def this_year_words(self) -> re.Pattern[str]:
+        """Words that sound like another time and are not."""
+        return words_to_pattern(self.times.this_year)
+
+
+def parse_vocabulary(text: str) -> Vocabulary:
+    """Read a vocabulary from YAML."""
+    raw: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    return Vocabulary.model_validate(raw)
+
+
+@lru_cache(maxsize=1)
+def load_vocabulary() -> Vocabulary:
+    """Return the vocabulary that gouji ships."""
+    return parse_vocabulary((resources.files(__package__) / "vocabulary.yaml").read_text("utf-8"))
+
+
+def find_all(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
+    """Say whether each pattern is found."""
+    return all(pattern.search(text) for pattern in patterns)

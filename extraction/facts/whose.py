@@ -1,0 +1,83 @@
+"""Whose figure it is, and of which year: only the report's own are bound to its tables."""
+
+import re
+from collections import Counter
+
+from extraction.facts.bind import Context
+from extraction.facts.sentences import Prose
+from extraction.facts.vocabulary import Vocabulary
+
+_YEAR = re.compile(r"(?<![较比与同\d])(20\d\d)年")
+_BODY = re.compile(
+    r"([\u4e00-\u9fff]{2,14}?(?:局|委员会|办事处|街道|厅|法院|检察院|办公室))"
+    r"(?:共|累计|全年|依法|主动|年内|本年度|[,、:])*(?:收到|受理|办理|答复|新收|办结|处理)"
+)
+_WHEN = re.compile("^(?:年度?|全年|本年度?)+")
+_OPENING, _CLOSING = 400, 200  # characters in which a report names itself
+_NAME = 4  # characters at the end of a name by which it is known again
+_COVERS = {"region_total": ("wide",), "government_level": ("wide", "narrow")}
+
+
+def usual_year(text: str) -> int | None:
+    """Return the year that a text names most often, where metadata knows none.
+
+    >>> usual_year("2024年收到60件,2023年收到50件,2024年办结58件"), usual_year("")
+    (2024, None)
+    """
+    named = Counter(_YEAR.findall(text))
+    return int(max(named, key=lambda year: (named[year], year))) if named else None
+
+
+def is_of_the_year(context: Context, year: int | None, vocabulary: Vocabulary) -> bool:
+    """Say whether the words leave the figure in the report's own year.
+
+    Comparisons, other years, sums over years, parts of a year and plans take it out.
+    """
+    lead = vocabulary.this_year_words.sub("", context.lead)
+    if vocabulary.not_this_year.search(lead) or vocabulary.past_words.search(lead):
+        return False
+    if year is None:
+        return True
+    named = _YEAR.findall(context.before + context.lead)
+    return not named or int(named[-1]) == year
+
+
+def is_planned(words: str, section: str | None, vocabulary: Vocabulary) -> bool:
+    """Say whether a sentence up to the figure speaks of what is to come."""
+    if section == "problems_improvements" and "将" in words:
+        return True
+    return vocabulary.planned_words.search(words) is not None
+
+
+def find_scope(
+    words: str, prose: Prose, vocabulary: Vocabulary, before: str | None = None
+) -> str | None:
+    """Return the words that make a figure another body's than the one that reports, if any.
+
+    `words` is the sentence up to the figure; what is said last holds. `before` is whose the
+    figures of the sentence before are: they go on where nothing else is said.
+    """
+    for match in reversed(list(_BODY.finditer(words))):
+        name = _WHEN.sub("", match[1])
+        if len(name) >= _NAME:
+            return None if _names_itself(name, prose) else name
+    scope = before
+    for match in vocabulary.scope_words.finditer(words):
+        kind = match.lastgroup or "itself"
+        office = words.startswith("办", match.end()) and _names_itself("人民政府办公室", prose)
+        covered = kind == "itself" or kind in _COVERS.get(prose.scope or "", ())
+        scope = None if covered or office else match[0]
+    return scope
+
+
+def _names_itself(name: str, prose: Prose) -> bool:
+    """Say whether a name is the agency's; where none is known, whether the report opens with it.
+
+    An office is named in every government's report, as the address for questions.
+    """
+    ending = name[-_NAME:]
+    if prose.agency:
+        return ending in prose.agency
+    text = prose.window.slice(prose.text)
+    signed = ending in text[:_OPENING] or ending in text[-_CLOSING:]
+    return signed and not name.endswith("办公室")

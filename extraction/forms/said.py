@@ -1,0 +1,87 @@
+"""What a form says of the prose: the cells and the other facts that it is held against."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from extraction.forms.model import FormModel, Meaning
+from extraction.record import Severity
+
+
+class FactRule(FormModel):
+    """What the tables say of a fact that the prose states: any of the sums in `equals`.
+
+    The sums are of rows in `column`, or of columns in `row`. label: which `other` fact is
+    meant; rule: what its rule is then called. name: what the sum is called; without one its
+    rows name it. smaller: the severity where the prose says less than the tables. unless:
+    words in the quote that leave open what is meant.
+    """
+
+    key: str
+    code: str
+    table: str
+    column: str | None = None
+    row: str | None = None
+    equals: tuple[str, ...]
+    severity: Severity = "warning"
+    smaller: Severity | None = None
+    label: str | None = None
+    rule: str | None = None
+    name: str | None = None
+    unless: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The rule's own part of its id: narrative.requests_handled."""
+        return self.rule or self.key
+
+    @model_validator(mode="after")
+    def _runs_one_way(self) -> Self:
+        if (self.column is None) == (self.row is None):
+            raise ValueError(f"the fact {self.key} needs a column or a row, and not both")
+        return self
+
+
+class ProseRule(FormModel):
+    """A rule between facts of the prose, named by their keys in the rules' language.
+
+    optional: facts that count as zero where they are not stated; without it all must be.
+    """
+
+    id: str
+    code: str
+    severity: Severity
+    kind: Literal["holds", "parts"] = "holds"
+    when: str | None = None
+    holds: str
+    optional: tuple[str, ...] = ()
+    means: Meaning
+
+
+class Shares(FormModel):
+    """Of what a percentage in the prose may be a share: sums of rows in a column."""
+
+    code: str
+    severity: Severity
+    table: str
+    column: str
+    of: tuple[str, ...]
+
+
+class Expected(FormModel):
+    """A fact that a section must state since a year."""
+
+    key: str
+    code: str
+    section: str
+    since: int
+    means: Meaning
+
+
+class Narrative(FormModel):
+    """What the prose is held against: cells, and other facts of the prose."""
+
+    facts: tuple[FactRule, ...] = ()
+    rules: tuple[ProseRule, ...] = ()
+    shares: Shares | None = None
+    expected: tuple[Expected, ...] = ()

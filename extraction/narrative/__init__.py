@@ -1,0 +1,53 @@
+"""The narrative station: what the prose says against the tables, and against itself (N01 to N18).
+
+A finding is derived from the facts as they are written, so that it can be derived again
+after a person has corrected a cell. It is raised only where the fact is bound beyond
+doubt: the report's own, of the year, exact, and all its cells settled. In doubt nothing is
+said (N19). Charges in table 2 are another thing than the fee for information (N16).
+"""
+
+from collections.abc import Sequence
+
+from extraction.forms.form import Form
+from extraction.narrative.prose import (
+    find_broken_rules,
+    find_contradictions,
+    find_excess,
+    find_unsaid,
+)
+from extraction.narrative.tables import Settled, find_conflicts, find_odd_shares
+from extraction.narrative.told import Told
+from extraction.record import Finding
+from extraction.sums import Cells
+
+__all__ = ["Told", "check_narrative"]
+
+
+def check_narrative(
+    form: Form, cells: Cells, told: Told, findings: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """Return every conflict between the prose and the tables, and within the prose.
+
+    `findings` are those about the tables: figures that are open there prove nothing here.
+    What a conflict with the tables explains is not told again as one within the prose.
+    """
+    settled = Settled(form, _settled_cells(cells, findings))
+    conflicts = tuple(find_conflicts(settled, told))
+    explained = frozenset(finding.quote for finding in conflicts)
+    return (
+        *conflicts,
+        *find_broken_rules(settled, told, explained),
+        *find_contradictions(form, told, explained),
+        *find_excess(form, told),
+        *find_odd_shares(settled, told),
+        *find_unsaid(form, told),
+    )
+
+
+def _settled_cells(cells: Cells, findings: Sequence[Finding]) -> Cells:
+    """Leave out cells that a finding leaves open; all, if it leaves open what stands where."""
+    still_open = [finding for finding in findings if finding.result == "unknown"]
+    if any(finding.severity == "error" and not finding.cells for finding in still_open):
+        return {}
+    doubted = {name for finding in still_open for name in finding.cells}
+    return {key: cell for key, cell in cells.items() if str(key) not in doubted}

@@ -1,0 +1,151 @@
+"""Facts of the prose against each other."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+from itertools import chain
+from operator import eq, ge, gt, le, lt
+
+from extraction.forms.form import Form
+from extraction.forms.model import Meaning
+from extraction.forms.rules import Comparison, Term
+from extraction.forms.said import ProseRule
+from extraction.narrative.tables import Settled
+from extraction.narrative.told import Breach, Told, add_values, breach_to_finding
+from extraction.record import Fact, Finding
+
+_COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
+_TWICE = Breach(
+    "narrative.contradiction",
+    "N18",
+    "warning",
+    Meaning(en="the same is stated with different figures", zh="同一事实前后数字不一"),
+)
+_EXCESS = Breach(
+    "narrative.parts",
+    "N17",
+    "info",
+    Meaning(en="the parts are more than the whole", zh="分项之和大于总数"),
+)
+
+Quotes = Collection[str | None]
+
+
+def find_broken_rules(settled: Settled, told: Told, explained: Quotes) -> Iterator[Finding]:
+    """Yield rules between facts that do not hold (N05, N06, N13)."""
+    for rule, when, holds in settled.form.prose_rules:
+        if when is not None and not _is_met(when, told):
+            continue
+        if rule.kind == "parts":
+            yield from _find_bad_parts(rule, holds, told)
+        else:
+            yield from _find_breach(rule, holds, settled, (told, explained))
+
+
+def _is_met(when: Comparison, told: Told) -> bool:
+    """Say whether a condition on the year holds; not where the year is unknown."""
+    if told.year is None:
+        return False
+    year = Decimal(told.year)
+    left, right = (
+        sum((t.factor * (year if t.name else 1) for t in side), Decimal(0))
+        for side in (when.left, when.right)
+    )
+    return bool(_COMPARE[when.relation](left, right))
+
+
+def _find_breach(
+    rule: ProseRule, holds: Comparison, settled: Settled, saying: tuple[Told, Quotes]
+) -> Iterator[Finding]:
+    """Yield the rule if all its facts are stated and it does not hold.
+
+    A fact that may be left out counts as the prose has it, as zero, or as the table has it.
+    """
+    told, explained = saying
+    terms = [term for term in chain(holds.left, holds.right) if term.name]
+    facts = {term.name: fact for term in terms if (fact := told.only(term.name or ""))}
+    unsaid = [term for term in terms if term.name not in facts]
+    if any(term.name not in rule.optional for term in unsaid):
+        return
+    if any(fact.quote in explained for fact in facts.values()):
+        return
+    if all(settled.table_says(key) == fact.value for key, fact in facts.items()):
+        return  # the tables say the same, and are held against their own rule
+    left, right = (_side(side, facts) for side in (holds.left, holds.right))
+    tables = sum((settled.table_says(term.name) or Decimal(0) for term in unsaid), Decimal(0))
+    if right not in (left, left + tables):
+        breach = Breach(rule.id, rule.code, rule.severity, rule.means)
+        yield breach_to_finding(breach, list(facts.values()), left, right)
+
+
+def _side(terms: Sequence[Term], facts: dict[str | None, Fact]) -> Decimal:
+    """Add up one side; what is not stated is zero, and a plain number is itself."""
+    total = Decimal(0)
+    for term in terms:
+        if term.name is None:
+            total += term.factor
+        elif term.name in facts:
+            total += term.factor * facts[term.name].value
+    return total
+
+
+def _find_bad_parts(rule: ProseRule, holds: Comparison, told: Told) -> Iterator[Finding]:
+    """Yield wholes of which at least two parts are told that do not add up to it.
+
+    Parts that have no key of their own may be some of it, or another way to divide it.
+    """
+    names = {term.name for term in holds.right}
+    for index, whole in enumerate(told.facts):
+        parts = told.parts_of(index)
+        own = [part for part in parts if part.key in names]
+        if whole.key != holds.left[0].name or len(own) < 2:
+            continue
+        if any(fact.approximate for fact in (whole, *parts)):
+            continue
+        total = add_values(own)
+        if whole.value in (total, add_values(parts)):
+            continue
+        if total > whole.value or len(own) == len(parts):
+            breach = Breach(rule.id, rule.code, rule.severity, rule.means)
+            yield breach_to_finding(breach, [whole, *own], whole.value, total)
+
+
+def find_contradictions(form: Form, told: Told, explained: Quotes) -> Iterator[Finding]:
+    """Yield what is stated twice, in the same words and with other figures (N18)."""
+    keys = {bound.rule.key for bound in form.bound_facts if bound.rule.label is None}
+    said: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in chain.from_iterable(told.stated(key) for key in sorted(keys)):
+        if fact.part_of is None:
+            said[fact.key, fact.label].append(fact)
+    for first, *others in said.values():
+        other = next((fact for fact in others if fact.value != first.value), None)
+        if other and not {first.quote, other.quote} & {*explained}:
+            yield breach_to_finding(_TWICE, [first, other], first.value, other.value)
+
+
+def find_excess(form: Form, told: Told) -> Iterator[Finding]:
+    """Yield wholes whose parts are more than they are (N17); fewer may be but some of them."""
+    ruled = {holds.left[0].name for rule, _, holds in form.prose_rules if rule.kind == "parts"}
+    for index, whole in enumerate(told.facts):
+        parts = told.parts_of(index)
+        total = add_values(parts)
+        vague = any(fact.approximate for fact in (whole, *parts))
+        if whole.key not in ruled and not vague and len(parts) > 1 and total > whole.value:
+            yield breach_to_finding(_EXCESS, [whole, *parts], whole.value, total)
+
+
+def find_unsaid(form: Form, told: Told) -> Iterator[Finding]:
+    """Yield what a section should say and does not (N12)."""
+    stated = {fact.key for fact in told.facts}
+    for expected in form.narrative.expected:
+        due = told.year is not None and told.year >= expected.since
+        if due and expected.section in told.sections and expected.key not in stated:
+            yield Finding(
+                rule=f"narrative.{expected.key}_unsaid",
+                code=expected.code,
+                severity="info",
+                result="fail",
+                diagnosis="source_error",
+                message=expected.means.en,
+                message_zh=expected.means.zh,
+            )

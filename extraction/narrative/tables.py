@@ -1,0 +1,117 @@
+"""Facts of the prose against the cells that state the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from extraction.forms.form import BoundFact, Form, Sum
+from extraction.forms.model import Meaning
+from extraction.narrative.told import Breach, Told, breach_to_finding, in_line
+from extraction.record import Fact, Finding
+from extraction.sums import EMPTY, Cells, add_up
+
+_NEAR = 12  # characters between a figure and the percentage that it is
+_HUNDRED = Decimal(100)
+_NO_SHARE = Meaning(en="the percentage is no share of any total", zh="百分比与各总数均不符")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A form and the cells of a report that are settled."""
+
+    form: Form
+    cells: Cells
+
+    def add(self, terms: Sum) -> Decimal | None:
+        """Return a sum of printed numbers; None if one is open, or a blank."""
+        found = [self.cells.get(term.cell) for term in terms if term.cell]
+        if any(cell is None or cell.state in EMPTY for cell in found):
+            return None
+        return add_up(terms, self.cells, {})
+
+    def table_says(self, key: str | None) -> Decimal | None:
+        """Return what the tables have for a fact."""
+        bound = next((b for b in self.form.bound_facts if b.rule.key == key), None)
+        return self.add(bound.sums[0]) if bound else None
+
+
+def find_conflicts(settled: Settled, told: Told) -> Iterator[Finding]:
+    """Yield facts that the tables contradict (N01 to N04, N07, N09 to N11)."""
+    for bound in settled.form.bound_facts:
+        fact = told.only(bound.rule.key, bound.rule.label)
+        sums = [settled.add(terms) for terms in bound.sums]
+        if fact is None or None in sums or fact.value in sums or sums[0] is None:
+            continue
+        if not any(word in fact.quote for word in bound.rule.unless):
+            yield _to_finding(settled.form, bound, fact, sums[0])
+
+
+def _to_finding(form: Form, bound: BoundFact, fact: Fact, table: Decimal) -> Finding:
+    rule, place, quote = bound.rule, _name(form, bound), in_line(fact.quote)
+    smaller = rule.smaller if fact.value < table else None
+    return Finding(
+        rule=f"narrative.{rule.id}",
+        code="N10" if fact.kind == "none" else rule.code,
+        severity=smaller or rule.severity,
+        result="fail",
+        cells=tuple(str(term.cell) for term in bound.sums[0] if term.cell),
+        left=fact.value,
+        right=table,
+        difference=fact.value - table,
+        diagnosis="narrative_conflict",
+        quote=fact.quote,
+        message=f"the prose says {quote}; the table has {table} in {place}",
+        message_zh=f"正文称“{quote}”，表中{place}为{table}",
+    )
+
+
+def _name(form: Form, bound: BoundFact) -> str:
+    """Return what the report calls the cells that a fact is held against."""
+    names = [form.name(term.cell) for term in bound.sums[0] if term.cell]
+    row, column = names[0]
+    if bound.rule.row:
+        return f"{row}/{bound.rule.name or column}"
+    rows = "+".join(dict.fromkeys(name.row for name in names))
+    return f"{bound.rule.name or rows}/{column}"
+
+
+def find_odd_shares(settled: Settled, told: Told) -> Iterator[Finding]:
+    """Yield percentages right behind a figure that are a share of no total (N08)."""
+    form, shares = settled.form, settled.form.narrative.shares
+    if shares is None:
+        return
+    totals = [settled.add(terms) for terms in form.shared_sums]
+    keys = {b.rule.key for b in form.bound_facts if b.rule.table == shares.table}
+    wholes = [total for total in totals if total]
+    wholes += [fact.value for fact in told.facts if fact.key in keys and fact.value]
+    breach = Breach("narrative.share", shares.code, shares.severity, _NO_SHARE)
+    for part, share in zip(told.facts, told.facts[1:], strict=False):
+        if None in totals or part.key not in keys or not _is_share_of(share, part):
+            continue
+        if not any(is_share(share.value, part.value, whole) for whole in wholes):
+            exact = min(
+                (_HUNDRED * part.value / whole for whole in wholes),
+                key=lambda value: abs(value - share.value),
+            )
+            nearest = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+            yield breach_to_finding(breach, [part, share], share.value, nearest)
+
+
+def _is_share_of(share: Fact, part: Fact) -> bool:
+    """Say whether the percentage is told of the figure before it, both exact."""
+    near = 0 <= share.span[0] - part.span[1] <= _NEAR
+    exact = not (part.scope or part.approximate or share.approximate)
+    return near and exact and share.kind == "percentage" and "占" in share.quote
+
+
+def is_share(percentage: Decimal, part: Decimal, whole: Decimal) -> bool:
+    """Say whether a printed percentage is a share, rounded or cut off after its decimals.
+
+    >>> [is_share(Decimal(text), Decimal(2), Decimal(3)) for text in ("67", "66.6", "66.5")]
+    [True, True, False]
+    """
+    exact = _HUNDRED * part / whole
+    return percentage in (
+        exact.quantize(percentage, ROUND_HALF_UP),
+        exact.quantize(percentage, ROUND_DOWN),
+    )

@@ -1,0 +1,83 @@
+"""What a report's prose tells, and how a conflict is worded."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extraction.forms.model import Meaning
+from extraction.record import Fact, Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report's facts as written, and its year and sections as far as they are known."""
+
+    facts: Sequence[Fact] = ()
+    year: int | None = None
+    sections: Collection[str] = ()
+
+    def stated(self, key: str, label: str | None = None) -> list[Fact]:
+        """Return the exact facts of a key that speak of the report's own body and year."""
+        return [
+            fact
+            for fact in self.facts
+            if fact.key == key
+            and label in (None, fact.label)
+            and fact.scope is None
+            and not fact.approximate
+            and fact.kind in ("count", "amount", "none")
+        ]
+
+    def only(self, key: str, label: str | None = None) -> Fact | None:
+        """Return the first fact of a key; None if there is none, or they differ."""
+        facts = self.stated(key, label)
+        return facts[0] if len({fact.value for fact in facts}) == 1 else None
+
+    def parts_of(self, index: int) -> list[Fact]:
+        """Return the facts that are parts of the one at this place."""
+        return [fact for fact in self.facts if fact.part_of == index]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A rule of the prose that is broken: its id and code, how grave, and in words."""
+
+    rule: str
+    code: str
+    severity: Severity
+    means: Meaning
+
+
+def add_values(facts: Iterable[Fact]) -> Decimal:
+    """Return the sum of facts."""
+    return sum((fact.value for fact in facts), Decimal(0))
+
+
+def in_line(quote: str) -> str:
+    r"""Return a quote for a message, without the report's line ends.
+
+    >>> in_line("办结\n 54件")
+    '办结54件'
+    """
+    return "".join(quote.split())
+
+
+def breach_to_finding(
+    breach: Breach, facts: Sequence[Fact], left: Decimal, right: Decimal
+) -> Finding:
+    """Return a conflict within the prose, with the words of each fact."""
+    quotes = [in_line(fact.quote) for fact in facts]
+    said = "、".join(f"“{quote}”" for quote in quotes)
+    return Finding(
+        rule=breach.rule,
+        code=breach.code,
+        severity=breach.severity,
+        result="fail",
+        left=left,
+        right=right,
+        difference=left - right,
+        diagnosis="narrative_conflict",
+        quote=facts[0].quote,
+        message=f"{breach.means.en}: {left} against {right}; the prose says {', '.join(quotes)}",
+        message_zh=f"{breach.means.zh}：{left}与{right}；正文称{said}",
+    )
