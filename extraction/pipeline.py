@@ -1,10 +1,13 @@
 """The walk of one report; the only module that knows the stations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from extraction.assemble import (
@@ -18,18 +21,23 @@ from extraction.assemble import (
 )
 from extraction.check import check_equations, check_values, find_equation_findings
 from extraction.choose import Choice, choose_form, fits_wholly
+from extraction.completeness import check_sections
+from extraction.dating import check_dates
 from extraction.document import Document, Grid, Span
-from extraction.draft import AlignedTable, Part, Piece
+from extraction.draft import AlignedTable, Page, Part, Piece, Region
 from extraction.faults import explain_failures
 from extraction.fill import fill_table
 from extraction.forms.form import CellKey, Form
+from extraction.identity import check_identity, name_figures
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
+from extraction.metadata import read_metadata
 from extraction.outline import explain_absence, find_regions
 from extraction.parts import split_parts
 from extraction.read import read_document
-from extraction.record import Cell, Finding, Record, Source, Versions
+from extraction.record import Cell, Finding, Metadata, Record, Section, Source, Versions
 from extraction.repair import RepairedText, repair_text
+from extraction.sections import find_sections
 from extraction.settings import Settings
 from extraction.solve import solve_table
 from extraction.tables import find_pieces
@@ -54,6 +62,15 @@ def extract_document(
 
 
 @dataclass(frozen=True, slots=True)
+class _Words:
+    """What a report's words say: sections, metadata, and what is odd about them."""
+
+    sections: dict[str, Section]
+    metadata: Metadata
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Walk:
     """One document's walk: what every part of it shares."""
 
@@ -67,7 +84,8 @@ class _Walk:
         """Walk one report of the document to its record."""
         if not part.regions:
             reason = explain_absence(part.window.slice(self.source.text))
-            return self._record(part, status="unreadable", reason=reason, confidence=0.0)
+            words = self._read_words(part, None)
+            return self._record(part, words, status="unreadable", reason=reason, confidence=0.0)
         choice = choose_form(list(self._align(part)))
         form = next(form for form in self.settings.forms if form.form == choice.form)
         made = assemble_cells(form, _read_tables(form, choice), self._locate)
@@ -95,17 +113,41 @@ class _Walk:
     def _conclude(
         self, part: Part, form: Form, made: Assembly, doubts: Sequence[Finding]
     ) -> Record:
+        words = self._read_words(part, form)
         cells = made.cells | made.subtotals
-        judged = judge_cells(form, cells, (*doubts, *made.findings))
+        names = name_figures(words.metadata)
+        judged = judge_cells(form, cells, (*doubts, *made.findings), names)
+        tables = nest_cells(made.cells)
         return self._record(
-            part, form=form.form, extras=made.extras, tables=nest_cells(made.cells), **judged
+            part, words, form=form.form, extras=made.extras, tables=tables, **judged
         )
+
+    def _read_words(self, part: Part, form: Form | None) -> _Words:
+        """Read sections and metadata; without a form, by the names of all that are known."""
+        text = self.source.text
+        tables = {key: self._place(region) for key, region in part.regions.items()}
+        forms = (form,) if form else self.settings.forms
+        found = find_sections(text, part.window, forms, tables)
+        page = Page(text, part.window, found.spans, tables)
+        metadata, oddities = read_metadata(page, self._locate)
+        missed: tuple[Finding, ...] = ()
+        if form is not None:
+            texts = {key: span.slice(text) for key, span in found.spans.items()}
+            missed = tuple(check_sections(form, texts, found.headed, metadata.agency_type))
+        located = ((key, *self._locate(span)) for key, span in found.spans.items())
+        sections = {key: Section(span=span, text=words) for key, span, words in located}
+        rules = check_metadata(metadata, form)
+        return _Words(sections, metadata, (*oddities, *missed, *rules))
+
+    def _place(self, region: Region) -> Span:
+        pieces = self.pieces
+        return Span(pieces[region.start].span.start, pieces[region.end - 1].span.end)
 
     def _locate(self, span: Span) -> tuple[Span, str]:
         original = self.source.to_original(span)
         return original, original.slice(self.source.original)
 
-    def _record(self, part: Part, **found: Any) -> Record:
+    def _record(self, part: Part, words: _Words, **found: Any) -> Record:
         document = self.document
         form = next((f for f in self.settings.forms if f.form == found.get("form")), None)
         return Record.model_validate(
@@ -120,10 +162,13 @@ class _Walk:
                     encoding=document.encoding,
                 ),
                 "form": None,
+                "metadata": words.metadata,
+                "sections": words.sections,
                 "repairs": self.source.repairs,
                 **found,
                 "findings": (
                     *found.get("findings", ()),
+                    *words.findings,
                     *map(notice_finding, document.notices),
                 ),
             }
@@ -143,10 +188,16 @@ def _read_tables(form: Form, choice: Choice) -> dict[str, TableReading]:
 
 
 def judge_cells(
-    form: Form, cells: dict[CellKey, Cell], open_findings: Sequence[Finding]
-) -> dict[str, object]:
-    """Check cells and subtotals against the form: status, reason, confidence and findings."""
-    outcomes = check_equations(form, cells, {})
+    form: Form,
+    cells: dict[CellKey, Cell],
+    open_findings: Sequence[Finding],
+    names: Mapping[str, Decimal] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """Check cells and subtotals against the form: status, reason, confidence and findings.
+
+    `names` are figures that are not cells (`$year`).
+    """
+    outcomes = check_equations(form, cells, names)
     faults = explain_failures(form, outcomes, cells)
     findings = (
         *open_findings,
@@ -176,12 +227,22 @@ def check_record(record: Record, settings: Settings) -> Record:
         return record
     cells = flatten_cells(record)
     kept = [f for f in record.findings if _still_open(f, cells)]
-    return record.model_copy(update=judge_cells(form, cells, kept))
+    judged = judge_cells(form, cells, kept, name_figures(record.metadata))
+    said = [f for f in record.findings if f.rule.startswith(_OF_THE_TEXT)]
+    findings = (*judged["findings"], *check_metadata(record.metadata, form), *said)
+    return record.model_copy(update={**judged, "findings": findings})
+
+
+def check_metadata(metadata: Metadata, form: Form | None) -> Iterator[Finding]:
+    """Yield what is odd about dates and agency, as far as the record alone shows."""
+    return chain(check_dates(metadata, form), check_identity(metadata))
+
+
+# Findings that only the text can prove: they stay as they were when it was read.
+_OF_THE_TEXT = ("text.", "sections.", "metadata.")
 
 
 def _still_open(finding: Finding, cells: dict[CellKey, Cell]) -> bool:
-    if finding.rule.startswith("text."):
-        return True
     if not finding.rule.startswith("structure."):
         return False
     named = [CellKey(*path.split(".")) for path in finding.cells]

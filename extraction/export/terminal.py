@@ -101,7 +101,7 @@ def _end_of(text: str, width: int) -> str:
 
 def whose(record: Record) -> str:
     """Return the agency and the year, as far as they are known."""
-    agency, year = record.metadata.get("agency"), record.metadata.get("year")
+    agency, year = record.metadata.agency, record.metadata.year
     return " ".join(str(part) for part in (year, agency) if part)
 
 

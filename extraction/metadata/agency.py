@@ -1,0 +1,203 @@
+"""The body that speaks: who compiled, signed or headed the report, by its longest name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extraction.bodies import has_place, is_body, is_office_of, is_place, is_same_body
+from extraction.dates import find_dates, read_damaged
+from extraction.document import Span
+from extraction.draft import Page
+from extraction.metadata.stated import Stated, Unit, find_lines, mask_titles
+from extraction.metadata.titles import Title
+
+_NAME = "(?P<name>[\u4e00-\u9fff·()]{4,40}?)"
+_BREAK = r"(?:(?<=[,。;:※|\n\r号])|^)\s*"
+_COMPILED = re.compile(
+    rf"由{_NAME}(?:组织|负责|牵头|统一)?(?:编制|汇总|编写|撰写)(?![的格])"
+    rf"|{_BREAK}(?P<name2>[\u4e00-\u9fff·()]{{4,40}}?)(?:组织|现|特|负责|认真)?编制(?![的格说机单])"
+    rf"|{_BREAK}(?P<name3>[\u4e00-\u9fff·()]{{4,40}}?)(?:现)?(?:向社会)?(?:公布|发布)(?:19|20)\d\d年"
+    rf"|{_BREAK}现将(?P<name4>[\u4e00-\u9fff·()]{{4,40}}?)(?:19|20)\d\d年",
+    re.MULTILINE,
+)
+_BOX = re.compile(
+    r"(?P<label>编制(?:机关|单位)|填报单位|信息来源|来\s?源|发布(?:机构|单位)|公开主体|公开机构|制发机关|发文(?:机关|单位)"
+    r"|责任单位|单位名称|所属机构|信息提供)[\s:|]{1,6}(?P<name>[\u4e00-\u9fff·()]{4,40})"
+)
+_CONTACT = re.compile(rf"请?(?:与|向|联系){_NAME}(?:联系|咨询|查询|反映|\()")
+_OPENING = re.compile(r"\s*(?:(?:19|20)\d\d年(?:度|来)?[,\s]*|一年来[,\s]*|本年度[,\s]*)?")
+_VERB = re.compile(
+    r"坚持|认真|深入|严格|全面|按照|高度|紧紧|围绕|以|在|积极|切实|始终|持续|扎实|依据|根据|不断|贯彻|大力"
+    r"|进一步|政府信息公开|\(以下简称|共|主动|紧扣|把|着力|加强|强化|聚焦|立足|牢固|充分|依法"
+)
+_REACH = 60
+_NEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The agency by its longest printed name; `rivals` are others that the report names."""
+
+    agency: Stated[str] | None
+    rivals: tuple[Stated[str], ...] = ()
+
+
+def find_speaker(page: Page, title: Title | None, signature: "Signature") -> Speaker:
+    """Return whose report it is: compiled by, signed by, named in the title, or speaking."""
+    said = [*_find_compilers(page)]
+    said += [signature.name] if signature.name else []
+    if title is not None and title.name is not None:
+        said.append(Stated(title.name, title.span, "title"))
+    said += _find_self(page)
+    bodies = [one for one in said if is_body(one.value)]
+    if not bodies:
+        places = [one for one in said if is_place(one.value)]
+        return Speaker(places[0] if places else None)
+    chosen = _agree(bodies)
+    if chosen is None:
+        return Speaker(None, tuple(dict.fromkeys(bodies)))
+    rivals = tuple(
+        one
+        for one in dict.fromkeys(bodies)
+        if not (is_same_body(one.value, chosen.value) or is_office_of(one.value, chosen.value))
+    )
+    return Speaker(_longest(chosen, (*bodies, *_find_supporters(page))), rivals)
+
+
+def _agree(bodies: Sequence[Stated[str]]) -> Stated[str] | None:
+    """Return the first body if nobody contradicts it, else the one that most name; None if tied."""
+
+    def supporters(one: Stated[str]) -> int:
+        return sum(
+            1
+            for other in bodies
+            if is_same_body(one.value, other.value) or is_office_of(one.value, other.value)
+        )
+
+    ranked = sorted(bodies, key=supporters, reverse=True)
+    best = ranked[0]
+    if supporters(best) == len(bodies):
+        return bodies[0]
+    tied = any(
+        supporters(one) == supporters(best)
+        and not is_same_body(one.value, best.value)
+        and not is_office_of(one.value, best.value)
+        for one in ranked[1:]
+    )
+    return None if tied else best
+
+
+def _longest(chosen: Stated[str], others: Sequence[Stated[str]]) -> Stated[str]:
+    same = [one for one in others if is_same_body(one.value, chosen.value)]
+    return max((chosen, *same), key=lambda one: len(one.value))
+
+
+def _find_compilers(page: Page) -> Iterator[Stated[str]]:
+    """Yield who compiled the report, as its opening words or its index box say."""
+    window = page.sections.get("preamble")
+    if window is not None:
+        masked = mask_titles(page.text, window)
+        for match in _COMPILED.finditer(masked):
+            group = next(g for g in ("name", "name2", "name3", "name4") if match[g] is not None)
+            span = Span(window.start + match.start(group), window.start + match.end(group))
+            if is_body(match[group]) and has_place(match[group]):
+                yield Stated(match[group], span, "compiled_by")
+    for stated in _find_in_boxes(page):
+        if stated.source == "compiled_by":
+            yield stated
+
+
+def _find_in_boxes(page: Page) -> Iterator[Stated[str]]:
+    for zone in (page.head, page.tail):
+        for match in _BOX.finditer(page.text, *zone):
+            source = "compiled_by" if match["label"][:2] in ("编制", "填报") else "page"
+            if is_body(match["name"]):
+                yield Stated(match["name"], Span(*match.span("name")), source)
+
+
+def _find_supporters(page: Page) -> Iterator[Stated[str]]:
+    """Yield names that may be the agency's in full, but prove nothing: who posts, whom to call."""
+    yield from (stated for stated in _find_in_boxes(page) if stated.source == "page")
+    window = page.sections.get("preamble")
+    if window is not None:
+        for match in _CONTACT.finditer(page.text, *window):
+            if is_body(match["name"]):
+                yield Stated(match["name"], Span(*match.span("name")), "contact")
+
+
+def _find_self(page: Page) -> Iterator[Stated[str]]:
+    """Yield the body that the first sentence of the first section speaks of."""
+    overview = page.sections.get("overview")
+    if overview is None:
+        return
+    lines = list(find_lines(page.text, overview))
+    for line in lines[1:2]:
+        start = line.span.start
+        opening = _OPENING.match(page.text, start, line.span.end)
+        begin = opening.end() if opening else start
+        for verb in _VERB.finditer(page.text, begin, min(begin + _REACH, line.span.end)):
+            name = page.text[begin : verb.start()]
+            if is_body(name) and has_place(name):
+                yield Stated(name, Span(begin, verb.start()), "self_designation")
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed and when; the date is None where it is lost or cannot be read."""
+
+    name: Stated[str] | None
+    day: Stated[date] | None = None
+
+
+def find_signature(page: Page) -> Signature:
+    """Return name and date below the text: next to each other, or right behind the last word."""
+    lines = [*find_lines(page.text, page.tail)]
+    name: Stated[str] | None = None
+    for at, line in enumerate(lines):
+        if at > _NEAR and name is None and not _stands_with_date(lines, at):
+            continue
+        found = _read_signature(page.text, line)
+        if found.name and found.day:
+            return found
+        if found.name and (at == 0 or _stands_with_date(lines, at)):
+            name = found.name
+        elif found.day and (at == 0 or (name and _is_name(lines[at - 1]))):
+            return Signature(name, found.day)
+    return Signature(name)
+
+
+def _stands_with_date(lines: Sequence[Unit], at: int) -> bool:
+    return at + 1 < len(lines) and _is_day(lines[at + 1].solid)
+
+
+def _is_name(line: Unit) -> bool:
+    return is_body(line.solid)
+
+
+def _is_day(solid: str) -> bool:
+    days = list(find_dates(solid, Span(0, len(solid))))
+    whole = len(days) == 1 and len(days[0].span.slice(solid)) == len(solid)
+    return whole or read_damaged(solid) is not None
+
+
+def _read_signature(text: str, line: Unit) -> Signature:
+    """Read a line as a name, a date, or a name and a date."""
+    if is_body(line.solid):
+        return Signature(Stated(line.solid, line.span, "signature"))
+    days = list(find_dates(text, line.span))
+    if len(days) == 1:
+        before = text[line.span.start : days[0].span.start]
+        solid = "".join(before.split())
+        day = Stated(days[0].day, days[0].span, "signature")
+        if not text[days[0].span.end : line.span.end].strip():
+            if not solid:
+                return Signature(None, day)
+            if is_body(solid):
+                end = line.span.start + len(before.rstrip())
+                return Signature(Stated(solid, Span(line.span.start, end), "signature"), day)
+    damaged = read_damaged(line.solid)
+    if damaged is not None:
+        return Signature(None, Stated(damaged, line.span, "signature", damaged=True))
+    return Signature(None)

@@ -1,0 +1,325 @@
+"""Which part of a text is which section: headings by their names, anchored by the tables.
+
+A heading is believed where it has a line to itself, or a number in front of it. Names
+printed twice (a menu, a table of contents) are told apart by the tables, which have only one
+place, and by what stands below them. What is left in doubt is no section.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+
+from extraction.bodies import is_body
+from extraction.dates import find_dates, read_damaged
+from extraction.document import Span
+from extraction.forms.form import Form
+from extraction.lexicon import label_key
+
+PREAMBLE = "preamble"
+_ALIKE = 78.0
+_NUMERAL = "[一二三四五六七八九十]"
+_NUMBER = re.compile(
+    rf"(?:\(?{_NUMERAL}{{1,2}}\)?|\d{{1,2}}(?=[、.]))[、,.:;\s]{{0,4}}\Z|(?P<lost>[、,.])\s{{0,2}}\Z"
+)
+_NUMBERED = re.compile(
+    rf"(?:^|(?<=[\n\r|]))[^\S\n\r]{{0,8}}[?]*(?P<number>{_NUMERAL}\s?[、,.:]|\({_NUMERAL}\))"
+    r"[^\S\n\r]{0,4}(?P<name>[^\n\r|。;:]{5,40})(?=$|[\n\r|])",
+    re.MULTILINE,
+)
+_REMARK = re.compile(r"\s*(?:\([^()\n]{0,20}\)|[:。;,、.|?\s])*\Z")
+_LISTED = re.compile(r"\s*[、;,和及以并]")
+_PART = re.compile(
+    rf"(?:^|(?<=[\n\r|])|(?<=。)(?=\s?\())[^\S\n\r]*[?]*(?:\({_NUMERAL}\)|{_NUMERAL}、)[^\S\n\r]*(?=[^\s\d])",
+    re.MULTILINE,
+)
+_LINE = re.compile(r"[^\n\r|]+")
+_SENTENCE = re.compile(r"[。；;!]\s*\Z")
+_FURNITURE = re.compile(
+    r"\s*(?:(?:相关|文档)?附件|主办|承办|版权|网站|(?:[\u4e00-\u9fff]|)ICP备?|[^。]{0,12}公网安备|扫一扫|打印"
+    r"|关闭|分享|上一[篇条]|下一[篇条]|返回|首页|友情链接|联系我们|站点地图|(?:信息)?来源|责任编辑|编辑:|【"
+    r"|发布(?:日期|时间|机构|者)|地址|邮编|电话|您(?:是|当前)|浏览|访问量|点击|索引号|无障碍|Copyright"
+    r"|[Pp]age \d|[Pp]\. ?\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A name of a section where it may be a heading: from its number to the end of its name."""
+
+    key: str
+    span: Span
+    alone: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """What sections are called, in the order in which they are printed."""
+
+    order: tuple[str, ...]
+    named: Mapping[str, str]
+    parts: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    pattern: re.Pattern[str]
+    opening: str
+
+
+@lru_cache(maxsize=8)
+def _names_of(forms: tuple[Form, ...]) -> Names:
+    order = tuple(dict.fromkeys(key for form in forms for key in form.sections))
+    named = {
+        label_key(name): key
+        for form in forms
+        for key, names in form.sections.items()
+        for name in names
+    }
+    parts: dict[str, dict[str, tuple[str, ...] | None]] = {}
+    for form in forms:
+        for key, inner in form.section_parts.items():
+            parts.setdefault(key, {}).update(inner)
+    compiled = {
+        key: tuple((f"{key}.{part}", _part_pattern(names or ())) for part, names in inner.items())
+        for key, inner in parts.items()
+    }
+    longest = sorted(named, key=len, reverse=True)
+    pattern = re.compile("|".join(map(_spaced, longest)) or r"(?!)")
+    return Names(order, named, compiled, pattern, order[0] if order else "")
+
+
+def _spaced(name: str) -> str:
+    return r"[\s、,]{0,2}".join(map(re.escape, name))
+
+
+def _part_pattern(names: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(map(re.escape, names)) + ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Where each section lies, in the order of the text; `headed` are those with a heading."""
+
+    spans: dict[str, Span]
+    headed: frozenset[str]
+
+
+def find_sections(
+    text: str, window: Span, forms: Sequence[Form], tables: Mapping[str, Span]
+) -> Sections:
+    """Return where each section lies, heading included.
+
+    `forms` are those whose names count: the report's own, or all that are known.
+    `tables` says where each table lies; a table belongs to the section of its name. A
+    section whose heading is lost is its table alone; without a table it is left out. A
+    part of a section has a key of its own (`overview.proactive`).
+    """
+    names = _names_of(tuple(forms))
+    headings = tuple(find_headings(text, window, names))
+    tables = {key: _trim_table(text, span) for key, span in tables.items() if key in names.order}
+    chosen = _choose(headings, tables, names, window)
+    body = _end_of_body(text, window, chosen, tables)
+    spans = _bound(text, names, chosen, tables, body)
+    if preamble := _find_preamble(text, window, names, chosen):
+        spans[PREAMBLE] = preamble
+    for key in tuple(spans):
+        spans |= dict(_find_parts(text, spans[key], names.parts.get(key, ())))
+    ordered = sorted(spans.items(), key=lambda item: (item[1].start, -item[1].end))
+    return Sections(dict(ordered), frozenset(chosen))
+
+
+def find_headings(text: str, window: Span, names: Names) -> Iterator[Heading]:
+    """Yield every place where a section's name may be its heading, in order."""
+    found: dict[int, Heading] = {}
+    for match in names.pattern.finditer(text, window.start, window.end):
+        heading = _read_heading(text, match, names)
+        if heading is not None:
+            found[heading.span.start] = heading
+    for match in _NUMBERED.finditer(text, window.start, window.end):
+        start = match.start("number")
+        if start not in found and (key := _resemble(match["name"], names)):
+            found[start] = Heading(key, Span(start, match.end("name")), alone=True)
+    yield from (found[start] for start in sorted(found))
+
+
+def _resemble(printed: str, names: Names) -> str | None:
+    """Return the section whose name a numbered line is, but for a slip or two."""
+    best = process.extractOne(
+        label_key(printed), names.named.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE
+    )
+    return names.named[best[0]] if best else None
+
+
+def _read_heading(text: str, match: re.Match[str], names: Names) -> Heading | None:
+    start, end = match.span()
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start), text.rfind("|", 0, start))
+    before = text[max(line + 1, start - 12) : start]
+    number = _NUMBER.search(before)
+    opens = start - (len(before) - number.start() if number else 0)
+    lead = text[max(line + 1, opens - 12) : opens]
+    after = _rest_of_line(text, end)
+    first = not lead.strip(" \t\u00a0\u3000?")
+    alone = first and _REMARK.match(after) is not None
+    led = number is not None and not number["lost"]
+    inline = lead.endswith((" ", "\u00a0", "\u3000", "。", "\t"))
+    if alone or (led and (first or inline) and not _LISTED.match(after)):
+        return Heading(names.named[label_key(match[0])], Span(opens, end), alone)
+    return None
+
+
+def _rest_of_line(text: str, at: int) -> str:
+    match = _LINE.match(text, at)
+    return match[0] if match else ""
+
+
+def _trim_table(text: str, span: Span) -> Span:
+    """Cut off what stands before a table: its last line of prose before the first figure."""
+    start = span.start
+    for match in _LINE.finditer(text, *span):
+        content = match[0].strip()
+        if content.isdigit():
+            break
+        if "。" in content:
+            start = match.end()
+    return Span(start, span.end)
+
+
+Chosen = dict[str, Heading]
+
+
+def _choose(
+    headings: Sequence[Heading], tables: Mapping[str, Span], names: Names, window: Span
+) -> Chosen:
+    """Take one heading for each section, or none, so that they stand in the form's order."""
+    chosen: Chosen = {}
+    for key, table in tables.items():
+        floor = max((t.end for t in tables.values() if t.end <= table.start), default=window.start)
+        above = [h for h in headings if h.key == key and floor <= h.span.start < table.end]
+        if above:
+            chosen[key] = above[-1]
+    sizes = _sizes(headings, window)
+    for index, key in enumerate(names.order):
+        if key in chosen or key in tables:
+            continue
+        floor, ceiling = _room(names.order, index, chosen, tables, window)
+        inside = [h for h in headings if h.key == key and floor <= h.span.start < ceiling]
+        if inside:
+            last = index == len(names.order) - 1
+            best = inside[0] if last else max(inside, key=lambda h: sizes[h.span.start])
+            chosen[key] = best
+    return _in_order(chosen, names.order)
+
+
+def _sizes(headings: Sequence[Heading], window: Span) -> dict[int, int]:
+    """Return how much stands between each heading and the next."""
+    ends = [h.span.start for h in headings[1:]] + [window.end]
+    return {h.span.start: end - h.span.end for h, end in zip(headings, ends, strict=False)}
+
+
+def _room(
+    order: Sequence[str], index: int, chosen: Chosen, tables: Mapping[str, Span], window: Span
+) -> Span:
+    """Return where a section's heading may stand, from those before and after it."""
+    before = [chosen[k].span.end for k in order[:index] if k in chosen]
+    before += [tables[k].end for k in order[:index] if k in tables]
+    after = [chosen[k].span.start for k in order[index + 1 :] if k in chosen]
+    after += [tables[k].start for k in order[index + 1 :] if k in tables and k not in chosen]
+    return Span(max(before, default=window.start), min(after, default=window.end))
+
+
+def _in_order(chosen: Chosen, order: Sequence[str]) -> Chosen:
+    """Drop all headings if they do not follow each other: then none can be trusted."""
+    kept = [chosen[key] for key in order if key in chosen]
+    right = all(a.span.end <= b.span.start for a, b in pairwise(kept))
+    return {heading.key: heading for heading in kept} if right else {}
+
+
+def _end_of_body(text: str, window: Span, chosen: Chosen, tables: Mapping[str, Span]) -> int:
+    """Return where the last section ends: before signature, date and what the page adds."""
+    starts = [h.span.end for h in chosen.values()] + [t.end for t in tables.values()]
+    if not starts:
+        return window.end
+    end = max(starts)
+    for match in _LINE.finditer(text, end, window.end):
+        line = match[0].strip()
+        if line and (_FURNITURE.match(line) or _is_signature(line)):
+            break
+        if line:
+            end = match.end()
+    return end
+
+
+def _is_signature(line: str) -> bool:
+    if len(line) > 40 or _SENTENCE.search(line):
+        return False
+    solid = "".join(line.split())
+    if is_body(solid) or read_damaged(solid) is not None or solid.endswith(("年度报告", "年报")):
+        return True
+    dates = list(find_dates(line, Span(0, len(line))))
+    rest = (
+        "".join((line[: dates[0].span.start] + line[dates[0].span.end :]).split()) if dates else "x"
+    )
+    return not rest or is_body(rest)
+
+
+def _bound(
+    text: str, names: Names, chosen: Chosen, tables: Mapping[str, Span], body: int
+) -> dict[str, Span]:
+    """Return each section from its heading to where the next begins.
+
+    Where the next section of the form is lost, nobody knows where it begins: then a
+    section with a table ends with it, and one of prose only is left out.
+    """
+    starts = {key: heading.span.start for key, heading in chosen.items()}
+    starts |= {key: span.start for key, span in tables.items() if key not in starts}
+    present = [key for key in names.order if key in starts]
+    spans: dict[str, Span] = {}
+    for key, following in zip(present, [*present[1:], None], strict=True):
+        start = starts[key]
+        end = starts[following] if following else body
+        is_next = names.order.index(key) + 1 == len(names.order) or (
+            following is not None and names.order.index(following) == names.order.index(key) + 1
+        )
+        if not is_next and key in tables:
+            end = min(end, tables[key].end)
+        elif not is_next:
+            continue
+        if key not in chosen:
+            end = min(end, tables[key].end)
+        spans[key] = _stripped(text, Span(start, max(start, end)))
+    return {key: span for key, span in spans.items() if span.start < span.end}
+
+
+def _stripped(text: str, span: Span) -> Span:
+    content = span.slice(text)
+    start = span.start + len(content) - len(content.lstrip(" \t\r\n|\u00a0\u3000"))
+    return Span(start, max(start, span.start + len(content.rstrip(" \t\r\n\u00a0\u3000"))))
+
+
+def _find_preamble(text: str, window: Span, names: Names, chosen: Chosen) -> Span | None:
+    """Return what is said before the first section: from the first whole sentence on."""
+    first = chosen.get(names.opening)
+    if first is None:
+        return None
+    lines = [m for m in _LINE.finditer(text, window.start, first.span.start) if m[0].strip()]
+    prose = [m for m in lines if "。" in m[0]]
+    if not prose or prose[-1].end() == first.span.start:
+        return None
+    return _stripped(text, Span(prose[0].start(), prose[-1].end()))
+
+
+def _find_parts(
+    text: str, section: Span, parts: Sequence[tuple[str, re.Pattern[str]]]
+) -> Iterator[tuple[str, Span]]:
+    """Yield the numbered parts of a section whose names are known, each once."""
+    if not parts:
+        return
+    starts = [match.span() for match in _PART.finditer(text, *section)]
+    ends = [start for start, _ in starts[1:]] + [section.end] * bool(starts)
+    found: dict[str, list[Span]] = {}
+    for (start, name), end in zip(starts, ends, strict=True):
+        for key, pattern in parts:
+            if pattern.match(text, name):
+                found.setdefault(key, []).append(_stripped(text, Span(start, end)))
+                break
+    yield from ((key, spans[0]) for key, spans in found.items() if len(spans) == 1)
