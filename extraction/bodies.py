@@ -17,12 +17,14 @@ _UNIT = re.compile(
 _BAD = re.compile(
     r"^[由在向对请与是为经从据被给让现将并等中该其此如自于和及]"
     r"|我[市县区省局委办镇乡]|[本各该全]|机关|有关|相关|所属|下属|以及|[的了]|根据|按照|关于"
-    r"|网站|门户|平台|专栏|公众号|信息公开|政务公开|领导小组|联席|报告|编制|联系|公司网|某"
+    r"|网站|门户|平台|专栏|公众号|公开|领导小组|联席|报告|编制|联系|公司网|某"
+    r"|首页|许可|处罚|强制|收费|集中采购|规章|规范性|文号|索引|来源|日期|标题|内容|分类"
 )
 _BODY = re.compile(
     r"(?:政府|办公[厅室]|政府办|委员会|管委会|[局委厅部署院处所站队会社馆台校园])"
     r"|(?:中心|公司|大学|学院|医院|银行|办事处|街道办|海关|集团|公署|行署)"
 )
+_CUT = re.compile(r"[市县区州](?!中区|北区|南区|州|阳|城)")  # the end of a place's name
 _FULL = re.compile(r"[\u4e00-\u9fff·()]{3,40}")
 _OFFICE = re.compile(r"(?:人民政府|政府|管理委员会|管委会|办事处|公署|行署)(?:办公[厅室]|办)")
 _VERTICAL = re.compile(
@@ -31,6 +33,9 @@ _VERTICAL = re.compile(
 )
 _ORGANISATION = re.compile(r"(?:大学|学院|学校|中学|小学|幼儿园|医院|公司|集团|银行)$")
 _DEPARTMENT = re.compile(r"(?:局|厅|部|(?<!管理)(?<!村民)(?<!居民)委员会|(?<![管村居])委)$")
+_LONGEST_SHORT_FORM = 5
+_FEW = 2
+_SHORTEST_PLACED = 6
 _MUNICIPALITIES = frozenset({"北京市", "上海市", "天津市", "重庆市"})
 _ZONES = re.compile(r"(?:开发|高新|新|示范|园|产业|保税|度假|风景名胜|管理)区$")
 
@@ -62,6 +67,8 @@ def is_body(name: str) -> bool:
     if not _FULL.fullmatch(name) or _BAD.search(name):
         return False
     units, own = split_place(name)
+    if units and _CUT.match(units[0]):
+        return False
     ends = [m.end() for m in _BODY.finditer(own)]
     whole = bool(ends) and ends[-1] == len(own)
     return whole or (not own and units[-1].endswith(("镇", "乡", "街道")))
@@ -96,7 +103,11 @@ def is_same_body(one: str, other: str) -> bool:
     True
     >>> is_same_body("柳北区人民政府", "柳北区人民政府办公室")
     False
+    >>> is_same_body("柳北区政府办", "柳州市柳北区人民政府办公室")
+    True
     """
+    if _ends_with(*sorted((one, other), key=len)):
+        return True
     (places, own), (others, its) = split_place(one), split_place(other)
     shorter, longer = sorted((places, others), key=len)
     if shorter and longer[-len(shorter) :] != shorter:
@@ -107,13 +118,55 @@ def is_same_body(one: str, other: str) -> bool:
     return bool(shorter) and _is_short_form(short, long)
 
 
+def _ends_with(short: str, long: str) -> bool:
+    """Whether one name is the other's end, and long enough to name a place itself."""
+    return len(short) >= _SHORTEST_PLACED and long.endswith(short)
+
+
+def is_fuller_name(long: str, short: str) -> bool:
+    """Whether a name of the same body says more of it: its place, or a short form in full.
+
+    >>> is_fuller_name("柳州市柳北区人民政府", "柳北区人民政府")
+    True
+    >>> is_fuller_name("锛柳北区人民政府", "柳北区人民政府")
+    False
+    """
+    if len(long) <= len(short) or not is_same_body(long, short):
+        return False
+    return not long.endswith(short) or is_place(long[: -len(short)])
+
+
+def may_be_same_body(one: str, other: str) -> bool:
+    """Whether two names differ by so little that one may be the other, damaged.
+
+    >>> may_be_same_body("安澜市财政趋局", "安澜市财政局")
+    True
+    >>> may_be_same_body("安澜市民政局", "安澜市财政局")
+    False
+    """
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return len(long) - len(short) <= _FEW and all(character in rest for character in short)
+
+
 def _settle(own: str) -> str:
     return own.replace("委员会", "委").replace("办公室", "办").replace("办公厅", "办")
 
 
 def _is_short_form(short: str, long: str) -> bool:
-    """Whether the characters of one stand in the other in order, first and last alike."""
-    if len(short) < 2 or long.startswith(short) or short[0] != long[0] or short[-1] != long[-1]:
+    """Whether the characters of one stand in the other in order, first and last alike.
+
+    What is long, or a government, is no short form: then a longer one is damaged.
+    """
+    if not 2 <= len(short) <= _LONGEST_SHORT_FORM or len(long) < len(short) + 2:
+        return False
+    if "政府" in short and short not in ("政府", "政府办"):
+        return False
+    if (
+        long.startswith(short)
+        or (short[0] != long[0] and short[0] != "政")
+        or short[-1] != long[-1]
+    ):
         return False
     rest = iter(long)
     return all(character in rest for character in short)

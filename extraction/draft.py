@@ -84,6 +84,11 @@ class Page:
         return Span(self.window.start, max(self.window.start, end))
 
     @property
+    def opening(self) -> Span:
+        """The opening words: the preamble, or where it cannot be told apart, the whole head."""
+        return self.sections.get("preamble", self.head)
+
+    @property
     def tail(self) -> Span:
         """What follows the last section or table: signature, footer."""
         spans = (*self.sections.values(), *self.tables.values())

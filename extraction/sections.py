@@ -38,8 +38,9 @@ _PART = re.compile(
 )
 _LINE = re.compile(r"[^\n\r|]+")
 _SENTENCE = re.compile(r"[。；;!]\s*\Z")
+_TITLE_BEFORE = re.compile(r"[^。|\n\r]{0,200}?(?:年度报告|年报)(?=\s)")
 _FURNITURE = re.compile(
-    r"\s*(?:(?:相关|文档)?附件|主办|承办|版权|网站|(?:[\u4e00-\u9fff]|)ICP备?|[^。]{0,12}公网安备|扫一扫|打印"
+    r"\s*(?:(?:相关|文档)?附件|相关(?:链接|信息|文档|阅读|稿件|推荐)|主办|承办|版权|网站|(?:[\u4e00-\u9fff]|)ICP备?|[^。]{0,12}公网安备|扫一扫|打印"
     r"|关闭|分享|上一[篇条]|下一[篇条]|返回|首页|友情链接|联系我们|站点地图|(?:信息)?来源|责任编辑|编辑:|【"
     r"|发布(?:日期|时间|机构|者)|地址|邮编|电话|您(?:是|当前)|浏览|访问量|点击|索引号|无障碍|Copyright"
     r"|[Pp]age \d|[Pp]\. ?\d)"
@@ -274,7 +275,7 @@ def _bound(
     starts |= {key: span.start for key, span in tables.items() if key not in starts}
     present = [key for key in names.order if key in starts]
     spans: dict[str, Span] = {}
-    for key, following in zip(present, [*present[1:], None], strict=True):
+    for key, following in zip(present, [*present[1:], None], strict=False):
         start = starts[key]
         end = starts[following] if following else body
         is_next = names.order.index(key) + 1 == len(names.order) or (
@@ -303,8 +304,11 @@ def _find_preamble(text: str, window: Span, names: Names, chosen: Chosen) -> Spa
         return None
     lines = [m for m in _LINE.finditer(text, window.start, first.span.start) if m[0].strip()]
     prose = [m for m in lines if "。" in m[0]]
-    if not prose or prose[-1].end() == first.span.start:
+    if not prose:
         return None
+    if prose[-1].end() == first.span.start:  # on one line with what stands around it
+        title = _TITLE_BEFORE.match(text, prose[0].start(), first.span.start)
+        return _stripped(text, Span(title.end(), first.span.start)) if title else None
     return _stripped(text, Span(prose[0].start(), prose[-1].end()))
 
 

@@ -13,7 +13,14 @@ from evals.synth.figures import Figures, draw_figures
 from evals.synth.labelled import JoinedReports, Label, LabelledReport
 from evals.synth.mistakes import name_broken_rules, plant_mistakes
 from evals.synth.page import prepare_layout, write_page
-from evals.synth.prose import draw_agency, preamble_of, tell_requests, title_of, write_prose
+from evals.synth.prose import (
+    draw_agency,
+    preamble_of,
+    signature_of,
+    tell_requests,
+    title_of,
+    write_prose,
+)
 from evals.synth.sheets import table_to_sheet
 from extraction.forms.form import CellKey, Column, Form
 
@@ -123,17 +130,19 @@ def compose(draft: Draft, rng: Random) -> Draft:
     form, agency = form_named(draft.form), draft.agency
     told = tell_requests(totals_of(draft), rng)
     tables = {table.key: table for table in form.tables}
+    opening = preamble_of(agency, rng)
     parts: list[Part] = [
         Prose("title", title_of(agency, rng)),
-        Prose("preamble", preamble_of(agency, rng)),
+        Prose("preamble", opening.text),
     ]
     for section, paragraphs in write_prose(form, agency, told, rng).items():
         parts.extend(paragraphs)
         if section in tables:
             parts.append(table_to_sheet(tables[section], draft.cells, draft.style.blank))
-    signed = f"{agency.year + 1}年1月{rng.randint(4, 31)}日"
-    parts += [Prose("signature", agency.name), Prose("signature", signed)]
-    return replace(draft, parts=tuple(parts), facts=told.facts)
+    signed = signature_of(agency, rng)
+    parts += [Prose("signature", line) for line in signed.lines]
+    metadata = {**draft.metadata, **opening.says, "signed": signed.day}
+    return replace(draft, parts=tuple(parts), facts=told.facts, metadata=metadata)
 
 
 def totals_of(draft: Draft) -> dict[str, Decimal]:

@@ -1,11 +1,21 @@
 """The body that speaks: who compiled, signed or headed the report, by its longest name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from extraction.bodies import has_place, is_body, is_office_of, is_place, is_same_body
+from extraction.bodies import (
+    has_place,
+    is_body,
+    is_fuller_name,
+    is_office_of,
+    is_place,
+    is_same_body,
+    may_be_same_body,
+)
 from extraction.dates import find_dates, read_damaged
 from extraction.document import Span
 from extraction.draft import Page
@@ -32,7 +42,6 @@ _VERB = re.compile(
     r"|进一步|政府信息公开|\(以下简称|共|主动|紧扣|把|着力|加强|强化|聚焦|立足|牢固|充分|依法"
 )
 _REACH = 60
-_NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,53 +65,55 @@ def find_speaker(page: Page, title: Title | None, signature: "Signature") -> Spe
         return Speaker(places[0] if places else None)
     chosen = _agree(bodies)
     if chosen is None:
-        return Speaker(None, tuple(dict.fromkeys(bodies)))
+        sure = any(not may_be_same_body(one.value, bodies[0].value) for one in bodies)
+        return Speaker(None, tuple(dict.fromkeys(bodies)) if sure else ())
     rivals = tuple(
         one
         for one in dict.fromkeys(bodies)
-        if not (is_same_body(one.value, chosen.value) or is_office_of(one.value, chosen.value))
+        if not (_agree_on(one, chosen) or may_be_same_body(one.value, chosen.value))
     )
-    return Speaker(_longest(chosen, (*bodies, *_find_supporters(page))), rivals)
+    return Speaker(_longest(chosen, bodies, _find_supporters(page)), rivals)
+
+
+def _agree_on(one: Stated[str], other: Stated[str]) -> bool:
+    """Whether two names are one body's, or a government's and its office's."""
+    return is_same_body(one.value, other.value) or is_office_of(one.value, other.value)
 
 
 def _agree(bodies: Sequence[Stated[str]]) -> Stated[str] | None:
     """Return the first body if nobody contradicts it, else the one that most name; None if tied."""
-
-    def supporters(one: Stated[str]) -> int:
-        return sum(
-            1
-            for other in bodies
-            if is_same_body(one.value, other.value) or is_office_of(one.value, other.value)
-        )
-
-    ranked = sorted(bodies, key=supporters, reverse=True)
-    best = ranked[0]
-    if supporters(best) == len(bodies):
+    support = [sum(_agree_on(one, other) for other in bodies) for one in bodies]
+    best = bodies[support.index(max(support))]
+    if max(support) == len(bodies):
         return bodies[0]
-    tied = any(
-        supporters(one) == supporters(best)
-        and not is_same_body(one.value, best.value)
-        and not is_office_of(one.value, best.value)
-        for one in ranked[1:]
-    )
-    return None if tied else best
+    rivals = (one for one, count in zip(bodies, support, strict=True) if count == max(support))
+    return best if all(_agree_on(one, best) for one in rivals) else None
 
 
-def _longest(chosen: Stated[str], others: Sequence[Stated[str]]) -> Stated[str]:
-    same = [one for one in others if is_same_body(one.value, chosen.value)]
-    return max((chosen, *same), key=lambda one: len(one.value))
+def _longest(
+    chosen: Stated[str], bodies: Sequence[Stated[str]], supporters: Iterable[Stated[str]]
+) -> Stated[str]:
+    """Return the fullest name of the chosen body, from the one that is printed most often.
+
+    A copy with a character too many is no fuller name.
+    """
+    same = [one for one in bodies if is_same_body(one.value, chosen.value)]
+    counts = Counter(one.value for one in same)
+    best = max(same, key=lambda one: counts[one.value])
+    for one in (*same, *supporters):
+        if is_fuller_name(one.value, best.value):
+            best = one
+    return best
 
 
 def _find_compilers(page: Page) -> Iterator[Stated[str]]:
     """Yield who compiled the report, as its opening words or its index box say."""
-    window = page.sections.get("preamble")
-    if window is not None:
-        masked = mask_titles(page.text, window)
-        for match in _COMPILED.finditer(masked):
-            group = next(g for g in ("name", "name2", "name3", "name4") if match[g] is not None)
-            span = Span(window.start + match.start(group), window.start + match.end(group))
-            if is_body(match[group]) and has_place(match[group]):
-                yield Stated(match[group], span, "compiled_by")
+    window = page.opening
+    for match in _COMPILED.finditer(mask_titles(page.text, window)):
+        group = next(g for g in ("name", "name2", "name3", "name4") if match[g] is not None)
+        span = Span(window.start + match.start(group), window.start + match.end(group))
+        if is_body(match[group]) and has_place(match[group]):
+            yield Stated(match[group], span, "compiled_by")
     for stated in _find_in_boxes(page):
         if stated.source == "compiled_by":
             yield stated
@@ -119,11 +130,9 @@ def _find_in_boxes(page: Page) -> Iterator[Stated[str]]:
 def _find_supporters(page: Page) -> Iterator[Stated[str]]:
     """Yield names that may be the agency's in full, but prove nothing: who posts, whom to call."""
     yield from (stated for stated in _find_in_boxes(page) if stated.source == "page")
-    window = page.sections.get("preamble")
-    if window is not None:
-        for match in _CONTACT.finditer(page.text, *window):
-            if is_body(match["name"]):
-                yield Stated(match["name"], Span(*match.span("name")), "contact")
+    for match in _CONTACT.finditer(page.text, *page.opening):
+        if is_body(match["name"]):
+            yield Stated(match["name"], Span(*match.span("name")), "contact")
 
 
 def _find_self(page: Page) -> Iterator[Stated[str]]:
@@ -152,34 +161,28 @@ class Signature:
 
 
 def find_signature(page: Page) -> Signature:
-    """Return name and date below the text: next to each other, or right behind the last word."""
-    lines = [*find_lines(page.text, page.tail)]
-    name: Stated[str] | None = None
-    for at, line in enumerate(lines):
-        if at > _NEAR and name is None and not _stands_with_date(lines, at):
-            continue
-        found = _read_signature(page.text, line)
-        if found.name and found.day:
-            return found
-        if found.name and (at == 0 or _stands_with_date(lines, at)):
-            name = found.name
-        elif found.day and (at == 0 or (name and _is_name(lines[at - 1]))):
-            return Signature(name, found.day)
-    return Signature(name)
+    """Return name and date below the text: on one line, or next to each other.
+
+    A name or a date alone counts right behind the last word only. Two signatures are none.
+    """
+    lines = list(find_lines(page.text, page.tail))
+    read = [_read_signature(page.text, line) for line in lines]
+    whole = {one for one in read if one.name and one.day}
+    whole |= {
+        Signature(above.name, below.day) for above, below in pairwise(read) if _fit(above, below)
+    }
+    if whole:
+        return whole.pop() if len(whole) == 1 else Signature(None)
+    if not read or (read[1:] and read[0].name and read[1].name):  # one of a menu's names
+        return Signature(None)
+    day = read[0].day
+    is_written_out = day is not None and (day.damaged or "年" in day.span.slice(page.text))
+    return read[0] if read[0].name or is_written_out else Signature(None)
 
 
-def _stands_with_date(lines: Sequence[Unit], at: int) -> bool:
-    return at + 1 < len(lines) and _is_day(lines[at + 1].solid)
-
-
-def _is_name(line: Unit) -> bool:
-    return is_body(line.solid)
-
-
-def _is_day(solid: str) -> bool:
-    days = list(find_dates(solid, Span(0, len(solid))))
-    whole = len(days) == 1 and len(days[0].span.slice(solid)) == len(solid)
-    return whole or read_damaged(solid) is not None
+def _fit(above: Signature, below: Signature) -> bool:
+    """Whether a line with a name alone stands above one with a date alone."""
+    return bool(above.name and not above.day and below.day and not below.name)
 
 
 def _read_signature(text: str, line: Unit) -> Signature:

@@ -35,8 +35,7 @@ def find_period(page: Page) -> Period:
 
     Two different periods are none.
     """
-    for key in ("preamble", "overview"):
-        window = page.sections.get(key)
+    for window in (page.opening, page.sections.get("overview")):
         found = list(_find_periods(page.text, window)) if window else []
         if found:
             first = found[0]

@@ -79,14 +79,14 @@ def _find_only(pattern: re.Pattern[str], page: Page) -> Stated[str] | None:
 
 def find_contact(page: Page) -> dict[str, Stated[str]]:
     """Return address, postcode, phone and mail of the opening words; the site's own are not it."""
-    window = page.sections.get("preamble")
-    if window is None:
+    preamble = page.sections.get("preamble")
+    if preamble is None:  # what stands above it may be the site's
         return {}
     found: dict[str, Stated[str]] = {}
     for key, pattern in _CONTACT.items():
         values = [
             Stated(match["value"].strip(), Span(*match.span("value")), "contact")
-            for match in pattern.finditer(page.text, *window)
+            for match in pattern.finditer(page.text, *preamble)
         ]
         if len({one.value for one in values}) == 1:
             found[key] = values[0]

@@ -17,6 +17,7 @@ from extraction.metadata.identifiers import (
     find_index_number,
     has_check_character,
 )
+from extraction.metadata.places import find_cited_place
 from extraction.metadata.scope import find_scope
 from extraction.metadata.stated import Stated
 from extraction.metadata.titles import find_title, stated_year
@@ -38,6 +39,7 @@ class _Found:
     contact: Mapping[str, Stated[str]]
     years: tuple[Stated[int], ...]
     speaker: Speaker
+    code: Stated[str] | None
 
 
 def read_metadata(page: Page, locate: Locate) -> tuple[Metadata, tuple[Finding, ...]]:
@@ -74,7 +76,7 @@ def _find_all(page: Page, locate: Locate) -> _Found:
     found: dict[str, Stated[Any] | None] = {
         "title": Stated(title.text, title.span, "title") if title else None,
         "agency": speaker.agency,
-        "region": _find_region(speaker.agency),
+        "region": _find_region(page, speaker.agency),
         "scope": find_scope(page, speaker.agency),
         "year": stated[0] if stated else _year_before(published),
         "published": published,
@@ -86,7 +88,7 @@ def _find_all(page: Page, locate: Locate) -> _Found:
         "uscc": code if code and has_check_character(code.value) else None,
     }
     values = {key: _with_damage(one, locate) for key, one in found.items() if one is not None}
-    return _Found(values, find_contact(page), stated, speaker)
+    return _Found(values, find_contact(page), stated, speaker, code)
 
 
 def _with_damage(stated: Stated[Any], locate: Locate) -> Stated[Any]:
@@ -102,9 +104,10 @@ def _with_damage(stated: Stated[Any], locate: Locate) -> Stated[Any]:
     return replace(stated, damaged=lost)
 
 
-def _find_region(agency: Stated[str] | None) -> Stated[str] | None:
+def _find_region(page: Page, agency: Stated[str] | None) -> Stated[str] | None:
+    """Return the place in the agency's name, or without one, the place whose documents it cites."""
     if agency is None:
-        return None
+        return find_cited_place(page)
     units, _ = split_place(agency.value)
     return Stated("".join(units), agency.span, agency.source) if units else None
 
@@ -135,6 +138,13 @@ def _evidence(found: _Found, locate: Locate) -> dict[str, Evidence]:
 def _find_oddities(page: Page, found: _Found, locate: Locate) -> Iterator[Finding]:
     yield from _find_agency_oddities(found.speaker, locate)
     yield from _find_year_oddities(page, found, locate)
+    if found.code is not None and not has_check_character(found.code.value):
+        yield _oddity(
+            ("metadata.uscc", "A03", "warning"),
+            f"the credit code's check character is wrong: {found.code.value}",
+            f"统一社会信用代码校验码有误：{found.code.value}",
+            locate(found.code.span)[1],
+        )
     damaged = {k: one for k, one in found.values.items() if one.damaged}
     if damaged:
         read = "; ".join(f"{key}: {locate(s.span)[1]} = {s.value}" for key, s in damaged.items())

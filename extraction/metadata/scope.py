@@ -15,6 +15,10 @@ _GOVERNMENT = re.compile(
     r"(?:本级|市|县|区)?政府(?:及|和)(?:其|所属|各|所属各|其所属|其各)?(?:工作)?部门[^。;]{0,30}(?:数据|年报|年度报告|统计)"
     r"|(?:数据|统计)[^。;]{0,20}政府(?:及|和)(?:其|所属|各|所属各|其所属|其各)?(?:工作)?部门"
 )
+_WORDS: tuple[tuple[re.Pattern[str], Scope], ...] = (
+    (_REGION, "region_total"),
+    (_GOVERNMENT, "government_level"),
+)
 _ALONE = frozenset({"department", "vertical", "authorized_org"})
 _OWN_WORDS = frozenset({"title", "self_designation", "compiled_by"})
 
@@ -25,16 +29,10 @@ def find_scope(page: Page, agency: Stated[str] | None) -> Stated[Scope] | None:
     The opening words may say it; a department speaks for itself, and so does an office
     that heads the report with its own name.
     """
-    preamble = page.sections.get("preamble")
-    if preamble is not None:
-        scopes: tuple[tuple[re.Pattern[str], Scope], ...] = (
-            (_REGION, "region_total"),
-            (_GOVERNMENT, "government_level"),
-        )
-        for pattern, scope in scopes:
-            match = pattern.search(page.text, *preamble)
-            if match is not None:
-                return Stated(scope, Span(*match.span()), "preamble")
+    for pattern, scope in _WORDS:
+        match = pattern.search(page.text, *page.opening)
+        if match is not None:
+            return Stated(scope, Span(*match.span()), "preamble")
     if agency is None:
         return None
     kind = type_of(agency.value)

@@ -10,6 +10,7 @@ from extraction.document import Span
 T = TypeVar("T")
 
 _LINE = re.compile(r"[^\n\r]+")
+_WORD = re.compile(r"[^\s|]+")
 _UNIT = re.compile(r"(?:[^\n\r|>»→\t\u00a0\u3000 ]|[\u00a0\u3000 ](?![\u00a0\u3000 ]{2}))+")
 
 
@@ -25,10 +26,14 @@ class Stated(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A printed line, or a part of one between pipes or wide gaps, without its blanks."""
+    """A printed line, or a part of one between pipes or wide gaps, without its blanks.
+
+    alone: it has its line to itself.
+    """
 
     solid: str
     span: Span
+    alone: bool = True
 
 
 def find_lines(text: str, window: Span) -> Iterator[Unit]:
@@ -45,13 +50,27 @@ def find_units(text: str, window: Span) -> Iterator[Unit]:
     return _find(_UNIT, text, window)
 
 
+def find_words(text: str, window: Span) -> Iterator[Unit]:
+    """Yield what stands between blanks and pipes."""
+    return _find(_WORD, text, window)
+
+
 def _find(pattern: re.Pattern[str], text: str, window: Span) -> Iterator[Unit]:
     for match in pattern.finditer(text, *window):
         content = match[0]
         stripped = content.strip()
         if stripped:
             start = match.start() + content.index(stripped)
-            yield Unit("".join(stripped.split()), Span(start, start + len(stripped)))
+            span = Span(start, start + len(stripped))
+            yield Unit("".join(stripped.split()), span, _is_alone(text, span))
+
+
+def _is_alone(text: str, span: Span) -> bool:
+    line = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
+    return not text[line : span.start].strip() and _END.match(text, span.end) is not None
+
+
+_END = re.compile(r"[^\S\n\r]*(?:[\n\r]|\Z)")
 
 
 def mask_titles(text: str, window: Span) -> str:

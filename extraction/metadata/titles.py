@@ -1,21 +1,21 @@
 """The report's title, in any of its wordings, and the name and the year in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction.bodies import is_body, is_place
+from extraction.bodies import has_place, is_body, is_place
 from extraction.dates import parse_year
 from extraction.document import Span
 from extraction.draft import Page
-from extraction.metadata.stated import Stated, Unit, find_units
+from extraction.metadata.stated import Stated, Unit, find_units, find_words
 
 _YEAR = "(?:19|20)\\d\\d|[一二][〇○◯零OoO0一二三四五六七八九]{3}"
 _NAME = "[\u4e00-\u9fff()·]{2,40}?"
 _TITLE = re.compile(
-    rf"(?:标题|名称|信息名称|题名)?:?[【\[]?(?:关于)?(?P<before>{_NAME})?(?:关于)?"
+    rf"(?:标题|名称|信息名称|题名)?:?[【\[]?(?:关于)?(?P<before>{_NAME})?[】\]]?(?:关于)?"
     rf"(?:(?P<year>{_YEAR})年?度?)?(?(year)(?P<after>{_NAME})?)(?:关于)?"
-    rf"(?P<state>政府)?(?:信息|政务)公开(?:工作)?(?:情况)?的?(?:(?P<late>{_YEAR})年?度?)?"
+    rf"(?P<state>政府)?(?:信息|政务|资讯)公开(?:工作)?(?:情况)?的?(?:(?P<late>{_YEAR})年?度?)?"
     r"(?:工作)?(?:情况)?的?(?:年度|年)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报)"
     r"(?:[\[(].{1,16}[\])])?[】\]]?"
 )
@@ -38,43 +38,52 @@ class Title:
 
 def find_title(page: Page) -> Title | None:
     """Return the title nearest to the text; without one above it, the one repeated below."""
-    above = list(_find_titles(page.text, page.head))
-    if above:
-        return above[-1]
-    below = list(_find_titles(page.text, page.tail))
+    for find in (find_units, find_words):  # a page that was put on one line parts them by blanks
+        above = list(_find_titles(find(page.text, page.head)))
+        if above:
+            return above[-1]
+    below = list(_find_titles(find_units(page.text, page.tail)))
     return below[0] if below and len({title.year for title in below}) == 1 else None
 
 
-def _find_titles(text: str, window: Span) -> Iterator[Title]:
-    units = list(find_units(text, window))
-    at = 0
-    while at < len(units):
-        title, taken = _read_title(units, at)
-        if title is not None:
-            yield title
-        at += taken
+def _find_titles(found: Iterable[Unit]) -> Iterator[Title]:
+    units = list(found)
+    for last, unit in enumerate(units):
+        if len(unit.solid) <= _LONGEST and _ENDS.search(unit.solid):
+            title = _read_title(_lines_above(units, last))
+            if title is not None:
+                yield title
 
 
-def _read_title(units: Sequence[Unit], at: int) -> tuple[Title | None, int]:
-    """Read a title that begins here, the longest that its lines make; and say how many it takes."""
-    found: tuple[Title | None, int] = (None, 1)
-    joined = ""
-    for count, unit in enumerate(units[at : at + _MOST_LINES], 1):
-        joined += unit.solid
+def _lines_above(units: Sequence[Unit], last: int) -> Sequence[Unit]:
+    """Return what a title that ends here may be made of: whole lines, no value of a label."""
+    first = last
+    while first > 0 and last - first < _MOST_LINES - 1 and units[first].alone:
+        above = units[first - 1]
+        label = units[first - 2] if first > 1 else None
+        if not above.alone or (label and label.solid.endswith((":", "："))):
+            break
+        first -= 1
+    return units[first : last + 1]
+
+
+def _read_title(units: Sequence[Unit]) -> Title | None:
+    """Read the title that ends here: on one line, or from as few before it as it needs.
+
+    A line with the name alone belongs to it if the title lacks one; items of menus do not.
+    """
+    nameless: Title | None = None
+    for first in range(len(units) - 1, -1, -1):
+        joined = "".join(unit.solid for unit in units[first:])
         if len(joined) > _LONGEST or "。" in joined:
             break
-        if _ENDS.search(joined):
-            span = Span(units[at].span.start, unit.span.end)
-            title = parse_title(joined, span)
-            if title is not None and (count == 1 or not _is_whole(found[0])):
-                found = title, count
-            if found[0] is not None:
-                break
-    return found
-
-
-def _is_whole(title: Title | None) -> bool:
-    return title is not None and title.name is not None
+        title = parse_title(joined, Span(units[first].span.start, units[-1].span.end))
+        if title is None:
+            continue
+        if title.name is not None and (nameless is None or has_place(title.name)):
+            return title
+        nameless = nameless or title
+    return nameless
 
 
 def parse_title(text: str, span: Span) -> Title | None:

@@ -42,18 +42,16 @@ def find_prose_year(page: Page) -> Stated[int] | None:
 
 
 def _find_years(page: Page) -> Iterator[Stated[int]]:
-    preamble = page.sections.get("preamble")
-    if preamble is not None:
-        masked = mask_titles(page.text, preamble)
-        for match in _COMPILED.finditer(masked):
-            start = preamble.start + match.start("year")
-            yield Stated(int(match["year"]), Span(start, start + 4), "preamble")
+    opening = page.opening
+    for match in _COMPILED.finditer(mask_titles(page.text, opening)):
+        start = opening.start + match.start("year")
+        yield Stated(int(match["year"]), Span(start, start + 4), "preamble")
     overview = page.sections.get("overview")
     if overview is not None:
         for line in list(find_lines(page.text, overview))[1:2]:
-            opening = _OPENING.match(page.text, *line.span)
-            if opening is not None:
-                yield Stated(int(opening["year"]), Span(*opening.span("year")), "overview")
+            first = _OPENING.match(page.text, *line.span)
+            if first is not None:
+                yield Stated(int(first["year"]), Span(*first.span("year")), "overview")
 
 
 def find_copied_sentence(page: Page, year: int) -> Span | None:
