@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from extraction.document import Span
@@ -62,7 +63,7 @@ class Part:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A report's words: its window of the repaired text, and where sections and tables lie.
 
@@ -75,7 +76,7 @@ class Page:
     sections: Mapping[str, Span]
     tables: Mapping[str, Span]
 
-    @property
+    @cached_property
     def head(self) -> Span:
         """What stands before the first section or table: title, source line, index box."""
         spans = (*self.sections.values(), *self.tables.values())
@@ -83,12 +84,12 @@ class Page:
         end = min((s.start for s in spans), default=sentence if sentence >= 0 else self.window.end)
         return Span(self.window.start, max(self.window.start, end))
 
-    @property
+    @cached_property
     def opening(self) -> Span:
         """The opening words: the preamble, or where it cannot be told apart, the whole head."""
         return self.sections.get("preamble", self.head)
 
-    @property
+    @cached_property
     def tail(self) -> Span:
         """What follows the last section or table: signature, footer."""
         spans = (*self.sections.values(), *self.tables.values())

@@ -21,6 +21,8 @@ from extraction.lexicon import label_key
 
 PREAMBLE = "preamble"
 _ALIKE = 78.0
+_NEAR = 12
+_FAR = 80
 _NUMERAL = "[一二三四五六七八九十]"
 _NUMBER = re.compile(
     rf"(?:\(?{_NUMERAL}{{1,2}}\)?|\d{{1,2}}(?=[、.]))[、,.:;\s]{{0,4}}\Z|(?P<lost>[、,.])\s{{0,2}}\Z"
@@ -84,13 +86,29 @@ def _names_of(forms: tuple[Form, ...]) -> Names:
         key: tuple((f"{key}.{part}", _part_pattern(names or ())) for part, names in inner.items())
         for key, inner in parts.items()
     }
-    longest = sorted(named, key=len, reverse=True)
-    pattern = re.compile("|".join(map(_spaced, longest)) or r"(?!)")
+    pattern = re.compile(_any_of(tuple(named)) or r"(?!)")
     return Names(order, named, compiled, pattern, order[0] if order else "")
 
 
-def _spaced(name: str) -> str:
-    return r"[\s、,]{0,2}".join(map(re.escape, name))
+def _any_of(names: Sequence[str]) -> str:
+    """Return a pattern for the longest of the names that stands there, branched by characters.
+
+    A blank or a mark may stand between the characters.
+
+    >>> bool(re.fullmatch(_any_of(("情况", "情形", "情况汇总")), "情 况、汇总"))
+    True
+    """
+    heads = dict.fromkeys(name[0] for name in names if name)
+    branches = [re.escape(head) + _tail_of(head, names) for head in heads]
+    return "|".join(branches)
+
+
+def _tail_of(head: str, names: Sequence[str]) -> str:
+    tails = [name[1:] for name in names if name.startswith(head)]
+    following = _any_of([tail for tail in tails if tail])
+    if not following:
+        return ""
+    return rf"(?:[\s、,]{{0,2}}(?:{following})){'?' if '' in tails else ''}"
 
 
 def _part_pattern(names: Sequence[str]) -> re.Pattern[str]:
@@ -153,11 +171,12 @@ def _resemble(printed: str, names: Names) -> str | None:
 
 def _read_heading(text: str, match: re.Match[str], names: Names) -> Heading | None:
     start, end = match.span()
-    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start), text.rfind("|", 0, start))
-    before = text[max(line + 1, start - 12) : start]
+    near = max(0, start - 2 * _NEAR)
+    line = max(text.rfind(end_of_line, near, start) for end_of_line in "\n\r|")
+    before = text[max(line + 1, start - _NEAR) : start]
     number = _NUMBER.search(before)
     opens = start - (len(before) - number.start() if number else 0)
-    lead = text[max(line + 1, opens - 12) : opens]
+    lead = text[max(line + 1, opens - _NEAR) : opens]
     after = _rest_of_line(text, end)
     first = not lead.strip(" \t\u00a0\u3000?")
     alone = first and _REMARK.match(after) is not None
@@ -169,7 +188,7 @@ def _read_heading(text: str, match: re.Match[str], names: Names) -> Heading | No
 
 
 def _rest_of_line(text: str, at: int) -> str:
-    match = _LINE.match(text, at)
+    match = _LINE.match(text, at, at + _FAR)
     return match[0] if match else ""
 
 

@@ -23,7 +23,7 @@ from extraction.metadata.stated import Stated, Unit, find_lines, mask_titles
 from extraction.metadata.titles import Title
 
 _NAME = "(?P<name>[\u4e00-\u9fff·()]{4,40}?)"
-_BREAK = r"(?:(?<=[,。;:※|\n\r号])|^)\s*"
+_BREAK = r"(?:(?<=[,。;:※|\n\r号])|^)\s{0,4}"
 _COMPILED = re.compile(
     rf"由{_NAME}(?:组织|负责|牵头|统一)?(?:编制|汇总|编写|撰写)(?![的格])"
     rf"|{_BREAK}(?P<name2>[\u4e00-\u9fff·()]{{4,40}}?)(?:组织|现|特|负责|认真)?编制(?![的格说机单])"
@@ -42,6 +42,7 @@ _VERB = re.compile(
     r"|进一步|政府信息公开|\(以下简称|共|主动|紧扣|把|着力|加强|强化|聚焦|立足|牢固|充分|依法"
 )
 _REACH = 60
+_MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,16 @@ def _agree_on(one: Stated[str], other: Stated[str]) -> bool:
 
 def _agree(bodies: Sequence[Stated[str]]) -> Stated[str] | None:
     """Return the first body if nobody contradicts it, else the one that most name; None if tied."""
-    support = [sum(_agree_on(one, other) for other in bodies) for one in bodies]
-    best = bodies[support.index(max(support))]
+    counts = Counter(one.value for one in bodies)
+    different = list({one.value: one for one in reversed(bodies)}.values())[:_MOST_NAMES]
+    support = [
+        sum(counts[other.value] for other in different if _agree_on(one, other))
+        for one in different
+    ]
     if max(support) == len(bodies):
         return bodies[0]
-    rivals = (one for one, count in zip(bodies, support, strict=True) if count == max(support))
+    best = different[support.index(max(support))]
+    rivals = (one for one, count in zip(different, support, strict=True) if count == max(support))
     return best if all(_agree_on(one, best) for one in rivals) else None
 
 

@@ -10,6 +10,7 @@ from extraction.document import Span
 T = TypeVar("T")
 
 _LINE = re.compile(r"[^\n\r]+")
+_INDENT = 80
 _WORD = re.compile(r"[^\s|]+")
 _UNIT = re.compile(r"(?:[^\n\r|>»→\t\u00a0\u3000 ]|[\u00a0\u3000 ](?![\u00a0\u3000 ]{2}))+")
 
@@ -66,8 +67,11 @@ def _find(pattern: re.Pattern[str], text: str, window: Span) -> Iterator[Unit]:
 
 
 def _is_alone(text: str, span: Span) -> bool:
-    line = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
-    return not text[line : span.start].strip() and _END.match(text, span.end) is not None
+    near = max(0, span.start - _INDENT)
+    line = max(text.rfind("\n", near, span.start), text.rfind("\r", near, span.start))
+    first = line >= 0 or near == 0
+    blank = not text[max(line + 1, near) : span.start].strip()
+    return first and blank and _END.match(text, span.end) is not None
 
 
 _END = re.compile(r"[^\S\n\r]*(?:[\n\r]|\Z)")
