@@ -140,8 +140,10 @@ class _Walk:
         return _Words(sections, metadata, (*oddities, *missed, *rules))
 
     def _place(self, region: Region) -> Span:
-        pieces = self.pieces
-        return Span(pieces[region.start].span.start, pieces[region.end - 1].span.end)
+        """Return where a table lies, to its last figure: labels behind it may be a menu's."""
+        pieces = self.pieces[region.start : region.end]
+        last = next((piece for piece in reversed(pieces) if piece.kind != "label"), pieces[-1])
+        return Span(pieces[0].span.start, last.span.end)
 
     def _locate(self, span: Span) -> tuple[Span, str]:
         original = self.source.to_original(span)

@@ -259,10 +259,11 @@ def _end_of_body(text: str, window: Span, chosen: Chosen, tables: Mapping[str, S
     starts = [h.span.end for h in chosen.values()] + [t.end for t in tables.values()]
     if not starts:
         return window.end
-    end = max(starts)
+    end = first = max(starts)
     for match in _LINE.finditer(text, end, window.end):
         line = match[0].strip()
-        if line and (_FURNITURE.match(line) or _is_signature(line)):
+        on_its_own = match.start() > first
+        if line and on_its_own and (_FURNITURE.match(line) or _is_signature(line)):
             break
         if line:
             end = match.end()

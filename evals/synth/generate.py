@@ -201,7 +201,18 @@ def finish(draft: Draft, seed: int, rng: Random) -> LabelledReport:
         facts=draft.facts,
         extras=draft.extras,
         metadata=draft.metadata,
+        sections=_paragraphs_of(draft.parts),
     )
+
+
+def _paragraphs_of(parts: Sequence[Part]) -> dict[str, tuple[str, ...]]:
+    """Return what is printed in words in each section; the words before them are the preamble."""
+    sections: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        if isinstance(part, Prose) and (part.section or part.role == "preamble"):
+            key = part.section or "preamble"
+            sections[key] = (*sections.get(key, ()), part.text)
+    return sections
 
 
 def _pick(weights: Mapping[T, float], rng: Random) -> T:
