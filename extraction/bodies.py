@@ -12,13 +12,15 @@ _UNIT = re.compile(
     r"(?:[\u4e00-\u9fff]{2,14}?(?:自治区|自治州|自治县|自治旗|特别行政区)"
     r"|[\u4e00-\u9fff]{2,7}?(?:地区|新区|街道|省|市(?!区)|区(?![域划块])|盟"
     r"|镇(?![市区江])|(?<!城)乡(?![市县村])|旗(?![区镇县]))"
-    r"|[\u4e00-\u9fff]{1,6}?(?:县|州(?![市区县镇乡新])))"
+    r"|[\u4e00-\u9fff]{1,6}?(?:县|州(?![市区县镇乡新]))"
+    r"|[\u4e00-\u9fff]{2,12}?(?:开发区|高新区|示范区|园区|度假区))"
 )
 _BAD = re.compile(
-    r"^[由在向对请与是为经从据被给让现将并等中该其此如自于和及]"
-    r"|我[市县区省局委办镇乡]|[本各该全]|机关|有关|相关|所属|下属|以及|[的了]|根据|按照|关于"
-    r"|网站|门户|平台|专栏|公众号|公开|领导小组|联席|报告|编制|联系|公司网|某"
-    r"|首页|许可|处罚|强制|收费|集中采购|规章|规范性|文号|索引|来源|日期|标题|内容|分类"
+    r"^[由在向对请与是为经据被给让现并等该其此及]|我[市县区省局委办镇乡]|[各该的了某]|(?:局|委|厅|部|办|府)[和与及]"
+    r"|本(?:机关|单位|级|局|委|办|部门|县|区|市|镇|乡|省|行政)|(?<!安)全(?:市|县|区|省|镇|乡|局|体)"
+    r"|机关(?!事务|党)|有关|相关|所属|下属|以及|根据|按照|关于|网站|门户|平台|专栏|公众号|公开|领导小组"
+    r"|联席|报告|编制(?!委员会)|联系|首页|许可|处罚|强制(?!隔离)|收费|集中采购|规章|规范性|文号|索引|来源"
+    r"|日期|标题|内容|分类"
 )
 _BODY = re.compile(
     r"(?:政府|办公[厅室]|政府办|委员会|管委会|[局委厅部署院处所站队会社馆台校园])"
@@ -31,6 +33,7 @@ _VERTICAL = re.compile(
     r"税务局|海关|气象局|消防救援|邮政管理局|海事局|调查队|烟草专卖局|金融监督管理局|监管局银保"
     r"|银保监|证监局|地震局|出入境|通信管理局"
 )
+_CENTRAL = re.compile(r"国家[\u4e00-\u9fff]{2,8}?局(?=[\u4e00-\u9fff])")
 _ORGANISATION = re.compile(r"(?:大学|学院|学校|中学|小学|幼儿园|医院|公司|集团|银行)$")
 _DEPARTMENT = re.compile(r"(?:局|厅|部|(?<!管理)(?<!村民)(?<!居民)委员会|(?<![管村居])委)$")
 _LONGEST_SHORT_FORM = 5
@@ -106,7 +109,7 @@ def is_same_body(one: str, other: str) -> bool:
     >>> is_same_body("柳北区政府办", "柳州市柳北区人民政府办公室")
     True
     """
-    if _ends_with(*sorted((one, other), key=len)):
+    if _is_end_of(*sorted((one, other), key=len)):
         return True
     (places, own), (others, its) = split_place(one), split_place(other)
     shorter, longer = sorted((places, others), key=len)
@@ -118,9 +121,12 @@ def is_same_body(one: str, other: str) -> bool:
     return bool(shorter) and _is_short_form(short, long)
 
 
-def _ends_with(short: str, long: str) -> bool:
-    """Whether one name is the other's end, and long enough to name a place itself."""
-    return len(short) >= _SHORTEST_PLACED and long.endswith(short)
+def _is_end_of(short: str, long: str) -> bool:
+    """Whether one name is the other's end: it names a place, or goes on from one (市教育局)."""
+    if not long.endswith(short):
+        return False
+    from_unit = short[0] in "省市州县区镇乡" and is_place(long[: len(long) - len(short) + 1])
+    return len(short) >= _SHORTEST_PLACED or from_unit
 
 
 def is_fuller_name(long: str, short: str) -> bool:
@@ -133,7 +139,8 @@ def is_fuller_name(long: str, short: str) -> bool:
     """
     if len(long) <= len(short) or not is_same_body(long, short):
         return False
-    return not long.endswith(short) or is_place(long[: -len(short)])
+    extra = long[: -len(short)]
+    return not long.endswith(short) or is_place(extra) or is_place(extra + short[0])
 
 
 def may_be_same_body(one: str, other: str) -> bool:
@@ -208,6 +215,16 @@ def type_of(name: str) -> AgencyType | None:
     return "department" if _DEPARTMENT.search(own) else None
 
 
+def place_of(name: str) -> tuple[str, ...]:
+    """Return the places that a name is of; of a central line's branch, the branch's.
+
+    >>> place_of("柳州市柳北区教育局"), place_of("国家税务总局石桥县税务局")
+    (('柳州市', '柳北区'), ('石桥县',))
+    """
+    central = _CENTRAL.match(name)
+    return split_place(name[central.end() :] if central else name)[0]
+
+
 def level_of(name: str) -> AdminLevel | None:
     """Return the level of the place that a name begins with; None where the name does not tell.
 
@@ -216,7 +233,7 @@ def level_of(name: str) -> AdminLevel | None:
     >>> level_of("柳州市柳北区人民政府"), level_of("青禾市教育局"), level_of("北京市财政局")
     ('county', None, 'province')
     """
-    units = split_place(name)[0]
+    units = place_of(name)
     if not units:
         return "national" if name.startswith(("国家", "中国", "中华", "国务院")) else None
     last = units[-1]

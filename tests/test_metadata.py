@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies
 
-from evals.synth import LAYOUTS, MODIFIERS, LabelledReport, generate_report
+from evals.synth import LAYOUTS, MODIFIERS, LabelledReport, generate_report, join_reports
 from extraction.document import Document
 from extraction.pipeline import check_record
 from extraction.record import Metadata, Record
@@ -145,3 +145,18 @@ def test_the_rules_run_again_over_a_corrected_record() -> None:
     assert "D01" in warnings_of(again) or record.metadata.period_end is None
     assert check_record(again, gouji_settings()).findings == again.findings
     assert check_record(record, gouji_settings()).findings == record.findings
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_reports_in_one_file_keep_to_themselves(seed: int) -> None:
+    modifiers = ("index_box", "source_line", "menu_after")[: seed % 4]
+    pair = [
+        generate_report(s, layout="L2", form="cn2021", modifiers=modifiers, mistakes=0)
+        for s in (seed, seed + 50)
+    ]
+    _, records = extract_text(join_reports(*pair).text)
+    assert len(records) == 2
+    for record, report in zip(records, pair, strict=True):
+        assert find_false(record, report) == []
+        assert record.metadata.agency == report.metadata["agency"]
+        assert "problems_improvements" in record.sections

@@ -8,17 +8,18 @@ from datetime import date
 from extraction.dates import PrintedDate, find_dates, read_damaged, to_day
 from extraction.document import Span
 from extraction.draft import Page
-from extraction.metadata.stated import Stated, find_units, mask_titles
+from extraction.metadata.stated import Stated, find_lines, find_units, mask_titles
 
 _BETWEEN = re.compile(r"\s*起?\s*[,,]?\s*(?:至|到|—{1,2}|-{1,2}|–|~|~|－)\s*")
 _SAME_YEAR = re.compile(r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
 _PERIOD_WORD = re.compile(r"期限|时限|统计|时间|期间|数据|范围")
 _BEFORE = 30
 _PUBLISHED = re.compile(
-    r"(?:发布(?:日期|时间)|发表(?:日期|时间)|公开(?:日期|时间)|发文(?:日期|时间)|上传(?:日期|时间)|发布于)[\s::|]{1,6}"
+    r"(?:发布(?:日期|时间)|发表(?:日期|时间)|公开(?:日期|时间)|发文(?:日期|时间)|上传(?:日期|时间)|发布于)[\s::|]{1,6}[\[【(]?"
     r"(?P<bare>(?:19|20)\d{6}(?!\d))?"
 )
 _UNNAMED = re.compile(r"(?<![\u4e00-\u9fff])(?:日期|时间)[\s::|]{1,6}")
+_SOURCE_LINE = re.compile(r"来源|浏览|点击|阅读|访问|字体|字号|作者")
 _BRACKETED = re.compile(r"\((?P<day>[^()]{8,16})\)")
 
 
@@ -75,7 +76,7 @@ def find_published(page: Page) -> Stated[date] | None:
     Several different days are none, and so is a day that nothing names.
     """
     for zone in (page.head, page.tail):
-        found = list(_find_published(page.text, zone))
+        found = list(_find_published(page.text, zone)) or _find_in_source_line(page.text, zone)
         if found:
             return found[0] if all(other.value == found[0].value for other in found) else None
     return None
@@ -91,6 +92,17 @@ def _find_published(text: str, zone: Span) -> Iterator[Stated[date]]:
         printed = next(find_dates(text, Span(match.end(), min(zone.end, match.end() + 24))), None)
         if printed is not None and printed.span.start == match.end():
             yield Stated(printed.day, printed.span, "page")
+
+
+def _find_in_source_line(text: str, zone: Span) -> list[Stated[date]]:
+    """Return the only day of a line that tells source, clicks or size of print."""
+    found = []
+    for line in find_lines(text, zone):
+        if _SOURCE_LINE.search(line.solid) and "。" not in line.solid:
+            days = list(find_dates(text, line.span))
+            if len(days) == 1:
+                found.append(Stated(days[0].day, days[0].span, "page"))
+    return found
 
 
 def find_signed_above(page: Page) -> Stated[date] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from extraction.bodies import is_body, level_of, split_place, type_of
+from extraction.bodies import is_body, level_of, place_of, type_of
 from extraction.document import Span
 from extraction.draft import Page
 from extraction.metadata.agency import Speaker, find_signature, find_speaker
@@ -108,7 +108,7 @@ def _find_region(page: Page, agency: Stated[str] | None) -> Stated[str] | None:
     """Return the place in the agency's name, or without one, the place whose documents it cites."""
     if agency is None:
         return find_cited_place(page)
-    units, _ = split_place(agency.value)
+    units = place_of(agency.value)
     return Stated("".join(units), agency.span, agency.source) if units else None
 
 
@@ -178,7 +178,8 @@ def _find_year_oddities(page: Page, found: _Found, locate: Locate) -> Iterator[F
         return
     first = found.years[0]
     for other in found.years[1:]:
-        if other.value != first.value:
+        told = other.source != "overview" or abs(other.value - first.value) == 1
+        if other.value != first.value and told:
             yield _oddity(
                 ("metadata.year", "D02", "warning"),
                 f"the report is on {first.value} by its {_NAMES[first.source][0]}, and on "

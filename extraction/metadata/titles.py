@@ -17,9 +17,9 @@ _TITLE = re.compile(
     rf"(?:(?P<year>{_YEAR})年?度?)?(?(year)(?P<after>{_NAME})?)(?:关于)?"
     rf"(?P<state>政府)?(?:信息|政务|资讯)公开(?:工作)?(?:情况)?的?(?:(?P<late>{_YEAR})年?度?)?"
     r"(?:工作)?(?:情况)?的?(?:年度|年)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报)"
-    r"(?:[\[(].{1,16}[\])])?[】\]]?"
+    r"(?:[\[(](?P<behind>.{1,30}?)[\])])?[】\]]?"
 )
-_ENDS = re.compile(r"(?:报告|年报)(?:[\[(].{1,16}[\])])?[】\]]?\Z")
+_ENDS = re.compile(r"(?:报告|年报)(?:[\[(].{1,30}[\])])?[】\]]?\Z")
 _BACK = re.compile(r"^(?:返回|上一篇|下一篇|附件|关于印发|关于做好)")
 _LONGEST = 70
 _MOST_LINES = 3
@@ -119,7 +119,8 @@ def _name_in(match: re.Match[str]) -> str | None:
         name = f"{printed}政府" if printed.endswith("人民") and match["state"] else printed
         if is_body(name) or is_place(name):
             return name
-    return None
+    behind = match["behind"]
+    return behind if behind and is_body(behind) and has_place(behind) else None
 
 
 def stated_year(title: Title) -> Stated[int] | None:
