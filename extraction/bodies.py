@@ -12,7 +12,7 @@ _UNIT = re.compile(
     r"(?:[\u4e00-\u9fff]{2,14}?(?:自治区|自治州|自治县|自治旗|特别行政区)"
     r"|[\u4e00-\u9fff]{2,7}?(?:地区|新区|街道|省|市(?!区)|区(?![域划块])|盟"
     r"|镇(?![市区江])|(?<!城)乡(?![市县村])|旗(?![区镇县]))"
-    r"|[\u4e00-\u9fff]{1,6}?(?:县|州(?![市区县镇乡新]))"
+    r"|[城郊矿]区|[\u4e00-\u9fff]{1,6}?(?:县|州(?![市区县镇乡新]))"
     r"|[\u4e00-\u9fff]{2,12}?(?:开发区|高新区|示范区|园区|度假区))"
 )
 _BAD = re.compile(
@@ -34,6 +34,7 @@ _VERTICAL = re.compile(
     r"|银保监|证监局|地震局|出入境|通信管理局"
 )
 _CENTRAL = re.compile(r"国家[\u4e00-\u9fff]{2,8}?局(?=[\u4e00-\u9fff])")
+_UNIT_END = re.compile(r"(?:办公[厅室]|[办科股处室])$")
 _ORGANISATION = re.compile(r"(?:大学|学院|学校|中学|小学|幼儿园|医院|公司|集团|银行)$")
 _DEPARTMENT = re.compile(r"(?:局|厅|部|(?<!管理)(?<!村民)(?<!居民)委员会|(?<![管村居])委)$")
 _LONGEST_SHORT_FORM = 5
@@ -154,6 +155,21 @@ def may_be_same_body(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     rest = iter(long)
     return len(long) - len(short) <= _FEW and all(character in rest for character in short)
+
+
+def is_unit_of(one: str, other: str) -> bool:
+    """Whether a name is that of a unit inside the other body, which does not report itself.
+
+    The office of a government above the townships does.
+
+    >>> is_unit_of("石桥县教育局办公室", "石桥县教育局")
+    True
+    >>> is_unit_of("石桥县人民政府办公室", "石桥县人民政府")
+    False
+    """
+    if len(one) <= len(other) or not one.startswith(other) or not _UNIT_END.search(one):
+        return False
+    return not other.endswith("政府") or level_of(other) == "township"
 
 
 def _settle(own: str) -> str:

@@ -14,6 +14,7 @@ from extraction.bodies import (
     is_office_of,
     is_place,
     is_same_body,
+    is_unit_of,
     may_be_same_body,
 )
 from extraction.dates import find_dates, read_damaged
@@ -24,12 +25,15 @@ from extraction.metadata.titles import Title
 
 _NAME = "(?P<name>[\u4e00-\u9fff·()]{4,40}?)"
 _BREAK = r"(?:(?<=[,。;:※|\n\r号])|^)\s{0,4}"
-_COMPILED = re.compile(
-    rf"由{_NAME}(?:组织|负责|牵头|统一)?(?:编制|汇总|编写|撰写)(?![的格])"
-    rf"|{_BREAK}(?P<name2>[\u4e00-\u9fff·()]{{4,40}}?)(?:组织|现|特|负责|认真)?编制(?![的格说机单])"
-    rf"|{_BREAK}(?P<name3>[\u4e00-\u9fff·()]{{4,40}}?)(?:现)?(?:向社会)?(?:公布|发布)(?:19|20)\d\d年"
-    rf"|{_BREAK}现将(?P<name4>[\u4e00-\u9fff·()]{{4,40}}?)(?:19|20)\d\d年",
-    re.MULTILINE,
+_COMPILED = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        rf"由{_NAME}(?:组织|负责|牵头|统一|(?:根据|按照|依据)[^。;]{{0,80}}?)?(?:编制|汇总|编写|撰写)(?![的格])",
+        rf"{_BREAK}{_NAME}(?:组织|现|特|负责|认真)?编制(?![的格说机单])",
+        rf"{_BREAK}{_NAME}(?:根据|按照|依据)[^。;]{{0,120}}?编制(?![的格说机单])",
+        rf"{_BREAK}{_NAME}(?:现)?(?:向社会)?(?:公布|发布)(?:19|20)\d\d年",
+        rf"(?:现将|公布|发布|编制){_NAME}(?:19|20)\d\d年度?(?:政府)?信息公开",
+    )
 )
 _BOX = re.compile(
     r"(?P<label>编制(?:机关|单位)|填报单位|信息来源|来\s?源|发布(?:机构|单位)|公开主体|公开机构|制发机关|发文(?:机关|单位)"
@@ -39,7 +43,7 @@ _CONTACT = re.compile(rf"请?(?:与|向|联系){_NAME}(?:联系|咨询|查询|�
 _OPENING = re.compile(r"\s*(?:(?:19|20)\d\d年(?:度|来)?[,\s]*|一年来[,\s]*|本年度[,\s]*)?")
 _VERB = re.compile(
     r"坚持|认真|深入|严格|全面|按照|高度|紧紧|围绕|以|在|积极|切实|始终|持续|扎实|依据|根据|不断|贯彻|大力"
-    r"|进一步|政府信息公开|\(以下简称|共|主动|紧扣|把|着力|加强|强化|聚焦|立足|牢固|充分|依法"
+    r"|(?:19|20)\d\d年|进一步|政府信息公开|\(以下简称|共|主动|紧扣|把|着力|加强|强化|聚焦|立足|牢固|充分|依法"
 )
 _REACH = 60
 _MOST_NAMES = 12
@@ -60,7 +64,9 @@ def find_speaker(page: Page, title: Title | None, signature: "Signature") -> Spe
     if title is not None and title.name is not None:
         said.append(Stated(title.name, title.span, "title"))
     said += _find_self(page)
-    bodies = [one for one in said if is_body(one.value)]
+    named = [one for one in said if is_body(one.value)]
+    names = list(dict.fromkeys(one.value for one in named))[:_MOST_NAMES]
+    bodies = [one for one in named if not any(is_unit_of(one.value, name) for name in names)]
     if not bodies:
         places = [one for one in said if is_place(one.value)]
         return Speaker(places[0] if places else None)
@@ -115,11 +121,13 @@ def _longest(
 def _find_compilers(page: Page) -> Iterator[Stated[str]]:
     """Yield who compiled the report, as its opening words or its index box say."""
     window = page.opening
-    for match in _COMPILED.finditer(mask_titles(page.text, window)):
-        group = next(g for g in ("name", "name2", "name3", "name4") if match[g] is not None)
-        span = Span(window.start + match.start(group), window.start + match.end(group))
-        if is_body(match[group]) and has_place(match[group]):
-            yield Stated(match[group], span, "compiled_by")
+    masked = mask_titles(page.text, window)
+    for match in (match for pattern in _COMPILED for match in pattern.finditer(masked)):
+        start, end = match.span("name")
+        if is_body(match["name"]) and has_place(match["name"]):
+            yield Stated(
+                match["name"], Span(window.start + start, window.start + end), "compiled_by"
+            )
     for stated in _find_in_boxes(page):
         if stated.source == "compiled_by":
             yield stated

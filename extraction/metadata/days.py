@@ -15,7 +15,7 @@ _SAME_YEAR = re.compile(r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
 _PERIOD_WORD = re.compile(r"期限|时限|统计|时间|期间|数据|范围")
 _BEFORE = 30
 _PUBLISHED = re.compile(
-    r"(?:发布(?:日期|时间)|发表(?:日期|时间)|公开(?:日期|时间)|发文(?:日期|时间)|上传(?:日期|时间)|发布于)[\s::|]{1,6}[\[【(]?"
+    r"(?:发布(?:日期|时间)|发表(?:日期|时间)|公开(?:日期|时间)|上传(?:日期|时间)|发布于)[\s::|]{1,6}[\[【(]?"
     r"(?P<bare>(?:19|20)\d{6}(?!\d))?"
 )
 _UNNAMED = re.compile(r"(?<![\u4e00-\u9fff])(?:日期|时间)[\s::|]{1,6}")
@@ -75,11 +75,12 @@ def find_published(page: Page) -> Stated[date] | None:
 
     Several different days are none, and so is a day that nothing names.
     """
-    for zone in (page.head, page.tail):
-        found = list(_find_published(page.text, zone)) or _find_in_source_line(page.text, zone)
-        if found:
-            return found[0] if all(other.value == found[0].value for other in found) else None
-    return None
+    found = (
+        list(_find_published(page.text, page.head))
+        or _find_in_source_line(page.text, page.head)
+        or list(_find_published(page.text, page.tail))
+    )
+    return found[0] if len({one.value for one in found}) == 1 else None
 
 
 def _find_published(text: str, zone: Span) -> Iterator[Stated[date]]:
