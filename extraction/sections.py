@@ -1,39 +1,22 @@
-"""Which part of a text is which section: headings by their names, anchored by the tables.
+"""Which part of a text is which section: headings, anchored by the tables.
 
-A heading is believed where it has a line to itself, or a number in front of it. Names
-printed twice (a menu, a table of contents) are told apart by the tables, which have only one
+Names printed twice (a menu, a table of contents) are told apart by the tables, which have only one
 place, and by what stands below them. What is left in doubt is no section.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-
-from rapidfuzz import fuzz, process
 
 from extraction.bodies import is_body
 from extraction.dates import find_dates, read_damaged
 from extraction.document import Span
 from extraction.forms.form import Form
-from extraction.lexicon import label_key
+from extraction.headings import Heading, Names, find_headings, names_of
 
 PREAMBLE = "preamble"
-_ALIKE = 78.0
-_NEAR = 12
-_FAR = 80
 _NUMERAL = "[一二三四五六七八九十]"
-_NUMBER = re.compile(
-    rf"(?:\(?{_NUMERAL}{{1,2}}\)?|\d{{1,2}}(?=[、.]))[、,.:;\s]{{0,4}}\Z|(?P<lost>[、,.])\s{{0,2}}\Z"
-)
-_NUMBERED = re.compile(
-    rf"(?:^|(?<=[\n\r|]))[^\S\n\r]{{0,8}}[?]*(?P<number>{_NUMERAL}\s?[、,.:]|\({_NUMERAL}\))"
-    r"[^\S\n\r]{0,4}(?P<name>[^\n\r|。;:]{5,40})(?=$|[\n\r|])",
-    re.MULTILINE,
-)
-_REMARK = re.compile(r"\s*(?:\([^()\n]{0,20}\)|[:。;,、.|?\s])*\Z")
-_LISTED = re.compile(r"\s*[、;,和及以并]")
 _PART = re.compile(
     rf"(?:^|(?<=[\n\r|])|(?<=。)(?=\s?\())[^\S\n\r]*[?]*(?:\({_NUMERAL}\)|{_NUMERAL}、)[^\S\n\r]*(?=[^\s\d])",
     re.MULTILINE,
@@ -47,72 +30,6 @@ _FURNITURE = re.compile(
     r"|发布(?:日期|时间|机构|者)|地址|邮编|电话|您(?:是|当前)|浏览|访问量|点击|索引号|无障碍|Copyright"
     r"|[Pp]age \d|[Pp]\. ?\d)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A name of a section where it may be a heading: from its number to the end of its name."""
-
-    key: str
-    span: Span
-    alone: bool
-
-
-@dataclass(frozen=True)
-class Names:
-    """What sections are called, in the order in which they are printed."""
-
-    order: tuple[str, ...]
-    named: Mapping[str, str]
-    parts: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
-    pattern: re.Pattern[str]
-    opening: str
-
-
-@lru_cache(maxsize=8)
-def _names_of(forms: tuple[Form, ...]) -> Names:
-    order = tuple(dict.fromkeys(key for form in forms for key in form.sections))
-    named = {
-        label_key(name): key
-        for form in forms
-        for key, names in form.sections.items()
-        for name in names
-    }
-    parts: dict[str, dict[str, tuple[str, ...] | None]] = {}
-    for form in forms:
-        for key, inner in form.section_parts.items():
-            parts.setdefault(key, {}).update(inner)
-    compiled = {
-        key: tuple((f"{key}.{part}", _part_pattern(names or ())) for part, names in inner.items())
-        for key, inner in parts.items()
-    }
-    pattern = re.compile(_any_of(tuple(named)) or r"(?!)")
-    return Names(order, named, compiled, pattern, order[0] if order else "")
-
-
-def _any_of(names: Sequence[str]) -> str:
-    """Return a pattern for the longest of the names that stands there, branched by characters.
-
-    A blank or a mark may stand between the characters.
-
-    >>> bool(re.fullmatch(_any_of(("情况", "情形", "情况汇总")), "情 况、汇总"))
-    True
-    """
-    heads = dict.fromkeys(name[0] for name in names if name)
-    branches = [re.escape(head) + _tail_of(head, names) for head in heads]
-    return "|".join(branches)
-
-
-def _tail_of(head: str, names: Sequence[str]) -> str:
-    tails = [name[1:] for name in names if name.startswith(head)]
-    following = _any_of([tail for tail in tails if tail])
-    if not following:
-        return ""
-    return rf"(?:[\s、,]{{0,2}}(?:{following})){'?' if '' in tails else ''}"
-
-
-def _part_pattern(names: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(map(re.escape, names)) + ")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +50,7 @@ def find_sections(
     section whose heading is lost is its table alone; without a table it is left out. A
     part of a section has a key of its own (`overview.proactive`).
     """
-    names = _names_of(tuple(forms))
+    names = names_of(tuple(forms))
     headings = tuple(find_headings(text, window, names))
     tables = {key: _trim_table(text, span) for key, span in tables.items() if key in names.order}
     chosen = _choose(headings, tables, names, window)
@@ -145,51 +62,6 @@ def find_sections(
         spans |= dict(_find_parts(text, spans[key], names.parts.get(key, ())))
     ordered = sorted(spans.items(), key=lambda item: (item[1].start, -item[1].end))
     return Sections(dict(ordered), frozenset(chosen))
-
-
-def find_headings(text: str, window: Span, names: Names) -> Iterator[Heading]:
-    """Yield every place where a section's name may be its heading, in order."""
-    found: dict[int, Heading] = {}
-    for match in names.pattern.finditer(text, window.start, window.end):
-        heading = _read_heading(text, match, names)
-        if heading is not None:
-            found[heading.span.start] = heading
-    for match in _NUMBERED.finditer(text, window.start, window.end):
-        start = match.start("number")
-        if start not in found and (key := _resemble(match["name"], names)):
-            found[start] = Heading(key, Span(start, match.end("name")), alone=True)
-    yield from (found[start] for start in sorted(found))
-
-
-def _resemble(printed: str, names: Names) -> str | None:
-    """Return the section whose name a numbered line is, but for a slip or two."""
-    best = process.extractOne(
-        label_key(printed), names.named.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE
-    )
-    return names.named[best[0]] if best else None
-
-
-def _read_heading(text: str, match: re.Match[str], names: Names) -> Heading | None:
-    start, end = match.span()
-    near = max(0, start - 2 * _NEAR)
-    line = max(text.rfind(end_of_line, near, start) for end_of_line in "\n\r|")
-    before = text[max(line + 1, start - _NEAR) : start]
-    number = _NUMBER.search(before)
-    opens = start - (len(before) - number.start() if number else 0)
-    lead = text[max(line + 1, opens - _NEAR) : opens]
-    after = _rest_of_line(text, end)
-    first = not lead.strip(" \t\u00a0\u3000?")
-    alone = first and _REMARK.match(after) is not None
-    led = number is not None and not number["lost"]
-    inline = lead.endswith((" ", "\u00a0", "\u3000", "。", "\t"))
-    if alone or (led and (first or inline) and not _LISTED.match(after)):
-        return Heading(names.named[label_key(match[0])], Span(opens, end), alone)
-    return None
-
-
-def _rest_of_line(text: str, at: int) -> str:
-    match = _LINE.match(text, at, at + _FAR)
-    return match[0] if match else ""
 
 
 def _trim_table(text: str, span: Span) -> Span:

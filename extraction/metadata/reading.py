@@ -87,21 +87,16 @@ def _find_all(page: Page, locate: Locate) -> _Found:
         "index_number": index,
         "uscc": code if code and has_check_character(code.value) else None,
     }
-    values = {key: _with_damage(one, locate) for key, one in found.items() if one is not None}
+    values = {key: _with_damage(page, one, locate) for key, one in found.items() if one is not None}
     return _Found(values, find_contact(page), stated, speaker, code)
 
 
-def _with_damage(stated: Stated[Any], locate: Locate) -> Stated[Any]:
+def _with_damage(page: Page, stated: Stated[Any], locate: Locate) -> Stated[Any]:
     """Mark a date of which marks were put back: fewer are printed than were read."""
     if not isinstance(stated.value, date) or stated.damaged:
         return stated
-    printed = locate(stated.span)[1]
-    lost = (
-        stated.source != "page"
-        and not any(mark in printed for mark in "-/.")
-        and any(mark not in printed for mark in _MARKS[:2])
-    )
-    return replace(stated, damaged=lost)
+    read, printed = stated.span.slice(page.text), locate(stated.span)[1]
+    return replace(stated, damaged=any(printed.count(m) < read.count(m) for m in _MARKS))
 
 
 def _find_region(page: Page, agency: Stated[str] | None) -> Stated[str] | None:
