@@ -137,7 +137,7 @@ class _Walk:
         located = ((key, *self._locate(span)) for key, span in found.spans.items())
         sections = {key: Section(span=span, text=words) for key, span, words in located}
         rules = check_metadata(metadata, form)
-        return _Words(sections, metadata, (*oddities, *missed, *rules))
+        return _Words(sections, metadata, (*rules, *oddities, *missed))
 
     def _place(self, region: Region) -> Span:
         """Return where a table lies, to its last figure: labels behind it may be a menu's."""
