@@ -478,7 +478,7 @@ def run_check(written: Path, out: Path | None) -> "Tally":
     from extraction.export.opening import open_copy
     from extraction.export.terminal import deciding, name_of
     from extraction.export.written import read_written
-    from extraction.pipeline import check_record
+    from extraction.judge import check_record
     from extraction.settings import default_settings
     from extraction.tally import Tally
 

@@ -31,8 +31,8 @@ def draft_gold(record: Record, report: str) -> Gold:
     It is marked as a draft: nobody has checked it, and no eval takes it.
     """
     say = f"drafted by gouji {record.versions.gouji} ({record.status}); nobody has checked it"
-    metadata = record.metadata
-    found: dict[str, Meta] = {key: metadata.get(key) for key in METADATA}
+    metadata = record.metadata.model_dump(mode="json")
+    found: dict[str, Meta] = {key: metadata[key] for key in METADATA}
     return Gold(
         report=report,
         part=record.source.part,

@@ -22,7 +22,7 @@ from evals.claims import (
 from evals.gold import Gold, GoldModel
 from evals.synth.labelled import Label, LabelledReport
 from extraction.forms.form import CellKey
-from extraction.pipeline import flatten_cells
+from extraction.judge import flatten_cells
 from extraction.record import Cell, Record, Status
 
 SETTLED: tuple[Status, ...] = ("verified", "source_inconsistent")
@@ -168,7 +168,7 @@ def score_record(gold: Gold, record: Record, text: str) -> Score:
         mistakes=score_mistakes(gold, record),
         conflicts=score_conflicts(gold, record),
         facts=score_facts(gold, record),
-        metadata=score_metadata(gold, record.metadata),
+        metadata=score_metadata(gold, record.metadata.model_dump(mode="json")),
         spans=sum(cell.state == "number" for cell in cells_of(record).values()),
         stray_spans=len(find_stray_spans(text, record)),
         causes=_causes(record),

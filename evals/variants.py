@@ -15,10 +15,10 @@ from extraction.document import Document, Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.errors import WrongUsage
 from extraction.forms.form import Block, CellKey, Form
+from extraction.judge import judge, nest_cells
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
-from extraction.narrative import Told
-from extraction.pipeline import extract_document, gouji_version, judge_cells, nest_cells
+from extraction.pipeline import extract_document, gouji_version
 from extraction.record import Cell, Record, Source, Versions
 from extraction.run import Walk
 from extraction.settings import Settings
@@ -93,7 +93,7 @@ def fill_in_order(
     cells = dict.fromkeys(form.cells, Cell(state="missing"))
     cells.update(_take_numbers(form, document.text))
     if check:
-        judged = judge_cells(form, cells, Told(()), ())
+        judged = judge(form, cells)
     else:
         full = all(cell.state == "number" for cell in cells.values())
         judged = {"status": "verified" if full else "needs_review", "confidence": float(full)}

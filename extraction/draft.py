@@ -1,7 +1,9 @@
 """What the stations hand to each other between a text and a finished record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from extraction.document import Span
@@ -59,6 +61,41 @@ class Part:
     regions: dict[str, Region]
     window: Span
     doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A report's words: its window of the repaired text, and where sections and tables lie.
+
+    `head` is what stands before the first of them, `tail` what follows the last. Where
+    there is none, the first and the last whole sentence are the bounds.
+    """
+
+    text: str
+    window: Span
+    sections: Mapping[str, Span]
+    tables: Mapping[str, Span]
+
+    @cached_property
+    def head(self) -> Span:
+        """What stands before the first section or table: title, source line, index box."""
+        spans = (*self.sections.values(), *self.tables.values())
+        sentence = self.text.find("。", *self.window)
+        end = min((s.start for s in spans), default=sentence if sentence >= 0 else self.window.end)
+        return Span(self.window.start, max(self.window.start, end))
+
+    @cached_property
+    def opening(self) -> Span:
+        """The opening words: the preamble, or where it cannot be told apart, the whole head."""
+        return self.sections.get("preamble", self.head)
+
+    @cached_property
+    def tail(self) -> Span:
+        """What follows the last section or table: signature, footer."""
+        spans = (*self.sections.values(), *self.tables.values())
+        sentence = self.text.rfind("。", *self.window) + 1
+        start = max((s.end for s in spans), default=sentence or self.window.end)
+        return Span(min(start, self.window.end), self.window.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """How many reports a file holds, and which tables belong to which."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -7,6 +8,9 @@ from extraction.document import Span
 from extraction.draft import Part, Piece, Region
 
 Regions = Mapping[str, Sequence[Region]]
+
+_TITLE = re.compile(r"(?=.{0,60}\Z)(?:.*公开.*|.*年度)(?:报告|年报)(?:\(.{1,16}\))?")
+_INDEX = re.compile(r"索\s?引\s?号")
 
 
 def split_parts(regions: Regions, pieces: Sequence[Piece], length: int) -> tuple[Part, ...]:
@@ -21,15 +25,26 @@ def split_parts(regions: Regions, pieces: Sequence[Piece], length: int) -> tuple
         return (Part(1, joined, Span(0, length), doubts),)
     starts = [min(region.start for region in found.values()) for found in rounds]
     ends = [max(region.end for region in found.values()) for found in rounds]
-    cuts = [
-        (pieces[end - 1].span.end + pieces[start].span.start) // 2
-        for end, start in zip(ends, starts[1:], strict=False)
-    ]
+    cuts = [_find_border(pieces, *gap) for gap in zip(ends, starts[1:], strict=False)]
     edges = [0, *cuts, length]
     return tuple(
         Part(index + 1, dict(found), Span(edges[index], edges[index + 1]))
         for index, found in enumerate(rounds)
     )
+
+
+def _find_border(pieces: Sequence[Piece], end: int, start: int) -> int:
+    """Return where between the tables of two reports the second one begins.
+
+    That is at its title or the index box above it; without either, half-way.
+    """
+    between = pieces[end:start]
+    titles = [i for i, piece in enumerate(between) if _TITLE.fullmatch(piece.text)]
+    boxes = [i for i, piece in enumerate(between) if _INDEX.match(piece.text)]
+    at = min((*boxes[:1], *titles[-1:]), default=None)
+    if at is None:
+        return (pieces[end - 1].span.end + pieces[start].span.start) // 2
+    return between[at].span.start
 
 
 def _find_rounds(regions: Regions) -> list[dict[str, Region]] | None:

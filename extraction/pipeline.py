@@ -7,35 +7,27 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from extraction.assemble import (
-    Assembly,
-    TableReading,
-    assemble_cells,
-    find_blanks,
-    notice_finding,
-    open_finding,
-    unproven_finding,
-)
-from extraction.check import check_equations, check_values, find_equation_findings
+from extraction.assemble import Assembly, TableReading, assemble_cells, notice_finding, open_finding
 from extraction.choose import choose_form, fits_wholly
+from extraction.completeness import check_sections
 from extraction.document import Document, Grid, Span
-from extraction.draft import AlignedTable, Part, Piece
+from extraction.draft import AlignedTable, Page, Part, Piece, Region
 from extraction.facts import Prose, find_facts
-from extraction.faults import explain_failures
-from extraction.forms.form import CellKey, Form
+from extraction.forms.form import Form
+from extraction.judge import Words, check_metadata, judge, nest_cells
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
-from extraction.narrative import Told, check_narrative
+from extraction.metadata import read_metadata
 from extraction.outline import explain_absence, find_extent, find_regions
 from extraction.parts import split_parts
 from extraction.read import read_document
 from extraction.reading import read_table
-from extraction.record import Cell, Fact, Finding, Record, Source, Usage, Versions
+from extraction.record import Finding, Record, Section, Source, Usage, Versions
 from extraction.repair import RepairedText, repair_text
+from extraction.sections import find_sections
 from extraction.settings import Settings
 from extraction.settle import Inquiry, Rounds, Settled
 from extraction.tables import find_pieces
-from extraction.verdict import decide_status, find_reason, find_unproven, rate_confidence
 
 
 def extract_file(
@@ -90,10 +82,10 @@ class _Walk:
         """Walk one report of the document to its record."""
         if not part.regions:
             reason = explain_absence(part.window.slice(self.source.text))
-            facts = self._read_prose(part)
-            return self._record(
-                part, status="unreadable", reason=reason, confidence=0.0, facts=facts
-            )
+            words = self._read_words(part, None)
+            odd = tuple(check_metadata(words.metadata, None))
+            verdict = {"status": "unreadable", "reason": reason, "confidence": 0.0}
+            return self._record(part, words, **verdict, findings=odd)
         choice = choose_form(list(self._align(part)))
         form = next(form for form in self.settings.forms if form.form == choice.form)
         tables = {key: read_table(form, aligned) for key, aligned in choice.tables.items()}
@@ -135,30 +127,50 @@ class _Walk:
         doubts: Sequence[Finding],
         settled: Settled,
     ) -> Record:
-        cells = made.cells | made.subtotals
-        facts = self._read_prose(part)
-        judged = judge_cells(form, cells, Told(facts), (*doubts, *made.findings))
+        words = self._read_words(part, form)
+        judged = judge(form, made.cells | made.subtotals, words, (*doubts, *made.findings))
         return self._record(
             part,
+            words,
             form=form.form,
             extras=made.extras,
             tables=nest_cells(made.cells),
             usage=Usage.of(settled.attempts),
             prompts=settled.versions,
-            facts=facts,
             **judged,
         )
 
-    def _read_prose(self, part: Part) -> tuple[Fact, ...]:
-        """Read what the part says beside its tables."""
-        tables = [find_extent(self.pieces, region) for region in part.regions.values()]
-        return find_facts(Prose(self.source.text, part.window, tables), self._locate)
+    def _read_words(self, part: Part, form: Form | None) -> Words:
+        """Read what the part says beside its tables; without a form, by all names known."""
+        text = self.source.text
+        tables = {key: self._place(region) for key, region in part.regions.items()}
+        forms = (form,) if form else self.settings.forms
+        found = find_sections(text, part.window, forms, tables)
+        page = Page(text, part.window, found.spans, tables)
+        metadata, oddities = read_metadata(page, self._locate)
+        if form is not None:
+            texts = {key: span.slice(text) for key, span in found.spans.items()}
+            oddities += tuple(check_sections(form, texts, found.headed, metadata.agency_type))
+        extents = [find_extent(self.pieces, region) for region in part.regions.values()]
+        about = (found.spans, metadata.year, metadata.scope, metadata.agency)
+        facts = find_facts(Prose(text, part.window, extents, *about), self._locate)
+        located = ((key, *self._locate(span)) for key, span in found.spans.items())
+        sections = {key: Section(span=span, text=words) for key, span, words in located}
+        return Words(sections, metadata, facts, oddities)
+
+    def _place(self, region: Region) -> Span:
+        """Return where a table lies, to its last figure: labels behind it may be a menu's."""
+        pieces = self.pieces[region.start : region.end]
+        last = next((piece for piece in reversed(pieces) if piece.kind != "label"), pieces[-1])
+        return Span(pieces[0].span.start, last.span.end)
 
     def _locate(self, span: Span) -> tuple[Span, str]:
         original = self.source.to_original(span)
         return original, original.slice(self.source.original)
 
-    def _record(self, part: Part, prompts: Mapping[str, str] | None = None, **found: Any) -> Record:
+    def _record(
+        self, part: Part, words: Words, prompts: Mapping[str, str] | None = None, **found: Any
+    ) -> Record:
         document = self.document
         form = next((f for f in self.settings.forms if f.form == found.get("form")), None)
         return Record.model_validate(
@@ -178,91 +190,18 @@ class _Walk:
                     encoding=document.encoding,
                 ),
                 "form": None,
+                "metadata": words.metadata,
+                "sections": words.sections,
+                "facts": words.facts,
                 "repairs": self.source.repairs,
                 **found,
                 "findings": (
                     *found.get("findings", ()),
+                    *words.oddities,
                     *map(notice_finding, document.notices),
                 ),
             }
         )
-
-
-def judge_cells(
-    form: Form, cells: dict[CellKey, Cell], told: Told, open_findings: Sequence[Finding]
-) -> dict[str, object]:
-    """Check cells, subtotals and prose: status, reason, confidence and findings.
-
-    The prose is held against the tables, and changes nothing about their verdict.
-    """
-    outcomes = check_equations(form, cells, {})
-    faults = explain_failures(form, outcomes, cells)
-    findings = (
-        *open_findings,
-        *find_blanks(cells),
-        *check_values(form, cells),
-        *find_equation_findings(form, outcomes),
-        *((faults,) if faults else ()),
-    )
-    if unproven := find_unproven(form, cells, outcomes):
-        findings += (unproven_finding(form, unproven),)
-    status = decide_status(cells, outcomes, findings)
-    findings += check_narrative(form, cells, told, findings)
-    return {
-        "status": status,
-        "reason": find_reason(status, findings),
-        "confidence": rate_confidence(status, cells, findings),
-        "findings": findings,
-    }
-
-
-def check_record(record: Record, settings: Settings) -> Record:
-    """Run the rules again over a written record, after a person may have corrected it.
-
-    Findings about the reading itself stay until a person has settled all their cells.
-    """
-    form = next((form for form in settings.forms if form.form == record.form), None)
-    if form is None:
-        return record
-    cells = flatten_cells(record)
-    kept = [f for f in record.findings if _still_open(f, cells)]
-    told = Told(record.facts, record.metadata.get("year"), tuple(record.sections))
-    return record.model_copy(update=judge_cells(form, cells, told, kept))
-
-
-def _still_open(finding: Finding, cells: dict[CellKey, Cell]) -> bool:
-    if finding.rule.startswith("text."):
-        return True
-    if not finding.rule.startswith("structure."):
-        return False
-    named = [CellKey(*path.split(".")) for path in finding.cells]
-    return not named or any(
-        cells[key].state == "missing" or cells[key].origin != "person"
-        for key in named
-        if key in cells
-    )
-
-
-def nest_cells(cells: dict[CellKey, Cell]) -> dict[str, dict[str, dict[str, Cell]]]:
-    """Return cells as table -> row -> column, the way they are written."""
-    tables: dict[str, dict[str, dict[str, Cell]]] = {}
-    for key, cell in cells.items():
-        tables.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = cell
-    return tables
-
-
-def flatten_cells(record: Record) -> dict[CellKey, Cell]:
-    """Return a written record's cells and subtotals by key."""
-    cells = {
-        CellKey(table, row, column): cell
-        for table, rows in record.tables.items()
-        for row, columns in rows.items()
-        for column, cell in columns.items()
-    }
-    for extra in record.extras:
-        if extra.row is not None and extra.column is not None:
-            cells[CellKey(extra.table, extra.row, extra.column)] = extra.values[0]
-    return cells
 
 
 def _grids(document: Document, source: RepairedText) -> tuple[tuple[Grid, Span], ...]:

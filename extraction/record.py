@@ -4,8 +4,9 @@ A change of meaning here changes SCHEMA. Field order is the order in the file.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
@@ -17,6 +18,11 @@ Origin = Literal["read", "solved", "model", "person"]
 Severity = Literal["error", "warning", "info"]
 Result = Literal["pass", "fail", "unknown", "not_applicable"]
 Diagnosis = Literal["source_error", "extraction_error", "unresolved", "narrative_conflict"]
+AdminLevel = Literal["national", "province", "prefecture", "county", "township"]
+AgencyType = Literal[
+    "government", "general_office", "department", "vertical", "authorized_org", "township"
+]
+Scope = Literal["own_agency", "government_level", "region_total", "unknown"]
 
 
 def number_to_json(value: Decimal) -> int | float:
@@ -123,11 +129,47 @@ class Repair(Model):
 
 
 class Evidence(Model):
-    """Where a piece of metadata was printed."""
+    """Where a piece of metadata was printed; `from` names the kind of place."""
 
     raw: str
     span: SpanPair
     source: str = Field(serialization_alias="from", validation_alias="from")
+
+
+class Contact(Model):
+    """How to reach the agency, as printed."""
+
+    address: str | None = None
+    postcode: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+class Metadata(Model):
+    """Whose report it is, on which year, and when it was signed and published.
+
+    The text is repaired; `evidence` holds what is printed, by the name of the field. What
+    the report does not say beyond doubt is null. `agency` is the body that speaks, by the
+    longest printed name of it. `region_code` stays null: no list of codes comes with gouji.
+    """
+
+    title: str | None = None
+    agency: str | None = None
+    agency_type: AgencyType | None = None
+    region: str | None = None
+    region_code: str | None = None
+    admin_level: AdminLevel | None = None
+    scope: Scope | None = None
+    year: int | None = None
+    published: date | None = None
+    signed: date | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    doc_number: str | None = None
+    index_number: str | None = None
+    uscc: str | None = None
+    contact: Contact = Contact()
+    evidence: dict[str, Evidence] = Field(default_factory=dict)
 
 
 class Section(Model):
@@ -213,7 +255,7 @@ class Record(Model):
     status: Status
     reason: str | None = None
     confidence: float
-    metadata: dict[str, Any] = Field(default_factory=dict)
+    metadata: Metadata = Metadata()
     sections: dict[str, Section] = Field(default_factory=dict)
     tables: dict[str, dict[str, dict[str, Cell]]] = Field(default_factory=dict)
     extras: tuple[Extra, ...] = ()

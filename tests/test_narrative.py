@@ -12,8 +12,8 @@ import pytest
 
 from extraction.assemble import open_finding
 from extraction.forms.form import CellKey
+from extraction.judge import check_record, flatten_cells
 from extraction.narrative import Told, check_narrative
-from extraction.pipeline import check_record, flatten_cells
 from extraction.record import Cell, Correction, Finding, Record
 from tests.conftest import EXAMPLES
 from tests.scored import extract_text, settings

@@ -17,7 +17,7 @@ from evals.score import Score, fitting_statuses, score_nothing, score_record
 from evals.synth import generate_report, generate_reports, join_reports
 from extraction.document import Document
 from extraction.forms.form import CellKey
-from extraction.pipeline import nest_cells
+from extraction.judge import nest_cells
 from extraction.record import Cell, Fact, Finding, Record, Source, Status, Versions
 from extraction.run import Outcome, Task, Worker
 from extraction.settings import Settings

@@ -6,8 +6,7 @@ import pytest
 
 from extraction.assemble import open_finding
 from extraction.forms.form import CellKey
-from extraction.narrative import Told
-from extraction.pipeline import judge_cells
+from extraction.judge import Words, judge
 from extraction.record import Cell, Finding
 from extraction.verdict import find_reason, rate_confidence
 from tests.test_check import (
@@ -26,18 +25,18 @@ from tests.test_check import (
 
 
 def status_of(cells: Mapping[CellKey, Cell], *findings: Finding) -> object:
-    return judge_cells(FORM, dict(cells), Told(), findings)["status"]
+    return judge(FORM, cells, Words(), findings)["status"]
 
 
 def test_a_closing_report_is_verified() -> None:
-    judged = judge_cells(FORM, report(), Told(), ())
+    judged = judge(FORM, report())
     assert (judged["status"], judged["reason"]) == ("verified", None)
 
 
 @pytest.mark.parametrize("row", ["granted", "closed_total", "carried_out"])
 def test_a_failing_rule_is_the_reports_mistake(row: str) -> None:
     cells = report(**{f"{row}__{PERSON}": number(77)})
-    judged = judge_cells(FORM, cells, Told(), ())
+    judged = judge(FORM, cells)
     assert judged["status"] == "source_inconsistent"
     assert judged["reason"]
 
@@ -76,7 +75,7 @@ def test_a_printed_number_that_no_rule_covers_needs_review() -> None:
 def test_an_open_doubt_about_the_reading_needs_review(code: str) -> None:
     doubt = open_finding(code, "in doubt", "存疑")
     assert status_of(report(), doubt) == "needs_review"
-    assert judge_cells(FORM, report(), Told(), (doubt,))["reason"] == "in doubt"
+    assert judge(FORM, report(), Words(), (doubt,))["reason"] == "in doubt"
 
 
 def test_a_warning_changes_no_verdict() -> None:
@@ -86,7 +85,7 @@ def test_a_warning_changes_no_verdict() -> None:
         cells[key("review", "other" if column == PERSON else column, "review_litigation")] = number(
             60
         )
-    judged = judge_cells(FORM, cells, Told(), ())
+    judged = judge(FORM, cells)
     assert judged["status"] == "verified"
     findings = judged["findings"]
     assert isinstance(findings, tuple)

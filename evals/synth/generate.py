@@ -13,7 +13,7 @@ from evals.synth.figures import Figures, draw_figures
 from evals.synth.labelled import JoinedReports, Label, LabelledReport
 from evals.synth.mistakes import name_broken_rules, plant_mistakes
 from evals.synth.page import prepare_layout, write_page
-from evals.synth.prose import draw_agency, preamble_of, title_of, write_prose
+from evals.synth.prose import draw_agency, preamble_of, signature_of, title_of, write_prose
 from evals.synth.sheets import table_to_sheet
 from evals.synth.telling import figures_of, tell_requests
 from extraction.forms.form import CellKey, Column, Form
@@ -128,17 +128,19 @@ def compose(draft: Draft, rng: Random) -> Draft:
     told = tell_requests(figures_of(draft.form, draft.cells), rng)
     sections, facts = write_prose(form, agency, told, rng)
     tables = {table.key: table for table in form.tables}
+    opening = preamble_of(agency, rng)
     parts: list[Part] = [
         Prose("title", title_of(agency, rng)),
-        Prose("preamble", preamble_of(agency, rng)),
+        Prose("preamble", opening.text),
     ]
     for section, paragraphs in sections.items():
         parts.extend(paragraphs)
         if section in tables:
             parts.append(table_to_sheet(tables[section], draft.cells, draft.style.blank))
-    signed = f"{agency.year + 1}年1月{rng.randint(4, 31)}日"
-    parts += [Prose("signature", agency.name), Prose("signature", signed)]
-    return replace(draft, parts=tuple(parts), facts=facts)
+    signed = signature_of(agency, rng)
+    parts += [Prose("signature", line) for line in signed.lines]
+    metadata = {**draft.metadata, **opening.says, "signed": signed.day}
+    return replace(draft, parts=tuple(parts), facts=facts, metadata=metadata)
 
 
 def print_figures(form: Form, figures: Figures, rng: Random) -> dict[CellKey, Label]:
@@ -185,7 +187,18 @@ def finish(draft: Draft, seed: int, rng: Random) -> LabelledReport:
         facts=draft.facts,
         extras=draft.extras,
         metadata=draft.metadata,
+        sections=_paragraphs_of(draft.parts),
     )
+
+
+def _paragraphs_of(parts: Sequence[Part]) -> dict[str, tuple[str, ...]]:
+    """Return what is printed in words in each section; the words before them are the preamble."""
+    sections: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        if isinstance(part, Prose) and (part.section or part.role == "preamble"):
+            key = part.section or "preamble"
+            sections[key] = (*sections.get(key, ()), part.text)
+    return sections
 
 
 def _pick(weights: Mapping[T, float], rng: Random) -> T:

@@ -65,7 +65,9 @@ class LabelledReport:
     and so is its label if `cells` has one; a lost cell that `cells` does not have
     is not printed at all, so any figure there is invented. `expect` is a review too
     where a figure stands in no sum that tells anything. `form` names the form
-    of the requests table; where forms are mixed, the keys tell.
+    of the requests table; where forms are mixed, the keys tell. `metadata` has the fields
+    that the report states, as written in JSON, null where nobody can tell; `sections` the
+    paragraphs of each section as printed, its heading among them if it is there.
     """
 
     name: str
@@ -83,6 +85,7 @@ class LabelledReport:
     facts: tuple[PlantedFact, ...]
     extras: tuple[PrintedExtra, ...]
     metadata: Mapping[str, str | int | None]
+    sections: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,11 @@ PAGE_NUMBERS = ("- {} -", "—{}—", "第{}页", "第 {} 页 共 9 页", "{}", 
 def add_nav(draft: Draft, rng: Random) -> Draft:
     """Put a menu before the text whose items are words of the tables."""
     items = rng.sample(MENU, rng.randint(4, 10))
-    opening = [Prose("nav", rng.choice(("网站支持IPv6", "无障碍 | 长者助手", "欢迎访问本网站!")))]
+    opening = [
+        Prose(
+            "nav", rng.choice(("网站支持IPv6", "无障碍 | 长者助手", "欢迎访问白石市人民政府网站!"))
+        )
+    ]
     way = rng.choice(("lines", "line", "trail"))
     if way == "lines":
         opening += [Prose("nav", item) for item in items]
@@ -41,30 +45,36 @@ def add_menu_after(draft: Draft, rng: Random) -> Draft:
     """Put a menu and a footer after the text."""
     items = [Prose("tail", item) for item in rng.sample(MENU, rng.randint(3, 7))]
     footer = (
-        f"主办:{draft.agency.name}",
+        f"主办:{rng.choice((draft.agency.name, '某州大数据中心', '白石市人民政府办公室'))}",
+        *rng.sample(("白石市教育局", "临溪市财政局", "石桥县人民政府", "打印 关闭"), 1),
         f"网站标识码 {rng.randint(1000000000, 5999999999)}",
         f"ICP备{rng.randint(10000000, 20999999)}号-1",
         "您是第 1024 位访问者",
     )
-    tail = [*items, *(Prose("tail", text) for text in footer[: rng.randint(1, 4)])]
+    tail = [*items, *(Prose("tail", text) for text in footer[: rng.randint(1, len(footer))])]
     return replace(draft, parts=(*draft.parts, *tail))
 
 
 def add_index_box(draft: Draft, rng: Random) -> Draft:
     """Put the box with index number and dates before the title."""
     year = draft.agency.year + 1
+    index = f"113700{rng.randint(10000000, 99999999)}/{year}-{rng.randint(10, 99999):05d}"
+    published = draft.metadata.get("published") or f"{year}-01-{rng.randint(5, 28):02d}"
+    document = f"石政函〔{year}〕{rng.randint(1, 40)}号" if rng.random() < 0.3 else None
+    said = {"index_number": index, "published": published, "doc_number": document}
     pairs = (
-        ("索引号", f"113700{rng.randint(10000000, 99999999)}/{year}-{rng.randint(10, 99999):05d}"),
+        ("索引号", index),
         ("组配分类", "政府信息公开年报"),
         ("发布机构", draft.agency.name),
-        ("发布日期", f"{year}-01-{rng.randint(5, 28)}"),
-        ("文号", rng.choice(("无", "", f"〔{year}〕{rng.randint(1, 40)}号"))),
+        ("发布日期", published),
+        ("文号", document or rng.choice(("无", ""))),
     )
     if rng.random() < 0.6:
         text = "\n".join(f"{name} | {value} |" for name, value in pairs)
     else:
         text = " | ".join(f"{name}: | {value}" for name, value in pairs) + " |"
-    return replace(draft, parts=(Prose("index", text), *draft.parts))
+    metadata = {**draft.metadata, **said}
+    return replace(draft, parts=(Prose("index", text), *draft.parts), metadata=metadata)
 
 
 def add_source_line(draft: Draft, rng: Random) -> Draft:

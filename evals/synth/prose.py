@@ -1,5 +1,7 @@
 """The words around the tables, written for this purpose; places and bodies are invented."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from random import Random
 
 from evals.synth.draft import Agency, Prose
@@ -42,7 +44,7 @@ def draw_agency(year: int, rng: Random) -> Agency:
 
 
 def title_of(agency: Agency, rng: Random) -> str:
-    """Return the report's title in one of the usual wordings."""
+    """Return the report's title in one of the usual wordings; some are broken over two lines."""
     name, year = agency.name, agency.year
     return rng.choice(
         (
@@ -51,12 +53,26 @@ def title_of(agency: Agency, rng: Random) -> str:
             f"{name}{year}年政府信息公开年度报告",
             f"{year}年{name}政府信息公开工作年度报告",
             f"{name}关于{year}年度政府信息公开工作的年度报告",
+            f"{name}政府信息公开工作{year}年度报告",
+            f"{name}{year}年度政府信息公开年报",
+            f"关于{year}年度政府信息公开工作情况的报告",
+            f"【{name}】{year}年政府信息公开工作年度报告",
+            f"{name}\n{year}年政府信息公开工作年度报告",
+            f"{name}{year}年政府信息公开\n工作年度报告",
         )
     )
 
 
-def preamble_of(agency: Agency, rng: Random) -> str:
-    """Return what is said before the first section."""
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The words before the first section, and what they say of the report, by metadata's names."""
+
+    text: str
+    says: Mapping[str, str | int | None]
+
+
+def preamble_of(agency: Agency, rng: Random) -> Opening:
+    """Return what is said before the first section; cited documents are others' words."""
     year = agency.year
     number = f"〔{year + 1}〕{rng.randint(2, 88)}号"
     phone = f"0{rng.randint(310, 999)}-{rng.randint(2000000, 8999999)}"
@@ -64,6 +80,8 @@ def preamble_of(agency: Agency, rng: Random) -> str:
         (
             "根据《中华人民共和国政府信息公开条例》第四十九条、第五十条的要求",
             f"按照上级关于编报年度报告的通知(政务公开办函{number})",
+            f"根据《{rng.choice(CITIES)}人民政府办公室关于做好{year}年年度报告编制工作的通知》"
+            f"({year}年12月{rng.randint(2, 30)}日印发)要求",
         )
     )
     contact = rng.choice(
@@ -73,13 +91,73 @@ def preamble_of(agency: Agency, rng: Random) -> str:
             "",
         )
     )
-    period = rng.choice(
+    compiled = rng.choice(
         (
-            f"本报告中所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。",
-            f"数据统计期限为{year}年1月1日至{year}年12月31日。",
+            f"{agency.name}编制了{year}年度报告。",
+            f"由{agency.name}编制。",
+            "编制本报告。",
         )
     )
-    return f"{basis},{agency.name}编制了{year}年度报告。{period}{contact}"
+    period, is_stated = rng.choice(
+        (
+            (f"本报告中所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。", True),
+            (f"数据统计期限为{year}年1月1日至{year}年12月31日。", True),
+            (f"统计期限为{year}年1月1日至12月31日。", True),
+            ("", False),
+        )
+    )
+    says = {
+        "period_start": f"{year}-01-01" if is_stated else None,
+        "period_end": f"{year}-12-31" if is_stated else None,
+    }
+    return Opening(f"{basis},{compiled}{period}{contact}", says)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The lines below the text: who signed, and on which day (ISO), if that can be read."""
+
+    lines: tuple[str, ...]
+    day: str | None
+
+
+def signature_of(agency: Agency, rng: Random) -> Signed:
+    """Return name and date in one of the usual ways, or neither."""
+    year, month, day = agency.year + 1, rng.randint(1, 3), rng.randint(4, 28)
+    plain = f"{year}年{month}月{day}日"
+    lines = rng.choice(
+        (
+            (agency.name, plain),
+            (agency.name, plain),
+            (agency.name, f"{year} 年 {month} 月 {day} 日"),
+            (agency.name, f"{_in_words(year)}年{_numeral(month)}月{_numeral(day)}日"),
+            (f"{agency.name}  {plain}",),
+            (agency.name,),
+            (),
+        )
+    )
+    dated = len("".join(lines)) > len(agency.name)
+    return Signed(lines, f"{year}-{month:02d}-{day:02d}" if dated else None)
+
+
+def _in_words(year: int) -> str:
+    """Return a year digit by digit.
+
+    >>> _in_words(2024)
+    '二〇二四'
+    """
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(year))
+
+
+def _numeral(number: int) -> str:
+    """Return a number below 100 in words.
+
+    >>> _numeral(5), _numeral(16), _numeral(28)
+    ('五', '十六', '二十八')
+    """
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else ("十" if tens == 1 else f"{NUMERALS[tens - 1]}十")
+    return head + (NUMERALS[ones - 1] if ones else "")
 
 
 PROACTIVE = (

@@ -47,8 +47,8 @@ def _facts_of(record: Record) -> Iterator[dict[str, object]]:
         "path": record.source.path,
         "part": record.source.part,
         "status": record.status,
-        "agency": record.metadata.get("agency"),
-        "year": record.metadata.get("year"),
+        "agency": record.metadata.agency,
+        "year": record.metadata.year,
     }
     for fact in record.facts:
         told = fact.model_dump(mode="json")

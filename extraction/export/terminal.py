@@ -135,7 +135,7 @@ def _end_of(text: str, width: int) -> str:
 
 def whose(record: Record) -> str:
     """Return the agency and the year, as far as they are known."""
-    agency, year = record.metadata.get("agency"), record.metadata.get("year")
+    agency, year = record.metadata.agency, record.metadata.year
     return " ".join(str(part) for part in (year, agency) if part)
 
 
@@ -191,14 +191,28 @@ def full_view(record: Record, form: Form | None, console: int) -> RenderableType
 
 
 def _heading(record: Record) -> Text:
-    who = shown(whose(record))
+    who, said = shown(whose(record)), shown(when(record))
     reason = f"\n{shown(record.reason)}" if record.reason else ""
     return Text.assemble(
         (shown(name_of(record)), "bold"),
-        f"\n{who}  " if who else "\n",
+        f"\n{who}" if who else "",
+        (f"\n{said}", "dim") if said else "",
+        "\n",
         (record.status, STYLES[record.status]),
         reason,
     )
+
+
+def when(record: Record) -> str:
+    """Return what a report says of its period and its days, as far as they are known."""
+    metadata = record.metadata
+    start, end = metadata.period_start, metadata.period_end
+    parts = (
+        f"period {start} to {end}" if start and end else "",
+        f"signed {metadata.signed}" if metadata.signed else "",
+        f"published {metadata.published}" if metadata.published else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def _table(

@@ -217,12 +217,19 @@ class Equation:
 
 
 class Form(FormModel):
-    """One official template. `figures` are cells that rules call by a name of their own."""
+    """One official template.
+
+    `years` are the first and the last year that it was made for; `sections` what its
+    sections are called, `section_parts` the parts that it prescribes within one. `figures`
+    are cells that rules call by a name of their own.
+    """
 
     form: str
     version: str
     title: str
+    years: tuple[int | None, int | None] = (None, None)
     sections: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    section_parts: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
     tables: tuple[Table, ...]
     figures: dict[str, str] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()

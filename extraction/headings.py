@@ -1,0 +1,147 @@
+"""Where sections' names stand as headings: on a line of their own, or behind a number.
+
+Names come from the forms; a numbered line may differ from one by a slip or two.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from extraction.document import Span
+from extraction.forms.form import Form
+from extraction.lexicon import label_key
+
+_ALIKE = 78.0
+_NEAR = 12
+_FAR = 80
+_NUMERAL = "[一二三四五六七八九十]"
+_NUMBER = re.compile(
+    rf"(?:\(?{_NUMERAL}{{1,2}}\)?|\d{{1,2}}(?=[、.]))[、,.:;\s]{{0,4}}\Z|(?P<lost>[、,.])\s{{0,2}}\Z"
+)
+_NUMBERED = re.compile(
+    rf"(?:^|(?<=[\n\r|]))[^\S\n\r]{{0,8}}[?]*(?P<number>{_NUMERAL}\s?[、,.:]|\({_NUMERAL}\))"
+    r"[^\S\n\r]{0,4}(?P<name>[^\n\r|。;:]{5,40})(?=$|[\n\r|])",
+    re.MULTILINE,
+)
+_REMARK = re.compile(r"\s*(?:\([^()\n]{0,20}\)|[:。;,、.|?\s])*\Z")
+_LISTED = re.compile(r"\s*[、;,和及以并]")
+_LINE = re.compile(r"[^\n\r|]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A name of a section where it may be a heading: from its number to the end of its name."""
+
+    key: str
+    span: Span
+    alone: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """What sections are called, in the order in which they are printed.
+
+    `named` leads from a name to its section, `parts` to the names of what is prescribed
+    within it; `pattern` finds a name, `opening` is the first section.
+    """
+
+    order: tuple[str, ...]
+    named: Mapping[str, str]
+    parts: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    pattern: re.Pattern[str]
+    opening: str
+
+
+@lru_cache(maxsize=8)
+def names_of(forms: tuple[Form, ...]) -> Names:
+    """Return the names of sections in any of the forms."""
+    order = tuple(dict.fromkeys(key for form in forms for key in form.sections))
+    named = {
+        label_key(name): key
+        for form in forms
+        for key, names in form.sections.items()
+        for name in names
+    }
+    parts: dict[str, dict[str, tuple[str, ...] | None]] = {}
+    for form in forms:
+        for key, inner in form.section_parts.items():
+            parts.setdefault(key, {}).update(inner)
+    compiled = {
+        key: tuple((f"{key}.{part}", _part_pattern(names or ())) for part, names in inner.items())
+        for key, inner in parts.items()
+    }
+    pattern = re.compile(_any_of(tuple(named)) or r"(?!)")
+    return Names(order, named, compiled, pattern, order[0] if order else "")
+
+
+def _any_of(names: Sequence[str]) -> str:
+    """Return a pattern for the longest of the names that stands there, branched by characters.
+
+    A blank or a mark may stand between the characters.
+
+    >>> bool(re.fullmatch(_any_of(("情况", "情形", "情况汇总")), "情 况、汇总"))
+    True
+    """
+    heads = dict.fromkeys(name[0] for name in names if name)
+    branches = [re.escape(head) + _tail_of(head, names) for head in heads]
+    return "|".join(branches)
+
+
+def _tail_of(head: str, names: Sequence[str]) -> str:
+    tails = [name[1:] for name in names if name.startswith(head)]
+    following = _any_of([tail for tail in tails if tail])
+    if not following:
+        return ""
+    return rf"(?:[\s、,]{{0,2}}(?:{following})){'?' if '' in tails else ''}"
+
+
+def _part_pattern(names: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(map(re.escape, names)) + ")")
+
+
+def find_headings(text: str, window: Span, names: Names) -> Iterator[Heading]:
+    """Yield every place where a section's name may be its heading, in order."""
+    found: dict[int, Heading] = {}
+    for match in names.pattern.finditer(text, window.start, window.end):
+        heading = _read_heading(text, match, names)
+        if heading is not None:
+            found[heading.span.start] = heading
+    for match in _NUMBERED.finditer(text, window.start, window.end):
+        start = match.start("number")
+        if start not in found and (key := _resemble(match["name"], names)):
+            found[start] = Heading(key, Span(start, match.end("name")), alone=True)
+    yield from (found[start] for start in sorted(found))
+
+
+def _resemble(printed: str, names: Names) -> str | None:
+    """Return the section whose name a numbered line is, but for a slip or two."""
+    best = process.extractOne(
+        label_key(printed), names.named.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE
+    )
+    return names.named[best[0]] if best else None
+
+
+def _read_heading(text: str, match: re.Match[str], names: Names) -> Heading | None:
+    start, end = match.span()
+    near = max(0, start - 2 * _NEAR)
+    line = max(text.rfind(end_of_line, near, start) for end_of_line in "\n\r|")
+    before = text[max(line + 1, start - _NEAR) : start]
+    number = _NUMBER.search(before)
+    opens = start - (len(before) - number.start() if number else 0)
+    lead = text[max(line + 1, opens - _NEAR) : opens]
+    after = _rest_of_line(text, end)
+    first = not lead.strip(" \t\u00a0\u3000?")
+    alone = first and _REMARK.match(after) is not None
+    led = number is not None and not number["lost"]
+    inline = lead.endswith((" ", "\u00a0", "\u3000", "。", "\t"))
+    if alone or (led and (first or inline) and not _LISTED.match(after)):
+        return Heading(names.named[label_key(match[0])], Span(opens, end), alone)
+    return None
+
+
+def _rest_of_line(text: str, at: int) -> str:
+    match = _LINE.match(text, at, at + _FAR)
+    return match[0] if match else ""

@@ -1,0 +1,119 @@
+"""Every rule against what a report says: which hold, which do not, and the verdict."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from extraction.assemble import find_blanks, unproven_finding
+from extraction.check import check_equations, check_values, find_equation_findings
+from extraction.dating import check_dates
+from extraction.faults import explain_failures
+from extraction.forms.form import CellKey, Form
+from extraction.identity import check_identity, name_figures
+from extraction.narrative import Told, check_narrative
+from extraction.record import Cell, Fact, Finding, Metadata, Record, Section
+from extraction.settings import Settings
+from extraction.verdict import decide_status, find_reason, find_unproven, rate_confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a report says beside its tables; `oddities` are findings that only the text proves."""
+
+    sections: Mapping[str, Section] = field(default_factory=dict)
+    metadata: Metadata = field(default_factory=Metadata)
+    facts: tuple[Fact, ...] = ()
+    oddities: tuple[Finding, ...] = ()
+
+
+WORDLESS = Words()
+
+
+def judge(
+    form: Form,
+    cells: Mapping[CellKey, Cell],
+    words: Words = WORDLESS,
+    open_findings: Sequence[Finding] = (),
+) -> dict[str, Any]:
+    """Check cells, subtotals and words: status, reason, confidence and findings.
+
+    The words are held against the tables, and change nothing about their verdict.
+    """
+    outcomes = check_equations(form, cells, name_figures(words.metadata))
+    faults = explain_failures(form, outcomes, cells)
+    findings = (
+        *open_findings,
+        *find_blanks(cells),
+        *check_values(form, cells),
+        *find_equation_findings(form, outcomes),
+        *((faults,) if faults else ()),
+    )
+    if unproven := find_unproven(form, cells, outcomes):
+        findings += (unproven_finding(form, unproven),)
+    status = decide_status(cells, outcomes, findings)
+    told = Told(words.facts, words.metadata.year, tuple(words.sections))
+    findings += check_narrative(form, cells, told, findings)
+    return {
+        "status": status,
+        "reason": find_reason(status, findings),
+        "confidence": rate_confidence(status, cells, findings),
+        "findings": (*findings, *check_metadata(words.metadata, form)),
+    }
+
+
+def check_metadata(metadata: Metadata, form: Form | None) -> Iterator[Finding]:
+    """Yield what is odd about dates and agency, as far as the record alone shows."""
+    return chain(check_dates(metadata, form), check_identity(metadata))
+
+
+# Findings that only the text can prove: they stay as they were when it was read.
+_OF_THE_TEXT = ("text.", "sections.", "metadata.")
+
+
+def check_record(record: Record, settings: Settings) -> Record:
+    """Run the rules again over a written record, after a person may have corrected it.
+
+    Findings about the reading itself stay until a person has settled all their cells.
+    """
+    form = next((form for form in settings.forms if form.form == record.form), None)
+    if form is None:
+        return record
+    cells = flatten_cells(record)
+    kept = [f for f in record.findings if _still_open(f, cells)]
+    judged = judge(form, cells, Words(record.sections, record.metadata, record.facts), kept)
+    said = [f for f in record.findings if f.rule.startswith(_OF_THE_TEXT)]
+    return record.model_copy(update={**judged, "findings": (*judged["findings"], *said)})
+
+
+def _still_open(finding: Finding, cells: dict[CellKey, Cell]) -> bool:
+    if not finding.rule.startswith("structure."):
+        return False
+    named = [CellKey(*path.split(".")) for path in finding.cells]
+    return not named or any(
+        cells[key].state == "missing" or cells[key].origin != "person"
+        for key in named
+        if key in cells
+    )
+
+
+def nest_cells(cells: Mapping[CellKey, Cell]) -> dict[str, dict[str, dict[str, Cell]]]:
+    """Return cells as table -> row -> column, the way they are written."""
+    tables: dict[str, dict[str, dict[str, Cell]]] = {}
+    for key, cell in cells.items():
+        tables.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = cell
+    return tables
+
+
+def flatten_cells(record: Record) -> dict[CellKey, Cell]:
+    """Return a written record's cells and subtotals by key."""
+    cells = {
+        CellKey(table, row, column): cell
+        for table, rows in record.tables.items()
+        for row, columns in rows.items()
+        for column, cell in columns.items()
+    }
+    for extra in record.extras:
+        if extra.row is not None and extra.column is not None:
+            cells[CellKey(extra.table, extra.row, extra.column)] = extra.values[0]
+    return cells

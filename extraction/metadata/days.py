@@ -1,0 +1,125 @@
+"""The period that the figures speak of, and the day on which the page was published."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from extraction.dates import PrintedDate, find_dates, read_damaged, to_day
+from extraction.document import Span
+from extraction.draft import Page
+from extraction.metadata.stated import Stated, find_lines, find_units, mask_titles
+
+_BETWEEN = re.compile(r"\s*起?\s*[,,]?\s*(?:至|到|—{1,2}|-{1,2}|–|~|~|－)\s*")
+_SAME_YEAR = re.compile(r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
+_PERIOD_WORD = re.compile(r"期限|时限|统计|时间|期间|数据|范围")
+_BEFORE = 30
+_PUBLISHED = re.compile(
+    r"(?:发布(?:日期|时间)|发表(?:日期|时间)|公开(?:日期|时间)|上传(?:日期|时间)|发布于)[\s::|]{1,6}[\[【(]?"
+    r"(?P<bare>(?:19|20)\d{6}(?!\d))?"
+)
+_UNNAMED = re.compile(r"(?<![\u4e00-\u9fff])(?:日期|时间)[\s::|]{1,6}")
+_SOURCE_LINE = re.compile(r"来源|浏览|点击|阅读|访问|字体|字号|作者")
+_BRACKETED = re.compile(r"\((?P<day>[^()]{8,16})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From when to when; an end that cannot be read is None."""
+
+    start: Stated[date] | None = None
+    end: Stated[date] | None = None
+
+
+def find_period(page: Page) -> Period:
+    """Return the period that the opening words state, or the first section if there are none.
+
+    Two different periods are none.
+    """
+    for window in (page.opening, page.sections.get("overview")):
+        found = list(_find_periods(page.text, window)) if window else []
+        if found:
+            first = found[0]
+            return first if all(other == first for other in found) else Period()
+    return Period()
+
+
+def _find_periods(text: str, window: Span) -> Iterator[Period]:
+    masked = mask_titles(text, window)
+    for printed in find_dates(masked, Span(0, len(masked))):
+        between = _BETWEEN.match(masked, printed.span.end)
+        before = masked[max(0, printed.span.start - _BEFORE) : printed.span.start]
+        clause = before.rsplit("。", 1)[-1]
+        if between and _PERIOD_WORD.search(clause):
+            end = _date_at(masked, between.end(), printed.day.year)
+            yield Period(_state(printed, window), _state(end, window) if end else None)
+
+
+def _date_at(text: str, at: int, year: int) -> PrintedDate | None:
+    """Return the date that stands right here; without a year it is of the one given."""
+    following = next(find_dates(text, Span(at, min(len(text), at + 24))), None)
+    if following is not None and following.span.start == at:
+        return following
+    match = _SAME_YEAR.match(text, at)
+    day = to_day(str(year), match["m"], match["d"]) if match else None
+    return PrintedDate(day, Span(*match.span())) if match and day else None
+
+
+def _state(printed: PrintedDate, window: Span) -> Stated[date]:
+    span = Span(window.start + printed.span.start, window.start + printed.span.end)
+    return Stated(printed.day, span, "period_statement", printed.damaged)
+
+
+def find_published(page: Page) -> Stated[date] | None:
+    """Return the day that the page above the text says it was published, else the page below.
+
+    Several different days are none, and so is a day that nothing names.
+    """
+    found = (
+        list(_find_published(page.text, page.head))
+        or _find_in_source_line(page.text, page.head)
+        or list(_find_published(page.text, page.tail))
+    )
+    return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def _find_published(text: str, zone: Span) -> Iterator[Stated[date]]:
+    for match in (*_PUBLISHED.finditer(text, *zone), *_UNNAMED.finditer(text, *zone)):
+        bare = match.groupdict().get("bare")
+        day = to_day(bare[:4], bare[4:6], bare[6:]) if bare else None
+        if bare and day:
+            yield Stated(day, Span(*match.span("bare")), "page")
+            continue
+        printed = next(find_dates(text, Span(match.end(), min(zone.end, match.end() + 24))), None)
+        if printed is not None and printed.span.start == match.end():
+            yield Stated(printed.day, printed.span, "page")
+
+
+def _find_in_source_line(text: str, zone: Span) -> list[Stated[date]]:
+    """Return the only day of a line that tells source, clicks or size of print."""
+    found = []
+    for line in find_lines(text, zone):
+        if _SOURCE_LINE.search(line.solid) and "。" not in line.solid:
+            days = list(find_dates(text, line.span))
+            if len(days) == 1:
+                found.append(Stated(days[0].day, days[0].span, "page"))
+    return found
+
+
+def find_signed_above(page: Page) -> Stated[date] | None:
+    """Return the day in brackets under the title, as some reports are signed.
+
+    The brackets have a line to themselves: (2024年1月5日).
+    """
+    found = []
+    for unit in find_units(page.text, page.head):
+        match = _BRACKETED.fullmatch(unit.solid)
+        if match is None:
+            continue
+        days = [printed.day for printed in find_dates(match["day"], Span(0, 16))]
+        damaged = read_damaged(match["day"])
+        if days and "年" in match["day"]:
+            found.append(Stated(days[0], unit.span, "under_title"))
+        elif damaged:
+            found.append(Stated(damaged, unit.span, "under_title", damaged=True))
+    return found[0] if len({one.value for one in found}) == 1 else None

@@ -1,0 +1,89 @@
+"""What the station's rooms hand to each other: a value, where it is printed, and by whom."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from extraction.document import Span
+
+T = TypeVar("T")
+
+_LINE = re.compile(r"[^\n\r]+")
+_INDENT = 80
+_WORD = re.compile(r"[^\s|]+")
+_UNIT = re.compile(r"(?:[^\n\r|>»→\t\u00a0\u3000 ]|[\u00a0\u3000 ](?![\u00a0\u3000 ]{2}))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated(Generic[T]):
+    """A value and its place in the repaired text; `source` names the kind of place."""
+
+    value: T
+    span: Span = field(compare=False)
+    source: str
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A printed line, or a part of one between pipes or wide gaps, without its blanks.
+
+    alone: it has its line to itself.
+    """
+
+    solid: str
+    span: Span
+    alone: bool = True
+
+
+def find_lines(text: str, window: Span) -> Iterator[Unit]:
+    """Yield the lines of a stretch of text that are not blank."""
+    return _find(_LINE, text, window)
+
+
+def find_units(text: str, window: Span) -> Iterator[Unit]:
+    """Yield the lines of a stretch of text, cut at pipes, arrows and wide gaps.
+
+    >>> [unit.solid for unit in find_units("首页 > 公开\\n一 局 | 2024", Span(0, 99))]
+    ['首页', '公开', '一局', '2024']
+    """
+    return _find(_UNIT, text, window)
+
+
+def find_words(text: str, window: Span) -> Iterator[Unit]:
+    """Yield what stands between blanks and pipes."""
+    return _find(_WORD, text, window)
+
+
+def _find(pattern: re.Pattern[str], text: str, window: Span) -> Iterator[Unit]:
+    for match in pattern.finditer(text, *window):
+        content = match[0]
+        stripped = content.strip()
+        if stripped:
+            start = match.start() + content.index(stripped)
+            span = Span(start, start + len(stripped))
+            yield Unit("".join(stripped.split()), span, _is_alone(text, span))
+
+
+def _is_alone(text: str, span: Span) -> bool:
+    near = max(0, span.start - _INDENT)
+    line = max(text.rfind("\n", near, span.start), text.rfind("\r", near, span.start))
+    first = line >= 0 or near == 0
+    blank = not text[max(line + 1, near) : span.start].strip()
+    return first and blank and _END.match(text, span.end) is not None
+
+
+_END = re.compile(r"[^\S\n\r]*(?:[\n\r]|\Z)")
+
+
+def mask_titles(text: str, window: Span) -> str:
+    """Return a stretch of text with cited titles crossed out, as long as before.
+
+    >>> mask_titles("按《条例》编制", Span(0, 7))
+    '按※※※※编制'
+    """
+    return _CITED.sub(lambda match: "※" * len(match[0]), window.slice(text))
+
+
+_CITED = re.compile(r"《[^》\n]{0,80}》|〔[^〕\n]{0,12}〕[^,。;\n]{0,8}?号")

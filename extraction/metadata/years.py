@@ -1,0 +1,74 @@
+"""The year described, by everything that states it, and other years where they do not belong."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from extraction.document import Span
+from extraction.draft import Page
+from extraction.metadata.days import Period
+from extraction.metadata.stated import Stated, find_lines, mask_titles
+
+_OPENING = re.compile(r"\s*(?P<year>(?:19|20)\d\d)年(?:度)?(?![末底初以前后]|\d{1,2}月)")
+_COMPILED = re.compile(
+    r"(?:编制|公布|发布)(?:了|本)?(?P<year>(?:19|20)\d\d)年?度?(?:政府信息公开)?(?:工作)?(?:年度)?(?:报告|年报)"
+)
+_CLAUSE = re.compile(r"[^。;\n]+")
+_WORK = re.compile(
+    r"\s*(?P<year>(?:19|20)\d\d)年(?:度)?,?[^。;\n]{0,40}?(?:收到|受理|办结|答复|公开|发布)[^。;\n]{0,30}?\d+\s?[件条]"
+)
+_COMPARES = re.compile(
+    r"较|比|同期|截至|截止|以来|上年|去年|结转|之后|至今|末|底|自|从|《|起|累计|计划|将|\d{1,2}月"
+)
+
+
+def year_of_period(period: Period) -> Stated[int] | None:
+    """Return the year that a period lies in, if it is one."""
+    if period.start is None or period.end is None:
+        return None
+    if period.start.value.year != period.end.value.year:
+        return None
+    span = Span(period.start.span.start, period.end.span.end)
+    return Stated(period.start.value.year, span, "period_statement")
+
+
+def find_prose_year(page: Page) -> Stated[int] | None:
+    """Return the year that the first sentences speak of; None if they differ.
+
+    That is the beginning of the first section, and what the opening words say is compiled.
+    """
+    found = list(_find_years(page))
+    return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def _find_years(page: Page) -> Iterator[Stated[int]]:
+    opening = page.opening
+    for match in _COMPILED.finditer(mask_titles(page.text, opening)):
+        start = opening.start + match.start("year")
+        yield Stated(int(match["year"]), Span(start, start + 4), "preamble")
+    overview = page.sections.get("overview")
+    if overview is not None:
+        for line in list(find_lines(page.text, overview))[1:2]:
+            first = _OPENING.match(page.text, *line.span)
+            if first is not None:
+                yield Stated(int(first["year"]), Span(*first.span("year")), "overview")
+
+
+def find_copied_sentence(page: Page, year: int) -> Span | None:
+    """Return a sentence that counts the work of an earlier year as this one's (D06).
+
+    One such sentence may be meant; comparisons are, so they are left out. The report's own
+    year must be named at least as often.
+    """
+    overview = page.sections.get("overview")
+    if overview is None:
+        return None
+    found: list[tuple[int, Span]] = []
+    for clause in _CLAUSE.finditer(page.text, *overview):
+        match = _WORK.match(clause[0])
+        if match is not None and not _COMPARES.search(clause[0]):
+            found.append((int(match["year"]), Span(*clause.span())))
+    counts = Counter(stated for stated, _ in found)
+    strange = [span for stated, span in found if stated == year - 1]
+    named = counts[year] >= counts[year - 1]
+    return strange[0] if strange and named else None
