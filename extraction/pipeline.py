@@ -84,7 +84,7 @@ class _Walk:
             reason = explain_absence(part.window.slice(self.source.text))
             words = self._read_words(part, None)
             odd = tuple(check_metadata(words.metadata, None))
-            verdict = {"status": "unreadable", "reason": reason, "confidence": 0.0}
+            verdict: dict[str, Any] = {"status": "unreadable", "reason": reason, "confidence": 0.0}
             return self._record(part, words, **verdict, findings=odd)
         choice = choose_form(list(self._align(part)))
         form = next(form for form in self.settings.forms if form.form == choice.form)

@@ -18,7 +18,7 @@ from evals.synth import generate_report, generate_reports, join_reports
 from extraction.document import Document
 from extraction.forms.form import CellKey
 from extraction.judge import nest_cells
-from extraction.record import Cell, Fact, Finding, Record, Source, Status, Versions
+from extraction.record import Cell, Fact, Finding, Metadata, Record, Source, Status, Versions
 from extraction.run import Outcome, Task, Worker
 from extraction.settings import Settings
 from tests.scored import settings
@@ -34,6 +34,7 @@ def printed() -> list[Gold]:
 
 
 def record_of(gold: Gold, cells: dict[CellKey, Cell], status: Status, part: int = 1) -> Record:
+    known = {key: value for key, value in gold.metadata.items() if key != "agency_accept"}
     source = Source(
         path=gold.report, part=part, sha256="", text_sha256="", media_type="", encoding=""
     )
@@ -44,7 +45,7 @@ def record_of(gold: Gold, cells: dict[CellKey, Cell], status: Status, part: int 
         status=status,
         confidence=1.0,
         tables=nest_cells(cells),
-        metadata=dict(gold.metadata),
+        metadata=Metadata.model_validate(known),
         facts=tuple(
             Fact(key=fact.key, label="", value=fact.value, quote="", span=(0, 0))
             for fact in gold.facts
