@@ -18,7 +18,7 @@ from hypothesis import settings as hypothesis_settings
 
 from evals.synth import LabelledReport, generate_report
 from extraction.document import Document, Span
-from extraction.facts import Prose, find_facts
+from extraction.facts import Prose, find_facts, vocabulary
 from extraction.facts.quantities import find_quantities
 from extraction.facts.vocabulary import load_vocabulary
 from extraction.pipeline import extract_file
@@ -250,6 +250,31 @@ def test_white_space_within_words_is_none_and_between_digits_parts_them() -> Non
     assert say(fact) == "requests_received 60 件"
     assert fact.quote == "收到政府信息公开 申请 60 件"
     assert facts_of("共发布政府信息 12 34 条,均已归档备查。") == ()
+
+
+def test_words_of_another_vocabulary_are_known_where_the_text_shows_its_sign() -> None:
+    text = "通过入口网站释出政府资讯120条,清理规范性档案3件,废止1件。"
+    assert [say(fact) for fact in facts_of(text)] == [
+        "website_items 120 条",
+        "other 3 件",
+        "normative_documents_repealed 1 件",
+    ]
+    assert [say(fact) for fact in facts_of("整理归档各类档案3卷,借阅档案25件。")] == ["other 25 件"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("topic: documents", "topic: nothing"),
+        ("资讯: 信息", "资讯: 消息们"),
+        ("- key: requests_handled", "- colour: requests_handled"),
+    ],
+)
+def test_a_vocabulary_that_contradicts_itself_is_refused(old: str, new: str) -> None:
+    text = Path(vocabulary.__file__).with_name("vocabulary.yaml").read_text("utf-8")
+    assert old in text
+    with pytest.raises(ValueError, match="validation error"):
+        vocabulary.parse_vocabulary(text.replace(old, new))
 
 
 def test_a_number_with_commas_is_one_number() -> None:

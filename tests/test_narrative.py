@@ -152,6 +152,13 @@ def test_a_sum_that_leaves_out_what_was_carried_in_may_count_it_silently() -> No
     assert codes_of("收到政府信息公开申请50件,办结50件,结转下年度7件。") == []
 
 
+def test_what_the_tables_say_in_the_same_way_is_their_own_failure() -> None:
+    """The prose copies figures that do not balance: the rule of the tables tells that (T3-01)."""
+    cells = report() | {key("carried_out", TOTAL): number(9)}
+    text = "收到政府信息公开申请50件,上年结转7件,办结50件,结转下年度9件。"
+    assert findings_of(text, cells) == ()
+
+
 def test_the_same_words_with_other_figures_contradict_each_other() -> None:
     text = "收到政府信息公开申请52件。全年收到政府信息公开申请53件。"
     (finding,) = findings_of(text)

@@ -307,7 +307,7 @@ def test_metadata_takes_what_is_accepted_too() -> None:
     gold = clean().model_copy(
         update={"metadata": {"agency": None, "agency_accept": ("甲区人民政府",), "year": 2024}}
     )
-    score = score_with(gold, metadata={"agency": "甲区人民政府", "year": 2023})
+    score = score_with(gold, metadata=Metadata(agency="甲区人民政府", year=2023))
     assert score.metadata == {"agency": True, "year": False}
 
 

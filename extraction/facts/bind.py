@@ -74,10 +74,15 @@ def find_context(
         *_, lead = _JOINED.split(lead, maxsplit=1)
         start = quantity.start - len(lead)
     aside = _ASIDE.match(words, quantity.end)
-    is_joined = index and _JOINED.match(words, floor)
-    first = quantities[index - 1].start
-    joined = words[_clause_start(words, first, 0) : first] if is_joined else ""
+    joined = _find_joined(words, quantities[index - 1]) if index else ""
     return Context(start, lead, tail, aside[1] if aside else "", words[:start], joined)
+
+
+def _find_joined(words: str, last: Quantity) -> str:
+    """Return the lead of the figure before, if a word or a mark joins the next one to it."""
+    if not _JOINED.match(words, last.end):
+        return ""
+    return words[_clause_start(words, last.start, 0) : last.start]
 
 
 def _clause_start(words: str, end: int, floor: int) -> int:

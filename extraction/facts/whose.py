@@ -78,6 +78,7 @@ def _names_itself(name: str, prose: Prose) -> bool:
     ending = name[-_NAME:]
     if prose.agency:
         return ending in prose.agency
-    text = prose.window.slice(prose.text)
-    signed = ending in text[:_OPENING] or ending in text[-_CLOSING:]
-    return signed and not name.endswith("办公室")
+    start, end = prose.window
+    named = ending in prose.text[start : min(end, start + _OPENING)]
+    signed = ending in prose.text[max(start, end - _CLOSING) : end]
+    return (named or signed) and not name.endswith("办公室")
