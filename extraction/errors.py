@@ -8,8 +8,10 @@ GoujiError
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from extraction.record import Attempt
+if TYPE_CHECKING:
+    from extraction.record import Attempt
 
 
 class GoujiError(Exception):
@@ -30,7 +32,7 @@ class AskingStopped(GoujiError):
     attempts: what the question that was stopped has cost until then.
     """
 
-    def __init__(self, message: str, attempts: Sequence[Attempt] = ()) -> None:
+    def __init__(self, message: str, attempts: "Sequence[Attempt]" = ()) -> None:
         super().__init__(message)
         self.attempts = tuple(attempts)
 
