@@ -18,6 +18,7 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 60.0
 TAKEN, GIVEN = 0.5, 0.2
 WAVES = 2  # of refusals and nothing else, before all pause: one question's own pause comes first
+LONGEST_FOR_ALL = 2.0  # so that somebody finds out soon when the server takes requests again
 
 
 def backoff(times: int) -> float:
@@ -47,7 +48,8 @@ class Limiter:
     server finds too much takes half a place from those that may be under way at once, each
     answer gives a fifth back: so the number settles where two in seven are refused, and
     refusals by chance do not bring all to a halt. Nothing passes until a Retry-After is over,
-    or a pause that doubles once several waves of requests went without an answer.
+    or a short pause once several waves of requests went without an answer; the long pauses
+    are those of the single questions.
     """
 
     def __init__(
@@ -140,7 +142,7 @@ class Limiter:
             self._slowed_at = now
             self._refused_in_a_row += 1
             if self._refused_in_a_row > WAVES:
-                pause = backoff(self._refused_in_a_row - WAVES)
+                pause = min(LONGEST_FOR_ALL, backoff(self._refused_in_a_row - WAVES))
                 self._opens_at = max(self._opens_at, now + pause)
         if leave.retry_after is not None:
             self._opens_at = max(self._opens_at, now + leave.retry_after)
