@@ -180,7 +180,8 @@ def _bound(
         elif not is_next:
             continue
         elif following is not None and following not in chosen:
-            end = _before_wreck(text, Span(start, end))
+            floor = tables[key].end if key in tables else start
+            end = _before_wreck(text, Span(min(floor, end), end))
         if key not in chosen:
             end = min(end, tables[key].end)
         spans[key] = _stripped(text, Span(start, max(start, end)))
