@@ -21,6 +21,8 @@ _PART = re.compile(
     rf"(?:^|(?<=[\n\r|])|(?<=。)(?=\s?\())[^\S\n\r]*[?]*(?:\({_NUMERAL}\)|{_NUMERAL}、)[^\S\n\r]*(?=[^\s\d])",
     re.MULTILINE,
 )
+_WRECK = re.compile(rf"(?<=[\n\r|])[^\S\n\r]*[?]*\(?{_NUMERAL}[、)][^。\n\r]{{2,60}}[|\s]*\Z")
+_FAR = 80
 _LINE = re.compile(r"[^\n\r|]+")
 _SENTENCE = re.compile(r"[。；;!]\s*\Z")
 _TITLE_BEFORE = re.compile(r"[^。|\n\r]{0,200}?(?:年度报告|年报)(?=\s)")
@@ -177,10 +179,19 @@ def _bound(
             end = min(end, tables[key].end)
         elif not is_next:
             continue
+        elif following is not None and following not in chosen:
+            floor = tables[key].end if key in tables else start
+            end = _before_wreck(text, Span(min(floor, end), end))
         if key not in chosen:
             end = min(end, tables[key].end)
         spans[key] = _stripped(text, Span(start, max(start, end)))
     return {key: span for key, span in spans.items() if span.start < span.end}
+
+
+def _before_wreck(text: str, span: Span) -> int:
+    """Return where a section ends whose next heading could not be read: before its wreck."""
+    wreck = _WRECK.search(text, max(span.start, span.end - _FAR), span.end)
+    return wreck.start() if wreck else span.end
 
 
 def _stripped(text: str, span: Span) -> Span:
