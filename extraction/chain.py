@@ -9,6 +9,7 @@ margin.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from extraction.draft import Piece
 from extraction.lexicon import Lexicon, Match, Target
@@ -145,8 +146,7 @@ def _sweep_forward(links: Links, targets: int) -> list[list[float]]:
     """Best score of the items before i with targets before t, for each i and t."""
     best = [[0.0] * (targets + 1) for _ in range(len(links) + 1)]
     for index, row in enumerate(best):
-        for t in range(1, targets + 1):
-            row[t] = max(row[t], row[t - 1])
+        row[:] = accumulate(row, max)
         if index == len(links):
             break
         _raise_to(best[index + 1], row)
@@ -172,16 +172,12 @@ def _sweep_backward(links: Links, targets: int) -> list[list[float]]:
                 _raise_to(row, [value + link.gain for value in after])
             else:
                 row[position] = max(row[position], after[position + 1] + link.gain)
-        for t in range(targets - 1, -1, -1):
-            row[t] = max(row[t], row[t + 1])
-        best[index] = row
+        best[index] = list(accumulate(reversed(row), max))[::-1]
     return best
 
 
 def _raise_to(goal: list[float], values: Sequence[float]) -> None:
-    for t, value in enumerate(values):
-        if value > goal[t]:
-            goal[t] = value
+    goal[:] = map(max, goal, values)
 
 
 def _walk_back(links: Links, forward: Sequence[Sequence[float]]) -> list[Link]:
