@@ -103,6 +103,8 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
         for match in matches:
             if match.target.kind == "row" and match.score < best - _RIVAL:
                 continue  # a label that plainly names another row is never bent to this one
+            if _is_end_of_another(match, items, start, text, lexicon):
+                continue
             if match.target.position is None and match.score < _CLEAR:
                 continue  # a column head that is hardly one must not part a longer one
             brings_figures = bearer == end - 1 and values and match.score >= _LIKELY
@@ -110,6 +112,22 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
                 gain = _weigh(match, end - start, values, lexicon)
                 yield Link(start, end, match.target, match.score, gain, text, values, bearer)
         alone = max(alone, matches[0].score if matches else 0.0)
+
+
+def _is_end_of_another(
+    match: Match, items: Sequence[Item], start: int, text: str, lexicon: Lexicon
+) -> bool:
+    """Whether a text that is hardly this row's label ends another's that begins before it."""
+    if match.target.kind != "row" or match.score >= _EXACT:
+        return False
+    for item in reversed(items[max(0, start - _WINDOW + 1) : start]):
+        if item.values:
+            return False
+        text = item.label.text + text
+        for whole in lexicon.find(text)[:1]:
+            if whole.target.kind == "row" and whole.score >= _EXACT:
+                return whole.target != match.target
+    return False
 
 
 def best_row_score(matches: Sequence[Match]) -> float:
