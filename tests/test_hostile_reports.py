@@ -175,7 +175,7 @@ def test_table_4_with_one_line_for_each_row_is_read(layout: str) -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("space", ["", " ", "\u00a0"])
+@pytest.mark.parametrize("space", ["", " ", "\u00a0", "\n"])
 @pytest.mark.parametrize(
     ("upper", "lower"),
     [
