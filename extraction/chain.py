@@ -9,6 +9,7 @@ margin.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from extraction.draft import Piece
 from extraction.lexicon import Lexicon, Match, Target
@@ -102,6 +103,8 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
         for match in matches:
             if match.target.kind == "row" and match.score < best - _RIVAL:
                 continue  # a label that plainly names another row is never bent to this one
+            if _is_end_of_another(match, items, start, text, lexicon):
+                continue
             if match.target.position is None and match.score < _CLEAR:
                 continue  # a column head that is hardly one must not part a longer one
             brings_figures = bearer == end - 1 and values and match.score >= _LIKELY
@@ -109,6 +112,22 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
                 gain = _weigh(match, end - start, values, lexicon)
                 yield Link(start, end, match.target, match.score, gain, text, values, bearer)
         alone = max(alone, matches[0].score if matches else 0.0)
+
+
+def _is_end_of_another(
+    match: Match, items: Sequence[Item], start: int, text: str, lexicon: Lexicon
+) -> bool:
+    """Whether a text that is hardly this row's label ends another's that begins before it."""
+    if match.target.kind != "row" or match.score >= _EXACT:
+        return False
+    for item in reversed(items[max(0, start - _WINDOW + 1) : start]):
+        if item.values:
+            return False
+        text = item.label.text + text
+        for whole in lexicon.find(text)[:1]:
+            if whole.target.kind == "row" and whole.score >= _EXACT:
+                return whole.target != match.target
+    return False
 
 
 def best_row_score(matches: Sequence[Match]) -> float:
@@ -145,8 +164,7 @@ def _sweep_forward(links: Links, targets: int) -> list[list[float]]:
     """Best score of the items before i with targets before t, for each i and t."""
     best = [[0.0] * (targets + 1) for _ in range(len(links) + 1)]
     for index, row in enumerate(best):
-        for t in range(1, targets + 1):
-            row[t] = max(row[t], row[t - 1])
+        row[:] = accumulate(row, max)
         if index == len(links):
             break
         _raise_to(best[index + 1], row)
@@ -172,16 +190,12 @@ def _sweep_backward(links: Links, targets: int) -> list[list[float]]:
                 _raise_to(row, [value + link.gain for value in after])
             else:
                 row[position] = max(row[position], after[position + 1] + link.gain)
-        for t in range(targets - 1, -1, -1):
-            row[t] = max(row[t], row[t + 1])
-        best[index] = row
+        best[index] = list(accumulate(reversed(row), max))[::-1]
     return best
 
 
 def _raise_to(goal: list[float], values: Sequence[float]) -> None:
-    for t, value in enumerate(values):
-        if value > goal[t]:
-            goal[t] = value
+    goal[:] = map(max, goal, values)
 
 
 def _walk_back(links: Links, forward: Sequence[Sequence[float]]) -> list[Link]:

@@ -16,6 +16,9 @@ _FIGURE = re.compile(
 )
 _MARK = re.compile(r"[-–—―─−－]{1,6}|[/／\\]{1,2}|无")
 
+_LONGEST = 100
+"""No cell that holds a number and a note is longer: prose is not looked at."""
+
 _NO_BRACKETS = str.maketrans("", "", "()()")
 
 
@@ -33,7 +36,6 @@ class Figure:
     canonical: bool = True
 
 
-@lru_cache(maxsize=1024)
 def parse_cell(text: str) -> Figure:
     """Read one cell as printed.
 
@@ -52,7 +54,11 @@ def parse_cell(text: str) -> Figure:
     >>> parse_cell("007").canonical
     False
     """
-    text = text.strip()
+    return _parse(text.strip()) if len(text) < _LONGEST else Figure("text")
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str) -> Figure:
     if not text:
         return Figure("blank")
     if _MARK.fullmatch(text):

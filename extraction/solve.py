@@ -43,7 +43,8 @@ def solve_table(lines: Sequence[FilledLine], equations: Sequence[Equation]) -> S
     """Settle the lines of one table that the layout does not prove, or abstain."""
     open_lines = [line for line in lines if not line.proven]
     nothing = Solution({}, tuple(cell for line in open_lines for cell in line.cells), 0)
-    if not open_lines or any(not line.readings for line in open_lines):
+    counts = [len(line.readings) for line in open_lines]
+    if not open_lines or not all(counts) or sum(counts) > MOST_CHOICES:
         return nothing
     code = _Code(lines, equations)
     options = [[code.weigh(line, reading) for reading in line.readings] for line in open_lines]

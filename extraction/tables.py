@@ -20,6 +20,7 @@ _LINE_ENDS = frozenset({"\n", "\r\n", "\r", "\f", "\v", "\u2028", "\u2029"})
 _WORD = re.compile(r"\S+")
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
 _GLUED = re.compile(r"(?P<label>.+[\u4e00-\u9fff)\]”\"〕》])(?P<run>\d[\d.,]*)", re.DOTALL)
+_DIGITS = frozenset("0123456789０１２３４５６７８９.,")
 _ABOUT = re.compile(r"[约近逾超共大]+\d")
 _WRECK = re.compile(r"[.,]\d+|\d{3,}[.,]")
 _RULE_OFF = re.compile(r":?-{3,}:?")
@@ -69,11 +70,10 @@ def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> H
     after_pipe, hard = False, ""
     for match in _SEGMENT.finditer(text, window.start, window.end):
         segment = match[0]
-        empty = Span(match.start(), match.start())
         if segment in "|\t":
             cell += 1
             if after_pipe:
-                pieces.append(Piece("blank", hard, empty, cell, line))
+                pieces.append(Piece("blank", hard, _empty(match), cell, line))
             after_pipe, hard = segment == "|", ""
         elif segment in _LINE_ENDS:
             cell += 1
@@ -83,13 +83,17 @@ def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> H
                 continue
             hard = segment
             if not after_pipe and _alone(text, match):
-                pieces.append(Piece("blank", segment, empty, cell, line, alone=True))
+                pieces.append(Piece("blank", segment, _empty(match), cell, line, alone=True))
         else:
             home = Home(cell, line, alone=_alone(text, match))
             found = list(find_in_cell(text, Span(*match.span()), home))
             after_pipe = after_pipe and not found
             pieces.extend(found)
     return Home(cell + 1, line + 1)
+
+
+def _empty(match: re.Match[str]) -> Span:
+    return Span(match.start(), match.start())
 
 
 def _alone(text: str, match: re.Match[str]) -> bool:
@@ -137,6 +141,9 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
         yield Piece("run", content, span, *home)
         return
     words = [Span(span.start + m.start(), span.start + m.end()) for m in _WORD.finditer(content)]
+    if len(words) == 1:
+        yield from _labels(text, words, home)
+        return
     states = [parse_cell(word.slice(text)).state for word in words]
     if _holds_rows(states):
         yield from _in_turn(text, words, states, home)
@@ -209,11 +216,18 @@ def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Piece]:
         else:
             joined.append(word)
     for word in joined:
-        glued = None if _ABOUT.match(word.slice(text)) else _GLUED.fullmatch(word.slice(text))
-        end = word.start + glued.end("label") if glued else word.end
-        yield Piece("label", text[word.start : end], Span(word.start, end), *home)
-        if glued:
-            yield Piece("run", glued["run"], Span(end, word.end), *home)
+        label = _part_glued(text, word)
+        yield Piece("label", label.slice(text), label, *home)
+        if label.end < word.end:
+            yield Piece("run", text[label.end : word.end], Span(label.end, word.end), *home)
+
+
+def _part_glued(text: str, word: Span) -> Span:
+    """Return where a word's label stands: all of it, or what comes before digits stuck to it."""
+    if text[word.end - 1] not in _DIGITS or _ABOUT.match(text, word.start, word.end):
+        return word
+    glued = _GLUED.fullmatch(text, word.start, word.end)
+    return Span(word.start, glued.end("label")) if glued else word
 
 
 def _joins(text: str, left: Span, right: Span) -> bool:
@@ -226,5 +240,7 @@ def _joins(text: str, left: Span, right: Span) -> bool:
 
 def _strip(text: str, span: Span) -> Span:
     content = span.slice(text)
+    if not (content[:1].isspace() or content[-1:].isspace()):
+        return span
     start = span.start + len(content) - len(content.lstrip())
     return Span(start, max(start, span.start + len(content.rstrip())))

@@ -171,6 +171,36 @@ def test_table_4_with_one_line_for_each_row_is_read(layout: str) -> None:
     hold([draw_documents(), draw_requests(), rows], draw_truth(), layout, status="verified")
 
 
+# Rows in another place.
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("space", ["", " ", "\u00a0", "\n"])
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("received", "carried_in"),
+        ("refused_third_party_rights", "refused_internal_affairs"),
+        ("unable_requires_creation", "unable_still_unclear"),
+        ("closed_total", "carried_out"),
+        ("other_not_corrected_in_time", "other_fee_not_paid"),
+    ],
+)
+def test_rows_that_changed_places_keep_their_figures(
+    upper: str, lower: str, space: str, layout: str
+) -> None:
+    rows = draw_requests()
+    first, second = (
+        next(i for i, line in enumerate(rows) if LABELS[row] in line) for row in (upper, lower)
+    )
+    one, other = (rows[at][-WIDTH - 1 :] for at in (first, second))
+    rows[first][-WIDTH - 1 :], rows[second][-WIDTH - 1 :] = other, one
+    for line in (rows[first], rows[second]):
+        label = line[-WIDTH - 1]
+        line[-WIDTH - 1] = space.join((label[:6], label[6:]))
+    hold([draw_documents(), rows, draw_cases()], draw_truth(), layout)
+
+
 # A table that is torn, or printed more than once.
 
 
