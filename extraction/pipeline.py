@@ -128,6 +128,8 @@ class _Walk:
         settled: Settled,
     ) -> Record:
         words = self._read_words(part, form)
+        if self.rounds is not None and self.rounds.facts:
+            words, settled = self._ask_words(part, words, settled)
         judged = judge(form, made.cells | made.subtotals, words, (*doubts, *made.findings))
         return self._record(
             part,
@@ -157,6 +159,18 @@ class _Walk:
         located = ((key, *self._locate(span)) for key, span in found.spans.items())
         sections = {key: Section(span=span, text=words) for key, span, words in located}
         return Words(sections, metadata, facts, oddities)
+
+    def _ask_words(self, part: Part, words: Words, settled: Settled) -> tuple[Words, Settled]:
+        """Let a model state the facts; those of the rules stay where it gives no answer."""
+        extents = [find_extent(self.pieces, region) for region in part.regions.values()]
+        gaps = tuple(find_gaps(part.window, extents))
+        printed = (self.source.to_original(gap).slice(self.source.original) for gap in gaps)
+        asked = ask_statements(self.rounds, "\n".join(printed), settled)
+        if asked.statements is None:
+            return words, asked.settled
+        prose = Gaps(self.source.text, gaps, known_keys())
+        found = ground_statements(asked.statements, prose, self._locate)
+        return with_statements(words, found, self._locate), asked.settled
 
     def _place(self, region: Region) -> Span:
         """Return where a table lies, to its last figure: labels behind it may be a menu's."""

@@ -13,7 +13,7 @@ from extraction.document import Span
 from extraction.draft import Piece, TableState, Want
 from extraction.figures import split_figures
 from extraction.forms.form import Form, Table
-from extraction.question import Question, Transcription
+from extraction.question import Question, Statements, Transcription
 from prompts import load_prompt
 
 _AROUND = 300
@@ -94,6 +94,13 @@ def ask_for_rows(form: Form, want: Want, passage: str, again: int) -> Question[T
         Transcription,
         again,
     )
+
+
+def ask_for_statements(passage: str) -> Question[Statements]:
+    """Ask what the prose states; `passage` is the report's own text without its tables."""
+    prompt = load_prompt("facts")
+    said = f"Facts:\n{fence(passage)}"
+    return Question(prompt.name, prompt.version, prompt.text, said, Statements)
 
 
 def fence(passage: str) -> str:

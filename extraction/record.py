@@ -17,6 +17,7 @@ State = Literal["number", "blank", "not_applicable", "text", "missing"]
 Origin = Literal["read", "solved", "model", "person"]
 Severity = Literal["error", "warning", "info"]
 Result = Literal["pass", "fail", "unknown", "not_applicable"]
+FactKind = Literal["count", "amount", "percentage", "change", "none"]
 Diagnosis = Literal["source_error", "extraction_error", "unresolved", "narrative_conflict"]
 AdminLevel = Literal["national", "province", "prefecture", "county", "township"]
 AgencyType = Literal[
@@ -193,7 +194,7 @@ class Fact(Model):
     label: str
     value: Number
     unit: str | None = None
-    kind: Literal["count", "amount", "percentage", "change", "none"] = "count"
+    kind: FactKind = "count"
     approximate: bool = False
     scope: str | None = None
     part_of: int | None = None

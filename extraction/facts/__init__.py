@@ -1,6 +1,13 @@
 """The facts station: quantities that the prose states, by their keys where no doubt is left."""
 
 from extraction.facts.find import find_facts
-from extraction.facts.sentences import Prose
+from extraction.facts.sentences import Prose, find_gaps
+from extraction.facts.vocabulary import load_vocabulary
 
-__all__ = ["Prose", "find_facts"]
+__all__ = ["Prose", "find_facts", "find_gaps", "known_keys"]
+
+
+def known_keys() -> frozenset[str]:
+    """Return every key that a fact may have, `other` aside."""
+    vocabulary = load_vocabulary()
+    return frozenset(key.key for key in (*vocabulary.keys, *vocabulary.none))

@@ -104,7 +104,7 @@ def _section_at(
 def _find_blocks(prose: Prose) -> Iterator[Span]:
     """Yield paragraphs; a line that was broken in the middle goes on in the next."""
     text = prose.text
-    for start, end in _find_gaps(prose.window, prose.tables):
+    for start, end in find_gaps(prose.window, prose.tables):
         block: Span | None = None
         for line in _LINE.finditer(text, start, end):
             if block and _goes_on(text, block, line):
@@ -117,7 +117,7 @@ def _find_blocks(prose: Prose) -> Iterator[Span]:
             yield block
 
 
-def _find_gaps(window: Span, tables: Sequence[Span]) -> Iterator[Span]:
+def find_gaps(window: Span, tables: Sequence[Span]) -> Iterator[Span]:
     """Yield the window without the tables."""
     start = window.start
     for table in sorted(tables):
