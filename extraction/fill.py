@@ -194,9 +194,11 @@ def _read_packed(run: Piece, width: int) -> Reading | None:
     """Read figures without separators where they can be cut in one way only."""
     if len(run.text) == width and run.text.isdigit():
         return tuple(_cut(run, at, at + 1) for at in range(width))
-    ways = list(islice(_cuts(run, width), MOST_READINGS + 1))
-    full = [way for way in ways if len(way) == width]
-    return full[0] if len(full) == 1 and len(ways) <= MOST_READINGS else None
+    ways = list(islice(_cut_places(run.text, width), MOST_READINGS + 1))
+    full = [places for places in ways if len(places) == width + 1]
+    if len(full) != 1 or len(ways) > MOST_READINGS:
+        return None
+    return tuple(_cut(run, a, b) for a, b in pairwise(full[0]))
 
 
 def _cut(value: Piece, start: int, end: int) -> Entry:
@@ -299,12 +301,22 @@ def _cuts(value: Piece, width: int) -> Iterator[tuple[Entry, ...]]:
         if value.kind != "run":
             yield (Entry(text, value.span),)
         return
+    for places in _cut_places(text, width):
+        yield tuple(_cut(value, a, b) for a, b in pairwise(places))
+
+
+def _cut_places(text: str, width: int) -> Iterator[tuple[int, ...]]:
+    """Yield where digits may be cut into up to `width` numbers, both ends included.
+
+    >>> sorted(_cut_places("105", 2))  # not 1 and 05
+    [(0, 2, 3), (0, 3)]
+    """
     ways: list[tuple[int, ...]] = [(0,)]
     while ways:
         cut = ways.pop()
         start = cut[-1]
         if start == len(text):
-            yield tuple(_cut(value, a, b) for a, b in pairwise(cut))
+            yield cut
         elif len(cut) <= width:
             ends = [start + 1] if text[start] == "0" else range(start + 1, len(text) + 1)
             ways.extend((*cut, end) for end in ends)
