@@ -14,6 +14,7 @@ from extraction.identity import check_identity, name_figures
 from extraction.narrative import Told, check_narrative
 from extraction.record import Cell, Fact, Finding, Metadata, Record, Section
 from extraction.settings import Settings
+from extraction.statements import GroundedStatements
 from extraction.verdict import decide_status, find_reason, find_unproven, rate_confidence
 
 
@@ -28,6 +29,28 @@ class Words:
 
 
 WORDLESS = Words()
+
+
+def add_statements(words: Words, found: GroundedStatements) -> Words:
+    """Return words with the facts that a model stated, and its scope where none was known."""
+    metadata, oddities = words.metadata, words.oddities
+    if found.evidence is not None and metadata.scope in (None, "unknown"):
+        evidence = {**metadata.evidence, "scope": found.evidence}
+        metadata = metadata.model_copy(update={"scope": found.scope, "evidence": evidence})
+    if found.dropped:
+        oddities += (_dropped_finding(found.dropped),)
+    return Words(words.sections, metadata, found.facts, oddities)
+
+
+def _dropped_finding(count: int) -> Finding:
+    return Finding(
+        rule="text.statements",
+        code="N19",
+        severity="info",
+        result="unknown",
+        message=f"{count} statements of a model do not stand in the text so, and were dropped",
+        message_zh=f"模型所述{count}条在文中无原文可据，已舍弃",
+    )
 
 
 def judge(

@@ -75,6 +75,7 @@ class Lexicon:
         self._keys = [key for key, _ in pairs]
         self._of_key = [target for _, target in pairs]
         self._of_ends = _find_ends(pairs)
+        self._characters = frozenset("".join(self._keys))
         self.find = lru_cache(maxsize=1024)(self._find)
 
     def knows_all_of(self, other: "Lexicon") -> bool:
@@ -96,12 +97,22 @@ class Lexicon:
         }
         return found.pop() if len(found) == 1 else None
 
+    def _may_reach_cutoff(self, key: str) -> bool:
+        """Whether a key has enough of the labels' characters to score 60 with any of them.
+
+        A ratio of 60 % means that of n characters 2 m / (n + k) >= 0.6, with m in common
+        and k >= m in the label: m is at least 3/7 of n.
+        """
+        return 7 * sum(map(self._characters.__contains__, key)) >= 3 * len(key)
+
     def _find(self, text: str) -> tuple[Match, ...]:
         """Return the targets that a printed text resembles, best first."""
         if len(text) > _LONGEST:
             return ()
         best: dict[Target, float] = {}
         for variant in {label_key(text), label_key(_GUIDANCE.sub("", text))} - {""}:
+            if not self._may_reach_cutoff(variant):
+                continue
             for _, score, index in process.extract(
                 variant, self._keys, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=None
             ):

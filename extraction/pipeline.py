@@ -12,9 +12,9 @@ from extraction.choose import choose_form, fits_wholly
 from extraction.completeness import check_sections
 from extraction.document import Document, Grid, Span
 from extraction.draft import AlignedTable, Page, Part, Piece, Region
-from extraction.facts import Prose, find_facts
+from extraction.facts import Prose, find_facts, find_gaps, known_keys
 from extraction.forms.form import Form
-from extraction.judge import Words, check_metadata, judge, nest_cells
+from extraction.judge import Words, add_statements, check_metadata, judge, nest_cells
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
 from extraction.metadata import read_metadata
@@ -26,7 +26,8 @@ from extraction.record import Finding, Record, Section, Source, Usage, Versions
 from extraction.repair import RepairedText, repair_text
 from extraction.sections import find_sections
 from extraction.settings import Settings
-from extraction.settle import Inquiry, Rounds, Settled
+from extraction.settle import Inquiry, Rounds, Settled, ask_statements
+from extraction.statements import Gaps, ground_statements
 from extraction.tables import find_pieces
 
 
@@ -128,8 +129,7 @@ class _Walk:
         settled: Settled,
     ) -> Record:
         words = self._read_words(part, form)
-        if self.rounds is not None and self.rounds.facts:
-            words, settled = self._ask_words(part, words, settled)
+        words, settled = self._ask_words(part, words, settled)
         judged = judge(form, made.cells | made.subtotals, words, (*doubts, *made.findings))
         return self._record(
             part,
@@ -162,15 +162,19 @@ class _Walk:
 
     def _ask_words(self, part: Part, words: Words, settled: Settled) -> tuple[Words, Settled]:
         """Let a model state the facts; those of the rules stay where it gives no answer."""
+        if self.rounds is None or not self.rounds.facts:
+            return words, settled
         extents = [find_extent(self.pieces, region) for region in part.regions.values()]
         gaps = tuple(find_gaps(part.window, extents))
         printed = (self.source.to_original(gap).slice(self.source.original) for gap in gaps)
-        asked = ask_statements(self.rounds, "\n".join(printed), settled)
-        if asked.statements is None:
-            return words, asked.settled
+        answer, settled = ask_statements(self.rounds.asker, "\n".join(printed), settled)
+        if answer is None:
+            return words, settled
+        said = [
+            s.model_copy(update={"quote": repair_text(s.quote).text}) for s in answer.statements
+        ]
         prose = Gaps(self.source.text, gaps, known_keys())
-        found = ground_statements(asked.statements, prose, self._locate)
-        return with_statements(words, found, self._locate), asked.settled
+        return add_statements(words, ground_statements(said, prose, self._locate)), settled
 
     def _place(self, region: Region) -> Span:
         """Return where a table lies, to its last figure: labels behind it may be a menu's."""

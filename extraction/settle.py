@@ -6,7 +6,7 @@ what was read without it, and proven by the same stations. The rounds are bounde
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extraction.assemble import TableReading, assemble_cells, find_state
 from extraction.check import check_equations
@@ -18,8 +18,8 @@ from extraction.grounding import Claim, ground_answer
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
 from extraction.merge import dispute, merge_answer
-from extraction.question import Asker, Transcription
-from extraction.questions import ask_for_rows, find_all_wants, find_wants
+from extraction.question import Asker, Statements, Transcription
+from extraction.questions import ask_for_rows, ask_for_statements, find_all_wants, find_wants
 from extraction.reading import read_table
 from extraction.record import Attempt
 from extraction.repair import RepairedText, repair_text
@@ -54,6 +54,20 @@ class Settled:
     tables: dict[str, TableReading]
     attempts: tuple[Attempt, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def ask_statements(
+    asker: Asker, passage: str, settled: Settled
+) -> tuple[Statements | None, Settled]:
+    """Ask what a report's prose states; return the answer, and the costs with this one's."""
+    question = ask_for_statements(passage)
+    try:
+        reply = asker.ask(question)
+    except AskingStopped as stopped:
+        raise AskingStopped(str(stopped), (*settled.attempts, *stopped.attempts)) from None
+    attempts = (*settled.attempts, *reply.attempts)
+    versions = {**settled.versions, question.prompt: question.version}
+    return reply.answer, replace(settled, attempts=attempts, versions=versions)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from extraction.document import Span
 from extraction.question import Statement
-from extraction.record import Fact, FactKind, Scope
+from extraction.record import Evidence, Fact, FactKind, Scope
 
 Locate = Callable[[Span], tuple[Span, str]]
 OTHER = "other"
@@ -29,14 +29,11 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class GroundedStatements:
-    """What stands in the text: facts in their order, the scope and its words; what was dropped.
-
-    scope_span: a place in the repaired text.
-    """
+    """What stands in the text: facts in their order, the scope and its words; what was dropped."""
 
     facts: tuple[Fact, ...]
     scope: Scope | None
-    scope_span: Span | None
+    evidence: Evidence | None
     dropped: int
 
 
@@ -59,22 +56,22 @@ def ground_statements(
     facts: list[Fact] = []
     taken: set[Span] = set()
     scope: Scope | None = None
-    where: Span | None = None
+    evidence: Evidence | None = None
     dropped = 0
     for statement in statements:
         places = _find_quote(statement.quote, prose)
         span = next((place for place in places if place not in taken), None)
         fact = None if span is None else _to_fact(statement, span, prose.keys, locate)
         if span is not None and statement.key == _SCOPE and statement.value in _SCOPES:
-            scope, where = _SCOPES[statement.value], span
+            scope, (place, raw) = _SCOPES[statement.value], locate(span)
+            evidence = Evidence.model_validate({"raw": raw, "span": place, "from": "model"})
         elif span is not None and fact is not None:
             taken.add(span)
             facts.append(fact)
         else:
             dropped += 1
-    return GroundedStatements(
-        tuple(sorted(facts, key=lambda fact: fact.span)), scope, where, dropped
-    )
+    in_order = tuple(sorted(facts, key=lambda fact: fact.span))
+    return GroundedStatements(in_order, scope, evidence, dropped)
 
 
 def _find_quote(quote: str, prose: Gaps) -> Iterator[Span]:

@@ -7,7 +7,8 @@ from hypothesis import given, settings, strategies
 
 from extraction.document import Span
 from extraction.draft import Entry, Piece, PieceKind, Reading
-from extraction.fill import list_readings, read_line
+from extraction.fill import read_line
+from extraction.readings import list_readings
 from extraction.tables import find_pieces
 
 KINDS: dict[str, PieceKind] = {"": "blank", "/": "mark", "无": "mark"}

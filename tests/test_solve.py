@@ -8,8 +8,8 @@ import pytest
 
 from extraction.document import Span
 from extraction.draft import Entry, FilledLine, Reading, Solution
-from extraction.fill import list_readings
 from extraction.forms.form import CellKey, Equation, Form, parse_form
+from extraction.readings import list_readings
 from extraction.solve import solve_table
 from tests.test_fill import values_of
 
