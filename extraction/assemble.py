@@ -76,9 +76,8 @@ def _decided_cells(reading: TableReading) -> Iterator[tuple[CellKey, Entry | Non
 def find_state(reading: TableReading) -> TableState:
     """Say which rows of a table are open, and which printed figures have their row or cell."""
     decided = {cell: entry for cell, entry, _ in _decided_cells(reading)}
-    placed, settled, sure_rows = set[Span](), set[Span](), set[str]()
+    settled, sure_rows = set[Span](), set[str]()
     for line in (line for line in reading.lines if not line.doubt):
-        placed.update(entry.span for found in line.readings for entry in found if entry)
         if decided.keys() >= set(line.cells):
             sure_rows.update(cell.row for cell in line.cells)
             entries = (decided[cell] for cell in line.cells)
@@ -90,9 +89,17 @@ def find_state(reading: TableReading) -> TableState:
         reading.aligned.region,
         len(rows),
         tuple(open_rows),
-        frozenset(placed),
+        frozenset(_placed_spans(reading.aligned)),
         frozenset(settled),
     )
+
+
+def _placed_spans(aligned: AlignedTable) -> Iterator[Span]:
+    """Yield the figures that are some row's beyond doubt, whatever their columns."""
+    for block in aligned.blocks:
+        for line in block.lines:
+            if line.row is not None and line.doubt is None and block.doubt is None:
+                yield from (value.span for value in line.values if value.kind != "blank")
 
 
 def _to_cell(form_unit: str | None, locate: Locate, entry: Entry | None, origin: Origin) -> Cell:

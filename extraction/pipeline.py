@@ -90,12 +90,12 @@ class _Walk:
         choice = choose_form(list(self._align(part)))
         form = next(form for form in self.settings.forms if form.form == choice.form)
         tables = {key: read_table(form, aligned) for key, aligned in choice.tables.items()}
-        settled = self._settle(part, form, tables)
-        made = assemble_cells(form, settled.tables, self._locate)
         doubts = [
             open_finding("S01", doubt, f"表样或份数存疑：{doubt}")
             for doubt in (*part.doubts, *choice.doubts)
         ]
+        settled = Settled(tables) if doubts else self._settle(part, form, tables)
+        made = assemble_cells(form, settled.tables, self._locate)
         return self._conclude(part, form, made, doubts, settled)
 
     def _settle(self, part: Part, form: Form, tables: dict[str, TableReading]) -> Settled:
