@@ -6,6 +6,7 @@ a page's number, or have lost the blanks between them.
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice, pairwise, product
+from math import prod
 
 from extraction.document import Span
 from extraction.draft import Entry, Piece, Reading
@@ -25,6 +26,9 @@ def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, .
     printed = [value for value in values if value.kind != "blank"]
     if not printed:
         return (), "nothing is printed in this row"
+    too_many = f"{len(printed)} figures for {width} cells allow too many readings"
+    if len(printed) < width and _count_cuts(printed, width) > MOST_READINGS:
+        return (), too_many
     readings: dict[Reading, None] = {}
     for entries in _allowed_entries(printed, width):
         if any(parse_cell(entry.text).state == "text" for entry in entries):
@@ -32,7 +36,7 @@ def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, .
         for reading in _spread(entries, width):
             readings.setdefault(reading)
             if len(readings) > MOST_READINGS:
-                return (), f"{len(printed)} figures for {width} cells allow too many readings"
+                return (), too_many
     return tuple(readings), f"{len(printed)} figures for {width} cells"
 
 
@@ -43,11 +47,16 @@ def _allowed_entries(printed: Sequence[Piece], width: int) -> Iterator[tuple[Ent
     elif all(value.kind != "run" and is_canonical(value) for value in printed):
         yield whole
     if len(printed) < width:
-        ways = [list(islice(_cuts(value, width), MOST_READINGS)) for value in printed]
-        for parts in islice(product(*ways), MOST_READINGS * 10):
+        for parts in product(*(list(_cuts(value, width)) for value in printed)):
             entries = tuple(entry for part in parts for entry in part)
             if len(entries) <= width and entries != whole:
                 yield entries
+
+
+def _count_cuts(printed: Sequence[Piece], width: int) -> int:
+    """Count the ways to cut all figures, up to where they are too many."""
+    ways = (_cut_places(value.text, width) for value in printed if value.text.isdigit())
+    return prod(sum(1 for _ in islice(cuts, MOST_READINGS + 1)) for cuts in ways)
 
 
 def _with_fewer(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, ...]]:

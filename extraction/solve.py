@@ -19,6 +19,8 @@ from extraction.numbers import parse_cell
 
 MOST_CHOICES = 2000
 MOST_STEPS = 150_000
+MOST_TOGETHER = 600
+"""More readings than this of all lines together are not weighed: time and memory stay bounded."""
 _PATTERN, _WHOLE, _SLIPS = 8, 2, 2
 
 Vector = tuple[Decimal, ...]
@@ -28,15 +30,18 @@ Vector = tuple[Decimal, ...]
 class Option:
     """A reading seen by the equations: shares in those that span lines, and slips.
 
-    wild: equations that span lines and take in a blank of this reading. slips: shares
-    after mending one figure, for a reading that its own line's equations refute.
+    wild: equations that span lines and take in a blank of this reading. slips: for a
+    reading that its own line's equations refute, by how much to mend one figure, and in
+    which direction that moves the shares. hidden: for another, the directions in which
+    a slip would move them unseen by its own line.
     """
 
     reading: Reading
     share: Vector
     wild: frozenset[int]
     closes: bool
-    slips: tuple[Vector, ...]
+    slips: tuple[tuple[Decimal, Vector], ...]
+    hidden: tuple[Vector, ...]
 
 
 def solve_table(lines: Sequence[FilledLine], equations: Sequence[Equation]) -> Solution:
@@ -44,7 +49,7 @@ def solve_table(lines: Sequence[FilledLine], equations: Sequence[Equation]) -> S
     open_lines = [line for line in lines if not line.proven]
     nothing = Solution({}, tuple(cell for line in open_lines for cell in line.cells), 0)
     counts = [len(line.readings) for line in open_lines]
-    if not open_lines or not all(counts) or sum(counts) > MOST_CHOICES:
+    if not open_lines or not all(counts) or sum(counts) > MOST_TOGETHER:
         return nothing
     code = _Code(lines, equations)
     options = [[code.weigh(line, reading) for reading in line.readings] for line in open_lines]
@@ -88,6 +93,7 @@ class _Code:
         self.covered: set[CellKey] = set()
         self.complete = True
         self._homes = homes
+        self._directions: dict[CellKey, Vector] = {}
         for equation in equations:
             if equation.holds.relation != "=" or equation.when or equation.rule.severity != "error":
                 continue
@@ -121,10 +127,9 @@ class _Code:
             if not line.proven and any(values.get(cell, 0) is None for cell in factors)
         )
         closes = all(gap == 0 for _, gap in gaps)
-        slips = () if closes else tuple(self._slips(values, gaps, share))
-        if closes:
-            slips = tuple(self._hidden_slips(values, gaps))
-        return Option(reading, share, blanks, closes, slips)
+        slips = () if closes else tuple(self._slips(values, gaps))
+        hidden = tuple(self._hidden_slips(values, gaps)) if closes else ()
+        return Option(reading, share, blanks, closes, slips, hidden)
 
     def _share(self, values: dict[CellKey, Decimal | None]) -> Vector:
         return tuple(
@@ -133,16 +138,13 @@ class _Code:
         )
 
     def _slips(
-        self, values: dict[CellKey, Decimal | None], gaps: Sequence["Gap"], share: Vector
-    ) -> Iterator[Vector]:
-        """Yield the shares after mending the one figure that closes the line."""
+        self, values: dict[CellKey, Decimal | None], gaps: Sequence["Gap"]
+    ) -> Iterator[tuple[Decimal, Vector]]:
+        """Yield each change of one figure that closes the line."""
         for cell, value in values.items():
             delta = _mend(cell, gaps) if value is not None else None
             if delta is not None and value is not None and value + delta >= 0:
-                yield tuple(
-                    part + delta * factors.get(cell, 0)
-                    for part, factors in zip(share, self.shared, strict=True)
-                )
+                yield delta, self._direction(cell)
 
     def _hidden_slips(
         self, values: dict[CellKey, Decimal | None], gaps: Sequence["Gap"]
@@ -150,9 +152,16 @@ class _Code:
         """Yield the directions in which a slip moves the sums unseen by its own line."""
         for cell, value in values.items():
             if value is not None and not any(cell in factors for factors, _ in gaps):
-                direction = tuple(factors.get(cell, Decimal(0)) for factors in self.shared)
+                direction = self._direction(cell)
                 if any(direction):
                     yield direction
+
+    def _direction(self, cell: CellKey) -> Vector:
+        """Return how the sums that span lines move with a cell; one object for each cell."""
+        if cell not in self._directions:
+            zero = Decimal(0)
+            self._directions[cell] = tuple(factors.get(cell, zero) for factors in self.shared)
+        return self._directions[cell]
 
 
 Gap = tuple[dict[CellKey, Decimal], Decimal]
@@ -191,7 +200,7 @@ def _find_survivors(
     if not choices or choices > MOST_CHOICES or choices * (1 + slips) > MOST_STEPS:
         return None
     base = _add([option.share for option in proven], len(code.shared))
-    hidden = {slip for option in proven for slip in option.slips}
+    hidden = {direction for option in proven for direction in option.hidden}
     survivors: list[set[Reading]] = [set() for _ in options]
     strict = False
     for choice in product(*closing):
@@ -266,7 +275,7 @@ def _may_close(gaps: Vector, choice: Sequence[Option], hidden: set[Vector]) -> b
     rest = [index for index, gap in enumerate(gaps) if gap and index not in wild]
     if not rest:
         return True
-    directions = hidden | {slip for option in choice for slip in option.slips}
+    directions = hidden | {direction for option in choice for direction in option.hidden}
     return any(_explains(direction, gaps, wild) for direction in directions)
 
 
@@ -280,7 +289,9 @@ def _explains(direction: Vector, gaps: Vector, wild: frozenset[int]) -> bool:
 
 
 def _slip_closes(option: Option, gaps: Vector, wild: frozenset[int]) -> bool:
+    """Whether one slip of a reading closes all that removed blanks leave to be closed."""
+    rest = [(i, a + b) for i, (a, b) in enumerate(zip(gaps, option.share, strict=True))]
     return any(
-        all(a + b == 0 for i, (a, b) in enumerate(zip(gaps, slip, strict=True)) if i not in wild)
-        for slip in option.slips
+        all(gap + delta * direction[i] == 0 for i, gap in rest if i not in wild)
+        for delta, direction in option.slips
     )

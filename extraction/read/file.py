@@ -24,9 +24,12 @@ AS_TEXT = "save what it shows as .txt, .md or .html and read that"
 def read_document(path: Path, max_bytes: int) -> Document:
     """Read one file whole; UnreadableFile says in a sentence what is wrong and what to do."""
     try:
-        _refuse_unfit(path, path.stat(), max_bytes)
+        looked = path.stat()
+        _refuse_unfit(path, looked, max_bytes)
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)  # it may have grown since we looked
+            data = file.read(looked.st_size + 1)
+            if len(data) > looked.st_size:  # it has grown since we looked
+                data += file.read(max_bytes + 1 - len(data))
     except (OSError, ValueError) as error:
         raise UnreadableFile(open_failure(str(path), error)) from error
     if len(data) > max_bytes:
