@@ -88,7 +88,12 @@ MODIFIERS: Mapping[str, Modifier] = {
     ),
     "words_in_cells": Modifier("sheets", 1, table.excuse_rules, TABLES - {"L8"}),
     "run_together": Modifier(
-        "sheets", 2, row.run_together, TABLES, _not_with("blanks_removed", "subtotal_column")
+        "sheets",
+        2,
+        row.run_together,
+        TABLES,
+        # A run is one box, which does not follow columns that change places.
+        _not_with("blanks_removed", "subtotal_column", "columns_swapped"),
     ),
     "rows_swapped": Modifier("sheets", 1.5, row.swap_rows),
     "columns_swapped": Modifier("sheets", 1.5, column.swap_columns),
