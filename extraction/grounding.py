@@ -249,20 +249,20 @@ class _Passage:
     def _label_at(self, key: str, start: int, end: int) -> tuple[Piece, float]:
         """Return the printed label that figures `[start, end)` have, and how alike it is.
 
-        Its parts stand before the figures; in wrapped print the last ones amid or behind them.
+        Its parts stand before the figures; in wrapped print the last ones behind them. Figures
+        with a label between them are not of one row.
         """
         before = self.labels[start][-_PARTS:]
-        amid = [piece for gap in self.labels[start + 1 : end] for piece in gap]
-        behind = self.labels[end][:_PARTS] if end < len(self.labels) else []
-        if not before and not amid:
+        behind = self.labels[end][:_PARTS]
+        if not before or any(self.labels[start + 1 : end]):
             place = self.values[start].span.start
             return replace(self.values[start], kind="label", text="", span=Span(place, place)), 0.0
         ways = [
-            [*before[at:], *amid, *behind[:tail]]
-            for at in range(len(before) or 1)
-            for tail in (range(len(behind) + 1) if amid or len(before) < 2 else (0,))
+            [*before[at:], *behind[:tail]]
+            for at in range(len(before))
+            for tail in range(len(behind) + 1)
         ]
-        ranked = ((fuzz.ratio(key, label_key(_text_of(way))), way) for way in ways if way)
+        ranked = ((fuzz.ratio(key, label_key(_text_of(way))), way) for way in ways)
         alike, way = max(ranked, key=lambda pair: (pair[0], -len(pair[1])))
         span = Span(way[0].span.start, max(way[0].span.end, way[-1].span.end))
         return replace(way[0], text=_text_of(way), span=span), alike

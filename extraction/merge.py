@@ -171,7 +171,7 @@ def _merge_block(
         lines.append(replace(line, values=left, doubt=doubt))
     lines.sort(key=lambda line: line.span)
     columns, heads, doubt = block.columns, block.heads, block.doubt
-    if answered.heads > block.heads and doubt is None:
+    if not block.lines:  # where nothing was read, the answer alone knows the columns
         columns, heads, doubt = answered.columns, answered.heads, answered.doubt
     return replace(block, columns=columns, heads=heads, doubt=doubt, lines=tuple(lines))
 
