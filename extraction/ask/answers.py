@@ -52,6 +52,7 @@ class Answers:
         self._file = file
         self._lock = Lock()
         with self._told():
+            file.parent.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(
                 file, timeout=BUSY, check_same_thread=False, isolation_level=None
             )
@@ -85,7 +86,7 @@ class Answers:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise AskingStopped(
                 f"The cache of answers {self._file} cannot be used ({error}): name another file,"
                 " or move this one away."
