@@ -2,21 +2,24 @@
 
 import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from extraction.errors import BrokenGold, GoujiError, NotMeasured, WrongUsage
+from extraction.errors import AskingStopped, BrokenGold, GoujiError, NotMeasured, WrongUsage
 from extraction.export.harmless import shown
 
 if TYPE_CHECKING:
     from evals.case import Asked
     from evals.demand import Demand
     from evals.run import How, Run
+    from evals.variants import Variant
 
 app = typer.Typer(
     add_completion=False,
@@ -62,7 +65,7 @@ def told() -> Iterator[None]:
         raise typer.Exit(2) from None
     except GoujiError as error:
         say(str(error))
-        measured = not isinstance(error, NotMeasured | BrokenGold)
+        measured = not isinstance(error, NotMeasured | BrokenGold | AskingStopped)
         raise typer.Exit(2 if measured else _NOT_MEASURED) from None
 
 
@@ -79,6 +82,15 @@ def run(
         list[int] | None, typer.Option("--seed", help="Without one it is drawn; repeatable.")
     ] = None,
     variant: Annotated[str, typer.Option(help="What reads: see gouji eval variants.")] = "gouji",
+    model: Annotated[
+        str | None, typer.Option(help="Let gouji ask this model, as gouji extract does.")
+    ] = None,
+    base_url: Annotated[
+        str | None, typer.Option(envvar="OPENAI_BASE_URL", help="Where the model is asked.")
+    ] = None,
+    reader: Annotated[
+        Literal["auto", "model"], typer.Option(help="Ask about what is open, or everything.")
+    ] = "auto",
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Write every score here, as JSON lines.")
     ] = None,
@@ -102,7 +114,8 @@ def run(
         asked = ask_for(gold or (), reports, synth, seed or ())
         if synth and not seed:
             say(f"--seed {asked.seeds[0]}")
-        made = measure(asked, variant, How(out, jobs, fresh))
+        with reading(variant, model, base_url, everything=reader == "model") as reads:
+            made = measure(asked, reads, How(out, jobs, fresh))
         if form == "json":
             typer.echo(json.dumps(run_to_data(made), ensure_ascii=False, indent=1))
         else:
@@ -110,13 +123,39 @@ def run(
         hold(demands, metrics.measure(made.scores))
 
 
-def measure(asked: "Asked", variant: str, how: "How") -> "Run":
+@contextmanager
+def reading(
+    variant: str, model: str | None, base_url: str | None, *, everything: bool
+) -> "Iterator[Variant]":
+    """Yield what reads: a variant by its name, or gouji with a model to ask."""
+    from evals.variants import Variant, find_variant
+
+    if model is None:
+        yield find_variant(variant)
+        return
+    if variant != "gouji":
+        raise WrongUsage(f"--model goes with gouji itself, not with {variant}.")
+    from pydantic import SecretStr
+
+    from extraction.asking import opened_rounds
+    from extraction.model_settings import ModelSettings
+    from extraction.pipeline import extract_document
+    from extraction.settings import Asking
+
+    key = os.environ.get("OPENAI_API_KEY")
+    settings = ModelSettings(model, base_url, SecretStr(key) if key else None)
+    asking = Asking(settings, everything)
+    with opened_rounds(asking) as rounds:
+        walk = partial(extract_document, rounds=rounds)
+        yield Variant(str(asking), "gouji with a model to ask", walk, waits=True)
+
+
+def measure(asked: "Asked", variant: "Variant", how: "How") -> "Run":
     """Measure, and tell how far it is."""
     from evals.run import measure_cases
-    from evals.variants import find_variant
 
     with progress(asked.total) as show:
-        made = measure_cases(asked, find_variant(variant), how, show)
+        made = measure_cases(asked, variant, how, show)
     if made.kept:
         say(f"{made.kept} documents kept from before")
     return made
@@ -306,12 +345,12 @@ def headline(
         drawn = draw_seed() if seed is None else seed
         say(f"--seed {drawn}")
         measured = []
-        for variant in VARIANTS:
+        for variant in VARIANTS.values():
             if runs is not None:
                 runs.mkdir(parents=True, exist_ok=True)
-            how = How(runs and runs / f"{variant}.jsonl", jobs)
+            how = How(runs and runs / f"{variant.name}.jsonl", jobs)
             measured.append(measure(ask_for((), None, n, (drawn,)), variant, how))
-            say(f"{variant}: done")
+            say(f"{variant.name}: done")
         results = make_results(measured)
         out.write_text(results.model_dump_json(indent=1) + "\n", "utf-8")
         typer.echo(results_to_markdown(results))

@@ -8,8 +8,12 @@ from evals.metrics import BY_NAME, WHOLES
 from evals.run import Run
 from evals.variants import VARIANTS
 
-SHOWN = ("right", "silent_reports", "silent_cells", "review", "nonzero_right", "mistakes_found")
+SHOWN = (
+    *("told_right", "right", "silent_reports", "silent_cells"),
+    *("review", "nonzero_right", "mistakes_found"),
+)
 _HEADS = (
+    "right where the text tells",
     "whole reports right",
     "reports silently wrong",
     "cells silently wrong",

@@ -69,6 +69,13 @@ def _false_and_found(part: Literal["mistakes", "conflicts", "facts"]) -> Part:
 METRICS: tuple[Metric, ...] = (
     Metric("reports", "reports", _one, better="neither"),
     Metric("right", "whole reports right", lambda s: s.right, _one, by_report=True),
+    Metric(
+        "told_right",
+        "right among those whose truth the text holds",
+        lambda s: s.told and s.right,
+        lambda s: s.told,
+        by_report=True,
+    ),
     Metric("silent_reports", "reports with a silent error", lambda s: s.silent, better="less"),
     Metric("silent_cells", "silently wrong cells", lambda s: s.silent_cells, better="less"),
     Metric(

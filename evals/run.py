@@ -73,7 +73,7 @@ def measure_cases(
     `show` is told how many documents more are done.
     """
     header = make_header(variant.name, asked.named, asked.digest, asked.seeds)
-    worker = Worker(default_settings(), same, variant.walk)
+    worker = Worker(default_settings(), same, variant.walk, waits=variant.waits)
     with open_run(how.out, header, fresh=how.fresh) as into:
         kept = into.done
         show(kept)

@@ -45,7 +45,8 @@ class Score(GoldModel):
 
     status is null where there was no record at all. cells counts those that can be
     settled, wrong ones in `misses` but for open ones, which `open_cells` counts.
-    flawless: every cell of the form right and none open, so that nobody need look.
+    told: the text holds the truth of every cell. flawless: every cell of the form right and
+    none open, so that nobody need look.
     surplus: further records of the file that no report in it accounts for. accused: called
     source_inconsistent although its tables tie out.
     """
@@ -59,6 +60,7 @@ class Score(GoldModel):
     reason: str | None = None
     crashed: str | None = None
     confidence: float = 0.0
+    told: bool = False
     right: bool = False
     flawless: bool = False
     surplus: int = 0
@@ -188,6 +190,7 @@ def score_nothing(gold: Gold, crashed: str | None = None) -> Score:
         form=gold.form,
         layout=gold.layout,
         modifiers=gold.modifiers,
+        told=is_told(gold),
         crashed=crashed,
         cells=len(owed),
         nonzero=sum(bool(label.value) for label in owed.values()),
@@ -221,9 +224,15 @@ def _whole(gold: Gold, record: Record, wrong: Sequence[Wrong]) -> dict[str, Any]
     open_cells = any(cell.state == "missing" for cell in cells.values())
     return {
         "tables": {table: table not in spoilt for table in sorted(tables)},
+        "told": is_told(gold),
         "right": not wrong and record.status in fitting_statuses(gold, record),
         "flawless": bool(gold.labels) and bool(cells) and not wrong and not open_cells,
     }
+
+
+def is_told(gold: Gold) -> bool:
+    """Say whether the text holds the truth of every cell, so that a reader can settle it."""
+    return gold.form is not None and gold.status is None and not gold.lost_cells
 
 
 def fitting_statuses(gold: Gold, record: Record) -> frozenset[Status]:

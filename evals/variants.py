@@ -28,11 +28,15 @@ _ALONE = re.compile(r"(?<![^\s|])\d+(?:\.\d+)?(?![^\s|])")
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way from a document to its records, and what it is in a sentence."""
+    """One way from a document to its records, and what it is in a sentence.
+
+    waits: it asks a model, and so works in threads.
+    """
 
     name: str
     says: str
     walk: Walk
+    waits: bool = False
 
 
 def read_unrepaired(document: Document, settings: Settings, label: str) -> tuple[Record, ...]:
