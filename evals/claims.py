@@ -54,8 +54,15 @@ def _is_about(claim: Finding, mistake: GoldMistake) -> bool:
 
 
 def score_conflicts(gold: Gold, record: Record) -> Found:
-    """Count where the report's words speak against its tables or themselves, and false claims."""
-    claims = [finding for finding in record.findings if is_about_words(finding)]
+    """Count where the report's words speak against its tables or themselves, and false claims.
+
+    Where only planted facts are labelled, as in made-up reports, nothing is known of dates.
+    """
+    claims = [
+        finding
+        for finding in record.findings
+        if is_about_words(finding) and (gold.facts_complete or finding.code.startswith("N"))
+    ]
     expected = expected_conflicts(gold)
     return Found(
         there=len(expected),
