@@ -8,8 +8,8 @@ margin.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from extraction.draft import Piece
 from extraction.lexicon import Lexicon, Match, Target
@@ -23,16 +23,14 @@ _FULL, _SOME = 0.6, 0.3
 _DECOY, _WRAPPED, _LONGER = 0.9, 0.05, 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A printed label and the figures that follow it before the next label."""
 
     label: Piece
     values: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Items `[start, end)` read as one label of the form.
 
     text: the label as printed, its wrapped parts joined. values: the figures after
@@ -244,7 +242,7 @@ def _with_margin(
         for rival in links[start]:
             if rival.end > index and rival.target != link.target:
                 rivals.append(_through(rival, forward, backward))
-    return replace(link, margin=score - max(rivals))
+    return link._replace(margin=score - max(rivals))
 
 
 def _through(

@@ -155,8 +155,7 @@ class _Reader:
         for index, (quantity, context) in enumerate(zip(quantities, contexts, strict=True)):
             end = quantity.end + len(context.tail)
             listed = index in names or any(s.is_whole for s in stated)
-            told = replace(
-                context,
+            told = context._replace(
                 lead=names.get(index, context.lead),
                 joined=words[: quantity.start] if index in names else context.joined,
                 topic=next((t for start, t in reversed(topics) if start < end), passage.topic),
