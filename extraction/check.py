@@ -29,7 +29,7 @@ def check_equations(form: Form, cells: Cells, names: Names) -> tuple[Outcome, ..
 
 
 def _evaluate(equation: Equation, cells: Cells, names: Names) -> Outcome:
-    if any(cell not in cells for cell in equation.cells):
+    if not all(map(cells.__contains__, equation.cells)):
         return Outcome(equation, "not_applicable")
     if equation.when is not None and _compare(equation.when, cells, names) is not True:
         return Outcome(equation, "not_applicable")

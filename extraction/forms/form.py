@@ -413,7 +413,7 @@ def parse_form(text: str, name: str) -> Form:
     """
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     try:
-        form = Form.model_validate(yaml.safe_load(text))
+        form = Form.model_validate(yaml.load(text, yaml.CSafeLoader))
         return form.model_copy(update={"version": f"{form.version}+{digest}"})
     except (ValidationError, yaml.YAMLError, KeyError) as error:
         raise BrokenForm(f"The form file {name} cannot be used: {error}. Mend the file.") from error
