@@ -130,7 +130,7 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
     span = _strip(text, span)
     content = span.slice(text)
     kind = _KINDS.get(parse_cell(content).state)
-    if _RULE_OFF.fullmatch(content) and _is_ruled(text, span):
+    if kind != "figure" and _RULE_OFF.fullmatch(content) and _is_ruled(text, span):
         return
     if kind is not None:
         yield Piece(kind, content, span, *home)

@@ -307,6 +307,17 @@ class Form(FormModel):
         """Every rule at every place where it applies."""
         return tuple(equation for rule in self.rules for equation in self._spell_out(rule))
 
+    def equations_of(self, table: str) -> tuple[Equation, ...]:
+        """Every rule of a table at every place where it applies."""
+        return self._equations.get(table, ())
+
+    @cached_property
+    def _equations(self) -> dict[str, tuple[Equation, ...]]:
+        return {
+            table.key: tuple(e for e in self.equations if e.rule.table == table.key)
+            for table in self.tables
+        }
+
     @cached_property
     def bound_facts(self) -> tuple[BoundFact, ...]:
         """Every fact of the prose that the tables state too."""
