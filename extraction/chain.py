@@ -8,8 +8,7 @@ margin.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from typing import NamedTuple
 
 from extraction.draft import Piece
 from extraction.lexicon import Lexicon, Match, Target
@@ -23,16 +22,14 @@ _FULL, _SOME = 0.6, 0.3
 _DECOY, _WRAPPED, _LONGER = 0.9, 0.05, 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A printed label and the figures that follow it before the next label."""
 
     label: Piece
     values: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Items `[start, end)` read as one label of the form.
 
     text: the label as printed, its wrapped parts joined. values: the figures after
@@ -163,10 +160,7 @@ Links = Sequence[Sequence[Link]]
 def _sweep_forward(links: Links, targets: int) -> list[list[float]]:
     """Best score of the items before i with targets before t, for each i and t."""
     best = [[0.0] * (targets + 1) for _ in range(len(links) + 1)]
-    for index, row in enumerate(best):
-        row[:] = accumulate(row, max)
-        if index == len(links):
-            break
+    for index, row in enumerate(best[:-1]):
         _raise_to(best[index + 1], row)
         for link in links[index]:
             goal = best[link.end]
@@ -174,7 +168,7 @@ def _sweep_forward(links: Links, targets: int) -> list[list[float]]:
             if position is None:
                 _raise_to(goal, [value + link.gain for value in row])
             else:
-                goal[position + 1] = max(goal[position + 1], row[position] + link.gain)
+                _raise_from(goal, position + 1, row[position] + link.gain)
     return best
 
 
@@ -182,20 +176,33 @@ def _sweep_backward(links: Links, targets: int) -> list[list[float]]:
     """Best score of the items from i on with targets from t on, for each i and t."""
     best = [[0.0] * (targets + 1) for _ in range(len(links) + 1)]
     for index in range(len(links) - 1, -1, -1):
-        row = list(best[index + 1])
+        row = best[index] = list(best[index + 1])
         for link in links[index]:
             after = best[link.end]
             position = link.target.position
             if position is None:
                 _raise_to(row, [value + link.gain for value in after])
             else:
-                row[position] = max(row[position], after[position + 1] + link.gain)
-        best[index] = list(accumulate(reversed(row), max))[::-1]
+                _raise_up_to(row, position, after[position + 1] + link.gain)
     return best
 
 
 def _raise_to(goal: list[float], values: Sequence[float]) -> None:
     goal[:] = map(max, goal, values)
+
+
+def _raise_from(row: list[float], at: int, value: float) -> None:
+    """Raise a row that never falls to a value from here on; it never falls afterwards."""
+    while at < len(row) and row[at] < value:
+        row[at] = value
+        at += 1
+
+
+def _raise_up_to(row: list[float], at: int, value: float) -> None:
+    """Raise a row that never rises to a value up to here; it never rises afterwards."""
+    while at >= 0 and row[at] < value:
+        row[at] = value
+        at -= 1
 
 
 def _walk_back(links: Links, forward: Sequence[Sequence[float]]) -> list[Link]:
@@ -244,7 +251,7 @@ def _with_margin(
         for rival in links[start]:
             if rival.end > index and rival.target != link.target:
                 rivals.append(_through(rival, forward, backward))
-    return replace(link, margin=score - max(rivals))
+    return link._replace(margin=score - max(rivals))
 
 
 def _through(

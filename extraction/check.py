@@ -29,7 +29,7 @@ def check_equations(form: Form, cells: Cells, names: Names) -> tuple[Outcome, ..
 
 
 def _evaluate(equation: Equation, cells: Cells, names: Names) -> Outcome:
-    if any(cell not in cells for cell in equation.cells):
+    if not all(map(cells.__contains__, equation.cells)):
         return Outcome(equation, "not_applicable")
     if equation.when is not None and _compare(equation.when, cells, names) is not True:
         return Outcome(equation, "not_applicable")
@@ -102,19 +102,19 @@ def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
         cell = cells.get(key)
         if cell is None or cell.value is None:
             continue
-        names = form.name(key)
-        value, raw = cell.value, cell.raw
+        value, odd = cell.value, None
         if column.holds != "change" and value < 0:
-            yield _astray("P01", key, raw, names, ("must not be negative", "不应为负"))
-        elif column.holds != "money" and value != value.to_integral_value():
-            yield _astray("P01", key, raw, names, ("must be a whole number", "应为整数"))
+            odd = ("P01", "must not be negative", "不应为负")
+        elif column.holds != "money" and value != int(value):
+            odd = ("P01", "must be a whole number", "应为整数")
         elif column.holds == "count" and value > _LARGEST_COUNT:
-            yield _astray("P06", key, raw, names, ("is improbably large", "数值异常大"))
+            odd = ("P06", "is improbably large", "数值异常大")
+        if odd is not None:
+            code, *says = odd
+            yield _astray(code, key, cell.raw, form.name(key), says)
 
 
-def _astray(
-    code: str, key: CellKey, raw: str | None, names: Named, says: tuple[str, str]
-) -> Finding:
+def _astray(code: str, key: CellKey, raw: str | None, names: Named, says: Sequence[str]) -> Finding:
     return Finding(
         rule="cells.value",
         code=code,

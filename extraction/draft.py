@@ -21,8 +21,7 @@ class Place(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A printed cell, or a part of one that can be told from the rest.
 
     kind: `figure` one number; `mark` a sign for none (`/`, `无`); `blank` an empty
@@ -147,8 +146,7 @@ class AlignedTable:
     moved: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One figure, mark or blank that a reading puts into a cell."""
 
     text: str
@@ -188,8 +186,7 @@ class Solution:
     rivals: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one equation came to; sides are None where an input is missing."""
 
     equation: Equation

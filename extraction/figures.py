@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from extraction.document import Span
 from extraction.draft import Piece, PieceKind
@@ -29,4 +28,4 @@ def _split_label(piece: Piece) -> Iterator[Piece]:
     for place, figure in words:
         span = Span(piece.span.start + place.start, piece.span.start + place.end)
         kind = _KINDS.get(figure.state, "label")
-        yield replace(piece, kind=kind, text=place.slice(piece.text), span=span, alone=False)
+        yield piece._replace(kind=kind, text=place.slice(piece.text), span=span, alone=False)

@@ -6,13 +6,19 @@ may stand among them. Then every reading that the text allows is listed (solve.p
 chooses or abstains). Pads at a line's end are no evidence.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
 from extraction.forms.form import Block, CellKey, Table
-from extraction.readings import is_canonical, list_readings, read_packed, read_single_run
+from extraction.readings import (
+    MOST_TOGETHER,
+    is_canonical,
+    list_readings,
+    read_packed,
+    read_single_run,
+)
 
 
 def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:
@@ -21,11 +27,22 @@ def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:
     packed = _is_packed(aligned, blocks)
     if _is_spaced(aligned):
         aligned = _without_blanks(aligned)
-    return tuple(
-        filled
+    filled = (
+        line
         for block in aligned.blocks
-        for filled in _fill_block(block, blocks[block.block], table.key, packed=packed)
+        for line in _fill_block(block, blocks[block.block], table.key, packed=packed)
     )
+    return tuple(_keep_few(filled, {row.key for block in table.blocks for row in block.rows}))
+
+
+def _keep_few(lines: Iterable[FilledLine], rows: Container[str]) -> Iterator[FilledLine]:
+    """Yield lines without their readings once those of a table's rows are too many to weigh."""
+    together = 0
+    for line in lines:
+        if not line.proven and line.cells[0].row in rows:
+            together += len(line.readings)
+        few = line.proven or together <= MOST_TOGETHER
+        yield line if few else replace(line, readings=())
 
 
 def _is_spaced(aligned: AlignedTable) -> bool:

@@ -88,7 +88,7 @@ def ground_answer(
     printed: dict[Span, str] = {}
     for row in rows:
         printed[row.label.span] = row.label.text
-        found.append(replace(row.label, text=claims[row.claim].label))
+        found.append(row.label._replace(text=claims[row.claim].label))
         found.extend(row.values)
     return Grounded(tuple(found), printed)
 
@@ -256,7 +256,7 @@ class _Passage:
         behind = self.labels[end][:_PARTS]
         if not before or any(self.labels[start + 1 : end]):
             place = self.values[start].span.start
-            return replace(self.values[start], kind="label", text="", span=Span(place, place)), 0.0
+            return self.values[start]._replace(kind="label", text="", span=Span(place, place)), 0.0
         ways = [
             [*before[at:], *behind[:tail]]
             for at in range(len(before))
@@ -265,7 +265,7 @@ class _Passage:
         ranked = ((fuzz.ratio(key, label_key(_text_of(way))), way) for way in ways)
         alike, way = max(ranked, key=lambda pair: (pair[0], -len(pair[1])))
         span = Span(way[0].span.start, max(way[0].span.end, way[-1].span.end))
-        return replace(way[0], text=_text_of(way), span=span), alike
+        return way[0]._replace(text=_text_of(way), span=span), alike
 
     def _walk_back(self, choice: _Choice) -> Iterator[GroundedRow]:
         while (placing := choice.placing) is not None:

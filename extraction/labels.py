@@ -5,8 +5,8 @@ is given its row only where the neighbours leave exactly one.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from extraction.across import align_across
 from extraction.chain import Item, Link, best_row_score, count_printed, find_chain, find_items
@@ -64,8 +64,7 @@ def _with_cut_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexic
     return sorted(found, key=lambda link: link.start)
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """A printed line of figures on its way to a row.
 
     target: what its label was read as; None if nothing in the form. own: whether the
@@ -135,8 +134,7 @@ def _place_moved(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
         if match and match.score >= _MOVED and match.target.kind == "row" and strip.values:
             doubt = "its label is printed twice" if match.target in taken else None
             taken.add(match.target)
-            strip = replace(
-                strip,
+            strip = strip._replace(
                 target=match.target,
                 row=match.target,
                 score=match.score,
@@ -162,8 +160,8 @@ def _join_torn(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
             count = count_printed(begun.values)
             width = _width(begun, lexicon)
             if 0 < count < width == count + count_printed(strip.values):
-                joined[torn] = replace(begun, values=begun.values + strip.values)
-                strip = replace(strip, values=())
+                joined[torn] = begun._replace(values=begun.values + strip.values)
+                strip = strip._replace(values=())
         joined.append(strip)
     return joined
 
@@ -176,8 +174,8 @@ def _join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
             continue
         on_one_line = strip.row.kind == "row" and strip.line == tail.line
         if on_one_line and count_printed(tail.values) == _width(strip, lexicon):
-            joined[index] = replace(strip, values=tail.values)
-            joined[index + 1] = replace(tail, values=())
+            joined[index] = strip._replace(values=tail.values)
+            joined[index + 1] = tail._replace(values=())
     return joined
 
 
@@ -191,7 +189,7 @@ def _name_subtotals(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
             block = lexicon.table.blocks[strip.target.block]
             key = block.subtotal_at(before.key) if before is not None else None
             if key in groups:
-                named[index] = replace(strip, row=groups[key], own=True, margin=1.0)
+                named[index] = strip._replace(row=groups[key], own=True, margin=1.0)
         elif strip.row is not None:
             before = strip.row
     return named
@@ -222,7 +220,7 @@ def _name_lost(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
         widths = [len(lexicon.table.blocks[target.block].columns) for target in missing]
         if [count_printed(strips[i].values) for i in lines] == widths:
             for index, target in zip(lines, missing, strict=True):
-                named[index] = replace(named[index], row=target, margin=1.0, score=_SURE)
+                named[index] = named[index]._replace(row=target, margin=1.0, score=_SURE)
     return _rejoin(named)
 
 
@@ -243,7 +241,7 @@ def _rejoin(strips: Sequence[Strip]) -> list[Strip]:
     joined: list[Strip] = []
     for strip in strips:
         if joined and not strip.label and strip.row is None and strip.values:
-            joined[-1] = replace(joined[-1], values=joined[-1].values + strip.values)
+            joined[-1] = joined[-1]._replace(values=joined[-1].values + strip.values)
         else:
             joined.append(strip)
     return joined
@@ -265,7 +263,7 @@ def _split_overfull(strip: Strip, lexicon: Lexicon) -> Iterator[Strip]:
     if strip.line == strip.values[printed[0]].line == strip.values[cut].line:
         yield strip  # one printed line is one row
         return
-    yield replace(strip, values=strip.values[: printed[width - 1] + 1])
+    yield strip._replace(values=strip.values[: printed[width - 1] + 1])
     span = Span(strip.values[cut].span.start, strip.values[cut].span.start)
     yield Strip(None, "", span, strip.values[cut:], own=False)
 
@@ -294,7 +292,7 @@ def _pin(strips: Sequence[Strip], lexicon: Lexicon) -> list[Strip]:
         before = places[rows[at - 1]] if at else -1
         after = places[rows[at + 1]] if at + 1 < len(rows) else len(order)
         if before + 1 == places[index] == after - 1 and _names_no_other(strips[index], lexicon):
-            pinned[index] = replace(strips[index], score=100.0, margin=1.0)
+            pinned[index] = strips[index]._replace(score=100.0, margin=1.0)
     return pinned
 
 
@@ -313,9 +311,9 @@ def _trust_moved(strips: Sequence[Strip], lexicon: Lexicon) -> list[Strip]:
     trusted = []
     for strip in strips:
         if whole and strip in lines and _is_plain(strip, lexicon):
-            strip = replace(strip, margin=1.0)
+            strip = strip._replace(margin=1.0)
         elif strip.moved:
-            strip = replace(strip, doubt=strip.doubt or "it stands out of order")
+            strip = strip._replace(doubt=strip.doubt or "it stands out of order")
         trusted.append(strip)
     return trusted
 

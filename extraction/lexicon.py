@@ -110,8 +110,9 @@ class Lexicon:
         if len(text) > _LONGEST:
             return ()
         best: dict[Target, float] = {}
-        for variant in {label_key(text), label_key(_GUIDANCE.sub("", text))} - {""}:
-            if not self._may_reach_cutoff(variant):
+        variants = dict.fromkeys(map(label_key, (text, _GUIDANCE.sub("", text))))
+        for variant in variants:
+            if not variant or not self._may_reach_cutoff(variant):
                 continue
             for _, score, index in process.extract(
                 variant, self._keys, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=None

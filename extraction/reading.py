@@ -13,5 +13,4 @@ def read_table(form: Form, aligned: AlignedTable) -> TableReading:
     lines = fill_table(aligned, table)
     rows = {row.key for block in table.blocks for row in block.rows}
     own = [line for line in lines if line.proven or line.cells[0].row in rows]
-    equations = [e for e in form.equations if e.rule.table == table.key]
-    return TableReading(table, aligned, lines, solve_table(own, equations))
+    return TableReading(table, aligned, lines, solve_table(own, form.equations_of(table.key)))

@@ -5,6 +5,7 @@ a page's number, or have lost the blanks between them.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from itertools import combinations, islice, pairwise, product
 from math import prod
 
@@ -14,6 +15,8 @@ from extraction.numbers import parse_cell
 
 MOST_READINGS = 2000
 """A line that allows more readings than this is left unread: nothing could prove one."""
+MOST_TOGETHER = 600
+"""More readings than this of a table's lines together are not weighed, and so not kept."""
 
 
 def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, ...], str | None]:
@@ -111,8 +114,9 @@ def _cuts(value: Piece, width: int) -> Iterator[tuple[Entry, ...]]:
         if value.kind != "run":
             yield (Entry(text, value.span),)
         return
+    cut = cache(partial(_cut, value))  # thousands of ways are made of a few dozen parts
     for places in _cut_places(text, width):
-        yield tuple(_cut(value, a, b) for a, b in pairwise(places))
+        yield tuple(cut(a, b) for a, b in pairwise(places))
 
 
 def _cut_places(text: str, width: int) -> Iterator[tuple[int, ...]]:

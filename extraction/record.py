@@ -32,7 +32,8 @@ def number_to_json(value: Decimal) -> int | float:
     >>> number_to_json(Decimal("251000")), number_to_json(Decimal("3664.4476"))
     (251000, 3664.4476)
     """
-    return int(value) if value == value.to_integral_value() else float(value)
+    whole = int(value)
+    return whole if whole == value else float(value)
 
 
 Number = Annotated[Decimal, PlainSerializer(number_to_json, return_type=int | float)]

@@ -7,7 +7,7 @@ anything, and those that would close if one printed figure were the report's own
 a table that is one misprint away from another reading proves neither.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -16,12 +16,12 @@ from math import prod
 from extraction.draft import Entry, FilledLine, Reading, Solution
 from extraction.forms.form import CellKey, Equation
 from extraction.numbers import parse_cell
+from extraction.readings import MOST_TOGETHER
 
 MOST_CHOICES = 2000
 MOST_STEPS = 150_000
-MOST_TOGETHER = 600
-"""More readings than this of all lines together are not weighed: time and memory stay bounded."""
 _PATTERN, _WHOLE, _SLIPS = 8, 2, 2
+_ZERO = Decimal(0)
 
 Vector = tuple[Decimal, ...]
 
@@ -94,6 +94,7 @@ class _Code:
         self.complete = True
         self._homes = homes
         self._directions: dict[CellKey, Vector] = {}
+        self._crossings: dict[tuple[CellKey, ...], dict[int, dict[CellKey, Decimal]]] = {}
         for equation in equations:
             if equation.holds.relation != "=" or equation.when or equation.rule.severity != "error":
                 continue
@@ -120,22 +121,37 @@ class _Code:
         values = {cell: _value(entry) for cell, entry in zip(line.cells, reading, strict=True)}
         local = self.local.get(self._homes[line.cells[0]], [])
         gaps = [gap for factors in local if (gap := _gap(factors, values)) is not None]
-        share = self._share(values)
+        crossing = self._crossing(line.cells)
+        share = self._share(values, crossing)
         blanks = frozenset(
             index
-            for index, factors in enumerate(self.shared)
-            if not line.proven and any(values.get(cell, 0) is None for cell in factors)
+            for index, own in crossing.items()
+            if not line.proven and any(values[cell] is None for cell in own)
         )
         closes = all(gap == 0 for _, gap in gaps)
         slips = () if closes else tuple(self._slips(values, gaps))
         hidden = tuple(self._hidden_slips(values, gaps)) if closes else ()
         return Option(reading, share, blanks, closes, slips, hidden)
 
-    def _share(self, values: dict[CellKey, Decimal | None]) -> Vector:
-        return tuple(
-            sum((factor * (values.get(cell) or 0) for cell, factor in factors.items()), Decimal(0))
-            for factors in self.shared
-        )
+    def _crossing(self, cells: tuple[CellKey, ...]) -> dict[int, dict[CellKey, Decimal]]:
+        """Return what a line has in the equations that span lines, without those it is not in."""
+        if cells not in self._crossings:
+            found = (
+                {cell: factors[cell] for cell in cells if cell in factors}
+                for factors in self.shared
+            )
+            self._crossings[cells] = {index: own for index, own in enumerate(found) if own}
+        return self._crossings[cells]
+
+    def _share(
+        self,
+        values: dict[CellKey, Decimal | None],
+        crossing: Mapping[int, dict[CellKey, Decimal]],
+    ) -> Vector:
+        share = [_ZERO] * len(self.shared)
+        for index, own in crossing.items():
+            share[index] = sum((f * (values[cell] or 0) for cell, f in own.items()), _ZERO)
+        return tuple(share)
 
     def _slips(
         self, values: dict[CellKey, Decimal | None], gaps: Sequence["Gap"]
@@ -159,8 +175,7 @@ class _Code:
     def _direction(self, cell: CellKey) -> Vector:
         """Return how the sums that span lines move with a cell; one object for each cell."""
         if cell not in self._directions:
-            zero = Decimal(0)
-            self._directions[cell] = tuple(factors.get(cell, zero) for factors in self.shared)
+            self._directions[cell] = tuple(factors.get(cell, _ZERO) for factors in self.shared)
         return self._directions[cell]
 
 

@@ -11,23 +11,20 @@ EMPTY = frozenset({"blank", "not_applicable"})
 
 Cells = Mapping[CellKey, Cell]
 Names = Mapping[str, Decimal]
+_ZERO, _ONE = Decimal(0), Decimal(1)
 
 
 def add_up(terms: Sequence[CellTerm], cells: Cells, names: Names) -> Decimal | None:
     """Return the sum of the terms; None if one of them is not known."""
     total = Decimal(0)
-    for term in terms:
-        value = _value(term, cells, names)
+    for factor, key, name in terms:
+        if key is None:
+            value = names.get(name) if name else _ONE
+        elif (cell := cells.get(key)) is not None:
+            value = _ZERO if cell.state in EMPTY else cell.value
+        else:
+            value = None
         if value is None:
             return None
-        total += term.factor * value
+        total += value if factor == 1 else factor * value
     return total
-
-
-def _value(term: CellTerm, cells: Cells, names: Names) -> Decimal | None:
-    if term.cell is None:
-        return names.get(term.name) if term.name else Decimal(1)
-    cell = cells.get(term.cell)
-    if cell is None:
-        return None
-    return Decimal(0) if cell.state in EMPTY else cell.value

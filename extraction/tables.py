@@ -129,11 +129,11 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
     """
     span = _strip(text, span)
     content = span.slice(text)
-    figure = parse_cell(content)
-    if _RULE_OFF.fullmatch(content) and _is_ruled(text, span):
+    kind = _KINDS.get(parse_cell(content).state)
+    if kind != "figure" and _RULE_OFF.fullmatch(content) and _is_ruled(text, span):
         return
-    if figure.state in _KINDS:
-        yield Piece(_KINDS[figure.state], content, span, *home)
+    if kind is not None:
+        yield Piece(kind, content, span, *home)
         return
     if home.alone and _PAGE.fullmatch(content):
         return

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from extraction.document import Span
-from extraction.draft import Entry, Piece, PieceKind, Reading
-from extraction.fill import read_line
-from extraction.readings import list_readings
+from extraction.draft import AlignedBlock, AlignedTable, Entry, Line, Piece, PieceKind, Reading
+from extraction.fill import fill_table, read_line
+from extraction.forms.form import load_forms
+from extraction.readings import MOST_TOGETHER, list_readings
 from extraction.tables import find_pieces
 
 KINDS: dict[str, PieceKind] = {"": "blank", "/": "mark", "无": "mark"}
@@ -144,3 +145,19 @@ def test_readings_fill_each_cell_once_with_what_is_printed(texts: list[str], wid
         assert all(isinstance(e, Entry) and e.span.slice(text) == e.text for e in entries)
         assert all(a.span.end <= b.span.start for a, b in pairwise(entries))
     assert len(set(readings)) == len(readings)
+
+
+def test_readings_that_are_too_many_together_are_not_kept() -> None:
+    table = load_forms()[0].table("requests")
+    [block] = table.blocks
+    columns = tuple(column.key for column in block.columns)
+    values = tuple(values_of("13", "20", "4"))
+    lines = tuple(Line(row.key, row.label, Span(0, 1), values) for row in block.rows)
+    aligned = AlignedBlock(block.key, columns, lines, heads=len(columns))
+    filled = fill_table(AlignedTable(table.key, "cn2021", (aligned,), 0.0, Span(0, 9)), table)
+    each = len(list_readings(values, len(columns))[0])
+    kept = [len(line.readings) for line in filled]
+    assert 1 < each < MOST_TOGETHER < each * len(lines)
+    assert kept == [
+        each if each * number <= MOST_TOGETHER else 0 for number in range(1, 1 + len(lines))
+    ]

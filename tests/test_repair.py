@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PINYIN_DICT
 
 from extraction.document import Span
 from extraction.repair import RepairedText, repair_text
 from extraction.repair.edits import Edit, apply_edits
+from extraction.repair.pinyin import readings
 
 CASES = Path(__file__).parent / "cases" / "repair"
 REPORTS = Path(__file__).parents[2] / "shared" / "reports"
@@ -330,3 +332,11 @@ def test_real_damaged_report_gets_the_official_labels(number: str) -> None:
 def test_real_sound_report_is_left_alone(number: str) -> None:
     text = read_report(number)
     assert repair_text(text) == RepairedText(text, text)
+
+
+def test_readings_are_those_of_the_library() -> None:
+    # They are taken from its file: another version may lay it out otherwise.
+    for character in set("".join(ROW_LABELS)):
+        printed = PINYIN_DICT.get(ord(character), "")
+        assert readings(character) >= {*printed.split(",")} - {""}
+    assert readings("重") == {"zhòng", "chóng", "tóng"}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extraction.facts.quantities import Quantity
 from extraction.facts.vocabulary import Key, Vocabulary, Way, find_all
@@ -21,8 +22,7 @@ _LABEL_ENDS = re.compile(r"对|进行|在|等|的|被|已|均|并|向|为|用于
 _SHORT, _LABEL, _LONGEST_LABEL = 4, 20, 40
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The words that a quantity belongs to.
 
     start: where they begin. lead, tail: its clause before and behind it. aside: the

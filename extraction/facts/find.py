@@ -43,25 +43,31 @@ def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
     for _, sentences in groupby(find_sentences(prose), key=lambda s: s.paragraph):
         topic = scope = None
         for sentence in sentences:
-            topic = topic or _last_topic(sentence.heading, vocabulary)
-            stated = reader.read(_to_passage(sentence, topic, scope, vocabulary))
+            topic = topic or _last(_find_topics(sentence.heading, vocabulary))
+            passage = _to_passage(sentence, topic, scope, vocabulary)
+            stated = reader.read(passage)
             facts += _to_facts(sentence, stated, len(facts), locate)
             scope = stated[-1].scope if stated else scope
-            topic = _last_topic(sentence.words, vocabulary) or topic
+            topic = _last(passage.topics) or topic
     return tuple(facts)
+
+
+Topics = Sequence[tuple[int, str | None]]
+"""The topics that a text names, and where."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
     """A sentence, its topic and whose figures it has as far as those before it tell.
 
-    about: all that it is about.
+    about: all that it is about. topics: those that it names.
     """
 
     sentence: Sentence
     topic: str | None
     scope: str | None
     about: frozenset[str]
+    topics: Topics
 
 
 def _to_passage(
@@ -71,14 +77,16 @@ def _to_passage(
     about = {topic} if topic else set()
     if sentence.section in _ABOUT_REQUESTS or vocabulary.disclosure_words.search(told):
         about.add("requests")
-    return _Passage(sentence, topic, scope, frozenset(about))
+    topics = _find_topics(sentence.words, vocabulary)
+    return _Passage(sentence, topic, scope, frozenset(about), topics)
 
 
-def _last_topic(words: str, vocabulary: Vocabulary) -> str | None:
-    topic = None
-    for match in vocabulary.topic_words.finditer(words):
-        topic = match.lastgroup
-    return topic
+def _find_topics(words: str, vocabulary: Vocabulary) -> Topics:
+    return [(match.start(), match.lastgroup) for match in vocabulary.topic_words.finditer(words)]
+
+
+def _last(topics: Topics) -> str | None:
+    return topics[-1][1] if topics else None
 
 
 def _to_facts(
@@ -148,18 +156,18 @@ class _Reader:
         quantities = tuple(find_quantities(words, vocabulary))
         if not quantities:
             return []
-        topics = [(m.start(), m.lastgroup) for m in vocabulary.topic_words.finditer(words)]
         contexts = [find_context(words, quantities, i, vocabulary) for i in range(len(quantities))]
         names = share_names(words, quantities, [c.start for c in contexts], vocabulary)
         stated: list[Stated] = []
         for index, (quantity, context) in enumerate(zip(quantities, contexts, strict=True)):
             end = quantity.end + len(context.tail)
             listed = index in names or any(s.is_whole for s in stated)
-            told = replace(
-                context,
+            told = context._replace(
                 lead=names.get(index, context.lead),
                 joined=words[: quantity.start] if index in names else context.joined,
-                topic=next((t for start, t in reversed(topics) if start < end), passage.topic),
+                topic=next(
+                    (t for start, t in reversed(passage.topics) if start < end), passage.topic
+                ),
                 about=passage.about,
                 listed=listed or bool(vocabulary.listed_words.search(words, 0, quantity.start)),
             )

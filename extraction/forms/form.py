@@ -307,6 +307,17 @@ class Form(FormModel):
         """Every rule at every place where it applies."""
         return tuple(equation for rule in self.rules for equation in self._spell_out(rule))
 
+    def equations_of(self, table: str) -> tuple[Equation, ...]:
+        """Every rule of a table at every place where it applies."""
+        return self._equations.get(table, ())
+
+    @cached_property
+    def _equations(self) -> dict[str, tuple[Equation, ...]]:
+        return {
+            table.key: tuple(e for e in self.equations if e.rule.table == table.key)
+            for table in self.tables
+        }
+
     @cached_property
     def bound_facts(self) -> tuple[BoundFact, ...]:
         """Every fact of the prose that the tables state too."""
@@ -413,7 +424,7 @@ def parse_form(text: str, name: str) -> Form:
     """
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     try:
-        form = Form.model_validate(yaml.safe_load(text))
+        form = Form.model_validate(yaml.load(text, yaml.CSafeLoader))
         return form.model_copy(update={"version": f"{form.version}+{digest}"})
     except (ValidationError, yaml.YAMLError, KeyError) as error:
         raise BrokenForm(f"The form file {name} cannot be used: {error}. Mend the file.") from error

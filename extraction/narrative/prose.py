@@ -96,9 +96,11 @@ def _find_bad_parts(rule: ProseRule, holds: Comparison, told: Told) -> Iterator[
     """
     names = {term.name for term in holds.right}
     for index, whole in enumerate(told.facts):
+        if whole.key != holds.left[0].name:
+            continue
         parts = told.parts_of(index)
         own = [part for part in parts if part.key in names]
-        if whole.key != holds.left[0].name or len(own) < 2:
+        if len(own) < 2:
             continue
         if any(fact.approximate for fact in (whole, *parts)):
             continue

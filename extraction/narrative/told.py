@@ -1,14 +1,16 @@
 """What a report's prose tells, and how a conflict is worded."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from extraction.forms.model import Meaning
 from extraction.record import Fact, Finding, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Told:
     """A report's facts as written, and its year and sections as far as they are known."""
 
@@ -18,24 +20,33 @@ class Told:
 
     def stated(self, key: str, label: str | None = None) -> list[Fact]:
         """Return the exact facts of a key that speak of the report's own body and year."""
-        return [
-            fact
-            for fact in self.facts
-            if fact.key == key
-            and label in (None, fact.label)
-            and fact.scope is None
-            and not fact.approximate
-            and fact.kind in ("count", "amount", "none")
-        ]
+        return [fact for fact in self._exact.get(key, ()) if label in (None, fact.label)]
+
+    @cached_property
+    def _exact(self) -> Mapping[str, list[Fact]]:
+        found: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            exact = not fact.approximate and fact.kind in ("count", "amount", "none")
+            if fact.scope is None and exact:
+                found[fact.key].append(fact)
+        return found
 
     def only(self, key: str, label: str | None = None) -> Fact | None:
         """Return the first fact of a key; None if there is none, or they differ."""
         facts = self.stated(key, label)
         return facts[0] if len({fact.value for fact in facts}) == 1 else None
 
-    def parts_of(self, index: int) -> list[Fact]:
+    def parts_of(self, index: int) -> Sequence[Fact]:
         """Return the facts that are parts of the one at this place."""
-        return [fact for fact in self.facts if fact.part_of == index]
+        return self._parts.get(index, ())
+
+    @cached_property
+    def _parts(self) -> Mapping[int, list[Fact]]:
+        found: dict[int, list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            if fact.part_of is not None:
+                found[fact.part_of].append(fact)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

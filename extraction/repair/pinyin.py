@@ -1,9 +1,12 @@
 """Undo readings put behind characters: `區(qū)`, and `F(xiàn)` where half of 現 was lost."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
 
 from extraction.repair.edits import Edit
 from extraction.repair.gbk import characters_with_trail
@@ -23,11 +26,14 @@ _TONES = {"\u0304", "\u0301", "\u030c", "\u0300"}
 
 
 @cache
-def _dictionary() -> dict[int, str]:
-    """Load the readings of all characters; late, since it takes 0.3 seconds."""
-    from pypinyin.constants import PINYIN_DICT
+def _dictionary() -> dict[str, str]:
+    """Load the readings of all characters, by code point in decimal, from pypinyin's own file.
 
-    return dict(PINYIN_DICT)
+    To import pypinyin would also load its readings of phrases, 50 MB that nobody needs here.
+    """
+    file = distribution("pypinyin").locate_file("pypinyin/pinyin_dict.json")
+    found: dict[str, str] = json.loads(Path(str(file)).read_text("utf-8"))
+    return found
 
 
 @cache
@@ -41,7 +47,7 @@ def readings(character: str) -> frozenset[str]:
     return frozenset(
         reading
         for one in found
-        for reading in _dictionary().get(ord(one), "").split(",")
+        for reading in _dictionary().get(str(ord(one)), "").split(",")
         if reading
     )
 
