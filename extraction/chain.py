@@ -36,8 +36,9 @@ class Link:
     """Items `[start, end)` read as one label of the form.
 
     text: the label as printed, its wrapped parts joined. values: the figures after
-    (or, in wrapped print, amid) the label; bearer: the item that they follow. margin:
-    how much worse the best chain is that does without this link; 0 for a decoy.
+    (or, in wrapped print, amid) the label; bearer: the item that they follow. first: the
+    piece that the label begins with. margin: how much worse the best chain is that does
+    without this link; 0 for a decoy.
     """
 
     start: int
@@ -48,6 +49,7 @@ class Link:
     text: str
     values: tuple[Piece, ...]
     bearer: int
+    first: Piece
     margin: float = 0.0
 
 
@@ -110,7 +112,8 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
             brings_figures = bearer == end - 1 and values and match.score >= _LIKELY
             if end == start + 1 or match.score > alone or brings_figures:
                 gain = _weigh(match, end - start, values, lexicon)
-                yield Link(start, end, match.target, match.score, gain, text, values, bearer)
+                found = (match.target, match.score, gain, text, values, bearer)
+                yield Link(start, end, *found, items[start].label)
         alone = max(alone, matches[0].score if matches else 0.0)
 
 

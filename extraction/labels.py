@@ -60,7 +60,8 @@ def _with_cut_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexic
         head = lexicon.find_cut(item.label.text, ("column", "column_group"))
         if head is not None:
             text = item.label.text
-            found.append(Link(index, index + 1, head, CUT_HEAD, 0.0, text, (), index))
+            cut = (head, CUT_HEAD, 0.0, text, (), index)
+            found.append(Link(index, index + 1, *cut, item.label))
     return sorted(found, key=lambda link: link.start)
 
 
