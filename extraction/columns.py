@@ -1,5 +1,6 @@
 """Which columns a block prints, and in which order, as far as its heads can be read."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, groupby
 
@@ -35,6 +36,20 @@ def find_columns(
             doubt = "it is not clear which column is the subtotal"
         columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
     return columns, _count_heads(before, block), doubt
+
+
+def find_spread(index: int, block: Block, links: Sequence[Link]) -> tuple[str, ...]:
+    """Return a block's columns as its line of heads repeats them side by side, or nothing.
+
+    Converters that know no merged cells print what stands in one as often as it is wide.
+    """
+    before, _ = _heads_of(index, links)
+    columns = [column.key for column in block.columns]
+    for line in _by_line(before):
+        keys = tuple(link.target.key for link in line)
+        if len(keys) > len(columns) and [key for key, _ in groupby(keys)] == columns:
+            return keys
+    return ()
 
 
 def _count_heads(before: Sequence[Link], block: Block) -> int:
@@ -116,11 +131,13 @@ def _wraps_into(heads: Sequence[Link], level: Sequence[str]) -> bool:
     The text of a PDF gives what reaches furthest up first, or what reaches furthest down last.
     """
     drawn = sorted(heads, key=lambda link: level.index(link.target.key))
-    lengths = sorted({len(link.text) for link in heads})[1:]
-    for wraps in chain.from_iterable(combinations(lengths, n) for n in range(len(lengths) + 1)):
-        reach = {link: sum(len(link.text) >= length for length in wraps) for link in drawn}
-        if list(heads) in (sorted(drawn, key=lambda k: -reach[k]), sorted(drawn, key=reach.get)):
-            return True
+    lengths = sorted({len(link.text) for link in heads})
+    for wraps in chain.from_iterable(combinations(lengths, n) for n in range(len(lengths))):
+        reach = [bisect_right(wraps, len(link.text)) for link in drawn]
+        for last_first in (False, True):
+            order = sorted(range(len(drawn)), key=reach.__getitem__, reverse=last_first)
+            if [drawn[at] for at in order] == list(heads):
+                return True
     return False
 
 

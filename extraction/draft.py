@@ -123,6 +123,7 @@ class AlignedBlock:
     """A block's printed columns, left to right, and its lines of figures, top to bottom.
 
     heads: how many column heads could be read. doubt: why the columns are not sure.
+    spread: the columns as the line of heads repeats them, if it does.
     """
 
     block: str
@@ -130,6 +131,7 @@ class AlignedBlock:
     lines: tuple[Line, ...]
     doubt: str | None = None
     heads: int = 0
+    spread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extraction.across import align_across
 from extraction.chain import Item, Link, best_row_score, count_printed, find_chain, find_items
-from extraction.columns import find_columns
+from extraction.columns import find_columns, find_spread
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.forms.form import Block
@@ -347,7 +347,8 @@ def _align_block(
         at = strip.row.block if strip.row is not None else current
         if at == index and count_wanted(strip):
             lines.append(_to_line(strip, block))
-    return AlignedBlock(block.key, columns, tuple(lines), doubt, heads)
+    spread = find_spread(index, block, links)
+    return AlignedBlock(block.key, columns, tuple(lines), doubt, heads, spread)
 
 
 def count_wanted(strip: Strip) -> bool:
