@@ -87,7 +87,7 @@ def _fill_block(
         if reading is None and packed:
             reading = read_packed(line.values[0], len(cells))
         readings, note = _all_readings(reading, line.values, len(cells))
-        proven, where = reading is not None, (line.label, line.span)
+        proven, where = reading is not None and not line.assumed, (line.label, line.span)
         yield FilledLine(cells, readings, proven, *where, note, doubt, line.by_model)
 
 
