@@ -1,7 +1,7 @@
 """A table whose rows stand side by side in one line of figures, each under its own heading."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.chain import Item, count_printed
@@ -24,7 +24,7 @@ def align_across(
     """
     block = lexicon.table.blocks[0]
     heads = list(_find_heads(items, lexicon))
-    doubt = _contradiction(heads, block) or _turned(heads, block)
+    doubt = _contradiction([head.target for head in heads], block) or _turned(heads, block)
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
@@ -44,11 +44,10 @@ def _on_one_line(values: tuple[Piece, ...]) -> tuple[Piece, ...]:
 
 
 class Head(NamedTuple):
-    """A heading, whether it is read whole or cut off, its line, and how many figures follow it."""
+    """A heading, whether it is read whole or cut off, and how many figures follow it."""
 
     target: Target
     whole: bool
-    line: int
     figures: int
 
 
@@ -62,11 +61,11 @@ def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
         width, best = max(joined, key=lambda pair: pair[1][0].score if pair[1] else 0.0)
         if best and best[0].score >= _HEAD and best[0].target.kind in _KINDS:
             figures = count_printed(items[index + width - 1].values)
-            yield Head(best[0].target, True, items[index].label.line, figures)
+            yield Head(best[0].target, True, figures)
             index += width
             continue
         if (cut := lexicon.find_cut(texts[0], _KINDS)) is not None:
-            yield Head(cut, False, items[index].label.line, count_printed(items[index].values))
+            yield Head(cut, False, count_printed(items[index].values))
         index += 1
 
 
@@ -81,30 +80,20 @@ def _turned(heads: Sequence[Head], block: Block) -> str | None:
     return "rows and columns of the table are exchanged" if turned else None
 
 
-def _contradiction(heads: Sequence[Head], block: Block) -> str | None:
+def _contradiction(heads: Sequence[Target], block: Block) -> str | None:
     """Say whether the heads that can be read stand in another order than the form's.
 
     The heading over the later rows stands behind the first row's.
     """
     rows = [row.key for row in block.rows]
     columns = [column.key for column in block.columns]
-    targets = [head.target for head in heads]
-    printed = [rows.index(head.key) for head in targets if head.kind == "row"]
-    over = [head.kind for head in targets if head.kind == "head" or head.key == rows[0]]
+    printed = [rows.index(head.key) for head in heads if head.kind == "row"]
+    over = [head.kind for head in heads if head.kind == "head" or head.key == rows[0]]
     if printed != sorted(printed) or over[:2] == ["head", "row"]:
         return "the headings over the figures stand in another order"
-    if _in_one_line(heads, columns * len(rows)):
-        return None
-    cycle = [columns.index(head.key) for head in targets if head.kind == "column"]
+    keys = [head.key for head in heads if head.kind == "column"]
+    if keys == columns * (len(rows) + 1):
+        return None  # without merged cells, the first row's stand once more on the line above
+    cycle = [columns.index(key) for key in keys]
     turns = 1 + sum(1 for left, right in pairwise(cycle) if right <= left)
     return "the column heads stand in another order" if turns > len(rows) else None
-
-
-def _in_one_line(heads: Sequence[Head], columns: Sequence[str]) -> bool:
-    """Whether one printed line holds every figure's head, in order, and no other does otherwise.
-
-    Converters that know no merged cells print those of the first row once more above it.
-    """
-    lines = groupby((h for h in heads if h.target.kind == "column"), key=lambda head: head.line)
-    printed = [[head.target.key for head in line] for _, line in lines]
-    return list(columns) in printed and all(line == list(columns[: len(line)]) for line in printed)

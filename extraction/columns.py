@@ -1,5 +1,6 @@
 """Which columns a block prints, and in which order, as far as its heads can be read."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, groupby
@@ -9,6 +10,7 @@ from extraction.forms.form import Block
 from extraction.lexicon import CUT_HEAD
 
 _IN_ORDER = 95.0
+_MONEY = re.compile(r"[百千万亿]*元")
 
 
 def find_columns(
@@ -29,6 +31,8 @@ def find_columns(
             doubt = "the column heads stand in another order"
     if not _follow_form(after, block):
         doubt = "column heads below the figures stand in another order"
+    if _name_other_money(before, block):
+        doubt = "a column head names another unit than the form"
     subtotal = next((link for link in before if link.target.kind == "subtotal"), None)
     if subtotal is not None:
         leads = _leads(subtotal, before, block)
@@ -38,14 +42,24 @@ def find_columns(
     return columns, _count_heads(before, block), doubt
 
 
+def _name_other_money(heads: Sequence[Link], block: Block) -> bool:
+    """Whether the head of a sum of money prints 元 where the form has 万元, or the like."""
+    named = {column.key: set(_MONEY.findall(column.label)) for column in block.columns}
+    printed = ((link.target.key, set(_MONEY.findall(link.text))) for link in heads)
+    return any(units and named.get(key) and units != named[key] for key, units in printed)
+
+
 def find_spread(index: int, block: Block, links: Sequence[Link]) -> tuple[str, ...]:
-    """Return a block's columns as its line of heads repeats them side by side, or nothing.
+    """Return a block's columns as its heads repeat them side by side, or nothing.
 
     Converters that know no merged cells print what stands in one as often as it is wide.
     """
     before, _ = _heads_of(index, links)
     columns = [column.key for column in block.columns]
-    for line in _by_line(before):
+    lines = _by_line(before)
+    if all(len(line) == 1 for line in lines):
+        lines = [[link for line in lines for link in line]]
+    for line in lines:
         keys = tuple(link.target.key for link in line)
         if len(keys) > len(columns) and [key for key, _ in groupby(keys)] == columns:
             return keys

@@ -171,8 +171,6 @@ def _without_repeats(values: Sequence[Piece], spread: Sequence[str]) -> Sequence
     cells = {value.cell for value in printed}
     if not spread or not len(printed) == len(cells) == len(spread):
         return values
-    if len({value.line for value in printed}) > 1:
-        return values
     runs = groupby(zip(spread, printed, strict=True), key=itemgetter(0))
     columns = [[value for _, value in run] for _, run in runs]
     same = all(len({value.text for value in run}) == 1 for run in columns)
