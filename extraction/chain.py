@@ -16,6 +16,7 @@ from extraction.lexicon import Lexicon, Match, Target
 
 _WINDOW = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_CLOSING = re.compile(r"[)\]”\"』」〕]{1,2}")
 _FLOOR = 55.0
 _LIKELY, _EXACT = 75.0, 90.0
 _RIVAL, _CLEAR = 10.0, 85.0
@@ -142,7 +143,7 @@ def _may_join(left: Item, right: Item, values: tuple[Piece, ...], alone: float) 
     """Whether two labels may be parts of one: only one of the parts has figures."""
     if left.label.place is not None and left.label.cell != right.label.cell:
         return False
-    if not _HAN.search(right.label.text):
+    if not _HAN.search(right.label.text) and not _CLOSING.fullmatch(right.label.text):
         return False
     return not (values and (right.values or alone >= _EXACT))
 

@@ -7,7 +7,7 @@ from itertools import chain, combinations, groupby
 
 from extraction.chain import Link
 from extraction.forms.form import Block
-from extraction.lexicon import CUT_HEAD
+from extraction.lexicon import CUT_HEAD, label_key
 
 _IN_ORDER = 95.0
 _MONEY = re.compile(r"[百千万亿]*元")
@@ -45,7 +45,7 @@ def find_columns(
 def _name_other_money(heads: Sequence[Link], block: Block) -> bool:
     """Whether the head of a sum of money prints 元 where the form has 万元, or the like."""
     named = {column.key: set(_MONEY.findall(column.label)) for column in block.columns}
-    printed = ((link.target.key, set(_MONEY.findall(link.text))) for link in heads)
+    printed = ((link.target.key, set(_MONEY.findall(label_key(link.text)))) for link in heads)
     return any(units and named.get(key) and units != named[key] for key, units in printed)
 
 

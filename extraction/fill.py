@@ -94,7 +94,17 @@ def _fill_block(
 def _all_readings(
     proven: Reading | None, values: Sequence[Piece], width: int
 ) -> tuple[tuple[Reading, ...], str | None]:
-    return ((proven,), None) if proven is not None else list_readings(values, width)
+    if proven is not None:
+        return (proven,), None
+    if _is_drawn_short(values, width):
+        return (), f"{len(values)} cells are drawn for {width}"
+    return list_readings(values, width)
+
+
+def _is_drawn_short(values: Sequence[Piece], width: int) -> bool:
+    """Whether the format draws fewer cells than the row has: a merged one is no blank."""
+    drawn = all(value.place is not None and value.kind != "run" for value in values)
+    return bool(values) and drawn and len(values) < width
 
 
 def _cells_of(line: Line, aligned: AlignedBlock, block: Block, table: str) -> tuple[CellKey, ...]:
