@@ -91,6 +91,9 @@ def _contradiction(heads: Sequence[Target], block: Block) -> str | None:
     over = [head.kind for head in heads if head.kind == "head" or head.key == rows[0]]
     if printed != sorted(printed) or over[:2] == ["head", "row"]:
         return "the headings over the figures stand in another order"
-    cycle = [columns.index(head.key) for head in heads if head.kind == "column"]
+    keys = [head.key for head in heads if head.kind == "column"]
+    if keys == columns * (len(rows) + 1):
+        return None  # without merged cells, the first row's stand once more on the line above
+    cycle = [columns.index(key) for key in keys]
     turns = 1 + sum(1 for left, right in pairwise(cycle) if right <= left)
     return "the column heads stand in another order" if turns > len(rows) else None

@@ -15,6 +15,7 @@ from extraction.lexicon import Lexicon, Match, Target
 
 _WINDOW = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_CLOSING = re.compile(r"[)\]”\"』」〕]{1,2}")
 _FLOOR = 55.0
 _LIKELY, _EXACT = 75.0, 90.0
 _RIVAL, _CLEAR = 10.0, 85.0
@@ -33,8 +34,9 @@ class Link(NamedTuple):
     """Items `[start, end)` read as one label of the form.
 
     text: the label as printed, its wrapped parts joined. values: the figures after
-    (or, in wrapped print, amid) the label; bearer: the item that they follow. margin:
-    how much worse the best chain is that does without this link; 0 for a decoy.
+    (or, in wrapped print, amid) the label; bearer: the item that they follow. first: the
+    piece that the label begins with. margin: how much worse the best chain is that does
+    without this link; 0 for a decoy.
     """
 
     start: int
@@ -45,6 +47,7 @@ class Link(NamedTuple):
     text: str
     values: tuple[Piece, ...]
     bearer: int
+    first: Piece
     margin: float = 0.0
 
 
@@ -107,7 +110,8 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
             brings_figures = bearer == end - 1 and values and match.score >= _LIKELY
             if end == start + 1 or match.score > alone or brings_figures:
                 gain = _weigh(match, end - start, values, lexicon)
-                yield Link(start, end, match.target, match.score, gain, text, values, bearer)
+                found = (match.target, match.score, gain, text, values, bearer)
+                yield Link(start, end, *found, items[start].label)
         alone = max(alone, matches[0].score if matches else 0.0)
 
 
@@ -136,7 +140,7 @@ def _may_join(left: Item, right: Item, values: tuple[Piece, ...], alone: float) 
     """Whether two labels may be parts of one: only one of the parts has figures."""
     if left.label.place is not None and left.label.cell != right.label.cell:
         return False
-    if not _HAN.search(right.label.text):
+    if not _HAN.search(right.label.text) and not _CLOSING.fullmatch(right.label.text):
         return False
     return not (values and (right.values or alone >= _EXACT))
 

@@ -1,12 +1,16 @@
 """Which columns a block prints, and in which order, as far as its heads can be read."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain, combinations, groupby
 
 from extraction.chain import Link
 from extraction.forms.form import Block
-from extraction.lexicon import CUT_HEAD
+from extraction.lexicon import CUT_HEAD, label_key
 
 _IN_ORDER = 95.0
+_MONEY = re.compile(r"[百千万亿]*元")
 
 
 def find_columns(
@@ -19,25 +23,47 @@ def find_columns(
     """
     before, after = _heads_of(index, links)
     columns = tuple(column.key for column in block.columns)
-    keys = [link.target.key for link in before]
-    printed = [key for key in keys if key in columns]
-    grouped = {column.key for column in block.columns if column.group}
     doubt = None
-    if not _follow_form(keys, block):
-        if sorted(printed) == sorted(columns):
-            top = [key for key in printed if key not in grouped]
-            under = [key for key in printed if key in grouped]
-            columns = tuple(_unfold(keys, top, under, block))
+    if not _follow_form(before, block):
+        if _are_told_apart(before, block):
+            columns = tuple(_unfold(before, block))
         else:
             doubt = "the column heads stand in another order"
-    if not _follow_form([link.target.key for link in after], block):
+    if not _follow_form(after, block):
         doubt = "column heads below the figures stand in another order"
-    subtotal = next((link.target.key for link in before if link.target.kind == "subtotal"), None)
+    if _name_other_money(before, block):
+        doubt = "a column head names another unit than the form"
+    subtotal = next((link for link in before if link.target.kind == "subtotal"), None)
     if subtotal is not None:
-        if not grouped <= set(keys):
+        leads = _leads(subtotal, before, block)
+        if leads is None:
             doubt = "it is not clear which column is the subtotal"
-        columns = _insert_subtotal(columns, subtotal, keys, grouped)
+        columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
     return columns, _count_heads(before, block), doubt
+
+
+def _name_other_money(heads: Sequence[Link], block: Block) -> bool:
+    """Whether the head of a sum of money prints 元 where the form has 万元, or the like."""
+    named = {column.key: set(_MONEY.findall(column.label)) for column in block.columns}
+    printed = ((link.target.key, set(_MONEY.findall(label_key(link.text)))) for link in heads)
+    return any(units and named.get(key) and units != named[key] for key, units in printed)
+
+
+def find_spread(index: int, block: Block, links: Sequence[Link]) -> tuple[str, ...]:
+    """Return a block's columns as its heads repeat them side by side, or nothing.
+
+    Converters that know no merged cells print what stands in one as often as it is wide.
+    """
+    before, _ = _heads_of(index, links)
+    columns = [column.key for column in block.columns]
+    lines = _by_line(before)
+    if all(len(line) == 1 for line in lines):
+        lines = [[link for line in lines for link in line]]
+    for line in lines:
+        keys = tuple(link.target.key for link in line)
+        if len(keys) > len(columns) and [key for key, _ in groupby(keys)] == columns:
+            return keys
+    return ()
 
 
 def _count_heads(before: Sequence[Link], block: Block) -> int:
@@ -49,8 +75,28 @@ def _count_heads(before: Sequence[Link], block: Block) -> int:
     return sum(column.key in whole for column in block.columns)
 
 
-def _follow_form(keys: Sequence[str], block: Block) -> bool:
-    """Whether heads, on one level or on two, stand in the form's order as far as they are read.
+def _follow_form(heads: Sequence[Link], block: Block) -> bool:
+    """Whether heads stand in the form's order as far as they are read.
+
+    Where a printed line holds several, each line must by itself: how high a head stands in
+    its cell, as the text of a PDF has it, says nothing of its column.
+    """
+    lines = _by_line(heads)
+    if any(len(line) > 1 for line in lines):
+        parts = [[link.target.key for link in line] for line in lines]
+    else:
+        parts = [[link.target.key for link in heads]]
+    return all(_are_in_order(keys, block) for keys in parts)
+
+
+def _by_line(heads: Sequence[Link]) -> list[list[Link]]:
+    """Return the heads of columns and of groups of them, printed line by printed line."""
+    named = [link for link in heads if link.target.kind in ("column", "column_group")]
+    return [list(line) for _, line in groupby(named, key=lambda link: link.first.line)]
+
+
+def _are_in_order(keys: Sequence[str], block: Block) -> bool:
+    """Whether heads, on one level or on two, stand in the form's order.
 
     On two levels the upper line names a group where its columns stand.
     """
@@ -63,6 +109,50 @@ def _follow_form(keys: Sequence[str], block: Block) -> bool:
         return _in_order([key for key in keys if key in columns], columns)
     top, under = [key for key in keys if key in over], [key for key in keys if key in grouped]
     return _in_order(top, over) and _in_order(under, columns)
+
+
+def _are_told_apart(heads: Sequence[Link], block: Block) -> bool:
+    """Whether every head is read, and the print leaves no doubt in which order they stand.
+
+    Those of one level must share a printed line; or each has one to itself, and how high
+    a longer label stands in its cell does not account for their order.
+    """
+    columns = [column.key for column in block.columns]
+    grouped = {column.key for column in block.columns if column.group}
+    keys = [link.target.key for link in heads if link.target.kind == "column"]
+    if sorted(keys) != sorted(columns):
+        return False
+    lines = _by_line(heads)
+    if all(len(line) == 1 for line in lines):
+        return not (all(link.first.alone for link in heads) and _is_by_height(heads, block))
+    levels = [{link.target.key in grouped for link in line} for line in lines]
+    return len(lines) == 1 or levels == [{False}, {True}]
+
+
+def _is_by_height(heads: Sequence[Link], block: Block) -> bool:
+    """Whether the form's order comes out as printed, level by level, where long heads wrap."""
+    over = list(dict.fromkeys(column.group or column.key for column in block.columns))
+    under = [column.key for column in block.columns if column.group]
+    return all(
+        _wraps_into([link for link in heads if link.target.key in level], level)
+        for level in (over, under)
+    )
+
+
+def _wraps_into(heads: Sequence[Link], level: Sequence[str]) -> bool:
+    """Whether heads stand as those of one row do: the longer ones wrap, and reach out further.
+
+    The text of a PDF gives what reaches furthest up first, or what reaches furthest down last.
+    """
+    drawn = sorted(heads, key=lambda link: level.index(link.target.key))
+    lengths = sorted({len(link.text) for link in heads})
+    for wraps in chain.from_iterable(combinations(lengths, n) for n in range(len(lengths))):
+        reach = [bisect_right(wraps, len(link.text)) for link in drawn]
+        for last_first in (False, True):
+            order = sorted(range(len(drawn)), key=reach.__getitem__, reverse=last_first)
+            if [drawn[at] for at in order] == list(heads):
+                return True
+    return False
 
 
 def _heads_of(index: int, links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
@@ -93,15 +183,17 @@ def _is_head(link: Link) -> bool:
     return link.target.kind in ("column", "column_group", "subtotal") and link.score >= CUT_HEAD
 
 
-def _unfold(
-    keys: Sequence[str], top: Sequence[str], under: Sequence[str], block: Block
-) -> Iterator[str]:
+def _unfold(heads: Sequence[Link], block: Block) -> Iterator[str]:
     """Yield the columns of a head on two levels: those of a group stand where its name does."""
     groups = {group.key for group in block.column_groups}
+    grouped = {column.key for column in block.columns if column.group}
+    columns = {column.key for column in block.columns}
+    keys = [link.target.key for link in heads]
+    under = [key for key in keys if key in grouped]
     for key in dict.fromkeys(keys):
         if key in groups and keys.index(key) < keys.index(under[0]):
             yield from under
-        elif key in top or (key in under and not groups & set(keys)):
+        elif key in columns - grouped or (key in grouped and not groups & set(keys)):
             yield key
 
 
@@ -110,13 +202,35 @@ def _in_order(printed: Sequence[str], columns: Sequence[str]) -> bool:
     return places == sorted(places)
 
 
+def _leads(subtotal: Link, heads: Sequence[Link], block: Block) -> bool | None:
+    """Whether a printed subtotal stands before the columns that it sums, or behind; None: unclear.
+
+    Heads on its own printed line tell, or all where each has a line to itself. It may stand
+    among the columns of its group, or above them, beside the group's name.
+    """
+    grouped = {column.key for column in block.columns if column.group}
+    if not grouped <= {link.target.key for link in heads}:
+        return None
+    alone = len({link.first.line for link in heads}) == len(heads)
+    near = [link for link in heads if alone or link.first.line == subtotal.first.line]
+    at = near.index(subtotal)
+    before, behind = ([link.target.key for link in part] for part in (near[:at], near[at + 1 :]))
+    if not grouped.isdisjoint(before):
+        return False
+    if behind and behind[0] in grouped:
+        return True
+    groups = {group.key for group in block.column_groups}
+    if groups.isdisjoint(before + behind):
+        return None
+    return not groups.isdisjoint(behind)
+
+
 def _insert_subtotal(
-    columns: tuple[str, ...], subtotal: str, heads: Sequence[str], grouped: set[str]
+    columns: tuple[str, ...], subtotal: str, block: Block, *, leads: bool
 ) -> tuple[str, ...]:
-    """Put a printed subtotal before or after the columns that it sums, as its head stands."""
-    at = heads.index(subtotal)
+    """Put a printed subtotal before or behind the columns that it sums."""
+    grouped = {column.key for column in block.columns if column.group}
     first = min((i for i, key in enumerate(columns) if key in grouped), default=0)
     last = max((i for i, key in enumerate(columns) if key in grouped), default=0)
-    leads = not any(key in grouped for key in heads[:at])
     where = first if leads else last + 1
     return (*columns[:where], subtotal, *columns[where:])

@@ -105,7 +105,7 @@ class Line:
     not know the label. doubt: why the label is not sure to be this row, if so. led:
     whether the values stand behind the line's own label, so that blanks in front of the
     first figure are its own. by_model: whether a model said that these figures are this
-    row's.
+    row's. assumed: they may be something else's, so that the equations must prove them.
     """
 
     row: str | None
@@ -115,6 +115,7 @@ class Line:
     doubt: str | None = None
     led: bool = True
     by_model: bool = False
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class AlignedBlock:
     """A block's printed columns, left to right, and its lines of figures, top to bottom.
 
     heads: how many column heads could be read. doubt: why the columns are not sure.
+    spread: the columns as the line of heads repeats them, if it does.
     """
 
     block: str
@@ -129,6 +131,7 @@ class AlignedBlock:
     lines: tuple[Line, ...]
     doubt: str | None = None
     heads: int = 0
+    spread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

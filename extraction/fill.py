@@ -8,7 +8,8 @@ chooses or abstains). Pads at a line's end are no evidence.
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
 from extraction.forms.form import Block, CellKey, Table
@@ -96,20 +97,31 @@ def _fill_block(
         cells = _cells_of(line, aligned, block, table)
         doubt = line.doubt or aligned.doubt
         values = _without_page_number(line.values, len(cells))
+        values = _without_repeats(values, aligned.spread)
         reading = read_line(values, len(cells), led=line.led)
         if reading is None:
             reading = _read_by_grid(line, slots, len(cells))
         if reading is None and packed:
             reading = read_packed(line.values[0], len(cells))
         readings, note = _all_readings(reading, line.values, len(cells))
-        proven, where = reading is not None, (line.label, line.span)
+        proven, where = reading is not None and not line.assumed, (line.label, line.span)
         yield FilledLine(cells, readings, proven, *where, note, doubt, line.by_model)
 
 
 def _all_readings(
     proven: Reading | None, values: Sequence[Piece], width: int
 ) -> tuple[tuple[Reading, ...], str | None]:
-    return ((proven,), None) if proven is not None else list_readings(values, width)
+    if proven is not None:
+        return (proven,), None
+    if _is_drawn_short(values, width):
+        return (), f"{len(values)} cells are drawn for {width}"
+    return list_readings(values, width)
+
+
+def _is_drawn_short(values: Sequence[Piece], width: int) -> bool:
+    """Whether the format draws fewer cells than the row has: a merged one is no blank."""
+    drawn = all(value.place is not None and value.kind != "run" for value in values)
+    return bool(values) and drawn and len(values) < width
 
 
 def _cells_of(line: Line, aligned: AlignedBlock, block: Block, table: str) -> tuple[CellKey, ...]:
@@ -178,6 +190,18 @@ def _without_page_number(values: Sequence[Piece], width: int) -> Sequence[Piece]
     complete = len({value.line for value in printed[:-1]}) == 1
     stray = printed[-1].alone and printed[-1].line != printed[0].line
     return values[: values.index(printed[-1])] if complete and stray else values
+
+
+def _without_repeats(values: Sequence[Piece], spread: Sequence[str]) -> Sequence[Piece]:
+    """Take a figure once that is printed as often, side by side, as the head of its column."""
+    printed = [value for value in values if value.kind != "blank"]
+    cells = {value.cell for value in printed}
+    if not spread or not len(printed) == len(cells) == len(spread):
+        return values
+    runs = groupby(zip(spread, printed, strict=True), key=itemgetter(0))
+    columns = [[value for _, value in run] for _, run in runs]
+    same = all(len({value.text for value in run}) == 1 for run in columns)
+    return [run[0] for run in columns] if same else values
 
 
 def _entry(value: Piece) -> Entry | None:

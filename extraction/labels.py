@@ -4,13 +4,14 @@ Rows come from the best chain of matches (chain.py). A figure line whose label i
 is given its row only where the neighbours leave exactly one.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.across import align_across
 from extraction.chain import Item, Link, best_row_score, count_printed, find_chain, find_items
-from extraction.columns import find_columns
+from extraction.columns import find_columns, find_spread
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.forms.form import Block
@@ -20,6 +21,7 @@ _SURE = 75.0
 _MOVED = 90.0
 _MARGIN = 0.2
 _APART = 10.0
+_PRINTS = re.compile(r"[1-9１-９]")
 
 
 def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
@@ -60,7 +62,8 @@ def _with_cut_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexic
         head = lexicon.find_cut(item.label.text, ("column", "column_group"))
         if head is not None:
             text = item.label.text
-            found.append(Link(index, index + 1, head, CUT_HEAD, 0.0, text, (), index))
+            cut = (head, CUT_HEAD, 0.0, text, (), index)
+            found.append(Link(index, index + 1, *cut, item.label))
     return sorted(found, key=lambda link: link.start)
 
 
@@ -69,7 +72,8 @@ class Strip(NamedTuple):
 
     target: what its label was read as; None if nothing in the form. own: whether the
     label is the line's own (a column head before a line whose label is lost is not).
-    row: the form's row it is given to. moved: it stands out of the form's order.
+    row: the form's row it is given to. moved: it stands out of the form's order. assumed:
+    the print leaves another row open.
     """
 
     target: Target | None
@@ -82,6 +86,7 @@ class Strip(NamedTuple):
     margin: float = 0.0
     row: Target | None = None
     moved: bool = False
+    assumed: bool = False
     doubt: str | None = None
 
 
@@ -210,6 +215,8 @@ def _name_lost(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     rows = [target for target in lexicon.ordered if target.kind == "row"]
     named = list(strips)
     headed = [i for i, strip in enumerate(strips) if _is_headed(strip)]
+    if len(headed) == 1 and not _may_be_first_row(headed[0], strips, lexicon):
+        headed = []
     for gap, before, after in _gaps(strips, lexicon):
         missing = [t for t in rows if before < (t.position or 0) < after and t not in taken]
         if len(headed) == 1 and _position(strips[headed[0]]) == before:
@@ -220,16 +227,45 @@ def _name_lost(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
         widths = [len(lexicon.table.blocks[target.block].columns) for target in missing]
         if [count_printed(strips[i].values) for i in lines] == widths:
             for index, target in zip(lines, missing, strict=True):
-                named[index] = named[index]._replace(row=target, margin=1.0, score=_SURE)
+                found = named[index]._replace(row=target, margin=1.0, score=_SURE)
+                named[index] = found._replace(assumed=index in headed)
     return _rejoin(named)
 
 
 def _is_headed(strip: Strip) -> bool:
     """Whether figures stand right behind a group's heading.
 
-    They are its subtotal, or, where no other group has one, those of its first row.
+    They are its subtotal, or, where no other group has one, perhaps those of its first row.
     """
     return strip.row is not None and strip.row.kind == "group" and count_printed(strip.values) > 0
+
+
+def _may_be_first_row(at: int, strips: Sequence[Strip], lexicon: Lexicon) -> bool:
+    """Whether figures behind a group's heading can be told from its subtotal.
+
+    The place of a lost label may be held open. Else only sums tell, and where the other
+    rows hold nothing, a subtotal and the first row are the same figures.
+    """
+    headed = strips[at]
+    figures = [value for value in headed.values if value.kind != "blank"]
+    if headed.values[0].kind == "blank":
+        return True
+    steps = [right.line - left.line for left, right in pairwise(figures)]
+    if steps and figures[0].line - headed.line > max(steps):
+        return True
+    others = (s for s in strips[at + 1 :] if _is_under(headed, s, lexicon))
+    return any(_PRINTS.search(value.text) for strip in others for value in strip.values)
+
+
+def _is_under(headed: Strip, strip: Strip, lexicon: Lexicon) -> bool:
+    """Whether a line is that of a row in a headed group."""
+    if headed.row is None or strip.row is None or strip.row.kind != "row":
+        return False
+    block = lexicon.table.blocks[headed.row.block]
+    groups = [
+        group.key for group in block.row_groups if headed.row.key in (group.key, group.subtotal)
+    ]
+    return any(strip.row.key in block.members(key) for key in groups)
 
 
 def _position(strip: Strip) -> int | None:
@@ -344,7 +380,8 @@ def _align_block(
         at = strip.row.block if strip.row is not None else current
         if at == index and count_wanted(strip):
             lines.append(_to_line(strip, block))
-    return AlignedBlock(block.key, columns, tuple(lines), doubt, heads)
+    spread = find_spread(index, block, links)
+    return AlignedBlock(block.key, columns, tuple(lines), doubt, heads, spread)
 
 
 def count_wanted(strip: Strip) -> bool:
@@ -363,4 +400,5 @@ def _to_line(strip: Strip, block: Block) -> Line:
         doubt = "figures stand here without a label"
     if row is not None and doubt is None and (strip.score < _SURE or strip.margin < _MARGIN):
         doubt = "its label is not clear"
-    return Line(row, strip.label, strip.span, strip.values, doubt, led=strip.own)
+    what = (row, strip.label, strip.span, strip.values, doubt)
+    return Line(*what, led=strip.own, assumed=strip.assumed)

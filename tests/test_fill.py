@@ -6,11 +6,22 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from extraction.document import Span
-from extraction.draft import AlignedBlock, AlignedTable, Entry, Line, Piece, PieceKind, Reading
+from extraction.draft import (
+    AlignedBlock,
+    AlignedTable,
+    Entry,
+    FilledLine,
+    Line,
+    Piece,
+    PieceKind,
+    Place,
+    Reading,
+)
 from extraction.fill import fill_table, read_line
 from extraction.forms.form import load_forms
 from extraction.readings import MOST_TOGETHER, list_readings
 from extraction.tables import find_pieces
+from tests.by_hand import FORM
 
 KINDS: dict[str, PieceKind] = {"": "blank", "/": "mark", "无": "mark"}
 
@@ -161,3 +172,48 @@ def test_readings_that_are_too_many_together_are_not_kept() -> None:
     assert kept == [
         each if each * number <= MOST_TOGETHER else 0 for number in range(1, 1 + len(lines))
     ]
+
+
+def fill_row(
+    values: list[Piece],
+    row: str = "granted",
+    *,
+    spread: tuple[str, ...] = (),
+    assumed: bool = False,
+) -> FilledLine:
+    """Fill the one line of a table in which nothing else is printed."""
+    span = Span(0, 1)
+    homes = [(t, b) for t in FORM.tables for b in t.blocks if row in b.printed_rows]
+    table, block = homes[0]
+    columns = tuple(column.key for column in block.columns)
+    line = Line(row, "", span, tuple(values), assumed=assumed)
+    aligned = AlignedBlock(block.key, columns, (line,), None, len(columns), spread)
+    [filled] = fill_table(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
+    return filled
+
+
+def test_a_cell_merged_with_the_one_above_is_no_blank() -> None:
+    values = values_of("3", "1", "2", "1", "0", "7")
+    drawn = [v._replace(place=Place(0, 5, at + 1)) for at, v in enumerate(values)]
+    assert fill_row(values).readings != ()
+    assert fill_row(drawn).readings == ()
+
+
+def test_a_figure_is_taken_once_where_its_head_is_repeated_as_often() -> None:
+    def fill(*texts: str, times: int = 3) -> FilledLine:
+        values = values_of(*texts)
+        return fill_row(values, "administrative_licensing", spread=("decisions",) * times)
+
+    assert fill("12", "12", "12").proven
+    assert shown(fill("12", "12", "12").readings[0]) == ["12"]
+    assert not fill("12", "12", "3").proven
+    assert not fill("12", "12").proven
+    assert not fill("12", "12", "12", times=0).proven
+
+
+def test_figures_that_may_be_another_row_s_wait_for_the_equations() -> None:
+    values = values_of("3", "1", "0", "0", "0", "0", "4")
+    assert fill_row(values).proven
+    filled = fill_row(values, assumed=True)
+    assert not filled.proven
+    assert len(filled.readings) == 1

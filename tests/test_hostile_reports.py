@@ -94,6 +94,9 @@ def spoil_first(sheets: list[Sheet], row: str, printed: str) -> CellKey:
 
 # Columns in another order, more of them, or fewer.
 
+BY_LINE = "verified, but with a line for each head"
+"""A PDF's text has heads in this order where long ones wrap, and then no column is moved."""
+
 LEFT_OUT = [["自然人", "法人或其他组织", "总计"], HEADS[1][:3] + HEADS[1][4:]]
 
 
@@ -101,10 +104,10 @@ LEFT_OUT = [["自然人", "法人或其他组织", "总计"], HEADS[1][:3] + HEA
 @pytest.mark.parametrize(
     ("order", "heads", "status"),
     [
-        ([6, 0, 1, 2, 3, 4, 5], [["总计", "自然人", "法人或其他组织"], HEADS[1]], "verified"),
+        ([6, 0, 1, 2, 3, 4, 5], [["总计", "自然人", "法人或其他组织"], HEADS[1]], BY_LINE),
         ([6, 0, 1, 2, 3, 4, 5], [], "needs_review"),
-        ([1, 2, 3, 4, 5, 0, 6], [["法人或其他组织", "自然人", "总计"], HEADS[1]], "verified"),
-        ([1, 2, 3, 4, 5, 0, 6], [[*HEADS[1], "自然人", "总计"]], "verified"),
+        ([1, 2, 3, 4, 5, 0, 6], [["法人或其他组织", "自然人", "总计"], HEADS[1]], BY_LINE),
+        ([1, 2, 3, 4, 5, 0, 6], [[*HEADS[1], "自然人", "总计"]], BY_LINE),
         (
             [0, 2, 1, 3, 4, 5, 6],
             [HEADS[0], ["科研", "商业", "社会公益", "法律服务", "其他"]],
@@ -127,6 +130,8 @@ def test_figures_follow_their_heads_or_wait(
     for key in FORM.cells:
         if key.table == "requests" and COLUMNS[key.row].index(key.column) not in order:
             truth[key] = None
+    if status == BY_LINE:
+        status = "needs_review" if layout == "lines" else "verified"
     hold([draw_documents(), rows, draw_cases()], truth, layout, status=status)
 
 
