@@ -38,15 +38,17 @@ class Way(VocabularyModel):
     """One way to speak of a key.
 
     own: groups of words; the quantity's own words hold one of each, or in a list the words
-    of the figure before it hold one of those after the first group. before: words that
-    stand earlier in the sentence. aside: words in the bracket right behind. topic: what the
-    sentence is about. part: the quantity must belong to a stated whole, or stand in a list.
+    of the figure before it hold one of those after the first group. before, beside: words
+    that stand earlier, or anywhere, in the sentence. aside: words in the bracket right behind. topic, not_topic: what the
+    sentence is about, or is not. part: the quantity must belong to a stated whole, or stand in a list.
     """
 
     own: tuple[tuple[str, ...], ...]
     before: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     topic: str | None = None
+    not_topic: str | None = None
     part: bool = False
 
     @cached_property
@@ -60,6 +62,11 @@ class Way(VocabularyModel):
         return words_to_pattern(self.before)
 
     @cached_property
+    def around(self) -> re.Pattern[str]:
+        """What must stand anywhere in the sentence."""
+        return words_to_pattern(self.beside)
+
+    @cached_property
     def bracket(self) -> re.Pattern[str]:
         """What must stand in the bracket behind."""
         return words_to_pattern(self.aside)
@@ -71,6 +78,7 @@ class Key(VocabularyModel):
     unless, unless_before: words beside it or earlier in the sentence that make it another.
     about: what the passage must be about. any_year: last year's words belong to it.
     whole: never a part of another quantity. within: the key of the whole that it is a part of.
+    general: only of information of every kind. for_others: done for other bodies too.
     """
 
     key: str
@@ -82,6 +90,8 @@ class Key(VocabularyModel):
     any_year: bool = False
     whole: bool = False
     within: str | None = None
+    general: bool = False
+    for_others: bool = False
 
     @cached_property
     def hint(self) -> re.Pattern[str]:
@@ -196,11 +206,15 @@ class Vocabulary(VocabularyModel):
     idioms: tuple[str, ...]
     times: Times
     wide: tuple[str, ...]
+    others: tuple[str, ...]
     narrow: tuple[str, ...]
     itself: tuple[str, ...]
     bodies: Bodies
     disclosure: tuple[str, ...]
     listed: tuple[str, ...]
+    publishing: tuple[str, ...]
+    general: tuple[str, ...]
+    done_to: tuple[str, ...]
     topics: dict[str, tuple[str, ...]]
     light: tuple[str, ...]
     keys: tuple[Key, ...]
@@ -270,8 +284,24 @@ class Vocabulary(VocabularyModel):
         return re.compile(
             "(?<![向给])(?:"  # whom one tells of it is not whose it is
             f"(?P<wide>{words_to_pattern(self.wide).pattern})"
+            f"|(?P<others>{words_to_pattern(self.others).pattern})"
             f"|(?P<itself>{words_to_pattern(self.itself).pattern})"
             f"|(?P<narrow>{words_to_pattern(self.narrow).pattern}|(?:{bodies})(?!{others})))"
+        )
+
+    @cached_property
+    def done_to_words(self) -> re.Pattern[str]:
+        """Words for bodies that a thing is done for, behind the word that says so."""
+        bodies = words_to_pattern((*self.wide, *self.others)).pattern
+        return re.compile(f"(?:{words_to_pattern(self.done_to).pattern})[^,;。]{{0,30}}(?:{bodies})")
+
+    @cached_property
+    def special_words(self) -> re.Pattern[str]:
+        """What is made public, at the end of a lead, if it is more than just information."""
+        publishing = words_to_pattern(self.publishing).pattern
+        light = words_to_pattern((*self.general, *self.light, *self.itself)).pattern
+        return re.compile(
+            f"(?:{publishing})(?!(?:{light}|[□《》“”\"()、:])*$)(?!.*(?:{publishing}))"
         )
 
     @cached_property

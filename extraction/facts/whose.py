@@ -12,10 +12,15 @@ _BODY = re.compile(
     r"([\u4e00-\u9fff]{2,14}?(?:局|委员会|办事处|街道|厅|法院|检察院|办公室))"
     r"(?:共|累计|全年|依法|主动|年内|本年度|[,、:])*(?:收到|受理|办理|答复|新收|办结|处理)"
 )
+_CARRIED_TO = re.compile(r"转(?:结)?(?:至|到|入)?(20\d\d)年")
 _WHEN = re.compile("^(?:年度?|全年|本年度?)+")
 _OPENING, _CLOSING = 400, 200  # characters in which a report names itself
 _NAME = 4  # characters at the end of a name by which it is known again
-_COVERS = {"region_total": ("wide",), "government_level": ("wide", "narrow")}
+_CLOSED = re.compile(r"[(（][^()（）]*[)）]")
+_COVERS = {
+    "region_total": ("wide", "others"),
+    "government_level": ("wide", "others", "narrow"),
+}
 
 
 def usual_year(text: str) -> int | None:
@@ -38,8 +43,20 @@ def is_of_the_year(context: Context, year: int | None, vocabulary: Vocabulary) -
         return False
     if year is None:
         return True
+    if context.aside.startswith(("其中今年", "其中本年", f"其中{year}年新")):
+        return False  # a part is the year's, so the whole is more
     named = _YEAR.findall(context.before + context.lead)
     return not named or int(named[-1]) == year
+
+
+def is_carried_elsewhere(words: str, year: int | None) -> bool:
+    """Say whether requests are carried to another year than the one behind the report's.
+
+    >>> is_carried_elsewhere("结转2025年办理", 2024), is_carried_elsewhere("2023年结转至2024年", 2024)
+    (False, True)
+    """
+    carried = _CARRIED_TO.search(words)
+    return carried is not None and int(carried[1]) - 1 != year
 
 
 def is_planned(words: str, section: str | None, vocabulary: Vocabulary) -> bool:
@@ -54,20 +71,31 @@ def find_scope(
 ) -> str | None:
     """Return the words that make a figure another body's than the one that reports, if any.
 
-    `words` is the sentence up to the figure; what is said last holds. `before` is whose the
-    figures of the sentence before are: they go on where nothing else is said.
+    `words` is the sentence up to the figure; what is said last holds, brackets that are
+    closed left out. `before` is whose the figures of the sentence before are: they go on
+    where nothing else is said.
     """
+    words = _CLOSED.sub("", words)
     for match in reversed(list(_BODY.finditer(words))):
         name = _WHEN.sub("", match[1])
         if len(name) >= _NAME:
             return None if _names_itself(name, prose) else name
-    scope = before
+    scope, beside = before, False
     for match in vocabulary.scope_words.finditer(words):
         kind = match.lastgroup or "itself"
-        office = words.startswith("办", match.end()) and _names_itself("人民政府办公室", prose)
+        office = words.startswith("办", match.end())
+        own = office and _names_itself("人民政府办公室", prose)
         covered = kind == "itself" or kind in _COVERS.get(prose.scope or "", ())
-        scope = None if covered or office else match[0]
+        covered |= kind == "narrow" and not office and _is_own_township(match[0], prose)
+        covered &= not (kind == "others" and beside)
+        beside |= kind == "narrow"
+        scope = None if covered or own else match[0]
     return scope
+
+
+def _is_own_township(name: str, prose: Prose) -> bool:
+    """Say whether 镇政府 is the agency itself, which has no bodies below it."""
+    return name[0] in "镇乡" and (prose.agency or "").endswith(f"{name[0]}人民政府")
 
 
 def _names_itself(name: str, prose: Prose) -> bool:
