@@ -22,6 +22,7 @@ _WHEN = re.compile(
 _JOINED = re.compile("以及|并且|[、和及与并]")
 _LONGEST_LEAD, _LONGEST_TAIL = 80, 24
 _LABEL_ENDS = re.compile(r"对|进行|在|等|的|被|已|均|并|向|为|用于")
+_OF_BODIES = frozenset({"个", "家"})
 _SHORT, _LABEL, _LONGEST_LABEL = 4, 20, 40
 
 
@@ -30,9 +31,10 @@ class Context:
     """The words that a quantity belongs to.
 
     start: where they begin. lead, tail: its clause before and behind it. aside: the
-    bracket right behind, or what begins with 其中 there. before: the sentence up to the lead. joined: the lead of the
-    figure before, if this one is joined to it (公开建议5件、提案6件). way: the clause before the lead, if it says by what way. sentence: all of it. listed: it stands in a
-    list of parts.
+    bracket right behind, or what begins with 其中 there. before: the sentence up to the
+    lead; sentence: all of it. way: the clause before the lead, if it says by what way.
+    joined: the lead of the figure before, if this one is joined to it (公开建议5件、提案6件).
+    listed: it stands in a list of parts.
     """
 
     start: int
@@ -85,7 +87,16 @@ def find_context(
         start = quantity.start - len(lead)
     aside = _ASIDE.match(words, quantity.end)
     joined = _find_joined(words, quantities[index - 1]) if index else ""
-    return Context(start, lead, tail, (aside[1] or aside[2]) if aside else "", words[:start], joined, way, words)
+    return Context(
+        start,
+        lead,
+        tail,
+        (aside[1] or aside[2]) if aside else "",
+        words[:start],
+        joined,
+        way,
+        words,
+    )
 
 
 def _find_way(words: str, start: int, floor: int) -> str:
@@ -147,6 +158,8 @@ def trim_lead(lead: str, vocabulary: Vocabulary) -> str:
 
 def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bound | None:
     """Return the first key whose words are those of the quantity."""
+    if quantity.unit in _OF_BODIES and vocabulary.bodies_counted_words.match(context.tail):
+        return None
     narrow = vocabulary.everybody_words.sub("", context.own)
     wide = vocabulary.everybody_words.sub("", context.widen().own) if context.way else narrow
     for key in vocabulary.keys_by_unit.get(quantity.unit, ()):

@@ -14,7 +14,7 @@ from extraction.facts.bind import (
     quote_bounds,
 )
 from extraction.facts.nones import find_nones
-from extraction.facts.parts import share_names, tie_parts, tie_within
+from extraction.facts.parts import find_doubtful, share_names, tie_parts, tie_within
 from extraction.facts.quantities import Quantity, find_quantities
 from extraction.facts.sentences import Prose, Sentence, find_sentences
 from extraction.facts.stated import OTHER, Kind, Stated
@@ -94,12 +94,13 @@ def _to_facts(
     """Yield a sentence's facts; `before` is how many the report has already."""
     ties = tie_parts(sentence.words, stated)
     ties |= tie_within(stated, ties)
+    doubtful = find_doubtful(stated, ties)
     for index, fact in enumerate(stated):
         whole = ties.get(index)
         again = whole is not None and fact.key == stated[whole].key
         span, quote = locate(fact.span)
         yield Fact(
-            key=OTHER if again else fact.key,
+            key=OTHER if again or index in doubtful else fact.key,
             label=fact.label,
             value=fact.value,
             unit=fact.unit,
@@ -141,7 +142,7 @@ class _Reader:
         key, label, unit = named
         span = passage.sentence.span(*at)
         words = passage.sentence.words[: at[1]]
-        scope = find_scope(words, self.prose, self.vocabulary, passage.scope)
+        scope = find_scope(words, self.prose, self.vocabulary, passage.scope, is_none=True)
         return Stated(key, label, Decimal(0), unit, "none", at, span, scope=scope)
 
     def _is_own_year(self, sentence: Sentence, start: int, any_year: bool) -> bool:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 _GAP = r"[^,;。]{0,12}"
 _NEVER = "(?!)"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_COUNTED = r"\d+[个家]"
 _SPELT = "[零〇一二两三四五六七八九十百千]{1,7}"
 
 
@@ -39,8 +40,9 @@ class Way(VocabularyModel):
 
     own: groups of words; the quantity's own words hold one of each, or in a list the words
     of the figure before it hold one of those after the first group. before, beside: words
-    that stand earlier, or anywhere, in the sentence. aside: words in the bracket right behind. topic, not_topic: what the
-    sentence is about, or is not. part: the quantity must belong to a stated whole, or stand in a list.
+    that stand earlier, or anywhere, in the sentence. aside: words in the bracket right
+    behind, or from 其中 on. topic, not_topic: what the sentence is about, or is not. part: the
+    quantity must belong to a stated whole, or stand in a list.
     """
 
     own: tuple[tuple[str, ...], ...]
@@ -162,6 +164,8 @@ class Times(VocabularyModel):
     compared: tuple[str, ...]
     past: tuple[str, ...]
     cumulative: tuple[str, ...]
+    several: tuple[str, ...]
+    changed_from: tuple[str, ...]
     this_year: tuple[str, ...]
     partial: tuple[str, ...]
     planned: tuple[str, ...]
@@ -207,6 +211,8 @@ class Vocabulary(VocabularyModel):
     times: Times
     wide: tuple[str, ...]
     others: tuple[str, ...]
+    some: tuple[str, ...]
+    bodies_counted: tuple[str, ...]
     narrow: tuple[str, ...]
     itself: tuple[str, ...]
     bodies: Bodies
@@ -281,19 +287,29 @@ class Vocabulary(VocabularyModel):
         """Words for whose figures they are: wider than the body that reports, narrower, itself."""
         bodies = words_to_pattern(self.bodies.names).pattern
         others = words_to_pattern(self.bodies.unless).pattern
+        counted = self.bodies_counted_words.pattern
         return re.compile(
             "(?<![向给])(?:"  # whom one tells of it is not whose it is
             f"(?P<wide>{words_to_pattern(self.wide).pattern})"
             f"|(?P<others>{words_to_pattern(self.others).pattern})"
+            f"|(?P<some>{words_to_pattern(self.some).pattern}|(?<!全.){_COUNTED}(?:{counted}))"
             f"|(?P<itself>{words_to_pattern(self.itself).pattern})"
             f"|(?P<narrow>{words_to_pattern(self.narrow).pattern}|(?:{bodies})(?!{others})))"
         )
 
     @cached_property
+    def bodies_counted_words(self) -> re.Pattern[str]:
+        """Words behind a figure that counts bodies."""
+        return words_to_pattern(self.bodies_counted)
+
+    @cached_property
     def done_to_words(self) -> re.Pattern[str]:
         """Words for bodies that a thing is done for, behind the word that says so."""
-        bodies = words_to_pattern((*self.wide, *self.others)).pattern
-        return re.compile(f"(?:{words_to_pattern(self.done_to).pattern})[^,;。]{{0,30}}(?:{bodies})")
+        bodies = words_to_pattern((*self.wide, *self.others, *self.some)).pattern
+        bodies += f"|{_COUNTED}(?:{self.bodies_counted_words.pattern})"
+        return re.compile(
+            f"(?:{words_to_pattern(self.done_to).pattern})[^,;。]{{0,30}}(?:{bodies})"
+        )
 
     @cached_property
     def special_words(self) -> re.Pattern[str]:
@@ -301,7 +317,7 @@ class Vocabulary(VocabularyModel):
         publishing = words_to_pattern(self.publishing).pattern
         light = words_to_pattern((*self.general, *self.light, *self.itself)).pattern
         return re.compile(
-            f"(?:{publishing})(?!(?:{light}|[□《》“”\"()、:])*$)(?!.*(?:{publishing}))"
+            f'(?:{publishing})(?!(?:{light}|[□《》“”"()、:])*$)(?!.*(?:{publishing}))'
         )
 
     @cached_property
@@ -329,6 +345,11 @@ class Vocabulary(VocabularyModel):
         """Words by which a figure belongs to another time."""
         times = self.times
         return words_to_pattern((*times.cumulative, *times.partial))
+
+    @cached_property
+    def several_years(self) -> re.Pattern[str]:
+        """Words for more years than one."""
+        return words_to_pattern(self.times.several)
 
     @cached_property
     def planned_words(self) -> re.Pattern[str]:

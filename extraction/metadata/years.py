@@ -66,9 +66,11 @@ def find_copied_sentence(page: Page, year: int) -> Span | None:
     found: list[tuple[int, Span]] = []
     for clause in _CLAUSE.finditer(page.text, *overview):
         match = _WORK.match(clause[0])
-        own = f"{year}年" in clause[0] and match is not None and int(match["year"]) != year
-        if match is not None and not own and not _COMPARES.search(clause[0]):
-            found.append((int(match["year"]), Span(*clause.span())))
+        if match is None or _COMPARES.search(clause[0]):
+            continue
+        stated = int(match["year"])
+        if stated == year or f"{year}年" not in clause[0]:  # else it sets two years side by side
+            found.append((stated, Span(*clause.span())))
     counts = Counter(stated for stated, _ in found)
     strange = [span for stated, span in found if stated == year - 1]
     named = counts[year] >= counts[year - 1]
