@@ -175,8 +175,11 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
 def _is_barred(key: Key, own: str, context: Context, vocabulary: Vocabulary) -> bool:
     if key.general and vocabulary.special_words.search(context.lead):
         return True
-    earlier = key.barred_before.search(context.before) if key.unless_before else None
-    return earlier is not None or key.barred.search(own) is not None
+    if key.unless_before and key.barred_before.search(context.before):
+        return True
+    if key.unless_aside and key.barred_aside.search(context.aside):
+        return True
+    return key.barred.search(own) is not None
 
 
 def _fits(way: Way, own: str, context: Context) -> bool:

@@ -114,7 +114,7 @@ def find_signed_above(page: Page) -> Stated[date] | None:
     found = []
     for unit in find_units(page.text, page.head):
         match = _BRACKETED.fullmatch(unit.solid)
-        if match is None:
+        if match is None or _PUBLISHED.search(unit.solid):
             continue
         days = [printed.day for printed in find_dates(match["day"], Span(0, 16))]
         damaged = read_damaged(match["day"])
