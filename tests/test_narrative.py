@@ -6,6 +6,7 @@ unable, 2 not processed), 7 carried out; no review and no suit; no document issu
 
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -108,6 +109,8 @@ def test_a_group_is_named_by_its_heading() -> None:
         "2023年收到政府信息公开申请31件。",
         "收到政府信息公开申请近60件。",
         "收到政府信息公开申请60余件。",
+        "办结50件。属于不予公开范围的占35%。",  # of another figure
+        "另有49件当日登记。无法提供类占35.4%。",
         "收到政府信息公开申请52件,受理51件。",  # which of them is meant?
         "第二季度收到政府信息公开申请12件。",
         "计划全年收到政府信息公开申请不超过20件。",
@@ -196,6 +199,25 @@ def example(old: str, new: str) -> Record:
 
 def narrative(record: Record) -> list[Finding]:
     return [finding for finding in record.findings if finding.rule.startswith("narrative.")]
+
+
+TOLD = "全年新收政府信息公开申请49件,上年结转2件,年内办结48件,结转下年度3件。"
+BY_WHOM = "阅读中如有疑问,"
+REGION = "本报告由澄川县人民政府汇总各乡镇、各部门年度报告编制。"
+QUIET = Path(__file__).parent / "cases" / "narrative" / "quiet.txt"
+
+
+@pytest.mark.parametrize("scope", ["unknown", "region_total"])
+def test_what_is_true_of_the_tables_is_not_spoken_of_however_it_is_told(scope: str) -> None:
+    text = (EXAMPLES / "1-lines.txt").read_text("utf-8")
+    assert TOLD in text
+    assert BY_WHOM in text
+    if scope == "region_total":
+        text = text.replace(BY_WHOM, REGION + BY_WHOM)
+    for line in QUIET.read_text("utf-8").splitlines():
+        _, (record,) = extract_text(text.replace(TOLD, line))
+        assert (record.status, record.metadata.scope) == ("verified", scope)
+        assert [finding.message for finding in narrative(record)] == [], line
 
 
 def test_a_conflict_changes_no_verdict_and_is_found_again_by_check() -> None:

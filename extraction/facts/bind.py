@@ -11,7 +11,11 @@ from extraction.facts.vocabulary import Key, Vocabulary, Way, find_all
 _ENDS = frozenset(",;:。!?！？")
 _OPENS, _CLOSES = frozenset("(（"), frozenset(")）")
 _TAIL_ENDS = re.compile(r"[,;:。、()（）!?！？]")
-_ASIDE = re.compile(r"[(（]([^()（）]{1,40})[)）]?")
+_ASIDE = re.compile(r"[(（]([^()（）]{1,40})[)）]?|,?(?=其中)([^,;。()（）]{1,20})")
+_BY_WAY_OF = re.compile(
+    r"(?:充分)?(?:通过|依托|利用|借助|运用|发挥|在)[^,;:。]{2,40}"
+    r"(?:网站?|平台|专栏|栏目|公众号|账号|微博|微信|渠道|载体|媒体|矩阵|阵地|系统)上?"
+)
 _WHEN = re.compile(
     r"^(?:[,、)）]|(?:截[至止]到?)?20\d\d年(?:度|底|末|\d{1,2}月(?:底|末|\d{1,2}日)?)?|全年|本年度?|今年|年内|一年来"
     r"|年度|其中|并且?|另外?|同时|及|和|以及|还|共计?|累计)+"
@@ -19,6 +23,7 @@ _WHEN = re.compile(
 _JOINED = re.compile("以及|并且|[、和及与并]")
 _LONGEST_LEAD, _LONGEST_TAIL = 80, 24
 _LABEL_ENDS = re.compile(r"对|进行|在|等|的|被|已|均|并|向|为|用于")
+_OF_BODIES = frozenset({"个", "家"})
 _SHORT, _LABEL, _LONGEST_LABEL = 4, 20, 40
 
 
@@ -26,9 +31,10 @@ class Context(NamedTuple):
     """The words that a quantity belongs to.
 
     start: where they begin. lead, tail: its clause before and behind it. aside: the
-    bracket right behind. before: the sentence up to the lead. joined: the lead of the
-    figure before, if this one is joined to it (公开建议5件、提案6件). listed: it stands in a
-    list of parts.
+    bracket right behind, or what begins with 其中 there. before: the sentence up to the
+    lead; sentence: all of it. way: the clause before the lead, if it says by what way.
+    joined: the lead of the figure before, if this one is joined to it (公开建议5件、提案6件).
+    listed: it stands in a list of parts.
     """
 
     start: int
@@ -37,6 +43,8 @@ class Context(NamedTuple):
     aside: str
     before: str
     joined: str = ""
+    way: str = ""
+    sentence: str = ""
     topic: str | None = None
     about: frozenset[str] = frozenset()
     listed: bool = False
@@ -45,6 +53,10 @@ class Context(NamedTuple):
     def own(self) -> str:
         """Lead and tail, so that no word spans the figure."""
         return f"{self.lead}\n{self.tail}"
+
+    def widen(self) -> "Context":
+        """Return it with the way as a part of its lead."""
+        return self._replace(start=self.start - len(self.way), lead=self.way + self.lead, way="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +81,32 @@ def find_context(
     start = _clause_start(words, quantity.start, floor)
     while start > floor and not tail and _is_light(words[start : quantity.start], vocabulary):
         start = _clause_start(words, start - 1, floor)
-    lead = words[start : quantity.start]
+    lead, way = words[start : quantity.start], _find_way(words, start, floor)
     if start == floor and index:  # the last quantity's noun stands between
         *_, lead = _JOINED.split(lead, maxsplit=1)
         start = quantity.start - len(lead)
     aside = _ASIDE.match(words, quantity.end)
     joined = _find_joined(words, quantities[index - 1]) if index else ""
-    return Context(start, lead, tail, aside[1] if aside else "", words[:start], joined)
+    return Context(
+        start,
+        lead,
+        tail,
+        (aside[1] or aside[2]) if aside else "",
+        words[:start],
+        joined,
+        way,
+        words,
+    )
+
+
+def _find_way(words: str, start: int, floor: int) -> str:
+    """Return the clause before one, with its mark, if it says by what way: 通过县政府网站,."""
+    if start <= floor:
+        return ""
+    begin = _clause_start(words, start - 1, floor)
+    when = _WHEN.match(words[begin : start - 1])
+    begin += when.end() if when else 0
+    return words[begin:start] if _BY_WAY_OF.fullmatch(words, begin, start - 1) else ""
 
 
 def _find_joined(words: str, last: Quantity) -> str:
@@ -127,19 +158,28 @@ def trim_lead(lead: str, vocabulary: Vocabulary) -> str:
 
 def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bound | None:
     """Return the first key whose words are those of the quantity."""
-    own = vocabulary.everybody_words.sub("", context.own)
+    if quantity.unit in _OF_BODIES and vocabulary.bodies_counted_words.match(context.tail):
+        return None
+    narrow = vocabulary.everybody_words.sub("", context.own)
+    wide = vocabulary.everybody_words.sub("", context.widen().own) if context.way else narrow
     for key in vocabulary.keys_by_unit.get(quantity.unit, ()):
+        own = wide if key.general else narrow
         if not key.hint.search(own) or (key.about and key.about not in context.about):
             continue
         way = next((way for way in key.ways if _fits(way, own, context)), None)
-        if way and not _is_barred(key, own, context):
+        if way and not _is_barred(key, own, context, vocabulary):
             return Bound(key, in_tail=not find_all(way.patterns, context.lead))
     return None
 
 
-def _is_barred(key: Key, own: str, context: Context) -> bool:
-    earlier = key.barred_before.search(context.before) if key.unless_before else None
-    return earlier is not None or key.barred.search(own) is not None
+def _is_barred(key: Key, own: str, context: Context, vocabulary: Vocabulary) -> bool:
+    if key.general and vocabulary.special_words.search(context.lead):
+        return True
+    if key.unless_before and key.barred_before.search(context.before):
+        return True
+    if key.unless_aside and key.barred_aside.search(context.aside):
+        return True
+    return key.barred.search(own) is not None
 
 
 def _fits(way: Way, own: str, context: Context) -> bool:
@@ -147,10 +187,14 @@ def _fits(way: Way, own: str, context: Context) -> bool:
         return False
     if way.part and not context.listed:
         return False
+    if way.not_topic and way.not_topic == context.topic:
+        return False
     first, *others = way.patterns
     if not first.search(own) or not find_all(others, own + context.joined):
         return False
     if way.before and not way.earlier.search(context.before):
+        return False
+    if way.beside and not way.around.search(context.sentence):
         return False
     return not way.aside or way.bracket.search(context.aside) is not None
 

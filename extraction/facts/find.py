@@ -14,12 +14,18 @@ from extraction.facts.bind import (
     quote_bounds,
 )
 from extraction.facts.nones import find_nones
-from extraction.facts.parts import share_names, tie_parts, tie_within
+from extraction.facts.parts import find_doubtful, share_names, tie_parts, tie_within
 from extraction.facts.quantities import Quantity, find_quantities
 from extraction.facts.sentences import Prose, Sentence, find_sentences
 from extraction.facts.stated import OTHER, Kind, Stated
 from extraction.facts.vocabulary import Key, Vocabulary, load_vocabulary
-from extraction.facts.whose import find_scope, is_of_the_year, is_planned, usual_year
+from extraction.facts.whose import (
+    find_scope,
+    is_carried_elsewhere,
+    is_of_the_year,
+    is_planned,
+    usual_year,
+)
 from extraction.record import Fact
 
 Locate = Callable[[Span], tuple[Span, str]]
@@ -45,9 +51,9 @@ def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
         for sentence in sentences:
             topic = topic or _last(_find_topics(sentence.heading, vocabulary))
             passage = _to_passage(sentence, topic, scope, vocabulary)
-            stated = reader.read(passage)
-            facts += _to_facts(sentence, stated, len(facts), locate)
-            scope = stated[-1].scope if stated else scope
+            told = list(_to_facts(sentence, reader.read(passage), len(facts), locate))
+            facts += told
+            scope = next((fact.scope for fact in reversed(told) if fact.part_of is None), scope)
             topic = _last(passage.topics) or topic
     return tuple(facts)
 
@@ -95,12 +101,13 @@ def _to_facts(
     """Yield a sentence's facts; `before` is how many the report has already."""
     ties = tie_parts(sentence.words, stated)
     ties |= tie_within(stated, ties)
+    doubtful = find_doubtful(stated, ties)
     for index, fact in enumerate(stated):
         whole = ties.get(index)
         again = whole is not None and fact.key == stated[whole].key
         span, quote = locate(fact.span)
         yield Fact(
-            key=OTHER if again else fact.key,
+            key=OTHER if again or index in doubtful else fact.key,
             label=fact.label,
             value=fact.value,
             unit=fact.unit,
@@ -142,7 +149,7 @@ class _Reader:
         key, label, unit = named
         span = passage.sentence.span(*at)
         words = passage.sentence.words[: at[1]]
-        scope = find_scope(words, self.prose, self.vocabulary, passage.scope)
+        scope = find_scope(words, self.prose, self.vocabulary, passage.scope, is_none=True)
         return Stated(key, label, Decimal(0), unit, "none", at, span, scope=scope)
 
     def _is_own_year(self, sentence: Sentence, start: int, any_year: bool) -> bool:
@@ -182,7 +189,9 @@ class _Reader:
         changed = vocabulary.compared_words.search(context.lead) is not None
         own = bound and not changed and self._is_own(sentence, context, bound.key)
         key = bound.key if bound and own else None
+        whose = vocabulary.done_to_words.sub("", words) if key is None or key.for_others else words
         in_tail = bound.in_tail if bound and own else True
+        told = context.widen() if key and key.general else context
         kind: Kind = "change" if changed else quantity.kind
         return Stated(
             key=key.key if key else OTHER,
@@ -191,9 +200,9 @@ class _Reader:
             unit=quantity.unit,
             kind=kind,
             at=(quantity.start, quantity.end),
-            span=sentence.span(*quote_bounds(quantity, context, in_tail)),
+            span=sentence.span(*quote_bounds(quantity, told, in_tail)),
             approximate=quantity.approximate,
-            scope=find_scope(words, self.prose, vocabulary, passage.scope),
+            scope=find_scope(whose, self.prose, vocabulary, passage.scope),
             is_whole=key is not None and key.whole,
             within=key.within if key else None,
         )
@@ -201,5 +210,7 @@ class _Reader:
     def _is_own(self, sentence: Sentence, context: Context, key: Key) -> bool:
         words = context.before + context.lead
         if is_planned(words, sentence.section, self.vocabulary):
+            return False
+        if is_carried_elsewhere(context.lead, self.prose.year):
             return False
         return key.any_year or is_of_the_year(context, self.prose.year, self.vocabulary)

@@ -80,3 +80,14 @@ def tie_within(stated: Sequence[Stated], ties: Mapping[int, int]) -> dict[int, i
         if index not in ties and len(wholes) == 1 and fact.unit == stated[wholes[0]].unit:
             found[index] = wholes[0]
     return found
+
+
+def find_doubtful(stated: Sequence[Stated], ties: Mapping[int, int]) -> frozenset[int]:
+    """Return the wholes of which a part is called the same: 接收52件,其中实际受理49件."""
+    return frozenset(
+        whole
+        for index, whole in ties.items()
+        if stated[index].is_whole
+        and stated[index].key == stated[whole].key
+        and stated[index].scope == stated[whole].scope
+    )

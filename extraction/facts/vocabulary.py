@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 _GAP = r"[^,;。]{0,12}"
 _NEVER = "(?!)"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_COUNTED = r"\d+[个家]"
 _SPELT = "[零〇一二两三四五六七八九十百千]{1,7}"
 
 
@@ -52,15 +53,18 @@ class Way(VocabularyModel):
     """One way to speak of a key.
 
     own: groups of words; the quantity's own words hold one of each, or in a list the words
-    of the figure before it hold one of those after the first group. before: words that
-    stand earlier in the sentence. aside: words in the bracket right behind. topic: what the
-    sentence is about. part: the quantity must belong to a stated whole, or stand in a list.
+    of the figure before it hold one of those after the first group. before, beside: words
+    that stand earlier, or anywhere, in the sentence. aside: words in the bracket right
+    behind, or from 其中 on. topic, not_topic: what the sentence is about, or is not. part: the
+    quantity must belong to a stated whole, or stand in a list.
     """
 
     own: tuple[tuple[str, ...], ...]
     before: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     topic: str | None = None
+    not_topic: str | None = None
     part: bool = False
 
     @cached_property
@@ -74,6 +78,11 @@ class Way(VocabularyModel):
         return words_to_pattern(self.before)
 
     @cached_property
+    def around(self) -> re.Pattern[str]:
+        """What must stand anywhere in the sentence."""
+        return words_to_pattern(self.beside)
+
+    @cached_property
     def bracket(self) -> re.Pattern[str]:
         """What must stand in the bracket behind."""
         return words_to_pattern(self.aside)
@@ -82,9 +91,11 @@ class Way(VocabularyModel):
 class Key(VocabularyModel):
     """A quantity that has a name of its own: its units, and the ways to speak of it.
 
-    unless, unless_before: words beside it or earlier in the sentence that make it another.
+    unless, unless_before, unless_aside: words beside it, earlier in the sentence, or in the
+    bracket behind that make it another.
     about: what the passage must be about. any_year: last year's words belong to it.
     whole: never a part of another quantity. within: the key of the whole that it is a part of.
+    general: only of information of every kind. for_others: done for other bodies too.
     """
 
     key: str
@@ -92,10 +103,13 @@ class Key(VocabularyModel):
     ways: tuple[Way, ...]
     unless: tuple[str, ...] = ()
     unless_before: tuple[str, ...] = ()
+    unless_aside: tuple[str, ...] = ()
     about: str | None = None
     any_year: bool = False
     whole: bool = False
     within: str | None = None
+    general: bool = False
+    for_others: bool = False
 
     @cached_property
     def hint(self) -> re.Pattern[str]:
@@ -106,6 +120,11 @@ class Key(VocabularyModel):
     def barred(self) -> re.Pattern[str]:
         """Words that make it another quantity."""
         return words_to_pattern(self.unless)
+
+    @cached_property
+    def barred_aside(self) -> re.Pattern[str]:
+        """Words in the bracket behind that make it another quantity."""
+        return words_to_pattern(self.unless_aside)
 
     @cached_property
     def barred_before(self) -> re.Pattern[str]:
@@ -166,6 +185,8 @@ class Times(VocabularyModel):
     compared: tuple[str, ...]
     past: tuple[str, ...]
     cumulative: tuple[str, ...]
+    several: tuple[str, ...]
+    changed_from: tuple[str, ...]
     this_year: tuple[str, ...]
     partial: tuple[str, ...]
     planned: tuple[str, ...]
@@ -210,11 +231,17 @@ class Vocabulary(VocabularyModel):
     idioms: tuple[str, ...]
     times: Times
     wide: tuple[str, ...]
+    others: tuple[str, ...]
+    some: tuple[str, ...]
+    bodies_counted: tuple[str, ...]
     narrow: tuple[str, ...]
     itself: tuple[str, ...]
     bodies: Bodies
     disclosure: tuple[str, ...]
     listed: tuple[str, ...]
+    publishing: tuple[str, ...]
+    general: tuple[str, ...]
+    done_to: tuple[str, ...]
     topics: dict[str, tuple[str, ...]]
     light: tuple[str, ...]
     keys: tuple[Key, ...]
@@ -280,12 +307,39 @@ class Vocabulary(VocabularyModel):
         """Words for whose figures they are: wider than the body that reports, narrower, itself."""
         bodies = words_to_pattern(self.bodies.names).pattern
         others = words_to_pattern(self.bodies.unless).pattern
-        words = (*self.wide, *self.itself, *self.narrow, *self.bodies.names)
+        words = (*self.wide, *self.others, *self.some, *self.itself, *self.narrow)
+        words += (*self.bodies.names, *"0123456789")
+        counted = self.bodies_counted_words.pattern
         return re.compile(
             f"{look_for_any(words)}(?<![向给])(?:"  # whom one tells of it is not whose it is
             f"(?P<wide>{words_to_pattern(self.wide).pattern})"
+            f"|(?P<others>{words_to_pattern(self.others).pattern})"
+            f"|(?P<some>{words_to_pattern(self.some).pattern}|(?<!全.){_COUNTED}(?:{counted}))"
             f"|(?P<itself>{words_to_pattern(self.itself).pattern})"
             f"|(?P<narrow>{words_to_pattern(self.narrow).pattern}|(?:{bodies})(?!{others})))"
+        )
+
+    @cached_property
+    def bodies_counted_words(self) -> re.Pattern[str]:
+        """Words behind a figure that counts bodies."""
+        return words_to_pattern(self.bodies_counted)
+
+    @cached_property
+    def done_to_words(self) -> re.Pattern[str]:
+        """Words for bodies that a thing is done for, behind the word that says so."""
+        bodies = words_to_pattern((*self.wide, *self.others, *self.some)).pattern
+        bodies += f"|{_COUNTED}(?:{self.bodies_counted_words.pattern})"
+        return re.compile(
+            f"(?:{words_to_pattern(self.done_to).pattern})[^,;。]{{0,30}}(?:{bodies})"
+        )
+
+    @cached_property
+    def special_words(self) -> re.Pattern[str]:
+        """What is made public, at the end of a lead, if it is more than just information."""
+        publishing = words_to_pattern(self.publishing).pattern
+        light = words_to_pattern((*self.general, *self.light, *self.itself)).pattern
+        return re.compile(
+            f'(?:{publishing})(?!(?:{light}|[□《》“”"()、:])*$)(?!.*(?:{publishing}))'
         )
 
     @cached_property
@@ -315,6 +369,11 @@ class Vocabulary(VocabularyModel):
         """Words by which a figure belongs to another time."""
         times = self.times
         return words_to_pattern((*times.cumulative, *times.partial))
+
+    @cached_property
+    def several_years(self) -> re.Pattern[str]:
+        """Words for more years than one."""
+        return words_to_pattern(self.times.several)
 
     @cached_property
     def planned_words(self) -> re.Pattern[str]:

@@ -10,12 +10,19 @@ from extraction.facts.vocabulary import Vocabulary
 _YEAR = re.compile(r"(?<![较比与同\d])(20\d\d)年")
 _BODY = re.compile(
     r"([\u4e00-\u9fff]{2,14}?(?:局|委员会|办事处|街道|厅|法院|检察院|办公室))"
-    r"(?:共|累计|全年|依法|主动|年内|本年度|[,、:])*(?:收到|受理|办理|答复|新收|办结|处理)"
+    r"(?:共|累计|全年|依法|主动|年内|本年度|[,、:])*(?:收到|受理|办理|答复|新收|办结|处理|作出|被)"
 )
-_WHEN = re.compile("^(?:年度?|全年|本年度?)+")
+_CARRIED_TO = re.compile(r"转(?:结)?(?:至|到|入)?(20\d\d)年")
+_WHEN = re.compile("^(?:年度?|全年|本年度?|其中|另外?|因|由|对)+")
+_MONTHS = re.compile(r"(\d{1,2})月?(?:至|到|-|—|~)(\d{1,2})月")
+_UNTIL = re.compile(r"截[至止]到?(?:20\d\d年)?(\d{1,2})月")
 _OPENING, _CLOSING = 400, 200  # characters in which a report names itself
 _NAME = 4  # characters at the end of a name by which it is known again
-_COVERS = {"region_total": ("wide",), "government_level": ("wide", "narrow")}
+_CLOSED = re.compile(r"[(（][^()（）]*[)）]")
+_COVERS = {
+    "region_total": ("wide", "others"),
+    "government_level": ("wide", "others", "narrow"),
+}
 
 
 def usual_year(text: str) -> int | None:
@@ -36,10 +43,38 @@ def is_of_the_year(context: Context, year: int | None, vocabulary: Vocabulary) -
     lead = vocabulary.this_year_words.sub("", context.lead)
     if vocabulary.not_this_year.search(lead) or vocabulary.past_words.search(lead):
         return False
+    words = context.before + context.lead
+    if _is_of_months(words) or lead.endswith(vocabulary.times.changed_from):
+        return False
     if year is None:
         return True
-    named = _YEAR.findall(context.before + context.lead)
+    if context.aside.startswith(("其中今年", "其中本年", f"其中{year}年新")):
+        return False  # a part is the year's, so the whole is more
+    named = _YEAR.findall(words)
+    if not named and vocabulary.several_years.search(words):
+        return False
     return not named or int(named[-1]) == year
+
+
+def _is_of_months(words: str) -> bool:
+    """Say whether the last months that are named are not the whole year.
+
+    >>> _is_of_months("1至6月收到"), _is_of_months("1-12月收到"), _is_of_months("截至2024年12月")
+    (True, False, False)
+    """
+    spans = [(int(m[1]), int(m[2])) for m in _MONTHS.finditer(words)]
+    spans += [(1, int(m[1])) for m in _UNTIL.finditer(words)]
+    return bool(spans) and spans[-1] != (1, 12)
+
+
+def is_carried_elsewhere(words: str, year: int | None) -> bool:
+    """Say whether requests are carried to another year than the one behind the report's.
+
+    >>> [is_carried_elsewhere(text, 2024) for text in ("结转2025年办理", "2023年结转至2024年")]
+    [False, True]
+    """
+    carried = _CARRIED_TO.search(words)
+    return carried is not None and int(carried[1]) - 1 != year
 
 
 def is_planned(words: str, section: str | None, vocabulary: Vocabulary) -> bool:
@@ -50,24 +85,39 @@ def is_planned(words: str, section: str | None, vocabulary: Vocabulary) -> bool:
 
 
 def find_scope(
-    words: str, prose: Prose, vocabulary: Vocabulary, before: str | None = None
+    words: str,
+    prose: Prose,
+    vocabulary: Vocabulary,
+    before: str | None = None,
+    is_none: bool = False,
 ) -> str | None:
     """Return the words that make a figure another body's than the one that reports, if any.
 
-    `words` is the sentence up to the figure; what is said last holds. `before` is whose the
-    figures of the sentence before are: they go on where nothing else is said.
+    `words` is the sentence up to the figure; what is said last holds, brackets that are
+    closed left out. `before` is whose the figures of the sentence before are: they go on
+    where nothing else is said. That there was none with `others` says nothing of the whole.
     """
+    words = _CLOSED.sub("", words)
     for match in reversed(list(_BODY.finditer(words))):
         name = _WHEN.sub("", match[1])
         if len(name) >= _NAME:
             return None if _names_itself(name, prose) else name
-    scope = before
+    scope, beside = before, is_none or before is not None
     for match in vocabulary.scope_words.finditer(words):
         kind = match.lastgroup or "itself"
-        office = words.startswith("办", match.end()) and _names_itself("人民政府办公室", prose)
+        office = words.startswith("办", match.end())
+        own = office and _names_itself("人民政府办公室", prose)
         covered = kind == "itself" or kind in _COVERS.get(prose.scope or "", ())
-        scope = None if covered or office else match[0]
+        covered |= kind == "narrow" and not office and _is_own_township(match[0], prose)
+        covered &= not (kind == "others" and beside)
+        beside = kind == "narrow" or (beside and kind != "wide")
+        scope = None if covered or own else match[0]
     return scope
+
+
+def _is_own_township(name: str, prose: Prose) -> bool:
+    """Say whether 镇政府 is the agency itself, which has no bodies below it."""
+    return name[0] in "镇乡" and (prose.agency or "").endswith(f"{name[0]}人民政府")
 
 
 def _names_itself(name: str, prose: Prose) -> bool:

@@ -15,7 +15,7 @@ _SAME_YEAR = re.compile(r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
 _PERIOD_WORD = re.compile(r"期限|时限|统计|时间|期间|数据|范围")
 _BEFORE = 30
 _PUBLISHED = re.compile(
-    r"(?:发布(?:日期|时间)|发表(?:日期|时间)|公开(?:日期|时间)|上传(?:日期|时间)|发布于)[\s::|]{1,6}[\[【(]?"
+    r"(?:发布(?:日期|时间)|公布(?:日期|时间)|发表(?:日期|时间)|公开(?:日期|时间)|上传(?:日期|时间)|发布于)[\s::|]{1,6}[\[【(]?"
     r"(?P<bare>(?:19|20)\d{6}(?!\d))?"
 )
 _UNNAMED = re.compile(r"(?<![\u4e00-\u9fff])(?:日期|时间)[\s::|]{1,6}")
@@ -114,7 +114,7 @@ def find_signed_above(page: Page) -> Stated[date] | None:
     found = []
     for unit in find_units(page.text, page.head):
         match = _BRACKETED.fullmatch(unit.solid)
-        if match is None:
+        if match is None or _PUBLISHED.search(unit.solid):
             continue
         days = [printed.day for printed in find_dates(match["day"], Span(0, 16))]
         damaged = read_damaged(match["day"])

@@ -18,7 +18,7 @@ _WORK = re.compile(
     r"\s*(?P<year>(?:19|20)\d\d)年(?:度)?,?[^。;\n]{0,40}?(?:收到|受理|办结|答复|公开|发布)[^。;\n]{0,30}?\d+\s?[件条]"
 )
 _COMPARES = re.compile(
-    r"较|比|同期|截至|截止|以来|上年|去年|结转|之后|至今|末|底|自|从|《|起|累计|计划|将|\d{1,2}月"
+    r"较|比|同期|今年|本年|截至|截止|以来|上年|去年|结转|之后|至今|末|底|自|从|《|起|累计|计划|将|\d{1,2}月"
 )
 
 
@@ -66,8 +66,11 @@ def find_copied_sentence(page: Page, year: int) -> Span | None:
     found: list[tuple[int, Span]] = []
     for clause in _CLAUSE.finditer(page.text, *overview):
         match = _WORK.match(clause[0])
-        if match is not None and not _COMPARES.search(clause[0]):
-            found.append((int(match["year"]), Span(*clause.span())))
+        if match is None or _COMPARES.search(clause[0]):
+            continue
+        stated = int(match["year"])
+        if stated == year or f"{year}年" not in clause[0]:  # else it sets two years side by side
+            found.append((stated, Span(*clause.span())))
     counts = Counter(stated for stated, _ in found)
     strange = [span for stated, span in found if stated == year - 1]
     named = counts[year] >= counts[year - 1]

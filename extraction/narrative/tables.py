@@ -11,6 +11,7 @@ from extraction.record import Fact, Finding
 from extraction.sums import EMPTY, Cells, add_up
 
 _NEAR = 12  # characters between a figure and the percentage that it is
+_FEW = 2
 _HUNDRED = Decimal(100)
 _NO_SHARE = Meaning(en="the percentage is no share of any total", zh="百分比与各总数均不符")
 
@@ -81,7 +82,8 @@ def find_odd_shares(settled: Settled, told: Told) -> Iterator[Finding]:
     if shares is None:
         return
     totals = [settled.add(terms) for terms in form.shared_sums]
-    keys = {b.rule.key for b in form.bound_facts if b.rule.table == shares.table}
+    bound = [b.rule for b in form.bound_facts if b.rule.table == shares.table]
+    keys = {rule.key for rule in bound if rule.label is None}
     wholes = [total for total in totals if total]
     wholes += [fact.value for fact in told.facts if fact.key in keys and fact.value]
     breach = Breach("narrative.share", shares.code, shares.severity, _NO_SHARE)
@@ -101,7 +103,8 @@ def _is_share_of(share: Fact, part: Fact) -> bool:
     """Say whether the percentage is told of the figure before it, both exact."""
     near = 0 <= share.span[0] - part.span[1] <= _NEAR
     exact = not (part.scope or part.approximate or share.approximate)
-    return near and exact and share.kind == "percentage" and "占" in share.quote
+    told = 0 <= in_line(share.quote).find("占") <= _FEW  # 占比35%; not 不予公开类占35%
+    return near and exact and share.kind == "percentage" and told
 
 
 def is_share(percentage: Decimal, part: Decimal, whole: Decimal) -> bool:
