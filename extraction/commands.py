@@ -1,0 +1,258 @@
+"""What a command does once its flags are read: files to records, where they go, what is said."""
+
+import errno
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+import typer
+
+# Each command imports what it needs: the first line is there at once.
+from extraction.errors import AskingStopped, GoujiError, UnreadableFile, WrongUsage
+from extraction.export.harmless import shown
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from extraction.export.places import Current
+    from extraction.export.terminal import Screen
+    from extraction.inputs import LeftOut
+    from extraction.record import Record
+    from extraction.run import Results, Task, Worker
+    from extraction.settings import Asking, Settings
+    from extraction.talk import Talk
+    from extraction.tally import Tally
+
+T = TypeVar("T")
+
+Format = Literal["table", "jsonl", "json", "csv"]
+FactsFormat = Literal["table", "jsonl", "csv"]
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a run goes on, whatever it reads and writes."""
+
+    jobs: int
+    fresh: bool
+    quiet: bool
+    bar: bool = True
+
+
+def run_extract(
+    paths: list[Path], out: Path | None, form: Format, how: How, asking: "Asking | None"
+) -> "Tally":
+    """Read what is named and write it; return what it came to."""
+    from extraction.asking import opened_rounds
+    from extraction.export.opening import open_results, open_stream, renderer
+    from extraction.pipeline import extract_document
+    from extraction.run import Worker
+    from extraction.settings import default_settings
+
+    settings = replace(default_settings(), asking=asking)
+    named = find_named(paths, out, settings.max_file_bytes)
+    with opened_rounds(asking) as rounds:
+        walk = partial(extract_document, rounds=rounds) if rounds else extract_document
+        if form == "table":
+            quiet_bar = replace(how, bar=False)  # the lines themselves show how far the run is
+            shows = Worker(settings, same, walk, waits=rounds is not None)
+            return go(named, shows, screen_for(named, settings), out, quiet_bar)
+        renders = renderer(form, settings.forms)
+        worker = Worker(settings, renders, walk, waits=rounds is not None)
+        if out is None:
+            stream = open_stream(form, sys.stdout.buffer, plain=sys.stdout.isatty())
+            return go(named, worker, stream, out, how)
+        results = open_results(form, out, named.base, current(settings), fresh=how.fresh)
+        return go(named, worker, results, out, how)
+
+
+def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) -> "Tally":
+    """Read what is named and write the facts; return what the reports came to."""
+    from extraction.export.facts import HEADER, facts_to_jsonl, facts_to_lines
+    from extraction.export.stream import Stream, WholeFile
+    from extraction.run import Worker
+    from extraction.settings import default_settings
+
+    settings = default_settings()
+    named = find_named(paths, out, settings.max_file_bytes)
+    if form == "table":
+        from extraction.export.terminal import FactScreen
+
+        screen = FactScreen(plain_console(), settings.forms, whole=False)
+        return go(named, Worker(settings, same), screen, out, replace(how, bar=False))
+    header = HEADER if form == "csv" else b""
+    worker = Worker(settings, facts_to_lines if form == "csv" else facts_to_jsonl)
+    if out is not None:
+        return go(named, worker, WholeFile(out, header), out, how)
+    stream = Stream(sys.stdout.buffer, header, plain=sys.stdout.isatty())
+    return go(named, worker, stream, out, how)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the command line names: files to read, how many, and the folder they lie in."""
+
+    tasks: "Iterable[Task]"
+    total: int
+    base: Path
+    left_out: "LeftOut"
+
+
+def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
+    """Return the files that are named, or what comes on stdin."""
+    from extraction.inputs import LeftOut, inputs_from
+    from extraction.read import KNOWN_ENDINGS
+    from extraction.run import Task, tasks_from
+
+    left_out = LeftOut()
+    if paths == [Path("-")]:
+        data = sys.stdin.buffer.read(max_bytes + 1)
+        return Named([Task(Path("stdin"), "stdin", data)], 1, Path(), left_out)
+    inputs = inputs_from(paths, KNOWN_ENDINGS)
+    total = 0
+    for file in inputs.find(LeftOut()):
+        total += 1
+        if out is not None and out.is_file() and file.exists() and out.samefile(file):
+            raise WrongUsage(f"{out} is one of the reports: name another file with -o.")
+    if not total:
+        endings = ", ".join(sorted(KNOWN_ENDINGS))
+        raise WrongUsage(f"No reports in {paths[0]}: folders are searched for {endings}.")
+    return Named(tasks_from(inputs.find(left_out)), total, inputs.base(), left_out)
+
+
+def screen_for(named: Named, settings: "Settings") -> "Screen":
+    """Return what shows records on this terminal; one report is shown whole."""
+    from extraction.export.terminal import Screen
+
+    return Screen(plain_console(), settings.forms, whole=named.total == 1)
+
+
+def plain_console() -> "Console":
+    """Return a console that takes nothing in a text for markup of its own."""
+    from rich.console import Console
+
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def say(line: str) -> None:
+    """Say a line on stderr, where nothing in it can play with the terminal."""
+    typer.echo(shown(line), err=True)
+
+
+def same(record: "Record") -> "Record":
+    """Return the record as it is: so the screen wants it."""
+    return record
+
+
+def current(settings: "Settings") -> "Current":
+    """Return what records are made with now, to know which of those written still stand."""
+    from extraction.export.places import Current
+    from extraction.pipeline import gouji_version
+
+    forms = {form.form: form.version for form in settings.forms}
+    return Current(gouji_version(), forms, settings.reader)
+
+
+def go(
+    named: Named, worker: "Worker[T]", results: "Results[T]", out: Path | None, how: How
+) -> "Tally":
+    """Read, write and tell, file by file, until all are done or somebody stops us."""
+    from extraction.run import extract_all
+    from extraction.stopping import stoppable
+
+    bar = how.bar and named.total > 1 and not how.quiet and sys.stderr.isatty()
+    with stoppable() as stop, talking(named, out, how, bar=bar) as talk:
+        outcomes = extract_all(named.tasks, worker, results, how.jobs, stop.__bool__)
+        try:
+            with closing(outcomes):
+                for outcome in outcomes:
+                    talk.follow(outcome)
+                    if stop:
+                        break
+            if stop:
+                talk.stop()
+                raise typer.Exit(128 + stop.number)
+            others = results.finish()
+        except AskingStopped as stopped:
+            talk.give_up(stopped)
+            raise typer.Exit(1) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
+                raise
+            raise WrongUsage(
+                f"Results cannot be written: {error}. What is written stays."
+            ) from error
+        finally:
+            results.close()
+    talk.finish(others)
+    return talk.tally
+
+
+@contextmanager
+def talking(named: Named, out: Path | None, how: How, *, bar: bool) -> "Iterator[Talk]":
+    """Yield what tells how the run goes, on stderr; with a bar where there is a terminal."""
+    from extraction.talk import Talk
+
+    name = None if out is None else str(out)
+    talk = Talk(named.total, named.left_out, name, how.quiet, say)
+    if not bar:
+        yield talk
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Left
+
+    console = Console(stderr=True, highlight=False, emoji=False, markup=False, soft_wrap=True)
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (BarColumn(), MofNCompleteColumn(), rate, Left())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=named.total, rate="")
+        talk.say = console.print
+        talk.show = lambda done, rate: progress.update(task, completed=done, rate=rate)
+        yield talk
+    talk.say = say
+
+
+def run_check(written: Path, out: Path | None) -> "Tally":
+    """Check every record that was written; print what it was and what it is."""
+    from extraction.export.opening import open_copy
+    from extraction.export.terminal import deciding, name_of
+    from extraction.export.written import read_written
+    from extraction.judge import check_record
+    from extraction.settings import default_settings
+    from extraction.tally import Tally
+
+    settings, tally = default_settings(), Tally()
+    copy = out and open_copy(written, out, settings.forms)
+    for found in read_written(written):
+        if found.record is None:
+            tally.failures += 1
+            say(found.problem)
+            continue
+        now = check_record(found.record, settings)
+        tally.statuses[now.status] += 1
+        was = found.record.status
+        change = now.status if was == now.status else f"{was} -> {now.status}"
+        typer.echo(shown(f"{name_of(now)}: {change}"))
+        for finding in deciding(now):
+            typer.echo(shown(f"  {finding.code} {finding.message}"))
+        if copy:
+            copy.add(found.file, now)
+    if copy:
+        copy.finish()
+    say(str(tally))
+    return tally
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn an error of ours into one line on stderr and its exit code."""
+    try:
+        yield
+    except GoujiError as error:
+        say(str(error))
+        raise typer.Exit(1 if isinstance(error, UnreadableFile) else 2) from None
