@@ -20,12 +20,16 @@ from evals.naive import ask_naively, connected
 from evals.simulated_model import simulate
 from evals.simulation.known import know
 from evals.simulation.settings import Behaviour
-from evals.synth import LabelledReport, generate_report
+from evals.synth import LabelledReport, generate_report, generate_reports
 from evals.synth.equations import form_named
 from extraction.ask import ModelReader
 from extraction.ask.client import messages_of, prepared
 from extraction.model_settings import ModelSettings
+from extraction.pipeline import extract_document
 from extraction.question import Question, Transcription
+from extraction.read import document_from_bytes
+from extraction.settings import default_settings
+from extraction.settle import Rounds
 
 CALLS = 1_000
 AT_ONCE = 64
@@ -33,18 +37,20 @@ LATENCY = 0.5
 REPORTS = 20
 STEPS = 300
 NAIVE_REPORTS = 60
+MIXED = 300
 TABLE = "requests"
 INSTRUCTIONS = "Copy the table as it is printed, and add nothing up. " * 40
 
 
 def main() -> None:
-    """Measure all three, and print what came out."""
+    """Measure all four, and print what came out."""
     reports = [clean_report(seed) for seed in range(REPORTS)]
     with serving(latency=LATENCY) as base_url:
         measure_calls(reports, base_url)
     with serving(latency=0.0) as base_url:
         measure_steps(reports[0], base_url)
     measure_naive()
+    measure_auto()
 
 
 def clean_report(seed: int) -> LabelledReport:
@@ -52,9 +58,9 @@ def clean_report(seed: int) -> LabelledReport:
     return generate_report(seed, layout="L3", modifiers=(), form="cn2021", mistakes=0)
 
 
-def passage_of(report: LabelledReport, text: str) -> str:
-    """Return the message that asks for a report's table of requests."""
-    label = form_named(report.form).table(TABLE).label
+def passage_of(report: LabelledReport, text: str, table: str = TABLE) -> str:
+    """Return the message that asks for one table of a report, that of requests if not told."""
+    label = form_named(report.form).table(table).label
     return f'Table: {label}\nRows: all\n<report id="r">\n{text}\n</report id="r">'
 
 
@@ -152,6 +158,29 @@ def measure_naive() -> None:
     print(f"  {requests} requests, {sent:,} tokens in, {answered:,} out")
     wrong = NAIVE_REPORTS - right - given_up
     print(f"  {right} tables right, {given_up} given up, {wrong} wrong and not told")
+
+
+def measure_auto() -> None:
+    """Compare the plain way with gouji that asks about what is open, on every layout by weight."""
+    drawn = list(generate_reports(MIXED, 7))
+    with simulate(drawn) as model, connected(model.base_url) as client:
+        for report in drawn:
+            text = know(report).text
+            for table in form_named(report.form).tables:
+                ask_naively(client, report.form, table.key, passage_of(report, text, table.key))
+        plain = (model.counts.requests, model.counts.input_tokens + model.counts.output_tokens)
+    unasked = 0
+    with simulate(drawn) as model:
+        with ModelReader(ModelSettings("openai/simulated", model.base_url)) as reader:
+            for report in drawn:
+                document = document_from_bytes(f"r{report.ending}", report.text.encode())
+                records = extract_document(document, default_settings(), rounds=Rounds(reader))
+                unasked += not any(record.usage.requests for record in records)
+        auto = (model.counts.requests, model.counts.input_tokens + model.counts.output_tokens)
+    print(f"\n{MIXED} reports of every layout, by weight, each table asked for in the plain way:")
+    print(f"  the plain way: {plain[0]:,} requests, {plain[1]:,} tokens")
+    print(f"  gouji, auto: {auto[0]:,} requests, {auto[1]:,} tokens: x {auto[1] / plain[1]:.3f}")
+    print(f"  {unasked / MIXED:.1%} of the reports need no call at all")
 
 
 def is_right(cells: dict[Any, int], report: LabelledReport) -> bool:
