@@ -120,8 +120,9 @@ def _all_readings(
 
 def _is_drawn_short(values: Sequence[Piece], width: int) -> bool:
     """Whether the format draws fewer cells than the row has: a merged one is no blank."""
-    drawn = all(value.place is not None and value.kind != "run" for value in values)
-    return bool(values) and drawn and len(values) < width
+    if any(value.kind == "run" or not is_canonical(value) for value in values):
+        return False  # figures ran together
+    return 0 < len(values) < width and all(value.place is not None for value in values)
 
 
 def _cells_of(line: Line, aligned: AlignedBlock, block: Block, table: str) -> tuple[CellKey, ...]:
