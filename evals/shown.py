@@ -29,8 +29,8 @@ _SOME = 3
 def show_value(metric: Metric, value: float | None) -> str:
     """Return a metric's value for a person.
 
-    >>> show_value(METRICS[1], 0.5), show_value(METRICS[2], 3), show_value(METRICS[1], None)
-    ('50.0 %', '3', '-')
+    >>> [show_value(METRICS[1], value) for value in (0.5, None)]
+    ['50.0 %', '-']
     """
     if value is None:
         return "-"

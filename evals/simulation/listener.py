@@ -44,6 +44,8 @@ class Response:
         return "\r\n".join([*lines, "", ""]).encode() + body
 
 
+_CLOSING = 0.02
+
 Answer = Callable[[Request], Awaitable[Response]]
 
 
@@ -86,6 +88,7 @@ class Listener:
         for task in open_ones:
             task.cancel()
         await asyncio.gather(*open_ones, return_exceptions=True)
+        await asyncio.sleep(_CLOSING)  # connections end in the loop's next rounds
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -97,7 +100,7 @@ class Listener:
                     break
                 writer.write(response.encode())
                 await writer.drain()
-        except (ConnectionError, asyncio.CancelledError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # the client has gone, or we are being closed: there is nobody to tell
         finally:
             writer.close()
