@@ -41,7 +41,8 @@ eval: $(STAMP)
 
 # What gouji lets through of a simulated model's mistakes, each kind over a thousand reports.
 eval-model: $(STAMP)
-	@$(BIN)/python -m evals.trial
+	$(BIN)/python -m evals.trial > evals/TRIAL.txt
+	$(MAKE) docs
 
 # The help texts and the session in the README, written anew.
 docs: $(STAMP)
