@@ -29,7 +29,7 @@ REPORTS = 1_000
 RATE = 0.05
 FIRST_SEED = 7_000_000
 PLANTED = 3  # every third report has a mistake of its own
-ANSWERS: tuple[Fault, ...] = ("cut_off", "refusal", "extra_keys", "prose")
+ANSWERS: tuple[Fault, ...] = ("cut_off", "refusal")
 Kind = Slip | Fault
 KINDS: tuple[Kind, ...] = (*get_args(Slip), *ANSWERS)
 
