@@ -240,7 +240,9 @@ def evaluate(context: typer.Context) -> None:
 
 
 def wants_model(reader: Reader, model: str | None, facts: str) -> bool:
-    """Say whether a model is to be asked; WrongUsage if one is wanted and none is named."""
+    """Say whether a model is to be asked; WrongUsage if one is wanted and none may be."""
+    if reader == "offline" and facts == "model":
+        raise WrongUsage("--facts model asks a model, --reader offline nobody: leave one out.")
     if model is None and (reader == "model" or facts == "model"):
         wish = "--reader model" if reader == "model" else "--facts model"
         raise WrongUsage(f"{wish} needs a model: add --model openai/NAME.")
