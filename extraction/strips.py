@@ -1,0 +1,151 @@
+"""Printed lines of figures on their way to the form's rows, each with the label that leads it."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extraction.chain import Item, Link, count_printed
+from extraction.document import Span
+from extraction.draft import Piece
+from extraction.lexicon import Lexicon, Target, label_key
+
+_MOVED = 90.0
+
+
+class Strip(NamedTuple):
+    """A printed line of figures on its way to a row.
+
+    target: what its label was read as; None if nothing in the form. own: whether the
+    label is the line's own (a column head before a line whose label is lost is not).
+    row: the form's row it is given to. moved: it stands out of the form's order. assumed:
+    the print leaves another row open.
+    """
+
+    target: Target | None
+    label: str
+    span: Span
+    values: tuple[Piece, ...]
+    own: bool
+    line: int = -1
+    score: float = 0.0
+    margin: float = 0.0
+    row: Target | None = None
+    moved: bool = False
+    assumed: bool = False
+    doubt: str | None = None
+
+
+def find_strips(
+    items: Sequence[Item], links: Sequence[Link], orphans: tuple[Piece, ...]
+) -> list[Strip]:
+    """Return every printed label with its figures, read or not, in their order."""
+    strips = [_orphan(orphans)] if orphans else []
+    index = 0
+    for link in links:
+        strips.extend(_unread(item) for item in items[index : link.start])
+        strips.append(_read(link, items))
+        index = link.end
+    strips.extend(_unread(item) for item in items[index:])
+    return strips
+
+
+def _orphan(values: tuple[Piece, ...]) -> Strip:
+    return Strip(None, "", Span(values[0].span.start, values[0].span.start), values, own=False)
+
+
+def _unread(item: Item) -> Strip:
+    own = bool(label_key(item.label.text))
+    label = item.label
+    return Strip(None, label.text, label.span, item.values, own=own, line=label.line)
+
+
+def _read(link: Link, items: Sequence[Item]) -> Strip:
+    span = Span(items[link.start].label.span.start, items[link.end - 1].label.span.end)
+    kind = link.target.kind
+    row = link.target if kind in ("row", "group") else None
+    return Strip(
+        link.target,
+        link.text,
+        span,
+        link.values,
+        kind in ("row", "group"),
+        items[link.end - 1].label.line,
+        link.score,
+        link.margin,
+        row,
+    )
+
+
+def place_moved(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Give lines whose label is plain but out of order to their row, and say so."""
+    taken = {strip.row for strip in strips if strip.row is not None}
+    placed = []
+    for strip in strips:
+        match = next(iter(lexicon.find(strip.label)), None) if strip.target is None else None
+        if match and match.score >= _MOVED and match.target.kind == "row" and strip.values:
+            doubt = "its label is printed twice" if match.target in taken else None
+            taken.add(match.target)
+            strip = strip._replace(
+                target=match.target,
+                row=match.target,
+                score=match.score,
+                margin=1.0,
+                moved=True,
+                doubt=doubt,
+            )
+        placed.append(strip)
+    return placed
+
+
+def join_torn(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Join a line that a repeated header cuts in two."""
+    joined: list[Strip] = []
+    torn: int | None = None
+    for strip in strips:
+        if strip.row is not None:
+            torn = len(joined) if strip.row.kind == "row" else None
+        elif strip.own:
+            torn = None
+        elif strip.values and torn is not None:
+            begun = joined[torn]
+            count = count_printed(begun.values)
+            width = width_of(begun, lexicon)
+            if 0 < count < width == count + count_printed(strip.values):
+                joined[torn] = begun._replace(values=begun.values + strip.values)
+                strip = strip._replace(values=())
+        joined.append(strip)
+    return joined
+
+
+def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Hang figures on a row whose label goes on, beyond a stray pipe, on the same printed line."""
+    joined = list(strips)
+    for index, (strip, tail) in enumerate(pairwise(strips)):
+        if strip.row is None or count_printed(strip.values) or tail.target is not None:
+            continue
+        on_one_line = strip.row.kind == "row" and strip.line == tail.line
+        if on_one_line and count_printed(tail.values) == width_of(strip, lexicon):
+            joined[index] = strip._replace(values=tail.values)
+            joined[index + 1] = tail._replace(values=())
+    return joined
+
+
+def name_subtotals(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Give a line that calls itself a subtotal to the group that it opens or closes."""
+    groups = {target.key: target for target in lexicon.ordered if target.kind == "group"}
+    named = list(strips)
+    before: Target | None = None
+    for index, strip in enumerate(strips):
+        if strip.target is not None and strip.target.kind == "subtotal" and strip.values:
+            block = lexicon.table.blocks[strip.target.block]
+            key = block.subtotal_at(before.key) if before is not None else None
+            if key in groups:
+                named[index] = strip._replace(row=groups[key], own=True, margin=1.0)
+        elif strip.row is not None:
+            before = strip.row
+    return named
+
+
+def width_of(strip: Strip, lexicon: Lexicon) -> int:
+    """Return how many columns the strip's row has; 0 without a row."""
+    return len(lexicon.table.blocks[strip.row.block].columns) if strip.row else 0
