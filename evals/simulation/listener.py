@@ -84,6 +84,7 @@ class Listener:
         self._loop.close()
 
     async def _end_connections(self) -> None:
+        await asyncio.sleep(_CLOSING)  # who was just let in begins, and can so be ended in order
         open_ones = asyncio.all_tasks(self._loop) - {asyncio.current_task()}
         for task in open_ones:
             task.cancel()
