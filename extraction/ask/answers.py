@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -20,6 +21,7 @@ CREATE TABLE IF NOT EXISTS answers (
 ) WITHOUT ROWID
 """
 BUSY = 30.0
+_SOON = 0.02
 
 
 def key_of(question: Question[A], settings: ModelSettings) -> str:
@@ -57,12 +59,24 @@ class Answers:
                 file, timeout=BUSY, check_same_thread=False, isolation_level=None
             )
             try:
-                self._database.execute("PRAGMA journal_mode=WAL")
+                self._begin_wal()
                 self._database.execute("PRAGMA synchronous=NORMAL")
                 self._database.execute(TABLE)
             except sqlite3.Error:
                 self._database.close()
                 raise
+
+    def _begin_wal(self) -> None:
+        """Go over to write-ahead logging; two who begin at once are refused whatever the timeout."""
+        until = time.monotonic() + BUSY
+        while True:
+            try:
+                self._database.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_SOON)
 
     def find(self, key: str, answer: type[A]) -> A | None:
         """Return the answer that was kept under this key, if any."""
