@@ -67,7 +67,7 @@ class Answers:
                 raise
 
     def _begin_wal(self) -> None:
-        """Go over to write-ahead logging; two who begin at once are refused whatever the timeout."""
+        """Go over to write-ahead logging; of two who begin at once one is refused, and waits."""
         until = time.monotonic() + BUSY
         while True:
             try:
