@@ -263,15 +263,17 @@ class _Interrupted(Exception):
 class _Threads(Generic[T]):
     """Threads of one process, for work that mostly waits.
 
-    They are daemons: who has pressed Ctrl-C does not wait for a model that is slow.
+    They end with what they have begun, for what is asked is also paid for. But they are
+    daemons: who has pressed Ctrl-C does not wait for a model that is slow.
     """
 
     def __init__(self, worker: Worker[T], jobs: int, stopped: Stopped) -> None:
         self._worker = worker
         self._stopped = stopped
-        self._tasks: SimpleQueue[tuple[Task, Future[Outcome[T]]]] = SimpleQueue()
-        for _ in range(jobs):
-            threading.Thread(target=self._work, daemon=True).start()
+        self._tasks: SimpleQueue[tuple[Task, Future[Outcome[T]]] | None] = SimpleQueue()
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(jobs)]
+        for thread in self._threads:
+            thread.start()
 
     def submit(self, task: Task) -> Future[Outcome[T]]:
         """Hand a file to whichever thread is free first."""
@@ -280,8 +282,8 @@ class _Threads(Generic[T]):
         return future
 
     def _work(self) -> None:
-        while True:
-            task, future = self._tasks.get()
+        while (handed := self._tasks.get()) is not None:
+            task, future = handed
             if not future.set_running_or_notify_cancel():
                 continue
             try:
@@ -298,10 +300,15 @@ class _Threads(Generic[T]):
         raise _Interrupted
 
     def stop(self) -> None:
-        """Let no further file begin."""
-        while not self._tasks.empty():
-            with suppress(Empty):
-                self._tasks.get_nowait()[1].cancel()
+        """Let no further file begin, and end once those that have are through."""
+        with suppress(Empty):
+            while (handed := self._tasks.get_nowait()) is not None:
+                handed[1].cancel()
+        for _ in self._threads:
+            self._tasks.put(None)
+        for thread in self._threads:
+            while thread.is_alive() and not self._stopped():
+                thread.join(_LOOK)
 
 
 class _Processes(Generic[T]):

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extraction.ask.clock import WallClock
 from extraction.ask.completion import Tokens
 from extraction.ask.limiter import Limiter, backoff
 from extraction.ask.prices import price_of
+from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings
 from tests.asking import StoppedClock
 
@@ -73,6 +75,30 @@ def test_retry_after_holds_for_everybody() -> None:
     limiter = Limiter(clock, 9)
     refuse(limiter, retry_after=20)
     assert go(limiter) == pytest.approx(20)
+
+
+def test_a_pause_ends_once_it_is_no_use_to_wait() -> None:
+    clock = StoppedClock()
+    limiter = Limiter(clock, 9)
+    limiter.pause(7, quiet)
+    assert clock.slept == [7]
+
+    def stop() -> None:
+        raise AskingStopped("the key is refused")
+
+    real = Limiter(WallClock(), 9)
+    ended = threading.Event()
+
+    def pause() -> None:
+        with pytest.raises(AskingStopped):
+            real.pause(600, stop)
+        ended.set()
+
+    thread = threading.Thread(target=pause, daemon=True)
+    thread.start()
+    while not ended.wait(0.01):
+        real.wake()
+    thread.join()
 
 
 def test_all_pause_after_waves_of_refusals_until_something_is_answered(

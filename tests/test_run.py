@@ -1,5 +1,7 @@
 import os
 import pickle
+import threading
+import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -7,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from extraction.errors import WrongUsage
+from extraction.document import Document
+from extraction.errors import AskingStopped, WrongUsage
 from extraction.inputs import LeftOut, inputs_from
 from extraction.record import Record, Status
 from extraction.run import Outcome, Task, Worker, extract_all, hash_file, tasks_from
@@ -128,6 +131,38 @@ def test_only_a_few_files_are_under_way_at_a_time() -> None:
     stream = extract_all(endless(), Worker(SETTINGS, name_and_status), Kept(), 2)
     assert len(list(islice(stream, 20))) == 20
     assert taken <= 20 + 2 * 4
+
+
+def test_a_run_that_is_ended_waits_for_what_a_model_is_asked() -> None:
+    begun, done = threading.Event(), threading.Event()
+
+    def ask(_: Document, __: Settings, label: str) -> tuple[Record, ...]:
+        if Path(label).name.startswith("1"):
+            assert begun.wait(10)
+            raise AskingStopped("the budget is spent")
+        begun.set()
+        time.sleep(0.3)
+        done.set()
+        return ()
+
+    worker = Worker(SETTINGS, name_and_status, ask, waits=True)
+    with pytest.raises(AskingStopped):
+        list(extract_all(tasks()[:2], worker, Kept(), 2))
+    assert done.is_set()
+
+
+def test_who_asks_us_to_stop_does_not_wait_for_a_model() -> None:
+    answered, done = threading.Event(), threading.Event()
+
+    def ask(*_: object) -> tuple[Record, ...]:
+        answered.wait(10)
+        done.set()
+        return ()
+
+    worker = Worker(SETTINGS, name_and_status, ask, waits=True)
+    assert list(extract_all(tasks()[:2], worker, Kept(), 2, lambda: True)) == []
+    assert not done.is_set()
+    answered.set()
 
 
 def test_an_unreadable_file_has_a_record_that_says_why(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class Response:
         return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-_CLOSING = 0.02
+TURNS = 10  # of the loop: more than asyncio takes to begin or to end a connection
 
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -84,12 +84,12 @@ class Listener:
         self._loop.close()
 
     async def _end_connections(self) -> None:
-        await asyncio.sleep(_CLOSING)  # who was just let in begins, and can so be ended in order
+        await _let_turns_pass()  # who was just let in begins, and can so be ended in order
         open_ones = asyncio.all_tasks(self._loop) - {asyncio.current_task()}
         for task in open_ones:
             task.cancel()
         await asyncio.gather(*open_ones, return_exceptions=True)
-        await asyncio.sleep(_CLOSING)  # connections end in the loop's next rounds
+        await _let_turns_pass()  # connections end in the loop's next turns
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -105,6 +105,11 @@ class Listener:
             pass  # the client has gone, or we are being closed: there is nobody to tell
         finally:
             writer.close()
+
+
+async def _let_turns_pass() -> None:
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
 
 
 async def _read(reader: asyncio.StreamReader) -> Request | None:

@@ -11,9 +11,6 @@ class Clock(Protocol):
     def now(self) -> float:
         """Return seconds since some moment in the past; never goes back."""
 
-    def sleep(self, seconds: float) -> None:
-        """Wait that long."""
-
     def wait(self, condition: Condition, seconds: float | None) -> None:
         """Wait until the condition is notified, at most that long; its lock is held."""
 
@@ -24,10 +21,6 @@ class WallClock:
     def now(self) -> float:
         """Return the monotonic clock's seconds."""
         return time.monotonic()
-
-    def sleep(self, seconds: float) -> None:
-        """Wait that long."""
-        time.sleep(seconds)
 
     def wait(self, condition: Condition, seconds: float | None) -> None:
         """Wait until the condition is notified, at most that long; its lock is held."""

@@ -83,8 +83,16 @@ class Limiter:
         finally:
             self._leave(leave)
 
+    def pause(self, seconds: float, check: Callable[[], None]) -> None:
+        """Wait that long; check raises, here too, if it is no use to wait any longer."""
+        until = self._clock.now() + seconds
+        with self._gate:
+            while (wait := until - self._clock.now()) > 0:
+                self._clock.wait(self._gate, wait)
+                check()
+
     def wake(self) -> None:
-        """Let all who wait check whether it is still of use."""
+        """Let all who wait or pause check whether it is still of use."""
         with self._gate:
             self._gate.notify_all()
 

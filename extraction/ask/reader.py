@@ -59,7 +59,7 @@ class ModelReader:
                 self._limiter.wake()
                 self._go_on(attempts)
                 return Reply(None, tuple(attempts), exchange.failure.code)
-            self._clock.sleep(pause)
+            self._limiter.pause(pause, lambda: self._go_on(attempts))
         self._health.well()
         if self._answers and exchange.answer is not None:
             self._keep(key, question, exchange.answer)
