@@ -1,12 +1,10 @@
 """The prose's facts by themselves: a line for each, as JSON or for a spreadsheet."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
-from extraction.export.harmless import harmless
+from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.record import Record
 
 Format = Literal["jsonl", "csv"]
@@ -18,14 +16,7 @@ COLUMNS = (
 )
 
 
-def _line_to_bytes(values: Iterable[object]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerow(["" if v is None else harmless(str(v)) for v in values])
-    return text.getvalue().encode("utf-8", "replace")
-
-
-# A spreadsheet takes the bytes for UTF-8 only if they begin with the mark.
-HEADER = b"\xef\xbb\xbf" + _line_to_bytes(COLUMNS)
+HEADER = MARK + line_to_bytes(COLUMNS)
 
 
 def facts_to_lines(record: Record) -> bytes:
@@ -33,7 +24,7 @@ def facts_to_lines(record: Record) -> bytes:
 
     `part_of` is the number of the fact that is the whole, counted from 0 in its report.
     """
-    return b"".join(_line_to_bytes(fact.get(c) for c in COLUMNS) for fact in _facts_of(record))
+    return b"".join(line_to_bytes(fact.get(c) for c in COLUMNS) for fact in _facts_of(record))
 
 
 def facts_to_jsonl(record: Record) -> bytes:

@@ -9,19 +9,13 @@ from extraction.export.harmless import shown_in_lines
 from extraction.record import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """Writes results as they come; `plain` shows control characters, for a terminal."""
+class Unkept:
+    """Results of which nothing can be read again: every report is made."""
 
-    stream: BinaryIO
-    header: bytes = b""
-    plain: bool = False
-
-    def __post_init__(self) -> None:
-        self.stream.write(self.header)
+    __slots__ = ()
 
     def knows(self, label: str) -> bool:  # noqa: ARG002
-        """Nothing that was written can be read again."""
+        """Nothing is there before it is made."""
         return False
 
     def statuses(self, label: str, sha256: str) -> tuple[Status, ...] | None:  # noqa: ARG002
@@ -31,6 +25,18 @@ class Stream:
     def keep(self, label: str) -> None:
         """Never asked for: nothing is known."""
         raise AssertionError(label)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream(Unkept):
+    """Writes results as they come; `plain` shows control characters, for a terminal."""
+
+    stream: BinaryIO
+    header: bytes = b""
+    plain: bool = False
+
+    def __post_init__(self) -> None:
+        self.stream.write(self.header)
 
     def add(self, label: str, records: tuple[bytes, ...]) -> None:  # noqa: ARG002
         """Write a report's records."""
@@ -48,7 +54,7 @@ class Stream:
 
 
 @dataclass(slots=True)
-class WholeFile:
+class WholeFile(Unkept):
     """Results in a file that is made anew; it is there whole once the run is through."""
 
     path: Path
@@ -69,18 +75,6 @@ class WholeFile:
     @property
     def _new(self) -> Path:
         return self.path.with_name(self.path.name + ".new")
-
-    def knows(self, label: str) -> bool:  # noqa: ARG002
-        """Nothing is read again."""
-        return False
-
-    def statuses(self, label: str, sha256: str) -> tuple[Status, ...] | None:  # noqa: ARG002
-        """Everything must be made."""
-        return None
-
-    def keep(self, label: str) -> None:
-        """Never asked for: nothing is known."""
-        raise AssertionError(label)
 
     def add(self, label: str, records: tuple[bytes, ...]) -> None:  # noqa: ARG002
         """Write what came of a file."""

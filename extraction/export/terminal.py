@@ -14,6 +14,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from extraction.export.harmless import shown
+from extraction.export.stream import Unkept
 from extraction.forms.form import Block, CellKey, Column, Form, Row, Table
 from extraction.record import Cell, Finding, Record, State, Status
 
@@ -32,24 +33,12 @@ _VERDICT = max(len(status) for status in STYLES)
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Unkept):
     """Shows records on a console: a line each, or if `whole`, all that is in them."""
 
     console: Console
     forms: tuple[Form, ...]
     whole: bool
-
-    def knows(self, label: str) -> bool:  # noqa: ARG002
-        """Nothing that was shown can be read again."""
-        return False
-
-    def statuses(self, label: str, sha256: str) -> tuple[Status, ...] | None:  # noqa: ARG002
-        """Everything must be made."""
-        return None
-
-    def keep(self, label: str) -> None:
-        """Never asked for: nothing is known."""
-        raise AssertionError(label)
 
     def add(self, label: str, records: tuple[Record, ...]) -> None:  # noqa: ARG002
         """Show a file's reports."""

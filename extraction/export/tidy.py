@@ -1,15 +1,14 @@
 """Records as a tidy table in CSV: one line for each report, table, row and column."""
 
 import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import BinaryIO, cast
 
 from extraction.errors import WrongUsage
-from extraction.export.harmless import harmless
 from extraction.export.places import Made, Place
+from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.forms.form import Form
 from extraction.record import Cell, Record, Status
 
@@ -21,14 +20,7 @@ COLUMNS = (
 )
 
 
-def _line_to_bytes(values: Iterable[object]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerow(["" if v is None else harmless(str(v)) for v in values])
-    return text.getvalue().encode("utf-8", "replace")
-
-
-# A spreadsheet takes the bytes for UTF-8 only if they begin with the mark.
-HEADER = b"\xef\xbb\xbf" + _line_to_bytes(COLUMNS)
+HEADER = MARK + line_to_bytes(COLUMNS)
 
 
 def record_to_lines(record: Record, forms: Iterable[Form]) -> bytes:
@@ -36,7 +28,7 @@ def record_to_lines(record: Record, forms: Iterable[Form]) -> bytes:
     report = _report_of(record)
     form = next((form for form in forms if form.form == record.form), None)
     lines = [*_cell_lines(record, form), *_extra_lines(record)] or [{}]
-    return b"".join(_line_to_bytes((report | line).get(c) for c in COLUMNS) for line in lines)
+    return b"".join(line_to_bytes((report | line).get(c) for c in COLUMNS) for line in lines)
 
 
 def _report_of(record: Record) -> dict[str, object]:
