@@ -20,8 +20,8 @@ from extraction.labels import align_table
 from extraction.lexicon import Lexicon
 from extraction.pipeline import extract_document, gouji_version
 from extraction.record import Cell, Record, Source, Versions
-from extraction.run import Walk
 from extraction.settings import Settings
+from extraction.worker import Walk
 
 _ALONE = re.compile(r"(?<![^\s|])\d+(?:\.\d+)?(?![^\s|])")
 

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from extraction.export.terminal import Screen
     from extraction.inputs import LeftOut
     from extraction.record import Record
-    from extraction.run import Results, Task, Worker
+    from extraction.run import Results
     from extraction.settings import Asking, Settings
     from extraction.talk import Talk
     from extraction.tally import Tally
+    from extraction.worker import Task, Worker
 
 T = TypeVar("T")
 
@@ -50,8 +51,8 @@ def run_extract(
     from extraction.asking import opened_rounds
     from extraction.export.opening import open_results, open_stream, renderer
     from extraction.pipeline import extract_document
-    from extraction.run import Worker
     from extraction.settings import default_settings
+    from extraction.worker import Worker
 
     settings = replace(default_settings(), asking=asking)
     named = find_named(paths, out, settings.max_file_bytes)
@@ -74,8 +75,8 @@ def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) 
     """Read what is named and write the facts; return what the reports came to."""
     from extraction.export.facts import HEADER, facts_to_jsonl, facts_to_lines
     from extraction.export.stream import Stream, WholeFile
-    from extraction.run import Worker
     from extraction.settings import default_settings
+    from extraction.worker import Worker
 
     settings = default_settings()
     named = find_named(paths, out, settings.max_file_bytes)
@@ -106,7 +107,7 @@ def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
     """Return the files that are named, or what comes on stdin."""
     from extraction.inputs import LeftOut, inputs_from
     from extraction.read import KNOWN_ENDINGS
-    from extraction.run import Task, tasks_from
+    from extraction.worker import Task, tasks_from
 
     left_out = LeftOut()
     if paths == [Path("-")]:

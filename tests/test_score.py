@@ -19,8 +19,8 @@ from extraction.document import Document
 from extraction.forms.form import CellKey
 from extraction.judge import nest_cells
 from extraction.record import Cell, Fact, Finding, Metadata, Record, Source, Status, Versions
-from extraction.run import Outcome, Task, Worker
 from extraction.settings import Settings
+from extraction.worker import Outcome, Task, Worker
 from tests.scored import settings
 
 
