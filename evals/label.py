@@ -17,7 +17,8 @@ from evals.score import cells_of
 from evals.synth.equations import broken_equations, place_of
 from evals.synth.labelled import Label
 from extraction.errors import BrokenGold, GoujiError
-from extraction.forms.form import CellKey, Equation
+from extraction.forms.equation import Equation
+from extraction.forms.table import CellKey
 from extraction.read import document_from_bytes
 from extraction.record import Cell, Record
 

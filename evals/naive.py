@@ -15,7 +15,8 @@ from pydantic import BaseModel, create_model, model_validator
 
 from evals.synth.equations import form_named, is_met
 from extraction.ask.completion import Tokens, read_tokens
-from extraction.forms.form import CellKey, Equation
+from extraction.forms.equation import Equation
+from extraction.forms.table import CellKey
 
 if TYPE_CHECKING:
     from instructor import Instructor

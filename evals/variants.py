@@ -14,7 +14,8 @@ from itertools import islice
 from extraction.document import Document, Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.errors import WrongUsage
-from extraction.forms.form import Block, CellKey, Form
+from extraction.forms.form import Form
+from extraction.forms.table import Block, CellKey
 from extraction.judge import judge, nest_cells
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extraction.chain import Item, count_printed
 from extraction.document import Span
 from extraction.draft import AlignedBlock, Line, Piece
-from extraction.forms.form import Block
+from extraction.forms.table import Block
 from extraction.lexicon import Lexicon, Target
 
 _HEAD = 80.0

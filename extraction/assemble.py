@@ -14,7 +14,8 @@ from extraction.draft import (
     Solution,
     TableState,
 )
-from extraction.forms.form import CellKey, Form, Table
+from extraction.forms.form import Form
+from extraction.forms.table import CellKey, Table
 from extraction.numbers import parse_cell
 from extraction.record import Cell, Extra, Finding, Origin
 

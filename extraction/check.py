@@ -10,7 +10,9 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
 from extraction.draft import Outcome
-from extraction.forms.form import CellKey, Condition, Equation, Form, Named
+from extraction.forms.equation import Condition, Equation
+from extraction.forms.form import Form
+from extraction.forms.table import CellKey, Named
 from extraction.record import Finding
 from extraction.sums import EMPTY, Cells, Names, add_up
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extraction.draft import AlignedTable
-from extraction.forms.form import Table
+from extraction.forms.table import Table
 
 _CLEAR = 0.3
 

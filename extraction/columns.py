@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, groupby
 
 from extraction.chain import Link
-from extraction.forms.form import Block
+from extraction.forms.table import Block
 from extraction.lexicon import CUT_HEAD, label_key
 
 _IN_ORDER = 95.0

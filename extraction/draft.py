@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from extraction.document import Span
-from extraction.forms.form import CellKey, Equation
+from extraction.forms.equation import Equation
+from extraction.forms.table import CellKey
 from extraction.record import Result
 
 PieceKind = Literal["label", "figure", "mark", "blank", "run"]

@@ -9,7 +9,9 @@ from decimal import Decimal
 from itertools import combinations
 
 from extraction.draft import Outcome
-from extraction.forms.form import CellKey, Equation, Form
+from extraction.forms.equation import Equation
+from extraction.forms.form import Form
+from extraction.forms.table import CellKey
 from extraction.record import Cell, Finding
 
 MOST_FAULTS = 3

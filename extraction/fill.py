@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 
 from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
-from extraction.forms.form import Block, CellKey, Table
+from extraction.forms.table import Block, CellKey, Table
 from extraction.readings import (
     MOST_TOGETHER,
     is_canonical,

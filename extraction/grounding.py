@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from extraction.document import Span
 from extraction.draft import AlignedTable, Piece
 from extraction.figures import split_figures
-from extraction.forms.form import Table
+from extraction.forms.table import Table
 from extraction.lexicon import label_key
 
 _PARTS = 5

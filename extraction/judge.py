@@ -9,7 +9,8 @@ from extraction.assemble import find_blanks, unproven_finding
 from extraction.check import check_equations, check_values, find_equation_findings
 from extraction.dating import check_dates
 from extraction.faults import explain_failures
-from extraction.forms.form import CellKey, Form
+from extraction.forms.form import Form
+from extraction.forms.table import CellKey
 from extraction.identity import check_identity, name_figures
 from extraction.narrative import Told, check_narrative
 from extraction.record import Cell, Fact, Finding, Metadata, Record, Section

@@ -11,7 +11,7 @@ from extraction.chain import Item, Link, best_row_score, count_printed, find_cha
 from extraction.columns import find_columns, find_spread
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
-from extraction.forms.form import Block
+from extraction.forms.table import Block
 from extraction.lexicon import CUT_HEAD, Lexicon
 from extraction.lost import name_lost
 from extraction.strips import (

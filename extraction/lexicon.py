@@ -13,7 +13,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from extraction.forms.form import Block, Form, Group, Table
+from extraction.forms.form import Form
+from extraction.forms.table import Block, Group, Table
 
 _KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
 _GUIDANCE = re.compile(r"(?<=[\u3400-\u9fff][\u3400-\u9fff”\"’」』])[((【\[].*", re.DOTALL)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extraction.document import Span
 from extraction.draft import Piece, Region
-from extraction.forms.form import Table
+from extraction.forms.table import Table
 from extraction.lexicon import Lexicon, Match
 
 _SURE = 80.0

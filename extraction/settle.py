@@ -13,7 +13,8 @@ from extraction.check import check_equations
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Piece, Want
 from extraction.errors import AskingStopped
-from extraction.forms.form import Form, Table
+from extraction.forms.form import Form
+from extraction.forms.table import Table
 from extraction.grounding import Claim, ground_answer
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon

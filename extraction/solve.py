@@ -14,7 +14,8 @@ from itertools import product
 from math import prod
 
 from extraction.draft import Entry, FilledLine, Reading, Solution
-from extraction.forms.form import CellKey, Equation
+from extraction.forms.equation import Equation
+from extraction.forms.table import CellKey
 from extraction.numbers import parse_cell
 from extraction.readings import MOST_TOGETHER
 

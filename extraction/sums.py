@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from extraction.forms.form import CellKey, CellTerm
+from extraction.forms.equation import CellTerm
+from extraction.forms.table import CellKey
 from extraction.record import Cell
 
 EMPTY = frozenset({"blank", "not_applicable"})

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from extraction.draft import Outcome
-from extraction.forms.form import CellKey, Form
+from extraction.forms.form import Form
+from extraction.forms.table import CellKey
 from extraction.record import Cell, Finding, Status
 
 _DECIDING = frozenset(

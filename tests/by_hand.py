@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from extraction.forms.form import Block, CellKey, Form
+from extraction.forms.form import Form
+from extraction.forms.table import Block, CellKey
 from extraction.record import Record
 from tests.scored import SETTLED, cells_of, extract_text, settings
 

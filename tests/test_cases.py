@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from extraction.forms.form import CellKey
+from extraction.forms.table import CellKey
 from extraction.record import Cell, Record
 from tests.scored import SETTLED, cells_of, extract_text, find_stray_spans
 

@@ -3,7 +3,8 @@
 import pytest
 
 from extraction.errors import BrokenForm
-from extraction.forms.form import CellKey, Form, load_forms, parse_form
+from extraction.forms.form import Form, load_forms, parse_form
+from extraction.forms.table import CellKey
 from extraction.pipeline import extract_document
 from extraction.record import Record
 from extraction.settings import Settings

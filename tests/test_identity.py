@@ -8,7 +8,8 @@ import pytest
 from extraction.check import check_equations, find_equation_findings
 from extraction.completeness import check_sections
 from extraction.dating import check_dates
-from extraction.forms.form import CellKey, load_forms
+from extraction.forms.form import load_forms
+from extraction.forms.table import CellKey
 from extraction.identity import check_identity, name_figures
 from extraction.metadata.identifiers import has_check_character
 from extraction.record import AdminLevel, AgencyType, Cell, Metadata

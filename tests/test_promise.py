@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from evals.synth import LAYOUTS, LabelledReport, generate_report
-from extraction.forms.form import CellKey
+from extraction.forms.table import CellKey
 from extraction.record import Cell, Record
 from tests.scored import (
     SETTLED,

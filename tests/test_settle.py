@@ -14,7 +14,7 @@ from evals.synth import generate_report
 from evals.synth.equations import form_named
 from extraction.ask import ModelReader
 from extraction.errors import AskingStopped
-from extraction.forms.form import CellKey
+from extraction.forms.table import CellKey
 from extraction.model_settings import ModelSettings
 from extraction.pipeline import extract_document
 from extraction.question import A, PrintedRow, Question, Reply, Statement, Statements, Transcription

@@ -20,7 +20,7 @@ from evals.simulation.slips import err
 from evals.synth import LabelledReport, generate_report
 from evals.synth.equations import form_named
 from extraction.ask import ModelReader
-from extraction.forms.form import CellKey
+from extraction.forms.table import CellKey
 from extraction.model_settings import ModelSettings
 from extraction.question import PrintedRow, Question, Statements, Transcription
 from extraction.repair import repair_text

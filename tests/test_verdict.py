@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from extraction.assemble import open_finding
-from extraction.forms.form import CellKey
+from extraction.forms.table import CellKey
 from extraction.judge import Words, judge
 from extraction.record import Cell, Finding
 from extraction.verdict import find_reason, rate_confidence

@@ -8,7 +8,7 @@ from random import Random
 from evals.synth.draft import Draft
 from evals.synth.equations import form_named
 from evals.synth.labelled import Label
-from extraction.forms.form import Block, CellKey
+from extraction.forms.table import Block, CellKey
 
 MARKS = ("/", "/", "/", "-", "—", "无", "--")
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")

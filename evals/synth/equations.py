@@ -6,7 +6,9 @@ from decimal import Decimal
 from functools import cache
 
 from evals.synth.labelled import Label
-from extraction.forms.form import CellKey, CellTerm, Condition, Equation, Form, load_forms
+from extraction.forms.equation import CellTerm, Condition, Equation
+from extraction.forms.form import Form, load_forms
+from extraction.forms.table import CellKey
 
 RELATIONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "=": operator.eq,

@@ -6,7 +6,9 @@ from functools import cache
 from random import Random
 
 from evals.synth.equations import form_named, is_met, strict_equations
-from extraction.forms.form import Block, CellKey, Column, Equation, Form, Table
+from extraction.forms.equation import Equation
+from extraction.forms.form import Form
+from extraction.forms.table import Block, CellKey, Column, Table
 
 Figures = dict[CellKey, Decimal]
 

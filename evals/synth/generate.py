@@ -16,7 +16,8 @@ from evals.synth.page import prepare_layout, write_page
 from evals.synth.prose import draw_agency, preamble_of, signature_of, title_of, write_prose
 from evals.synth.sheets import table_to_sheet
 from evals.synth.telling import figures_of, tell_requests
-from extraction.forms.form import CellKey, Column, Form
+from extraction.forms.form import Form
+from extraction.forms.table import CellKey, Column
 
 T = TypeVar("T")
 

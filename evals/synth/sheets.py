@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from evals.synth.labelled import Label
-from extraction.forms.form import Block, CellKey, Row, Table
+from extraction.forms.table import Block, CellKey, Row, Table
 
 Role = Literal["head", "label", "group", "figure", "extra", "page"]
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from extraction.forms.form import Block, Form
+from extraction.forms.form import Form
+from extraction.forms.table import Block
 
 
 def form_lines(form: Form) -> Iterator[str]:

@@ -15,7 +15,8 @@ from rich.text import Text
 
 from extraction.export.harmless import shown
 from extraction.export.stream import Unkept
-from extraction.forms.form import Block, CellKey, Column, Form, Row, Table
+from extraction.forms.form import Form
+from extraction.forms.table import Block, CellKey, Column, Row, Table
 from extraction.record import Cell, Finding, Record, State, Status
 
 STYLES: Mapping[Status, str] = {

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from extraction.forms.form import BoundFact, Form, Sum
+from extraction.forms.equation import BoundFact, Sum
+from extraction.forms.form import Form
 from extraction.forms.model import Meaning
 from extraction.narrative.told import Breach, Told, breach_to_finding, in_line
 from extraction.record import Fact, Finding
