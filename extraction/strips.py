@@ -1,5 +1,6 @@
 """Printed lines of figures on their way to the form's rows, each with the label that leads it."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from extraction.draft import Piece
 from extraction.lexicon import Lexicon, Target, label_key
 
 _MOVED = 90.0
+_NUMBERED = re.compile(r"\(?\d{1,2}[).、]|[①-⑳㈠-㈩]")
 
 
 class Strip(NamedTuple):
@@ -118,10 +120,15 @@ def join_torn(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
 
 
 def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
-    """Hang figures on a row whose label goes on, beyond a stray pipe, on the same printed line."""
+    """Hang figures on a row whose label goes on, beyond a stray pipe, on the same printed line.
+
+    What has a number of its own is no end of a label: it is a row that the form does not have.
+    """
     joined = list(strips)
     for index, (strip, tail) in enumerate(pairwise(strips)):
         if strip.row is None or count_printed(strip.values) or tail.target is not None:
+            continue
+        if _NUMBERED.match(tail.label):
             continue
         on_one_line = strip.row.kind == "row" and strip.line == tail.line
         if on_one_line and count_printed(tail.values) == width_of(strip, lexicon):

@@ -59,6 +59,13 @@ def rows_of(aligned: AlignedTable) -> dict[str | None, str]:
 WANTED = {row: str(100 + index) for index, row in enumerate(ROW_KEYS)}
 
 
+def rows_with_figures(line: str) -> set[str]:
+    """The rows that get figures where this line stands under table 3's heads."""
+    text = "\n".join(["三、收到和处理政府信息公开申请情况", " | ".join(HEADS), line])
+    aligned = align_table(find_pieces(text), LEXICONS["requests"])
+    return {line.row for line in aligned.blocks[0].lines if line.row and line.values}
+
+
 def test_labels_are_compared_by_han_characters_and_digits() -> None:
     assert label_key("(二)部分公开(区分处理的,只计这一情形)") == label_key(
         "二部分公开区分处理的只计这一情形"
@@ -156,6 +163,14 @@ def test_a_stranger_among_the_rows_stays_one() -> None:
     aligned = align(text)
     assert {row: figure for row, figure in rows_of(aligned).items() if row} == WANTED
     assert [line.label for line in lines_of(aligned) if line.row is None] == ["9.其他特殊情形说明"]
+
+
+@pytest.mark.parametrize("tail", ["1.逾期不补正的申请", "(2)逾期未缴费的申请", "③其余"])
+def test_a_numbered_row_behind_a_label_is_not_that_labels_row(tail: str) -> None:
+    plain = "(一)予以公开 | 全文提供给申请人的 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |"
+    numbered = f"(一)予以公开 | {tail} | 1 | 0 | 0 | 0 | 0 | 0 | 1 |"
+    assert "granted" in rows_with_figures(plain)
+    assert "granted" not in rows_with_figures(numbered)
 
 
 def test_heads_in_another_order_move_the_columns_or_are_doubted() -> None:
