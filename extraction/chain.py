@@ -15,6 +15,8 @@ from extraction.lexicon import Lexicon, Match, Target
 
 _WINDOW = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
+NUMBERED = re.compile(r"\(?\d{1,2}[).、]|[①-⑳㈠-㈩]")
+"""What has a number of its own begins a label, and goes on with none."""
 _CLOSING = re.compile(r"[)\]”\"』」〕]{1,2}")
 _FLOOR = 55.0
 _LIKELY, _EXACT = 75.0, 90.0
@@ -141,6 +143,8 @@ def _may_join(left: Item, right: Item, values: tuple[Piece, ...], alone: float) 
     if left.label.place is not None and left.label.cell != right.label.cell:
         return False
     if not _HAN.search(right.label.text) and not _CLOSING.fullmatch(right.label.text):
+        return False
+    if NUMBERED.match(right.label.text):
         return False
     return not (values and (right.values or alone >= _EXACT))
 

@@ -1,17 +1,15 @@
 """Printed lines of figures on their way to the form's rows, each with the label that leads it."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.chain import Item, Link, count_printed
+from extraction.chain import NUMBERED, Item, Link, count_printed
 from extraction.document import Span
 from extraction.draft import Piece
 from extraction.lexicon import Lexicon, Target, label_key
 
 _MOVED = 90.0
-_NUMBERED = re.compile(r"\(?\d{1,2}[).、]|[①-⑳㈠-㈩]")
 
 
 class Strip(NamedTuple):
@@ -128,7 +126,7 @@ def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     for index, (strip, tail) in enumerate(pairwise(strips)):
         if strip.row is None or count_printed(strip.values) or tail.target is not None:
             continue
-        if _NUMBERED.match(tail.label):
+        if NUMBERED.match(tail.label):
             continue
         on_one_line = strip.row.kind == "row" and strip.line == tail.line
         if on_one_line and count_printed(tail.values) == width_of(strip, lexicon):
