@@ -110,6 +110,8 @@ class SimulatedModel:
         place = f"{asked.table}{asked.rows}{squeeze(asked.text)}"
         self._times_asked[place] += 1
         fault = self._draw_fault(place)
+        if "temperature" in body and not self._behaviour.takes_temperature:
+            fault = "temperature_refused"
         if fault is not None:
             self.counts.faults[fault] += 1
         text = self._read(asked, place)

@@ -44,7 +44,8 @@ class ModelSettings:
     model: `provider/name` as instructor names them; `openai/name` with a base_url is
     any server that speaks chat completions. mode: None for what suits the server.
     strict: whether the server is to hold the answer to its schema; None does so where
-    that is known to work. temperature: None leaves it to the server. timeout: seconds
+    that is known to work. temperature: None leaves it to the server, and so does a server
+    that refuses it. timeout: seconds
     for one request. retries: how often a request that failed on the way is sent again.
     patience: seconds that one question may wait because the server wants it slower.
     max_concurrency, requests_per_minute, tokens_per_minute: shared by all threads; None

@@ -83,6 +83,7 @@ GIVEN_UP: list[tuple[Fault, str, int]] = [
     ("content_filter", "content_filter", 1),
     ("cut_off", "cut_off", 1),
     ("bad_request", "bad_request", 1),
+    ("temperature_refused", "temperature_refused", 2),
 ]
 
 
@@ -128,6 +129,13 @@ def test_a_request_that_hangs_is_let_go() -> None:
         reply = reader.ask(question())
         assert outcomes(reply) == ["timeout", "ok"]
         assert model.counts.requests == 2
+
+
+def test_a_model_that_takes_no_temperature_is_asked_without_one() -> None:
+    with asking(Behaviour(takes_temperature=False)) as (reader, model, _):
+        assert outcomes(reader.ask(question())) == ["temperature_refused", "ok"]
+        assert outcomes(reader.ask(another(1))) == ["ok"]
+        assert model.counts.requests == 3 == reader.spent.requests
 
 
 def test_nobody_listens() -> None:

@@ -22,6 +22,7 @@ Fault = Literal[
     "forbidden",
     "no_such_model",
     "bad_request",
+    "temperature_refused",
     "server_error",
     "bad_gateway",
     "overloaded",
@@ -61,6 +62,7 @@ class Behaviour:
     requests, in their order, before rates count. latency: seconds before each response.
     retry_after: what 429 and 503 say, if anything. per_second: requests that are taken in
     a second, any more get 429; None takes all. hangs: seconds that `hang` is silent.
+    takes_temperature: whether a request may set one, which reasoning models refuse.
     body: what is sent with status 200 instead of any answer.
     """
 
@@ -73,4 +75,5 @@ class Behaviour:
     retry_after: float | None = None
     per_second: int | None = None
     hangs: float = 30.0
+    takes_temperature: bool = True
     body: bytes | None = None

@@ -16,6 +16,7 @@ _ERRORS: dict[Fault, tuple[int, str, str]] = {
     "forbidden": (403, "forbidden", "The key {key} may not use this model"),
     "no_such_model": (404, "model_not_found", "The model does not exist"),
     "bad_request": (400, "invalid_request", "Unsupported value, sent with {key}"),
+    "temperature_refused": (400, "unsupported_value", "Unsupported value: 'temperature'"),
     "server_error": (500, "server_error", "The server had an error"),
     "bad_gateway": (502, "bad_gateway", "Bad gateway"),
     "overloaded": (503, "overloaded", "The engine is overloaded"),
@@ -42,6 +43,8 @@ def respond(exchange: Exchange, fault: Fault | None, retry_after: float | None) 
     if fault in _ERRORS:
         status, code, message = _ERRORS[fault]
         error = {"message": message.format(key=exchange.key), "type": code, "code": code}
+        if fault == "temperature_refused":
+            error["param"] = "temperature"
         headers = {}
         if retry_after is not None and fault in ("rate_limited", "overloaded"):
             headers["Retry-After"] = str(retry_after)

@@ -32,6 +32,7 @@ class Client:
 
     def __init__(self, settings: ModelSettings) -> None:
         self._settings = settings
+        self._temperature = settings.temperature
         self._lock = Lock()
         self._instructor: Instructor | None = None
 
@@ -62,7 +63,10 @@ class Client:
         except IncompleteOutputException:
             return Exchange(None, Failure("cut_off"), heard[0].tokens)
         except InstructorRetryException as error:
-            return _failed(heard, error)
+            failed = _failed(heard, error)
+            if failed.failure is not None and failed.failure.code == "temperature_refused":
+                self._temperature = None
+            return failed
         if heard[0].code is not None:
             return Exchange(None, Failure(heard[0].code), heard[0].tokens)
         return Exchange(plain(parsed, question.answer), None, heard[0].tokens)
@@ -87,8 +91,7 @@ class Client:
 
     @property
     def _sampling(self) -> dict[str, Any]:
-        temperature = self._settings.temperature
-        return {} if temperature is None else {"temperature": temperature}
+        return {} if self._temperature is None else {"temperature": self._temperature}
 
     def _make_strict(self, *_: Any, **sent: Any) -> None:
         """Ask the server to hold the answer to its schema; instructor has no word for it."""

@@ -53,12 +53,13 @@ FAULTS: dict[str, Fault] = {
         "reask", "{server} answers in words, without a tool: take the mode json_schema or md_json."
     ),
     "two_answers": Fault("reask"),
+    "temperature_refused": Fault("reask"),  # then without one; reasoning models take none
     "refusal": Fault("give_up"),
     "content_filter": Fault("give_up"),
     "cut_off": Fault("give_up"),
     "bad_request": Fault(
         "give_up",
-        "{server} refuses what it is sent ({detail}): it may want another mode or temperature.",
+        "{server} refuses what it is sent ({detail}): it may want another mode.",
     ),
 }
 
@@ -120,6 +121,8 @@ def _from_status(status: int, error: Any) -> Failure:
     if said.keys() & {"code", "type"} and _NO_MONEY & {str(said.get(k)) for k in ("code", "type")}:
         return Failure("quota_exhausted")
     code = _STATUSES.get(status) or ("server_error" if status >= 500 else "bad_request")
+    if code == "bad_request" and said.get("param") == "temperature":
+        code = "temperature_refused"
     headers = getattr(getattr(error, "response", None), "headers", {})
     return Failure(code, parse_retry_after(headers), str(said.get("message") or status))
 
