@@ -2,9 +2,8 @@
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -19,9 +18,6 @@ from extraction.commands import (
     told,
 )
 from extraction.errors import WrongUsage
-
-if TYPE_CHECKING:
-    from pydantic import SecretStr
 
 app = typer.Typer(
     add_completion=False,
@@ -87,7 +83,7 @@ def extract(
     ] = None,
     base_url: Annotated[
         str | None,
-        typer.Option(envvar="OPENAI_BASE_URL", help="A server that speaks OpenAI's language."),
+        typer.Option(help="A server that speaks OpenAI's language; else OPENAI_BASE_URL."),
     ] = None,
     mode: Annotated[
         Mode | None, typer.Option(help="How answers get their shape; what suits the server.")
@@ -132,10 +128,9 @@ def extract(
             from extraction.settings import Asking
 
             money, tokens = parse_budget(budget)
-            first = ModelSettings(
+            wanted = ModelSettings(
                 model or "",
                 base_url=base_url,
-                api_key=key_from_environment(),
                 mode=mode,
                 requests_per_minute=per_minute,
                 tokens_per_minute=tokens_per_minute,
@@ -143,7 +138,9 @@ def extract(
                 token_budget=tokens,
                 cache=None if no_cache else cache or default_cache(),
             )
-            second = replace(first, model=fallback_model) if fallback_model else None
+            first, second = wanted.reached_by(os.environ), None
+            if fallback_model:
+                second = wanted.for_model(fallback_model).reached_by(os.environ)
             asking = Asking(first, reader == "model", rounds, second, facts == "model")
         how = How(jobs or (AT_ONCE if asking else 1), fresh, quiet)
         tally = run_extract(paths, out, pick_format(form, out), how, asking)
@@ -252,14 +249,6 @@ def wants_model(reader: Reader, model: str | None, facts: str) -> bool:
 def default_cache() -> Path:
     """Return where answers are kept if nothing else is said."""
     return Path(typer.get_app_dir("gouji"), "answers.sqlite")
-
-
-def key_from_environment() -> "SecretStr | None":
-    """Return the key for OpenAI and those who speak its language; others look for their own."""
-    from pydantic import SecretStr
-
-    key = os.environ.get("OPENAI_API_KEY")
-    return SecretStr(key) if key else None
 
 
 def pick_format(asked: Format | None, out: Path | None) -> Format:

@@ -86,7 +86,7 @@ def run(
         str | None, typer.Option(help="Let gouji ask this model, as gouji extract does.")
     ] = None,
     base_url: Annotated[
-        str | None, typer.Option(envvar="OPENAI_BASE_URL", help="Where the model is asked.")
+        str | None, typer.Option(help="Where the model is asked; else OPENAI_BASE_URL.")
     ] = None,
     reader: Annotated[
         Literal["auto", "model"], typer.Option(help="Ask about what is open, or everything.")
@@ -135,15 +135,13 @@ def reading(
         return
     if variant != "gouji":
         raise WrongUsage(f"--model goes with gouji itself, not with {variant}.")
-    from pydantic import SecretStr
 
     from extraction.asking import opened_rounds
     from extraction.model_settings import ModelSettings
     from extraction.pipeline import extract_document
     from extraction.settings import Asking
 
-    key = os.environ.get("OPENAI_API_KEY")
-    settings = ModelSettings(model, base_url, SecretStr(key) if key else None)
+    settings = ModelSettings(model, base_url).reached_by(os.environ)
     asking = Asking(settings, everything)
     with opened_rounds(asking) as rounds:
         walk = partial(extract_document, rounds=rounds)

@@ -1,7 +1,8 @@
 """Which model is asked, how, how fast, and what it may cost; built in cli.py."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -73,6 +74,29 @@ class ModelSettings:
         provider, _, name = self.model.partition("/")
         if not provider or not name:
             raise WrongUsage(f"{self.model!r} names no model: write provider/name, as openai/NAME.")
+
+    def reached_by(self, environment: Mapping[str, str]) -> "ModelSettings":
+        """Return what reaches the model with what the environment holds.
+
+        OPENAI_API_KEY and OPENAI_BASE_URL are for OpenAI and those who speak its language.
+        No other provider is ever sent that key: instructor looks for theirs by itself.
+
+        >>> here = {"OPENAI_BASE_URL": "http://localhost:11434/v1"}
+        >>> ModelSettings("openai/qwen3").reached_by(here).base_url
+        'http://localhost:11434/v1'
+        >>> ModelSettings("deepseek/deepseek-chat").reached_by(here).base_url
+        """
+        if self.provider != "openai":
+            return self
+        key = environment.get("OPENAI_API_KEY")
+        address = self.base_url or environment.get("OPENAI_BASE_URL") or None
+        return replace(self, base_url=address, api_key=SecretStr(key) if key else None)
+
+    def for_model(self, model: str) -> "ModelSettings":
+        """Return the same for another model; another provider gets neither address nor key."""
+        other = replace(self, model=model)
+        same = other.provider == self.provider
+        return other if same else replace(other, base_url=None, api_key=None)
 
     @property
     def provider(self) -> str:

@@ -7,9 +7,11 @@ from pydantic import SecretStr
 
 from evals.simulated_model import SimulatedModel
 from evals.simulation.settings import Behaviour, Fault
+from extraction.ask import ModelReader
+from extraction.ask.client import make_instructor
 from extraction.errors import AskingStopped, WrongUsage
 from extraction.model_settings import ModelSettings
-from tests.asking import KEY, ask_once, asking, outcomes, question
+from tests.asking import KEY, ask_many, ask_once, asking, outcomes, question
 
 
 def test_the_key_is_sent_and_shown_nowhere(
@@ -51,6 +53,32 @@ def test_other_providers_go_through_the_same_ledger(provider: str) -> None:
         reply = ask_once(settings)
         assert outcomes(reply) == ["server_error", "ok"]
         assert model.counts.requests == 2
+
+
+def test_the_key_for_openai_goes_to_no_other_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://localhost:8000/v1"}
+    for name, value in (environment | {"DEEPSEEK_API_KEY": "sk-of-theirs"}).items():
+        monkeypatch.setenv(name, value)
+    ours = ModelSettings("openai/name").reached_by(environment)
+    theirs = ours.for_model("deepseek/deepseek-chat").reached_by(environment)
+    sdk = make_instructor(theirs).client
+    assert sdk is not None
+    assert sdk.api_key == "sk-of-theirs"
+    assert sdk.base_url.host == "api.deepseek.com"
+    back = theirs.for_model("openai/larger").reached_by(environment)
+    assert (back.base_url, back.api_key) == (ours.base_url, SecretStr(KEY))
+
+
+def test_a_key_that_the_sdk_found_is_shown_no_more_than_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DEEPSEEK_API_KEY", KEY)
+    with SimulatedModel(behaviour=Behaviour(faults={"bad_request": 1.0})) as model:
+        settings = ModelSettings("deepseek/name", model.base_url)
+        with ModelReader(settings) as reader, pytest.raises(AskingStopped) as stopped:
+            ask_many(reader, 10)
+    assert model.keys == {KEY}
+    assert "sent with [key]" in str(stopped.value)
 
 
 @pytest.mark.parametrize(

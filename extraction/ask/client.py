@@ -1,7 +1,7 @@
 """instructor and the SDK behind it, imported once a question is really asked."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, cast
@@ -63,7 +63,7 @@ class Client:
         except IncompleteOutputException:
             return Exchange(None, Failure("cut_off"), heard[0].tokens)
         except InstructorRetryException as error:
-            failed = _failed(heard, error)
+            failed = _failed(heard, error, self._key)
             if failed.failure is not None and failed.failure.code == "temperature_refused":
                 self._temperature = None
             return failed
@@ -84,6 +84,12 @@ class Client:
             if self._instructor is not None:
                 sdk: Any = self._instructor.client
                 sdk.close()
+
+    @property
+    def _key(self) -> str:
+        """What no message may show, wherever the SDK has found it."""
+        sdk: Any = self.connect().client
+        return str(getattr(sdk, "api_key", None) or NO_KEY)
 
     @property
     def _mode(self) -> Any:
@@ -152,7 +158,7 @@ def plain(parsed: Any, answer: type[A]) -> A:
     return cast(A, answer.model_construct(**fields))
 
 
-def _failed(heard: list[Heard], error: Exception) -> Exchange[Any]:
+def _failed(heard: list[Heard], error: Exception, key: str) -> Exchange[Any]:
     """Return an exchange without an answer; what is no fault of the wire is raised."""
     if heard:
         return Exchange(None, Failure(heard[0].code or "malformed"), heard[0].tokens)
@@ -160,4 +166,5 @@ def _failed(heard: list[Heard], error: Exception) -> Exchange[Any]:
     failure = None if cause is None else find_failure(cause)
     if failure is None:
         raise error
-    return Exchange(None, failure, Tokens())
+    said = failure.detail if key == NO_KEY else failure.detail.replace(key, "[key]")
+    return Exchange(None, replace(failure, detail=said), Tokens())

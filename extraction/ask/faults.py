@@ -84,7 +84,7 @@ _ON_THE_WAY = {"APITimeoutError": "timeout", "APIConnectionError": "unreachable"
 class Failure:
     """What went wrong with one request; retry_after: seconds that the server wants us to wait.
 
-    detail: the server's own words, for a person; never to be shown with a key in them.
+    detail: the server's own words, for a person; client.py takes the key out of them.
     """
 
     code: str

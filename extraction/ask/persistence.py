@@ -82,10 +82,7 @@ class Health:
         return urlsplit(self._settings.base_url or "").hostname or self._settings.provider
 
     def _advise(self, failure: Failure) -> str:
-        said, key = failure.detail, self._settings.api_key
-        if key is not None:
-            said = said.replace(key.get_secret_value(), "[key]")
-        said = re.sub(r"\s+", " ", said)[:200]
+        said = re.sub(r"\s+", " ", failure.detail)[:200]
         return failure.fault.advice.format(
             server=self._server, model=self._settings.name, detail=said
         )
