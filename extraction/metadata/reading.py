@@ -77,7 +77,7 @@ def _find_all(page: Page, locate: Locate) -> _Found:
         "title": Stated(title.text, title.span, "title") if title else None,
         "agency": speaker.agency,
         "region": _find_region(page, speaker.agency),
-        "scope": find_scope(page, speaker.agency),
+        "scope": find_scope(page, speaker.agency, title.name if title else None),
         "year": stated[0] if stated else _year_before(published),
         "published": published,
         "signed": _find_signed(signature.day, find_signed_above(page)),

@@ -2,14 +2,14 @@
 
 import re
 
-from extraction.bodies import type_of
+from extraction.bodies import is_office_of, is_place, type_of
 from extraction.document import Span
 from extraction.draft import Page
 from extraction.metadata.stated import Stated
 from extraction.record import Scope
 
 _REGION = re.compile(
-    r"(?:综合|汇总|包括|包含|涵盖|覆盖)[^。;]{0,24}?(?:各县|各区|各市|各乡|各镇|各街道|各旗|所辖|全[省市县区州旗]各级(?:行政机关|人民政府|政府|各?部门))[^。;]{0,40}"
+    r"(?:综合|汇总)全[省市县区州旗]|(?:综合|汇总|包括|包含|涵盖|覆盖)[^。;]{0,24}?(?:各县|各区|各市|各乡|各镇|各街道|各旗|县区|区县|县市|市县|旗县|所辖|全[省市县区州旗]各级(?:行政机关|人民政府|政府|各?部门))[^。;]{0,40}"
 )
 _GOVERNMENT = re.compile(
     r"(?:本级|市|县|区)?政府(?:及|和)(?:其|所属|各|所属各|其所属|其各)?(?:工作)?部门[^。;]{0,30}(?:数据|年报|年度报告|统计)"
@@ -23,11 +23,13 @@ _ALONE = frozenset({"department", "vertical", "authorized_org"})
 _OWN_WORDS = frozenset({"title", "self_designation", "compiled_by"})
 
 
-def find_scope(page: Page, agency: Stated[str] | None) -> Stated[Scope] | None:
+def find_scope(
+    page: Page, agency: Stated[str] | None, headed: str | None = None
+) -> Stated[Scope] | None:
     """Return whom the figures cover, with the words that show it; None without any.
 
     The opening words may say it; a department speaks for itself, and so does an office
-    that heads the report with its own name.
+    unless the title has its government's name, or the place's, at the head (`headed`).
     """
     for pattern, scope in _WORDS:
         match = pattern.search(page.text, *page.opening)
@@ -36,6 +38,15 @@ def find_scope(page: Page, agency: Stated[str] | None) -> Stated[Scope] | None:
     if agency is None:
         return None
     kind = type_of(agency.value)
-    if kind in _ALONE or (kind == "general_office" and agency.source in _OWN_WORDS):
+    if kind == "general_office" and (agency.source not in _OWN_WORDS or _is_above(headed, agency)):
+        return None
+    if kind in _ALONE or kind == "general_office":
         return Stated("own_agency", agency.span, agency.source)
     return None
+
+
+def _is_above(headed: str | None, office: Stated[str]) -> bool:
+    """Whether the title names the government that the office belongs to, or its place alone."""
+    if headed is None or type_of(headed) == "general_office":
+        return False
+    return is_place(headed) or is_office_of(headed, office.value)

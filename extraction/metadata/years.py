@@ -50,8 +50,13 @@ def _find_years(page: Page) -> Iterator[Stated[int]]:
     if overview is not None:
         for line in list(find_lines(page.text, overview))[1:2]:
             first = _OPENING.match(page.text, *line.span)
-            if first is not None:
+            if first is not None and not _sets_side_by_side(page, line.span, int(first["year"])):
                 yield Stated(int(first["year"]), Span(*first.span("year")), "overview")
+
+
+def _sets_side_by_side(page: Page, line: Span, year: int) -> bool:
+    """Whether a line that begins with a year goes on to the next: 2023年收到3件,2024年5件."""
+    return f"{year + 1}年" in mask_titles(page.text, line)
 
 
 def find_copied_sentence(page: Page, year: int) -> Span | None:
