@@ -77,6 +77,14 @@ def test_every_key_of_the_vocabulary_is_in_a_case_or_a_real_report() -> None:
         ("县政府办公室收到政府信息公开申请32件。", {}, "县政府办公室"),
         ("县政府办公室收到政府信息公开申请32件。", {"agency": "清水县人民政府办公室"}, None),
         ("县政府办公室收到政府信息公开申请32件。", {"agency": "清水县人民政府"}, "县政府办公室"),
+        (
+            "县政府办公室收到政府信息公开申请32件。",
+            {"agency": "清水县人民政府办公室", "scope": "region_total"},
+            "县政府办公室",
+        ),
+        ("青石县按时答复,收到政府信息公开申请32件。", {"agency": "清水县教育局"}, "青石县"),
+        ("清水县收到政府信息公开申请32件。", {"agency": "清水县人民政府"}, None),
+        ("县市收到政府信息公开申请32件。", {"scope": "region_total"}, "县市"),
         ("清水县水利局收到政府信息公开申请32件。", {"agency": "清水县水利局"}, None),
         ("清水县水利局收到政府信息公开申请32件。", {"agency": "清水县教育局"}, "清水县水利局"),
         ("为做好全县公开工作,我局收到政府信息公开申请32件。", {}, None),
@@ -85,6 +93,14 @@ def test_every_key_of_the_vocabulary_is_in_a_case_or_a_real_report() -> None:
 def test_whose_figure_it_is(text: str, known: dict[str, Any], scope: str | None) -> None:
     (fact,) = facts_of(text, **known)
     assert (fact.key, fact.scope) == ("requests_received", scope)
+
+
+def test_a_body_that_hears_reviews_has_those_its_own_words_tie_to_disclosure() -> None:
+    heading = "(二)依申请公开情况。"
+    text = heading + "收到行政复议申请327件,审结289件,其中维持188件、撤销31件。"
+    own = "以我局为被申请人的信息公开类行政复议4件。"
+    (reviews,) = (f for f in facts_of(text + own, agency="清水县司法局") if f.key != "other")
+    assert (reviews.key, reviews.value) == ("reviews", Decimal(4))
 
 
 def test_whose_figures_they_are_goes_on_in_the_paragraph() -> None:

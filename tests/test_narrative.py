@@ -174,6 +174,16 @@ def test_that_all_applicants_are_persons_is_held_against_the_other_columns() -> 
     assert finding.right == 10
 
 
+def test_that_all_reviews_were_upheld_is_held_against_the_other_results() -> None:
+    other = CellKey("review_litigation", "review", "corrected")
+    text = "因政府信息公开引发行政复议4件,均获维持。"
+    cells = report() | {CellKey("review_litigation", "review", "total"): number(4)}
+    assert findings_of(text, cells) == ()
+    (finding,) = findings_of(text, cells | {other: number(1)})
+    assert (finding.code, finding.rule) == ("N10", "narrative.reviews_all_upheld")
+    assert sides_of(finding) == ("0", "1")
+
+
 def test_a_fee_before_2021_and_a_silent_section_six() -> None:
     assert codes_of("收取信息处理费400元。", year=2020) == [("N13", "warning")]
     assert codes_of("收取信息处理费400元。", year=2024) == []

@@ -164,12 +164,21 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
     wide = vocabulary.everybody_words.sub("", context.widen().own) if context.way else narrow
     for key in vocabulary.keys_by_unit.get(quantity.unit, ()):
         own = wide if key.general else narrow
-        if not key.hint.search(own) or (key.about and key.about not in context.about):
+        if not key.hint.search(own):
+            continue
+        if key.about and (key.about not in context.about or _has_other_cause(context, vocabulary)):
             continue
         way = next((way for way in key.ways if _fits(way, own, context)), None)
         if way and not _is_barred(key, own, context, vocabulary):
             return Bound(key, in_tail=not find_all(way.patterns, context.lead))
     return None
+
+
+def _has_other_cause(context: Context, vocabulary: Vocabulary) -> bool:
+    """Say whether a dispute came of something else than disclosure: 因投诉处理引发行政复议3件."""
+    words = context.before + context.lead
+    causes = list(vocabulary.cause_words.finditer(words))
+    return bool(causes) and not vocabulary.disputed_words.search(words, causes[-1].start())
 
 
 def _is_barred(key: Key, own: str, context: Context, vocabulary: Vocabulary) -> bool:

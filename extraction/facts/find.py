@@ -50,7 +50,7 @@ def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
         topic = scope = None
         for sentence in sentences:
             topic = topic or _last(_find_topics(sentence.heading, vocabulary))
-            passage = _to_passage(sentence, topic, scope, vocabulary)
+            passage = reader.to_passage(sentence, topic, scope)
             told = list(_to_facts(sentence, reader.read(passage), len(facts), locate))
             facts += told
             scope = next((fact.scope for fact in reversed(told) if fact.part_of is None), scope)
@@ -74,17 +74,6 @@ class _Passage:
     scope: str | None
     about: frozenset[str]
     topics: Topics
-
-
-def _to_passage(
-    sentence: Sentence, topic: str | None, scope: str | None, vocabulary: Vocabulary
-) -> _Passage:
-    told = sentence.heading + sentence.words
-    about = {topic} if topic else set()
-    if sentence.section in _ABOUT_REQUESTS or vocabulary.disclosure_words.search(told):
-        about.add("requests")
-    topics = _find_topics(sentence.words, vocabulary)
-    return _Passage(sentence, topic, scope, frozenset(about), topics)
 
 
 def _find_topics(words: str, vocabulary: Vocabulary) -> Topics:
@@ -127,6 +116,16 @@ class _Reader:
     prose: Prose
     vocabulary: Vocabulary
 
+    def to_passage(self, sentence: Sentence, topic: str | None, scope: str | None) -> _Passage:
+        """Return a sentence with what it is about; where reviews are heard, its own words tell."""
+        hears = (self.prose.agency or "").endswith(self.vocabulary.hearing)
+        told = sentence.words if hears else sentence.heading + sentence.words
+        about = {topic} if topic and not hears else set()
+        if sentence.section in _ABOUT_REQUESTS or self.vocabulary.disclosure_words.search(told):
+            about.add("requests")
+        topics = _find_topics(sentence.words, self.vocabulary)
+        return _Passage(sentence, topic, scope, frozenset(about), topics)
+
     def read(self, passage: _Passage) -> list[Stated]:
         """Return what a sentence states, in order."""
         sentence = passage.sentence
@@ -137,7 +136,8 @@ class _Reader:
                 label = sentence.words[start:end]
                 stated.append(self._state_none(passage, (start, end), (key.key, label, key.unit)))
         for claim in self.vocabulary.claims:
-            if match := claim.pattern.search(sentence.words):
+            match = claim.pattern.search(sentence.words)
+            if match and (claim.about is None or claim.about in passage.about):
                 named = (OTHER, claim.label, claim.unit)
                 stated.append(self._state_none(passage, match.span(), named))
         return sorted(stated, key=lambda fact: fact.at)

@@ -18,6 +18,7 @@ _SPACE = re.compile(r"\s")
 _HEADING = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|\d{1,2}[.、)])")
 _FULL_LINE = 15  # a shorter line that ends without a mark is a title or a menu, not wrapped prose
 _PROSE = re.compile("(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){10}")  # the shortest paragraph
+_MARK = re.compile("[,;:，；：]")
 _LONGEST_HEADING = 30
 
 
@@ -130,10 +131,11 @@ def find_gaps(window: Span, tables: Sequence[Span]) -> Iterator[Span]:
 
 def _goes_on(text: str, block: Span, line: re.Match[str]) -> bool:
     between = text[block.end : line.start()]
-    last = text[text.rfind("\n", block.start, block.end) + 1 : block.end].strip()
+    last = block.slice(text).rpartition("\n")[2].strip()
     return (
         between == "\n"
         and len(last) >= _FULL_LINE
+        and not (_is_heading(last) and not _MARK.search(last))
         and last[-1] not in "。!?;:！？；："
         and bool(line[0].strip())
         and not _HEADING.match(line[0])

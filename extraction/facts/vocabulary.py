@@ -16,6 +16,8 @@ _NEVER = "(?!)"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _COUNTED = r"\d+[个家]"
 _SPELT = "[零〇一二两三四五六七八九十百千]{1,7}"
+_COUNT = "[0-9一二两三四五六七八九十]"
+_SERVICES = "services"
 
 
 def words_to_pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -159,6 +161,7 @@ class Claim(VocabularyModel):
     label: str
     unit: str
     says: tuple[str, ...]
+    about: str | None = None
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -242,7 +245,10 @@ class Vocabulary(VocabularyModel):
     publishing: tuple[str, ...]
     general: tuple[str, ...]
     done_to: tuple[str, ...]
+    disputed: tuple[str, ...]
+    hearing: tuple[str, ...]
     topics: dict[str, tuple[str, ...]]
+    applied: tuple[str, ...]
     light: tuple[str, ...]
     keys: tuple[Key, ...]
     none: tuple[NoneKey, ...]
@@ -297,10 +303,29 @@ class Vocabulary(VocabularyModel):
     def topic_words(self) -> re.Pattern[str]:
         """Any topic's words, each topic as a group of its own name."""
         branches = "|".join(
-            f"(?P<{topic}>{words_to_pattern(words).pattern})"
+            f"(?P<{topic}>{words_to_pattern(words).pattern}"
+            f"{self._other_applications if topic == _SERVICES else ''})"
             for topic, words in self.topics.items()
         )
         return re.compile(f"{look_for_any(chain(*self.topics.values()))}(?:{branches})")
+
+    @property
+    def _other_applications(self) -> str:
+        """申请 in front of a figure, behind a word for something else than information."""
+        behind = "".join(f"(?<!{re.escape(word)})" for word in self.applied)
+        return f"|(?<=[\u4e00-\u9fff]){behind}申请(?=[共总合计数量件已为达约近]{{0,4}}{_COUNT})"
+
+    @cached_property
+    def cause_words(self) -> re.Pattern[str]:
+        """The cause of a dispute, up to the verb by which it came."""
+        return re.compile(
+            r"(?:因|由于|不服|对)[^,;。]{2,30}?(?:引发|引起|导致|产生|发生|提起|提出|申请|被)"
+        )
+
+    @cached_property
+    def disputed_words(self) -> re.Pattern[str]:
+        """Words by which a dispute is about disclosure."""
+        return words_to_pattern(self.disputed)
 
     @cached_property
     def scope_words(self) -> re.Pattern[str]:

@@ -4,17 +4,29 @@ import re
 from collections import Counter
 
 from extraction.facts.bind import Context
+from extraction.facts.quantities import parse_spelt
 from extraction.facts.sentences import Prose
 from extraction.facts.vocabulary import Vocabulary
 
 _YEAR = re.compile(r"(?<![较比与同\d])(20\d\d)年")
+_DOES = (
+    "(?:共|累计|全年|依法|主动|年内|本年度|按时|按期|及时|[,、:])*"
+    "(?:收到|受理|办理|答复|新收|办结|处理|作出|被)"
+)
 _BODY = re.compile(
     r"([\u4e00-\u9fff]{2,14}?(?:局|委员会|办事处|街道|厅|法院|检察院|办公室))"
-    r"(?:共|累计|全年|依法|主动|年内|本年度|[,、:])*(?:收到|受理|办理|答复|新收|办结|处理|作出|被)"
+    r"" + _DOES
 )
+_PLACE = re.compile(rf"(?:^|[,;、:。])([\u4e00-\u9fff]{{1,3}}[县区市镇乡]){_DOES}")
 _CARRIED_TO = re.compile(r"转(?:结)?(?:至|到|入)?(20\d\d)年")
 _WHEN = re.compile("^(?:年度?|全年|本年度?|其中|另外?|因|由|对)+")
-_MONTHS = re.compile(r"(\d{1,2})月?(?:至|到|-|—|~)(\d{1,2})月")
+_MONTH = "(\\d{1,2}|[一二三四五六七八九十]{1,2})"
+_MONTHS = re.compile(rf"{_MONTH}月?(?:至|到|-|—|~){_MONTH}月")
+_ONE_MONTH = re.compile(
+    rf"(?<![\d一二三四五六七八九十至止到前—~-])(?<![至止到]20\d\d年){_MONTH}月(?![\d底末初起至到前—~、-]|以)"
+)
+_IN_MONTH = re.compile(rf"{_ONE_MONTH.pattern}份?,$")
+_CARRIED_FROM = re.compile(r"20\d\d年度?(?:结转|转入)[^,;。]{0,8}?\d+[件宗条份]")
 _UNTIL = re.compile(r"截[至止]到?(?:20\d\d年)?(\d{1,2})月")
 _OPENING, _CLOSING = 400, 200  # characters in which a report names itself
 _NAME = 4  # characters at the end of a name by which it is known again
@@ -43,8 +55,10 @@ def is_of_the_year(context: Context, year: int | None, vocabulary: Vocabulary) -
     lead = vocabulary.this_year_words.sub("", context.lead)
     if vocabulary.not_this_year.search(lead) or vocabulary.past_words.search(lead):
         return False
-    words = context.before + context.lead
-    if _is_of_months(words) or lead.endswith(vocabulary.times.changed_from):
+    words = _CARRIED_FROM.sub("", context.before + context.lead)
+    if _is_of_months(words) or _is_of_one_month(context):
+        return False
+    if lead.endswith(vocabulary.times.changed_from):
         return False
     if year is None:
         return True
@@ -59,12 +73,23 @@ def is_of_the_year(context: Context, year: int | None, vocabulary: Vocabulary) -
 def _is_of_months(words: str) -> bool:
     """Say whether the last months that are named are not the whole year.
 
-    >>> _is_of_months("1至6月收到"), _is_of_months("1-12月收到"), _is_of_months("截至2024年12月")
-    (True, False, False)
+    >>> _is_of_months("1至6月收到"), _is_of_months("一至十二月收到")
+    (True, False)
+    >>> _is_of_months("截至2024年12月")
+    False
     """
-    spans = [(int(m[1]), int(m[2])) for m in _MONTHS.finditer(words)]
+    spans = [(_to_month(m[1]), _to_month(m[2])) for m in _MONTHS.finditer(words)]
     spans += [(1, int(m[1])) for m in _UNTIL.finditer(words)]
     return bool(spans) and spans[-1] != (1, 12)
+
+
+def _to_month(text: str) -> int:
+    return int(text) if text.isdigit() else int(parse_spelt(text) or 0)
+
+
+def _is_of_one_month(context: Context) -> bool:
+    """Say whether its clause is of one month: 2024年12月受理申请8件; 12月底 is the year's end."""
+    return bool(_ONE_MONTH.search(context.lead) or _IN_MONTH.search(context.before))
 
 
 def is_carried_elsewhere(words: str, year: int | None) -> bool:
@@ -102,6 +127,9 @@ def find_scope(
         name = _WHEN.sub("", match[1])
         if len(name) >= _NAME:
             return None if _names_itself(name, prose) else name
+    for match in reversed(list(_PLACE.finditer(words))):
+        if not vocabulary.scope_words.search(match[1]) and not _names_itself(match[1], prose):
+            return match[1]
     scope, beside = before, is_none or before is not None
     for match in vocabulary.scope_words.finditer(words):
         kind = match.lastgroup or "itself"
@@ -123,8 +151,11 @@ def _is_own_township(name: str, prose: Prose) -> bool:
 def _names_itself(name: str, prose: Prose) -> bool:
     """Say whether a name is the agency's; where none is known, whether the report opens with it.
 
-    An office is named in every government's report, as the address for questions.
+    An office is named in every government's report, as the address for questions, and
+    compiles what is the whole government's.
     """
+    if name.endswith("办公室") and prose.scope not in (None, "own_agency"):
+        return False
     ending = name[-_NAME:]
     if prose.agency:
         return ending in prose.agency
