@@ -169,9 +169,24 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
         if key.about and (key.about not in context.about or _has_other_cause(context, vocabulary)):
             continue
         way = next((way for way in key.ways if _fits(way, own, context)), None)
+        if way and key.near and not _is_near(way, context, vocabulary):
+            return None
         if way and not _is_barred(key, own, context, vocabulary):
             return Bound(key, in_tail=not find_all(way.patterns, context.lead))
     return None
+
+
+def _is_near(way: Way, context: Context, vocabulary: Vocabulary) -> bool:
+    """Say whether only plain words part a way's words from the figure.
+
+    In 予以公开不合格产品信息23条 and 1件申请先部分公开 something else is counted.
+    """
+    lead, tail = context.lead, context.tail
+    ends = [match.end() for pattern in way.patterns for match in pattern.finditer(lead)]
+    starts = [m.start() for p in way.patterns if not p.search(lead) and (m := p.search(tail))]
+    before = lead[max(ends) :] if ends else ""
+    behind = tail[: min(starts)] if starts else ""
+    return all(map(vocabulary.plain_words.fullmatch, (before, behind)))
 
 
 def _has_other_cause(context: Context, vocabulary: Vocabulary) -> bool:

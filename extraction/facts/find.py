@@ -34,6 +34,9 @@ Locate = Callable[[Span], tuple[Span, str]]
 _ABOUT_REQUESTS = frozenset({"requests", "review_litigation"})
 """Sections of a report that speak of requests, whatever their words."""
 
+_OTHER_WORK = frozenset({"services", "letters"})
+"""Topics that a sentence may open with, and then its disputes are not about requests."""
+
 
 def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
     """Return every quantity that the prose states, in order, each with its quote and place.
@@ -124,7 +127,12 @@ class _Reader:
         if sentence.section in _ABOUT_REQUESTS or self.vocabulary.disclosure_words.search(told):
             about.add("requests")
         topics = _find_topics(sentence.words, self.vocabulary)
+        if topics and topics[0][1] in _OTHER_WORK and not self._names_disclosure(sentence):
+            about.discard("requests")
         return _Passage(sentence, topic, scope, frozenset(about), topics)
+
+    def _names_disclosure(self, sentence: Sentence) -> bool:
+        return self.vocabulary.disclosure_words.search(sentence.words) is not None
 
     def read(self, passage: _Passage) -> list[Stated]:
         """Return what a sentence states, in order."""

@@ -98,6 +98,7 @@ class Key(VocabularyModel):
     about: what the passage must be about. any_year: last year's words belong to it.
     whole: never a part of another quantity. within: the key of the whole that it is a part of.
     general: only of information of every kind. for_others: done for other bodies too.
+    near: nothing but plain words stands between its words and the figure.
     """
 
     key: str
@@ -112,6 +113,7 @@ class Key(VocabularyModel):
     within: str | None = None
     general: bool = False
     for_others: bool = False
+    near: bool = False
 
     @cached_property
     def hint(self) -> re.Pattern[str]:
@@ -249,6 +251,7 @@ class Vocabulary(VocabularyModel):
     hearing: tuple[str, ...]
     topics: dict[str, tuple[str, ...]]
     applied: tuple[str, ...]
+    plain: tuple[str, ...]
     light: tuple[str, ...]
     keys: tuple[Key, ...]
     none: tuple[NoneKey, ...]
@@ -313,13 +316,16 @@ class Vocabulary(VocabularyModel):
     def _other_applications(self) -> str:
         """申请 in front of a figure, behind a word for something else than information."""
         behind = "".join(f"(?<!{re.escape(word)})" for word in self.applied)
-        return f"|(?<=[\u4e00-\u9fff]){behind}申请(?=[共总合计数量件已为达约近]{{0,4}}{_COUNT})"
+        return (
+            f"|(?<=[\u4e00-\u9fff]){behind}申请(?=[共总合计数量件已为达约近]{{0,4}}{_COUNT}|[,;])"
+        )
 
     @cached_property
     def cause_words(self) -> re.Pattern[str]:
         """The cause of a dispute, up to the verb by which it came."""
         return re.compile(
             r"(?:因|由于|不服|对)[^,;。]{2,30}?(?:引发|引起|导致|产生|发生|提起|提出|申请|被)"
+            r"|[^,;。、]{2,12}(?:类|方面)的?(?:行政)?(?:复议|诉讼)"
         )
 
     @cached_property
@@ -388,6 +394,12 @@ class Vocabulary(VocabularyModel):
         marks = "、,的\"”“'("
         light = words_to_pattern(self.light).pattern
         return re.compile(f"{look_for_any((*self.light, *marks))}(?:{light}|[{marks}])+$")
+
+    @cached_property
+    def plain_words(self) -> re.Pattern[str]:
+        """A stretch of words, from end to end, that says no more of what is counted."""
+        words = words_to_pattern((*self.plain, *self.light)).pattern
+        return re.compile(f'(?:{words}|20\\d\\d年|[、,:“”"()])*')
 
     @cached_property
     def not_this_year(self) -> re.Pattern[str]:

@@ -19,6 +19,7 @@ _BODY = re.compile(
 )
 _PLACE = re.compile(rf"(?:^|[,;、:。])([\u4e00-\u9fff]{{1,3}}[县区市镇乡]){_DOES}")
 _CARRIED_TO = re.compile(r"转(?:结)?(?:至|到|入)?(20\d\d)年")
+_OFFICE = re.compile("办(?!理|结|件|事|复)")
 _WHEN = re.compile("^(?:年度?|全年|本年度?|其中|另外?|因|由|对)+")
 _MONTH = "(\\d{1,2}|[一二三四五六七八九十]{1,2})"
 _MONTHS = re.compile(rf"{_MONTH}月?(?:至|到|-|—|~){_MONTH}月")
@@ -27,6 +28,8 @@ _ONE_MONTH = re.compile(
 )
 _IN_MONTH = re.compile(rf"{_ONE_MONTH.pattern}份?,$")
 _CARRIED_FROM = re.compile(r"20\d\d年度?(?:结转|转入)[^,;。]{0,8}?\d+[件宗条份]")
+_COMPARED_YEAR = re.compile(r"[较比](20\d\d)年[^,;。]*$")
+_YEARS = re.compile(r"20\d\d年?度?(?:至|到|[-—~]{1,2})20\d\d年(?!\d)(?!.*20\d\d年)")
 _UNTIL = re.compile(r"截[至止]到?(?:20\d\d年)?(\d{1,2})月")
 _OPENING, _CLOSING = 400, 200  # characters in which a report names itself
 _NAME = 4  # characters at the end of a name by which it is known again
@@ -56,6 +59,8 @@ def is_of_the_year(context: Context, year: int | None, vocabulary: Vocabulary) -
     if vocabulary.not_this_year.search(lead) or vocabulary.past_words.search(lead):
         return False
     words = _CARRIED_FROM.sub("", context.before + context.lead)
+    if _is_of_other_years(words, year):
+        return False
     if _is_of_months(words) or _is_of_one_month(context):
         return False
     if lead.endswith(vocabulary.times.changed_from):
@@ -81,6 +86,20 @@ def _is_of_months(words: str) -> bool:
     spans = [(_to_month(m[1]), _to_month(m[2])) for m in _MONTHS.finditer(words)]
     spans += [(1, int(m[1])) for m in _UNTIL.finditer(words)]
     return bool(spans) and spans[-1] != (1, 12)
+
+
+def _is_of_other_years(words: str, year: int | None) -> bool:
+    """Say whether the words compare with another year, or span several, and name none since.
+
+    >>> _is_of_other_years("较2021年收到34件、办结", 2022)
+    True
+    >>> _is_of_other_years("2019年-2022年共收到", 2022)
+    True
+    >>> _is_of_other_years("较2021年有所增加,收到", 2022)
+    False
+    """
+    compared = _COMPARED_YEAR.search(words)
+    return bool(_YEARS.search(words)) or (compared is not None and int(compared[1]) != year)
 
 
 def _to_month(text: str) -> int:
@@ -133,7 +152,7 @@ def find_scope(
     scope, beside = before, is_none or before is not None
     for match in vocabulary.scope_words.finditer(words):
         kind = match.lastgroup or "itself"
-        office = words.startswith("办", match.end())
+        office = _OFFICE.match(words, match.end()) is not None
         own = office and _names_itself("人民政府办公室", prose)
         covered = kind == "itself" or kind in _COVERS.get(prose.scope or "", ())
         covered |= kind == "narrow" and not office and _is_own_township(match[0], prose)

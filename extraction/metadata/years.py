@@ -15,8 +15,9 @@ _COMPILED = re.compile(
 )
 _CLAUSE = re.compile(r"[^。;\n]+")
 _WORK = re.compile(
-    r"\s*(?P<year>(?:19|20)\d\d)年(?:度)?,?[^。;\n]{0,40}?(?:收到|受理|办结|答复|公开|发布)[^。;\n]{0,30}?\d+\s?[件条]"
+    r"\s*(?P<year>(?:19|20)\d\d)年(?:度)?,?[^。;\n]{0,40}?(?P<done>新收|收到|受理|办结|答复|公开|发布)[^。;\n]{0,30}?\d+\s?[件条]"
 )
+_OF_ANYTHING = frozenset({"公开", "发布"})
 _COMPARES = re.compile(
     r"较|比|同期|今年|本年|截至|截止|以来|上年|去年|结转|之后|至今|末|底|自|从|《|起|累计|计划|将|\d{1,2}月"
 )
@@ -62,21 +63,23 @@ def _sets_side_by_side(page: Page, line: Span, year: int) -> bool:
 def find_copied_sentence(page: Page, year: int) -> Span | None:
     """Return a sentence that counts the work of an earlier year as this one's (D06).
 
-    One such sentence may be meant; comparisons are, so they are left out. The report's own
-    year must be named at least as often.
+    One such sentence may be meant; comparisons are, so they are left out, and so is one that
+    says of last year what another says of this. The report's own year must be named at
+    least as often.
     """
     overview = page.sections.get("overview")
     if overview is None:
         return None
-    found: list[tuple[int, Span]] = []
+    found: list[tuple[int, str, Span]] = []
     for clause in _CLAUSE.finditer(page.text, *overview):
         match = _WORK.match(clause[0])
         if match is None or _COMPARES.search(clause[0]):
             continue
         stated = int(match["year"])
         if stated == year or f"{year}年" not in clause[0]:  # else it sets two years side by side
-            found.append((stated, Span(*clause.span())))
-    counts = Counter(stated for stated, _ in found)
-    strange = [span for stated, span in found if stated == year - 1]
+            found.append((stated, match["done"], Span(*clause.span())))
+    counts = Counter(stated for stated, _, _ in found)
+    own = {done for stated, done, _ in found if stated == year} - _OF_ANYTHING
+    strange = [span for stated, done, span in found if stated == year - 1 and done not in own]
     named = counts[year] >= counts[year - 1]
     return strange[0] if strange and named else None
