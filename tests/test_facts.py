@@ -84,6 +84,8 @@ def test_every_key_of_the_vocabulary_is_in_a_case_or_a_real_report() -> None:
         ),
         ("青石县按时答复,收到政府信息公开申请32件。", {"agency": "清水县教育局"}, "青石县"),
         ("清水县收到政府信息公开申请32件。", {"agency": "清水县人民政府"}, None),
+        ("学校收到政府信息公开申请32件。", {"agency": "清水县教育局"}, "学校"),
+        ("学校收到政府信息公开申请32件。", {"agency": "清水师范学院"}, None),
         (
             "全县办理,收到政府信息公开申请32件。",  # no 办 of an office
             {"agency": "清水县人民政府办公室"},

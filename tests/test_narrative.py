@@ -116,6 +116,7 @@ def test_a_group_is_named_by_its_heading() -> None:
         "计划全年收到政府信息公开申请不超过20件。",
         "因属于内部事务信息不予公开3件。",
         "公开规范性文件3件。",  # of any year
+        "涉及土地征收的30件,其中予以公开9件。",  # of what is a part itself
     ],
 )
 def test_in_doubt_nothing_is_said(text: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from extraction.bodies import type_of
 from extraction.facts.bind import Context
 from extraction.facts.quantities import parse_spelt
 from extraction.facts.sentences import Prose
@@ -17,7 +18,10 @@ _BODY = re.compile(
     r"([\u4e00-\u9fff]{2,14}?(?:局|委员会|办事处|街道|厅|法院|检察院|办公室))"
     r"" + _DOES
 )
-_PLACE = re.compile(rf"(?:^|[,;、:。])([\u4e00-\u9fff]{{1,3}}[县区市镇乡]){_DOES}")
+_KINDS = ("学校", "医院", "企业")  # which call themselves so, and departments their own so
+_PLACE = re.compile(
+    rf"(?:^|[,;、:。])([\u4e00-\u9fff]{{1,3}}[县区市镇乡]|{'|'.join(_KINDS)}){_DOES}"
+)
 _CARRIED_TO = re.compile(r"转(?:结)?(?:至|到|入)?(20\d\d)年")
 _OFFICE = re.compile("办(?!理|结|件|事|复)")
 _WHEN = re.compile("^(?:年度?|全年|本年度?|其中|另外?|因|由|对)+")
@@ -28,7 +32,7 @@ _ONE_MONTH = re.compile(
 )
 _IN_MONTH = re.compile(rf"{_ONE_MONTH.pattern}份?,$")
 _CARRIED_FROM = re.compile(r"20\d\d年度?(?:结转|转入)[^,;。]{0,8}?\d+[件宗条份]")
-_COMPARED_YEAR = re.compile(r"[较比](20\d\d)年[^,;。]*$")
+_COMPARED_YEAR = re.compile(r"[较比与同](20\d\d)年[^,;。]*$")
 _YEARS = re.compile(r"20\d\d年?度?(?:至|到|[-—~]{1,2})20\d\d年(?!\d)(?!.*20\d\d年)")
 _UNTIL = re.compile(r"截[至止]到?(?:20\d\d年)?(\d{1,2})月")
 _OPENING, _CLOSING = 400, 200  # characters in which a report names itself
@@ -173,6 +177,8 @@ def _names_itself(name: str, prose: Prose) -> bool:
     An office is named in every government's report, as the address for questions, and
     compiles what is the whole government's.
     """
+    if name in _KINDS:
+        return prose.agency is None or type_of(prose.agency) == "authorized_org"
     if name.endswith("办公室") and prose.scope not in (None, "own_agency"):
         return False
     ending = name[-_NAME:]

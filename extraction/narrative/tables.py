@@ -44,8 +44,18 @@ def find_conflicts(settled: Settled, told: Told) -> Iterator[Finding]:
         sums = [settled.add(terms) for terms in bound.sums]
         if fact is None or None in sums or fact.value in sums or sums[0] is None:
             continue
+        if _is_part_of_other(settled, told, fact):
+            continue
         if not any(word in fact.quote for word in bound.rule.unless):
             yield _to_finding(settled.form, bound, fact, sums[0])
+
+
+def _is_part_of_other(settled: Settled, told: Told, fact: Fact) -> bool:
+    """Say whether a fact is a part of what no total is: 涉及征地15件,其中予以公开9件."""
+    whole = None if fact.part_of is None else told.facts[fact.part_of]
+    if whole is None or whole.key != "other":
+        return False
+    return whole.value not in [settled.add(terms) for terms in settled.form.shared_sums]
 
 
 def _to_finding(form: Form, bound: BoundFact, fact: Fact, table: Decimal) -> Finding:
