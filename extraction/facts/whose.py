@@ -15,7 +15,7 @@ _DOES = (
     "(?:收到|受理|办理|答复|新收|办结|处理|作出|被)"
 )
 _BODY = re.compile(
-    r"([\u4e00-\u9fff]{2,14}?(?:局|委员会|办事处|街道|厅|法院|检察院|办公室))"
+    r"([\u4e00-\u9fff]{2,14}?(?:局|委员会|办事处|街道|厅|法院|检察院|考试院|中心|[大支总]队|办公室))"
     r"" + _DOES
 )
 _KINDS = ("学校", "医院", "企业")  # which call themselves so, and departments their own so
