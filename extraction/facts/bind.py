@@ -170,7 +170,7 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
             continue
         way = next((way for way in key.ways if _fits(way, own, context)), None)
         if way and key.near and not _is_near(way, context, vocabulary):
-            return None
+            continue
         if way and not _is_barred(key, own, context, vocabulary):
             return Bound(key, in_tail=not find_all(way.patterns, context.lead))
     return None

@@ -15,8 +15,8 @@ _DOES = (
     "(?:收到|受理|办理|答复|新收|办结|处理|作出|被)"
 )
 _BODY = re.compile(
-    r"([\u4e00-\u9fff]{2,14}?(?:局|委员会|办事处|街道|厅|法院|检察院|考试院|中心|[大支总]队|办公室))"
-    r"" + _DOES
+    "([\u4e00-\u9fff]{2,14}?(?:局|委员会|办事处|街道|厅|法院|检察院|考试院|中心|[大支总]队|办公室))"
+    + _DOES
 )
 _KINDS = ("学校", "医院", "企业")  # which call themselves so, and departments their own so
 _PLACE = re.compile(
@@ -25,7 +25,7 @@ _PLACE = re.compile(
 _CARRIED_TO = re.compile(r"转(?:结)?(?:至|到|入)?(20\d\d)年")
 _OFFICE = re.compile("办(?!理|结|件|事|复)")
 _WHEN = re.compile("^(?:年度?|全年|本年度?|其中|另外?|因|由|对)+")
-_MONTH = "(\\d{1,2}|[一二三四五六七八九十]{1,2})"
+_MONTH = r"(\d{1,2}|[一二三四五六七八九十]{1,2})"
 _MONTHS = re.compile(rf"{_MONTH}月?(?:至|到|-|—|~){_MONTH}月")
 _ONE_MONTH = re.compile(
     rf"(?<![\d一二三四五六七八九十至止到前—~-])(?<![至止到]20\d\d年){_MONTH}月(?![\d底末初起至到前—~、-]|以)"
