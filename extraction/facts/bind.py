@@ -34,7 +34,7 @@ class Context(NamedTuple):
     bracket right behind, or what begins with 其中 there. before: the sentence up to the
     lead; sentence: all of it. way: the clause before the lead, if it says by what way.
     joined: the lead of the figure before, if this one is joined to it (公开建议5件、提案6件).
-    listed: it stands in a list of parts.
+    listed: it stands in a list of parts. elsewhere: the sentence has turned to other work.
     """
 
     start: int
@@ -48,6 +48,7 @@ class Context(NamedTuple):
     topic: str | None = None
     about: frozenset[str] = frozenset()
     listed: bool = False
+    elsewhere: bool = False
 
     @property
     def own(self) -> str:
@@ -164,7 +165,7 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
     wide = vocabulary.everybody_words.sub("", context.widen().own) if context.way else narrow
     for key in vocabulary.keys_by_unit.get(quantity.unit, ()):
         own = wide if key.general else narrow
-        if not key.hint.search(own):
+        if not key.hint.search(own) or (key.near and context.elsewhere):
             continue
         if key.about and (key.about not in context.about or _has_other_cause(context, vocabulary)):
             continue

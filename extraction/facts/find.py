@@ -127,12 +127,16 @@ class _Reader:
         if sentence.section in _ABOUT_REQUESTS or self.vocabulary.disclosure_words.search(told):
             about.add("requests")
         topics = _find_topics(sentence.words, self.vocabulary)
-        if topics and topics[0][1] in _OTHER_WORK and not self._names_disclosure(sentence):
-            about.discard("requests")
-        return _Passage(sentence, topic, scope, frozenset(about), topics)
+        passage = _Passage(sentence, topic, scope, frozenset(about), topics)
+        other = self._is_of_other_work(passage, len(sentence.words))
+        return replace(passage, about=passage.about - {"requests"}) if other else passage
 
-    def _names_disclosure(self, sentence: Sentence) -> bool:
-        return self.vocabulary.disclosure_words.search(sentence.words) is not None
+    def _is_of_other_work(self, passage: _Passage, end: int) -> bool:
+        """Say whether a sentence opens with services or letters, and names no disclosure."""
+        if not passage.topics or self.vocabulary.disclosure_words.search(passage.sentence.words):
+            return False
+        start, topic = passage.topics[0]
+        return start < end and topic in _OTHER_WORK
 
     def read(self, passage: _Passage) -> list[Stated]:
         """Return what a sentence states, in order."""
@@ -184,6 +188,8 @@ class _Reader:
                     (t for start, t in reversed(passage.topics) if start < end), passage.topic
                 ),
                 about=passage.about,
+                elsewhere=self._is_of_other_work(passage, quantity.start)
+                and "公开" not in words[: quantity.start],
                 listed=listed or bool(vocabulary.listed_words.search(words, 0, quantity.start)),
             )
             if not vocabulary.rate_words.search(told.lead):

@@ -20,7 +20,7 @@ _BODY = re.compile(
 )
 _KINDS = ("学校", "医院", "企业")  # which call themselves so, and departments their own so
 _PLACE = re.compile(
-    rf"(?:^|[,;、:。])([\u4e00-\u9fff]{{1,3}}[县区市镇乡]|{'|'.join(_KINDS)}){_DOES}"
+    rf"(?:^|[,;、:。])([\u4e00-\u9fff]{{1,6}}[县区市镇乡]|{'|'.join(_KINDS)}){_DOES}"
 )
 _CARRIED_TO = re.compile(r"转(?:结)?(?:至|到|入)?(20\d\d)年")
 _OFFICE = re.compile("办(?!理|结|件|事|复)")
@@ -30,7 +30,7 @@ _MONTHS = re.compile(rf"{_MONTH}月?(?:至|到|-|—|~){_MONTH}月")
 _ONE_MONTH = re.compile(
     rf"(?<![\d一二三四五六七八九十至止到前—~-])(?<![至止到]20\d\d年){_MONTH}月(?![\d底末初起至到前—~、-]|以)"
 )
-_IN_MONTH = re.compile(rf"{_ONE_MONTH.pattern}份?,$")
+_IN_MONTH = re.compile(rf"{_ONE_MONTH.pattern}[^,;。]{{0,4}},$")
 _CARRIED_FROM = re.compile(r"20\d\d年度?(?:结转|转入)[^,;。]{0,8}?\d+[件宗条份]")
 _COMPARED_YEAR = re.compile(r"[较比与同](20\d\d)年[^,;。]*$")
 _YEARS = re.compile(r"20\d\d年?度?(?:至|到|[-—~]{1,2})20\d\d年(?!\d)(?!.*20\d\d年)")
