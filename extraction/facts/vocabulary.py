@@ -397,9 +397,12 @@ class Vocabulary(VocabularyModel):
 
     @cached_property
     def plain_words(self) -> re.Pattern[str]:
-        """A stretch of words, from end to end, that says no more of what is counted."""
+        """A stretch of words, from end to end, that says no more of what is counted.
+
+        Letters are what is left of pinyin that was put in: 答复(fù)60件.
+        """
         words = words_to_pattern((*self.plain, *self.light)).pattern
-        return re.compile(f'(?:{words}|20\\d\\d年|[、,:“”"()])*')
+        return re.compile(f'(?:{words}|20\\d\\d年|[、,:“”"()a-zà-ǜ])*')
 
     @cached_property
     def not_this_year(self) -> re.Pattern[str]:
