@@ -106,6 +106,8 @@ def _contradiction(heads: Sequence[Target], block: Block, stacked: Sequence[str]
         keys = list(stacked)
     if keys == columns * (len(rows) + 1):
         return None  # without merged cells, the first row's stand once more on the line above
+    if keys != columns and sorted(keys) == sorted(columns):
+        return "the column heads stand in another order"
     cycle = [columns.index(key) for key in keys]
     turns = 1 + sum(1 for left, right in pairwise(cycle) if right <= left)
     return "the column heads stand in another order" if turns > len(rows) else None
