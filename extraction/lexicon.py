@@ -17,7 +17,7 @@ from extraction.forms.form import Form
 from extraction.forms.table import Block, Group, Table
 
 _KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
-_GUIDANCE = re.compile(r"(?<=[\u3400-\u9fff][\u3400-\u9fff”\"’」』])[((【\[].*", re.DOTALL)
+_GUIDANCE = re.compile(r"(?<=[/\u3400-\u9fff][\u3400-\u9fff”\"’」』])[((【\[].*", re.DOTALL)
 _LONGEST = 160
 CUTOFF = 60.0
 _OPENING, _CLOSING = 5, 4

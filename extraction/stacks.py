@@ -79,9 +79,11 @@ def _columns(stacks: Sequence[Stack], lexicon: Lexicon) -> list[str]:
 
 
 def _names(text: str, lexicon: Lexicon) -> str | None:
-    """Return the kind of the label that a text is, if it is one."""
+    """Return the kind of the label that a text is, or can only be the beginning of."""
     best = next(iter(lexicon.find(text)), None)
-    return best.target.kind if best is not None and best.score >= _EXACT else None
+    if best is not None and best.score >= _EXACT:
+        return best.target.kind
+    return "head" if lexicon.find_cuts(text, ("head",)) else None
 
 
 def _column(text: str, lexicon: Lexicon) -> str | None:

@@ -11,7 +11,7 @@ LEXICONS = {
     form.form: {table.key: Lexicon(form, table) for table in form.tables} for form in load_forms()
 }
 DOCUMENTS = """
-               第二十条第(一)项
+               第二十条 第(一)项
   信息内容     本年  {0}  {1}
                制发  {2}  {3}
                件数  件数  件数
