@@ -9,6 +9,7 @@ from extraction.document import Span
 from extraction.draft import AlignedBlock, Line, Piece
 from extraction.forms.table import Block
 from extraction.lexicon import Lexicon, Target
+from extraction.stacks import read_stacked
 
 _HEAD = 80.0
 _KINDS = frozenset({"row", "column", "head"})
@@ -24,7 +25,8 @@ def align_across(
     """
     block = lexicon.table.blocks[0]
     heads = list(_find_heads(items, lexicon))
-    doubt = _contradiction([head.target for head in heads], block) or _turned(heads, block)
+    stacked = read_stacked(_labels_over(items), lexicon)
+    doubt = _contradiction([head.target for head in heads], block, stacked) or _turned(heads, block)
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
@@ -80,7 +82,15 @@ def _turned(heads: Sequence[Head], block: Block) -> str | None:
     return "rows and columns of the table are exchanged" if turned else None
 
 
-def _contradiction(heads: Sequence[Target], block: Block) -> str | None:
+def _labels_over(items: Sequence[Item]) -> Iterator[Piece]:
+    """Yield the labels that stand above the first figures."""
+    for item in items:
+        yield item.label
+        if count_printed(item.values):
+            return
+
+
+def _contradiction(heads: Sequence[Target], block: Block, stacked: Sequence[str]) -> str | None:
     """Say whether the heads that can be read stand in another order than the form's.
 
     The heading over the later rows stands behind the first row's.
@@ -92,8 +102,12 @@ def _contradiction(heads: Sequence[Target], block: Block) -> str | None:
     if printed != sorted(printed) or over[:2] == ["head", "row"]:
         return "the headings over the figures stand in another order"
     keys = [head.key for head in heads if head.kind == "column"]
+    if len(stacked) == len(rows) * len(columns):
+        keys = list(stacked)
     if keys == columns * (len(rows) + 1):
         return None  # without merged cells, the first row's stand once more on the line above
+    if keys != columns and sorted(keys) == sorted(columns):
+        return "the column heads stand in another order"
     cycle = [columns.index(key) for key in keys]
     turns = 1 + sum(1 for left, right in pairwise(cycle) if right <= left)
     return "the column heads stand in another order" if turns > len(rows) else None

@@ -7,25 +7,28 @@ from itertools import chain, combinations, groupby
 
 from extraction.chain import Link
 from extraction.forms.table import Block
-from extraction.lexicon import CUT_HEAD, label_key
+from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, label_key
 
 _IN_ORDER = 95.0
 _MONEY = re.compile(r"[百千万亿]*元")
 
 
 def find_columns(
-    index: int, block: Block, links: Sequence[Link]
+    index: int, block: Block, links: Sequence[Link], stacked: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], int, str | None]:
     """Read a block's columns from its heads, as far as they can be read.
 
     Heads in the form's order, complete or not, mean the form's columns. Heads in
-    another order are followed where every one is read; else they are a doubt.
+    another order are followed where every one is read; else they are a doubt. `stacked`
+    are the columns as heads in laid out text name them from left to right.
     """
     before, after = _heads_of(index, links)
     columns = tuple(column.key for column in block.columns)
     doubt = None
-    if not _follow_form(before, block):
-        if _are_told_apart(before, block):
+    if sorted(stacked) == sorted(columns):
+        columns = stacked
+    elif not _follow_form(before, block):
+        if _are_told_apart(before, block, spaced=_is_spaced(index, links)):
             columns = tuple(_unfold(before, block))
         else:
             doubt = "the column heads stand in another order"
@@ -111,22 +114,31 @@ def _are_in_order(keys: Sequence[str], block: Block) -> bool:
     return _in_order(top, over) and _in_order(under, columns)
 
 
-def _are_told_apart(heads: Sequence[Link], block: Block) -> bool:
+def _are_told_apart(heads: Sequence[Link], block: Block, *, spaced: bool) -> bool:
     """Whether every head is read, and the print leaves no doubt in which order they stand.
 
     Those of one level must share a printed line; or each has one to itself, and how high
-    a longer label stands in its cell does not account for their order.
+    a longer label stands in its cell does not account for their order. Where only spaces
+    part the columns, what stands on a line above says nothing of left and right.
     """
     columns = [column.key for column in block.columns]
     grouped = {column.key for column in block.columns if column.group}
     keys = [link.target.key for link in heads if link.target.kind == "column"]
-    if sorted(keys) != sorted(columns):
+    unclear = any(link.score < CUT_HEAD for link in heads)
+    if unclear or sorted(keys) != sorted(columns):
         return False
     lines = _by_line(heads)
     if all(len(line) == 1 for line in lines):
-        return not (all(link.first.alone for link in heads) and _is_by_height(heads, block))
+        by_height = all(link.first.alone for link in heads) and _is_by_height(heads, block)
+        return not (spaced or by_height)
     levels = [{link.target.key in grouped for link in line} for line in lines]
     return len(lines) == 1 or levels == [{False}, {True}]
+
+
+def _is_spaced(index: int, links: Sequence[Link]) -> bool:
+    """Whether a block's figures stand side by side with nothing but spaces between them."""
+    lines = ([value.cell for value in link.values] for link in links if _is_row(link, index))
+    return any(len(set(cells)) < len(cells) for cells in lines)
 
 
 def _is_by_height(heads: Sequence[Link], block: Block) -> bool:
@@ -180,7 +192,7 @@ def _opens_next(link: Link, index: int) -> bool:
 def _is_head(link: Link) -> bool:
     if link.target.kind == "columns":
         return link.score >= _IN_ORDER
-    return link.target.kind in ("column", "column_group", "subtotal") and link.score >= CUT_HEAD
+    return link.target.kind in ("column", "column_group", "subtotal") and link.score >= UNCLEAR_HEAD
 
 
 def _unfold(heads: Sequence[Link], block: Block) -> Iterator[str]:

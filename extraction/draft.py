@@ -31,7 +31,8 @@ class Piece(NamedTuple):
     span: place in the repaired text. cell: pieces of one printed cell share it. line:
     the printed line it stands on. A blank's text is empty where only pipes show it, and
     what stands there where no-break spaces hold its cell or its printed line open: that is
-    never a pad. alone: it has its printed line to itself.
+    never a pad. alone: it has its printed line to itself. reach: how far from the margin a
+    label begins and ends that wide spaces set apart; None for any other.
     """
 
     kind: PieceKind
@@ -41,6 +42,7 @@ class Piece(NamedTuple):
     line: int
     place: Place | None = None
     alone: bool = False
+    reach: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ chooses or abstains). Pads at a line's end are no evidence.
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import dropwhile, groupby, pairwise
 from operator import itemgetter
 
 from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
@@ -91,6 +91,7 @@ def _fill_block(
     aligned: AlignedBlock, block: Block, table: str, *, packed: bool
 ) -> Iterator[FilledLine]:
     slots = _grid_slots(aligned)
+    padded = _has_padded_labels(aligned)
     for line in aligned.lines:
         if line.row is None:
             continue
@@ -98,6 +99,7 @@ def _fill_block(
         doubt = line.doubt or aligned.doubt
         values = _without_page_number(line.values, len(cells))
         values = _without_repeats(values, aligned.spread)
+        values = _without_pads(values) if padded else values
         reading = read_line(values, len(cells), led=line.led)
         if reading is None:
             reading = _read_by_grid(line, slots, len(cells))
@@ -184,11 +186,16 @@ def _whole_line(values: list[Piece]) -> list[Piece]:
 
 
 def _without_page_number(values: Sequence[Piece], width: int) -> Sequence[Piece]:
-    """Leave out a figure alone on a line, behind a line that is complete without it."""
+    """Leave out a figure alone on a line, behind a line that is complete without it.
+
+    Where only spaces part the figures, it may be what a narrow column wrapped of one of
+    them, or of the next line's: then only sums can tell.
+    """
     printed = [value for value in values if value.kind != "blank"]
     if width < 2 or len(printed) != width + 1 or not printed[-1].text.isdigit():
         return values
-    complete = len({value.line for value in printed[:-1]}) == 1
+    parted = len({value.cell for value in printed}) == len(printed)
+    complete = parted and len({value.line for value in printed[:-1]}) == 1
     stray = printed[-1].alone and printed[-1].line != printed[0].line
     return values[: values.index(printed[-1])] if complete and stray else values
 
@@ -203,6 +210,21 @@ def _without_repeats(values: Sequence[Piece], spread: Sequence[str]) -> Sequence
     columns = [[value for _, value in run] for _, run in runs]
     same = all(len({value.text for value in run}) == 1 for run in columns)
     return [run[0] for run in columns] if same else values
+
+
+def _has_padded_labels(aligned: AlignedBlock) -> bool:
+    """Whether a full line has blanks in front: what is left of merged cells behind its label."""
+    width = len(aligned.columns)
+    return any(
+        first.kind == "blank" and first.place is None
+        for first, *others in (line.values for line in aligned.lines if line.led and line.values)
+        if sum(value.kind != "blank" for value in others) == width
+    )
+
+
+def _without_pads(values: Sequence[Piece]) -> Sequence[Piece]:
+    """Leave out the blanks before the first figure."""
+    return list(dropwhile(lambda value: value.kind == "blank", values)) or values
 
 
 def _entry(value: Piece) -> Entry | None:

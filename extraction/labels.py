@@ -12,10 +12,12 @@ from extraction.columns import find_columns, find_spread
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.forms.table import Block
-from extraction.lexicon import CUT_HEAD, Lexicon
+from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, Lexicon
 from extraction.lost import name_lost
+from extraction.stacks import read_stacked
 from extraction.strips import (
     Strip,
+    doubt_torn_labels,
     find_strips,
     join_tails,
     join_torn,
@@ -46,29 +48,50 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     strips = place_moved(strips, lexicon)
     strips = join_torn(strips, lexicon)
     strips = join_tails(strips, lexicon)
+    strips = doubt_torn_labels(strips, lexicon)
     strips = name_subtotals(strips, lexicon)
     strips = name_lost(strips, lexicon)
     strips = _pin(strips, lexicon)
     strips = _trust_moved(strips, lexicon)
     heads = _with_cut_heads(items, links, lexicon)
+    over = _labels_over(items, links)
     blocks = tuple(
-        _align_block(index, block, heads, strips) for index, block in enumerate(table.blocks)
+        _align_block(index, block, heads, strips, read_stacked(over.get(index, ()), lexicon))
+        for index, block in enumerate(table.blocks)
     )
     moved = tuple(strip.label for strip in strips if strip.moved)
     return AlignedTable(table.key, form.form, blocks, score, region, moved)
 
 
+def _labels_over(items: Sequence[Item], links: Sequence[Link]) -> dict[int, list[Piece]]:
+    """Return what stands between each block's first row and the last row before it."""
+    over: dict[int, list[Piece]] = {}
+    start = 0
+    for link in (link for link in links if link.target.kind == "row"):
+        above = [item.label for item in items[start : link.start]]
+        over.setdefault(link.target.block, above)
+        start = link.end
+    return over
+
+
 def _with_cut_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexicon) -> list[Link]:
-    """Add the labels that only the beginning of a column's head is left of, in printed order."""
+    """Add the labels that only the beginning of a column's head is left of, in printed order.
+
+    What may be several columns' is taken for the last of them: no column may stand before
+    it that comes later in the form.
+    """
     linked = {index for link in links for index in range(link.start, link.end)}
+    rows = [link for link in links if link.target.kind == "row"]
     found = list(links)
     for index, item in enumerate(items):
         if index in linked or item.values:
             continue
-        head = lexicon.find_cut(item.label.text, ("column", "column_group"))
-        if head is not None:
-            text = item.label.text
-            cut = (head, CUT_HEAD, 0.0, text, (), index)
+        text = item.label.text
+        if heads := lexicon.find_cuts(text, ("column", "column_group")):
+            below = next((row.target.block for row in rows if row.start > index), None)
+            head = [*heads, *(head for head in heads if head.block == below)][-1]
+            score = CUT_HEAD if len(heads) == 1 else UNCLEAR_HEAD
+            cut = (head, score, 0.0, text, (), index)
             found.append(Link(index, index + 1, *cut, item.label))
     return sorted(found, key=lambda link: link.start)
 
@@ -124,9 +147,13 @@ def _names_no_other(strip: Strip, lexicon: Lexicon) -> bool:
 
 
 def _align_block(
-    index: int, block: Block, links: Sequence[Link], strips: Sequence[Strip]
+    index: int,
+    block: Block,
+    links: Sequence[Link],
+    strips: Sequence[Strip],
+    stacked: tuple[str, ...],
 ) -> AlignedBlock:
-    columns, heads, doubt = find_columns(index, block, links)
+    columns, heads, doubt = find_columns(index, block, links, stacked)
     lines = []
     current = 0
     for strip in strips:

@@ -17,7 +17,7 @@ from extraction.forms.form import Form
 from extraction.forms.table import Block, Group, Table
 
 _KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
-_GUIDANCE = re.compile(r"(?<=[\u3400-\u9fff][\u3400-\u9fff”\"’」』])[((【\[].*", re.DOTALL)
+_GUIDANCE = re.compile(r"(?<=[/\u3400-\u9fff][\u3400-\u9fff”\"’」』])[((【\[].*", re.DOTALL)
 _LONGEST = 160
 CUTOFF = 60.0
 _OPENING, _CLOSING = 5, 4
@@ -25,6 +25,8 @@ _BOTH_ENDS = 75.0
 _SHORTEST = 2
 CUT_HEAD = 80.0
 """The score of a head of which only the beginning is left; one that is read has more."""
+UNCLEAR_HEAD = 79.0
+"""The score of one that may be several columns' by how it begins."""
 
 TargetKind = Literal[
     "row", "group", "head", "column", "column_group", "columns", "subtotal", "title"
@@ -88,15 +90,17 @@ class Lexicon:
 
         The second line of a column's head is often lost: 商业 is 商业企业, 本年新 may be two.
         """
+        found = self.find_cuts(text, kinds)
+        return found[0] if len(found) == 1 else None
+
+    def find_cuts(self, text: str, kinds: Container[str]) -> tuple[Target, ...]:
+        """Return all that a cut off label may be, by how it begins, in the form's order."""
         key = label_key(text)
         if len(key) < _SHORTEST:
-            return None
-        found = {
-            target
-            for known, target in zip(self._keys, self._of_key, strict=True)
-            if target.kind in kinds and known.startswith(key)
-        }
-        return found.pop() if len(found) == 1 else None
+            return ()
+        known = zip(self._keys, self._of_key, strict=True)
+        found = (t for label, t in known if t.kind in kinds and label.startswith(key))
+        return tuple(dict.fromkeys(found))
 
     def _may_reach_cutoff(self, key: str) -> bool:
         """Whether a key has enough of the labels' characters to score 60 with any of them.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extraction.document import Span
 from extraction.draft import Piece, Region
@@ -77,17 +78,35 @@ def _find_hits(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> list[Hit
             text = pieces[index].text + pieces[index + 1].text
             if len(text) <= _LONGEST:
                 _note(hits, (index, index + 1), text, lexicons)
+    for left, right in pairwise(labels):
+        if _may_go_on(pieces[left:right]):
+            text = pieces[left].text + pieces[right].text
+            _note(hits, (right,), text, lexicons, _best(hits[left]))
     return hits
 
 
+def _may_go_on(row: Sequence[Piece]) -> bool:
+    """Whether a label, parted from its figures by spaces, may go on in the next printed line."""
+    return len(row) > 1 and all(p.kind != "label" and p.cell == row[0].cell for p in row[1:])
+
+
+def _best(found: Hits) -> float:
+    return max((match.score for match in found.values()), default=0.0)
+
+
 def _note(
-    hits: list[Hits], indices: tuple[int, ...], text: str, lexicons: Sequence[Lexicon]
+    hits: list[Hits],
+    indices: tuple[int, ...],
+    text: str,
+    lexicons: Sequence[Lexicon],
+    floor: float = _SURE,
 ) -> None:
+    """Note what a text resembles more than all that is known of its pieces, and than `floor`."""
     for lexicon in lexicons:
         for match in lexicon.find(text)[:1]:
             table = lexicon.table.key
             for index in indices:
-                if match.score > max(_SURE, _score(hits[index], table)):
+                if match.score > max(floor, _SURE, _score(hits[index], table)):
                     hits[index][table] = match
 
 
@@ -101,9 +120,12 @@ def _find_clusters(pieces: Sequence[Piece], hits: Sequence[Hits], table: str) ->
 
     def close() -> None:
         if start >= 0 and len(seen) > 1:
-            end = _extend(pieces, hits, table, last + 1)
-            figures = sum(map(_is_printed, pieces[start:end]))
-            clusters.append(Region(table, start, end, figures))
+            begin, end = (
+                _reach_back(pieces, hits, table, start),
+                _extend(pieces, hits, table, last + 1),
+            )
+            figures = sum(map(_is_printed, pieces[begin:end]))
+            clusters.append(Region(table, begin, end, figures))
 
     for index, found in enumerate(hits):
         if pieces[index].kind != "label":
@@ -119,6 +141,17 @@ def _find_clusters(pieces: Sequence[Piece], hits: Sequence[Hits], table: str) ->
                 start, last, gap, seen = -1, -1, 0, set()
     close()
     return clusters
+
+
+def _reach_back(pieces: Sequence[Piece], hits: Sequence[Hits], table: str, start: int) -> int:
+    """Take in the heads before the first label: laid out, they may be wrapped past knowing."""
+    while start > 0:
+        piece, found = pieces[start - 1], hits[start - 1]
+        owned = any(_owns(found, other) for other in found if other != table)
+        if piece.reach is None or len(piece.text) > _PROSE or owned:
+            break
+        start -= 1
+    return start
 
 
 def _owns(found: Hits, table: str) -> bool:

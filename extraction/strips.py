@@ -135,6 +135,28 @@ def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     return joined
 
 
+def doubt_torn_labels(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Doubt a row whose label is in two parts with figures beside both.
+
+    What stands beside the second may be the end of a figure that a narrow column wrapped.
+    """
+    doubted = list(strips)
+    for index, (left, right) in enumerate(pairwise(strips)):
+        if (left.row is None) == (right.row is None) or not (left.values and right.values):
+            continue
+        at = index if right.row is None else index + 1
+        label, row = strips[at].label, strips[at].row
+        if _resembles(left.label + right.label, row, lexicon) > _resembles(label, row, lexicon):
+            doubt = "figures stand beside both parts of its label"
+            doubted[at] = strips[at]._replace(doubt=strips[at].doubt or doubt)
+    return doubted
+
+
+def _resembles(text: str, target: Target | None, lexicon: Lexicon) -> float:
+    """Return how much a text resembles a row's label."""
+    return next((match.score for match in lexicon.find(text) if match.target == target), 0.0)
+
+
 def name_subtotals(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     """Give a line that calls itself a subtotal to the group that it opens or closes."""
     groups = {target.key: target for target in lexicon.ordered if target.kind == "group"}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extraction.document import Grid, Span
 from extraction.draft import Piece, PieceKind, Place
 from extraction.numbers import parse_cell
+from extraction.stacks import print_width
 
 _SEGMENT = re.compile(r"[^|\n\r\f\v\u2028\u2029\t]+|[|\t]|\r\n|[\n\r\f\v\u2028\u2029]")
 _LINE_ENDS = frozenset({"\n", "\r\n", "\r", "\f", "\v", "\u2028", "\u2029"})
@@ -23,14 +24,19 @@ _GLUED = re.compile(r"(?P<label>.+[\u4e00-\u9fff)\]”\"〕》])(?P<run>\d[\d.,]
 _DIGITS = frozenset("0123456789０１２３４５６７８９.,")
 _ABOUT = re.compile(r"[约近逾超共大]+\d")
 _WRECK = re.compile(r"[.,]\d+|\d{3,}[.,]")
-_RULE_OFF = re.compile(r":?-{3,}:?")
+_RULE_OFF = re.compile(r":?-{3,}:?|:-+:?|-+:")
 _PAGE = re.compile(
     r"[-—–_ ]{1,4}\d{1,4}[-—–_ ]{1,4}|第\s?\d{1,4}\s?页(?:\s?[,/共].*)?|(?:page|p\.)\s?\d{1,4}.*"
     r"|\d{1,4}\s?/\s?\d{1,4}",
     re.IGNORECASE,
 )
 _FEW_RUNS, _MANY = 2, 8
-_KINDS: dict[str, PieceKind] = {"number": "figure", "not_applicable": "mark", "blank": "blank"}
+_KINDS: dict[str, PieceKind] = {
+    "number": "figure",
+    "not_applicable": "mark",
+    "blank": "blank",
+    "wreck": "run",
+}
 
 
 def find_pieces(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> tuple[Piece, ...]:
@@ -129,7 +135,7 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
     """
     span = _strip(text, span)
     content = span.slice(text)
-    kind = _KINDS.get(parse_cell(content).state)
+    kind = _KINDS.get(_state(content))
     if kind != "figure" and _RULE_OFF.fullmatch(content) and _is_ruled(text, span):
         return
     if kind is not None:
@@ -137,14 +143,11 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
         return
     if home.alone and _PAGE.fullmatch(content):
         return
-    if _WRECK.fullmatch(content):
-        yield Piece("run", content, span, *home)
-        return
     words = [Span(span.start + m.start(), span.start + m.end()) for m in _WORD.finditer(content)]
     if len(words) == 1:
         yield from _labels(text, words, home)
         return
-    states = [parse_cell(word.slice(text)).state for word in words]
+    states = [_state(word.slice(text)) for word in words]
     if _holds_rows(states):
         yield from _in_turn(text, words, states, home)
         return
@@ -153,6 +156,11 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
     yield from _figures(text, words[:first], states[:first], home)
     yield from _labels(text, words[first:last], home)
     yield from _figures(text, words[last:], states[last:], home)
+
+
+def _state(text: str) -> str:
+    """Return what a text holds, as a cell; half a number, cut at its point, is a wreck."""
+    return "wreck" if _WRECK.fullmatch(text) else parse_cell(text).state
 
 
 def _is_ruled(text: str, span: Span) -> bool:
@@ -217,9 +225,19 @@ def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Piece]:
             joined.append(word)
     for word in joined:
         label = _part_glued(text, word)
-        yield Piece("label", label.slice(text), label, *home)
+        yield Piece("label", label.slice(text), label, *home, _reach(text, label, home))
         if label.end < word.end:
             yield Piece("run", text[label.end : word.end], Span(label.end, word.end), *home)
+
+
+def _reach(text: str, label: Span, home: Home) -> tuple[int, int] | None:
+    """Return how far from the margin a label begins and ends, if wide spaces set it apart."""
+    before = text[text.rfind("\n", 0, label.start) + 1 : label.start]
+    apart = before.isspace() or (len(before) > 1 and before[-2:].isspace())
+    if home.place is not None or not home.alone or not apart:
+        return None
+    left = print_width(before)
+    return left, left + print_width(label.slice(text))
 
 
 def _part_glued(text: str, word: Span) -> Span:

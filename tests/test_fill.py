@@ -192,6 +192,39 @@ def fill_row(
     return filled
 
 
+def test_a_figure_alone_on_the_next_line_may_be_the_end_of_another() -> None:
+    """Pipes keep a page's number apart from the cells; spaces do not tell it from 139."""
+
+    def fill(text: str) -> FilledLine:
+        values = [piece for piece in find_pieces(text) if piece.kind != "label"]
+        return fill_row(values, "normative_documents")
+
+    assert fill("行政规范性文件 | 0 | 0 | 13 |\n9\n").proven
+    assert not fill("行政规范性文件   0   0   13\n9\n").proven
+
+
+def test_blanks_of_a_merged_label_are_no_cells() -> None:
+    """Where a full line has a blank behind its label, that of another line is no cell."""
+    full, short = (
+        [piece for piece in find_pieces(text) if piece.kind != "label"]
+        for text in (
+            "(二)部分公开 | | 0 | 0 | 0 | 2 | 0 | 0 | 2",
+            "(一)予以公开 | | 0 | 0 | 0 | 0 | 0 | 0 |",
+        )
+    )
+    table = FORM.table("requests")
+    [block] = table.blocks
+    columns = tuple(column.key for column in block.columns)
+    span = Span(0, 1)
+    lines = (
+        Line("partially_granted", "", span, tuple(full)),
+        Line("granted", "", span, tuple(short)),
+    )
+    aligned = AlignedBlock(block.key, columns, lines, None, len(columns))
+    filled = fill_table(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
+    assert [line.proven for line in filled] == [True, False]
+
+
 def test_a_cell_merged_with_the_one_above_is_no_blank() -> None:
     values = values_of("3", "1", "2", "1", "0", "7")
     drawn = [v._replace(place=Place(0, 5, at + 1)) for at, v in enumerate(values)]

@@ -224,3 +224,23 @@ def test_heads_of_table_4_in_another_order_are_doubted() -> None:
     figures = "\n".join(map(str, range(15)))
     aligned = align(heads + RESULTS * 2 + figures, "review_litigation")
     assert aligned.blocks[0].doubt is not None
+
+
+def test_one_line_of_heads_over_the_rows_of_table_4_is_in_the_form_s_order_or_doubted() -> None:
+    rows = ["行政复议", "行政诉讼(未经复议直接起诉)", "行政诉讼(复议后起诉)"]
+    for heads in (["结果维持", "结果纠正"], ["结果纠正", "结果维持"]):
+        head = " | ".join(["", *heads, "其他结果", "尚未审结", "总计"])
+        text = "\n".join([head, *(f"{row} | 1 | 0 | 0 | 0 | 1" for row in rows)])
+        aligned = align(text, "review_litigation")
+        assert (aligned.blocks[0].doubt is None) == (heads[0] == "结果维持")
+
+
+def test_a_unit_behind_a_head_hides_no_order() -> None:
+    for heads in ("上一年项目数量(件) | 本年增/减(件)", "本年增/减(件) | 上一年项目数量(件)"):
+        text = f"第二十条第(八)项\n信息内容 | {heads} |\n行政事业性收费 | 3 | 0 |"
+        form = next(form for form in load_forms() if form.form == "cn2019")
+        lexicon = Lexicon(form, form.table("proactive_disclosure"))
+        aligned = align_table(find_pieces(text), lexicon)
+        [block] = [block for block in aligned.blocks if block.block == "article_20_8"]
+        assert block.doubt is None
+        assert (block.columns[0] == "items_change") == heads.startswith("本年")

@@ -62,9 +62,13 @@ def test_page_numbers_that_say_so_are_left_out(line: str) -> None:
     assert cut(f"规章\n3\n{line}\n0\n12") == WANTED
 
 
-@pytest.mark.parametrize("line", ["--- | --- | ---", ":---|:---:|---:"])
+@pytest.mark.parametrize("line", ["--- | --- | ---", ":---|:---:|---:", ":-|:--:|-:"])
 def test_ruled_lines_are_left_out(line: str) -> None:
     assert printed(find_pieces(f"{line}\n规章 | 3 | 0 | 12")) == WANTED
+
+
+def test_half_a_number_behind_a_label_is_no_part_of_it() -> None:
+    assert cut("采购 .11") == [("label", "采购"), ("run", ".11")]
 
 
 def test_marks_are_not_figures() -> None:

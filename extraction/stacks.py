@@ -1,0 +1,95 @@
+"""Heads wrapped over several lines of laid out text, where only spaces part the columns.
+
+There a head's parts stand below each other, and what is read first says nothing of left
+and right: how far from the margin they stand does.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+from extraction.draft import Piece
+from extraction.lexicon import Lexicon
+
+_EXACT = 90.0
+_TEXT = re.compile(r"\S+(?:\s\S+)*")
+
+
+class Stack(NamedTuple):
+    """What stands below each other, between two distances from the margin."""
+
+    left: int
+    right: int
+    text: str
+
+    def lies_over(self, other: "Stack") -> bool:
+        """Whether some part of it stands above the other."""
+        return self.left < other.right and other.left < self.right
+
+    def join(self, below: "Stack") -> "Stack":
+        """Return both as one."""
+        left, right = min(self.left, below.left), max(self.right, below.right)
+        return Stack(left, right, self.text + below.text)
+
+
+def read_stacked(labels: Iterable[Piece], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return a block's columns from left to right, as far as its heads can be put together.
+
+    Every printed head must then be a column's: a text that is none may be part of one.
+    """
+    stacks: list[Stack] = []
+    for part in (part for label in labels for part in _set_apart(label)):
+        if _names(part.text, lexicon) not in (None, "column"):
+            continue
+        over = [stack for stack in stacks if stack.lies_over(part)]
+        if len(over) > 1:
+            return ()
+        for stack in over:
+            stacks.remove(stack)
+            part = stack.join(part)
+        stacks.append(part)
+    return tuple(_columns(sorted(stacks), lexicon))
+
+
+def print_width(text: str) -> int:
+    """Count the columns that a text takes in print: Han characters take two.
+
+    >>> print_width("总 1")
+    4
+    """
+    return sum(1 + (east_asian_width(character) in "WF") for character in text)
+
+
+def _set_apart(label: Piece) -> Iterator[Stack]:
+    """Yield what wide spaces part within a label, too."""
+    if label.reach is None:
+        return
+    for match in _TEXT.finditer(label.text):
+        left = label.reach[0] + print_width(label.text[: match.start()])
+        yield Stack(left, left + print_width(match[0]), match[0])
+
+
+def _columns(stacks: Sequence[Stack], lexicon: Lexicon) -> list[str]:
+    """Return the columns that stacks name, if all do from the first that does."""
+    keys = [_column(stack.text, lexicon) for stack in stacks]
+    first = next((at for at, key in enumerate(keys) if key is not None), len(keys))
+    named = [key for key in keys[first:] if key is not None]
+    return named if len(named) == len(keys) - first else []
+
+
+def _names(text: str, lexicon: Lexicon) -> str | None:
+    """Return the kind of the label that a text is, or can only be the beginning of."""
+    best = next(iter(lexicon.find(text)), None)
+    if best is not None and best.score >= _EXACT:
+        return best.target.kind
+    return "head" if lexicon.find_cuts(text, ("head",)) else None
+
+
+def _column(text: str, lexicon: Lexicon) -> str | None:
+    """Return the column that a text names, whole or cut off."""
+    best = next(iter(lexicon.find(text)), None)
+    if best is not None and best.score >= _EXACT:
+        return best.target.key if best.target.kind == "column" else None
+    keys = {target.key for target in lexicon.find_cuts(text, ("column",))}
+    return keys.pop() if len(keys) == 1 else None

@@ -1,0 +1,90 @@
+"""Tables whose columns only spaces part: what narrow columns wrap, and where heads stand."""
+
+from extraction.draft import AlignedBlock
+from extraction.forms.form import load_forms
+from extraction.labels import align_table
+from extraction.lexicon import Lexicon
+from extraction.outline import find_regions
+from extraction.tables import find_pieces
+
+LEXICONS = {
+    form.form: {table.key: Lexicon(form, table) for table in form.tables} for form in load_forms()
+}
+DOCUMENTS = """
+               第二十条 第(一)项
+  信息内容     本年  {0}  {1}
+               制发  {2}  {3}
+               件数  件数  件数
+规章            0     0     0
+行政规范性文件  1     2     3
+"""
+PURCHASES = """
+       第二十条第(九)项
+信息内容    采购项目数量   采购总金额
+政府集中         46          9471.2
+采购                         {tail}
+"""
+CASES = """四、政府信息公开行政复议、行政诉讼情况
+            行政复议                        行政诉讼
+             其他                 未经复议直接起诉               复议后起诉
+ {0}  {1}        尚未  总计  结果  结果  其他  尚未  总计  结果  结果  其他  尚未  总计
+ {2}  {3}  结果  审结        维持  纠正  结果  审结        维持  纠正  结果  审结
+  1     2     0     3     6     0     0     0     0     0     0     0     0     0     0
+"""
+
+
+def blocks_of(text: str, table: str, form: str = "cn2021") -> dict[str, AlignedBlock]:
+    """Align what the outline takes for the one table in a text."""
+    pieces = find_pieces(text)
+    lexicon = LEXICONS[form][table]
+    (region,) = find_regions(pieces, [lexicon])[table]
+    aligned = align_table(pieces[region.start : region.end], lexicon)
+    return {block.block: block for block in aligned.blocks}
+
+
+def test_wrapped_heads_tell_the_columns_from_left_to_right() -> None:
+    for halves, columns in (
+        (("本年", "现行", "废止", "有效"), ("issued", "repealed", "in_force")),
+        (("现行", "本年", "有效", "废止"), ("issued", "in_force", "repealed")),
+    ):
+        text = DOCUMENTS.format(*halves)
+        block = blocks_of(text, "proactive_disclosure")["article_20_1"]
+        assert block.columns == columns
+        assert block.doubt is None
+
+
+def test_wrapped_heads_of_table_4_are_read_from_left_to_right() -> None:
+    halves = ("结果", "结果", "维持", "纠正")
+    (block,) = blocks_of(CASES.format(*halves), "review_litigation").values()
+    assert block.doubt is None
+    exchanged = ("结果", "结果", "纠正", "维持")
+    (block,) = blocks_of(CASES.format(*exchanged), "review_litigation").values()
+    assert block.doubt is not None
+
+
+def test_a_head_on_the_line_above_does_not_stand_left_of_one_below() -> None:
+    text = """
+             第二十条第(八)项
+                             本年增
+信息内容   上一年项目数量    /减(单位:件)
+行政事业性收费     18          3
+"""
+    block = blocks_of(text, "proactive_disclosure", "cn2019")["article_20_8"]
+    assert block.columns == ("items_prev_year", "items_change") or block.doubt
+
+
+def test_figures_beside_both_parts_of_a_label_are_in_doubt() -> None:
+    """9471.2 may be the beginning of 9471.22145."""
+    whole = PURCHASES.replace("政府集中 ", "政府集中采购").replace("\n采购 ", "\n ").format(tail="")
+    torn = (PURCHASES.format(tail=tail) for tail in ("2145", ".2145"))
+    for text in (whole, *torn):
+        block = blocks_of(text, "proactive_disclosure", "cn2019")["article_20_9"]
+        doubts = [line.doubt for line in block.lines if line.row == "centralized_procurement"]
+        assert (doubts == [None]) == (text == whole)
+
+
+def test_a_head_that_may_be_two_columns_stands_before_the_third() -> None:
+    for heads in ("对外公 | 本年新 | 本年新", "本年新 | 本年新 | 对外公"):
+        text = f"信息内容 | {heads} |\n规章 | 0 | 0 | 3 |\n规范性文件 | 0 | 0 | 7 |"
+        block = blocks_of(text, "proactive_disclosure", "cn2019")["article_20_1"]
+        assert (block.doubt is None) == heads.startswith("本年新")
