@@ -25,11 +25,11 @@ def align_across(
     """
     block = lexicon.table.blocks[0]
     heads = list(_find_heads(items, lexicon))
-    stacked = read_stacked(_labels_over(items), lexicon)
-    doubt = _contradiction([head.target for head in heads], block, stacked) or _turned(heads, block)
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
+    stacked = read_stacked(_labels_over(items), full, lexicon)
+    doubt = _contradiction([head.target for head in heads], block, stacked) or _turned(heads, block)
     values = full[0] if len(full) == 1 else tuple(piece for group in groups for piece in group)
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)

@@ -31,8 +31,9 @@ class Piece(NamedTuple):
     span: place in the repaired text. cell: pieces of one printed cell share it. line:
     the printed line it stands on. A blank's text is empty where only pipes show it, and
     what stands there where no-break spaces hold its cell or its printed line open: that is
-    never a pad. alone: it has its printed line to itself. reach: how far from the margin a
-    label begins and ends that wide spaces set apart; None for any other.
+    never a pad. alone: it has its printed line to itself. reach: how far from the margin it
+    begins and ends, of a label that wide spaces set apart, and of figures side by side on
+    a line that only spaces part; None of all else.
     """
 
     kind: PieceKind

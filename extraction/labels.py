@@ -42,7 +42,7 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     table, form = lexicon.table, lexicon.form
     if table.blocks[0].arrangement == "across":
         blocks, score = align_across(items, orphans, lexicon)
-        return AlignedTable(table.key, form.form, blocks, score, region)
+        return AlignedTable(table.key, form.form, tuple(blocks), score, region)
     links, score = find_chain(items, lexicon)
     strips = find_strips(items, links, orphans)
     strips = place_moved(strips, lexicon)
@@ -55,12 +55,13 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     strips = _trust_moved(strips, lexicon)
     heads = _with_cut_heads(items, links, lexicon)
     over = _labels_over(items, links)
-    blocks = tuple(
-        _align_block(index, block, heads, strips, read_stacked(over.get(index, ()), lexicon))
-        for index, block in enumerate(table.blocks)
-    )
+    aligned = []
+    for index, block in enumerate(table.blocks):
+        rows = [strip.values for strip in strips if strip.row and strip.row.block == index]
+        stacked = read_stacked(over.get(index, ()), rows, lexicon)
+        aligned.append(_align_block(index, block, heads, strips, stacked))
     moved = tuple(strip.label for strip in strips if strip.moved)
-    return AlignedTable(table.key, form.form, blocks, score, region, moved)
+    return AlignedTable(table.key, form.form, tuple(aligned), score, region, moved)
 
 
 def _labels_over(items: Sequence[Item], links: Sequence[Link]) -> dict[int, list[Piece]]:

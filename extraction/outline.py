@@ -148,7 +148,8 @@ def _reach_back(pieces: Sequence[Piece], hits: Sequence[Hits], table: str, start
     while start > 0:
         piece, found = pieces[start - 1], hits[start - 1]
         owned = any(_owns(found, other) for other in found if other != table)
-        if piece.reach is None or len(piece.text) > _PROSE or owned:
+        apart = piece.kind == "label" and piece.reach is not None
+        if not apart or len(piece.text) > _PROSE or owned:
             break
         start -= 1
     return start

@@ -33,10 +33,14 @@ class Stack(NamedTuple):
         return Stack(left, right, self.text + below.text)
 
 
-def read_stacked(labels: Iterable[Piece], lexicon: Lexicon) -> tuple[str, ...]:
-    """Return a block's columns from left to right, as far as its heads can be put together.
+def read_stacked(
+    labels: Iterable[Piece], rows: Iterable[Sequence[Piece]], lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Return a block's columns from left to right, where its heads can be put together.
 
-    Every printed head must then be a column's: a text that is none may be part of one.
+    Every printed head must then be a column's: a text that is none may be part of one. And
+    a row's figures must stand under them, one under each: else the text is not laid out as
+    the page is, and the distances say nothing.
     """
     stacks: list[Stack] = []
     for part in (part for label in labels for part in _set_apart(label)):
@@ -49,7 +53,18 @@ def read_stacked(labels: Iterable[Piece], lexicon: Lexicon) -> tuple[str, ...]:
             stacks.remove(stack)
             part = stack.join(part)
         stacks.append(part)
-    return tuple(_columns(sorted(stacks), lexicon))
+    heads = _columns(sorted(stacks), lexicon)
+    stand_over = any(_stand_under(row, [stack for stack, _ in heads]) for row in rows)
+    return tuple(key for _, key in heads) if stand_over else ()
+
+
+def _stand_under(row: Sequence[Piece], heads: Sequence[Stack]) -> bool:
+    """Whether a row has a figure under each head, and no other."""
+    figures = [value for value in row if value.kind != "blank"]
+    return len(figures) == len(heads) and all(
+        figure.reach is not None and head.lies_over(Stack(*figure.reach, figure.text))
+        for figure, head in zip(figures, heads, strict=True)
+    )
 
 
 def print_width(text: str) -> int:
@@ -70,11 +85,12 @@ def _set_apart(label: Piece) -> Iterator[Stack]:
         yield Stack(left, left + print_width(match[0]), match[0])
 
 
-def _columns(stacks: Sequence[Stack], lexicon: Lexicon) -> list[str]:
-    """Return the columns that stacks name, if all do from the first that does."""
+def _columns(stacks: Sequence[Stack], lexicon: Lexicon) -> list[tuple[Stack, str]]:
+    """Return the stacks with the columns that they name, if all do from the first that does."""
     keys = [_column(stack.text, lexicon) for stack in stacks]
     first = next((at for at, key in enumerate(keys) if key is not None), len(keys))
-    named = [key for key in keys[first:] if key is not None]
+    pairs = zip(stacks[first:], keys[first:], strict=True)
+    named = [(stack, key) for stack, key in pairs if key is not None]
     return named if len(named) == len(keys) - first else []
 
 

@@ -31,6 +31,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _FEW_RUNS, _MANY = 2, 8
+_WIDEST = 400
 _KINDS: dict[str, PieceKind] = {
     "number": "figure",
     "not_applicable": "mark",
@@ -206,7 +207,7 @@ def _figures(
     text: str, words: Sequence[Span], states: Sequence[str], home: Home
 ) -> Iterator[Piece]:
     for word, state in zip(words, states, strict=True):
-        yield Piece(_KINDS[state], word.slice(text), word, *home)
+        yield Piece(_KINDS[state], word.slice(text), word, *home, _reach(text, word, home))
 
 
 def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Piece]:
@@ -225,19 +226,28 @@ def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Piece]:
             joined.append(word)
     for word in joined:
         label = _part_glued(text, word)
-        yield Piece("label", label.slice(text), label, *home, _reach(text, label, home))
+        yield Piece("label", label.slice(text), label, *home, _set_apart(text, label, home))
         if label.end < word.end:
             yield Piece("run", text[label.end : word.end], Span(label.end, word.end), *home)
 
 
-def _reach(text: str, label: Span, home: Home) -> tuple[int, int] | None:
-    """Return how far from the margin a label begins and ends, if wide spaces set it apart."""
-    before = text[text.rfind("\n", 0, label.start) + 1 : label.start]
-    apart = before.isspace() or (len(before) > 1 and before[-2:].isspace())
-    if home.place is not None or not home.alone or not apart:
+def _set_apart(text: str, label: Span, home: Home) -> tuple[int, int] | None:
+    """Return a label's reach if wide spaces set it apart."""
+    before = text[max(0, label.start - 2) : label.start]
+    begins = before[-1:].isspace() and before[:-1] in ("", "\n", "\r")
+    return _reach(text, label, home) if begins or (len(before) > 1 and before.isspace()) else None
+
+
+def _reach(text: str, span: Span, home: Home) -> tuple[int, int] | None:
+    """Return how far from the margin a word begins and ends, on a line that no pipe parts."""
+    if home.place is not None or not home.alone:
         return None
-    left = print_width(before)
-    return left, left + print_width(label.slice(text))
+    left = max(0, span.start - _WIDEST)
+    start = max(text.rfind("\n", left, span.start), text.rfind("\r", left, span.start)) + 1
+    if start == 0 and left > 0:
+        return None  # no page is so wide
+    before = print_width(text[start : span.start])
+    return before, before + print_width(span.slice(text))
 
 
 def _part_glued(text: str, word: Span) -> Span:

@@ -1,12 +1,26 @@
 """Tables whose columns only spaces part: what narrow columns wrap, and where heads stand."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from extraction.draft import AlignedBlock
 from extraction.forms.form import load_forms
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
 from extraction.outline import find_regions
 from extraction.tables import find_pieces
+from tests.by_hand import (
+    REQUESTS,
+    draw_cases,
+    draw_documents,
+    draw_requests,
+    draw_truth,
+    find_false,
+    write,
+)
+from tests.scored import extract_text
 
+NOTE = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
 LEXICONS = {
     form.form: {table.key: Lexicon(form, table) for table in form.tables} for form in load_forms()
 }
@@ -88,3 +102,27 @@ def test_a_head_that_may_be_two_columns_stands_before_the_third() -> None:
         text = f"信息内容 | {heads} |\n规章 | 0 | 0 | 3 |\n规范性文件 | 0 | 0 | 7 |"
         block = blocks_of(text, "proactive_disclosure", "cn2019")["article_20_1"]
         assert (block.doubt is None) == heads.startswith("本年新")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.permutations(range(1, 6)),
+    st.sampled_from(["first", "last"]),
+    st.tuples(st.integers(0, 70), st.integers(0, 70)),
+    st.tuples(st.integers(1, 6), st.integers(1, 6), st.integers(1, 6)),
+    st.sampled_from(["", NOTE, NOTE + "  申请人情况"]),
+)
+def test_heads_that_do_not_stand_over_their_figures_are_not_placed_by_the_margin(
+    order: list[int], total: str, indents: tuple[int, int], gaps: tuple[int, ...], note: str
+) -> None:
+    """Text that is not laid out as its page may push any line of heads to any place."""
+    columns = [0, *order, 6] if total == "last" else [6, 0, *order]
+    labels = [column.label for column in REQUESTS.columns]
+    over = ["自然人", "法人或其他组织"]
+    over = [*over, "总计"] if total == "last" else ["总计", *over]
+    heads = [note + " " * indents[0] + (" " * gaps[0]).join(over)]
+    heads += [" " * indents[1] + (" " * gaps[1]).join(labels[at] for at in order)]
+    rows = [[*row[:-7], *(row[-7:][at] for at in columns)] for row in draw_requests()[3:]]
+    table = [[head] for head in heads] + [[(" " * gaps[2]).join(row)] for row in rows]
+    _, [record] = extract_text(write([draw_documents(), table, draw_cases()], "spaced"))
+    assert find_false(record, draw_truth()) == {}
