@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extraction.facts.keys import Key, Way, find_all
 from extraction.facts.quantities import Quantity
-from extraction.facts.vocabulary import Key, Vocabulary, Way, find_all
+from extraction.facts.vocabulary import Vocabulary
 
 _ENDS = frozenset(",;:。!?！？")
 _OPENS, _CLOSES = frozenset("(（"), frozenset(")）")

@@ -13,12 +13,13 @@ from extraction.facts.bind import (
     find_label,
     quote_bounds,
 )
+from extraction.facts.keys import Key
 from extraction.facts.nones import find_nones
 from extraction.facts.parts import find_doubtful, share_names, tie_parts, tie_within
 from extraction.facts.quantities import Quantity, find_quantities
 from extraction.facts.sentences import Prose, Sentence, find_sentences
 from extraction.facts.stated import OTHER, Kind, Stated
-from extraction.facts.vocabulary import Key, Vocabulary, load_vocabulary
+from extraction.facts.vocabulary import Vocabulary, load_vocabulary
 from extraction.facts.whose import (
     find_scope,
     is_carried_elsewhere,

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from extraction.facts.vocabulary import NoneKey, Vocabulary
+from extraction.facts.keys import NoneKey
+from extraction.facts.vocabulary import Vocabulary
 
 _CLAUSE = re.compile(r"[^,;。]+。?")
 
