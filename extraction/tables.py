@@ -232,10 +232,9 @@ def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Piece]:
 
 
 def _set_apart(text: str, label: Span, home: Home) -> tuple[int, int] | None:
-    """Return a label's reach if wide spaces set it apart."""
-    before = text[max(0, label.start - 2) : label.start]
-    begins = before[-1:].isspace() and before[:-1] in ("", "\n", "\r")
-    return _reach(text, label, home) if begins or (len(before) > 1 and before.isspace()) else None
+    """Return a label's reach if wide spaces, or the margin and a space, set it apart."""
+    before = re.split(r"[\r\n]", text[max(0, label.start - 2) : label.start])[-1]
+    return _reach(text, label, home) if before.isspace() else None
 
 
 def _reach(text: str, span: Span, home: Home) -> tuple[int, int] | None:

@@ -98,3 +98,21 @@ def test_pieces_stand_in_order_and_slice_back(text: str) -> None:
     assert all(piece.span.start >= end for piece, end in zip(pieces, ends, strict=False))
     kept = "".join(piece.text for piece in pieces)
     assert [c for c in kept if c in "规章总计"] == [c for c in text if c in "规章总计"]
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("规章", False),
+        ("   规章", True),
+        (" 规章", True),
+        ("x\n\n规章", False),
+        ("x\r\n\r\n规章", False),
+        ("x\n 规章", True),
+        ("类别  规章", True),
+        ("规章   3   0", False),
+    ],
+)
+def test_only_spaces_of_its_own_line_set_a_label_apart(text: str, apart: bool) -> None:
+    label = [piece for piece in find_pieces(text) if piece.kind == "label"][-1]
+    assert (label.reach is not None) is apart
