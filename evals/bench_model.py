@@ -29,7 +29,7 @@ from extraction.pipeline import extract_document
 from extraction.question import Question, Transcription
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings
-from extraction.settle import Rounds
+from extraction.settle.rounds import Rounds
 
 CALLS = 1_000
 AT_ONCE = 64

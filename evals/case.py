@@ -12,7 +12,7 @@ from evals.gold import ENDINGS, Gold, GoldFact, GoldMistake, Tables, label_to_va
 from evals.synth import LabelledReport, generate_reports
 from extraction.errors import BrokenGold, NotMeasured, WrongUsage
 from extraction.record import Status
-from extraction.worker import Task
+from extraction.run.worker import Task
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,9 +136,9 @@ def reading(
     if variant != "gouji":
         raise WrongUsage(f"--model goes with gouji itself, not with {variant}.")
 
-    from extraction.asking import opened_rounds
     from extraction.model_settings import ModelSettings
     from extraction.pipeline import extract_document
+    from extraction.run.asking import opened_rounds
     from extraction.settings import Asking
 
     settings = ModelSettings(model, base_url).reached_by(os.environ)

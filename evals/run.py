@@ -20,9 +20,9 @@ from extraction.errors import NotMeasured, UnreadableFile
 from extraction.pipeline import gouji_version
 from extraction.read import document_from_bytes
 from extraction.record import Record
-from extraction.run import read_all
+from extraction.run.run import read_all
+from extraction.run.worker import Outcome, Task, Worker
 from extraction.settings import default_settings
-from extraction.worker import Outcome, Task, Worker
 
 SCHEMA: Literal["gouji-eval/1"] = "gouji-eval/1"
 _CODE = ("extraction", "prompts", "evals")

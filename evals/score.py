@@ -22,7 +22,7 @@ from evals.claims import (
 from evals.gold import Gold, GoldModel
 from evals.synth.labelled import Label, LabelledReport
 from extraction.forms.table import CellKey
-from extraction.judge import flatten_cells
+from extraction.judge.judged import flatten_cells
 from extraction.record import Cell, Record, Status
 
 SETTLED: tuple[Status, ...] = ("verified", "source_inconsistent")

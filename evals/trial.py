@@ -23,7 +23,7 @@ from extraction.model_settings import ModelSettings
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings
-from extraction.settle import Rounds
+from extraction.settle.rounds import Rounds
 
 REPORTS = 1_000
 RATE = 0.05

@@ -16,13 +16,13 @@ from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.errors import WrongUsage
 from extraction.forms.form import Form
 from extraction.forms.table import Block, CellKey
-from extraction.judge import judge, nest_cells
-from extraction.labels import align_table
+from extraction.judge.judged import judge, nest_cells
+from extraction.labels.align import align_table
 from extraction.lexicon import Lexicon
 from extraction.pipeline import extract_document, gouji_version
 from extraction.record import Cell, Record, Source, Versions
+from extraction.run.worker import Walk
 from extraction.settings import Settings
-from extraction.worker import Walk
 
 _ALONE = re.compile(r"(?<![^\s|])\d+(?:\.\d+)?(?![^\s|])")
 

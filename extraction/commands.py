@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from extraction.export.places import Current
     from extraction.export.terminal import Screen
-    from extraction.inputs import LeftOut
     from extraction.record import Record
-    from extraction.run import Results
+    from extraction.run.inputs import LeftOut
+    from extraction.run.run import Results
+    from extraction.run.talk import Talk
+    from extraction.run.tally import Tally
+    from extraction.run.worker import Task, Worker
     from extraction.settings import Asking, Settings
-    from extraction.talk import Talk
-    from extraction.tally import Tally
-    from extraction.worker import Task, Worker
 
 T = TypeVar("T")
 
@@ -48,11 +48,11 @@ def run_extract(
     paths: list[Path], out: Path | None, form: Format, how: How, asking: "Asking | None"
 ) -> "Tally":
     """Read what is named and write it; return what it came to."""
-    from extraction.asking import opened_rounds
     from extraction.export.opening import open_results, open_stream, renderer
     from extraction.pipeline import extract_document
+    from extraction.run.asking import opened_rounds
+    from extraction.run.worker import Worker
     from extraction.settings import default_settings
-    from extraction.worker import Worker
 
     settings = replace(default_settings(), asking=asking)
     named = find_named(paths, out, settings.max_file_bytes)
@@ -75,8 +75,8 @@ def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) 
     """Read what is named and write the facts; return what the reports came to."""
     from extraction.export.facts import HEADER, facts_to_jsonl, facts_to_lines
     from extraction.export.stream import Stream, WholeFile
+    from extraction.run.worker import Worker
     from extraction.settings import default_settings
-    from extraction.worker import Worker
 
     settings = default_settings()
     named = find_named(paths, out, settings.max_file_bytes)
@@ -105,9 +105,9 @@ class Named:
 
 def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
     """Return the files that are named, or what comes on stdin."""
-    from extraction.inputs import LeftOut, inputs_from
     from extraction.read import KNOWN_ENDINGS
-    from extraction.worker import Task, tasks_from
+    from extraction.run.inputs import LeftOut, inputs_from
+    from extraction.run.worker import Task, tasks_from
 
     left_out = LeftOut()
     if paths == [Path("-")]:
@@ -162,8 +162,8 @@ def go(
     named: Named, worker: "Worker[T]", results: "Results[T]", out: Path | None, how: How
 ) -> "Tally":
     """Read, write and tell, file by file, until all are done or somebody stops us."""
-    from extraction.run import extract_all
-    from extraction.stopping import stoppable
+    from extraction.run.run import extract_all
+    from extraction.run.stopping import stoppable
 
     bar = how.bar and named.total > 1 and not how.quiet and sys.stderr.isatty()
     with stoppable() as stop, talking(named, out, how, bar=bar) as talk:
@@ -196,7 +196,7 @@ def go(
 @contextmanager
 def talking(named: Named, out: Path | None, how: How, *, bar: bool) -> "Iterator[Talk]":
     """Yield what tells how the run goes, on stderr; with a bar where there is a terminal."""
-    from extraction.talk import Talk
+    from extraction.run.talk import Talk
 
     name = None if out is None else str(out)
     talk = Talk(named.total, named.left_out, name, how.quiet, say)
@@ -223,9 +223,9 @@ def run_check(written: Path, out: Path | None) -> "Tally":
     from extraction.export.opening import open_copy
     from extraction.export.terminal import deciding, name_of
     from extraction.export.written import read_written
-    from extraction.judge import check_record
+    from extraction.judge.judged import check_record
+    from extraction.run.tally import Tally
     from extraction.settings import default_settings
-    from extraction.tally import Tally
 
     settings, tally = default_settings(), Tally()
     copy = out and open_copy(written, out, settings.forms)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
+from unicodedata import east_asian_width
 
 from extraction.document import Span
 from extraction.forms.equation import Equation
@@ -44,6 +45,15 @@ class Piece(NamedTuple):
     place: Place | None = None
     alone: bool = False
     reach: tuple[int, int] | None = None
+
+
+def print_width(text: str) -> int:
+    """Count the columns that a text takes in print: Han characters take two.
+
+    >>> print_width("总 1")
+    4
+    """
+    return sum(1 + (east_asian_width(character) in "WF") for character in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,28 +7,41 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from extraction.assemble import Assembly, TableReading, assemble_cells, notice_finding, open_finding
+from extraction.cells import (
+    Assembly,
+    TableReading,
+    assemble_cells,
+    notice_finding,
+    open_finding,
+    read_table,
+)
 from extraction.choose import choose_form, fits_wholly
-from extraction.completeness import check_sections
 from extraction.document import Document, Grid, Span
 from extraction.draft import AlignedTable, Page, Part, Piece, Region
 from extraction.facts import Prose, find_facts, find_gaps, known_keys
 from extraction.forms.form import Form
-from extraction.judge import Words, add_statements, check_metadata, judge, nest_cells
+from extraction.judge import check_metadata, check_sections, judge, nest_cells
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
 from extraction.metadata import read_metadata
 from extraction.outline import explain_absence, find_extent, find_regions
 from extraction.parts import split_parts
 from extraction.read import read_document
-from extraction.reading import read_table
 from extraction.record import Finding, Record, Section, Source, Usage, Versions
 from extraction.repair import RepairedText, repair_text
 from extraction.sections import find_sections
 from extraction.settings import Settings
-from extraction.settle import Inquiry, Rounds, Settled, ask_statements
-from extraction.statements import Gaps, ground_statements
+from extraction.settle import (
+    Gaps,
+    Inquiry,
+    Rounds,
+    Settled,
+    add_statements,
+    ask_statements,
+    ground_statements,
+)
 from extraction.tables import find_pieces
+from extraction.words import Words
 
 
 def extract_file(

@@ -12,9 +12,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from extraction.document import Grid, Span
-from extraction.draft import Piece, PieceKind, Place
+from extraction.draft import Piece, PieceKind, Place, print_width
 from extraction.numbers import parse_cell
-from extraction.stacks import print_width
 
 _SEGMENT = re.compile(r"[^|\n\r\f\v\u2028\u2029\t]+|[|\t]|\r\n|[\n\r\f\v\u2028\u2029]")
 _LINE_ENDS = frozenset({"\n", "\r\n", "\r", "\f", "\v", "\u2028", "\u2029"})

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from extraction.check import check_equations, check_values, find_equation_findings
 from extraction.draft import Outcome
-from extraction.faults import explain_failures, find_exchanged_columns, find_faults
 from extraction.forms.form import Form, load_forms
 from extraction.forms.table import CellKey
+from extraction.judge.check import check_equations, check_values, find_equation_findings
+from extraction.judge.faults import explain_failures, find_exchanged_columns, find_faults
 from extraction.record import Cell, Result
 
 FORM: Form = next(form for form in load_forms() if form.form == "cn2021")

@@ -23,8 +23,8 @@ from extraction.document import Document
 from extraction.errors import NotMeasured, WrongUsage
 from extraction.pipeline import extract_document
 from extraction.record import Record
+from extraction.run.worker import Worker
 from extraction.settings import Settings
-from extraction.worker import Worker
 from tests.conftest import EXAMPLES
 from tests.scored import settings
 

@@ -5,6 +5,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings, strategies
 
+from extraction.cells.fill import fill_table, read_line
+from extraction.cells.readings import MOST_TOGETHER, list_readings
 from extraction.document import Span
 from extraction.draft import (
     AlignedBlock,
@@ -17,9 +19,7 @@ from extraction.draft import (
     Place,
     Reading,
 )
-from extraction.fill import fill_table, read_line
 from extraction.forms.form import load_forms
-from extraction.readings import MOST_TOGETHER, list_readings
 from extraction.tables import find_pieces
 from tests.by_hand import FORM
 

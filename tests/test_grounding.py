@@ -5,7 +5,7 @@ import pytest
 from extraction.draft import AlignedTable
 from extraction.forms.form import load_forms
 from extraction.forms.table import CellKey, Table
-from extraction.grounding import Claim, ground_answer, ground_rows
+from extraction.settle.grounding import Claim, ground_answer, ground_rows
 from extraction.tables import find_pieces
 
 FORM = next(form for form in load_forms() if form.form == "cn2021")

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from extraction.check import check_equations, find_equation_findings
-from extraction.completeness import check_sections
-from extraction.dating import check_dates
 from extraction.forms.form import load_forms
 from extraction.forms.table import CellKey
-from extraction.identity import check_identity, name_figures
+from extraction.judge.check import check_equations, find_equation_findings
+from extraction.judge.completeness import check_sections
+from extraction.judge.dating import check_dates
+from extraction.judge.identity import check_identity, name_figures
 from extraction.metadata.identifiers import has_check_character
 from extraction.record import AdminLevel, AgencyType, Cell, Metadata
 

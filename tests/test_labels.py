@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from extraction.chain import find_chain, find_items
 from extraction.draft import AlignedTable, Line
 from extraction.forms.form import Form, load_forms
-from extraction.labels import align_table
+from extraction.labels.align import align_table
+from extraction.labels.chain import find_chain, find_items
 from extraction.lexicon import Lexicon, label_key
 from extraction.tables import find_pieces
 

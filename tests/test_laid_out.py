@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from extraction.draft import AlignedBlock
 from extraction.forms.form import load_forms
-from extraction.labels import align_table
+from extraction.labels.align import align_table
 from extraction.lexicon import Lexicon
 from extraction.outline import find_regions
 from extraction.tables import find_pieces

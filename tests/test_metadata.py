@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies
 
 from evals.synth import LAYOUTS, MODIFIERS, LabelledReport, generate_report, join_reports
 from extraction.document import Document
-from extraction.judge import check_record
+from extraction.judge.judged import check_record
 from extraction.record import Metadata, Record
 from tests.scored import extract_text
 from tests.scored import settings as gouji_settings

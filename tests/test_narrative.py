@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from extraction.assemble import open_finding
+from extraction.cells.assemble import open_finding
 from extraction.forms.table import CellKey
-from extraction.judge import check_record, flatten_cells
+from extraction.judge.judged import check_record, flatten_cells
 from extraction.narrative import Told, check_narrative
 from extraction.record import Cell, Correction, Finding, Record
 from tests.conftest import EXAMPLES

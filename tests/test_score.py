@@ -17,10 +17,10 @@ from evals.score import Score, fitting_statuses, score_nothing, score_record
 from evals.synth import generate_report, generate_reports, join_reports
 from extraction.document import Document
 from extraction.forms.table import CellKey
-from extraction.judge import nest_cells
+from extraction.judge.judged import nest_cells
 from extraction.record import Cell, Fact, Finding, Metadata, Record, Source, Status, Versions
+from extraction.run.worker import Outcome, Task, Worker
 from extraction.settings import Settings
-from extraction.worker import Outcome, Task, Worker
 from tests.scored import settings
 
 

@@ -19,7 +19,7 @@ from extraction.model_settings import ModelSettings
 from extraction.pipeline import extract_document
 from extraction.question import A, PrintedRow, Question, Reply, Statement, Statements, Transcription
 from extraction.record import Attempt, Record
-from extraction.settle import Rounds
+from extraction.settle.rounds import Rounds
 from tests.conftest import EXAMPLES
 from tests.scored import document_from, find_silent_errors, settings
 

@@ -6,13 +6,13 @@ from random import Random
 
 import pytest
 
+from extraction.cells.readings import list_readings
+from extraction.cells.solve import solve_table
 from extraction.document import Span
 from extraction.draft import Entry, FilledLine, Reading, Solution
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form, parse_form
 from extraction.forms.table import CellKey
-from extraction.readings import list_readings
-from extraction.solve import solve_table
 from tests.test_fill import values_of
 
 SQUARE = """

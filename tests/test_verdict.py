@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from extraction.assemble import open_finding
+from extraction.cells.assemble import open_finding
 from extraction.forms.table import CellKey
-from extraction.judge import Words, judge
+from extraction.judge import judge
+from extraction.judge.verdict import find_reason, rate_confidence
 from extraction.record import Cell, Finding
-from extraction.verdict import find_reason, rate_confidence
+from extraction.words import Words
 from tests.test_check import (
     BLANK,
     FIRM,

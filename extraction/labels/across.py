@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.chain import Item, count_printed
 from extraction.document import Span
 from extraction.draft import AlignedBlock, Line, Piece
 from extraction.forms.table import Block
+from extraction.labels.chain import Item, count_printed
+from extraction.labels.stacks import read_stacked
 from extraction.lexicon import Lexicon, Target
-from extraction.stacks import read_stacked
 
 _HEAD = 80.0
 _KINDS = frozenset({"row", "column", "head"})

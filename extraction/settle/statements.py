@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from extraction.document import Span
 from extraction.question import Statement
-from extraction.record import Evidence, Fact, FactKind, Scope
+from extraction.record import Evidence, Fact, FactKind, Finding, Scope
+from extraction.words import Words
 
 Locate = Callable[[Span], tuple[Span, str]]
 OTHER = "other"
@@ -123,3 +124,25 @@ def _split_unit(unit: str) -> tuple[Decimal, str]:
 
 def _kind(unit: str) -> FactKind:
     return "percentage" if unit in ("%", "‰") else "amount" if unit == "元" else "count"
+
+
+def add_statements(words: Words, found: GroundedStatements) -> Words:
+    """Return words with the facts that a model stated, and its scope where none was known."""
+    metadata, oddities = words.metadata, words.oddities
+    if found.evidence is not None and metadata.scope in (None, "unknown"):
+        evidence = {**metadata.evidence, "scope": found.evidence}
+        metadata = metadata.model_copy(update={"scope": found.scope, "evidence": evidence})
+    if found.dropped:
+        oddities += (_dropped_finding(found.dropped),)
+    return Words(words.sections, metadata, found.facts, oddities)
+
+
+def _dropped_finding(count: int) -> Finding:
+    return Finding(
+        rule="text.statements",
+        code="N19",
+        severity="info",
+        result="unknown",
+        message=f"{count} statements of a model do not stand in the text so, and were dropped",
+        message_zh=f"模型所述{count}条在文中无原文可据，已舍弃",
+    )

@@ -6,9 +6,9 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from extraction.hands import Interrupted, Processes, Stopped, Threads, never
 from extraction.record import Status
-from extraction.worker import Outcome, Task, Worker, hash_file
+from extraction.run.hands import Interrupted, Processes, Stopped, Threads, never
+from extraction.run.worker import Outcome, Task, Worker, hash_file
 
 T = TypeVar("T")
 T_in = TypeVar("T_in", contravariant=True)

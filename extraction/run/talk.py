@@ -7,9 +7,9 @@ from typing import Any
 
 from extraction.errors import AskingStopped
 from extraction.export.harmless import shown
-from extraction.inputs import LeftOut
-from extraction.tally import Tally
-from extraction.worker import Outcome
+from extraction.run.inputs import LeftOut
+from extraction.run.tally import Tally
+from extraction.run.worker import Outcome
 
 # Where no bar can be drawn, a run of so many files speaks up every so many seconds.
 _MANY = 200

@@ -11,15 +11,15 @@ from dataclasses import replace
 from itertools import dropwhile, groupby, pairwise
 from operator import itemgetter
 
-from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
-from extraction.forms.table import Block, CellKey, Table
-from extraction.readings import (
+from extraction.cells.readings import (
     MOST_TOGETHER,
     is_canonical,
     list_readings,
     read_packed,
     read_single_run,
 )
+from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
+from extraction.forms.table import Block, CellKey, Table
 
 
 def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:

@@ -1,57 +1,21 @@
 """Every rule against what a report says: which hold, which do not, and the verdict."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from extraction.assemble import find_blanks, unproven_finding
-from extraction.check import check_equations, check_values, find_equation_findings
-from extraction.dating import check_dates
-from extraction.faults import explain_failures
+from extraction.cells.assemble import find_blanks, unproven_finding
 from extraction.forms.form import Form
 from extraction.forms.table import CellKey
-from extraction.identity import check_identity, name_figures
+from extraction.judge.check import check_equations, check_values, find_equation_findings
+from extraction.judge.dating import check_dates
+from extraction.judge.faults import explain_failures
+from extraction.judge.identity import check_identity, name_figures
+from extraction.judge.verdict import decide_status, find_reason, find_unproven, rate_confidence
 from extraction.narrative import Told, check_narrative
-from extraction.record import Cell, Fact, Finding, Metadata, Record, Section
+from extraction.record import Cell, Finding, Metadata, Record
 from extraction.settings import Settings
-from extraction.statements import GroundedStatements
-from extraction.verdict import decide_status, find_reason, find_unproven, rate_confidence
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a report says beside its tables; `oddities` are findings that only the text proves."""
-
-    sections: Mapping[str, Section] = field(default_factory=dict)
-    metadata: Metadata = field(default_factory=Metadata)
-    facts: tuple[Fact, ...] = ()
-    oddities: tuple[Finding, ...] = ()
-
-
-WORDLESS = Words()
-
-
-def add_statements(words: Words, found: GroundedStatements) -> Words:
-    """Return words with the facts that a model stated, and its scope where none was known."""
-    metadata, oddities = words.metadata, words.oddities
-    if found.evidence is not None and metadata.scope in (None, "unknown"):
-        evidence = {**metadata.evidence, "scope": found.evidence}
-        metadata = metadata.model_copy(update={"scope": found.scope, "evidence": evidence})
-    if found.dropped:
-        oddities += (_dropped_finding(found.dropped),)
-    return Words(words.sections, metadata, found.facts, oddities)
-
-
-def _dropped_finding(count: int) -> Finding:
-    return Finding(
-        rule="text.statements",
-        code="N19",
-        severity="info",
-        result="unknown",
-        message=f"{count} statements of a model do not stand in the text so, and were dropped",
-        message_zh=f"模型所述{count}条在文中无原文可据，已舍弃",
-    )
+from extraction.words import WORDLESS, Words
 
 
 def judge(

@@ -13,11 +13,11 @@ from decimal import Decimal
 from itertools import product
 from math import prod
 
+from extraction.cells.readings import MOST_TOGETHER
 from extraction.draft import Entry, FilledLine, Reading, Solution
 from extraction.forms.equation import Equation
 from extraction.forms.table import CellKey
 from extraction.numbers import parse_cell
-from extraction.readings import MOST_TOGETHER
 
 MOST_CHOICES = 2000
 MOST_STEPS = 150_000

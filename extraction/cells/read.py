@@ -1,10 +1,10 @@
 """An aligned table to its cells: filled where the layout proves them, else solved."""
 
-from extraction.assemble import TableReading
+from extraction.cells.assemble import TableReading
+from extraction.cells.fill import fill_table
+from extraction.cells.solve import solve_table
 from extraction.draft import AlignedTable
-from extraction.fill import fill_table
 from extraction.forms.form import Form
-from extraction.solve import solve_table
 
 
 def read_table(form: Form, aligned: AlignedTable) -> TableReading:

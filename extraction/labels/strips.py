@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.chain import NUMBERED, Item, Link, count_printed
 from extraction.document import Span
 from extraction.draft import Piece
+from extraction.labels.chain import NUMBERED, Item, Link, count_printed
 from extraction.lexicon import Lexicon, Target, label_key
 
 _MOVED = 90.0

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extraction.chain import count_printed
 from extraction.document import Span
+from extraction.labels.chain import count_printed
+from extraction.labels.strips import Strip, width_of
 from extraction.lexicon import Lexicon
-from extraction.strips import Strip, width_of
 
 _SURE = 75.0
 _PRINTS = re.compile(r"[1-9１-９]")

@@ -8,22 +8,22 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extraction.assemble import TableReading, assemble_cells, find_state
-from extraction.check import check_equations
+from extraction.cells.assemble import TableReading, assemble_cells, find_state
+from extraction.cells.read import read_table
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Piece, Want
 from extraction.errors import AskingStopped
 from extraction.forms.form import Form
 from extraction.forms.table import Table
-from extraction.grounding import Claim, ground_answer
-from extraction.labels import align_table
+from extraction.judge.check import check_equations
+from extraction.labels.align import align_table
 from extraction.lexicon import Lexicon
-from extraction.merge import dispute, merge_answer
 from extraction.question import Asker, Statements, Transcription
-from extraction.questions import ask_for_rows, ask_for_statements, find_all_wants, find_wants
-from extraction.reading import read_table
 from extraction.record import Attempt
 from extraction.repair import RepairedText, repair_text
+from extraction.settle.grounding import Claim, ground_answer
+from extraction.settle.merge import dispute, merge_answer
+from extraction.settle.questions import ask_for_rows, ask_for_statements, find_all_wants, find_wants
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extraction.document import Span
 from extraction.draft import Piece, TableState, Want
-from extraction.figures import split_figures
 from extraction.forms.form import Form
 from extraction.forms.table import Table
 from extraction.question import Question, Statements, Transcription
+from extraction.settle.figures import split_figures
 from prompts import load_prompt
 
 _AROUND = 300

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from extraction.chain import best_row_score
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Line
+from extraction.labels.chain import best_row_score
 from extraction.lexicon import Lexicon
 
 _SURE = 75.0

@@ -6,16 +6,22 @@ is given its row only where the neighbours leave exactly one.
 
 from collections.abc import Sequence
 
-from extraction.across import align_across
-from extraction.chain import Item, Link, best_row_score, count_printed, find_chain, find_items
-from extraction.columns import find_columns, find_spread
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.forms.table import Block
-from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, Lexicon
-from extraction.lost import name_lost
-from extraction.stacks import read_stacked
-from extraction.strips import (
+from extraction.labels.across import align_across
+from extraction.labels.chain import (
+    Item,
+    Link,
+    best_row_score,
+    count_printed,
+    find_chain,
+    find_items,
+)
+from extraction.labels.columns import find_columns, find_spread
+from extraction.labels.lost import name_lost
+from extraction.labels.stacks import read_stacked
+from extraction.labels.strips import (
     Strip,
     doubt_torn_labels,
     find_strips,
@@ -25,6 +31,7 @@ from extraction.strips import (
     place_moved,
     width_of,
 )
+from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, Lexicon
 
 _SURE = 75.0
 _MOVED = 90.0

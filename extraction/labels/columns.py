@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, groupby
 
-from extraction.chain import Link
 from extraction.forms.table import Block
+from extraction.labels.chain import Link
 from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, label_key
 
 _IN_ORDER = 95.0

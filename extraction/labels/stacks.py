@@ -7,9 +7,8 @@ and right: how far from the margin they stand does.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
-from unicodedata import east_asian_width
 
-from extraction.draft import Piece
+from extraction.draft import Piece, print_width
 from extraction.lexicon import Lexicon
 
 _EXACT = 90.0
@@ -65,15 +64,6 @@ def _stand_under(row: Sequence[Piece], heads: Sequence[Stack]) -> bool:
         figure.reach is not None and head.lies_over(Stack(*figure.reach, figure.text))
         for figure, head in zip(figures, heads, strict=True)
     )
-
-
-def print_width(text: str) -> int:
-    """Count the columns that a text takes in print: Han characters take two.
-
-    >>> print_width("总 1")
-    4
-    """
-    return sum(1 + (east_asian_width(character) in "WF") for character in text)
 
 
 def _set_apart(label: Piece) -> Iterator[Stack]:

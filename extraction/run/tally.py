@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from extraction.record import Attempt, Status, Usage
-from extraction.worker import Outcome
+from extraction.run.worker import Outcome
 
 
 @dataclass(slots=True)

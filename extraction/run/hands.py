@@ -13,7 +13,7 @@ from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from extraction.worker import OUR_FAULT, Outcome, Task, Worker
+from extraction.run.worker import OUR_FAULT, Outcome, Task, Worker
 
 T = TypeVar("T")
 

@@ -16,9 +16,9 @@ from rapidfuzz import fuzz
 
 from extraction.document import Span
 from extraction.draft import AlignedTable, Piece
-from extraction.figures import split_figures
 from extraction.forms.table import Table
 from extraction.lexicon import label_key
+from extraction.settle.figures import split_figures
 
 _PARTS = 5
 _ALIKE = 45.0

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from extraction.ask import ModelReader
 from extraction.model_settings import ModelSettings
 from extraction.settings import Asking
-from extraction.settle import Rounds
+from extraction.settle.rounds import Rounds
 
 
 @contextmanager

@@ -1,0 +1,11 @@
+"""Every rule against what a report says, and the verdict."""
+
+from extraction.judge.completeness import check_sections
+from extraction.judge.judged import check_metadata, judge, nest_cells
+
+__all__ = [
+    "check_metadata",
+    "check_sections",
+    "judge",
+    "nest_cells",
+]

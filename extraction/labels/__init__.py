@@ -1,0 +1,7 @@
+"""The labels station: a table's printed rows and columns to those of a form, or to neither."""
+
+from extraction.labels.align import align_table
+
+__all__ = [
+    "align_table",
+]
