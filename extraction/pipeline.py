@@ -7,18 +7,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from extraction.cells import (
-    Assembly,
-    TableReading,
-    assemble_cells,
-    notice_finding,
-    open_finding,
-    read_table,
-)
+from extraction.cells import Assembly, TableReading, assemble_cells, read_table
 from extraction.choose import choose_form, fits_wholly
 from extraction.document import Document, Grid, Span
 from extraction.draft import AlignedTable, Page, Part, Piece, Region
 from extraction.facts import Prose, find_facts, find_gaps, known_keys
+from extraction.findings import Check
 from extraction.forms.form import Form
 from extraction.judge import check_metadata, check_sections, judge, nest_cells
 from extraction.labels import align_table
@@ -42,6 +36,9 @@ from extraction.settle import (
 )
 from extraction.tables import find_pieces
 from extraction.words import Words
+
+_FORM = Check("structure.form", "S01", "error")
+_BYTES = Check("text.bytes", "Q01", "info")
 
 
 def extract_file(
@@ -104,7 +101,7 @@ class _Walk:
         form = next(form for form in self.settings.forms if form.form == choice.form)
         tables = {key: read_table(form, aligned) for key, aligned in choice.tables.items()}
         doubts = [
-            open_finding("S01", doubt, f"表样或份数存疑：{doubt}")
+            _FORM.stays_open(doubt, f"表样或份数存疑：{doubt}")
             for doubt in (*part.doubts, *choice.doubts)
         ]
         settled = Settled(tables) if doubts else self._settle(part, form, tables)
@@ -229,7 +226,7 @@ class _Walk:
                 "findings": (
                     *found.get("findings", ()),
                     *words.oddities,
-                    *map(notice_finding, document.notices),
+                    *(_BYTES.fails(n, f"文件有字节无法解码：{n}") for n in document.notices),
                 ),
             }
         )

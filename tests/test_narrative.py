@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from extraction.cells.assemble import open_finding
+from extraction.findings import Check
 from extraction.forms.table import CellKey
 from extraction.judge.judged import check_record, flatten_cells
 from extraction.narrative import Told, check_narrative
@@ -137,9 +137,11 @@ def test_cells_without_a_figure_prove_nothing(cell: Cell) -> None:
 
 
 def test_cells_that_are_left_open_prove_nothing() -> None:
-    doubt = open_finding("S05", "in doubt", "存疑", (key("closed_total", TOTAL),))
+    doubt = Check("a.check", "S05", "error").stays_open(
+        "in doubt", "存疑", cells=[key("closed_total", TOTAL)]
+    )
     assert findings_of("办结54件。", findings=(doubt,)) == ()
-    whole = open_finding("S01", "two forms", "表样存疑")
+    whole = Check("a.check", "S01", "error").stays_open("two forms", "表样存疑")
     assert findings_of("收到政府信息公开申请52件。", findings=(whole,)) == ()
 
 

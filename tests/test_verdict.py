@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from extraction.cells.assemble import open_finding
+from extraction.findings import Check
 from extraction.forms.table import CellKey
 from extraction.judge import judge
 from extraction.judge.verdict import find_reason, rate_confidence
@@ -23,6 +23,10 @@ from tests.test_check import (
     number,
     report,
 )
+
+
+def open_doubt(code: str) -> Finding:
+    return Check("a.check", code, "error").stays_open("in doubt", "存疑")
 
 
 def status_of(cells: Mapping[CellKey, Cell], *findings: Finding) -> object:
@@ -74,7 +78,7 @@ def test_a_printed_number_that_no_rule_covers_needs_review() -> None:
 
 @pytest.mark.parametrize("code", ["S01", "S03", "S05", "S06", "T4-08", "4.11"])
 def test_an_open_doubt_about_the_reading_needs_review(code: str) -> None:
-    doubt = open_finding(code, "in doubt", "存疑")
+    doubt = open_doubt(code)
     assert status_of(report(), doubt) == "needs_review"
     assert judge(FORM, report(), Words(), (doubt,))["reason"] == "in doubt"
 
@@ -103,7 +107,7 @@ def test_exchanged_columns_need_review() -> None:
 
 def test_confidence_ranks_what_is_filled_above_what_is_open() -> None:
     cells = report()
-    form = (open_finding("S01", "mixed", "混用"),)
+    form = (open_doubt("S01"),)
     solved = {k: c.model_copy(update={"origin": "solved"}) for k, c in cells.items()}
     half = {k: MISSING if i % 2 else cell for i, (k, cell) in enumerate(cells.items())}
     few = {k: MISSING if i % 9 else cell for i, (k, cell) in enumerate(cells.items())}
@@ -123,5 +127,5 @@ def test_confidence_ranks_what_is_filled_above_what_is_open() -> None:
 
 
 def test_a_verified_report_has_no_reason() -> None:
-    assert find_reason("verified", (open_finding("S05", "in doubt", "存疑"),)) is None
+    assert find_reason("verified", (open_doubt("S05"),)) is None
     assert rate_confidence("verified", report(), ()) < 1

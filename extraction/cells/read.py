@@ -1,10 +1,22 @@
 """An aligned table to its cells: filled where the layout proves them, else solved."""
 
-from extraction.cells.assemble import TableReading
+from dataclasses import dataclass
+
 from extraction.cells.fill import fill_table
 from extraction.cells.solve import solve_table
-from extraction.draft import AlignedTable
+from extraction.draft import AlignedTable, FilledLine, Solution
 from extraction.forms.form import Form
+from extraction.forms.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """One table on its way into the record."""
+
+    table: Table
+    aligned: AlignedTable
+    lines: tuple[FilledLine, ...]
+    solution: Solution
 
 
 def read_table(form: Form, aligned: AlignedTable) -> TableReading:

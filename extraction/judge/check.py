@@ -10,12 +10,17 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
 from extraction.draft import Outcome
+from extraction.findings import Check
 from extraction.forms.equation import Condition, Equation
 from extraction.forms.form import Form
-from extraction.forms.table import CellKey, Named
+from extraction.forms.table import CellKey
 from extraction.record import Finding
 from extraction.sums import EMPTY, Cells, Names, add_up
 
+_IMPOSSIBLE = Check("cells.value", "P01", "error")
+_IMPROBABLE = Check("cells.value", "P06", "warning")
+_BLANK = Check("cells.blank", "P03", "info")
+_UNPROVEN = Check("cells.unproven", "S02", "error")
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
 _LARGEST_COUNT = 10_000_000
 
@@ -106,25 +111,38 @@ def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
             continue
         value, odd = cell.value, None
         if column.holds != "change" and value < 0:
-            odd = ("P01", "must not be negative", "不应为负")
+            odd = (_IMPOSSIBLE, "must not be negative", "不应为负")
         elif column.holds != "money" and value != int(value):
-            odd = ("P01", "must be a whole number", "应为整数")
+            odd = (_IMPOSSIBLE, "must be a whole number", "应为整数")
         elif column.holds == "count" and value > _LARGEST_COUNT:
-            odd = ("P06", "is improbably large", "数值异常大")
+            odd = (_IMPROBABLE, "is improbably large", "数值异常大")
         if odd is not None:
-            code, *says = odd
-            yield _astray(code, key, cell.raw, form.name(key), says)
+            check, says, says_zh = odd
+            row, name = form.name(key)
+            yield check.fails(
+                f"{row}, {name}: {cell.raw} {says}",
+                f"{row}，{name}：{cell.raw}{says_zh}",
+                cells=[key],
+                quote=cell.raw,
+            )
 
 
-def _astray(code: str, key: CellKey, raw: str | None, names: Named, says: Sequence[str]) -> Finding:
-    return Finding(
-        rule="cells.value",
-        code=code,
-        severity="error" if code == "P01" else "warning",
-        result="fail",
-        cells=(str(key),),
-        diagnosis="source_error",
-        quote=raw,
-        message=f"{names[0]}, {names[1]}: {raw} {says[0]}",
-        message_zh=f"{names[0]}，{names[1]}：{raw}{says[1]}",
+def find_blanks(cells: Cells) -> Iterator[Finding]:
+    """Yield one finding that lists the cells which print no number (P03)."""
+    blanks = [key for key, cell in cells.items() if cell.state in EMPTY]
+    if blanks:
+        yield _BLANK.fails(
+            f"{len(blanks)} cells are blank or marked as none",
+            f"{len(blanks)}个单元格为空或标为无",
+            cells=blanks,
+        )
+
+
+def unproven_finding(form: Form, cells: Sequence[CellKey]) -> Finding:
+    """Return the finding about figures that stand in no sum that passes or fails."""
+    names = "、".join("/".join(form.name(cell)) for cell in cells[:5])
+    return _UNPROVEN.stays_open(
+        f"{len(cells)} figures stand in no sum that could prove them: {names}",
+        f"{len(cells)}个数字无勾稽关系可证：{names}",
+        cells=cells,
     )

@@ -7,9 +7,16 @@ the next year; for years before 2019 it was 31 March for all.
 from collections.abc import Iterator
 from datetime import date
 
+from extraction.findings import Check
 from extraction.forms.form import Form
-from extraction.record import AgencyType, Finding, Metadata, Severity
+from extraction.record import AgencyType, Finding, Metadata
 
+_PERIOD = Check("dates.period", "D01", "warning")
+_BEFORE_END = Check("dates.before_end", "D03", "warning")
+_ORDER = Check("dates.order", "D04", "info")
+_FORM_YEARS = Check("form.years", "S07", "warning")
+_LATE_ITSELF = Check("dates.deadline", "D05", "warning")
+_LATE_PAGE = Check("dates.deadline", "D05", "info")
 _BY_SCHOOL_YEAR: frozenset[AgencyType] = frozenset({"authorized_org"})
 _FIRST_EARLY_YEAR = 2019
 
@@ -31,11 +38,10 @@ def _check_period(metadata: Metadata) -> Iterator[Finding]:
     if metadata.agency_type in _BY_SCHOOL_YEAR:
         return
     if (start, end) != (date(year, 1, 1), date(year, 12, 31)):
-        yield _finding(
-            ("dates.period", "D01", "warning"),
+        yield _PERIOD.fails(
             f"the period is {start} to {end}, not the whole of {year}",
             f"统计期限为{start}至{end}，不是{year}年全年",
-            _quote(metadata, "period_start", "period_end"),
+            quote=_quote(metadata, "period_start", "period_end"),
         )
 
 
@@ -51,22 +57,20 @@ def _check_before_end(metadata: Metadata) -> Iterator[Finding]:
         ("published", metadata.published, "published", "发布日期"),
     ):
         if day is not None and day <= end:
-            yield _finding(
-                ("dates.before_end", "D03", "warning"),
+            yield _BEFORE_END.fails(
                 f"{said} on {day}, before the period's end {end}",
                 f"{zh}{day}早于统计期限截止日{end}",
-                _quote(metadata, key),
+                quote=_quote(metadata, key),
             )
 
 
 def _check_order(metadata: Metadata) -> Iterator[Finding]:
     signed, published = metadata.signed, metadata.published
     if signed is not None and published is not None and signed > published:
-        yield _finding(
-            ("dates.order", "D04", "info"),
+        yield _ORDER.fails(
             f"signed on {signed}, after it was published on {published}",
             f"落款日期{signed}晚于发布日期{published}",
-            _quote(metadata, "signed"),
+            quote=_quote(metadata, "signed"),
         )
 
 
@@ -84,11 +88,10 @@ def _check_deadline(metadata: Metadata) -> Iterator[Finding]:
     if published <= due:
         return
     late_itself = metadata.signed is not None and metadata.signed > due
-    yield _finding(
-        ("dates.deadline", "D05", "warning" if late_itself else "info"),
+    yield (_LATE_ITSELF if late_itself else _LATE_PAGE).fails(
         f"published on {published}, due by {due}",
         f"发布日期{published}晚于法定期限{due}",
-        _quote(metadata, "published"),
+        quote=_quote(metadata, "published"),
     )
 
 
@@ -97,29 +100,13 @@ def _check_form_year(metadata: Metadata, form: Form) -> Iterator[Finding]:
     year = metadata.year
     if year is None or (first or year) <= year <= (last or year):
         return
-    yield _finding(
-        ("form.years", "S07", "warning"),
+    yield _FORM_YEARS.fails(
         f"the report on {year} follows the form {form.form}, made for {first} to {last or 'now'}",
         f"{year}年度报告使用了{form.title}",
-        _quote(metadata, "year"),
+        quote=_quote(metadata, "year"),
     )
 
 
 def _quote(metadata: Metadata, *keys: str) -> str | None:
     printed = [metadata.evidence[key].raw for key in keys if key in metadata.evidence]
     return " … ".join(printed) or None
-
-
-def _finding(
-    rule: tuple[str, str, Severity], message: str, message_zh: str, quote: str | None
-) -> Finding:
-    return Finding(
-        rule=rule[0],
-        code=rule[1],
-        severity=rule[2],
-        result="fail",
-        diagnosis="source_error",
-        quote=quote,
-        message=message,
-        message_zh=message_zh,
-    )

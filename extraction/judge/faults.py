@@ -9,11 +9,14 @@ from decimal import Decimal
 from itertools import combinations
 
 from extraction.draft import Outcome
+from extraction.findings import Check
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.forms.table import CellKey
 from extraction.record import Cell, Finding
 
+_LOCATED = Check("tables.faults", "4.11", "info")
+_UNEXPLAINED = Check("tables.faults", "4.11", "error")
 MOST_FAULTS = 3
 _MOST_SETS = 60
 _MOST_OPEN = 3
@@ -116,32 +119,22 @@ def explain_failures(
     values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
     exchanged = find_exchanged_columns(outcomes, values)
     if exchanged is not None:
-        return _open(f"the figures close if columns {' and '.join(exchanged)} are exchanged")
+        return _doubt(f"the figures close if columns {' and '.join(exchanged)} are exchanged")
     faults = find_faults(outcomes)
     if not faults:
-        return _open(f"more than {MOST_FAULTS} figures would have to be wrong")
+        return _doubt(f"more than {MOST_FAULTS} figures would have to be wrong")
     blamed = sorted(frozenset().union(*faults))
     names = [form.name(cell) for cell in blamed]
     listed = "、".join(f"{row}/{column}" for row, column in names)
-    return Finding(
-        rule="tables.faults",
-        code="4.11",
-        severity="info",
-        result="fail",
-        cells=tuple(map(str, blamed)),
-        diagnosis="source_error",
-        message=f"at least {len(faults[0])} of these figures must be wrong: {listed}",
-        message_zh=f"下列数字中至少{len(faults[0])}个有误：{listed}",
+    return _LOCATED.fails(
+        f"at least {len(faults[0])} of these figures must be wrong: {listed}",
+        f"下列数字中至少{len(faults[0])}个有误：{listed}",
+        cells=blamed,
     )
 
 
-def _open(reason: str) -> Finding:
-    return Finding(
-        rule="tables.faults",
-        code="4.11",
-        severity="error",
-        result="unknown",
-        diagnosis="unresolved",
-        message=f"the sums fail in a way that single slips do not explain: {reason}",
-        message_zh="勾稽关系大面积不符，疑为错行错列，需人工核对",
+def _doubt(reason: str) -> Finding:
+    return _UNEXPLAINED.stays_open(
+        f"the sums fail in a way that single slips do not explain: {reason}",
+        "勾稽关系大面积不符，疑为错行错列，需人工核对",
     )

@@ -4,10 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from extraction.cells.assemble import find_blanks, unproven_finding
 from extraction.forms.form import Form
 from extraction.forms.table import CellKey
-from extraction.judge.check import check_equations, check_values, find_equation_findings
+from extraction.judge.check import (
+    check_equations,
+    check_values,
+    find_blanks,
+    find_equation_findings,
+    unproven_finding,
+)
 from extraction.judge.dating import check_dates
 from extraction.judge.faults import explain_failures
 from extraction.judge.identity import check_identity, name_figures

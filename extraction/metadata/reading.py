@@ -8,6 +8,7 @@ from typing import Any
 from extraction.bodies import is_body, level_of, place_of, type_of
 from extraction.document import Span
 from extraction.draft import Page
+from extraction.findings import Check
 from extraction.metadata.agency import Speaker, find_signature, find_speaker
 from extraction.metadata.days import find_period, find_published, find_signed_above
 from extraction.metadata.identifiers import (
@@ -22,11 +23,17 @@ from extraction.metadata.scope import find_scope
 from extraction.metadata.stated import Stated
 from extraction.metadata.titles import find_title, stated_year
 from extraction.metadata.years import find_copied_sentence, find_prose_year, year_of_period
-from extraction.record import Contact, Evidence, Finding, Metadata, Severity
+from extraction.record import Contact, Evidence, Finding, Metadata
 
 Locate = Callable[[Span], tuple[Span, str]]
 """Place in the repaired text -> place in the report's text, and what is printed there."""
 
+_CREDIT_CODE = Check("metadata.uscc", "A03", "warning")
+_DAMAGED_DATE = Check("metadata.damaged_date", "D07", "info")
+_OTHER_AGENCY = Check("metadata.agency", "A01", "warning")
+_NO_AGENCY = Check("metadata.agency", "A01", "info")
+_YEAR = Check("metadata.year", "D02", "warning")
+_OTHER_YEAR = Check("metadata.other_year", "D06", "warning")
 _LAST_MONTH = 6
 _MARKS = "年月日"
 
@@ -134,19 +141,18 @@ def _find_oddities(page: Page, found: _Found, locate: Locate) -> Iterator[Findin
     yield from _find_agency_oddities(found.speaker, locate)
     yield from _find_year_oddities(page, found, locate)
     if found.code is not None and not has_check_character(found.code.value):
-        yield _oddity(
-            ("metadata.uscc", "A03", "warning"),
+        yield _CREDIT_CODE.fails(
             f"the credit code's check character is wrong: {found.code.value}",
             f"统一社会信用代码校验码有误：{found.code.value}",
-            locate(found.code.span)[1],
+            quote=locate(found.code.span)[1],
         )
     damaged = {k: one for k, one in found.values.items() if one.damaged}
     if damaged:
         read = "; ".join(f"{key}: {locate(s.span)[1]} = {s.value}" for key, s in damaged.items())
-        yield _oddity(
-            ("metadata.damaged_date", "D07", "info"),
+        yield _DAMAGED_DATE.fails(
             f"dates that lost their marks were read in the only way possible: {read}",
             f"日期缺字，按唯一可能读取：{read}",
+            diagnosis="unresolved",
         )
 
 
@@ -154,17 +160,16 @@ def _find_agency_oddities(speaker: Speaker, locate: Locate) -> Iterator[Finding]
     if speaker.rivals:
         names = "、".join(dict.fromkeys(rival.value for rival in speaker.rivals))
         told = f" (taken: {speaker.agency.value})" if speaker.agency else ""
-        yield _oddity(
-            ("metadata.agency", "A01", "warning"),
+        yield _OTHER_AGENCY.fails(
             f"the report names another body as its own: {names}{told}",
             f"标题、落款或编制说明中的机关名称不一致：{names}",
-            locate(speaker.rivals[0].span)[1],
+            quote=locate(speaker.rivals[0].span)[1],
         )
     elif speaker.agency is None:
-        yield _oddity(
-            ("metadata.agency", "A01", "info"),
+        yield _NO_AGENCY.fails(
             "the report does not say whose it is: no name in title, signature or opening words",
             "未见编制机关：标题、落款、编制说明中均无机关名称",
+            diagnosis="unresolved",
         )
 
 
@@ -175,22 +180,20 @@ def _find_year_oddities(page: Page, found: _Found, locate: Locate) -> Iterator[F
     for other in found.years[1:]:
         told = other.source != "overview" or abs(other.value - first.value) == 1
         if other.value != first.value and told:
-            yield _oddity(
-                ("metadata.year", "D02", "warning"),
+            yield _YEAR.fails(
                 f"the report is on {first.value} by its {_NAMES[first.source][0]}, and on "
                 f"{other.value} by its {_NAMES[other.source][0]}",
                 f"年度不一致：{_NAMES[first.source][1]}为{first.value}年，"
                 f"{_NAMES[other.source][1]}为{other.value}年",
-                locate(other.span)[1],
+                quote=locate(other.span)[1],
             )
     copied = find_copied_sentence(page, first.value)
     if copied is not None and all(other.value == first.value for other in found.years):
         quote = locate(copied)[1].strip()
-        yield _oddity(
-            ("metadata.other_year", "D06", "warning"),
+        yield _OTHER_YEAR.fails(
             f"a sentence counts the work of {first.value - 1} in the report on {first.value}",
             f"{first.value}年报告中出现{first.value - 1}年的工作数据，疑为沿用上年文本",
-            quote,
+            quote=quote,
         )
 
 
@@ -200,18 +203,3 @@ _NAMES = {
     "preamble": ("opening words", "编制说明"),
     "overview": ("first section", "总体情况"),
 }
-
-
-def _oddity(
-    rule: tuple[str, str, Severity], message: str, message_zh: str, quote: str | None = None
-) -> Finding:
-    return Finding(
-        rule=rule[0],
-        code=rule[1],
-        severity=rule[2],
-        result="fail",
-        diagnosis="source_error" if rule[2] == "warning" else "unresolved",
-        quote=quote,
-        message=message,
-        message_zh=message_zh,
-    )

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extraction.cells.assemble import TableReading, assemble_cells, find_state
-from extraction.cells.read import read_table
+from extraction.cells.assemble import assemble_cells, find_state
+from extraction.cells.read import TableReading, read_table
 from extraction.document import Span
 from extraction.draft import AlignedBlock, AlignedTable, Piece, Want
 from extraction.errors import AskingStopped

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.document import Span
+from extraction.findings import Check
 from extraction.question import Statement
-from extraction.record import Evidence, Fact, FactKind, Finding, Scope
+from extraction.record import Evidence, Fact, FactKind, Scope
 from extraction.words import Words
 
 Locate = Callable[[Span], tuple[Span, str]]
+_DROPPED = Check("text.statements", "N19", "info")
 OTHER = "other"
 _SCOPE = "scope"
 _SCOPES: dict[str, Scope] = {
@@ -133,16 +135,10 @@ def add_statements(words: Words, found: GroundedStatements) -> Words:
         evidence = {**metadata.evidence, "scope": found.evidence}
         metadata = metadata.model_copy(update={"scope": found.scope, "evidence": evidence})
     if found.dropped:
-        oddities += (_dropped_finding(found.dropped),)
+        count = found.dropped
+        dropped = _DROPPED.stays_open(
+            f"{count} statements of a model do not stand in the text so, and were dropped",
+            f"模型所述{count}条在文中无原文可据，已舍弃",
+        )
+        oddities += (dropped,)
     return Words(words.sections, metadata, found.facts, oddities)
-
-
-def _dropped_finding(count: int) -> Finding:
-    return Finding(
-        rule="text.statements",
-        code="N19",
-        severity="info",
-        result="unknown",
-        message=f"{count} statements of a model do not stand in the text so, and were dropped",
-        message_zh=f"模型所述{count}条在文中无原文可据，已舍弃",
-    )

@@ -1,0 +1,109 @@
+"""What of a table is missing, in doubt, or printed without a place in the form."""
+
+from collections.abc import Iterator, Mapping
+
+from extraction.cells.read import TableReading
+from extraction.draft import FilledLine, Line
+from extraction.findings import Check
+from extraction.forms.form import Form
+from extraction.forms.table import CellKey, Table
+from extraction.record import Cell, Finding
+
+_TABLES = Check("structure.table_present", "S03", "error")
+_ROWS = Check("structure.rows", "S05", "error")
+_WIDTH = Check("structure.row_width", "S06", "error")
+_FIGURES = Check("structure.figures", "T4-08", "error")
+_ORDER = Check("structure.row_order", "S05", "warning")
+_UNKNOWN_ROW = Check("structure.unknown_row", "S08", "warning")
+
+
+def find_doubts(
+    form: Form, tables: Mapping[str, TableReading], cells: Mapping[CellKey, Cell]
+) -> Iterator[Finding]:
+    """Say what is not settled; `cells` are the form's, as far as they are."""
+    for table in form.tables:
+        if table.key not in tables:
+            yield _absent_table(table)
+    for reading in tables.values():
+        yield from _find_in_table(reading, form, cells)
+
+
+def _find_in_table(
+    reading: TableReading, form: Form, cells: Mapping[CellKey, Cell]
+) -> Iterator[Finding]:
+    yield from _missing_rows(reading)
+    for line in reading.lines:
+        undecided = tuple(c for c in line.cells if c in cells and cells[c].state == "missing")
+        if not line.proven and (undecided or line.cells[0] not in cells):
+            yield _open_line(form, line, undecided, reading)
+        if line.doubt:
+            yield _doubtful_line(form, line)
+    if reading.aligned.moved:
+        yield _rows_moved(reading)
+    for block in reading.aligned.blocks:
+        for stranger in block.lines:
+            if stranger.row is None:
+                yield _unknown_row(reading.table, stranger, form)
+
+
+def _missing_rows(reading: TableReading) -> Iterator[Finding]:
+    present = {cell.row for line in reading.lines for cell in line.cells}
+    for block in reading.table.blocks:
+        for row in block.rows:
+            if row.key not in present:
+                yield _ROWS.stays_open(
+                    f"{row.label}: this row is not found",
+                    f"{row.label}：未找到该行",
+                    cells=[CellKey(reading.table.key, row.key, c.key) for c in block.columns],
+                )
+
+
+def _open_line(
+    form: Form, line: FilledLine, undecided: tuple[CellKey, ...], reading: TableReading
+) -> Finding:
+    across = len({cell.row for cell in line.cells}) > 1
+    name = reading.table.label if across else form.name(line.cells[0]).row
+    count = reading.solution.rivals
+    rivals = f"; {count} readings remain" if count > 1 else ""
+    note = line.note or "the figures cannot be told apart"
+    return (_FIGURES if across else _WIDTH).stays_open(
+        f"{name}: {note}{rivals}", f"{name}：数字个数与列数不符，无法确定各列", cells=undecided
+    )
+
+
+def _doubtful_line(form: Form, line: FilledLine) -> Finding:
+    name = form.name(line.cells[0]).row
+    return _ROWS.stays_open(
+        f"{name}: {line.doubt} (printed: {line.label!r})",
+        f"{name}：行标签或列次存疑（原文：{line.label}）",
+        cells=line.cells,
+    )
+
+
+def _rows_moved(reading: TableReading) -> Finding:
+    """Tell that rows stand out of order; those whose label is not plain are open besides."""
+    name, moved = reading.table.label, "、".join(reading.aligned.moved)
+    return _ORDER.fails(
+        f"{name}: rows stand out of order, and their figures with them: {moved}",
+        f"{name}：行序有异，数字随行标签：{moved}",
+    )
+
+
+def _unknown_row(table: Table, line: Line, form: Form) -> Finding:
+    """Report a row that the form does not know; where sums should hold, it is open.
+
+    So are figures that have no label at all: a row of the form may have lost its own.
+    """
+    message = f"{table.label}: a row that the form does not have: {line.label!r}; kept in extras"
+    message_zh = f"{table.label}：表样以外的行“{line.label}”，已存入extras"
+    if line.doubt or table.key in form.summed_tables:
+        return _UNKNOWN_ROW.stays_open(message, message_zh, quote=line.label)
+    return _UNKNOWN_ROW.fails(message, message_zh, quote=line.label, diagnosis="unresolved")
+
+
+def _absent_table(table: Table) -> Finding:
+    return _TABLES.stays_open(
+        f"{table.label}: the table is not in the text",
+        f"{table.label}：文中无此表",
+        cells=table.cells(),
+    )
