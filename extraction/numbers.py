@@ -11,7 +11,7 @@ _FIGURE = re.compile(
     r"""(?P<sign>[+\-−±]|增加?|减少?)?\s?
         (?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
         \s?(?P<unit>[((]?(?:万元|亿元|元|万|亿|件|条|项|个|次|宗|份|篇)[))]?)?
-        (?P<note>[((].*|[①-⑳]|\[\d{1,2}\])?""",
+        (?P<note>[((].*|[①-⑳]|\[\d{1,2}\]|注\d{0,2})?""",
     re.VERBOSE | re.DOTALL,
 )
 _MARK = re.compile(r"[-–—―─−－]{1,6}|[/／\\]{1,2}|无")
@@ -49,8 +49,8 @@ def parse_cell(text: str) -> Figure:
     (Decimal('-3'), Decimal('1'), Decimal('1234'))
     >>> parse_cell("/").state, parse_cell("").state, parse_cell("约20").state
     ('not_applicable', 'blank', 'text')
-    >>> parse_cell("12(含上年3)").value, parse_cell("12①").value
-    (Decimal('12'), Decimal('12'))
+    >>> [str(parse_cell(cell).value) for cell in ("12(含上年3)", "12①", "12注1")]
+    ['12', '12', '12']
     >>> parse_cell("007").canonical
     False
     """

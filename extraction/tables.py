@@ -21,6 +21,7 @@ _WORD = re.compile(r"\S+")
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
 _GLUED = re.compile(r"(?P<label>.+[\u4e00-\u9fff)\]”\"〕》])(?P<run>\d[\d.,]*)", re.DOTALL)
 _DIGITS = frozenset("0123456789０１２３４５６７８９.,")
+_FIGURE_FIRST = re.compile(r"(?!\d{1,2}[.、．,:：)）]\D)\d")
 _ABOUT = re.compile(r"[约近逾超共大]+\d")
 _WRECK = re.compile(r"[.,]\d+|\d{3,}[.,]")
 _RULE_OFF = re.compile(r":?-{3,}:?|:-+:?|-+:")
@@ -249,8 +250,12 @@ def _reach(text: str, span: Span, home: Home) -> tuple[int, int] | None:
 
 
 def _part_glued(text: str, word: Span) -> Span:
-    """Return where a word's label stands: all of it, or what comes before digits stuck to it."""
-    if text[word.end - 1] not in _DIGITS or _ABOUT.match(text, word.start, word.end):
+    """Return where a word's label stands: all of it, or what comes before digits stuck to it.
+
+    What begins as a figure does (`366注1`, `12其中网上3`) is no label with another behind it.
+    """
+    figure = any(begin.match(text, word.start, word.end) for begin in (_ABOUT, _FIGURE_FIRST))
+    if figure or text[word.end - 1] not in _DIGITS:
         return word
     glued = _GLUED.fullmatch(text, word.start, word.end)
     return Span(word.start, glued.end("label")) if glued else word

@@ -116,3 +116,14 @@ def test_pieces_stand_in_order_and_slice_back(text: str) -> None:
 def test_only_spaces_of_its_own_line_set_a_label_apart(text: str, apart: bool) -> None:
     label = [piece for piece in find_pieces(text) if piece.kind == "label"][-1]
     assert (label.reach is not None) is apart
+
+
+@pytest.mark.parametrize("text", ["366人次1", "3其中网上2", "1.5万元左右3", "12见附表2"])
+def test_a_figure_with_words_behind_is_no_label_of_another_figure(text: str) -> None:
+    assert cut(text) == [("label", text)]
+    assert cut(f"规章 | {text} |")[:2] == [("label", "规章"), ("label", text)]
+
+
+def test_a_numbering_in_front_of_a_label_leaves_its_figures() -> None:
+    assert cut("1.属于国家秘密000") == [("label", "1.属于国家秘密"), ("run", "000")]
+    assert cut("1、属于国家秘密12") == [("label", "1、属于国家秘密"), ("run", "12")]
