@@ -23,7 +23,9 @@ from tests.by_hand import (
     figures_of,
     find_false,
     read,
+    write,
 )
+from tests.scored import extract_text
 
 LABELS = {row.key: row.label for t in FORM.tables for b in t.blocks for row in b.rows}
 COLUMNS = {
@@ -293,3 +295,19 @@ def what_is_left(row: str, spoiling: Spoiling) -> Truth:
     if unclear or spoiling in (lose_figures, lose_row):
         figures = [None] * len(cells)
     return dict(zip(cells, figures, strict=True))
+
+
+@pytest.mark.parametrize("between", ["&nbsp;", "<p>&nbsp;</p>", "<p>　</p>", "&nbsp;<br>&nbsp;"])
+@pytest.mark.parametrize("column", range(WIDTH))
+def test_a_blank_between_the_halves_of_a_table_is_none_of_its_cells(
+    between: str, column: int
+) -> None:
+    sheets, truth = [draw_documents(), draw_requests(), draw_cases()], draw_truth()
+    [last] = [row for row in sheets[1] if row[0] == LABELS["refused_security_stability"]]
+    last[1 + column] = ""
+    truth[CellKey("requests", "refused_security_stability", REQUESTS.columns[column].key)] = None
+    page = write(sheets, "html")
+    half = "<tr>" + "".join(f"<td>{cell}</td>" for cell in last) + "</tr>"
+    _, [record] = extract_text(page.replace(half, f"{half}</table>{between}<table>"), ".html")
+    assert find_false(record, truth) == {}
+    assert record.status == "verified"

@@ -55,7 +55,6 @@ class Link(NamedTuple):
 
 def find_items(pieces: Sequence[Piece]) -> tuple[list[Item], tuple[Piece, ...]]:
     """Hang figures on the label before them; figures before any label come second."""
-    items: list[Item] = []
     orphans: list[Piece] = []
     values: list[Piece] = orphans
     groups: list[tuple[Piece, list[Piece]]] = []
@@ -63,10 +62,16 @@ def find_items(pieces: Sequence[Piece]) -> tuple[list[Item], tuple[Piece, ...]]:
         if piece.kind == "label":
             values = []
             groups.append((piece, values))
-        else:
+        elif not (groups and _is_blank_beyond_grid(piece, groups[-1][0])):
             values.append(piece)
-    items = [Item(label, tuple(found)) for label, found in groups]
-    return items, tuple(orphans)
+    return [Item(label, tuple(found)) for label, found in groups], tuple(orphans)
+
+
+def _is_blank_beyond_grid(piece: Piece, label: Piece) -> bool:
+    """Whether a blank stands behind the drawn grid of a label: it is no cell of its row."""
+    if piece.kind != "blank" or label.place is None:
+        return False
+    return piece.place is None or piece.place.grid != label.place.grid
 
 
 def count_printed(values: Sequence[Piece]) -> int:
