@@ -8,8 +8,9 @@ chooses or abstains). Pads at a line's end are no evidence.
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import dropwhile, groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
+from typing import Literal
 
 from extraction.cells.readings import (
     MOST_TOGETHER,
@@ -28,10 +29,11 @@ def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:
     packed = _is_packed(aligned, blocks)
     if _is_spaced(aligned):
         aligned = _without_blanks(aligned)
+    behind = max((_count_pads(block, -1) for block in aligned.blocks), default=0)
     filled = (
         line
         for block in aligned.blocks
-        for line in _fill_block(block, blocks[block.block], table.key, packed=packed)
+        for line in _fill_block(block, blocks[block.block], table.key, behind, packed=packed)
     )
     return tuple(_keep_few(filled, {row.key for block in table.blocks for row in block.rows}))
 
@@ -88,10 +90,10 @@ def _is_packed(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
 
 
 def _fill_block(
-    aligned: AlignedBlock, block: Block, table: str, *, packed: bool
+    aligned: AlignedBlock, block: Block, table: str, behind: int, *, packed: bool
 ) -> Iterator[FilledLine]:
     slots = _grid_slots(aligned)
-    padded = _has_padded_labels(aligned)
+    ahead = _count_pads(aligned, 1)
     for line in aligned.lines:
         if line.row is None:
             continue
@@ -99,10 +101,10 @@ def _fill_block(
         doubt = line.doubt or aligned.doubt
         values = _without_page_number(line.values, len(cells))
         values = _without_repeats(values, aligned.spread)
-        values = _without_pads(values) if padded else values
-        reading = read_line(values, len(cells), led=line.led)
+        values = _without_pads(values, ahead, behind)
+        reading = _read_by_grid(line, slots, len(cells))
         if reading is None:
-            reading = _read_by_grid(line, slots, len(cells))
+            reading = read_line(values, len(cells), led=line.led)
         if reading is None and packed:
             reading = read_packed(line.values[0], len(cells))
         readings, note = _all_readings(reading, line.values, len(cells))
@@ -212,19 +214,34 @@ def _without_repeats(values: Sequence[Piece], spread: Sequence[str]) -> Sequence
     return [run[0] for run in columns] if same else values
 
 
-def _has_padded_labels(aligned: AlignedBlock) -> bool:
-    """Whether a full line has blanks in front: what is left of merged cells behind its label."""
-    width = len(aligned.columns)
-    return any(
-        first.kind == "blank" and first.place is None
-        for first, *others in (line.values for line in aligned.lines if line.led and line.values)
-        if sum(value.kind != "blank" for value in others) == width
-    )
+def _count_pads(aligned: AlignedBlock, way: Literal[1, -1]) -> int:
+    """Count the most blanks in front of a full line (1), or that spaces hold behind one (-1).
+
+    Those in front are what is left of merged cells behind a label; those behind stand in a
+    column that is empty, or between a table and what follows.
+    """
+    most = 0
+    for line in aligned.lines:
+        full = sum(value.kind != "blank" for value in line.values) == len(aligned.columns)
+        if full and line.led:
+            pads = takewhile(lambda value: value.kind == "blank", line.values[::way])
+            most = max(most, sum(way == 1 or bool(pad.text) for pad in pads))
+    return most
 
 
-def _without_pads(values: Sequence[Piece]) -> Sequence[Piece]:
-    """Leave out the blanks before the first figure."""
-    return list(dropwhile(lambda value: value.kind == "blank", values)) or values
+def _without_pads(values: Sequence[Piece], ahead: int, behind: int) -> Sequence[Piece]:
+    """Leave out blanks where full lines have pads; if more stand there, all of them.
+
+    Then a pad cannot be told from an empty cell.
+    """
+    printed = [i for i, value in enumerate(values) if value.kind != "blank"]
+    if not printed:
+        return values
+    first, last = printed[0], printed[-1]
+    held = sum(bool(value.text) for value in values[last + 1 :])
+    if 0 < ahead < first or 0 < behind < held:
+        return [values[i] for i in printed]
+    return values[first if ahead else 0 : last + 1 if behind else len(values)]
 
 
 def _entry(value: Piece) -> Entry | None:
