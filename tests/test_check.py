@@ -9,7 +9,12 @@ from extraction.draft import Outcome
 from extraction.forms.form import Form, load_forms
 from extraction.forms.table import CellKey
 from extraction.judge.check import check_equations, check_values, find_equation_findings
-from extraction.judge.faults import explain_failures, find_exchanged_columns, find_faults
+from extraction.judge.faults import (
+    explain_failures,
+    find_exchanged_columns,
+    find_faults,
+    find_shifted_row,
+)
 from extraction.record import Cell, Result
 
 FORM: Form = next(form for form in load_forms() if form.form == "cn2021")
@@ -179,6 +184,30 @@ def test_exchanged_columns_are_our_doubt_and_not_the_reports_mistake() -> None:
     finding = explain_failures(FORM, outcomes, cells)
     assert finding is not None
     assert (finding.result, finding.diagnosis) == ("unknown", "unresolved")
+
+
+COLUMNS = [k.column for k in FORM.cells if k.row == "granted"]
+
+
+@pytest.mark.parametrize("row", FIGURES)
+@pytest.mark.parametrize("lost", [2, 3, 4])
+def test_a_row_whose_blank_stands_elsewhere_is_our_doubt(row: str, lost: int) -> None:
+    """A zero left blank in print, and a blank behind the row taken for its last cell."""
+    cells = report()
+    shifted = [cells[key(row, column)] for column in COLUMNS]
+    shifted = [*shifted[:lost], *shifted[lost + 1 :], BLANK]
+    cells.update((key(row, column), cell) for column, cell in zip(COLUMNS, shifted, strict=True))
+    assert find_shifted_row(outcomes_of(cells), cells) == row
+    finding = explain_failures(FORM, outcomes_of(cells), cells)
+    assert finding is not None
+    assert finding.result == "unknown"
+
+
+@pytest.mark.parametrize("row", FIGURES)
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_blank_in_its_place_shifts_no_row(row: str, column: str) -> None:
+    cells = report(**{f"{row}__{column}": BLANK})
+    assert find_shifted_row(outcomes_of(cells), cells) is None
 
 
 def test_too_many_failures_are_our_doubt_as_well() -> None:

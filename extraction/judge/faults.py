@@ -41,12 +41,11 @@ def find_faults(outcomes: Sequence[Outcome]) -> tuple[frozenset[CellKey], ...]:
 
 
 def _is_strict(outcome: Outcome) -> bool:
-    rule = outcome.equation.rule
-    return (
-        outcome.result in ("pass", "fail")
-        and rule.severity == "error"
-        and outcome.equation.holds.relation == "="
-    )
+    return outcome.result in ("pass", "fail") and _is_equality(outcome)
+
+
+def _is_equality(outcome: Outcome) -> bool:
+    return outcome.equation.rule.severity == "error" and outcome.equation.holds.relation == "="
 
 
 class _Search:
@@ -106,6 +105,33 @@ def _closes_exchanged(
     return total == 0
 
 
+def find_shifted_row(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
+    """Return a row whose figures would close every equation if its blanks stood elsewhere.
+
+    Then it is more likely that its columns were read wrong than that the report is.
+    """
+    always = (o.equation for o in outcomes if _is_equality(o) and o.equation.when is None)
+    strict = [equation for equation in always if equation.factors.keys() <= cells.keys()]
+    values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
+    rows: dict[tuple[str, str], list[CellKey]] = {}
+    for key in cells:
+        rows.setdefault(key[:2], []).append(key)
+    for (_, row), keys in rows.items():
+        own = [equation for equation in strict if not equation.factors.keys().isdisjoint(keys)]
+        printed = [values[key] for key in keys if cells[key].state == "number"]
+        if not 0 < len(printed) < len(keys) or all(_closes(each, values) for each in own):
+            continue
+        for places in combinations(keys, len(printed)):
+            spread = dict.fromkeys(keys, Decimal(0)) | dict(zip(places, printed, strict=True))
+            if all(_closes(equation, {**values, **spread}) for equation in own):
+                return row
+    return None
+
+
+def _closes(equation: Equation, values: Mapping[CellKey, Decimal]) -> bool:
+    return not sum(factor * values.get(key, 0) for key, factor in equation.factors.items())
+
+
 def explain_failures(
     form: Form, outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]
 ) -> Finding | None:
@@ -114,6 +140,9 @@ def explain_failures(
     Many failures at once, or failures that an exchange of two columns would mend, are
     more likely our misreading than the report's slips: then the finding is open.
     """
+    shifted = find_shifted_row(outcomes, cells)
+    if shifted is not None:
+        return _doubt(f"the figures close if those of {shifted} stand in other columns")
     if not any(_is_strict(outcome) and outcome.result == "fail" for outcome in outcomes):
         return None
     values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
