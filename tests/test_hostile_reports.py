@@ -311,3 +311,18 @@ def test_a_blank_between_the_halves_of_a_table_is_none_of_its_cells(
     _, [record] = extract_text(page.replace(half, f"{half}</table>{between}<table>"), ".html")
     assert find_false(record, truth) == {}
     assert record.status == "verified"
+
+
+@pytest.mark.parametrize("layout", ["pipes", "html"])
+@pytest.mark.parametrize("full", range(3))
+def test_rows_side_by_side_that_are_blank_shift_no_other(layout: str, full: int) -> None:
+    """Table 4 with the figures of one row alone: as many as a row of its own would have."""
+    cases, truth = draw_cases(), draw_truth()
+    width = len(CASES.columns)
+    for number, row in enumerate(CASES.rows):
+        if number != full:
+            cases[-1][number * width : (number + 1) * width] = [""] * width
+            truth.update(
+                (CellKey("review_litigation", row.key, c.key), None) for c in CASES.columns
+            )
+    hold([draw_documents(), draw_requests(), cases], truth, layout)

@@ -29,7 +29,10 @@ def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:
     packed = _is_packed(aligned, blocks)
     if _is_spaced(aligned):
         aligned = _without_blanks(aligned)
-    behind = max((_count_pads(block, -1) for block in aligned.blocks), default=0)
+    behind = max(
+        (_count_pads(block, _width(block, blocks[block.block]), -1) for block in aligned.blocks),
+        default=0,
+    )
     filled = (
         line
         for block in aligned.blocks
@@ -92,22 +95,23 @@ def _is_packed(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
 def _fill_block(
     aligned: AlignedBlock, block: Block, table: str, behind: int, *, packed: bool
 ) -> Iterator[FilledLine]:
-    slots = _grid_slots(aligned)
-    ahead = _count_pads(aligned, 1)
+    width = _width(aligned, block)
+    slots = _grid_slots(aligned, width)
+    ahead = _count_pads(aligned, width, 1)
     for line in aligned.lines:
         if line.row is None:
             continue
         cells = _cells_of(line, aligned, block, table)
         doubt = line.doubt or aligned.doubt
-        values = _without_page_number(line.values, len(cells))
+        values = _without_page_number(line.values, width)
         values = _without_repeats(values, aligned.spread)
         values = _without_pads(values, ahead, behind)
-        reading = _read_by_grid(line, slots, len(cells))
+        reading = _read_by_grid(line, slots, width)
         if reading is None:
-            reading = read_line(values, len(cells), led=line.led)
+            reading = read_line(values, width, led=line.led)
         if reading is None and packed:
-            reading = read_packed(line.values[0], len(cells))
-        readings, note = _all_readings(reading, line.values, len(cells))
+            reading = read_packed(line.values[0], width)
+        readings, note = _all_readings(reading, line.values, width)
         proven, where = reading is not None and not line.assumed, (line.label, line.span)
         yield FilledLine(cells, readings, proven, *where, note, doubt, line.by_model)
 
@@ -127,6 +131,12 @@ def _is_drawn_short(values: Sequence[Piece], width: int) -> bool:
     if any(value.kind == "run" or not is_canonical(value) for value in values):
         return False  # figures ran together
     return 0 < len(values) < width and all(value.place is not None for value in values)
+
+
+def _width(aligned: AlignedBlock, block: Block) -> int:
+    """Return how many cells a line of the block has: side by side, it has those of all rows."""
+    across = block.arrangement == "across"
+    return len(block.rows) * len(block.columns) if across else len(aligned.columns)
 
 
 def _cells_of(line: Line, aligned: AlignedBlock, block: Block, table: str) -> tuple[CellKey, ...]:
@@ -214,7 +224,7 @@ def _without_repeats(values: Sequence[Piece], spread: Sequence[str]) -> Sequence
     return [run[0] for run in columns] if same else values
 
 
-def _count_pads(aligned: AlignedBlock, way: Literal[1, -1]) -> int:
+def _count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
     """Count the most blanks in front of a full line (1), or that spaces hold behind one (-1).
 
     Those in front are what is left of merged cells behind a label; those behind stand in a
@@ -222,7 +232,7 @@ def _count_pads(aligned: AlignedBlock, way: Literal[1, -1]) -> int:
     """
     most = 0
     for line in aligned.lines:
-        full = sum(value.kind != "blank" for value in line.values) == len(aligned.columns)
+        full = sum(value.kind != "blank" for value in line.values) == width
         if full and line.led:
             pads = takewhile(lambda value: value.kind == "blank", line.values[::way])
             most = max(most, sum(way == 1 or bool(pad.text) for pad in pads))
@@ -254,13 +264,13 @@ def _cells_shared_unevenly(printed: Sequence[Piece]) -> bool:
     return 1 < cells < len(printed)
 
 
-def _grid_slots(aligned: AlignedBlock) -> dict[int, dict[int, int]]:
+def _grid_slots(aligned: AlignedBlock, width: int) -> dict[int, dict[int, int]]:
     """Learn from a grid's full lines which of its columns hold which cell."""
     learnt: dict[int, dict[int, int]] = {}
     unsure: set[int] = set()
     for line in aligned.lines:
         printed = [v for v in line.values if v.kind != "blank"]
-        if len(printed) != len(aligned.columns) or any(v.place is None for v in printed):
+        if len(printed) != width or any(v.place is None for v in printed):
             continue
         slots = {v.place.column: i for i, v in enumerate(printed) if v.place is not None}
         grid = printed[0].place.grid if printed[0].place else -1
