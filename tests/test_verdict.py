@@ -65,9 +65,13 @@ def test_a_blank_kept_in_place_that_closes_is_verified(empty: Cell) -> None:
     assert status_of(report(carried_in__other_organization=empty)) == "verified"
 
 
-def test_a_rule_unknown_for_a_blank_kept_in_place_bars_nothing() -> None:
-    """As long as every printed number stands in another rule, which passes."""
-    assert status_of(report(carried_in__commercial_enterprise=BLANK)) == "verified"
+def test_a_sum_that_a_blank_leaves_open_needs_review() -> None:
+    """2 of 7 are missing where a blank stands: by the report, or because we misread it."""
+    assert status_of(report(carried_in__commercial_enterprise=BLANK)) == "needs_review"
+
+
+def test_sums_over_a_blank_total_say_nothing() -> None:
+    assert status_of(report(granted__total=BLANK)) == "verified"
 
 
 def test_a_printed_number_that_no_rule_covers_needs_review() -> None:

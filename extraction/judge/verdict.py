@@ -6,6 +6,7 @@ from extraction.draft import Outcome
 from extraction.forms.form import Form
 from extraction.forms.table import CellKey
 from extraction.record import Cell, Finding, Status
+from extraction.sums import EMPTY
 
 _DECIDING = frozenset(
     {"S01", "S02", "S03", "S05", "S06", "S08", "P01", "P02", "P04", "T4-08", "4.11"}
@@ -27,7 +28,24 @@ def decide_status(cells: Cells, outcomes: Sequence[Outcome], findings: Sequence[
     strict = [outcome for outcome in outcomes if outcome.equation.rule.severity == "error"]
     failed = any(outcome.result == "fail" for outcome in strict)
     misfit = any(f.result == "fail" and f.severity == "error" for f in findings)
-    return "source_inconsistent" if failed or misfit else "verified"
+    if failed or misfit:
+        return "source_inconsistent"
+    return "needs_review" if _blanks_leave_open(cells, strict) else "verified"
+
+
+def _blanks_leave_open(cells: Cells, strict: Sequence[Outcome]) -> bool:
+    """Whether a sum does not close for blanks that are no totals: they may be our misreading.
+
+    A total may be blank although what it sums up is not; then sums over totals say nothing.
+    """
+    sums = (o.equation.holds.left for o in strict if o.equation.holds.relation == "=")
+    totals = {left[0].cell for left in sums if len(left) == 1}
+    return any(
+        outcome.result == "unknown"
+        and outcome.left is not None
+        and not any(key in totals and cells[key].state in EMPTY for key in outcome.equation.cells)
+        for outcome in strict
+    )
 
 
 def find_unproven(form: Form, cells: Cells, outcomes: Sequence[Outcome]) -> tuple[CellKey, ...]:
