@@ -326,3 +326,33 @@ def test_rows_side_by_side_that_are_blank_shift_no_other(layout: str, full: int)
                 (CellKey("review_litigation", row.key, c.key), None) for c in CASES.columns
             )
     hold([draw_documents(), draw_requests(), cases], truth, layout)
+
+
+@pytest.mark.parametrize("layout", ["pipes", "pipe lines", "spaced"])
+def test_a_blank_line_behind_a_row_is_none_of_its_cells(layout: str) -> None:
+    sheets, truth = [draw_documents(), draw_requests(), draw_cases()], draw_truth()
+    [row] = [row for row in sheets[0] if row[0] == LABELS["normative_documents"]]
+    row.pop(2)
+    key = CellKey("proactive_disclosure", "normative_documents", "repealed")
+    text = write(sheets, layout).replace("第二十条第(五)项", "\xa0\n\n第二十条第(五)项")
+    _, [record] = extract_text(text, ".txt")
+    assert find_false(record, {**truth, key: None}) == {}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("behind", [False, True])
+@pytest.mark.parametrize("lost", range(1, 6))
+def test_a_blank_in_every_row_makes_up_for_no_lost_column(
+    layout: str, behind: bool, lost: int
+) -> None:
+    heads = [list(line) for line in HEADS]
+    heads[1].pop(lost - 1)
+    sheets, truth = [draw_documents(), draw_requests(heads), draw_cases()], draw_truth()
+    blank = "&nbsp;" if layout == "html" else "\xa0"
+    for row in sheets[1]:
+        if len(row) > WIDTH:
+            row.pop(lost - WIDTH)
+            row.insert(len(row) if behind else len(row) - WIDTH + 1, blank)
+    column = REQUESTS.columns[lost].key
+    lacking = {key: None for key in truth if key[::2] == ("requests", column)}
+    hold(sheets, {**truth, **lacking}, layout)

@@ -22,6 +22,8 @@ from extraction.cells.readings import (
 from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
 from extraction.forms.table import Block, CellKey, Table
 
+_FEW = 3
+
 
 def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:
     """Give each line of an aligned table the cells of its row, and its readings."""
@@ -67,10 +69,7 @@ def _without_blanks(aligned: AlignedTable) -> AlignedTable:
     """Leave only what is printed."""
     blocks = []
     for block in aligned.blocks:
-        lines = [
-            replace(line, values=tuple(v for v in line.values if v.kind != "blank"))
-            for line in block.lines
-        ]
+        lines = [replace(line, values=tuple(_printed(line.values))) for line in block.lines]
         blocks.append(replace(block, lines=tuple(lines)))
     return replace(aligned, blocks=tuple(blocks))
 
@@ -98,6 +97,7 @@ def _fill_block(
     width = _width(aligned, block)
     slots = _grid_slots(aligned, width)
     ahead = _count_pads(aligned, width, 1)
+    column_lost = _may_lack_a_column(aligned)
     for line in aligned.lines:
         if line.row is None:
             continue
@@ -105,7 +105,8 @@ def _fill_block(
         doubt = line.doubt or aligned.doubt
         values = _without_page_number(line.values, width)
         values = _without_repeats(values, aligned.spread)
-        values = _without_pads(values, ahead, behind)
+        values = _without_pads(_without_spacers(values), ahead, behind)
+        values = _printed(values) if column_lost else values
         reading = _read_by_grid(line, slots, width)
         if reading is None:
             reading = read_line(values, width, led=line.led)
@@ -203,7 +204,7 @@ def _without_page_number(values: Sequence[Piece], width: int) -> Sequence[Piece]
     Where only spaces part the figures, it may be what a narrow column wrapped of one of
     them, or of the next line's: then only sums can tell.
     """
-    printed = [value for value in values if value.kind != "blank"]
+    printed = _printed(values)
     if width < 2 or len(printed) != width + 1 or not printed[-1].text.isdigit():
         return values
     parted = len({value.cell for value in printed}) == len(printed)
@@ -214,7 +215,7 @@ def _without_page_number(values: Sequence[Piece], width: int) -> Sequence[Piece]
 
 def _without_repeats(values: Sequence[Piece], spread: Sequence[str]) -> Sequence[Piece]:
     """Take a figure once that is printed as often, side by side, as the head of its column."""
-    printed = [value for value in values if value.kind != "blank"]
+    printed = _printed(values)
     cells = {value.cell for value in printed}
     if not spread or not len(printed) == len(cells) == len(spread):
         return values
@@ -237,6 +238,28 @@ def _count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
             pads = takewhile(lambda value: value.kind == "blank", line.values[::way])
             most = max(most, sum(way == 1 or bool(pad.text) for pad in pads))
     return most
+
+
+def _may_lack_a_column(aligned: AlignedBlock) -> bool:
+    """Whether neither heads nor any of many lines show that all columns are printed.
+
+    Then blanks at either end of a line may be pads, in whose stead a column is counted.
+    """
+    width = len(aligned.columns)
+    lines = [_printed(line.values) for line in aligned.lines if line.row is not None]
+    return aligned.heads < width and len(lines) > _FEW and all(len(p) < width for p in lines)
+
+
+def _printed(values: Sequence[Piece]) -> list[Piece]:
+    return [value for value in values if value.kind != "blank"]
+
+
+def _without_spacers(values: Sequence[Piece]) -> Sequence[Piece]:
+    """Leave out blanks on a line of their own where no figure has one: they part paragraphs."""
+    lines = [value.line for value in _printed(values) if value.alone]
+    if lines and len(lines) == len(set(lines)):
+        return values
+    return [value for value in values if value.kind != "blank" or not value.alone] or values
 
 
 def _without_pads(values: Sequence[Piece], ahead: int, behind: int) -> Sequence[Piece]:
@@ -269,7 +292,7 @@ def _grid_slots(aligned: AlignedBlock, width: int) -> dict[int, dict[int, int]]:
     learnt: dict[int, dict[int, int]] = {}
     unsure: set[int] = set()
     for line in aligned.lines:
-        printed = [v for v in line.values if v.kind != "blank"]
+        printed = _printed(line.values)
         if len(printed) != width or any(v.place is None for v in printed):
             continue
         slots = {v.place.column: i for i, v in enumerate(printed) if v.place is not None}
@@ -286,7 +309,7 @@ def _read_by_grid(line: Line, slots: dict[int, dict[int, int]], width: int) -> R
     grids = {value.place.grid for value in line.values if value.place is not None}
     if not all(drawn >= slots.get(grid, {}).keys() for grid in grids):
         return None  # some cell of the line lies over several columns
-    printed = [value for value in line.values if value.kind != "blank"]
+    printed = _printed(line.values)
     for value in printed:
         place = value.place
         slot = slots.get(place.grid, {}).get(place.column) if place is not None else None
