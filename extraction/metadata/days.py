@@ -13,6 +13,9 @@ from extraction.metadata.stated import Stated, find_lines, find_units, mask_titl
 _BETWEEN = re.compile(r"\s*起?\s*[,,]?\s*(?:至|到|—{1,2}|-{1,2}|–|~|~|－)\s*")
 _SAME_YEAR = re.compile(r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
 _PERIOD_WORD = re.compile(r"期限|时限|统计|时间|期间|数据|范围")
+_SAYS_PERIOD = re.compile(
+    r"\s*(?:止\s*)?[,,]?\s*(?:为|是)[^,。;]{0,12}(?:期限|时限|统计|时间|期间)"
+)
 _BEFORE = 30
 _PUBLISHED = re.compile(
     r"(?:发布(?:日期|时间)|公布(?:日期|时间)|发表(?:日期|时间)|公开(?:日期|时间)|上传(?:日期|时间)|发布于)[\s::|]{1,6}[\[【(]?"
@@ -50,8 +53,11 @@ def _find_periods(text: str, window: Span) -> Iterator[Period]:
         between = _BETWEEN.match(masked, printed.span.end)
         before = masked[max(0, printed.span.start - _BEFORE) : printed.span.start]
         clause = before.rsplit("。", 1)[-1]
-        if between and _PERIOD_WORD.search(clause):
-            end = _date_at(masked, between.end(), printed.day.year)
+        if between is None:
+            continue
+        end = _date_at(masked, between.end(), printed.day.year)
+        said = end is not None and _SAYS_PERIOD.match(masked, end.span.end)
+        if said or _PERIOD_WORD.search(clause):
             yield Period(_state(printed, window), _state(end, window) if end else None)
 
 
