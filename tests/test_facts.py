@@ -122,6 +122,13 @@ def test_whose_figures_they_are_goes_on_in_the_paragraph() -> None:
     assert after.scope is None
 
 
+def test_the_last_section_speaks_of_the_fee_in_whatever_words() -> None:
+    text = "按规定免费提供,不收取任何费用。"
+    assert facts_of(text) == ()
+    (fee,) = facts_of(text, sections={"other_matters": Span(0, len(text))})
+    assert (fee.key, fee.value) == ("information_fee", Decimal(0))
+
+
 # Real reports
 
 

@@ -11,7 +11,9 @@ from extraction.facts.vocabulary import Vocabulary
 
 _ENDS = frozenset(",;:。!?！？")
 _OPENS, _CLOSES = frozenset("(（"), frozenset(")）")
-_TAIL_ENDS = re.compile(r"[,;:。、()（）!?！？]")
+_TAIL_ENDS = re.compile(r"[,;:。、()（）!?！？]|(?<![合归兼])并")
+# What is done with the next figure, where no mark parts it from this one: 就5个事项征求意见5次.
+_NEXT = re.compile("发布|推送|开展|举办|召开|组织|公开征|征求|征集|收到|制作|编发")
 _ASIDE = re.compile(r"[(（]([^()（）]{1,40})[)）]?|,?(?=其中)([^,;。()（）]{1,20})")
 _BY_WAY_OF = re.compile(
     r"(?:充分)?(?:通过|依托|利用|借助|运用|发挥|在)[^,;:。]{2,40}"
@@ -141,7 +143,8 @@ def _find_tail(words: str, start: int, ceiling: int) -> str:
         return words[start : end.start()]
     if ceiling - start > _LONGEST_TAIL or ceiling == len(words):
         return words[start : start + _LONGEST_TAIL]
-    return _JOINED.split(words[start:ceiling], maxsplit=1)[0]
+    between = _NEXT.split(words[start:ceiling], maxsplit=1)[0]
+    return _JOINED.split(between, maxsplit=1)[0]
 
 
 def _is_light(lead: str, vocabulary: Vocabulary) -> bool:
@@ -168,7 +171,9 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
         own = wide if key.general else narrow
         if not key.hint.search(own) or (key.near and context.elsewhere):
             continue
-        if key.about and (key.about not in context.about or _has_other_cause(context, vocabulary)):
+        if key.about and key.about not in context.about:
+            continue
+        if key.about and has_other_cause(context.before + context.lead, vocabulary):
             continue
         way = next((way for way in key.ways if _fits(way, own, context)), None)
         if way and key.near and not _is_near(way, context, vocabulary):
@@ -191,9 +196,8 @@ def _is_near(way: Way, context: Context, vocabulary: Vocabulary) -> bool:
     return all(map(vocabulary.plain_words.fullmatch, (before, behind)))
 
 
-def _has_other_cause(context: Context, vocabulary: Vocabulary) -> bool:
+def has_other_cause(words: str, vocabulary: Vocabulary) -> bool:
     """Say whether a dispute came of something else than disclosure: 因投诉处理引发行政复议3件."""
-    words = context.before + context.lead
     causes = list(vocabulary.cause_words.finditer(words))
     return bool(causes) and not vocabulary.disputed_words.search(words, causes[-1].start())
 
@@ -213,7 +217,7 @@ def _fits(way: Way, own: str, context: Context) -> bool:
         return False
     if way.part and not context.listed:
         return False
-    if way.not_topic and way.not_topic == context.topic:
+    if context.topic in way.not_topic:
         return False
     first, *others = way.patterns
     if not first.search(own) or not find_all(others, own + context.joined):
@@ -227,7 +231,7 @@ def _fits(way: Way, own: str, context: Context) -> bool:
 
 def find_label(context: Context, vocabulary: Vocabulary) -> str:
     """Return the report's own words for what is counted, as short as they allow."""
-    lead = trim_lead(context.lead, vocabulary)
+    lead = vocabulary.speaker_words.sub("", trim_lead(context.lead, vocabulary))
     tail = context.tail.lstrip("的")
     noun = _LABEL_ENDS.split(tail, maxsplit=1)[0]
     tail = noun if len(noun) > 1 else tail

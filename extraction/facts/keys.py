@@ -47,8 +47,8 @@ class Way(VocabularyModel):
     own: groups of words; the quantity's own words hold one of each, or in a list the words
     of the figure before it hold one of those after the first group. before, beside: words
     that stand earlier, or anywhere, in the sentence. aside: words in the bracket right
-    behind, or from 其中 on. topic, not_topic: what the sentence is about, or is not. part: the
-    quantity must belong to a stated whole, or stand in a list.
+    behind, or from 其中 on. topic: what the sentence is about; not_topic: what it is not. part:
+    the quantity must belong to a stated whole, or stand in a list.
     """
 
     own: tuple[tuple[str, ...], ...]
@@ -56,7 +56,7 @@ class Way(VocabularyModel):
     beside: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     topic: str | None = None
-    not_topic: str | None = None
+    not_topic: tuple[str, ...] = ()
     part: bool = False
 
     @cached_property
