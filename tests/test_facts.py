@@ -74,6 +74,7 @@ def test_every_key_of_the_vocabulary_is_in_a_case_or_a_real_report() -> None:
         ("全县共收到政府信息公开申请320件。", {"scope": "own_agency"}, "全县"),
         ("县本级收到政府信息公开申请32件。", {"scope": "region_total"}, "本级"),
         ("县本级收到政府信息公开申请32件。", {"scope": "government_level"}, None),
+        ("县政府本机关收到政府信息公开申请32件。", {"scope": "region_total"}, "县政府"),
         ("县政府办公室收到政府信息公开申请32件。", {}, "县政府办公室"),
         ("县政府办公室收到政府信息公开申请32件。", {"agency": "清水县人民政府办公室"}, None),
         ("县政府办公室收到政府信息公开申请32件。", {"agency": "清水县人民政府"}, "县政府办公室"),

@@ -104,10 +104,15 @@ def _clause_before(words: str, end: int) -> str:
 
 
 def _goes_on(passage: _Passage, heading: Topics, last: _Passage | None) -> bool:
-    """Say whether a sentence opens with a dispute under such a heading, or behind requests."""
+    """Say whether a sentence stands under a heading of disputes, or opens with one.
+
+    That opens a part of the text with its number, or stands behind requests.
+    """
+    if any(topic in _DISPUTES for _, topic in heading):
+        return True
     if not passage.topics or passage.topics[0][1] not in _DISPUTES:
         return False
-    if any(topic in _DISPUTES for _, topic in heading):
+    if passage.sentence.is_numbered:
         return True
     if last is None or last.sentence.heading != passage.sentence.heading:
         return False

@@ -212,7 +212,7 @@ class Vocabulary(VocabularyModel):
             f"(?P<wide>{words_to_pattern(self.wide).pattern})"
             f"|(?P<others>{words_to_pattern(self.others).pattern})"
             f"|(?P<some>{words_to_pattern(self.some).pattern}|(?<!全.){_COUNTED}(?:{counted}))"
-            f"|(?P<itself>{words_to_pattern(self.itself).pattern})"
+            f"|(?P<itself>(?<!政府)(?:{words_to_pattern(self.itself).pattern}))"
             f"|(?P<narrow>{words_to_pattern(self.narrow).pattern}|(?:{bodies})(?!{others})))"
         )
 
