@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from extraction.facts.quantities import Quantity
 from extraction.facts.stated import Stated
@@ -73,12 +74,19 @@ def _is_part(fact: Stated, whole: Stated) -> bool:
 
 
 def tie_within(stated: Sequence[Stated], ties: Mapping[int, int]) -> dict[int, int]:
-    """Return for each part that nothing ties the whole of its kind before it in the sentence."""
-    found = {}
+    """Return for each part that nothing ties the whole of its kind before it in the sentence.
+
+    What stands between two such parts is a part too, of a kind without a name of its own.
+    """
+    found: dict[int, int] = {}
     for index, fact in enumerate(stated):
         wholes = [i for i, whole in enumerate(stated[:index]) if whole.key == fact.within]
         if index not in ties and len(wholes) == 1 and fact.unit == stated[wholes[0]].unit:
             found[index] = wholes[0]
+    for first, last in pairwise(sorted(found)):
+        between = range(first + 1, last) if found[first] == found[last] else ()
+        whole = stated[found[first]]
+        found |= {i: found[first] for i in between if i not in ties and _is_part(stated[i], whole)}
     return found
 
 
