@@ -254,6 +254,17 @@ def place_of(name: str) -> tuple[str, ...]:
     return split_place(name[central.end() :] if central else name)[0]
 
 
+def trade_of(name: str) -> str:
+    """Return what a department is for, without its place and kind; empty where that is nothing.
+
+    >>> trade_of("石桥县水务局"), trade_of("石桥县人民政府")
+    ('水务', '')
+    """
+    own = split_place(name)[1]
+    kind = _DEPARTMENT.search(own)
+    return own[: kind.start()] if kind and kind.start() >= _FEW else ""
+
+
 def level_of(name: str) -> AdminLevel | None:
     """Return the level of the place that a name begins with; None where the name does not tell.
 

@@ -89,13 +89,17 @@ def parse_year(text: str) -> int | None:
     return int(digits) if re.fullmatch(r"(?:19|20)\d\d", digits) else None
 
 
-def read_damaged(text: str) -> date | None:
+def read_damaged(text: str, latest: date | None = None) -> date | None:
     """Read a whole text as a date that lost some of 年, 月 and 日, if only one reading is possible.
+
+    Of several readings, all but one may come after the `latest` day that it can be.
 
     >>> read_damaged("2024218"), read_damaged("20241231日"), read_damaged("2024111")
     (datetime.date(2024, 2, 18), datetime.date(2024, 12, 31), None)
     >>> read_damaged("2024年116"), read_damaged("20241月16"), read_damaged("2024年1月")
     (None, datetime.date(2024, 1, 16), None)
+    >>> read_damaged("2025115", date(2025, 1, 16))
+    datetime.date(2025, 1, 15)
     """
     match = _DAMAGED.fullmatch(text)
     if match is None:
@@ -104,5 +108,7 @@ def read_damaged(text: str) -> date | None:
         return to_day(match["y"], match["m"] or "0", match["d"] or "0")
     digits = match["m"] + match["d"]
     days = {to_day(match["y"], digits[:at], digits[at:]) for at in (1, 2) if len(digits) > at}
-    days = {day for day in days if day is not None}
-    return days.pop() if len(days) == 1 else None
+    read = {day for day in days if day is not None}
+    if len(read) > 1 and latest is not None:
+        read = {day for day in read if day <= latest}
+    return read.pop() if len(read) == 1 else None

@@ -130,6 +130,12 @@ def test_the_last_section_speaks_of_the_fee_in_whatever_words() -> None:
     assert (fee.key, fee.value) == ("information_fee", Decimal(0))
 
 
+def test_all_information_of_what_a_department_is_for_is_general() -> None:
+    text = "公布各类水务信息673条。"
+    assert [fact.key for fact in facts_of(text, agency="清水县水务局")] == ["disclosed_items"]
+    assert [fact.key for fact in facts_of(text, agency="清水县人民政府")] == ["other"]
+
+
 # Real reports
 
 

@@ -38,6 +38,7 @@ class Context(NamedTuple):
     lead; sentence: all of it. way: the clause before the lead, if it says by what way.
     joined: the lead of the figure before, if this one is joined to it (公开建议5件、提案6件).
     listed: it stands in a list of parts. elsewhere: the sentence has turned to other work.
+    trade: what the agency is for; all of its information is of that.
     """
 
     start: int
@@ -52,11 +53,16 @@ class Context(NamedTuple):
     about: frozenset[str] = frozenset()
     listed: bool = False
     elsewhere: bool = False
+    trade: str = ""
 
     @property
     def own(self) -> str:
         """Lead and tail, so that no word spans the figure."""
         return f"{self.lead}\n{self.tail}"
+
+    def without_trade(self, words: str) -> str:
+        """Return words that say of all information what the agency is for: 公布水务信息."""
+        return words.replace(self.trade, "") if self.trade else words
 
     def widen(self) -> "Context":
         """Return it with the way as a part of its lead."""
@@ -167,6 +173,7 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
         return None
     narrow = vocabulary.everybody_words.sub("", context.own)
     wide = vocabulary.everybody_words.sub("", context.widen().own) if context.way else narrow
+    wide = context.without_trade(wide)
     for key in vocabulary.keys_by_unit.get(quantity.unit, ()):
         own = wide if key.general else narrow
         if not key.hint.search(own) or (key.near and context.elsewhere):
@@ -203,7 +210,7 @@ def has_other_cause(words: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_barred(key: Key, own: str, context: Context, vocabulary: Vocabulary) -> bool:
-    if key.general and vocabulary.special_words.search(context.lead):
+    if key.general and vocabulary.special_words.search(context.without_trade(context.lead)):
         return True
     if key.unless_before and key.barred_before.search(context.before):
         return True

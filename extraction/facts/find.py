@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extraction.bodies import trade_of
 from extraction.document import Span
 from extraction.facts.bind import (
     Context,
@@ -178,7 +179,7 @@ class _Reader:
             yield from ("requests", "disputes", "fees")
         if not hears and topic not in _OTHER_WORK:
             yield "disputes"
-        if sentence.section == _ON_FEES:
+        if sentence.section == _ON_FEES or "收费" in sentence.heading:
             yield "fees"
 
     def conclude(self, passage: _Passage, told: Sequence[Fact]) -> _Passage:
@@ -245,6 +246,7 @@ class _Reader:
                     (t for start, t in reversed(passage.topics) if start < end), passage.topic
                 ),
                 about=passage.about,
+                trade=trade_of(self.prose.agency) if self.prose.agency else "",
                 elsewhere=self._is_of_other_work(passage, quantity.start)
                 and "公开" not in words[: quantity.start],
                 listed=listed or bool(vocabulary.listed_words.search(words, 0, quantity.start)),

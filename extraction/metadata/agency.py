@@ -174,13 +174,15 @@ class Signature:
     day: Stated[date] | None = None
 
 
-def find_signature(page: Page) -> Signature:
+def find_signature(page: Page, published: Stated[date] | None = None) -> Signature:
     """Return name and date below the text: on one line, or next to each other.
 
-    A name or a date alone counts right behind the last word only. Two signatures are none.
+    A date that lost its marks was signed before the report was published. A name or a date
+    alone counts right behind the last word only. Two signatures are none.
     """
     lines = list(find_lines(page.text, page.tail))
-    read = [_read_signature(page.text, line) for line in lines]
+    latest = published.value if published else None
+    read = [_read_signature(page.text, line, latest) for line in lines]
     whole = {one for one in read if one.name and one.day}
     whole |= {
         Signature(above.name, below.day) for above, below in pairwise(read) if _fit(above, below)
@@ -199,7 +201,7 @@ def _fit(above: Signature, below: Signature) -> bool:
     return bool(above.name and not above.day and below.day and not below.name)
 
 
-def _read_signature(text: str, line: Unit) -> Signature:
+def _read_signature(text: str, line: Unit, latest: date | None) -> Signature:
     """Read a line as a name, a date, or a name and a date."""
     if is_body(line.solid):
         return Signature(Stated(line.solid, line.span, "signature"))
@@ -214,7 +216,7 @@ def _read_signature(text: str, line: Unit) -> Signature:
             if is_body(solid):
                 end = line.span.start + len(before.rstrip())
                 return Signature(Stated(solid, Span(line.span.start, end), "signature"), day)
-    damaged = read_damaged(line.solid)
+    damaged = read_damaged(line.solid, latest)
     if damaged is not None:
         return Signature(None, Stated(damaged, line.span, "signature", damaged=True))
     return Signature(None)
