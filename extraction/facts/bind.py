@@ -37,6 +37,7 @@ class Context(NamedTuple):
     bracket right behind, or what begins with 其中 there. before: the sentence up to the
     lead; sentence: all of it. way: the clause before the lead, if it says by what way.
     joined: the lead of the figure before, if this one is joined to it (公开建议5件、提案6件).
+    behind: that lead, if nothing but light words stands between (上年结转5件,共99件).
     listed: it stands in a list of parts. elsewhere: the sentence has turned to other work.
     trade: what the agency is for; all of its information is of that.
     """
@@ -47,6 +48,7 @@ class Context(NamedTuple):
     aside: str
     before: str
     joined: str = ""
+    behind: str = ""
     way: str = ""
     sentence: str = ""
     topic: str | None = None
@@ -96,14 +98,17 @@ def find_context(
         *_, lead = _JOINED.split(lead, maxsplit=1)
         start = quantity.start - len(lead)
     aside = _ASIDE.match(words, quantity.end)
-    joined = _find_joined(words, quantities[index - 1]) if index else ""
+    before = words[_clause_start(words, quantities[index - 1].start, 0) : floor] if index else ""
     return Context(
         start,
         lead,
         tail,
         (aside[1] or aside[2]) if aside else "",
         words[:start],
-        joined,
+        before if index and _JOINED.match(words, floor) else "",
+        before
+        if index and _is_light(words[floor : quantity.start].lstrip(","), vocabulary)
+        else "",
         way,
         words,
     )
@@ -117,13 +122,6 @@ def _find_way(words: str, start: int, floor: int) -> str:
     when = _WHEN.match(words[begin : start - 1])
     begin += when.end() if when else 0
     return words[begin:start] if _BY_WAY_OF.fullmatch(words, begin, start - 1) else ""
-
-
-def _find_joined(words: str, last: Quantity) -> str:
-    """Return the lead of the figure before, if a word or a mark joins the next one to it."""
-    if not _JOINED.match(words, last.end):
-        return ""
-    return words[_clause_start(words, last.start, 0) : last.start]
 
 
 def _clause_start(words: str, end: int, floor: int) -> int:
@@ -230,6 +228,8 @@ def _fits(way: Way, own: str, context: Context) -> bool:
     if not first.search(own) or not find_all(others, own + context.joined):
         return False
     if way.before and not way.earlier.search(context.before):
+        return False
+    if way.behind and not way.last.search(context.behind):
         return False
     if way.beside and not way.around.search(context.sentence):
         return False

@@ -225,7 +225,8 @@ class _Reader:
     def _is_own_year(self, sentence: Sentence, start: int, any_year: bool) -> bool:
         if is_planned(sentence.words[:start], sentence.section, self.vocabulary):
             return False
-        context = Context(start, "", "", "", sentence.words[:start])
+        clause = _clause_before(sentence.words, start)
+        context = Context(start, clause, "", "", sentence.words[: start - len(clause)])
         return any_year or is_of_the_year(context, self.prose.year, self.vocabulary)
 
     def _read_quantities(self, passage: _Passage) -> list[Stated]:

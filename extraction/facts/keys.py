@@ -46,7 +46,8 @@ class Way(VocabularyModel):
 
     own: groups of words; the quantity's own words hold one of each, or in a list the words
     of the figure before it hold one of those after the first group. before, beside: words
-    that stand earlier, or anywhere, in the sentence. aside: words in the bracket right
+    that stand earlier, or anywhere, in the sentence. behind: words that the figure right before
+    it belongs to. aside: words in the bracket right
     behind, or from 其中 on. topic: what the sentence is about; not_topic: what it is not. part:
     the quantity must belong to a stated whole, or stand in a list.
     """
@@ -54,6 +55,7 @@ class Way(VocabularyModel):
     own: tuple[tuple[str, ...], ...]
     before: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     topic: str | None = None
     not_topic: tuple[str, ...] = ()
@@ -68,6 +70,11 @@ class Way(VocabularyModel):
     def earlier(self) -> re.Pattern[str]:
         """What must stand earlier in the sentence."""
         return words_to_pattern(self.before)
+
+    @cached_property
+    def last(self) -> re.Pattern[str]:
+        """What the figure right before must belong to."""
+        return words_to_pattern(self.behind)
 
     @cached_property
     def around(self) -> re.Pattern[str]:

@@ -68,7 +68,7 @@ def is_of_the_year(context: Context, year: int | None, vocabulary: Vocabulary) -
     lead = vocabulary.this_year_words.sub("", context.lead)
     if vocabulary.not_this_year.search(lead) or vocabulary.past_words.search(lead):
         return False
-    words = _CARRIED_FROM.sub("", context.before + context.lead)
+    words = _CARRIED_FROM.sub("", _CLOSED.sub("", context.before + context.lead))
     if _is_of_other_years(words, year) or _is_of_last_year(words):
         return False
     if _SINCE.search(vocabulary.this_year_words.sub("", context.before)) and not _IN_YEAR.search(
