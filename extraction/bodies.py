@@ -114,6 +114,8 @@ def is_same_body(one: str, other: str) -> bool:
     True
     >>> is_same_body("石桥县白水镇", "白水镇人民政府")
     True
+    >>> is_same_body("石桥县发展和改革局", "石桥县发展改革局")
+    True
     """
     if _is_end_of(*sorted((one, other), key=len)):
         return True
@@ -153,6 +155,8 @@ def is_fuller_name(long: str, short: str) -> bool:
     """
     if len(long) <= len(short) or not is_same_body(long, short):
         return False
+    if split_place(short)[1] and not split_place(long)[1]:
+        return False
     extra = long[: -len(short)]
     return not long.endswith(short) or is_place(extra) or is_place(extra + short[0])
 
@@ -186,7 +190,8 @@ def is_unit_of(one: str, other: str) -> bool:
 
 
 def _settle(own: str) -> str:
-    return own.replace("委员会", "委").replace("办公室", "办").replace("办公厅", "办")
+    own = own.replace("委员会", "委").replace("办公室", "办").replace("办公厅", "办")
+    return own.replace("和", "")
 
 
 def _is_short_form(short: str, long: str) -> bool:

@@ -13,11 +13,12 @@ _HAN = "一二三四五六七八九"
 _DIGITS = {
     **dict.fromkeys(_ZEROS, "0"),
     **{numeral: str(number) for number, numeral in enumerate(_HAN, 1)},
+    "元": "1",
 }
 _DATE = re.compile(
     r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s{0,2}年\s{0,2}(?P<m>\d{1,2})\s{0,2}月\s{0,2}(?P<d>\d{1,2})\s{0,2}[日号]"
     r"|(?<![\d./])(?P<y2>(?:19|20)\d\d)(?P<sign>[-/.])(?P<m2>\d{1,2})(?P=sign)(?P<d2>\d{1,2})(?![\d.]*\d)"
-    rf"|(?P<hy>[一二][{_HAN}{_ZEROS}]{{3}})\s{{0,2}}年\s{{0,2}}(?P<hm>[{_HAN}十]{{1,2}})\s{{0,2}}月"
+    rf"|(?P<hy>[一二][{_HAN}{_ZEROS}]{{3}})\s{{0,2}}年\s{{0,2}}(?P<hm>元|[{_HAN}十]{{1,2}})\s{{0,2}}月"
     rf"\s{{0,2}}(?P<hd>[{_HAN}十]{{1,3}})\s{{0,2}}日"
 )
 _DAMAGED = re.compile(
@@ -37,7 +38,7 @@ class PrintedDate:
 def find_dates(text: str, window: Span) -> Iterator[PrintedDate]:
     """Yield the whole dates in a stretch of text.
 
-    >>> [str(d.day) for d in find_dates("2023 年 1 月 16 日, 二○二四年一月十六日", Span(0, 99))]
+    >>> [str(d.day) for d in find_dates("2023 年 1 月 16 日, 二○二四年元月十六日", Span(0, 99))]
     ['2023-01-16', '2024-01-16']
     >>> list(find_dates("2023年13月1日", Span(0, 99)))
     []

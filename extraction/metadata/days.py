@@ -23,6 +23,7 @@ _PUBLISHED = re.compile(
 )
 _UNNAMED = re.compile(r"(?<![\u4e00-\u9fff])(?:日期|时间)[\s::|]{1,6}")
 _SOURCE_LINE = re.compile(r"来源|浏览|点击|阅读|访问|字体|字号|作者")
+_CLOCK = re.compile(r"[\sT]*\d{1,2}:\d\d(?::\d\d)?")
 _BRACKETED = re.compile(r"\((?P<day>[^()]{8,16})\)")
 
 
@@ -102,12 +103,13 @@ def _find_published(text: str, zone: Span) -> Iterator[Stated[date]]:
 
 
 def _find_in_source_line(text: str, zone: Span) -> list[Stated[date]]:
-    """Return the only day of a line that tells source, clicks or size of print."""
+    """Return the only day of a line that tells source, clicks or size of print, or the hour."""
     found = []
     for line in find_lines(text, zone):
-        if _SOURCE_LINE.search(line.solid) and "。" not in line.solid:
-            days = list(find_dates(text, line.span))
-            if len(days) == 1:
+        days = list(find_dates(text, line.span)) if "。" not in line.solid else []
+        if len(days) == 1:
+            timed = _CLOCK.fullmatch(text, days[0].span.end, line.span.end)
+            if timed or _SOURCE_LINE.search(line.solid):
                 found.append(Stated(days[0].day, days[0].span, "page"))
     return found
 
