@@ -26,6 +26,13 @@ _DAMAGED = re.compile(
 )
 
 
+_HAN_DAMAGED = re.compile(
+    rf"(?P<y>[一二][{_HAN}{_ZEROS}]{{3}})年?(?P<m>元|[{_HAN}十]{{1,2}})月(?P<d>[{_HAN}十]{{1,3}})日?"
+)
+TORN_END = re.compile(r"\s(?P<day>20\d[\d年月日]{3,9})\s*\Z")
+"""What may be a date with marks lost, behind something else on its line."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
     """A day of the calendar; `damaged` tells that marks were missing where it is printed."""
@@ -51,11 +58,15 @@ def find_dates(text: str, window: Span) -> Iterator[PrintedDate]:
 
 def _match_to_day(match: re.Match[str]) -> date | None:
     if match["hy"]:
-        year = "".join(_DIGITS[one] for one in match["hy"])
-        return to_day(year, str(parse_han(match["hm"])), str(parse_han(match["hd"])))
+        return _read_han(match["hy"], match["hm"], match["hd"])
     if match["sign"]:
         return to_day(match["y2"], match["m2"], match["d2"])
     return to_day(match["y"], match["m"], match["d"])
+
+
+def _read_han(year: str, month: str, day: str) -> date | None:
+    digits = "".join(_DIGITS[one] for one in year)
+    return to_day(digits, str(parse_han(month)), str(parse_han(day)))
 
 
 def to_day(year: str, month: str, day: str) -> date | None:
@@ -99,9 +110,11 @@ def read_damaged(text: str, latest: date | None = None) -> date | None:
     (datetime.date(2024, 2, 18), datetime.date(2024, 12, 31), None)
     >>> read_damaged("2024年116"), read_damaged("20241月16"), read_damaged("2024年1月")
     (None, datetime.date(2024, 1, 16), None)
-    >>> read_damaged("2025115", date(2025, 1, 16))
-    datetime.date(2025, 1, 15)
+    >>> read_damaged("2025115", date(2025, 1, 16)), read_damaged("二〇二五年一月七")
+    (datetime.date(2025, 1, 15), datetime.date(2025, 1, 7))
     """
+    if match := _HAN_DAMAGED.fullmatch(text):
+        return _read_han(match["y"], match["m"], match["d"])
     match = _DAMAGED.fullmatch(text)
     if match is None:
         return None

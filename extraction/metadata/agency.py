@@ -17,7 +17,7 @@ from extraction.bodies import (
     is_unit_of,
     may_be_same_body,
 )
-from extraction.dates import find_dates, read_damaged
+from extraction.dates import TORN_END, find_dates, read_damaged
 from extraction.document import Span
 from extraction.draft import Page
 from extraction.metadata.stated import Stated, Unit, find_lines, mask_titles
@@ -205,18 +205,27 @@ def _read_signature(text: str, line: Unit, latest: date | None) -> Signature:
     """Read a line as a name, a date, or a name and a date."""
     if is_body(line.solid):
         return Signature(Stated(line.solid, line.span, "signature"))
-    days = list(find_dates(text, line.span))
-    if len(days) == 1:
-        before = text[line.span.start : days[0].span.start]
-        solid = "".join(before.split())
-        day = Stated(days[0].day, days[0].span, "signature")
-        if not text[days[0].span.end : line.span.end].strip():
-            if not solid:
-                return Signature(None, day)
-            if is_body(solid):
-                end = line.span.start + len(before.rstrip())
-                return Signature(Stated(solid, Span(line.span.start, end), "signature"), day)
-    damaged = read_damaged(line.solid, latest)
-    if damaged is not None:
-        return Signature(None, Stated(damaged, line.span, "signature", damaged=True))
-    return Signature(None)
+    day = _read_day(text, line.span, latest)
+    if day is None:
+        return Signature(None)
+    before = text[line.span.start : day.span.start].rstrip()
+    solid = "".join(before.split())
+    if not solid:
+        return Signature(None, day)
+    place = Span(line.span.start, line.span.start + len(before))
+    return Signature(Stated(solid, place, "signature"), day) if is_body(solid) else Signature(None)
+
+
+def _read_day(text: str, span: Span, latest: date | None) -> Stated[date] | None:
+    """Return the date that a line ends with: whole, with blanks in it, or with marks lost."""
+    days = list(find_dates(text, span))
+    if len(days) == 1 and not text[days[0].span.end : span.end].strip():
+        return Stated(days[0].day, days[0].span, "signature")
+    torn = TORN_END.search(span.slice(text))
+    places = [span] + ([Span(span.start + torn.start("day"), span.end)] if torn else [])
+    for place in places:
+        solid = "".join(place.slice(text).split())
+        day = read_damaged(solid, latest)
+        if day is not None:
+            return Stated(day, place, "signature", not all(mark in solid for mark in "年月日"))
+    return None

@@ -12,6 +12,7 @@ from extraction.metadata.stated import Stated, find_lines, find_units, mask_titl
 
 _BETWEEN = re.compile(r"\s*起?\s*[,,]?\s*(?:至|到|—{1,2}|-{1,2}|–|~|~|－)\s*")
 _SAME_YEAR = re.compile(r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
+_SAME_YEAR_DAMAGED = re.compile(r"(?P<digits>\d{2,4})日")
 _PERIOD_WORD = re.compile(r"期限|时限|统计|时间|期间|数据|范围")
 _SAYS_PERIOD = re.compile(
     r"\s*(?:止\s*)?[,,]?\s*(?:为|是)[^,。;]{0,12}(?:期限|时限|统计|时间|期间)"
@@ -67,9 +68,13 @@ def _date_at(text: str, at: int, year: int) -> PrintedDate | None:
     following = next(find_dates(text, Span(at, min(len(text), at + 24))), None)
     if following is not None and following.span.start == at:
         return following
-    match = _SAME_YEAR.match(text, at)
-    day = to_day(str(year), match["m"], match["d"]) if match else None
-    return PrintedDate(day, Span(*match.span())) if match and day else None
+    if match := _SAME_YEAR.match(text, at):
+        day = to_day(str(year), match["m"], match["d"])
+        return PrintedDate(day, Span(*match.span())) if day else None
+    if match := _SAME_YEAR_DAMAGED.match(text, at):
+        day = read_damaged(f"{year}{match[0]}")
+        return PrintedDate(day, Span(*match.span()), damaged=True) if day else None
+    return None
 
 
 def _state(printed: PrintedDate, window: Span) -> Stated[date]:
