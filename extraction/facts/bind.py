@@ -174,7 +174,7 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
     wide = context.without_trade(wide)
     for key in vocabulary.keys_by_unit.get(quantity.unit, ()):
         own = wide if key.general else narrow
-        if not key.hint.search(own) or (key.near and context.elsewhere):
+        if not key.hint.search(own) or (context.elsewhere and (key.near or key.whole)):
             continue
         if key.about and key.about not in context.about:
             continue
