@@ -212,6 +212,9 @@ def _is_barred(key: Key, own: str, context: Context, vocabulary: Vocabulary) -> 
         return True
     if key.unless_before and key.barred_before.search(context.before):
         return True
+    behind = len(context.before) + len(context.lead)
+    if key.unless_after and key.barred_after.search(context.sentence, behind):
+        return True
     if key.unless_aside and key.barred_aside.search(context.aside):
         return True
     return key.barred.search(own) is not None

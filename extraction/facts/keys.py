@@ -90,8 +90,8 @@ class Way(VocabularyModel):
 class Key(VocabularyModel):
     """A quantity that has a name of its own: its units, and the ways to speak of it.
 
-    unless, unless_before, unless_aside: words beside it, earlier in the sentence, or in the
-    bracket behind that make it another.
+    unless, unless_before, unless_after, unless_aside: words beside it, earlier or later in the
+    sentence, or in the bracket behind that make it another.
     about: what the passage must be about. any_year: last year's words belong to it.
     whole: never a part of another quantity. within: the key of the whole that it is a part of.
     general: only of information of every kind. for_others: done for other bodies too.
@@ -103,6 +103,7 @@ class Key(VocabularyModel):
     ways: tuple[Way, ...]
     unless: tuple[str, ...] = ()
     unless_before: tuple[str, ...] = ()
+    unless_after: tuple[str, ...] = ()
     unless_aside: tuple[str, ...] = ()
     about: str | None = None
     any_year: bool = False
@@ -121,6 +122,11 @@ class Key(VocabularyModel):
     def barred(self) -> re.Pattern[str]:
         """Words that make it another quantity."""
         return words_to_pattern(self.unless)
+
+    @cached_property
+    def barred_after(self) -> re.Pattern[str]:
+        """Words later in the sentence that make it another quantity."""
+        return words_to_pattern(self.unless_after)
 
     @cached_property
     def barred_aside(self) -> re.Pattern[str]:
