@@ -176,6 +176,8 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
         own = wide if key.general else narrow
         if not key.hint.search(own) or (context.elsewhere and (key.near or key.whole)):
             continue
+        if key.whole and context.lead.endswith("其中"):  # 答复了其中45件
+            continue
         if key.about and key.about not in context.about:
             continue
         if key.about and has_other_cause(context.before + context.lead, vocabulary):

@@ -16,7 +16,7 @@ from extraction.facts.bind import (
 )
 from extraction.facts.keys import Key
 from extraction.facts.nones import find_nones
-from extraction.facts.parts import find_doubtful, share_names, tie_parts, tie_within
+from extraction.facts.parts import find_doubtful, share_names, tie_parts
 from extraction.facts.quantities import Quantity, find_quantities
 from extraction.facts.sentences import Prose, Sentence, find_sentences
 from extraction.facts.stated import OTHER, Kind, Stated
@@ -126,7 +126,6 @@ def _to_facts(
 ) -> Iterator[Fact]:
     """Yield a sentence's facts; `before` is how many the report has already."""
     ties = tie_parts(sentence.words, stated)
-    ties |= tie_within(stated, ties)
     doubtful = find_doubtful(stated, ties)
     for index, fact in enumerate(stated):
         whole = ties.get(index)

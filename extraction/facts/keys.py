@@ -170,8 +170,8 @@ class Claim(VocabularyModel):
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Any of the ways to say it."""
-        return words_to_pattern(self.says)
+        """Any of the ways to say it; not of some: 申请人均为自然人的申请40件."""
+        return re.compile(f"(?:{words_to_pattern(self.says).pattern})(?!的)")
 
 
 def find_all(patterns: Sequence[re.Pattern[str]], text: str) -> bool:

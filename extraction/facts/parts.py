@@ -12,6 +12,7 @@ _BETWEEN = re.compile(r"[、,/和及与]{1,2}|以及")
 _NAMES = re.compile(r"以及|[、/和及与,]")
 _SHARED = re.compile(r"分别|依次")
 _OPENS_PARTS = re.compile(r"其中|包括|分别|包含|[(（][^()（）]*$")
+_REST = re.compile(r"其余|余下|剩下")
 _ENDS_PARTS = re.compile(r"[;。)）]")
 
 
@@ -46,7 +47,18 @@ def _follows(words: str, first: Quantity, second: Quantity) -> bool:
 def tie_parts(words: str, stated: Sequence[Stated]) -> dict[int, int]:
     """Return for each part of a stated whole the index of the whole.
 
-    Parts follow 其中 and its kin, or stand in the bracket behind the whole; they have its unit,
+    Ways in which it came are none where some are told without a figure: 其余为信函.
+    """
+    ties = _tie_listed(words, stated)
+    if _REST.search(words):
+        return {part: whole for part, whole in ties.items() if not stated[part].within}
+    return ties | _tie_within(stated, ties)
+
+
+def _tie_listed(words: str, stated: Sequence[Stated]) -> dict[int, int]:
+    """Return the parts that are listed as such.
+
+    They follow 其中 and its kin, or stand in the bracket behind the whole; they have its unit,
     and none is more than it.
     """
     ties: dict[int, int] = {}
@@ -73,7 +85,7 @@ def _is_part(fact: Stated, whole: Stated) -> bool:
     return fact.unit == whole.unit and fact.value <= whole.value
 
 
-def tie_within(stated: Sequence[Stated], ties: Mapping[int, int]) -> dict[int, int]:
+def _tie_within(stated: Sequence[Stated], ties: Mapping[int, int]) -> dict[int, int]:
     """Return for each part that nothing ties the whole of its kind before it in the sentence.
 
     What stands between two such parts is a part too, of a kind without a name of its own.
@@ -91,11 +103,22 @@ def tie_within(stated: Sequence[Stated], ties: Mapping[int, int]) -> dict[int, i
 
 
 def find_doubtful(stated: Sequence[Stated], ties: Mapping[int, int]) -> frozenset[int]:
-    """Return the wholes of which a part is called the same: 接收52件,其中实际受理49件."""
+    """Return what is called a whole, and may be a part.
+
+    The whole of which a part is called the same: 接收52件,其中实际受理49件. And what a
+    sentence states twice with other figures: 网上申请30件,办结28件;信函申请20件,办结20件.
+    """
+    wholes = [index for index, fact in enumerate(stated) if fact.is_whole]
     return frozenset(
-        whole
-        for index, whole in ties.items()
-        if stated[index].is_whole
-        and stated[index].key == stated[whole].key
-        and stated[index].scope == stated[whole].scope
+        one
+        for one in wholes
+        for other in wholes
+        if (stated[one].key, stated[one].scope) == (stated[other].key, stated[other].scope)
+        and (ties.get(other) == one or _differ(stated, ties, (one, other)))
     )
+
+
+def _differ(stated: Sequence[Stated], ties: Mapping[int, int], pair: tuple[int, int]) -> bool:
+    """Say whether two facts that are parts of nothing have different figures."""
+    first, second = pair
+    return not ties.keys() & {*pair} and stated[first].value != stated[second].value
