@@ -22,7 +22,8 @@ def share_names(
     """Return a name of its own for each figure of a list whose names stand before it.
 
     网络、信函、当面申请分别为5件、1件、1件: each figure gets one. `starts` is where the lead
-    of each quantity begins. Nothing is shared out unless there are as many names as figures.
+    of each quantity begins. Nothing is shared out unless there are as many names as figures,
+    nor where the figures are changes.
     """
     shared: dict[int, str] = {}
     at = 0
@@ -30,8 +31,8 @@ def share_names(
         end = at + 1
         while end < len(quantities) and _follows(words, quantities[end - 1], quantities[end]):
             end += 1
-        if end - at > 1:
-            lead = words[starts[at] : quantities[at].start]
+        lead = words[starts[at] : quantities[at].start]
+        if end - at > 1 and not vocabulary.compared_words.search(lead):
             names = [n for n in _NAMES.split(vocabulary.light_words.sub("", lead)) if n]
             told = _SHARED.search(lead) is not None
             if len(names) == end - at or (told and len(names) > end - at):

@@ -38,6 +38,7 @@ _LAST_YEAR = re.compile(
     r"(?:^|[,;:。])[而在]?(?:去年|上一?年度?|前年|往年)(?!度?(?:[结转未留遗底末]|相比))"
 )
 _IN_YEAR = re.compile(r"今年|本年|当年|全年|20\d\d年")
+_ALL_YEARS = re.compile("历年|至今")
 _SINCE = re.compile("以来,$")
 _YEARS = re.compile(r"20\d\d年?度?(?:至|到|[-—~]{1,2})20\d\d年(?!\d)(?!.*20\d\d年)")
 _UNTIL = re.compile(r"截[至止]到?(?:20\d\d年)?(\d{1,2})月")
@@ -117,15 +118,15 @@ def _is_of_other_years(words: str, year: int | None) -> bool:
 
 
 def _is_of_last_year(words: str) -> bool:
-    """Say whether the last time that clauses open with is last year.
+    """Say whether the last time that clauses open with is last year, or all years.
 
     >>> _is_of_last_year("本年受理1件;去年受理3件,答复"), _is_of_last_year("去年受理3件,今年答复")
     (True, False)
     >>> _is_of_last_year("上年结转3件,答复")
     False
     """
-    last = list(_LAST_YEAR.finditer(words))
-    return bool(last) and not _IN_YEAR.search(words, last[-1].end())
+    ends = [m.end() for m in (*_LAST_YEAR.finditer(words), *_ALL_YEARS.finditer(words))]
+    return bool(ends) and not _IN_YEAR.search(words, max(ends))
 
 
 def _to_month(text: str) -> int:
