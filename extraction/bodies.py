@@ -10,6 +10,7 @@ from extraction.record import AdminLevel, AgencyType
 _UNIT = re.compile(
     r"(?!住房|城乡|城市|农业|国家|自然)"
     r"(?:[\u4e00-\u9fff]{2,14}?(?:自治区|自治州|自治县|自治旗|特别行政区)"
+    r"|(?:(?![省市区县州盟旗镇乡])[\u4e00-\u9fff]){1,6}县(?![镇城底])"
     r"|[\u4e00-\u9fff]{2,7}?(?:地区|新区|街道|省|市(?!区)|区(?![域划块])|盟"
     r"|镇(?![市区江])|(?<!城)乡(?![市县村])|旗(?![区镇县]))"
     r"|[城郊矿]区|[\u4e00-\u9fff]{1,6}?(?:县|州(?![市区县镇乡新]))"
@@ -24,7 +25,7 @@ _BAD = re.compile(
 )
 _BODY = re.compile(
     r"(?:政府|办公[厅室]|政府办|委员会|管委会|[局委厅部署院处所站队会社馆台校园])"
-    r"|(?:中心|公司|大学|学院|医院|银行|[支分]行|办事处|街道办|海关|集团|公署|行署)"
+    r"|(?:中心|公司|大学|学院|[中小]学|医院|银行|[支分]行|办事处|街道办|海关|集团|公署|行署)"
 )
 _CUT = re.compile(r"[市县区州](?!中区|北区|南区|州|阳|城)")  # the end of a place's name
 _FULL = re.compile(r"[\u4e00-\u9fff·()]{3,40}")
@@ -52,6 +53,8 @@ def split_place(name: str) -> tuple[tuple[str, ...], str]:
     (('柳州市', '柳北区'), '人民政府')
     >>> split_place("景德镇市市场监督管理局"), split_place("住房和城乡建设局")
     ((('景德镇市',), '市场监督管理局'), ((), '住房和城乡建设局'))
+    >>> split_place("石桥县白水镇人民政府")
+    (('石桥县', '白水镇'), '人民政府')
     """
     units: list[str] = []
     at = 0
@@ -109,10 +112,14 @@ def is_same_body(one: str, other: str) -> bool:
     False
     >>> is_same_body("柳北区政府办", "柳州市柳北区人民政府办公室")
     True
+    >>> is_same_body("石桥县白水镇", "白水镇人民政府")
+    True
+    >>> is_same_body("石桥县发展和改革局", "石桥县发展改革局")
+    True
     """
     if _is_end_of(*sorted((one, other), key=len)):
         return True
-    (places, own), (others, its) = split_place(one), split_place(other)
+    (places, own), (others, its) = _split_body(one), _split_body(other)
     shorter, longer = sorted((places, others), key=len)
     if shorter and longer[-len(shorter) :] != shorter:
         return False
@@ -120,6 +127,14 @@ def is_same_body(one: str, other: str) -> bool:
     if short == long:
         return bool(shorter) or not longer
     return bool(shorter) and _is_short_form(short, long)
+
+
+def _split_body(name: str) -> tuple[tuple[str, ...], str]:
+    """Return the places of a name and what is left; a township alone means its government."""
+    units, own = split_place(name)
+    if not own and units and units[-1].endswith(("镇", "乡")):
+        own = "人民政府"
+    return units, own or ("办事处" if units and units[-1].endswith("街道") else "")
 
 
 def _is_end_of(short: str, long: str) -> bool:
@@ -139,6 +154,8 @@ def is_fuller_name(long: str, short: str) -> bool:
     False
     """
     if len(long) <= len(short) or not is_same_body(long, short):
+        return False
+    if split_place(short)[1] and not split_place(long)[1]:
         return False
     extra = long[: -len(short)]
     return not long.endswith(short) or is_place(extra) or is_place(extra + short[0])
@@ -173,7 +190,8 @@ def is_unit_of(one: str, other: str) -> bool:
 
 
 def _settle(own: str) -> str:
-    return own.replace("委员会", "委").replace("办公室", "办").replace("办公厅", "办")
+    own = own.replace("委员会", "委").replace("办公室", "办").replace("办公厅", "办")
+    return own.replace("和", "")
 
 
 def _is_short_form(short: str, long: str) -> bool:
@@ -239,6 +257,17 @@ def place_of(name: str) -> tuple[str, ...]:
     """
     central = _CENTRAL.match(name)
     return split_place(name[central.end() :] if central else name)[0]
+
+
+def trade_of(name: str) -> str:
+    """Return what a department is for, without its place and kind; empty where that is nothing.
+
+    >>> trade_of("石桥县水务局"), trade_of("石桥县人民政府")
+    ('水务', '')
+    """
+    own = split_place(name)[1]
+    kind = _DEPARTMENT.search(own)
+    return own[: kind.start()] if kind and kind.start() >= _FEW else ""
 
 
 def level_of(name: str) -> AdminLevel | None:

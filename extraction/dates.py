@@ -13,16 +13,24 @@ _HAN = "一二三四五六七八九"
 _DIGITS = {
     **dict.fromkeys(_ZEROS, "0"),
     **{numeral: str(number) for number, numeral in enumerate(_HAN, 1)},
+    "元": "1",
 }
 _DATE = re.compile(
     r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s{0,2}年\s{0,2}(?P<m>\d{1,2})\s{0,2}月\s{0,2}(?P<d>\d{1,2})\s{0,2}[日号]"
     r"|(?<![\d./])(?P<y2>(?:19|20)\d\d)(?P<sign>[-/.])(?P<m2>\d{1,2})(?P=sign)(?P<d2>\d{1,2})(?![\d.]*\d)"
-    rf"|(?P<hy>[一二][{_HAN}{_ZEROS}]{{3}})\s{{0,2}}年\s{{0,2}}(?P<hm>[{_HAN}十]{{1,2}})\s{{0,2}}月"
+    rf"|(?P<hy>[一二][{_HAN}{_ZEROS}]{{3}})\s{{0,2}}年\s{{0,2}}(?P<hm>元|[{_HAN}十]{{1,2}})\s{{0,2}}月"
     rf"\s{{0,2}}(?P<hd>[{_HAN}十]{{1,3}})\s{{0,2}}日"
 )
 _DAMAGED = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?P<nian>年?)(?P<m>\d{0,4})(?P<yue>月?)(?P<d>\d{0,2})(?P<ri>日?)"
 )
+
+
+_HAN_DAMAGED = re.compile(
+    rf"(?P<y>[一二][{_HAN}{_ZEROS}]{{3}})年?(?P<m>元|[{_HAN}十]{{1,2}})月(?P<d>[{_HAN}十]{{1,3}})日?"
+)
+TORN_END = re.compile(r"\s(?P<day>20\d[\d年月日]{3,9})\s*\Z")
+"""What may be a date with marks lost, behind something else on its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class PrintedDate:
 def find_dates(text: str, window: Span) -> Iterator[PrintedDate]:
     """Yield the whole dates in a stretch of text.
 
-    >>> [str(d.day) for d in find_dates("2023 年 1 月 16 日, 二○二四年一月十六日", Span(0, 99))]
+    >>> [str(d.day) for d in find_dates("2023 年 1 月 16 日, 二○二四年元月十六日", Span(0, 99))]
     ['2023-01-16', '2024-01-16']
     >>> list(find_dates("2023年13月1日", Span(0, 99)))
     []
@@ -50,11 +58,15 @@ def find_dates(text: str, window: Span) -> Iterator[PrintedDate]:
 
 def _match_to_day(match: re.Match[str]) -> date | None:
     if match["hy"]:
-        year = "".join(_DIGITS[one] for one in match["hy"])
-        return to_day(year, str(parse_han(match["hm"])), str(parse_han(match["hd"])))
+        return _read_han(match["hy"], match["hm"], match["hd"])
     if match["sign"]:
         return to_day(match["y2"], match["m2"], match["d2"])
     return to_day(match["y"], match["m"], match["d"])
+
+
+def _read_han(year: str, month: str, day: str) -> date | None:
+    digits = "".join(_DIGITS[one] for one in year)
+    return to_day(digits, str(parse_han(month)), str(parse_han(day)))
 
 
 def to_day(year: str, month: str, day: str) -> date | None:
@@ -89,14 +101,20 @@ def parse_year(text: str) -> int | None:
     return int(digits) if re.fullmatch(r"(?:19|20)\d\d", digits) else None
 
 
-def read_damaged(text: str) -> date | None:
+def read_damaged(text: str, latest: date | None = None) -> date | None:
     """Read a whole text as a date that lost some of 年, 月 and 日, if only one reading is possible.
+
+    Of several readings, all but one may come after the `latest` day that it can be.
 
     >>> read_damaged("2024218"), read_damaged("20241231日"), read_damaged("2024111")
     (datetime.date(2024, 2, 18), datetime.date(2024, 12, 31), None)
     >>> read_damaged("2024年116"), read_damaged("20241月16"), read_damaged("2024年1月")
     (None, datetime.date(2024, 1, 16), None)
+    >>> read_damaged("2025115", date(2025, 1, 16)), read_damaged("二〇二五年一月七")
+    (datetime.date(2025, 1, 15), datetime.date(2025, 1, 7))
     """
+    if match := _HAN_DAMAGED.fullmatch(text):
+        return _read_han(match["y"], match["m"], match["d"])
     match = _DAMAGED.fullmatch(text)
     if match is None:
         return None
@@ -104,5 +122,7 @@ def read_damaged(text: str) -> date | None:
         return to_day(match["y"], match["m"] or "0", match["d"] or "0")
     digits = match["m"] + match["d"]
     days = {to_day(match["y"], digits[:at], digits[at:]) for at in (1, 2) if len(digits) > at}
-    days = {day for day in days if day is not None}
-    return days.pop() if len(days) == 1 else None
+    read = {day for day in days if day is not None}
+    if len(read) > 1 and latest is not None:
+        read = {day for day in read if day <= latest}
+    return read.pop() if len(read) == 1 else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.bodies import is_body
-from extraction.dates import find_dates, read_damaged
+from extraction.dates import TORN_END, find_dates, read_damaged
 from extraction.document import Span
 from extraction.forms.form import Form
 from extraction.headings import Heading, Names, find_headings, names_of
@@ -151,10 +151,11 @@ def _is_signature(line: str) -> bool:
     if is_body(solid) or read_damaged(solid) is not None or solid.endswith(("年度报告", "年报")):
         return True
     dates = list(find_dates(line, Span(0, len(line))))
-    rest = (
-        "".join((line[: dates[0].span.start] + line[dates[0].span.end :]).split()) if dates else "x"
-    )
-    return not rest or is_body(rest)
+    if dates:
+        rest = "".join((line[: dates[0].span.start] + line[dates[0].span.end :]).split())
+        return not rest or is_body(rest)
+    torn = TORN_END.search(line)
+    return torn is not None and is_body("".join(line[: torn.start()].split()))
 
 
 def _bound(

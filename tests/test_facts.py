@@ -74,6 +74,7 @@ def test_every_key_of_the_vocabulary_is_in_a_case_or_a_real_report() -> None:
         ("全县共收到政府信息公开申请320件。", {"scope": "own_agency"}, "全县"),
         ("县本级收到政府信息公开申请32件。", {"scope": "region_total"}, "本级"),
         ("县本级收到政府信息公开申请32件。", {"scope": "government_level"}, None),
+        ("县政府本机关收到政府信息公开申请32件。", {"scope": "region_total"}, "县政府"),
         ("县政府办公室收到政府信息公开申请32件。", {}, "县政府办公室"),
         ("县政府办公室收到政府信息公开申请32件。", {"agency": "清水县人民政府办公室"}, None),
         ("县政府办公室收到政府信息公开申请32件。", {"agency": "清水县人民政府"}, "县政府办公室"),
@@ -120,6 +121,19 @@ def test_whose_figures_they_are_goes_on_in_the_paragraph() -> None:
     assert (own.key, own.scope) == ("granted", None)
     *_, after = facts_of(f"{first}\n\n本年度决定予以公开政府信息公开申请20件。")
     assert after.scope is None
+
+
+def test_the_last_section_speaks_of_the_fee_in_whatever_words() -> None:
+    text = "按规定免费提供,不收取任何费用。"
+    assert facts_of(text) == ()
+    (fee,) = facts_of(text, sections={"other_matters": Span(0, len(text))})
+    assert (fee.key, fee.value) == ("information_fee", Decimal(0))
+
+
+def test_all_information_of_what_a_department_is_for_is_general() -> None:
+    text = "公布各类水务信息673条。"
+    assert [fact.key for fact in facts_of(text, agency="清水县水务局")] == ["disclosed_items"]
+    assert [fact.key for fact in facts_of(text, agency="清水县人民政府")] == ["other"]
 
 
 # Real reports

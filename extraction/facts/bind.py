@@ -11,7 +11,9 @@ from extraction.facts.vocabulary import Vocabulary
 
 _ENDS = frozenset(",;:。!?！？")
 _OPENS, _CLOSES = frozenset("(（"), frozenset(")）")
-_TAIL_ENDS = re.compile(r"[,;:。、()（）!?！？]")
+_TAIL_ENDS = re.compile(r"[,;:。、()（）!?！？]|(?<![合归兼])并")
+# What is done with the next figure, where no mark parts it from this one: 就5个事项征求意见5次.
+_NEXT = re.compile("发布|推送|开展|举办|召开|组织|公开征|征求|征集|收到|制作|编发")
 _ASIDE = re.compile(r"[(（]([^()（）]{1,40})[)）]?|,?(?=其中)([^,;。()（）]{1,20})")
 _BY_WAY_OF = re.compile(
     r"(?:充分)?(?:通过|依托|利用|借助|运用|发挥|在)[^,;:。]{2,40}"
@@ -35,7 +37,9 @@ class Context(NamedTuple):
     bracket right behind, or what begins with 其中 there. before: the sentence up to the
     lead; sentence: all of it. way: the clause before the lead, if it says by what way.
     joined: the lead of the figure before, if this one is joined to it (公开建议5件、提案6件).
+    behind: that lead, if nothing but light words stands between (上年结转5件,共99件).
     listed: it stands in a list of parts. elsewhere: the sentence has turned to other work.
+    trade: what the agency is for; all of its information is of that.
     """
 
     start: int
@@ -44,17 +48,23 @@ class Context(NamedTuple):
     aside: str
     before: str
     joined: str = ""
+    behind: str = ""
     way: str = ""
     sentence: str = ""
     topic: str | None = None
     about: frozenset[str] = frozenset()
     listed: bool = False
     elsewhere: bool = False
+    trade: str = ""
 
     @property
     def own(self) -> str:
         """Lead and tail, so that no word spans the figure."""
         return f"{self.lead}\n{self.tail}"
+
+    def without_trade(self, words: str) -> str:
+        """Return words that say of all information what the agency is for: 公布水务信息."""
+        return words.replace(self.trade, "") if self.trade else words
 
     def widen(self) -> "Context":
         """Return it with the way as a part of its lead."""
@@ -88,14 +98,17 @@ def find_context(
         *_, lead = _JOINED.split(lead, maxsplit=1)
         start = quantity.start - len(lead)
     aside = _ASIDE.match(words, quantity.end)
-    joined = _find_joined(words, quantities[index - 1]) if index else ""
+    before = words[_clause_start(words, quantities[index - 1].start, 0) : floor] if index else ""
     return Context(
         start,
         lead,
         tail,
         (aside[1] or aside[2]) if aside else "",
         words[:start],
-        joined,
+        before if index and _JOINED.match(words, floor) else "",
+        before
+        if index and _is_light(words[floor : quantity.start].lstrip(","), vocabulary)
+        else "",
         way,
         words,
     )
@@ -109,13 +122,6 @@ def _find_way(words: str, start: int, floor: int) -> str:
     when = _WHEN.match(words[begin : start - 1])
     begin += when.end() if when else 0
     return words[begin:start] if _BY_WAY_OF.fullmatch(words, begin, start - 1) else ""
-
-
-def _find_joined(words: str, last: Quantity) -> str:
-    """Return the lead of the figure before, if a word or a mark joins the next one to it."""
-    if not _JOINED.match(words, last.end):
-        return ""
-    return words[_clause_start(words, last.start, 0) : last.start]
 
 
 def _clause_start(words: str, end: int, floor: int) -> int:
@@ -141,7 +147,8 @@ def _find_tail(words: str, start: int, ceiling: int) -> str:
         return words[start : end.start()]
     if ceiling - start > _LONGEST_TAIL or ceiling == len(words):
         return words[start : start + _LONGEST_TAIL]
-    return _JOINED.split(words[start:ceiling], maxsplit=1)[0]
+    between = _NEXT.split(words[start:ceiling], maxsplit=1)[0]
+    return _JOINED.split(between, maxsplit=1)[0]
 
 
 def _is_light(lead: str, vocabulary: Vocabulary) -> bool:
@@ -164,11 +171,16 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
         return None
     narrow = vocabulary.everybody_words.sub("", context.own)
     wide = vocabulary.everybody_words.sub("", context.widen().own) if context.way else narrow
+    wide = context.without_trade(wide)
     for key in vocabulary.keys_by_unit.get(quantity.unit, ()):
         own = wide if key.general else narrow
-        if not key.hint.search(own) or (key.near and context.elsewhere):
+        if not key.hint.search(own) or (context.elsewhere and (key.near or key.whole)):
             continue
-        if key.about and (key.about not in context.about or _has_other_cause(context, vocabulary)):
+        if key.whole and context.lead.endswith("其中"):  # 答复了其中45件
+            continue
+        if key.about and key.about not in context.about:
+            continue
+        if key.about and has_other_cause(context.before + context.lead, vocabulary):
             continue
         way = next((way for way in key.ways if _fits(way, own, context)), None)
         if way and key.near and not _is_near(way, context, vocabulary):
@@ -191,17 +203,19 @@ def _is_near(way: Way, context: Context, vocabulary: Vocabulary) -> bool:
     return all(map(vocabulary.plain_words.fullmatch, (before, behind)))
 
 
-def _has_other_cause(context: Context, vocabulary: Vocabulary) -> bool:
+def has_other_cause(words: str, vocabulary: Vocabulary) -> bool:
     """Say whether a dispute came of something else than disclosure: 因投诉处理引发行政复议3件."""
-    words = context.before + context.lead
     causes = list(vocabulary.cause_words.finditer(words))
     return bool(causes) and not vocabulary.disputed_words.search(words, causes[-1].start())
 
 
 def _is_barred(key: Key, own: str, context: Context, vocabulary: Vocabulary) -> bool:
-    if key.general and vocabulary.special_words.search(context.lead):
+    if key.general and vocabulary.special_words.search(context.without_trade(context.lead)):
         return True
     if key.unless_before and key.barred_before.search(context.before):
+        return True
+    behind = len(context.before) + len(context.lead)
+    if key.unless_after and key.barred_after.search(context.sentence, behind):
         return True
     if key.unless_aside and key.barred_aside.search(context.aside):
         return True
@@ -213,12 +227,14 @@ def _fits(way: Way, own: str, context: Context) -> bool:
         return False
     if way.part and not context.listed:
         return False
-    if way.not_topic and way.not_topic == context.topic:
+    if context.topic in way.not_topic:
         return False
     first, *others = way.patterns
     if not first.search(own) or not find_all(others, own + context.joined):
         return False
     if way.before and not way.earlier.search(context.before):
+        return False
+    if way.behind and not way.last.search(context.behind):
         return False
     if way.beside and not way.around.search(context.sentence):
         return False
@@ -227,7 +243,7 @@ def _fits(way: Way, own: str, context: Context) -> bool:
 
 def find_label(context: Context, vocabulary: Vocabulary) -> str:
     """Return the report's own words for what is counted, as short as they allow."""
-    lead = trim_lead(context.lead, vocabulary)
+    lead = vocabulary.speaker_words.sub("", trim_lead(context.lead, vocabulary))
     tail = context.tail.lstrip("的")
     noun = _LABEL_ENDS.split(tail, maxsplit=1)[0]
     tail = noun if len(noun) > 1 else tail

@@ -1,10 +1,11 @@
 """The prose of a report to the facts that it states."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import groupby
 
+from extraction.bodies import trade_of
 from extraction.document import Span
 from extraction.facts.bind import (
     Context,
@@ -15,7 +16,7 @@ from extraction.facts.bind import (
 )
 from extraction.facts.keys import Key
 from extraction.facts.nones import find_nones
-from extraction.facts.parts import find_doubtful, share_names, tie_parts, tie_within
+from extraction.facts.parts import find_doubtful, share_names, tie_parts
 from extraction.facts.quantities import Quantity, find_quantities
 from extraction.facts.sentences import Prose, Sentence, find_sentences
 from extraction.facts.stated import OTHER, Kind, Stated
@@ -35,8 +36,13 @@ Locate = Callable[[Span], tuple[Span, str]]
 _ABOUT_REQUESTS = frozenset({"requests", "review_litigation"})
 """Sections of a report that speak of requests, whatever their words."""
 
+_ON_FEES = "other_matters"
+"""The section that says whether a fee for information was charged, in whatever words."""
+
 _OTHER_WORK = frozenset({"services", "letters"})
 """Topics that a sentence may open with, and then its disputes are not about requests."""
+
+_DISPUTES = frozenset({"reviews", "litigations"})
 
 
 def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
@@ -50,15 +56,12 @@ def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
     prose = replace(prose, text=vocabulary.taiwan.put_back(prose.text), year=year)
     reader = _Reader(prose, vocabulary)
     facts: list[Fact] = []
-    for _, sentences in groupby(find_sentences(prose), key=lambda s: s.paragraph):
-        topic = scope = None
-        for sentence in sentences:
-            topic = topic or _last(_find_topics(sentence.heading, vocabulary))
-            passage = reader.to_passage(sentence, topic, scope)
-            told = list(_to_facts(sentence, reader.read(passage), len(facts), locate))
-            facts += told
-            scope = next((fact.scope for fact in reversed(told) if fact.part_of is None), scope)
-            topic = _last(passage.topics) or topic
+    last: _Passage | None = None
+    for sentence in find_sentences(prose):
+        passage = reader.to_passage(sentence, last)
+        told = list(_to_facts(sentence, reader.read(passage), len(facts), locate))
+        facts += told
+        last = reader.conclude(passage, told)
     return tuple(facts)
 
 
@@ -70,7 +73,8 @@ Topics = Sequence[tuple[int, str | None]]
 class _Passage:
     """A sentence, its topic and whose figures it has as far as those before it tell.
 
-    about: all that it is about. topics: those that it names.
+    about: all that it is about; `disputes` and `fees` are there where bare words for them
+    mean those of disclosure. topics: those that it names.
     """
 
     sentence: Sentence
@@ -81,11 +85,40 @@ class _Passage:
 
 
 def _find_topics(words: str, vocabulary: Vocabulary) -> Topics:
-    return [(match.start(), match.lastgroup) for match in vocabulary.topic_words.finditer(words)]
+    """Return the topics that a text names; what requests ask for is none: 涉及许可、处罚."""
+    subjects = [match.span() for match in vocabulary.subject_words.finditer(words)]
+    return [
+        (match.start(), match.lastgroup)
+        for match in vocabulary.topic_words.finditer(words)
+        if match.lastgroup not in _OTHER_WORK
+        or not any(start <= match.start() < end for start, end in subjects)
+    ]
 
 
 def _last(topics: Topics) -> str | None:
     return topics[-1][1] if topics else None
+
+
+def _clause_before(words: str, end: int) -> str:
+    """Return the clause up to a place, with the figures in it."""
+    return re.split("[,;:。]", words[:end])[-1]
+
+
+def _goes_on(passage: _Passage, heading: Topics, last: _Passage | None) -> bool:
+    """Say whether a sentence stands under a heading of disputes, or opens with one.
+
+    That opens a part of the text with its number, or stands behind requests.
+    """
+    if any(topic in _DISPUTES for _, topic in heading):
+        return True
+    if not passage.topics or passage.topics[0][1] not in _DISPUTES:
+        return False
+    if passage.sentence.is_numbered:
+        return True
+    if last is None or last.sentence.heading != passage.sentence.heading:
+        return False
+    ours = "requests" in last.about and last.topic in _DISPUTES
+    return ours or last.topic == "requests"
 
 
 def _to_facts(
@@ -93,7 +126,6 @@ def _to_facts(
 ) -> Iterator[Fact]:
     """Yield a sentence's facts; `before` is how many the report has already."""
     ties = tie_parts(sentence.words, stated)
-    ties |= tie_within(stated, ties)
     doubtful = find_doubtful(stated, ties)
     for index, fact in enumerate(stated):
         whole = ties.get(index)
@@ -120,17 +152,41 @@ class _Reader:
     prose: Prose
     vocabulary: Vocabulary
 
-    def to_passage(self, sentence: Sentence, topic: str | None, scope: str | None) -> _Passage:
-        """Return a sentence with what it is about; where reviews are heard, its own words tell."""
+    def to_passage(self, sentence: Sentence, last: _Passage | None) -> _Passage:
+        """Return a sentence with what it is about, as those before it in its paragraph tell."""
+        heading = _find_topics(sentence.heading, self.vocabulary)
+        topic = scope = None
+        if last and last.sentence.paragraph == sentence.paragraph:
+            topic, scope = last.topic, last.scope
+        topics = _find_topics(sentence.words, self.vocabulary)
+        passage = _Passage(sentence, topic or _last(heading), scope, frozenset(), topics)
+        goes_on = _goes_on(passage, heading, last)
+        return replace(passage, about=frozenset(self._find_about(passage, goes_on)))
+
+    def _find_about(self, passage: _Passage, goes_on: bool) -> Iterator[str]:
+        """Yield what a sentence is about; where reviews are heard, its own words tell."""
+        sentence, topic = passage.sentence, passage.topic
         hears = (self.prose.agency or "").endswith(self.vocabulary.hearing)
         told = sentence.words if hears else sentence.heading + sentence.words
-        about = {topic} if topic and not hears else set()
-        if sentence.section in _ABOUT_REQUESTS or self.vocabulary.disclosure_words.search(told):
-            about.add("requests")
-        topics = _find_topics(sentence.words, self.vocabulary)
-        passage = _Passage(sentence, topic, scope, frozenset(about), topics)
-        other = self._is_of_other_work(passage, len(sentence.words))
-        return replace(passage, about=passage.about - {"requests"}) if other else passage
+        if topic and topic != "requests" and not hears:
+            yield topic
+        if self._is_of_other_work(passage, len(sentence.words)):
+            return
+        ours = not hears and (topic == "requests" or goes_on)
+        ours = ours or sentence.section in _ABOUT_REQUESTS
+        if ours or self.vocabulary.disclosure_words.search(told):
+            yield from ("requests", "disputes", "fees")
+        if not hears and topic not in _OTHER_WORK:
+            yield "disputes"
+        if sentence.section == _ON_FEES or "收费" in sentence.heading:
+            yield "fees"
+
+    def conclude(self, passage: _Passage, told: Sequence[Fact]) -> _Passage:
+        """Return a sentence as the next goes on from it."""
+        scope = next((f.scope for f in reversed(told) if f.part_of is None), passage.scope)
+        counts = any(fact.key in self.vocabulary.keys_of_requests for fact in told)
+        topic = _last(passage.topics) or ("requests" if counts else passage.topic)
+        return replace(passage, topic=topic, scope=scope)
 
     def _is_of_other_work(self, passage: _Passage, end: int) -> bool:
         """Say whether a sentence opens with services or letters, and names no disclosure."""
@@ -168,7 +224,8 @@ class _Reader:
     def _is_own_year(self, sentence: Sentence, start: int, any_year: bool) -> bool:
         if is_planned(sentence.words[:start], sentence.section, self.vocabulary):
             return False
-        context = Context(start, "", "", "", sentence.words[:start])
+        clause = _clause_before(sentence.words, start)
+        context = Context(start, clause, "", "", sentence.words[: start - len(clause)])
         return any_year or is_of_the_year(context, self.prose.year, self.vocabulary)
 
     def _read_quantities(self, passage: _Passage) -> list[Stated]:
@@ -189,11 +246,12 @@ class _Reader:
                     (t for start, t in reversed(passage.topics) if start < end), passage.topic
                 ),
                 about=passage.about,
+                trade=trade_of(self.prose.agency) if self.prose.agency else "",
                 elsewhere=self._is_of_other_work(passage, quantity.start)
                 and "公开" not in words[: quantity.start],
                 listed=listed or bool(vocabulary.listed_words.search(words, 0, quantity.start)),
             )
-            if not vocabulary.rate_words.search(told.lead):
+            if not vocabulary.rate_words.search(_clause_before(words, quantity.start)):
                 stated.append(self._state(passage, quantity, told))
         return stated
 

@@ -46,17 +46,19 @@ class Way(VocabularyModel):
 
     own: groups of words; the quantity's own words hold one of each, or in a list the words
     of the figure before it hold one of those after the first group. before, beside: words
-    that stand earlier, or anywhere, in the sentence. aside: words in the bracket right
-    behind, or from 其中 on. topic, not_topic: what the sentence is about, or is not. part: the
-    quantity must belong to a stated whole, or stand in a list.
+    that stand earlier, or anywhere, in the sentence. behind: words that the figure right before
+    it belongs to. aside: words in the bracket right
+    behind, or from 其中 on. topic: what the sentence is about; not_topic: what it is not. part:
+    the quantity must belong to a stated whole, or stand in a list.
     """
 
     own: tuple[tuple[str, ...], ...]
     before: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     topic: str | None = None
-    not_topic: str | None = None
+    not_topic: tuple[str, ...] = ()
     part: bool = False
 
     @cached_property
@@ -68,6 +70,11 @@ class Way(VocabularyModel):
     def earlier(self) -> re.Pattern[str]:
         """What must stand earlier in the sentence."""
         return words_to_pattern(self.before)
+
+    @cached_property
+    def last(self) -> re.Pattern[str]:
+        """What the figure right before must belong to."""
+        return words_to_pattern(self.behind)
 
     @cached_property
     def around(self) -> re.Pattern[str]:
@@ -83,8 +90,8 @@ class Way(VocabularyModel):
 class Key(VocabularyModel):
     """A quantity that has a name of its own: its units, and the ways to speak of it.
 
-    unless, unless_before, unless_aside: words beside it, earlier in the sentence, or in the
-    bracket behind that make it another.
+    unless, unless_before, unless_after, unless_aside: words beside it, earlier or later in the
+    sentence, or in the bracket behind that make it another.
     about: what the passage must be about. any_year: last year's words belong to it.
     whole: never a part of another quantity. within: the key of the whole that it is a part of.
     general: only of information of every kind. for_others: done for other bodies too.
@@ -96,6 +103,7 @@ class Key(VocabularyModel):
     ways: tuple[Way, ...]
     unless: tuple[str, ...] = ()
     unless_before: tuple[str, ...] = ()
+    unless_after: tuple[str, ...] = ()
     unless_aside: tuple[str, ...] = ()
     about: str | None = None
     any_year: bool = False
@@ -114,6 +122,11 @@ class Key(VocabularyModel):
     def barred(self) -> re.Pattern[str]:
         """Words that make it another quantity."""
         return words_to_pattern(self.unless)
+
+    @cached_property
+    def barred_after(self) -> re.Pattern[str]:
+        """Words later in the sentence that make it another quantity."""
+        return words_to_pattern(self.unless_after)
 
     @cached_property
     def barred_aside(self) -> re.Pattern[str]:
@@ -157,8 +170,8 @@ class Claim(VocabularyModel):
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Any of the ways to say it."""
-        return words_to_pattern(self.says)
+        """Any of the ways to say it; not of some: 申请人均为自然人的申请40件."""
+        return re.compile(f"(?:{words_to_pattern(self.says).pattern})(?!的)")
 
 
 def find_all(patterns: Sequence[re.Pattern[str]], text: str) -> bool:

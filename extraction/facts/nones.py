@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from extraction.facts.bind import has_other_cause
 from extraction.facts.keys import NoneKey
 from extraction.facts.vocabulary import Vocabulary
 
 _CLAUSE = re.compile(r"[^,;。]+。?")
+_DISPUTES = "disputes"
 
 
 def find_nones(
@@ -23,7 +25,7 @@ def find_nones(
             if key.key in seen or (key.about and key.about not in about):
                 continue
             bounds = _find_claim(key, clause[0])
-            if bounds:
+            if bounds and not (key.about == _DISPUTES and has_other_cause(clause[0], vocabulary)):
                 seen.add(key.key)
                 yield key, clause.start() + bounds[0], clause.start() + bounds[1]
 

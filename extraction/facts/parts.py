@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from extraction.facts.quantities import Quantity
 from extraction.facts.stated import Stated
@@ -11,6 +12,7 @@ _BETWEEN = re.compile(r"[、,/和及与]{1,2}|以及")
 _NAMES = re.compile(r"以及|[、/和及与,]")
 _SHARED = re.compile(r"分别|依次")
 _OPENS_PARTS = re.compile(r"其中|包括|分别|包含|[(（][^()（）]*$")
+_REST = re.compile(r"其余|余下|剩下")
 _ENDS_PARTS = re.compile(r"[;。)）]")
 
 
@@ -20,7 +22,8 @@ def share_names(
     """Return a name of its own for each figure of a list whose names stand before it.
 
     网络、信函、当面申请分别为5件、1件、1件: each figure gets one. `starts` is where the lead
-    of each quantity begins. Nothing is shared out unless there are as many names as figures.
+    of each quantity begins. Nothing is shared out unless there are as many names as figures,
+    nor where the figures are changes.
     """
     shared: dict[int, str] = {}
     at = 0
@@ -28,8 +31,8 @@ def share_names(
         end = at + 1
         while end < len(quantities) and _follows(words, quantities[end - 1], quantities[end]):
             end += 1
-        if end - at > 1:
-            lead = words[starts[at] : quantities[at].start]
+        lead = words[starts[at] : quantities[at].start]
+        if end - at > 1 and not vocabulary.compared_words.search(lead):
             names = [n for n in _NAMES.split(vocabulary.light_words.sub("", lead)) if n]
             told = _SHARED.search(lead) is not None
             if len(names) == end - at or (told and len(names) > end - at):
@@ -45,7 +48,18 @@ def _follows(words: str, first: Quantity, second: Quantity) -> bool:
 def tie_parts(words: str, stated: Sequence[Stated]) -> dict[int, int]:
     """Return for each part of a stated whole the index of the whole.
 
-    Parts follow 其中 and its kin, or stand in the bracket behind the whole; they have its unit,
+    Ways in which it came are none where some are told without a figure: 其余为信函.
+    """
+    ties = _tie_listed(words, stated)
+    if _REST.search(words):
+        return {part: whole for part, whole in ties.items() if not stated[part].within}
+    return ties | _tie_within(stated, ties)
+
+
+def _tie_listed(words: str, stated: Sequence[Stated]) -> dict[int, int]:
+    """Return the parts that are listed as such.
+
+    They follow 其中 and its kin, or stand in the bracket behind the whole; they have its unit,
     and none is more than it.
     """
     ties: dict[int, int] = {}
@@ -72,22 +86,40 @@ def _is_part(fact: Stated, whole: Stated) -> bool:
     return fact.unit == whole.unit and fact.value <= whole.value
 
 
-def tie_within(stated: Sequence[Stated], ties: Mapping[int, int]) -> dict[int, int]:
-    """Return for each part that nothing ties the whole of its kind before it in the sentence."""
-    found = {}
+def _tie_within(stated: Sequence[Stated], ties: Mapping[int, int]) -> dict[int, int]:
+    """Return for each part that nothing ties the whole of its kind before it in the sentence.
+
+    What stands between two such parts is a part too, of a kind without a name of its own.
+    """
+    found: dict[int, int] = {}
     for index, fact in enumerate(stated):
         wholes = [i for i, whole in enumerate(stated[:index]) if whole.key == fact.within]
         if index not in ties and len(wholes) == 1 and fact.unit == stated[wholes[0]].unit:
             found[index] = wholes[0]
+    for first, last in pairwise(sorted(found)):
+        between = range(first + 1, last) if found[first] == found[last] else ()
+        whole = stated[found[first]]
+        found |= {i: found[first] for i in between if i not in ties and _is_part(stated[i], whole)}
     return found
 
 
 def find_doubtful(stated: Sequence[Stated], ties: Mapping[int, int]) -> frozenset[int]:
-    """Return the wholes of which a part is called the same: 接收52件,其中实际受理49件."""
+    """Return what is called a whole, and may be a part.
+
+    The whole of which a part is called the same: 接收52件,其中实际受理49件. And what a
+    sentence states twice with other figures: 网上申请30件,办结28件;信函申请20件,办结20件.
+    """
+    wholes = [index for index, fact in enumerate(stated) if fact.is_whole]
     return frozenset(
-        whole
-        for index, whole in ties.items()
-        if stated[index].is_whole
-        and stated[index].key == stated[whole].key
-        and stated[index].scope == stated[whole].scope
+        one
+        for one in wholes
+        for other in wholes
+        if (stated[one].key, stated[one].scope) == (stated[other].key, stated[other].scope)
+        and (ties.get(other) == one or _differ(stated, ties, (one, other)))
     )
+
+
+def _differ(stated: Sequence[Stated], ties: Mapping[int, int], pair: tuple[int, int]) -> bool:
+    """Say whether two facts that are parts of nothing have different figures."""
+    first, second = pair
+    return not ties.keys() & {*pair} and stated[first].value != stated[second].value

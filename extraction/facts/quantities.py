@@ -22,6 +22,7 @@ _INSIDE = re.compile(r"[\d.A-Za-z\-—–〔一二三四五六七八九十]$|\d[
 _HEDGE = re.compile("(?:大约|将近|接近|超过|[约近逾超])$")
 _LOOK_BACK = 6
 _TITLES = re.compile(r"《[^《》]{0,120}》|[<〈][^<>〈〉]{2,120}[>〉]")
+_GAZETTE = "政府公报"
 _FENCED = re.compile(
     r"“[^”]{0,16}”|‘[^’]{0,16}’|\"[^\"]{0,16}\"|「[^」]{0,16}」|[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\d*号?"
 )
@@ -67,10 +68,17 @@ def parse_spelt(text: str) -> Decimal | None:
 def blank_titles(sentence: str) -> str:
     """Return the sentence with the names of documents blanked out, nothing moved.
 
-    >>> blank_titles("印发《3项制度》5件")
-    '印发《□□□□》5件'
+    A gazette is named by what it is.
+
+    >>> blank_titles("印发《3项制度》5件"), blank_titles("编印《清水县政府公报》6期")
+    ('印发《□□□□》5件', '编印《□□□政府公报》6期')
     """
-    return _TITLES.sub(lambda m: m[0][0] + "□" * (len(m[0]) - 2) + m[0][-1], sentence)
+    return _TITLES.sub(_blank, sentence)
+
+
+def _blank(title: re.Match[str]) -> str:
+    kept = _GAZETTE if title[0][:-1].endswith(_GAZETTE) else ""
+    return title[0][0] + "□" * (len(title[0]) - len(kept) - 2) + kept + title[0][-1]
 
 
 def find_quantities(sentence: str, vocabulary: Vocabulary) -> Iterator[Quantity]:

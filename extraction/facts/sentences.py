@@ -58,6 +58,11 @@ class Sentence:
         """Return the place in the text of `words[start:end]`."""
         return Span(self.places[start], self.places[end - 1] + 1)
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it begins as a part of the text does: (四)."""
+        return _HEADING.match(self.words) is not None
+
 
 def find_sentences(prose: Prose) -> Iterator[Sentence]:
     """Yield every sentence of the prose, in order."""

@@ -106,6 +106,7 @@ class Vocabulary(VocabularyModel):
     hearing: tuple[str, ...]
     topics: dict[str, tuple[str, ...]]
     applied: tuple[str, ...]
+    subjects: tuple[str, ...]
     plain: tuple[str, ...]
     light: tuple[str, ...]
     keys: tuple[Key, ...]
@@ -176,11 +177,21 @@ class Vocabulary(VocabularyModel):
         )
 
     @cached_property
+    def subject_words(self) -> re.Pattern[str]:
+        """A clause that says what requests ask for."""
+        return re.compile(f"(?:{words_to_pattern(self.subjects).pattern})[^,;。]*")
+
+    @cached_property
+    def keys_of_requests(self) -> frozenset[str]:
+        """The keys of what came in and what became of it."""
+        return frozenset(key.key for key in self.keys if key.near or key.within)
+
+    @cached_property
     def cause_words(self) -> re.Pattern[str]:
         """The cause of a dispute, up to the verb by which it came."""
         return re.compile(
             r"(?:因|由于|不服|对)[^,;。]{2,30}?(?:引发|引起|导致|产生|发生|提起|提出|申请|被)"
-            r"|[^,;。、]{2,12}(?:类|方面)的?(?:行政)?(?:复议|诉讼)"
+            r"|[^,;。、]{2,12}(?:类|方面|领域|相关|有关|纠纷)的?(?:行政)?(?:复议|诉讼)"
         )
 
     @cached_property
@@ -201,7 +212,7 @@ class Vocabulary(VocabularyModel):
             f"(?P<wide>{words_to_pattern(self.wide).pattern})"
             f"|(?P<others>{words_to_pattern(self.others).pattern})"
             f"|(?P<some>{words_to_pattern(self.some).pattern}|(?<!全.){_COUNTED}(?:{counted}))"
-            f"|(?P<itself>{words_to_pattern(self.itself).pattern})"
+            f"|(?P<itself>(?<!政府)(?:{words_to_pattern(self.itself).pattern}))"
             f"|(?P<narrow>{words_to_pattern(self.narrow).pattern}|(?:{bodies})(?!{others})))"
         )
 
@@ -249,6 +260,11 @@ class Vocabulary(VocabularyModel):
         marks = "、,的\"”“'("
         light = words_to_pattern(self.light).pattern
         return re.compile(f"{look_for_any((*self.light, *marks))}(?:{light}|[{marks}])+$")
+
+    @cached_property
+    def speaker_words(self) -> re.Pattern[str]:
+        """Who speaks, and light words, in front of what is said: 我局共收到."""
+        return re.compile(f"^(?:{words_to_pattern((*self.itself, *self.light)).pattern})+")
 
     @cached_property
     def plain_words(self) -> re.Pattern[str]:

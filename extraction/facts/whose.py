@@ -23,6 +23,7 @@ _PLACE = re.compile(
     rf"(?:^|[,;、:。])([\u4e00-\u9fff]{{1,6}}[县区市镇乡]|{'|'.join(_KINDS)}){_DOES}"
 )
 _CARRIED_TO = re.compile(r"转(?:结)?(?:至|到|入)?(20\d\d)年")
+_CARRIED_IN = re.compile(r"(20\d\d)年度?(?:结转|转入|转结)(?![至到入下次明20])")
 _OFFICE = re.compile("办(?!理|结|件|事|复)")
 _WHEN = re.compile("^(?:年度?|全年|本年度?|其中|另外?|因|由|对)+")
 _MONTH = r"(\d{1,2}|[一二三四五六七八九十]{1,2})"
@@ -33,6 +34,12 @@ _ONE_MONTH = re.compile(
 _IN_MONTH = re.compile(rf"{_ONE_MONTH.pattern}[^,;。]{{0,4}},$")
 _CARRIED_FROM = re.compile(r"20\d\d年度?(?:结转|转入)[^,;。]{0,8}?\d+[件宗条份]")
 _COMPARED_YEAR = re.compile(r"[较比与同](20\d\d)年[^,;。]*$")
+_LAST_YEAR = re.compile(
+    r"(?:^|[,;:。])[而在]?(?:去年|上一?年度?|前年|往年)(?!度?(?:[结转未留遗底末]|相比))"
+)
+_IN_YEAR = re.compile(r"今年|本年|当年|全年|20\d\d年")
+_ALL_YEARS = re.compile("历年|至今")
+_SINCE = re.compile("以来,$")
 _YEARS = re.compile(r"20\d\d年?度?(?:至|到|[-—~]{1,2})20\d\d年(?!\d)(?!.*20\d\d年)")
 _UNTIL = re.compile(r"截[至止]到?(?:20\d\d年)?(\d{1,2})月")
 _OPENING, _CLOSING = 400, 200  # characters in which a report names itself
@@ -62,8 +69,12 @@ def is_of_the_year(context: Context, year: int | None, vocabulary: Vocabulary) -
     lead = vocabulary.this_year_words.sub("", context.lead)
     if vocabulary.not_this_year.search(lead) or vocabulary.past_words.search(lead):
         return False
-    words = _CARRIED_FROM.sub("", context.before + context.lead)
-    if _is_of_other_years(words, year):
+    words = _CARRIED_FROM.sub("", _CLOSED.sub("", context.before + context.lead))
+    if _is_of_other_years(words, year) or _is_of_last_year(words):
+        return False
+    if _SINCE.search(vocabulary.this_year_words.sub("", context.before)) and not _IN_YEAR.search(
+        lead
+    ):
         return False
     if _is_of_months(words) or _is_of_one_month(context):
         return False
@@ -106,6 +117,18 @@ def _is_of_other_years(words: str, year: int | None) -> bool:
     return bool(_YEARS.search(words)) or (compared is not None and int(compared[1]) != year)
 
 
+def _is_of_last_year(words: str) -> bool:
+    """Say whether the last time that clauses open with is last year, or all years.
+
+    >>> _is_of_last_year("本年受理1件;去年受理3件,答复"), _is_of_last_year("去年受理3件,今年答复")
+    (True, False)
+    >>> _is_of_last_year("上年结转3件,答复")
+    False
+    """
+    ends = [m.end() for m in (*_LAST_YEAR.finditer(words), *_ALL_YEARS.finditer(words))]
+    return bool(ends) and not _IN_YEAR.search(words, max(ends))
+
+
 def _to_month(text: str) -> int:
     return int(text) if text.isdigit() else int(parse_spelt(text) or 0)
 
@@ -116,13 +139,17 @@ def _is_of_one_month(context: Context) -> bool:
 
 
 def is_carried_elsewhere(words: str, year: int | None) -> bool:
-    """Say whether requests are carried to another year than the one behind the report's.
+    """Say whether requests are carried to a year that is not the next, or from one not the last.
 
     >>> [is_carried_elsewhere(text, 2024) for text in ("结转2025年办理", "2023年结转至2024年")]
     [False, True]
+    >>> [is_carried_elsewhere(text, 2024) for text in ("2023年结转", "2024年结转")]
+    [False, True]
     """
-    carried = _CARRIED_TO.search(words)
-    return carried is not None and int(carried[1]) - 1 != year
+    to, since = _CARRIED_TO.search(words), _CARRIED_IN.search(words)
+    if to is not None and int(to[1]) - 1 != year:
+        return True
+    return since is not None and int(since[1]) + 1 != year
 
 
 def is_planned(words: str, section: str | None, vocabulary: Vocabulary) -> bool:

@@ -17,7 +17,7 @@ from extraction.bodies import (
     is_unit_of,
     may_be_same_body,
 )
-from extraction.dates import find_dates, read_damaged
+from extraction.dates import TORN_END, find_dates, read_damaged
 from extraction.document import Span
 from extraction.draft import Page
 from extraction.metadata.stated import Stated, Unit, find_lines, mask_titles
@@ -174,13 +174,15 @@ class Signature:
     day: Stated[date] | None = None
 
 
-def find_signature(page: Page) -> Signature:
+def find_signature(page: Page, published: Stated[date] | None = None) -> Signature:
     """Return name and date below the text: on one line, or next to each other.
 
-    A name or a date alone counts right behind the last word only. Two signatures are none.
+    A date that lost its marks was signed before the report was published. A name or a date
+    alone counts right behind the last word only. Two signatures are none.
     """
     lines = list(find_lines(page.text, page.tail))
-    read = [_read_signature(page.text, line) for line in lines]
+    latest = published.value if published else None
+    read = [_read_signature(page.text, line, latest) for line in lines]
     whole = {one for one in read if one.name and one.day}
     whole |= {
         Signature(above.name, below.day) for above, below in pairwise(read) if _fit(above, below)
@@ -199,22 +201,31 @@ def _fit(above: Signature, below: Signature) -> bool:
     return bool(above.name and not above.day and below.day and not below.name)
 
 
-def _read_signature(text: str, line: Unit) -> Signature:
+def _read_signature(text: str, line: Unit, latest: date | None) -> Signature:
     """Read a line as a name, a date, or a name and a date."""
     if is_body(line.solid):
         return Signature(Stated(line.solid, line.span, "signature"))
-    days = list(find_dates(text, line.span))
-    if len(days) == 1:
-        before = text[line.span.start : days[0].span.start]
-        solid = "".join(before.split())
-        day = Stated(days[0].day, days[0].span, "signature")
-        if not text[days[0].span.end : line.span.end].strip():
-            if not solid:
-                return Signature(None, day)
-            if is_body(solid):
-                end = line.span.start + len(before.rstrip())
-                return Signature(Stated(solid, Span(line.span.start, end), "signature"), day)
-    damaged = read_damaged(line.solid)
-    if damaged is not None:
-        return Signature(None, Stated(damaged, line.span, "signature", damaged=True))
-    return Signature(None)
+    day = _read_day(text, line.span, latest)
+    if day is None:
+        return Signature(None)
+    before = text[line.span.start : day.span.start].rstrip()
+    solid = "".join(before.split())
+    if not solid:
+        return Signature(None, day)
+    place = Span(line.span.start, line.span.start + len(before))
+    return Signature(Stated(solid, place, "signature"), day) if is_body(solid) else Signature(None)
+
+
+def _read_day(text: str, span: Span, latest: date | None) -> Stated[date] | None:
+    """Return the date that a line ends with: whole, with blanks in it, or with marks lost."""
+    days = list(find_dates(text, span))
+    if len(days) == 1 and not text[days[0].span.end : span.end].strip():
+        return Stated(days[0].day, days[0].span, "signature")
+    torn = TORN_END.search(span.slice(text))
+    places = [span] + ([Span(span.start + torn.start("day"), span.end)] if torn else [])
+    for place in places:
+        solid = "".join(place.slice(text).split())
+        day = read_damaged(solid, latest)
+        if day is not None:
+            return Stated(day, place, "signature", not all(mark in solid for mark in "年月日"))
+    return None

@@ -12,7 +12,11 @@ from extraction.metadata.stated import Stated, find_lines, find_units, mask_titl
 
 _BETWEEN = re.compile(r"\s*起?\s*[,,]?\s*(?:至|到|—{1,2}|-{1,2}|–|~|~|－)\s*")
 _SAME_YEAR = re.compile(r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
+_SAME_YEAR_DAMAGED = re.compile(r"(?P<digits>\d{2,4})日")
 _PERIOD_WORD = re.compile(r"期限|时限|统计|时间|期间|数据|范围")
+_SAYS_PERIOD = re.compile(
+    r"\s*(?:止\s*)?[,,]?\s*(?:为|是)[^,。;]{0,12}(?:期限|时限|统计|时间|期间)"
+)
 _BEFORE = 30
 _PUBLISHED = re.compile(
     r"(?:发布(?:日期|时间)|公布(?:日期|时间)|发表(?:日期|时间)|公开(?:日期|时间)|上传(?:日期|时间)|发布于)[\s::|]{1,6}[\[【(]?"
@@ -20,6 +24,7 @@ _PUBLISHED = re.compile(
 )
 _UNNAMED = re.compile(r"(?<![\u4e00-\u9fff])(?:日期|时间)[\s::|]{1,6}")
 _SOURCE_LINE = re.compile(r"来源|浏览|点击|阅读|访问|字体|字号|作者")
+_CLOCK = re.compile(r"[\sT]*\d{1,2}:\d\d(?::\d\d)?")
 _BRACKETED = re.compile(r"\((?P<day>[^()]{8,16})\)")
 
 
@@ -50,8 +55,11 @@ def _find_periods(text: str, window: Span) -> Iterator[Period]:
         between = _BETWEEN.match(masked, printed.span.end)
         before = masked[max(0, printed.span.start - _BEFORE) : printed.span.start]
         clause = before.rsplit("。", 1)[-1]
-        if between and _PERIOD_WORD.search(clause):
-            end = _date_at(masked, between.end(), printed.day.year)
+        if between is None:
+            continue
+        end = _date_at(masked, between.end(), printed.day.year)
+        said = end is not None and _SAYS_PERIOD.match(masked, end.span.end)
+        if said or _PERIOD_WORD.search(clause):
             yield Period(_state(printed, window), _state(end, window) if end else None)
 
 
@@ -60,9 +68,13 @@ def _date_at(text: str, at: int, year: int) -> PrintedDate | None:
     following = next(find_dates(text, Span(at, min(len(text), at + 24))), None)
     if following is not None and following.span.start == at:
         return following
-    match = _SAME_YEAR.match(text, at)
-    day = to_day(str(year), match["m"], match["d"]) if match else None
-    return PrintedDate(day, Span(*match.span())) if match and day else None
+    if match := _SAME_YEAR.match(text, at):
+        day = to_day(str(year), match["m"], match["d"])
+        return PrintedDate(day, Span(*match.span())) if day else None
+    if match := _SAME_YEAR_DAMAGED.match(text, at):
+        day = read_damaged(f"{year}{match[0]}")
+        return PrintedDate(day, Span(*match.span()), damaged=True) if day else None
+    return None
 
 
 def _state(printed: PrintedDate, window: Span) -> Stated[date]:
@@ -96,12 +108,13 @@ def _find_published(text: str, zone: Span) -> Iterator[Stated[date]]:
 
 
 def _find_in_source_line(text: str, zone: Span) -> list[Stated[date]]:
-    """Return the only day of a line that tells source, clicks or size of print."""
+    """Return the only day of a line that tells source, clicks or size of print, or the hour."""
     found = []
     for line in find_lines(text, zone):
-        if _SOURCE_LINE.search(line.solid) and "。" not in line.solid:
-            days = list(find_dates(text, line.span))
-            if len(days) == 1:
+        days = list(find_dates(text, line.span)) if "。" not in line.solid else []
+        if len(days) == 1:
+            timed = _CLOCK.fullmatch(text, days[0].span.end, line.span.end)
+            if timed or _SOURCE_LINE.search(line.solid):
                 found.append(Stated(days[0].day, days[0].span, "page"))
     return found
 

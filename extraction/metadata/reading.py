@@ -68,10 +68,10 @@ def read_metadata(page: Page, locate: Locate) -> tuple[Metadata, tuple[Finding, 
 
 def _find_all(page: Page, locate: Locate) -> _Found:
     title = find_title(page)
-    signature = find_signature(page)
+    published = find_published(page)
+    signature = find_signature(page, published)
     speaker = find_speaker(page, title, signature)
     period = find_period(page)
-    published = find_published(page)
     years = [
         year_of_period(period),
         stated_year(title) if title else None,
