@@ -29,7 +29,7 @@ UNCLEAR_HEAD = 79.0
 """The score of one that may be several columns' by how it begins."""
 
 TargetKind = Literal[
-    "row", "group", "head", "column", "column_group", "columns", "subtotal", "title"
+    "row", "group", "head", "column", "column_group", "columns", "subtotal", "title", "unread"
 ]
 
 
@@ -46,6 +46,10 @@ class Target:
     block: int
     position: int | None
     labels: tuple[str, ...]
+
+
+UNREAD = Target("unread", "", -1, None, ())
+"""What a printed label is that resembles nothing in the form."""
 
 
 @dataclass(frozen=True, slots=True)
