@@ -22,6 +22,8 @@ _LONGEST = 160
 CUTOFF = 60.0
 _OPENING, _CLOSING = 5, 4
 _BOTH_ENDS = 75.0
+_MASK = re.compile(r"(\*{2,})")
+_UNMASKED, _MANY_MASKED = 90.0, 75.0
 _SHORTEST = 2
 CUT_HEAD = 80.0
 """The score of a head of which only the beginning is left; one that is read has more."""
@@ -106,6 +108,21 @@ class Lexicon:
         found = (t for label, t in known if t.kind in kinds and label.startswith(key))
         return tuple(dict.fromkeys(found))
 
+    def _find_masked(self, text: str) -> list[Target]:
+        """Return the targets that a text with masked words may be, by what the mask leaves.
+
+        A mask is as long as it is, whatever it hides: up to twice its length is allowed.
+        """
+        if not _MASK.search(text) or not label_key(text):
+            return []
+        parts = (
+            f".{{1,{2 * len(part)}}}" if _MASK.fullmatch(part) else label_key(part)
+            for part in _MASK.split(text)
+        )
+        fits = re.compile("".join(parts))
+        known = zip(self._keys, self._of_key, strict=True)
+        return list(dict.fromkeys(target for key, target in known if fits.fullmatch(key)))
+
     def _may_reach_cutoff(self, key: str) -> bool:
         """Whether a key has enough of the labels' characters to score 60 with any of them.
 
@@ -130,6 +147,10 @@ class Lexicon:
                 best[target] = max(score, best.get(target, 0.0))
             if (row := self._of_ends.get(_ends(variant))) is not None:
                 best[row] = max(_BOTH_ENDS, best.get(row, 0.0))
+        masked = self._find_masked(text)
+        score = _UNMASKED if len({target.key for target in masked}) == 1 else _MANY_MASKED
+        for target in masked:
+            best[target] = max(score, best.get(target, 0.0))
         ranked = sorted(best.items(), key=lambda pair: -pair[1])
         return tuple(Match(target, score) for target, score in ranked)
 
