@@ -51,7 +51,8 @@ def find_columns(
 def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
     """Whether a head that cannot be read stands where no column of the form is missing.
 
-    `over` is what stands over the block's first row, to that row.
+    `over` is what stands over the block's first row, to that row. Behind a head that is cut
+    off, one label may be the rest of it.
     """
     keys = [link.target.key for link in over if _is_named(link)]
     missing = {name for level in _levels(block) for name in level} - set(keys)
@@ -65,13 +66,17 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
         room = sum(_are_in_order([*keys[:at], name, *keys[at:]], block) for name in missing)
         if bound and unread > room:
             return True
-        at, unread = at + _is_named(link), 0
+        at, unread = at + _is_named(link), -_is_cut(link)
         bound = _is_head(link) or link.target.key == block.heads[-1]
     return False
 
 
 def _is_named(link: Link) -> bool:
     return _is_head(link) and link.target.kind in ("column", "column_group")
+
+
+def _is_cut(link: Link) -> bool:
+    return _is_named(link) and link.score <= CUT_HEAD
 
 
 def _ends_a_head(text: str, block: Block) -> bool:
