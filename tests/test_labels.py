@@ -212,7 +212,11 @@ def test_a_head_that_cannot_be_read_must_stand_where_one_is_missing(under: str, 
 
 def test_a_masked_label_is_what_alone_it_can_be() -> None:
     masked = {"refused_enforcement_files": "7.属***案卷", "not_processed_duplicate": "2.***请"}
-    masked |= {"closed_total": "(七***", "granted": "***公开", "unable_not_held": "1.本****政府信息"}
+    masked |= {
+        "closed_total": "(七***",
+        "granted": "***公开",
+        "unable_not_held": "1.本****政府信息",
+    }
     aligned = align(print_table(labels={**LABELS, **masked}))
     assert rows_of(aligned) == WANTED
     assert all(line.doubt is None for line in lines_of(aligned))
