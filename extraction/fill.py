@@ -90,7 +90,8 @@ def _is_packed(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
 def _fill_block(
     aligned: AlignedBlock, block: Block, table: str, *, packed: bool
 ) -> Iterator[FilledLine]:
-    slots = _grid_slots(aligned)
+    aligned = replace(aligned, lines=tuple(map(_on_its_own_rows, aligned.lines)))
+    slots, drawn = _grid_slots(aligned), _count_drawn(aligned)
     padded = _has_padded_labels(aligned)
     for line in aligned.lines:
         if line.row is None:
@@ -103,6 +104,8 @@ def _fill_block(
         reading = read_line(values, len(cells), led=line.led)
         if reading is None:
             reading = _read_by_grid(line, slots, len(cells))
+        if 0 < _count_figures(values) < len(values) < drawn:
+            reading = None  # a cell is missing: a blank may be the pad behind the line
         if reading is None and packed:
             reading = read_packed(line.values[0], len(cells))
         readings, note = _all_readings(reading, line.values, len(cells))
@@ -250,6 +253,26 @@ def _grid_slots(aligned: AlignedBlock) -> dict[int, dict[int, int]]:
         if learnt.setdefault(grid, slots) != slots:
             unsure.add(grid)
     return {grid: slots for grid, slots in learnt.items() if grid not in unsure}
+
+
+def _on_its_own_rows(line: Line) -> Line:
+    """Leave out the blanks of drawn rows in which the line has no figure: those are empty rows."""
+    rows = {value.place[:2] for value in line.values if value.place and value.kind != "blank"}
+    if not rows or any(value.place is None for value in line.values):
+        return line
+    own = (value for value in line.values if value.place and value.place[:2] in rows)
+    return replace(line, values=tuple(own))
+
+
+def _count_drawn(aligned: AlignedBlock) -> int:
+    """Count the cells that the format draws at least for a full line, pads and all."""
+    width = len(aligned.columns)
+    full = (line.values for line in aligned.lines if _count_figures(line.values) == width)
+    return min((len(values) for values in full if all(v.place for v in values)), default=0)
+
+
+def _count_figures(values: Sequence[Piece]) -> int:
+    return sum(value.kind != "blank" for value in values)
 
 
 def _read_by_grid(line: Line, slots: dict[int, dict[int, int]], width: int) -> Reading | None:
