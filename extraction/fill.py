@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import dropwhile, groupby, pairwise
 from operator import itemgetter
+from statistics import median_low
 
 from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
 from extraction.forms.table import Block, CellKey, Table
@@ -91,7 +92,7 @@ def _fill_block(
     aligned: AlignedBlock, block: Block, table: str, *, packed: bool
 ) -> Iterator[FilledLine]:
     aligned = replace(aligned, lines=tuple(map(_on_its_own_rows, aligned.lines)))
-    slots, drawn = _grid_slots(aligned), _count_drawn(aligned)
+    slots, whole = _grid_slots(aligned), _count_kept_when_full(aligned)
     padded = _has_padded_labels(aligned)
     for line in aligned.lines:
         if line.row is None:
@@ -104,7 +105,7 @@ def _fill_block(
         reading = read_line(values, len(cells), led=line.led)
         if reading is None:
             reading = _read_by_grid(line, slots, len(cells))
-        if 0 < _count_figures(values) < len(values) < drawn:
+        if 0 < _count_figures(values) < _count_kept(values) < whole:
             reading = None  # a cell is missing: a blank may be the pad behind the line
         if reading is None and packed:
             reading = read_packed(line.values[0], len(cells))
@@ -264,11 +265,22 @@ def _on_its_own_rows(line: Line) -> Line:
     return replace(line, values=tuple(own))
 
 
-def _count_drawn(aligned: AlignedBlock) -> int:
-    """Count the cells that the format draws at least for a full line, pads and all."""
+def _count_kept_when_full(aligned: AlignedBlock) -> int:
+    """Count the cells that most full lines keep, pads behind their figures and all."""
     width = len(aligned.columns)
     full = (line.values for line in aligned.lines if _count_figures(line.values) == width)
-    return min((len(values) for values in full if all(v.place for v in values)), default=0)
+    return median_low([*map(_count_kept, full)] or [0])
+
+
+def _count_kept(values: Sequence[Piece]) -> int:
+    """Count a line's cells to the last one that is printed, drawn, or held open."""
+    last = (i for i in reversed(range(len(values))) if _is_kept(values, i))
+    return next(last, -1) + 1
+
+
+def _is_kept(values: Sequence[Piece], at: int) -> bool:
+    value = values[at]
+    return value.kind != "blank" or value.place is not None or _is_held(values, at)
 
 
 def _count_figures(values: Sequence[Piece]) -> int:

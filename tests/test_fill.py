@@ -257,6 +257,23 @@ def test_a_pad_behind_every_drawn_line_is_no_cell_of_one_that_lacks_a_figure() -
     assert [line.proven for line in fill_drawn(full[:7], short)] == [True, True]
 
 
+def test_a_blank_line_behind_every_row_is_no_cell_of_one_that_lacks_a_figure() -> None:
+    def values(*texts: str) -> tuple[Piece, ...]:
+        text = "\n\n".join(["(一)予以公开", *(text or "\u00a0" for text in texts)])
+        return tuple(piece for piece in find_pieces(text) if piece.kind != "label")
+
+    full = values("3", "1", "0", "0", "0", "0", "4", "")
+    bare = values("3", "1", "0", "0", "0", "0", "4")
+    short = values("1", "0", "0", "0", "0", "1", "")
+    assert [line.proven for line in fill_drawn(full, full, bare, short)] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert [line.proven for line in fill_drawn(bare, bare, full, short)] == [True, True, True, True]
+
+
 def test_an_empty_row_below_lends_its_blanks_to_no_line() -> None:
     full = draw(1, "3", "1", "0", "0", "0", "0", "4")
     short = draw(2, "1", "0", "0", "0", "0", "1")
