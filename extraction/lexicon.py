@@ -111,7 +111,8 @@ class Lexicon:
     def _find_masked(self, text: str) -> list[Target]:
         """Return the targets that a text with masked words may be, by what the mask leaves.
 
-        A mask is as long as it is, whatever it hides: up to twice its length is allowed.
+        A mask is as long as it is, whatever it hides: up to twice its length is allowed. Heads
+        glued together are left out: of a block's only head they are the same words.
         """
         if not _MASK.search(text) or not label_key(text):
             return []
@@ -121,7 +122,8 @@ class Lexicon:
         )
         fits = re.compile("".join(parts))
         known = zip(self._keys, self._of_key, strict=True)
-        return list(dict.fromkeys(target for key, target in known if fits.fullmatch(key)))
+        found = (target for key, target in known if fits.fullmatch(key))
+        return [target for target in dict.fromkeys(found) if target.kind != "columns"]
 
     def _may_reach_cutoff(self, key: str) -> bool:
         """Whether a key has enough of the labels' characters to score 60 with any of them.

@@ -222,6 +222,11 @@ def test_a_masked_label_is_what_alone_it_can_be() -> None:
     assert all(line.doubt is None for line in lines_of(aligned))
 
 
+def test_a_masked_head_is_as_sure_in_the_form_that_has_no_other() -> None:
+    [best, *_] = LEXICONS["proactive_disclosure"].find("本年处理***量")
+    assert (best.target.kind, best.target.key, best.score) == ("column", "decisions", 90.0)
+
+
 def test_a_chain_tells_how_sure_each_link_is() -> None:
     items, orphans = find_items(find_pieces(print_table()))
     links, score = find_chain(items, LEXICONS["requests"])
