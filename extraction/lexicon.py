@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Indel
 
 from extraction.forms.form import Form
 from extraction.forms.table import Block, Group, Table
@@ -22,8 +23,10 @@ _LONGEST = 160
 CUTOFF = 60.0
 _OPENING, _CLOSING = 5, 4
 _BOTH_ENDS = 75.0
+_LOST_BYTES, _FEWEST_BYTES = 3, 8
+_WIDE = str.maketrans("(),", "（），")
 _MASK = re.compile(r"(\*{2,})")
-_UNMASKED, _MANY_MASKED = 90.0, 75.0
+_UNMASKED, _MANY_MASKED, _OUT_OF_STEP = 90.0, 75.0, 80.0
 _SHORTEST = 2
 CUT_HEAD = 80.0
 """The score of a head of which only the beginning is left; one that is read has more."""
@@ -71,6 +74,11 @@ def label_key(text: str) -> str:
     return "".join(_KEPT.findall(text))
 
 
+def _to_raw(label: str) -> str:
+    """Return the bytes of a label in GBK, each as one character, brackets as they are printed."""
+    return label.translate(_WIDE).encode("gb18030", "replace").decode("latin-1")
+
+
 class Lexicon:
     """The labels of one table of one form."""
 
@@ -82,6 +90,7 @@ class Lexicon:
         self.ordered = tuple(t for t in self.targets if t.position is not None)
         pairs = [(label_key(label), t) for t in self.targets for label in t.labels]
         self._keys = [key for key, _ in pairs]
+        self._raw = [_to_raw(label) for t in self.targets for label in t.labels]
         self._of_key = [target for _, target in pairs]
         self._of_ends = _find_ends(pairs)
         self._characters = frozenset("".join(self._keys))
@@ -107,6 +116,20 @@ class Lexicon:
         known = zip(self._keys, self._of_key, strict=True)
         found = (t for label, t in known if t.kind in kinds and label.startswith(key))
         return tuple(dict.fromkeys(found))
+
+    def _find_out_of_step(self, text: str) -> Iterator[Target]:
+        """Yield the targets that a text is but for a byte of GBK that was lost.
+
+        All behind it then reads as other characters, till ASCII comes; half of one, shown
+        as ?, is left over.
+        """
+        raw = _to_raw(text.replace("?", ""))
+        if len(raw) < _FEWEST_BYTES or text.isascii():
+            return
+        near = process.extract(
+            raw, self._raw, scorer=Indel.distance, score_cutoff=_LOST_BYTES, limit=None
+        )
+        yield from (self._of_key[index] for *_, index in near)
 
     def _find_masked(self, text: str) -> list[Target]:
         """Return the targets that a text with masked words may be, by what the mask leaves.
@@ -149,6 +172,8 @@ class Lexicon:
                 best[target] = max(score, best.get(target, 0.0))
             if (row := self._of_ends.get(_ends(variant))) is not None:
                 best[row] = max(_BOTH_ENDS, best.get(row, 0.0))
+        for target in () if best else self._find_out_of_step(text):
+            best[target] = _OUT_OF_STEP
         masked = self._find_masked(text)
         score = _UNMASKED if len({target.key for target in masked}) == 1 else _MANY_MASKED
         for target in masked:
