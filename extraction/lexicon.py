@@ -174,7 +174,8 @@ class Lexicon:
                 best[row] = max(_BOTH_ENDS, best.get(row, 0.0))
         for target in () if best else self._find_out_of_step(text):
             best[target] = _OUT_OF_STEP
-        masked = self._find_masked(text)
+        plain = max(best.values(), default=0.0) >= _UNMASKED
+        masked = [] if plain else self._find_masked(text)
         score = _UNMASKED if len({target.key for target in masked}) == 1 else _MANY_MASKED
         for target in masked:
             best[target] = max(score, best.get(target, 0.0))

@@ -239,6 +239,12 @@ def test_a_label_out_of_step_is_its_own_row_or_none() -> None:
     assert found > 0.9 * tried
 
 
+def test_asterisks_round_a_plain_label_are_no_mask() -> None:
+    kinds = {match.target.kind for match in LEXICONS["requests"].find("**其他**")}
+    assert "column" in kinds
+    assert "group" not in kinds
+
+
 def test_a_masked_head_is_as_sure_in_the_form_that_has_no_other() -> None:
     [best, *_] = LEXICONS["proactive_disclosure"].find("本年处理***量")
     assert (best.target.kind, best.target.key, best.score) == ("column", "decisions", 90.0)
