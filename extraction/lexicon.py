@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Indel
 
 from extraction.forms.form import Form
 from extraction.forms.table import Block, Group, Table
@@ -22,6 +23,10 @@ _LONGEST = 160
 CUTOFF = 60.0
 _OPENING, _CLOSING = 5, 4
 _BOTH_ENDS = 75.0
+_LOST_BYTES, _FEWEST_BYTES = 3, 8
+_WIDE = str.maketrans("(),", "（），")
+_MASK = re.compile(r"(\*{2,})")
+_UNMASKED, _MANY_MASKED, _OUT_OF_STEP = 90.0, 75.0, 80.0
 _SHORTEST = 2
 CUT_HEAD = 80.0
 """The score of a head of which only the beginning is left; one that is read has more."""
@@ -29,7 +34,7 @@ UNCLEAR_HEAD = 79.0
 """The score of one that may be several columns' by how it begins."""
 
 TargetKind = Literal[
-    "row", "group", "head", "column", "column_group", "columns", "subtotal", "title"
+    "row", "group", "head", "column", "column_group", "columns", "subtotal", "title", "unread"
 ]
 
 
@@ -46,6 +51,10 @@ class Target:
     block: int
     position: int | None
     labels: tuple[str, ...]
+
+
+UNREAD = Target("unread", "", -1, None, ())
+"""What a printed label is that resembles nothing in the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,11 @@ def label_key(text: str) -> str:
     return "".join(_KEPT.findall(text))
 
 
+def _to_raw(label: str) -> str:
+    """Return the bytes of a label in GBK, each as one character, brackets as they are printed."""
+    return label.translate(_WIDE).encode("gb18030", "replace").decode("latin-1")
+
+
 class Lexicon:
     """The labels of one table of one form."""
 
@@ -76,6 +90,7 @@ class Lexicon:
         self.ordered = tuple(t for t in self.targets if t.position is not None)
         pairs = [(label_key(label), t) for t in self.targets for label in t.labels]
         self._keys = [key for key, _ in pairs]
+        self._raw = [_to_raw(label) for t in self.targets for label in t.labels]
         self._of_key = [target for _, target in pairs]
         self._of_ends = _find_ends(pairs)
         self._characters = frozenset("".join(self._keys))
@@ -102,6 +117,37 @@ class Lexicon:
         found = (t for label, t in known if t.kind in kinds and label.startswith(key))
         return tuple(dict.fromkeys(found))
 
+    def _find_out_of_step(self, text: str) -> Iterator[Target]:
+        """Yield the targets that a text is but for a byte of GBK that was lost.
+
+        All behind it then reads as other characters, till ASCII comes; half of one, shown
+        as ?, is left over.
+        """
+        raw = _to_raw(text.replace("?", ""))
+        if len(raw) < _FEWEST_BYTES or text.isascii():
+            return
+        near = process.extract(
+            raw, self._raw, scorer=Indel.distance, score_cutoff=_LOST_BYTES, limit=None
+        )
+        yield from (self._of_key[index] for *_, index in near)
+
+    def _find_masked(self, text: str) -> list[Target]:
+        """Return the targets that a text with masked words may be, by what the mask leaves.
+
+        A mask is as long as it is, whatever it hides: up to twice its length is allowed. Heads
+        glued together are left out: of a block's only head they are the same words.
+        """
+        if not _MASK.search(text) or not label_key(text):
+            return []
+        parts = (
+            f".{{1,{2 * len(part)}}}" if _MASK.fullmatch(part) else label_key(part)
+            for part in _MASK.split(text)
+        )
+        fits = re.compile("".join(parts))
+        known = zip(self._keys, self._of_key, strict=True)
+        found = (target for key, target in known if fits.fullmatch(key))
+        return [target for target in dict.fromkeys(found) if target.kind != "columns"]
+
     def _may_reach_cutoff(self, key: str) -> bool:
         """Whether a key has enough of the labels' characters to score 60 with any of them.
 
@@ -126,6 +172,13 @@ class Lexicon:
                 best[target] = max(score, best.get(target, 0.0))
             if (row := self._of_ends.get(_ends(variant))) is not None:
                 best[row] = max(_BOTH_ENDS, best.get(row, 0.0))
+        for target in () if best else self._find_out_of_step(text):
+            best[target] = _OUT_OF_STEP
+        plain = max(best.values(), default=0.0) >= _UNMASKED
+        masked = [] if plain else self._find_masked(text)
+        score = _UNMASKED if len({target.key for target in masked}) == 1 else _MANY_MASKED
+        for target in masked:
+            best[target] = max(score, best.get(target, 0.0))
         ranked = sorted(best.items(), key=lambda pair: -pair[1])
         return tuple(Match(target, score) for target, score in ranked)
 

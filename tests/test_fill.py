@@ -232,6 +232,52 @@ def test_a_cell_merged_with_the_one_above_is_no_blank() -> None:
     assert fill_row(drawn).readings == ()
 
 
+def draw(row: int, *texts: str) -> tuple[Piece, ...]:
+    """Pieces of one row that the format draws, behind a label in its first column."""
+    return tuple(v._replace(place=Place(0, row, at + 1)) for at, v in enumerate(values_of(*texts)))
+
+
+def fill_drawn(*rows: tuple[Piece, ...]) -> tuple[FilledLine, ...]:
+    """Fill the first rows of table 3 with these."""
+    table = FORM.table("requests")
+    [block] = table.blocks
+    span = Span(0, 1)
+    pairs = zip(block.rows, rows, strict=False)
+    lines = tuple(Line(row.key, "", span, values) for row, values in pairs)
+    columns = tuple(column.key for column in block.columns)
+    aligned = AlignedBlock(block.key, columns, lines, None, len(columns))
+    return fill_table(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
+
+
+def test_a_pad_behind_every_drawn_line_is_no_cell_of_one_that_lacks_a_figure() -> None:
+    full = draw(1, "3", "1", "0", "0", "0", "0", "4", "")
+    blank = draw(2, "2", "0", "0", "0", "0", "0", "", "")
+    short = draw(3, "1", "0", "0", "0", "0", "1", "")
+    assert [line.proven for line in fill_drawn(full, blank, short)] == [True, True, False]
+    assert [line.proven for line in fill_drawn(full[:7], short)] == [True, True]
+
+
+def test_a_blank_line_behind_every_row_is_no_cell_of_one_that_lacks_a_figure() -> None:
+    def values(*texts: str) -> tuple[Piece, ...]:
+        text = "\n\n".join(["(一)予以公开", *(text or "\u00a0" for text in texts)])
+        return tuple(piece for piece in find_pieces(text) if piece.kind != "label")
+
+    full = values("3", "1", "0", "0", "0", "0", "4", "")
+    bare = values("3", "1", "0", "0", "0", "0", "4")
+    short = values("1", "0", "0", "0", "0", "1", "")
+    for lines in ((full, full, bare, short), (bare, bare, full, short)):
+        assert [line.proven for line in fill_drawn(*lines)] == [True, True, True, False]
+    assert [line.proven for line in fill_drawn(bare, bare, short)] == [True, True, True]
+
+
+def test_an_empty_row_below_lends_its_blanks_to_no_line() -> None:
+    full = draw(1, "3", "1", "0", "0", "0", "0", "4")
+    short = draw(2, "1", "0", "0", "0", "0", "1")
+    empty = draw(3, "", "", "", "", "", "", "")
+    assert [line.proven for line in fill_drawn(full, short + empty)] == [True, False]
+    assert [line.proven for line in fill_drawn(short, full + empty)] == [False, True]
+
+
 def test_a_figure_is_taken_once_where_its_head_is_repeated_as_often() -> None:
     def fill(*texts: str, times: int = 3) -> FilledLine:
         values = values_of(*texts)

@@ -183,6 +183,73 @@ def test_heads_in_another_order_move_the_columns_or_are_doubted() -> None:
     assert block.columns == tuple(moved) or block.doubt
 
 
+def print_heads(under: str) -> AlignedTable:
+    """Table 3 in pipes under these heads of organisations, its first row alone."""
+    row = f"{LABELS['received']} | 1 | 2 | 3 | 4 | 5 | 6 | 21 |"
+    return align(f"申请人情况 |\n自然人 | 法人或其他组织 | 总计 |\n{under} |\n{row}")
+
+
+def test_heads_that_wrap_in_their_cells_are_neighbours() -> None:
+    block = print_heads("科研\n机构 | 商业\n企业 | 社会公益组织 | 法律服务机构 | 其他").blocks[0]
+    assert block.columns[:3] == (COLUMN_KEYS[0], COLUMN_KEYS[2], COLUMN_KEYS[1])
+    assert block.doubt is None
+
+
+@pytest.mark.parametrize(
+    ("under", "sure"),
+    [
+        ("裔业佥业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他", True),
+        ("科研机构 | 裔业佥业 | 社会公益组织 | 法律服务机构 | 其他", False),
+        ("裔研佥构 | 商业企业 | 社会公益组织 | 法律服务机构 | 其他", False),
+        ("商业企业 | 科研机构 | 社会公益组织 | 其他 | 裔律佥务", False),
+        ("商业企业 | 科研\n构机 | 社会公益组织 | 法律服务机构 | 其他", True),
+        ("商业 | 科研 | 社会公益 | 法律服务 | 其他 |\n企业 | 机构 | 组织 | 机构", True),
+    ],
+)
+def test_a_head_that_cannot_be_read_must_stand_where_one_is_missing(under: str, sure: bool) -> None:
+    assert (print_heads(under).blocks[0].doubt is None) == sure
+
+
+def test_a_masked_label_is_what_alone_it_can_be() -> None:
+    masked = {"refused_enforcement_files": "7.属***案卷", "not_processed_duplicate": "2.***请"}
+    masked |= {
+        "closed_total": "(七***",
+        "granted": "***公开",
+        "unable_not_held": "1.本****政府信息",
+    }
+    aligned = align(print_table(labels={**LABELS, **masked}))
+    assert rows_of(aligned) == WANTED
+    assert all(line.doubt is None for line in lines_of(aligned))
+
+
+def put_out_of_step(label: str, at: int) -> str:
+    """A label that lost the byte of GBK at a place."""
+    raw = label.translate(str.maketrans("(),", "（），")).encode("gbk")
+    return (raw[:at] + raw[at + 1 :]).decode("gbk", "replace").replace("\ufffd", "?")
+
+
+def test_a_label_out_of_step_is_its_own_row_or_none() -> None:
+    found, tried = 0, 0
+    for row, label in LABELS.items():
+        for at in range(2, len(label), 3):
+            aligned = align(print_table(labels={**LABELS, row: put_out_of_step(label, at)}))
+            assert rows_of(aligned).get(row) in (WANTED[row], None)
+            tried += 1
+            found += rows_of(aligned) == WANTED
+    assert found > 0.9 * tried
+
+
+def test_asterisks_round_a_plain_label_are_no_mask() -> None:
+    kinds = {match.target.kind for match in LEXICONS["requests"].find("**其他**")}
+    assert "column" in kinds
+    assert "group" not in kinds
+
+
+def test_a_masked_head_is_as_sure_in_the_form_that_has_no_other() -> None:
+    [best, *_] = LEXICONS["proactive_disclosure"].find("本年处理***量")
+    assert (best.target.kind, best.target.key, best.score) == ("column", "decisions", 90.0)
+
+
 def test_a_chain_tells_how_sure_each_link_is() -> None:
     items, orphans = find_items(find_pieces(print_table()))
     links, score = find_chain(items, LEXICONS["requests"])
@@ -223,6 +290,16 @@ def test_heads_of_table_4_in_another_order_are_doubted() -> None:
     )
     figures = "\n".join(map(str, range(15)))
     aligned = align(heads + RESULTS * 2 + figures, "review_litigation")
+    assert aligned.blocks[0].doubt is not None
+
+
+def test_headings_of_table_4_repeated_over_their_columns_in_another_order_are_doubted() -> None:
+    over = {"行政诉讼": 10, "行政复议": 5}, {"未经复议直接起诉": 5, "复议后起诉": 5}
+    lines = [" | ".join(head for head, n in heads.items() for _ in range(n)) for heads in over]
+    results = RESULTS.strip().replace("\n", " | ")
+    lines += [f"{lines.pop()} | {results}", " | ".join([results] * 3)]
+    figures = " | ".join(map(str, range(15)))
+    aligned = align("\n".join([*lines, figures]), "review_litigation")
     assert aligned.blocks[0].doubt is not None
 
 

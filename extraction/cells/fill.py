@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
+from statistics import median_low
 from typing import Literal
 
 from extraction.cells.readings import (
@@ -94,8 +95,9 @@ def _is_packed(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
 def _fill_block(
     aligned: AlignedBlock, block: Block, table: str, behind: int, *, packed: bool
 ) -> Iterator[FilledLine]:
+    aligned = replace(aligned, lines=tuple(map(_on_its_own_rows, aligned.lines)))
     width = _width(aligned, block)
-    slots = _grid_slots(aligned, width)
+    slots, whole = _grid_slots(aligned, width), _count_kept_when_full(aligned, width)
     ahead = _count_pads(aligned, width, 1)
     column_lost = _may_lack_a_column(aligned)
     for line in aligned.lines:
@@ -110,6 +112,8 @@ def _fill_block(
         reading = _read_by_grid(line, slots, width)
         if reading is None:
             reading = read_line(values, width, led=line.led)
+        if 0 < len(_printed(values)) < _count_kept(line.values) < whole:
+            reading = None  # a cell is missing: a blank may be the pad behind the line
         if reading is None and packed:
             reading = read_packed(line.values[0], width)
         readings, note = _all_readings(reading, line.values, width)
@@ -300,6 +304,32 @@ def _grid_slots(aligned: AlignedBlock, width: int) -> dict[int, dict[int, int]]:
         if learnt.setdefault(grid, slots) != slots:
             unsure.add(grid)
     return {grid: slots for grid, slots in learnt.items() if grid not in unsure}
+
+
+def _on_its_own_rows(line: Line) -> Line:
+    """Leave out the blanks of drawn rows in which the line has no figure: those are empty rows."""
+    rows = {value.place[:2] for value in line.values if value.place and value.kind != "blank"}
+    if not rows or any(value.place is None for value in line.values):
+        return line
+    own = (value for value in line.values if value.place and value.place[:2] in rows)
+    return replace(line, values=tuple(own))
+
+
+def _count_kept_when_full(aligned: AlignedBlock, width: int) -> int:
+    """Count the cells that most full lines keep, pads behind their figures and all."""
+    full = (line.values for line in aligned.lines if len(_printed(line.values)) == width)
+    return median_low([*map(_count_kept, full)] or [0])
+
+
+def _count_kept(values: Sequence[Piece]) -> int:
+    """Count a line's cells to the last one that is printed, drawn, or held open."""
+    last = (i for i in reversed(range(len(values))) if _is_kept(values, i))
+    return next(last, -1) + 1
+
+
+def _is_kept(values: Sequence[Piece], at: int) -> bool:
+    value = values[at]
+    return value.kind != "blank" or value.place is not None or _is_held(values, at)
 
 
 def _read_by_grid(line: Line, slots: dict[int, dict[int, int]], width: int) -> Reading | None:

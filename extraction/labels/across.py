@@ -98,8 +98,8 @@ def _contradiction(heads: Sequence[Target], block: Block, stacked: Sequence[str]
     rows = [row.key for row in block.rows]
     columns = [column.key for column in block.columns]
     printed = [rows.index(head.key) for head in heads if head.kind == "row"]
-    over = [head.kind for head in heads if head.kind == "head" or head.key == rows[0]]
-    if printed != sorted(printed) or over[:2] == ["head", "row"]:
+    over = dict.fromkeys(h.kind for h in heads if h.kind == "head" or h.key == rows[0])
+    if printed != sorted(printed) or list(over) == ["head", "row"]:
         return "the headings over the figures stand in another order"
     keys = [head.key for head in heads if head.kind == "column"]
     if len(stacked) == len(rows) * len(columns):

@@ -31,7 +31,7 @@ from extraction.labels.strips import (
     place_moved,
     width_of,
 )
-from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, Lexicon
+from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
 
 _SURE = 75.0
 _MOVED = 90.0
@@ -60,7 +60,7 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     strips = name_lost(strips, lexicon)
     strips = _pin(strips, lexicon)
     strips = _trust_moved(strips, lexicon)
-    heads = _with_cut_heads(items, links, lexicon)
+    heads = _with_poor_heads(items, links, lexicon)
     over = _labels_over(items, links)
     aligned = []
     for index, block in enumerate(table.blocks):
@@ -82,25 +82,25 @@ def _labels_over(items: Sequence[Item], links: Sequence[Link]) -> dict[int, list
     return over
 
 
-def _with_cut_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexicon) -> list[Link]:
-    """Add the labels that only the beginning of a column's head is left of, in printed order.
+def _with_poor_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexicon) -> list[Link]:
+    """Add the labels that only the beginning of a column's head is left of, and unread ones.
 
-    What may be several columns' is taken for the last of them: no column may stand before
-    it that comes later in the form.
+    All stand in printed order. What may be several columns' is taken for the last of them:
+    no column may stand before it that comes later in the form.
     """
     linked = {index for link in links for index in range(link.start, link.end)}
     rows = [link for link in links if link.target.kind == "row"]
     found = list(links)
     for index, item in enumerate(items):
-        if index in linked or item.values:
+        if index in linked or count_printed(item.values):
             continue
         text = item.label.text
+        poor = (UNREAD, 0.0)
         if heads := lexicon.find_cuts(text, ("column", "column_group")):
             below = next((row.target.block for row in rows if row.start > index), None)
             head = [*heads, *(head for head in heads if head.block == below)][-1]
-            score = CUT_HEAD if len(heads) == 1 else UNCLEAR_HEAD
-            cut = (head, score, 0.0, text, (), index)
-            found.append(Link(index, index + 1, *cut, item.label))
+            poor = (head, CUT_HEAD if len(heads) == 1 else UNCLEAR_HEAD)
+        found.append(Link(index, index + 1, *poor, 0.0, text, (), index, item.label, item.label))
     return sorted(found, key=lambda link: link.start)
 
 

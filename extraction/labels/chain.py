@@ -36,9 +36,9 @@ class Link(NamedTuple):
     """Items `[start, end)` read as one label of the form.
 
     text: the label as printed, its wrapped parts joined. values: the figures after
-    (or, in wrapped print, amid) the label; bearer: the item that they follow. first: the
-    piece that the label begins with. margin: how much worse the best chain is that does
-    without this link; 0 for a decoy.
+    (or, in wrapped print, amid) the label; bearer: the item that they follow. first, last:
+    the pieces that the label begins and ends with. margin: how much worse the best chain is
+    that does without this link; 0 for a decoy.
     """
 
     start: int
@@ -50,6 +50,7 @@ class Link(NamedTuple):
     values: tuple[Piece, ...]
     bearer: int
     first: Piece
+    last: Piece
     margin: float = 0.0
 
 
@@ -118,7 +119,7 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
             if end == start + 1 or match.score > alone or brings_figures:
                 gain = _weigh(match, end - start, values, lexicon)
                 found = (match.target, match.score, gain, text, values, bearer)
-                yield Link(start, end, *found, items[start].label)
+                yield Link(start, end, *found, items[start].label, item.label)
         alone = max(alone, matches[0].score if matches else 0.0)
 
 

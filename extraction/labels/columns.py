@@ -22,6 +22,7 @@ def find_columns(
     another order are followed where every one is read; else they are a doubt. `stacked`
     are the columns as heads in laid out text name them from left to right.
     """
+    over = _over(index, links)
     before, after = _heads_of(index, links)
     columns = tuple(column.key for column in block.columns)
     doubt = None
@@ -32,6 +33,8 @@ def find_columns(
             columns = tuple(_unfold(before, block))
         else:
             doubt = "the column heads stand in another order"
+    elif _count_heads(before, block) < len(columns) and _is_one_misplaced(over, block):
+        doubt = "a column head that cannot be read stands where the form has none"
     if not _follow_form(after, block):
         doubt = "column heads below the figures stand in another order"
     if _name_other_money(before, block):
@@ -43,6 +46,43 @@ def find_columns(
             doubt = "it is not clear which column is the subtotal"
         columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
     return columns, _count_heads(before, block), doubt
+
+
+def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
+    """Whether a head that cannot be read stands where no column of the form is missing.
+
+    `over` is what stands over the block's first row, to that row. Behind a head that is cut
+    off, one label may be the rest of it.
+    """
+    keys = [link.target.key for link in over if _is_named(link)]
+    missing = {name for level in _levels(block) for name in level} - set(keys)
+    if not keys or not _are_in_order(keys, block):
+        return False
+    at, unread, bound = 0, 0, False
+    for link in over:
+        if link.target.kind == "unread":
+            unread += not _ends_a_head(link.text, block)
+            continue
+        room = sum(_are_in_order([*keys[:at], name, *keys[at:]], block) for name in missing)
+        if bound and unread > room:
+            return True
+        at, unread = at + _is_named(link), -_is_cut(link)
+        bound = _is_head(link) or link.target.key == block.heads[-1]
+    return False
+
+
+def _is_named(link: Link) -> bool:
+    return _is_head(link) and link.target.kind in ("column", "column_group")
+
+
+def _is_cut(link: Link) -> bool:
+    return _is_named(link) and link.score <= CUT_HEAD
+
+
+def _ends_a_head(text: str, block: Block) -> bool:
+    """Whether a text is the second line of a head, or no words at all."""
+    labels = (label_key(label) for column in block.columns for label in column.labels)
+    return any(label.endswith(label_key(text)) for label in labels)
 
 
 def _name_other_money(heads: Sequence[Link], block: Block) -> bool:
@@ -93,9 +133,23 @@ def _follow_form(heads: Sequence[Link], block: Block) -> bool:
 
 
 def _by_line(heads: Sequence[Link]) -> list[list[Link]]:
-    """Return the heads of columns and of groups of them, printed line by printed line."""
-    named = [link for link in heads if link.target.kind in ("column", "column_group")]
-    return [list(line) for _, line in groupby(named, key=lambda link: link.first.line)]
+    """Return the heads of columns and of groups of them, printed line by printed line.
+
+    A head that begins where the one before it ends is its neighbour: only their cells wrap.
+    """
+    lines: list[list[Link]] = []
+    for link in (link for link in heads if link.target.kind in ("column", "column_group")):
+        if lines and lines[-1][-1].last.line == link.first.line:
+            lines[-1].append(link)
+        else:
+            lines.append([link])
+    return lines
+
+
+def _levels(block: Block) -> tuple[list[str], list[str]]:
+    """Return what heads on two levels name: single columns and groups, and the groups' columns."""
+    over = dict.fromkeys(column.group or column.key for column in block.columns)
+    return list(over), [column.key for column in block.columns if column.group]
 
 
 def _are_in_order(keys: Sequence[str], block: Block) -> bool:
@@ -143,11 +197,9 @@ def _is_spaced(index: int, links: Sequence[Link]) -> bool:
 
 def _is_by_height(heads: Sequence[Link], block: Block) -> bool:
     """Whether the form's order comes out as printed, level by level, where long heads wrap."""
-    over = list(dict.fromkeys(column.group or column.key for column in block.columns))
-    under = [column.key for column in block.columns if column.group]
     return all(
         _wraps_into([link for link in heads if link.target.key in level], level)
-        for level in (over, under)
+        for level in _levels(block)
     )
 
 
@@ -170,11 +222,18 @@ def _wraps_into(heads: Sequence[Link], level: Sequence[str]) -> bool:
 def _heads_of(index: int, links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
     """Return the links of a block's column heads, before its first row and after it."""
     rows = [i for i, link in enumerate(links) if _is_row(link, index)]
-    start = max((i + 1 for i, link in enumerate(links) if _belongs_before(link, index)), default=0)
     first = rows[0] if rows else len(links)
     ends = (i for i, link in enumerate(links) if i >= first and _opens_next(link, index))
     end = next(ends, len(links))
-    return list(filter(_is_head, links[start:first])), list(filter(_is_head, links[first:end]))
+    over = _over(index, links)
+    return list(filter(_is_head, over)), list(filter(_is_head, links[first:end]))
+
+
+def _over(index: int, links: Sequence[Link]) -> Sequence[Link]:
+    """Return what stands behind the rows of earlier blocks, to a block's first row and with it."""
+    start = max((i + 1 for i, link in enumerate(links) if _belongs_before(link, index)), default=0)
+    first = next((i for i, link in enumerate(links) if _is_row(link, index)), len(links))
+    return links[start : first + 1]
 
 
 def _is_row(link: Link, index: int) -> bool:
