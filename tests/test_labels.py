@@ -303,6 +303,23 @@ def test_headings_of_table_4_repeated_over_their_columns_in_another_order_are_do
     assert aligned.blocks[0].doubt is not None
 
 
+@pytest.mark.parametrize(
+    ("printed", "poor", "sure"),
+    [
+        ("复议后起诉\n", "裔讼佥诉\n", True),
+        ("未经复议直接起诉\n复议后起诉\n", "裔讼佥诉\n未经复议直接起诉\n", False),
+        ("结果维持\n结果纠正\n", "结果维持\n结果\n", True),
+        ("结果维持\n结果纠正\n", "结果\n结果维持\n", False),
+    ],
+)
+def test_a_head_of_table_4_that_cannot_be_read_must_stand_in_its_place(
+    printed: str, poor: str, sure: bool
+) -> None:
+    heads = (BLOCKS + RESULTS * 2).replace(printed, poor, 1)
+    figures = "\n".join(map(str, range(15)))
+    assert (align(heads + figures, "review_litigation").blocks[0].doubt is None) == sure
+
+
 def test_one_line_of_heads_over_the_rows_of_table_4_is_in_the_form_s_order_or_doubted() -> None:
     rows = ["行政复议", "行政诉讼(未经复议直接起诉)", "行政诉讼(复议后起诉)"]
     for heads in (["结果维持", "结果纠正"], ["结果纠正", "结果维持"]):

@@ -1,7 +1,7 @@
 """A table whose rows stand side by side in one line of figures, each under its own heading."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from extraction.document import Span
@@ -9,7 +9,7 @@ from extraction.draft import AlignedBlock, Line, Piece
 from extraction.forms.table import Block
 from extraction.labels.chain import Item, count_printed
 from extraction.labels.stacks import read_stacked
-from extraction.lexicon import Lexicon, Target
+from extraction.lexicon import UNREAD, Lexicon, Match, Target
 
 _HEAD = 80.0
 _KINDS = frozenset({"row", "column", "head"})
@@ -24,12 +24,15 @@ def align_across(
     can be read must not contradict it.
     """
     block = lexicon.table.blocks[0]
-    heads = list(_find_heads(items, lexicon))
+    labels = list(_find_heads(items, lexicon))
+    heads = [head for head in labels if head.target is not UNREAD]
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
     stacked = read_stacked(_labels_over(items), full, lexicon)
     doubt = _contradiction([head.target for head in heads], block, stacked) or _turned(heads, block)
+    if doubt is None and _is_one_out_of_place(labels, block):
+        doubt = "a heading that cannot be read makes others stand where the form has none"
     values = full[0] if len(full) == 1 else tuple(piece for group in groups for piece in group)
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
@@ -54,21 +57,41 @@ class Head(NamedTuple):
 
 
 def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
-    """Yield the headings in printed order."""
+    """Yield the headings in printed order, and what cannot be read among them."""
     index = 0
     while index < len(items):
         texts = [item.label.text for item in items[index : index + 2]]
-        widths = range(len(texts), 0, -1)
-        joined = [(width, lexicon.find("".join(texts[:width]))[:1]) for width in widths]
-        width, best = max(joined, key=lambda pair: pair[1][0].score if pair[1] else 0.0)
+        alone, goes_on = lexicon.find(texts[0])[:1], lexicon.find("".join(texts))[:1]
+        parted = max(map(_score, (alone, lexicon.find(texts[-1])[:1])))
+        width, best = (2, goes_on) if _score(goes_on) > parted else (1, alone)
         if best and best[0].score >= _HEAD and best[0].target.kind in _KINDS:
             figures = count_printed(items[index + width - 1].values)
             yield Head(best[0].target, True, figures)
             index += width
             continue
-        if (cut := lexicon.find_cut(texts[0], _KINDS)) is not None:
-            yield Head(cut, False, count_printed(items[index].values))
+        cut = lexicon.find_cut(texts[0], _KINDS) or UNREAD
+        yield Head(cut, False, count_printed(items[index].values))
         index += 1
+
+
+def _score(found: Sequence[Match]) -> float:
+    """Return the score of what a text resembles most; 0 of nothing."""
+    return found[0].score if found else 0.0
+
+
+def _is_one_out_of_place(labels: Sequence[Head], block: Block) -> bool:
+    """Whether as many labels as the form's headings stand there, but one that is read elsewhere.
+
+    The form has two rows over the columns of the first, which stand before the later rows.
+    """
+    first, *later = (row.key for row in block.rows)
+    columns = [column.key for column in block.columns]
+    wanted = [first, block.heads[0], *columns, *later, *columns * len(later)]
+    begun = [*dropwhile(lambda head: head.target is UNREAD or head.target.key != first, labels)]
+    over = next((at + 1 for at, head in enumerate(begun) if head.figures), 0)
+    pairs = zip(begun, wanted, strict=False)
+    amiss = any(head.target is not UNREAD and head.target.key != key for head, key in pairs)
+    return over == len(wanted) and amiss
 
 
 def _turned(heads: Sequence[Head], block: Block) -> str | None:
