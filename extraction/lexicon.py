@@ -26,6 +26,7 @@ _BOTH_ENDS = 75.0
 _LOST_BYTES, _FEWEST_BYTES = 3, 8
 _WIDE = str.maketrans("(),", "（），")
 _MASK = re.compile(r"(\*{2,})")
+_MOST_MASKS = 3
 _UNMASKED, _MANY_MASKED, _OUT_OF_STEP = 90.0, 75.0, 80.0
 _SHORTEST = 2
 CUT_HEAD = 80.0
@@ -134,10 +135,11 @@ class Lexicon:
     def _find_masked(self, text: str) -> list[Target]:
         """Return the targets that a text with masked words may be, by what the mask leaves.
 
-        A mask is as long as it is, whatever it hides: up to twice its length is allowed. Heads
+        A mask is as long as it is, whatever it hides: up to twice its length is allowed. Many
+        masks leave too little, and too many ways to fill them, to look for. Heads
         glued together are left out: of a block's only head they are the same words.
         """
-        if not _MASK.search(text) or not label_key(text):
+        if not 0 < len(_MASK.findall(text)) <= _MOST_MASKS or not label_key(text):
             return []
         parts = (
             f".{{1,{2 * len(part)}}}" if _MASK.fullmatch(part) else label_key(part)

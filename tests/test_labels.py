@@ -245,6 +245,11 @@ def test_asterisks_round_a_plain_label_are_no_mask() -> None:
     assert "group" not in kinds
 
 
+def test_a_label_of_masks_is_not_sought_in_every_way_to_fill_them() -> None:
+    """Each mask more would make it four times as long: with forty, nobody sees the end."""
+    assert LEXICONS["requests"].find("** " * 40 + "龘业") == ()
+
+
 def test_a_masked_head_is_as_sure_in_the_form_that_has_no_other() -> None:
     [best, *_] = LEXICONS["proactive_disclosure"].find("本年处理***量")
     assert (best.target.kind, best.target.key, best.score) == ("column", "decisions", 90.0)
