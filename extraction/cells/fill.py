@@ -245,13 +245,18 @@ def _count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
 
 
 def _may_lack_a_column(aligned: AlignedBlock) -> bool:
-    """Whether neither heads nor any of many lines show that all columns are printed.
+    """Whether a blank at the same end of each of many lines may make up for a lost column.
 
-    Then blanks at either end of a line may be pads, in whose stead a column is counted.
+    Neither the heads nor any line must then show that all columns are printed.
     """
     width = len(aligned.columns)
-    lines = [_printed(line.values) for line in aligned.lines if line.row is not None]
-    return aligned.heads < width and len(lines) > _FEW and all(len(p) < width for p in lines)
+    lines = [line.values for line in aligned.lines if line.row is not None]
+    lines = [values for values in lines if _printed(values)]
+    if aligned.heads >= width or len(lines) <= _FEW:
+        return False
+    ahead = all(values[0].kind == "blank" for values in lines)
+    behind = all(values[_count_kept(values) - 1].kind == "blank" for values in lines)
+    return (ahead or behind) and all(len(_printed(values)) < width for values in lines)
 
 
 def _printed(values: Sequence[Piece]) -> list[Piece]:
