@@ -237,8 +237,7 @@ def _count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
     """
     most = 0
     for line in aligned.lines:
-        full = sum(value.kind != "blank" for value in line.values) == width
-        if full and line.led:
+        if line.led and len(_printed(line.values)) == width:
             pads = takewhile(lambda value: value.kind == "blank", line.values[::way])
             most = max(most, sum(way == 1 or bool(pad.text) for pad in pads))
     return most

@@ -117,13 +117,16 @@ def find_shifted_row(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell])
     for key in cells:
         rows.setdefault(key[:2], []).append(key)
     for (_, row), keys in rows.items():
-        own = [equation for equation in strict if not equation.factors.keys().isdisjoint(keys)]
         printed = [values[key] for key in keys if cells[key].state == "number"]
-        if not 0 < len(printed) < len(keys) or all(_closes(each, values) for each in own):
+        if not 0 < len(printed) < len(keys):
+            continue
+        own = [equation for equation in strict if not equation.factors.keys().isdisjoint(keys)]
+        if all(_closes(equation, values) for equation in own):
             continue
         for places in combinations(keys, len(printed)):
             spread = dict.fromkeys(keys, Decimal(0)) | dict(zip(places, printed, strict=True))
-            if all(_closes(equation, {**values, **spread}) for equation in own):
+            moved = {**values, **spread}
+            if all(_closes(equation, moved) for equation in own):
                 return row
     return None
 
