@@ -10,7 +10,7 @@ from typing import Any
 from extraction.cells import Assembly, TableReading, assemble_cells, read_table
 from extraction.choose import choose_form, fits_wholly
 from extraction.document import Document, Grid, Span
-from extraction.draft import AlignedTable, Page, Part, Piece, Region
+from extraction.draft import AlignedTable, HeadTag, Page, Part, Piece, Region
 from extraction.facts import Prose, find_facts, find_gaps, known_keys
 from extraction.findings import Check
 from extraction.forms.form import Form
@@ -158,7 +158,7 @@ class _Walk:
         tables = {key: self._place(region) for key, region in part.regions.items()}
         forms = (form,) if form else self.settings.forms
         found = find_sections(text, part.window, forms, tables)
-        page = Page(text, part.window, found.spans, tables)
+        page = Page(text, part.window, found.spans, tables, self._read_tags(part))
         metadata, oddities = read_metadata(page, self._locate)
         if form is not None:
             texts = {key: span.slice(text) for key, span in found.spans.items()}
@@ -185,6 +185,15 @@ class _Walk:
         ]
         prose = Gaps(self.source.text, gaps, known_keys())
         return add_statements(words, ground_statements(said, prose, self._locate)), settled
+
+    def _read_tags(self, part: Part) -> tuple[HeadTag, ...]:
+        """Return what the page's head says; of several reports on a page, nobody knows of which."""
+        if part.window != Span(0, len(self.source.text)):
+            return ()
+        return tuple(
+            HeadTag(tag.name, tag.label, tag.content, repair_text(tag.content).text)
+            for tag in self.document.tags
+        )
 
     def _place(self, region: Region) -> Span:
         """Return where a table lies, to its last figure: labels behind it may be a menu's."""

@@ -131,10 +131,14 @@ class Repair(Model):
 
 
 class Evidence(Model):
-    """Where a piece of metadata was printed; `from` names the kind of place."""
+    """Where a piece of metadata was printed; `from` names the kind of place.
+
+    `span` is null for what a web page says in its head (`page_title`, `meta:PubDate`): that
+    is no part of the report's text.
+    """
 
     raw: str
-    span: SpanPair
+    span: SpanPair | None
     source: str = Field(serialization_alias="from", validation_alias="from")
 
 

@@ -20,7 +20,7 @@ _WORDS: tuple[tuple[re.Pattern[str], Scope], ...] = (
     (_GOVERNMENT, "government_level"),
 )
 _ALONE = frozenset({"department", "vertical", "authorized_org"})
-_OWN_WORDS = frozenset({"title", "self_designation", "compiled_by"})
+_OWN_WORDS = frozenset({"title", "self_designation", "compiled_by", "announced"})
 
 
 def find_scope(
@@ -41,7 +41,7 @@ def find_scope(
     if kind == "general_office" and (agency.source not in _OWN_WORDS or _is_above(headed, agency)):
         return None
     if kind in _ALONE or kind == "general_office":
-        return Stated("own_agency", agency.span, agency.source)
+        return Stated("own_agency", agency.span, agency.source, tag=agency.tag)
     return None
 
 

@@ -6,7 +6,7 @@ import re
 import stat
 from pathlib import Path
 
-from extraction.document import Document, Grid
+from extraction.document import Document, Grid, PageTag
 from extraction.errors import UnreadableFile
 from extraction.read.decoding import decode
 from extraction.read.sniffing import describe_binary
@@ -71,6 +71,7 @@ def document_from_bytes(label: str, data: bytes) -> Document:
         encoding=decoded.encoding,
         grids=grids,
         notices=decoded.notices,
+        tags=_find_tags(decoded.text) if is_page else (),
     )
 
 
@@ -128,6 +129,12 @@ def _too_large(path: Path, size: int, max_bytes: int) -> str:
         f"{path} is too large (at least {size:,} bytes, the limit is {max_bytes:,}):"
         " cut the report out of it and read that."
     )
+
+
+def _find_tags(html: str) -> tuple[PageTag, ...]:
+    from extraction.read.html_meta import find_page_tags
+
+    return find_page_tags(html)
 
 
 def _render(label: str, html: str) -> tuple[str, tuple[Grid, ...]]:
