@@ -27,11 +27,11 @@ _CITED = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,12}〕[^,。;]{0,8}?号")
 class Joined:
     """A text without breaks, marks and blanks.
 
-    `solid` is what is left, `places` where each of its characters stands in the text.
-    `seams` holds the places in `solid` before which something was taken out, `strong` those
-    where that was a line's end, a bar, a tab or a wide gap, `starred` those where it was a star, which
-    may also stand for a character that is hidden. `masked` is `solid` with cited
-    titles crossed out, as long as before.
+    `solid` is what is left, `places` where each of its characters stands in the text; `masked`
+    is `solid` with cited titles crossed out, as long as before. `seams` holds the places in
+    `solid` before which something was taken out, `strong` those where that was a line's end,
+    a bar, a tab or a wide gap, `starred` those where it was a star, which may also stand for
+    a character that is hidden.
     """
 
     solid: str

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extraction.bodies import has_place, is_body, is_place
+from extraction.bodies import has_place, is_body
 from extraction.dates import parse_year
 from extraction.document import Span
 from extraction.draft import Page
