@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extraction.bodies import has_place, is_body
+from extraction.bodies import has_place, is_body, type_of
 from extraction.document import Span
 from extraction.draft import Page
 from extraction.metadata.joined import Joined, join_text
@@ -24,7 +24,7 @@ _ACCORDING = re.compile(
 _ANNOUNCES = re.compile(rf"现?特?(?:向社会)?(?:公布|发布|公开)(?:本机关)?(?:{YEAR})年")
 _ANNOUNCED = re.compile(rf"(?:{YEAR})年?度?(?:政府)?(?:信息|政务)公开")
 _YEAR_FIRST = re.compile(
-    rf"(?:{YEAR})年?度?(?P<name>[\u4e00-\u9fff·()]{{2,40}}?)(?P<state>政府)?(?:信息|政务)公开"
+    rf"(?:{YEAR})年?度?(?P<name>[\u4e00-\u9fff·()]{{2,40}}?)(?P<state>政府)?(?:信息|政务)公开(?!办|和|与|中心|科)"
 )
 _BOX = re.compile(
     r"(?P<label>编制(?:机关|单位)|填报单位|信息来源|来\s?源|发布(?:机构|单位)|公开主体|公开机构|制发机关|发文(?:机关|单位)"
@@ -56,11 +56,16 @@ def find_claims(page: Page, title: Title | None) -> Iterator[Claim]:
     for pattern in (_COMPILES, _ACCORDING, _ANNOUNCES):
         for match in pattern.finditer(joined.masked, start, end):
             name = find_name(joined, match.start())
-            if name is not None and has_place(name.text) and is_body(name.text):
+            if name is not None and _is_own(name.text):
                 yield _claim(joined, name, "compiled_by")
     for name in _find_announced(joined, start, end):
         yield _claim(joined, name, "announced")
     yield from (claim for claim in _find_in_boxes(page) if claim.name.source == "compiled_by")
+
+
+def _is_own(name: str) -> bool:
+    """Whether a name says whose: by a place, or as that of an organisation (青岚大学)."""
+    return is_body(name) and (has_place(name) or type_of(name) == "authorized_org")
 
 
 def _find_opening(page: Page, title: Title | None) -> Span:

@@ -16,6 +16,11 @@ from extraction.document import Span
 _RULE = re.compile(r"^[ \t]*[|:+=\-─━│┃]{3,}[|:+=\-─━│┃ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}|>+|[-*+](?=[ \t]))", re.MULTILINE)
 _PAIRED = re.compile(r"(\*{1,3}|_{1,3}|`{1,3})(?=\S)(?P<held>[^\n*_`]{1,200}?)\1")
+_PAIRED_LINES = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]*)?(\*{1,3}|_{1,3})(?=[^\s*_])"
+    r"(?P<held>(?:[^\n*_]{1,80}\n){1,3}[^\n*_]{1,80}?)\1[ \t\r]*$",
+    re.MULTILINE,
+)
 _ESCAPED = re.compile(r"\\\\(?=[|#*_>`.])")
 _BARS = "|│┃┆"
 _STARS = "*_"
@@ -109,7 +114,8 @@ def _find_marks(text: str, window: Span) -> frozenset[int]:
         *_ESCAPED.finditer(text, *window),
     ):
         marks.update(range(*match.span()))
-    for match in _PAIRED.finditer(text, *window):
-        marks.update(range(match.start(), match.start("held")))
-        marks.update(range(match.end("held"), match.end()))
+    pairs = (*_PAIRED.finditer(text, *window), *_PAIRED_LINES.finditer(text, *window))
+    for match in pairs:
+        marks.update(range(match.start(1), match.start("held")))
+        marks.update(range(match.end("held"), match.end("held") + len(match[1])))
     return frozenset(marks)

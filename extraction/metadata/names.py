@@ -49,6 +49,7 @@ _LABEL = re.compile(
     r"|索引号(?:码)?|信息索引|主题分类|主题词|关键词|文号|发文字号|发文日期|成文日期|发布日期|公开日期|生成日期|有效性|公开方式|公开时限"
     r"|来源|作者|分类|体裁|组配分类|信息分类|公开类别|内容概述|概述|日期|时间|责任编辑|编辑|审核"
 )
+_COLON = re.compile(r"[\u4e00-\u9fff]{1,8}[:：]\Z")
 _TITLE_LABEL = re.compile(r"标题|名称|信息名称|文件名称|题名|信息标题")
 # What a page says around a report, whole by itself.
 _MENU = re.compile(
@@ -76,6 +77,9 @@ _BRANCH = re.compile(
     r"|国家金融监督管理总局[\u4e00-\u9fff]+监管(?:分局|支局|局)|中国证券监督管理委员会[\u4e00-\u9fff]+监管局"
     r"|中国(?:银行)?保险?监督管理委员会[\u4e00-\u9fff]+监管(?:分局|局)|中华人民共和国[\u4e00-\u9fff]+(?:海关|海事局)"
     r"|国家外汇管理局[\u4e00-\u9fff]+局|国家能源局[\u4e00-\u9fff]+监管办公室|国家矿山安全监察局[\u4e00-\u9fff]+局"
+)
+_BRANCH_END = re.compile(
+    r"(?:税务局|调查总?队|[支分]行|监管(?:分局|支局|局)|海关|海事局|分局|监察局|办公室)\Z"
 )
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,8}(?:办公[厅室]|办)")
 _UNIT = re.compile(
@@ -115,11 +119,11 @@ def find_name(joined: Joined, end: int, floor: int = 0) -> Name | None:
     that the name may stand in.
     """
     start = _run_start(joined, end, floor)
-    run = joined.masked[start:end]
-    said = [match.end() for match in _SAID.finditer(run)]
+    free = _behind_menu(joined, start, end)
+    said = [free + match.end() for match in _SAID.finditer(joined.masked[free:end])]
     year = _after_year(joined, start, end)
     if said or year is not None:
-        start = start + said[-1] if said else (year or start)
+        start = said[-1] if said else (year or start)
     if start >= end:
         return None
     pieces = _pieces(joined, start, end)
@@ -142,6 +146,13 @@ def _run_start(joined: Joined, end: int, floor: int) -> int:
         start += inside.index("(") + 1
         inside = joined.masked[start:end]
     return start
+
+
+def _behind_menu(joined: Joined, start: int, end: int) -> int:
+    """Return where a run goes on behind the last piece that is a page's own words."""
+    pieces = _pieces(joined, start, end) if start < end else []
+    ends = [last for first, last in pieces if _MENU.fullmatch(joined.solid, first, last)]
+    return ends[-1] if ends else start
 
 
 def _after_year(joined: Joined, start: int, end: int) -> int | None:
@@ -189,10 +200,17 @@ def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]]) -> Name | N
     text = joined.solid[first:end]
     if not (is_body(text) or is_place(text)):
         return None
-    known = not above or has_place(text) or (text[0] in _LEVELS and _MENU.fullmatch(above))
+    known = not above or has_place(text) or _stands_apart(above, text)
     return Name(
         text, first, end, whole=bool(known) and _is_likely(joined, first, text), above=above
     )
+
+
+def _stands_apart(above: str, text: str) -> bool:
+    """Whether a name without its place is whole below a piece: prose, or a menu above 市教育局."""
+    if _MENU.fullmatch(above):
+        return text[0] in _LEVELS
+    return _PROSE.search(above) is not None or (len(above) > 1 and "事项" in above)
 
 
 def _is_likely(joined: Joined, first: int, text: str) -> bool:
@@ -207,15 +225,14 @@ def _is_likely(joined: Joined, first: int, text: str) -> bool:
 def _label_value(joined: Joined, pieces: Sequence[tuple[int, int]]) -> int:
     """Return the piece that is the value of a label: a name of its own; -1 if there is none."""
     start = pieces[0][0]
-    if start and joined.solid[start - 1] in ":：":
-        label = re.search(r"[\u4e00-\u9fff]{1,8}[:：]\Z", joined.solid[max(0, start - 9) : start])
-        if label and _TITLE_LABEL.search(label[0]):
-            return -1
-        return _first_strong(joined, pieces)
-    for index in range(len(pieces) - 2, -1, -1):
-        if _LABEL.fullmatch(joined.solid[slice(*pieces[index])]):
-            return index + 1
-    return -1
+    label = _COLON.search(joined.solid, max(0, start - 9), start)
+    value = -1
+    if label is not None and not _TITLE_LABEL.search(label[0]):
+        value = _first_strong(joined, pieces)
+    for index, piece in enumerate(pieces[:-1]):
+        if _LABEL.fullmatch(joined.solid, *piece):
+            value = max(value, index + 1)
+    return value
 
 
 def _first_strong(joined: Joined, pieces: Sequence[tuple[int, int]]) -> int:
@@ -285,7 +302,9 @@ def _relate_body(left: str, right: str, *, placed: bool) -> Relation:
     if not placed:
         return "belongs" if goes_on else "open"
     own = place_of(left)
-    within = goes_on and bool(own) and _rank(own[-1]) < _rank(place_of(right)[0])
+    if not own:
+        return "open" if _BRANCH_END.search(right) else "apart"
+    within = goes_on and _rank(own[-1]) < _rank(place_of(right)[0])
     return "open" if within else "apart"
 
 
