@@ -1,6 +1,5 @@
 """The body that speaks: who compiled, signed or headed the report, by its longest name."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,14 +15,13 @@ from extraction.bodies import (
     may_be_same_body,
 )
 from extraction.draft import Page
-from extraction.metadata.claims import find_claims, find_self, find_supporters
+from extraction.metadata.claims import find_claims, find_self, find_supporters, speaks_as
 from extraction.metadata.signature import Signature
 from extraction.metadata.stated import Stated
 from extraction.metadata.tags import find_posters
 from extraction.metadata.titles import Title
 
 _MOST_NAMES = 12
-_WE = re.compile(r"我(?P<kind>[局委厅办镇乡校院所站馆社]|中心|公司|街道|管委会)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +99,9 @@ def _find_poster(page: Page) -> Iterator[Stated[str]]:
     A site hosts many bodies' reports, so the report itself must say 我局 where a 局 posts it.
     """
     posters = list(find_posters(page))
-    spoken = {match["kind"] for match in _WE.finditer(page.text, *page.window)}
-    first = next(iter(posters), None)
-    if first is None or len(spoken) != 1:
-        return
-    one = all(is_same_body(first.value, other.value) for other in posters)
-    if one and first.value.endswith(spoken.pop()):
-        yield first
+    one = all(is_same_body(posters[0].value, other.value) for other in posters)
+    if posters and one and speaks_as(page, posters[0].value, must=True):
+        yield posters[0]
 
 
 def _agree_on(one: Stated[str], other: Stated[str]) -> bool:

@@ -38,6 +38,7 @@ _VERB = re.compile(
     r"|(?:19|20)\d\d年|进一步|政府信息公开|\(以下简称|共|主动|紧扣|把|着力|加强|强化|聚焦|立足|牢固|充分|依法"
 )
 _REACH = 60
+_WE = re.compile(r"我(?P<kind>[局委厅办院校所站馆社]|中心|公司|管委会)(?![会员])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _find_announced(joined: Joined, start: int, end: int) -> Iterator[Name]:
         if match["name"].endswith("人民") and match["state"]:
             at += len("政府")
         name = find_name(joined, at, match.start())
-        if name is not None and is_body(name.text) and has_place(name.text):
+        if name is not None and _is_own(name.text):
             yield name
 
 
@@ -115,6 +116,15 @@ def find_supporters(page: Page) -> Iterator[Stated[str]]:
             yield Stated(match["name"], joined.span(*match.span("name")), "contact")
 
 
+def speaks_as(page: Page, name: str, *, must: bool = False) -> bool:
+    """Whether the report may be a body's by what it calls itself: 我局 is said by no office.
+
+    `must`: it has to call itself something.
+    """
+    kinds = {match["kind"] for match in _WE.finditer(page.text, *page.window)}
+    return any(name.endswith(kind) for kind in kinds) if kinds else not must
+
+
 def find_self(page: Page) -> Stated[str] | None:
     """Return the body that the first sentence of the first section speaks of."""
     overview = page.sections.get("overview")
@@ -131,6 +141,6 @@ def find_self(page: Page) -> Stated[str] | None:
     begin = opening.end() if opening else start
     for verb in _VERB.finditer(joined.solid, begin, min(begin + _REACH, end)):
         name = joined.solid[begin : verb.start()]
-        if is_body(name) and has_place(name):
+        if is_body(name) and has_place(name) and speaks_as(page, name):
             return Stated(name, joined.span(begin, verb.start()), "self_designation")
     return None

@@ -59,6 +59,9 @@ _MENU = re.compile(
     r"|政务服务|互动交流|公众参与|政民互动|新闻中心|新闻动态|工作动态|要闻|政务要闻|通知公告|公示公告|机构职能|机构概况|政策法规|政策文件|政策解读|法定主动公开内容|依申请公开"
     r"|政府信息公开指南|政府信息公开制度|走进[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff]{1,4}概况|专题专栏|数据开放|数据发布|办事服务|领导之窗|信息内容|目录|指南"
 )
+_IN_NAMES = frozenset(
+    {"政务公开", "信息公开", "政府信息公开", "政务服务", "办事服务", "新闻中心", "数据发布"}
+)
 _PAGE_WORDS = re.compile(
     r"首页|网站|门户|频道|栏目|专栏|导航|搜索|登录|注册|欢迎|访问|无障碍|长者|适老|当前位置|您的位置|位置|打印|字体|字号|浏览|点击|阅读"
     r"|公开|报告|年报|公告|公示|公布|发布|动态|要闻|新闻|概况|政策|法规|解读|目录|指南|互动|专题|信息|情况|事项|索引|文号|日期|时间|来源"
@@ -189,7 +192,7 @@ def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]]) -> Name | N
     for index in range(len(pieces) - 2, -1, -1):
         left, right = joined.solid[slice(*pieces[index])], joined.solid[first:end]
         relation = "apart" if index <= value else relate(left, right)
-        if relation == "belongs" and first in joined.starred and not is_place(left):
+        if relation == "belongs" and first in joined.starred and not _begins(left):
             relation = "open"  # stars may hide characters: **市**县教育局
         if relation == "open":
             return Name(right, first, end, whole=False, above=left)
@@ -209,7 +212,7 @@ def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]]) -> Name | N
 def _stands_apart(above: str, text: str) -> bool:
     """Whether a name without its place is whole below a piece: prose, or a menu above 市教育局."""
     if _MENU.fullmatch(above):
-        return text[0] in _LEVELS
+        return text[0] in _LEVELS or above not in _IN_NAMES
     return _PROSE.search(above) is not None or (len(above) > 1 and "事项" in above)
 
 
@@ -259,7 +262,7 @@ def relate(left: str, right: str) -> Relation:
         return "apart"
     if is_body(left):
         return _relate_body(left, right, placed=placed)
-    begins = bool(split_place(left)[0]) or left.startswith(_NATIONAL)
+    begins = _begins(left)
     if _PAGE_WORDS.search(left):
         return "apart" if placed or not begins else "open"
     if len(left) == 1:
@@ -267,6 +270,11 @@ def relate(left: str, right: str) -> Relation:
     if not placed or begins:
         return "belongs"
     return "open"
+
+
+def _begins(piece: str) -> bool:
+    """Whether a piece begins as names do: with a place, or as a central body's."""
+    return bool(split_place(piece)[0]) or piece.startswith(_NATIONAL)
 
 
 def _relate_place(place: str, right: str) -> Relation:

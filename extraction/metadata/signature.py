@@ -1,5 +1,6 @@
 """Who signed a report and when: name and date below its last words."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,6 +12,8 @@ from extraction.draft import Page
 from extraction.metadata.joined import Joined, join_text
 from extraction.metadata.names import find_name, goes_on
 from extraction.metadata.stated import Stated, Unit, find_lines
+
+_FOOT = re.compile(r"版权|主办|承办|ICP|备案|标识码|网站|技术支持", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,11 @@ def find_signature(page: Page, published: Stated[date] | None = None) -> Signatu
     if not read or (read[1:] and read[0].name and read[1].name):  # one of a menu's names
         return Signature(None)
     first = read[0]
-    if first.name and not first.day and goes_on(joined, joined.at(lines[0].span.end)):
-        return Signature(None, cut=first.name.value)
+    if first.name and not first.day:
+        if goes_on(joined, joined.at(lines[0].span.end)):
+            return Signature(None, cut=first.name.value)
+        if any(_FOOT.search(line.solid) for line in lines[1:]):  # whose site it is
+            return Signature(None)
     day = first.day
     is_written_out = day is not None and (day.damaged or "年" in day.span.slice(page.text))
     return first if first.name or first.cut or is_written_out else Signature(None)

@@ -1,10 +1,10 @@
 """The report's title, in any of its wordings, and the name and the year in it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from extraction.bodies import has_place, is_body
+from extraction.bodies import has_place, is_body, is_same_body
 from extraction.dates import parse_year
 from extraction.document import Span
 from extraction.draft import Page
@@ -51,9 +51,21 @@ def find_title(page: Page) -> Title | None:
     for strict in (True, False):  # a page that was put on one line parts them by blanks
         above = list(find_titles(joined, page.head, strict=strict))
         if above:
-            return above[-1]
+            return _nearest(joined, above)
     below = list(find_titles(joined, page.tail))
     return below[0] if below and len({title.year for title in below}) == 1 else None
+
+
+def _nearest(joined: Joined, titles: Sequence[Title]) -> Title:
+    """Return the last title; right below another body's it is one of a list, and names nobody."""
+    last = titles[-1]
+    for above in titles[:-1]:
+        next_to = joined.at(above.span.end) == joined.at(last.span.start)
+        if not next_to or above.name is None or last.name is None:
+            continue
+        if not is_same_body(above.name.value, last.name.value):
+            return replace(last, name=None, torn=True)
+    return last
 
 
 def find_titles(joined: Joined, window: Span, *, strict: bool = True) -> Iterator[Title]:
@@ -88,9 +100,8 @@ def _read_title(joined: Joined, match: re.Match[str], floor: int) -> Title | Non
     written = dated["year"] if dated else match["late"]
     year = parse_year(written) if written else None
     whole = name if name is not None and name.whole else None
-    if (year is None and (whole is None or not is_body(whole.text))) or _BACK.match(
-        joined.solid, _piece_start(joined, begin, floor)
-    ):
+    back = _BACK.match(joined.solid, _piece_start(joined, begin, floor, ends="。;"))
+    if back or (year is None and (whole is None or not is_body(whole.text))):
         return None
     span = joined.span(begin, match.end())
     return Title(
@@ -146,9 +157,9 @@ def _before(pattern: re.Pattern[str], joined: Joined, at: int, floor: int) -> st
     return match[0] if match else ""
 
 
-def _piece_start(joined: Joined, at: int, floor: int) -> int:
+def _piece_start(joined: Joined, at: int, floor: int, ends: str = "。:;>»→") -> int:
     """Return where the piece of print begins that a character stands in."""
-    while at > floor and at not in joined.seams and joined.solid[at - 1] not in "。:;>»→":
+    while at > floor and at not in joined.strong and joined.solid[at - 1] not in ends:
         at -= 1
     return at
 
