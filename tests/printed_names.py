@@ -1,7 +1,7 @@
 """Made-up agencies, printed in every way that reports print them, and broken in print.
 
-`python -m tests.printed_names 5000` reads so many, and tells how many names came out whole,
-none, or wrong (each of these is shown). No place here is real.
+`python -m tests.printed_names 5000 0 [hostile]` reads so many from seed 0 on, and tells how
+many names came out whole, none, or wrong (each of these is shown). No place here is real.
 """
 
 import sys
@@ -153,6 +153,65 @@ OPENINGS = (
     "{year}年{name}政府信息公开工作年度报告根据《条例》编制。",
     "按照上级要求,{name}编制了本报告。",
 )
+# Bodies and words around a report that are not the agency's; none of the agency's places is here.
+OTHERS = (
+    "河阳市教育局",
+    "河阳市人民政府",
+    "梧岭县财政局",
+    "河阳市梧岭县人民政府办公室",
+    "梧岭县司法局",
+)
+HEADERS = (
+    "河阳市人民政府",
+    "河阳市人民政府门户网站",
+    "中国·梧岭",
+    "梧岭县政务公开平台",
+    "梧岭县人民政府",
+    "梧岭县",
+)
+WORDS = (
+    "智能问答",
+    "县情县貌",
+    "阳光政务",
+    "回应关切",
+    "规划计划",
+    "乡村振兴",
+    "财政预决算",
+    "热线电话",
+    "社会救助",
+    "法治建设",
+    "重点领域",
+    "基层政务",
+    "今日梧岭",
+    "招商引资",
+    "移动客户端",
+    "部门街镇",
+    "建议提案",
+    "教育局",
+    "财政局",
+    "市属部门",
+    "乡镇街道",
+    "政府机构",
+    "河阳市",
+    "梧岭县",
+    "权力清单",
+    "行政权力",
+    "双随机",
+)
+CITED = (
+    "按照由国务院办公厅编制的格式要求填报。",
+    "根据《河阳市人民政府办公室关于\n做好2022年政府信息公开工作年度报告编制工作的通知》要求填报。",
+    "在河阳市人民政府办公室的指导下完成填报。",
+    "原梧岭县环境保护局的职责已经划出。",
+    "与2022年政府信息公开工作年度报告相比,格式有变化。",
+    "有疑问请与河阳市人民政府办公室联系。",
+)
+SPOKEN = (
+    "河阳市人民政府高度重视政府信息公开工作,我们认真落实。",
+    "2023年,在河阳市人民政府的领导下,工作有序。",
+    "按照梧岭县人民政府统一部署,认真做好公开工作。",
+    "全年工作平稳有序。",
+)
 PLAIN = "根据《澜州市人民政府办公室关于做好年度报告的通知》,编制本报告。"
 
 
@@ -215,8 +274,11 @@ def cut_text(random: Random, text: str) -> tuple[str, str]:
     return broken, repr(cut)
 
 
-def print_name(seed: int) -> Printed:
-    """A page that names its agency in one to three ways, broken in half of them."""
+def print_name(seed: int, *, hostile: bool = False) -> Printed:
+    """A page that names its agency in one to three ways, most of them broken.
+
+    hostile: other bodies are named around it, and words that no list of menus holds.
+    """
     random = Random(seed)
     name, year = make_name(random), random.choice(("2021", "2023", "2024"))
     ways = tuple(random.sample(("title", "signature", "opening"), random.choice((1, 1, 2, 3))))
@@ -243,6 +305,10 @@ def print_name(seed: int) -> Printed:
     signature = show("signature", dated) if "signature" in ways else ""
     menus = random.sample(MENUS, random.choice((0, 0, 1, 3)))
     feet = random.sample(FEET, random.choice((0, 0, 2)))
+    spoken = "全年工作平稳有序。"
+    if hostile:
+        menus, feet, spoken = _surround(random, menus, feet, year)
+        opening = random.choice((opening, f"{random.choice(CITED)}{opening}"))
     mark = random.choice(("", "", "# ", "**"))
     title = (
         f"{mark}{title}{mark if mark == '**' else ''}"
@@ -255,7 +321,7 @@ def print_name(seed: int) -> Printed:
         title,
         opening,
         "一、总体情况",
-        "全年工作平稳有序。",
+        spoken,
         "二、主动公开政府信息情况",
         "三、收到和处理政府信息公开申请情况",
         "四、政府信息公开行政复议、行政诉讼情况",
@@ -271,6 +337,33 @@ def print_name(seed: int) -> Printed:
     if ending == ".html":
         text = _to_html(random, text, f"{name}{year}年政府信息公开工作年度报告")
     return Printed(text, ending, name, ways, cuts[0] if cuts else "")
+
+
+def _surround(
+    random: Random, menus: list[str], feet: list[str], year: str
+) -> tuple[list[str], list[str], str]:
+    """What stands above and below, and what the first section says, of other bodies."""
+    links = [f"{other}{year}年政府信息公开工作年度报告" for other in random.sample(OTHERS, 2)]
+    above = random.choice(
+        (
+            [random.choice(HEADERS)],
+            random.sample(WORDS, random.choice((1, 2, 5))),
+            [*links, random.choice(MENUS)],
+            links,
+            [random.choice(HEADERS), *random.sample(WORDS, 2)],
+            random.sample(OTHERS, 2),
+        )
+    )
+    below = random.choice(
+        (
+            [f"上一篇:{links[0]}"],
+            ["相关链接", *links],
+            [OTHERS[0]],
+            ["主办:河阳市人民政府", "2024年5月1日"],
+        )
+    )
+    mixed = random.choice(([*above, *menus], [*menus, *above]))
+    return mixed, random.choice((feet, [*below, *feet], [*feet, *below])), random.choice(SPOKEN)
 
 
 def _to_html(random: Random, text: str, title: str) -> str:
@@ -310,10 +403,10 @@ def is_right(agency: str | None, printed: Printed) -> bool:
 
 def main(arguments: Sequence[str]) -> None:
     """Read so many pages and tell what came of them."""
-    count, first = int(arguments[0]), int(arguments[1]) if len(arguments) > 1 else 0
+    count, first = int(arguments[0]), int(arguments[1])
     told: Counter[tuple[str, str]] = Counter()
     for seed in range(first, first + count):
-        printed = print_name(seed)
+        printed = print_name(seed, hostile="hostile" in arguments)
         agency = read_agency(printed)
         came = "null" if agency is None else "whole" if is_right(agency, printed) else "WRONG"
         told[came, printed.cut or "not broken"] += 1

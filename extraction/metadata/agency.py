@@ -81,16 +81,23 @@ def _decide(
     bodies = [one for one in named if not any(is_unit_of(one.value, name) for name in names)]
     if not bodies:
         places = [one for one in said if is_place(one.value)]
-        return Speaker(places[0] if places else None, cut=cut)
+        return Speaker(places[0] if places and not cut else None, cut=cut)
     chosen = _agree(bodies) or _choose_spelling(bodies)
     if chosen is None:
         sure = any(not may_be_same_body(one.value, bodies[0].value) for one in bodies)
         distinct = tuple(dict.fromkeys(bodies))
         return Speaker(None, distinct if sure else (), () if sure else distinct, cut)
     others = [one for one in dict.fromkeys(bodies) if not _agree_on(one, chosen)]
+    if not all(_may_be_end_of(one, chosen.value) for one in cut):
+        return Speaker(None, (), (), cut)
     rivals = tuple(one for one in others if not may_be_same_body(one.value, chosen.value))
     spellings = tuple(one for one in others if one not in rivals)
     return Speaker(_longest(chosen, bodies, supporters), rivals, spellings, cut)
+
+
+def _may_be_end_of(cut: str, name: str) -> bool:
+    """Whether what is left of a name that is cut may be of this one."""
+    return name.endswith(cut) or cut.endswith(name) or is_same_body(cut, name)
 
 
 def _find_poster(page: Page) -> Iterator[Stated[str]]:

@@ -256,6 +256,8 @@ def relate(left: str, right: str) -> Relation:
     placed = has_place(right) and (is_body(right) or is_place(right))
     if is_place(left):
         return _relate_place(left, right) if placed else "belongs"
+    if "·" in left:  # 中国·石桥: a site's name
+        return "apart"
     if left == "无" and right.startswith(_AFTER_WU):
         return "open"
     if _MENU.fullmatch(left) or _LABEL.fullmatch(left) or _PROSE.search(left):
@@ -298,9 +300,9 @@ def _rank(place: str) -> int:
 
 def _relate_body(left: str, right: str, *, placed: bool) -> Relation:
     """A body's name goes on with a unit of it, and a central one's with its branch."""
+    if placed and right.startswith(_NATIONAL):
+        return "apart"
     if left.startswith(_NATIONAL) and placed:
-        if right.startswith(_NATIONAL):
-            return "apart"
         return "belongs" if _BRANCH.fullmatch(left + right) else "open"
     if _HEADED.search(left):
         goes_on = _OFFICE.fullmatch(right) is not None or not is_body(right)

@@ -149,7 +149,8 @@ def _name_before(joined: Joined, at: int, floor: int, shared: bool) -> Name | No
         name = find_name(joined, end + 2, floor)
     if name is None or at not in joined.strong:
         return name
-    return name if has_place(name.text) and not is_body(name.above) else None
+    stands = is_body(name.text) and has_place(name.text) and not is_body(name.above)
+    return name if stands else None
 
 
 def _before(pattern: re.Pattern[str], joined: Joined, at: int, floor: int) -> str:
