@@ -8,7 +8,7 @@ from extraction.record import AdminLevel, AgencyType
 # A unit of the administrative division. What follows it is looked at where names of units
 # go on in names of others (徐州市, 景德镇市, 新乡县) or are words of a body's own name.
 _UNIT = re.compile(
-    r"(?!住房|城乡|城市|农业|国家|自然)"
+    r"(?!住房|城乡|城市|农业|国家|自然|[县区省])"
     r"(?:[\u4e00-\u9fff]{2,14}?(?:自治区|自治州|自治县|自治旗|特别行政区)"
     r"|(?:(?![省市区县州盟旗镇乡])[\u4e00-\u9fff]){1,6}县(?![镇城底])"
     r"|[\u4e00-\u9fff]{2,7}?(?:地区|新区|街道|苏木|省|市(?!区)|区(?![域划块])|盟"

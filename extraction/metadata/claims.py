@@ -24,7 +24,7 @@ _ACCORDING = re.compile(
 _ANNOUNCES = re.compile(rf"现?特?(?:向社会)?(?:公布|发布|公开)(?:本机关)?(?:{YEAR})年")
 _ANNOUNCED = re.compile(rf"(?:{YEAR})年?度?(?:政府)?(?:信息|政务)公开")
 _YEAR_FIRST = re.compile(
-    rf"(?:{YEAR})年?度?(?P<name>[\u4e00-\u9fff·()]{{2,40}}?)(?P<state>政府)?(?:信息|政务)公开(?!办|和|与|中心|科)"
+    rf"(?:{YEAR})年?度?(?![年度])(?P<name>[\u4e00-\u9fff·()]{{2,40}}?)(?P<state>政府)?(?:信息|政务)公开(?!办|和|与|中心|科)"
 )
 _BOX = re.compile(
     r"(?P<label>编制(?:机关|单位)|填报单位|信息来源|来\s?源|发布(?:机构|单位)|公开主体|公开机构|制发机关|发文(?:机关|单位)"
@@ -34,7 +34,7 @@ _ASKS = re.compile(r"请?(?:与|向|联系)(?P<name>[\u4e00-\u9fff·]{4,40}?)(?:
 _OPENING = re.compile(r"(?:(?:19|20)\d\d年(?:度|来)?[,]*|一年来[,]*|本年度[,]*)?")
 _PART = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.].{1,24}")
 _VERB = re.compile(
-    r"坚持|认真|深入|严格|全面|按照|高度|紧紧|围绕|以|在|积极|切实|始终|持续|扎实|依据|根据|不断|贯彻|大力"
+    r"坚持|认真|深入|严格|全面|按照|紧紧|围绕|以|在|积极|切实|始终|持续|扎实|依据|根据|不断|贯彻|大力"
     r"|(?:19|20)\d\d年|进一步|政府信息公开|\(以下简称|共|主动|紧扣|把|着力|加强|强化|聚焦|立足|牢固|充分|依法"
 )
 _REACH = 60
@@ -57,7 +57,7 @@ def find_claims(page: Page, title: Title | None) -> Iterator[Claim]:
     for pattern in (_COMPILES, _ACCORDING, _ANNOUNCES):
         for match in pattern.finditer(joined.masked, start, end):
             name = find_name(joined, match.start())
-            if name is not None and _is_own(name.text):
+            if name is not None and (_is_own(name.text) if name.whole else is_body(name.text)):
                 yield _claim(joined, name, "compiled_by")
     for name in _find_announced(joined, start, end):
         yield _claim(joined, name, "announced")
@@ -86,7 +86,7 @@ def _find_announced(joined: Joined, start: int, end: int) -> Iterator[Name]:
         if match["name"].endswith("人民") and match["state"]:
             at += len("政府")
         name = find_name(joined, at, match.start())
-        if name is not None and _is_own(name.text):
+        if name is not None and (_is_own(name.text) if name.whole else is_body(name.text)):
             yield name
 
 

@@ -73,7 +73,7 @@ _PROSE = re.compile(
 )
 _COUNTED = frozenset("一二三四五六七八九十无是否略附注")
 _AFTER_WU = ("锡", "为", "极", "棣")  # 无锡市, 无为市, 无极县, 无棣县
-_NATIONAL = ("国家", "中国", "中华人民共和国", "国务院")
+_NATIONAL = ("国家", "中国", "中华人民", "国务院")
 # Central bodies whose branches bear their name in front.
 _BRANCH = re.compile(
     r"国家税务总局[\u4e00-\u9fff]+税务局|国家统计局[\u4e00-\u9fff]+调查总?队|中国人民银行[\u4e00-\u9fff]+行"
@@ -132,7 +132,7 @@ def find_name(joined: Joined, end: int, floor: int = 0) -> Name | None:
     pieces = _pieces(joined, start, end)
     name = _put_together(joined, pieces)
     if name is None or name.start > start or not name.whole:
-        return name
+        return replace(name, introduced=bool(said)) if name and not name.whole else name
     if said or year is not None:
         at_seam = start in joined.seams and year is None and not has_place(name.text)
         return replace(name, introduced=True, whole=not at_seam)
@@ -192,8 +192,15 @@ def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]]) -> Name | N
     for index in range(len(pieces) - 2, -1, -1):
         left, right = joined.solid[slice(*pieces[index])], joined.solid[first:end]
         relation = "apart" if index <= value else relate(left, right)
+        if relation == "belongs" and is_place(left) and has_place(right):
+            relation = _look_elsewhere(joined, pieces[index], first, right)
+            relation = "belongs" if relation == "open" else relation
         if relation == "belongs" and first in joined.starred and not _begins(left):
             relation = "open"  # stars may hide characters: **市**县教育局
+        if relation == "open" and len(left) == 1 and first not in joined.strong:
+            relation = "belongs"  # letters apart
+        if relation == "open":
+            relation = _look_elsewhere(joined, pieces[index], first, right)
         if relation == "open":
             return Name(right, first, end, whole=False, above=left)
         if relation == "apart":
@@ -207,6 +214,23 @@ def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]]) -> Name | N
     return Name(
         text, first, end, whole=bool(known) and _is_likely(joined, first, text), above=above
     )
+
+
+def _look_elsewhere(joined: Joined, left: tuple[int, int], first: int, right: str) -> Relation:
+    """Ask the rest of the page how the place is printed that a name begins with, if it is there."""
+    places = split_place(right)[0]
+    start = left[0]
+    if not places or not is_body(right):
+        return "open"
+    before = joined.solid[start:first]
+    found = [match.start() for match in re.finditer(re.escape(places[0]), joined.solid)]
+    longer = [joined.solid.endswith(before, 0, at) for at in found if at != first]
+    if not longer:
+        return "open"
+    if all(longer):
+        return "belongs"
+    clean = (at for at in found if at != first and not _NAME.match(joined.solid[at - 1 : at]))
+    return "apart" if not any(longer) and any(True for _ in clean) else "open"
 
 
 def _stands_apart(above: str, text: str) -> bool:

@@ -13,6 +13,8 @@ from extraction.metadata.joined import Joined, join_text
 from extraction.metadata.names import find_name, goes_on
 from extraction.metadata.stated import Stated, Unit, find_lines
 
+_MOST_ABOVE = 4
+_SENTENCE = re.compile(r"[。;,、|]")
 _FOOT = re.compile(r"版权|主办|承办|ICP|备案|标识码|网站|技术支持", re.IGNORECASE)
 
 
@@ -38,11 +40,12 @@ def find_signature(page: Page, published: Stated[date] | None = None) -> Signatu
     lines = list(find_lines(page.text, page.tail))
     latest = published.value if published else None
     read = [_read_signature(page.text, joined, line, latest) for line in lines]
-    whole = {one for one in read if (one.name or one.cut) and one.day}
+    above = [_read_signature(page.text, joined, line, latest) for line in _last_lines(page)]
+    whole = {one for one in (*above, *read) if (one.name or one.cut) and one.day}
     whole |= {
-        Signature(above.name, below.day, above.cut)
-        for above, below in pairwise(read)
-        if _fit(above, below)
+        Signature(named.name, dated.day, named.cut)
+        for named, dated in pairwise((*above, *read))
+        if _fit(named, dated)
     }
     if whole:
         return whole.pop() if len(whole) == 1 else Signature(None)
@@ -57,6 +60,18 @@ def find_signature(page: Page, published: Stated[date] | None = None) -> Signatu
     day = first.day
     is_written_out = day is not None and (day.damaged or "年" in day.span.slice(page.text))
     return first if first.name or first.cut or is_written_out else Signature(None)
+
+
+def _last_lines(page: Page) -> list[Unit]:
+    """Return the lines of the last section that may be a signature: no sentence, no heading."""
+    last = max(page.sections.values(), key=lambda span: span.end, default=None)
+    lines = list(find_lines(page.text, last))[1:] if last is not None else []
+    found: list[Unit] = []
+    for line in reversed(lines[-_MOST_ABOVE:]):
+        if _SENTENCE.search(line.solid):
+            break
+        found.insert(0, line)
+    return found
 
 
 def _fit(above: Signature, below: Signature) -> bool:

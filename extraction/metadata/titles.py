@@ -24,6 +24,7 @@ _BEFORE_NAME = re.compile(r"(?:关于|[【\[])\Z")
 _BACK = re.compile(r"返回|上一篇|下一篇|附件|关于印发|关于做好")
 _FAR = 46
 _DAMAGED_YEAR = re.compile(r"(?:19|20)\d\d(?!年)")
+_STARS = frozenset("*_`")  # marks that lost their partner
 _ENDING = frozenset("-_—–|·•,:")
 
 
@@ -64,7 +65,8 @@ def _nearest(joined: Joined, titles: Sequence[Title]) -> Title:
         if not next_to or above.name is None or last.name is None:
             continue
         if not is_same_body(above.name.value, last.name.value):
-            return replace(last, name=None, torn=True)
+            cut = Name(last.name.value, 0, 0, whole=False)
+            return replace(last, name=None, cut=cut, torn=True)
     return last
 
 
@@ -83,7 +85,9 @@ def find_titles(joined: Joined, window: Span, *, strict: bool = True) -> Iterato
 
 def _ends(joined: Joined, at: int, end: int, *, strict: bool) -> bool:
     seams = joined.strong if strict else joined.seams
-    return at >= end or at in seams or (at in joined.seams and joined.solid[at] in _ENDING)
+    if at >= end or at in seams:
+        return True
+    return joined.solid[at] in _STARS or (at in joined.seams and joined.solid[at] in _ENDING)
 
 
 def _read_title(joined: Joined, match: re.Match[str], floor: int) -> Title | None:
@@ -122,7 +126,8 @@ def _name_in(
     if dated is None:
         found.append(_name_before(joined, match.start(), floor, bool(match["state"])))
     else:
-        found.append(_name_before(joined, dated.start(), floor, shared=False))
+        if not dated["after"] or dated.start() not in joined.strong:
+            found.append(_name_before(joined, dated.start(), floor, shared=False))
         if dated["after"]:
             end = dated.end("after")
             found.append(_name_before(joined, end, dated.end("year"), bool(match["state"])))
@@ -149,8 +154,9 @@ def _name_before(joined: Joined, at: int, floor: int, shared: bool) -> Name | No
         name = find_name(joined, end + 2, floor)
     if name is None or at not in joined.strong:
         return name
-    stands = is_body(name.text) and has_place(name.text) and not is_body(name.above)
-    return name if stands else None
+    if not (is_body(name.text) and has_place(name.text)):
+        return None
+    return replace(name, whole=False) if is_body(name.above) else name
 
 
 def _before(pattern: re.Pattern[str], joined: Joined, at: int, floor: int) -> str:
