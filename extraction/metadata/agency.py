@@ -61,7 +61,7 @@ def find_speaker(page: Page, heads: Heads, signature: Signature) -> Speaker:
     claims = list(find_claims(page, heads.printed))
     said = [claim.name for claim in claims if claim.whole]
     cut = [claim.name.value for claim in claims if not claim.whole]
-    cut += [title.cut.text for title in (heads.printed,) if title and title.cut]
+    cut += _doubted(heads.printed, sure=bool(said or signature.day))
     cut += [signature.cut] if signature.cut else []
     said += [signature.name] if signature.name else []
     said += [heads.name] if heads.name else []
@@ -70,6 +70,13 @@ def find_speaker(page: Page, heads: Heads, signature: Signature) -> Speaker:
     said = said or list(_find_poster(page))
     supporters = [*find_supporters(page), *find_posters(page)]
     return _decide(said, supporters, tuple(dict.fromkeys(cut)))
+
+
+def _doubted(title: Title | None, *, sure: bool) -> list[str]:
+    """Return the name of a title that is cut, or in a list where nobody says for sure who speaks."""
+    if title is None or title.cut is None or (title.listed and sure):
+        return []
+    return [title.cut.text]
 
 
 def _decide(

@@ -85,7 +85,7 @@ def _find_announced(joined: Joined, start: int, end: int) -> Iterator[Name]:
         at = match.end("name")
         if match["name"].endswith("人民") and match["state"]:
             at += len("政府")
-        name = find_name(joined, at, match.start())
+        name = find_name(joined, at, match.start("name"))
         if name is not None and (_is_own(name.text) if name.whole else is_body(name.text)):
             yield name
 
