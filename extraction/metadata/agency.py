@@ -73,7 +73,7 @@ def find_speaker(page: Page, heads: Heads, signature: Signature) -> Speaker:
 
 
 def _doubted(title: Title | None, *, sure: bool) -> list[str]:
-    """Return the name of a title that is cut, or in a list where nobody says for sure who speaks."""
+    """Return a title's name that is cut, or in a list where nobody says for sure who speaks."""
     if title is None or title.cut is None or (title.listed and sure):
         return []
     return [title.cut.text]

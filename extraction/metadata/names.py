@@ -237,7 +237,7 @@ def _stands_apart(above: str, text: str) -> bool:
     """Whether a name without its place is whole below a piece: prose, or a menu above 市教育局."""
     if _MENU.fullmatch(above):
         return text[0] in _LEVELS or above not in _IN_NAMES
-    return _PROSE.search(above) is not None or (len(above) > 1 and "事项" in above)
+    return _PROSE.search(above) is not None or above.endswith(("报告", "年报", "事项"))
 
 
 def _is_likely(joined: Joined, first: int, text: str) -> bool:

@@ -33,8 +33,8 @@ class Title:
     """A title: its text put together and where it is printed; name and year if it has them.
 
     cut: the name in it that may not be whole; then `name` is None. listed: it stands
-    in a list of bodies or of their reports, and may not be the one that speaks. torn: whether the text is
-    not whole either, as the name stands on its line. source, tag: as in Stated.
+    in a list of bodies or of their reports, and may not be the one that speaks. torn: whether
+    the text is not whole either, as the name stands on its line. source, tag: as in Stated.
     """
 
     text: str
@@ -89,7 +89,8 @@ def _ends(joined: Joined, at: int, end: int, *, strict: bool) -> bool:
     seams = joined.strong if strict else joined.seams
     if at >= end or at in seams:
         return True
-    return joined.solid[at] in _STARS or (at in joined.seams and joined.solid[at] in _ENDING)
+    ends = joined.solid[at] in _ENDING and (not strict or at in joined.seams)
+    return joined.solid[at] in _STARS or ends
 
 
 def _read_title(joined: Joined, match: re.Match[str], floor: int) -> Title | None:
