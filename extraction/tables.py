@@ -7,7 +7,6 @@ of a position, and fill.py treats them so.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple

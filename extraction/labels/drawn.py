@@ -4,7 +4,7 @@ What writes a table of pipes may drop merged cells, and others drop blanks: then
 shifted to the left, and made as long as the others at their end.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from extraction.draft import Place
 from extraction.forms.table import Block
@@ -28,15 +28,17 @@ def keeps_columns(
     if any(strip.piece is not None and strip.piece.place is not None for strip in rows):
         return True
     filled = [{place.column for place in _figure_places(strip, grid)} for strip in rows]
-    full = all(own == slots.keys() or not own for own in filled)
-    return _labels_stand_in_line(rows, block) and (
-        full or any(_keeps_a_blank(own, slots) for own in filled)
-    )
+    return _labels_stand_in_line(rows, block) and keeps_blanks(filled, slots.keys())
 
 
-def _keeps_a_blank(filled: Set[int], slots: Collection[int]) -> bool:
-    """Whether a cell before the last that is filled is blank."""
-    return any(column < max(filled, default=-1) for column in slots if column not in filled)
+def keeps_blanks(filled: Sequence[Set[int]], slots: Set[int]) -> bool:
+    """Whether rows, each by the columns that it fills, show that blanks have kept their cells.
+
+    All rows are full then, or some have a blank before the last cell that is filled.
+    """
+    printed = [own for own in filled if own]
+    short = [own for own in printed if own != slots]
+    return not short or any(min(slots - own) < max(own) for own in short)
 
 
 def _is_row_in(strip: Strip, grid: int, index: int) -> bool:
@@ -57,9 +59,9 @@ def _figure_places(strip: Strip, grid: int) -> Iterator[Place]:
 
 def _labels_stand_in_line(rows: Sequence[Strip], block: Block) -> bool:
     groups = {row.key: row.group for row in block.rows}
-    columns: dict[str | None, set[int]] = {}
+    columns: dict[str, set[int]] = {}
     for strip in rows:
-        if strip.row is not None and strip.piece is not None and strip.piece.drawn is not None:
-            own = columns.setdefault(groups.get(strip.row.key), set())
-            own.add(strip.piece.drawn.column)
+        group = groups.get(strip.row.key) if strip.row is not None else None
+        if group is not None and strip.piece is not None and strip.piece.drawn is not None:
+            columns.setdefault(group, set()).add(strip.piece.drawn.column)
     return all(len(own) == 1 for own in columns.values())

@@ -18,7 +18,7 @@ class Strip(NamedTuple):
     target: what its label was read as; None if nothing in the form. own: whether the
     label is the line's own (a column head before a line whose label is lost is not).
     row: the form's row it is given to. moved: it stands out of the form's order. assumed:
-    the print leaves another row open. piece: the first printed piece of its label.
+    the print leaves another row open. piece: the last printed piece of its label.
     """
 
     target: Target | None
@@ -74,7 +74,7 @@ def _read(link: Link, items: Sequence[Item]) -> Strip:
         link.score,
         link.margin,
         row,
-        piece=link.first,
+        piece=link.last,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from extraction.document import Span
 from extraction.draft import Piece
-from extraction.labels.chain import NUMBERED, is_remark
+from extraction.labels.chain import NUMBERED, Item, is_remark
 from extraction.labels.strips import Strip, width_of
 from extraction.lexicon import Lexicon
 
@@ -25,11 +25,38 @@ def take_words(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     crowded = _find_crowded_lines(strips)
     for strip in strips:
         row = taken[-1] if taken else None
-        if row is not None and _stands_in_cells(row, strip, lexicon, crowded):
-            taken[-1] = row._replace(values=_join(row, strip))
+        if row and strip.piece and _stands_in_cells(row, strip, lexicon, crowded):
+            cell = row.piece.cell if row.piece is not None else -1
+            words = strip.piece._replace(text=strip.label)
+            values = _join(row.values, words, strip.span, strip.values, cell)
+            taken[-1] = row._replace(values=values)
         else:
             taken.append(strip)
     return taken
+
+
+def take_words_across(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+    """Give words among figures that stand side by side to the cells of their line.
+
+    They stand on the line of the figures before or behind them, or between two figures.
+    """
+    taken: list[Item] = []
+    for index, item in enumerate(items):
+        before = taken[-1].values if taken else ()
+        if not lexicon.find(item.label.text) and _is_among(item, before, items[index + 1 :]):
+            words = _join(before, item.label, item.label.span, item.values)
+            taken[-1:] = [Item(taken[-1].label, words)]
+        else:
+            taken.append(item)
+    return taken
+
+
+def _is_among(item: Item, before: Sequence[Piece], behind: Sequence[Item]) -> bool:
+    """Whether a text stands among the figures of a line."""
+    figures = _printed(before)
+    if not figures or len(item.label.text) > _PROSE:
+        return False
+    return item.label.line == figures[-1].line or any(_printed(i.values) for i in (item, *behind))
 
 
 def _find_crowded_lines(strips: Sequence[Strip]) -> frozenset[int]:
@@ -76,19 +103,22 @@ def _printed(values: Sequence[Piece]) -> list[Piece]:
     return [value for value in values if value.kind != "blank"]
 
 
-def _join(row: Strip, tail: Strip) -> tuple[Piece, ...]:
-    """Return a row's cells with a tail's words, and what shares their cell, as one of them."""
-    assert tail.piece is not None
-    words = tail.piece._replace(kind="words", span=tail.span, text=tail.label)
-    values = list(row.values)
+def _join(
+    before: Sequence[Piece], label: Piece, span: Span, behind: Sequence[Piece], cell: int = -1
+) -> tuple[Piece, ...]:
+    """Return the cells of a row with words among them, joined with what shares their cell.
+
+    `cell` is that of the row's label: on a line that only spaces part, all share it.
+    """
+    words = label._replace(kind="words", span=span, text=label.text)
+    values, rest = list(before), list(behind)
+    spaced = label.drawn is None and label.cell == cell
     if values and values[-1].kind == "words" and values[-1].cell == words.cell:
         words = _merge(values.pop(), words)
-    rest = list(tail.values)
-    spaced = words.drawn is None and words.cell == getattr(row.piece, "cell", None)
     while rest and rest[0].cell == words.cell and rest[0].kind != "blank":
         words = _merge(words, rest.pop(0))
         if spaced:
-            break  # on a line that only spaces part, the word is the next figure's alone
+            break  # the word is the next figure's alone
     return (*values, words, *rest)
 
 
