@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 
 from extraction.forms.form import Form
 from extraction.forms.table import Block, Group, Table
@@ -75,9 +75,9 @@ def label_key(text: str) -> str:
     return "".join(_KEPT.findall(text))
 
 
-def similarity(text: str, label: str) -> float:
-    """Return how much a printed text resembles a label, 0 to 100."""
-    return fuzz.ratio(label_key(text), label_key(label))
+def count_common(text: str, label: str) -> int:
+    """Count the characters that a printed text and a label share, in order."""
+    return int(LCSseq.similarity(label_key(text), label_key(label)))
 
 
 def _to_raw(label: str) -> str:

@@ -88,12 +88,14 @@ def _parse(text: str) -> Figure:
 def scale_between(printed: str, wanted: str) -> Decimal | None:
     """Return by what to multiply a number in one unit to have it in another; None if nothing does.
 
-    All that is counted is one kind of unit, whatever its measure word; money is another.
+    All that is counted is one kind of unit, whatever its measure word; money is another. 万
+    alone leaves the kind open.
 
     >>> [str(scale_between(*pair)) for pair in (("亿元", "万元"), ("万", "件"), ("元", "件"))]
     ['10000', '10000', 'None']
     """
-    if printed.endswith(_MONEY) != wanted.endswith(_MONEY):
+    bare = all(character in _POWERS for character in printed)
+    if not bare and printed.endswith(_MONEY) != wanted.endswith(_MONEY):
         return None
     return Decimal(_power(printed)) / Decimal(_power(wanted))
 

@@ -135,7 +135,7 @@ def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
         on_one_line = strip.row.kind == "row" and strip.line == tail.line
         if on_one_line and count_printed(tail.values) == width_of(strip, lexicon):
             joined[index] = strip._replace(values=tail.values)
-            joined[index + 1] = tail._replace(values=())
+            joined[index + 1] = tail._replace(values=(), piece=None)
     return joined
 
 
