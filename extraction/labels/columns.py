@@ -83,9 +83,10 @@ def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
     """Whether plain words stand where the head of a column should, that are none of its name."""
     read = {link.target.key for link in over if _is_named(link)}
     missing = [column for column in block.columns if column.key not in read]
-    labels = [label for column in missing for label in column.labels]
+    others = (*block.rows, *block.row_groups, *block.column_groups)
+    labels = [label for own in (*missing, *others) for label in own.labels]
     begun = [at for at, link in enumerate(over) if _is_head(link) or _is_last_corner(link, block)]
-    behind = over[begun[0] :] if begun and labels else ()
+    behind = over[begun[0] :] if begun and missing else ()
     unread = (link.text for link in behind if link.target.kind == "unread")
     return any(names_another(t, labels) and not _ends_a_head(t, block) for t in unread)
 
