@@ -138,7 +138,7 @@ def completes(target: Target, before: str, joined: str) -> bool:
     tail = joined[len(before) :]
     if is_remark(tail) or _PUNCTUATION.fullmatch(tail):
         return True
-    wanted = min(len(label_key(tail)), _MORE)
+    wanted = max(1, min(len(label_key(tail)), _MORE))
     return any(
         count_common(joined, label) - count_common(before, label) >= wanted
         for label in target.labels

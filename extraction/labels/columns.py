@@ -85,6 +85,7 @@ def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
     missing = [column for column in block.columns if column.key not in read]
     others = (*block.rows, *block.row_groups, *block.column_groups)
     labels = [label for own in (*missing, *others) for label in own.labels]
+    labels.append("".join(column.label for column in block.columns))
     begun = [at for at, link in enumerate(over) if _is_head(link) or _is_last_corner(link, block)]
     behind = over[begun[0] :] if begun and missing else ()
     unread = (link.text for link in behind if link.target.kind == "unread")
