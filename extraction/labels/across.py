@@ -1,6 +1,6 @@
 """A table whose rows stand side by side in one line of figures, each under its own heading."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
@@ -8,10 +8,13 @@ from extraction.document import Span
 from extraction.draft import AlignedBlock, Line, Piece
 from extraction.forms.table import Block
 from extraction.labels.chain import Item, count_printed
+from extraction.labels.drawn import keeps_blanks
 from extraction.labels.stacks import read_stacked
+from extraction.labels.strangers import names_another
+from extraction.labels.words import take_words_across
 from extraction.lexicon import UNREAD, Lexicon, Match, Target
 
-_HEAD = 80.0
+_HEAD, _WHOLE = 80.0, 90.0
 _KINDS = frozenset({"row", "column", "head"})
 
 
@@ -24,6 +27,7 @@ def align_across(
     can be read must not contradict it.
     """
     block = lexicon.table.blocks[0]
+    items = take_words_across(items, lexicon)
     labels = list(_find_heads(items, lexicon))
     heads = [head for head in labels if head.target is not UNREAD]
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
@@ -33,13 +37,49 @@ def align_across(
     doubt = _contradiction([head.target for head in heads], block, stacked) or _turned(heads, block)
     if doubt is None and _is_one_out_of_place(labels, block):
         doubt = "a heading that cannot be read makes others stand where the form has none"
+    if doubt is None and _is_one_renamed(labels, lexicon):
+        doubt = "a heading names something that the form does not have"
     values = full[0] if len(full) == 1 else tuple(piece for group in groups for piece in group)
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
     line = Line(block.key, lexicon.table.label, span, _on_one_line(values), led=False)
     lines = (line,) if values else ()
     whole = sum(head.whole and head.target.kind != "head" for head in heads)
-    return (AlignedBlock(block.key, columns, lines, doubt, whole),), float(whole)
+    slots = find_slots_across(items, values, lexicon)
+    aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots)
+    return (aligned,), float(whole)
+
+
+def find_slots_across(
+    items: Sequence[Item], values: Sequence[Piece], lexicon: Lexicon
+) -> dict[int, dict[int, int]]:
+    """Learn from the heads over a line of figures which columns of a drawn table hold its cells.
+
+    Each cell must have a head over it that is read whole, all in the form's order.
+    """
+    block = lexicon.table.blocks[0]
+    wanted = [column.key for column in block.columns] * len(block.rows)
+    places: dict[int, dict[int, str]] = {}
+    for label in (item.label for item in items if item.label.drawn is not None):
+        best = next(iter(lexicon.find(label.text)), None)
+        if best is not None and best.score >= _WHOLE and best.target.kind == "column":
+            place = label.drawn
+            if place is not None:
+                places.setdefault(place.grid, {})[place.column] = best.target.key
+    slots = {}
+    for grid, heads in places.items():
+        own = {column: at for at, column in enumerate(sorted(heads))}
+        if [heads[column] for column in own] == wanted and _fills(grid, own, values):
+            slots[grid] = own
+    return slots
+
+
+def _fills(grid: int, slots: Mapping[int, int], values: Sequence[Piece]) -> bool:
+    """Whether all that a line prints stands under heads, and blanks have kept their cells."""
+    printed = [v for v in values if v.kind != "blank"]
+    places = {v.drawn.column for v in printed if v.drawn is not None and v.drawn.grid == grid}
+    drawn = any(value.place is not None for value in values)
+    return places <= slots.keys() and (drawn or keeps_blanks([places], slots.keys()))
 
 
 def _on_one_line(values: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -54,6 +94,7 @@ class Head(NamedTuple):
     target: Target
     whole: bool
     figures: int
+    text: str = ""
 
 
 def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
@@ -70,8 +111,16 @@ def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
             index += width
             continue
         cut = lexicon.find_cut(texts[0], _KINDS) or UNREAD
-        yield Head(cut, False, count_printed(items[index].values))
+        yield Head(cut, False, count_printed(items[index].values), texts[0])
         index += 1
+
+
+def _is_one_renamed(labels: Sequence[Head], lexicon: Lexicon) -> bool:
+    """Whether plain words stand over the figures that are no heading of the form."""
+    named = [label for target in lexicon.targets for label in target.labels]
+    begun = [*dropwhile(lambda head: head.target.kind != "row", labels)]
+    over = next((at + 1 for at, head in enumerate(begun) if head.figures), 0)
+    return any(head.target is UNREAD and names_another(head.text, named) for head in begun[:over])
 
 
 def _score(found: Sequence[Match]) -> float:
@@ -122,6 +171,8 @@ def _contradiction(heads: Sequence[Target], block: Block, stacked: Sequence[str]
     columns = [column.key for column in block.columns]
     printed = [rows.index(head.key) for head in heads if head.kind == "row"]
     over = dict.fromkeys(h.kind for h in heads if h.kind == "head" or h.key == rows[0])
+    if len(set(printed)) < min(len(printed), len(rows)):
+        return "a heading over the figures is printed twice, and another is not"
     if printed != sorted(printed) or list(over) == ["head", "row"]:
         return "the headings over the figures stand in another order"
     keys = [head.key for head in heads if head.kind == "column"]
