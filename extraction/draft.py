@@ -12,7 +12,7 @@ from extraction.forms.equation import Equation
 from extraction.forms.table import CellKey
 from extraction.record import Result
 
-PieceKind = Literal["label", "figure", "mark", "blank", "run"]
+PieceKind = Literal["label", "figure", "mark", "blank", "run", "text"]
 
 
 class Place(NamedTuple):
@@ -28,7 +28,8 @@ class Piece(NamedTuple):
 
     kind: `figure` one number; `mark` a sign for none (`/`, `无`); `blank` an empty
     cell that the layout keeps; `run` digits that stick to a label and may be more
-    than one number; `label` anything else.
+    than one number; `text` what stands in a cell's place and is no figure; `label` anything
+    else.
     span: place in the repaired text. cell: pieces of one printed cell share it. line:
     the printed line it stands on. A blank's text is empty where only pipes show it, and
     what stands there where no-break spaces hold its cell or its printed line open: that is
