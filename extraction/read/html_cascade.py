@@ -25,8 +25,9 @@ NO_STYLE: tuple[Declared, Declared] = ({}, {})
 class Cascade:
     """What a page's own sheets and style attributes say of each of its elements.
 
-    unknown: whether something else may say more: a sheet that is not at hand, or one
-    that would take too long. fonts: families that the page brings along.
+    unknown: whether a sheet that is not at hand may say more. tangled: whether a sheet of
+    its own cannot be taken apart, or not in reasonable time. fonts: families that the page
+    brings along.
     """
 
     def __init__(self, page: LexborHTMLParser) -> None:
@@ -34,8 +35,8 @@ class Cascade:
         self.unknown = sheets.unknown
         self.fonts = frozenset(sheets.fonts)
         self._found: dict[int, Styles] = {}
-        if sheets.by_key and page.root is not None and not self._match(page.root, sheets):
-            self._found, self.unknown = {}, True
+        matched = not sheets.by_key or page.root is None or self._match(page.root, sheets)
+        self.tangled = sheets.tangled or not matched
 
     def styles(self, node: LexborNode, style: str | None) -> Styles:
         """Return what counts for an element; `style` is its style attribute."""
@@ -78,7 +79,7 @@ def read_sheets(page: LexborHTMLParser) -> Sheets:
         attributes = node.attributes
         media = attributes.get("media") or ""
         if node.tag == "style":
-            sheets.add(node.text_content or "", media)
+            sheets.add(node.text(), media)
         elif "stylesheet" in (attributes.get("rel") or "").lower().split():
             sheets.unknown = True
     return sheets

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extraction.document import Reason, Span, Veil
@@ -148,19 +148,19 @@ def _is_shape(tree: Tree, at: int) -> bool:
 
 def _is_mixed(tree: Tree, at: int) -> bool:
     """Whether the parts of a cell's text stand in elements of different class."""
-    names: set[tuple[str, ...]] = set()
-    inside: list[int] = []
+    chains: dict[tuple[int, str, str], int] = {}
+    inside: list[tuple[int, int]] = [(at, 0)]
+    of_text: set[int] = set()
     for place in range(at + 1, tree.ends[at]):
-        while inside and tree.ends[inside[-1]] <= place:
+        while tree.ends[inside[-1][0]] <= place:
             inside.pop()
-        piece = tree.pieces[place]
+        piece, chain = tree.pieces[place], inside[-1][1]
         if piece.tag != TEXT:
-            inside.append(place)
+            name, identity = piece.attributes.get("class"), piece.attributes.get("id")
+            if name or identity:
+                link = (chain, name or "", identity or "")
+                chain = chains.setdefault(link, len(chains) + 1)
+            inside.append((place, chain))
         elif piece.text.strip():
-            chain = (tree.pieces[around].attributes for around in inside)
-            names.add(tuple(f"{a.get('class')}#{a.get('id')}" for a in chain if _is_named(a)))
-    return len(names) > 1
-
-
-def _is_named(attributes: Mapping[str, str | None]) -> bool:
-    return bool(attributes.get("class") or attributes.get("id"))
+            of_text.add(chain)
+    return len(of_text) > 1

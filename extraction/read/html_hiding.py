@@ -15,6 +15,7 @@ HIDDEN = Reason("text stands there that may be hidden", "此处文字可能被�
 MOVED = Reason("a style moves what is shown there", "样式改变了此处的显示位置或次序")
 TURNED = Reason("what is shown there runs against the stored order", "此处显示次序与存储次序不同")
 STRUCK = Reason("struck-out text stands there", "此处有删除线文字")
+TANGLED = Reason("the page's style sheets are too tangled", "网页样式表过于复杂，无法判断显示内容")
 ADDED = Reason("a style adds text there", "样式在此处添加内容")
 ALOUD = Reason("text stands there that is kept from readers-aloud", "此处文字对读屏隐藏")
 OFF_SCREEN = 300.0
@@ -148,9 +149,7 @@ def find_veil(
     """Return why a figure in an element cannot be told from the text."""
     if _runs_backwards(tag, attributes, values):
         return TURNED
-    if tag in STRUCK_OUT or "line-through" in (
-        values.get("text-decoration", "") + values.get("text-decoration-line", "")
-    ):
+    if tag in STRUCK_OUT or "line-through" in values.get("text-decoration-line", ""):
         return STRUCK
     if (attributes.get("aria-hidden") or "").strip().lower() == "true" and inner:
         return ALOUD
@@ -191,6 +190,8 @@ def _may_hide(values: Declared, size: float, inner: bool) -> bool:
     for name in ("display", "visibility", "opacity", "font-size", "clip-path", "clip", "content"):
         if re.search(r"var\(|calc\(|min\(|max\(|clamp\(|env\(", values.get(name, "")):
             return True
+    if inner and "var(" in values.get("color", "") + values.get("background-color", ""):
+        return True
     opacity = read_fraction(values.get("opacity", ""))
     if opacity is not None and opacity < FAINT:
         return True

@@ -38,13 +38,13 @@ SIZES = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
     "x-large": 24.0, "xx-large": 32.0, "xxx-large": 48.0,
 }  # fmt: skip
-SIZE_IN_FONT = re.compile(r"(?:^|\s)((?:\d+\.?\d*|\.\d+)(?:[a-z]+|%)?)(?:\s*/\s*\S+)?\s")
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 URL_OR_SHADE = re.compile(r"url\(|gradient\(|image\(|image-set\(")
 # Attributes and elements that change a look by themselves; all others need a style.
 ATTRIBUTES = "hidden dir aria-hidden bgcolor color text background open"
 TELLING = frozenset(ATTRIBUTES.split())
 SPECIAL = STRUCK_OUT | {"bdo", "dialog"}
+MOST_NAMES = 300
 NO_NAMES: Mapping[str, str] = {}
 
 
@@ -144,7 +144,7 @@ def _prints(content: str, attributes: Mapping[str, str | None]) -> bool:
 
 def shows_picture(attributes: Mapping[str, str | None], declared: Declared) -> bool:
     """Whether a picture lies behind what an element holds."""
-    behind = f"{declared.get('background', '')} {declared.get('background-image', '')}"
+    behind = declared.get("background-image", "")
     return bool(attributes.get("background")) or "url(" in behind or "image-set(" in behind
 
 
@@ -157,6 +157,7 @@ def _look(
 ) -> Look:
     names = {k: v for k, v in declared.items() if k.startswith("--")}
     known = {**parent.names, **names} if names else parent.names
+    known = parent.names if len(known) > MOST_NAMES else known
     values = {k: _resolve(v, known) for k, v in declared.items() if not k.startswith("--")}
     size = _size(values, parent.size)
     ink, paper = _colours(parent, attributes, values)
@@ -176,17 +177,16 @@ def _look(
 
 
 def _resolve(value: str, names: Mapping[str, str]) -> str:
+    """Put in what variables stand for; those that are not known stay."""
     for _ in range(4):
         if "var(" not in value or len(value) > 500:
             return value
-        value = VARIABLE.sub(lambda m: names.get(m[1], m[2] or "").strip() or "unset", value)
+        value = VARIABLE.sub(lambda m: names.get(m[1], m[2] or m[0]).strip(), value)
     return value.lower()
 
 
 def _size(values: Declared, inherited: float) -> float:
     written = values.get("font-size", "")
-    if not written and (found := SIZE_IN_FONT.search(values.get("font", ""))):
-        written = found[1]
     if written in SIZES:
         return SIZES[written]
     if written in ("smaller", "larger"):
@@ -224,9 +224,8 @@ def _colours(
     written = written or attributes.get("color") or attributes.get("text")
     if written and written not in OF_ALL and written != "currentcolor":
         ink = read_colour(_hexed(written))
-    behind = values.get("background-color") or _shade(values.get("background", ""))
-    behind = behind or attributes.get("bgcolor") or ""
-    if URL_OR_SHADE.search(values.get("background", "") + values.get("background-image", "")):
+    behind = values.get("background-color") or attributes.get("bgcolor") or ""
+    if URL_OR_SHADE.search(values.get("background-image", "")):
         return ink, None
     if behind and behind not in OF_ALL and behind != "none":
         shade = read_colour(_hexed(behind))
@@ -244,12 +243,6 @@ def _hexed(written: str) -> str:
     ('#FFFFFF', 'red')
     """
     return f"#{written}" if re.fullmatch(r"[0-9a-fA-F]{6}", written) else written
-
-
-def _shade(background: str) -> str:
-    """Return the colour that a `background` names among other things."""
-    words = re.findall(r"[a-z-]+\([^()]*\)|[^\s()]+", background)
-    return next((w for w in words if read_colour(w) is not None), "")
 
 
 def _distance(ink: Colour, paper: Colour | None) -> float:

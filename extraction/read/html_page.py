@@ -23,6 +23,7 @@ from extraction.read.html_table import (
     read_extent,
 )
 from extraction.read.html_tree import GAP, GONE, STAND_IN, TEXT, Piece, Tree, flatten
+from extraction.read.html_trim import DEEPEST, level_out, trim_attributes
 
 PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
 # Marks beside a figure and figures struck out: joined to it they would be another figure.
@@ -48,7 +49,9 @@ def render_page(html: str) -> RenderedPage:
     >>> [cell.span.slice(text) for cell in grid.cells]
     ['规章', '0', '']
     """
-    check_nesting(html)
+    html = trim_attributes(html)
+    if check_nesting(html) > DEEPEST:
+        html = level_out(html)
     # Mutation events make some pages, 100,000 options in a select, take half a minute.
     page = LexborHTMLParser(shelter_strays(html), options=LexborDocumentOptions.WO_EVENTS)
     if page.root is None:

@@ -6,7 +6,7 @@ kept apart from those that surely hold.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ PROPERTIES = """
 RELEVANT = frozenset(PROPERTIES.split())
 # A style sheet in which none of these stands hides nothing and moves nothing.
 TELLING = re.compile(
-    r"none|hid|opac|color|background|size|font|position|indent|clip|width|height|transform|content"
+    r"none|hid|visib|decoration|opac|color|background|size|font|position|indent|clip|width|height|transform|content"
     r"|direction|float|order|reverse|grid|through|mask|filter|security|import|spacing|margin|zoom"
     r"|scale|rotate|translate|inset|animation|all|display|-font-face",
     re.IGNORECASE,
@@ -46,6 +46,7 @@ PSEUDO_ELEMENT = re.compile(
     r"::[-\w]+(?:\([^()]*\))?|(?<!:):(?:before|after|first-letter|first-line)\b", re.IGNORECASE
 )
 
+SIZE_IN_FONT = re.compile(r"(?:^|\s)((?:\d+\.?\d*|\.\d+)(?:[a-z]+|%)?)(?:\s*/\s*\S+)?\s")
 # A value that no browser knows is as if it were not written.
 KNOWN_VALUES = {
     "display": re.compile(
@@ -83,6 +84,8 @@ class Styles(NamedTuple):
 
 
 UNSTYLED = Styles()
+TANGLED: tuple[Declared, Declared] = ({}, {"display": "var(--unknown)"})
+"""What a style that cannot be taken apart declares: it may hide what it is for."""
 
 
 @lru_cache(maxsize=4096)
@@ -94,7 +97,10 @@ def parse_style(style: str) -> tuple[Declared, Declared]:
     """
     import tinycss2
 
-    return _declarations(tinycss2.parse_blocks_contents(style, True, True))
+    try:
+        return _declarations(tinycss2.parse_blocks_contents(style, True, True))
+    except RecursionError:  # brackets within brackets, a thousand deep
+        return TANGLED
 
 
 def _declarations(nodes: Iterable[Any]) -> tuple[Declared, Declared]:
@@ -111,8 +117,33 @@ def _declarations(nodes: Iterable[Any]) -> tuple[Declared, Declared]:
             if name != "content" and not name.startswith("--"):
                 value = value.lower()
             if _is_known(name, value):
-                (important if node.important else plain)[name] = value
+                (important if node.important else plain).update(_expand(name, value))
     return plain, important
+
+
+def _expand(name: str, value: str) -> dict[str, str]:
+    """Return a declaration as those of its parts that matter here.
+
+    >>> _expand("font", "bold 0/1 serif")
+    {'font-size': '0', 'font-family': 'bold 0/1 serif'}
+    """
+    if name == "font":
+        size = SIZE_IN_FONT.search(value)
+        return {"font-size": size[1] if size else "inherit", "font-family": value}
+    if name == "background":
+        return {"background-color": _shade(value), "background-image": value}
+    if name == "text-decoration":
+        return {"text-decoration-line": value}
+    return {name: value}
+
+
+def _shade(background: str) -> str:
+    """Return the colour that a `background` names among other things."""
+    from tinycss2 import color5
+
+    words = re.findall(r"[a-z-]+\([^()]*\)|[^\s()]+", background)
+    shades = (word for word in words if color5.parse_color(word) is not None or "var(" in word)
+    return next(shades, "transparent")
 
 
 def _is_known(name: str, value: str) -> bool:
@@ -157,10 +188,12 @@ def _query_holds(query: str) -> bool | None:
 class Sheets:
     """The rules of a page's own sheets, by what their selectors end in.
 
-    unknown: whether some sheet is not at hand. fonts: families that the page brings along.
+    unknown: whether some sheet is not at hand. tangled: whether one cannot be taken apart.
+    fonts: families that the page brings along.
     """
 
     unknown: bool = False
+    tangled: bool = False
     fonts: set[str] = field(default_factory=set)
     by_key: dict[str, list[tuple[Any, Rule, int]]] = field(default_factory=dict)
     count: int = 0
@@ -171,8 +204,11 @@ class Sheets:
             return
         import tinycss2
 
-        rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-        self._add_rules(rules, holds(media) if media else True)
+        try:
+            rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+            self._add_rules(rules, holds(media) if media else True)
+        except RecursionError:  # brackets within brackets, a thousand deep
+            self.tangled = True
 
     def _add_rules(self, rules: Iterable[Any], sure: bool | None) -> None:
         for rule in rules:
@@ -201,34 +237,35 @@ class Sheets:
     def _add_rule(self, rule: Any, *, sure: bool) -> None:
         import tinycss2
 
-        nodes = tinycss2.parse_blocks_contents(rule.content, True, True)
-        if any(node.type in ("qualified-rule", "at-rule") for node in nodes):
-            self.unknown = True  # rules within rules
+        selectors = list(_split(tinycss2.serialize(rule.prelude)))
+        self._add_block(selectors, tinycss2.parse_blocks_contents(rule.content, True, True), sure)
+
+    def _add_block(self, selectors: Sequence[str], nodes: Sequence[Any], sure: bool) -> None:
+        """Add what a block declares; of rules within it we know where they end, no more."""
+        import tinycss2
+
         plain, important = _declarations(nodes)
-        if not plain and not important:
-            return
-        for selector in _split(tinycss2.serialize(rule.prelude)):
-            self._add_selector(selector, Rule(plain, important, sure))
+        if plain or important:
+            for selector in selectors:
+                self._add_selector(selector, Rule(plain, important, sure))
+        for node in nodes:
+            if node.type == "qualified-rule":
+                self._add_rule(node, sure=False)
+            elif node.type == "at-rule" and node.content is not None:
+                inner = tinycss2.parse_blocks_contents(node.content, True, True)
+                self._add_block(selectors, inner, False)
 
     def _add_selector(self, selector: str, rule: Rule) -> None:
-        import cssselect2
-
         self.count += 1
-        if len(selector) > LONGEST_SELECTOR:
-            self.unknown = True
-            return
-        if COSTLY.search(selector):
-            selector, rule = _end_of(selector), rule._replace(sure=False)
-        try:
-            [compiled] = cssselect2.compile_selector_list(selector)
-        except (cssselect2.SelectorError, NotImplementedError, SyntaxError):
-            try:
-                [compiled] = cssselect2.compile_selector_list(_end_of(selector))
-            except (cssselect2.SelectorError, NotImplementedError, SyntaxError):
-                self.unknown = True
-                return
-            rule = rule._replace(sure=False)
-        if not compiled.never_matches:
+        if len(selector) > LONGEST_SELECTOR or COSTLY.search(selector) or "&" in selector:
+            compiled = None
+        else:
+            compiled = _compile(selector)
+        if compiled is None:
+            compiled, rule = _compile(_end_of(selector)), rule._replace(sure=False)
+        if compiled is None:
+            self.tangled = True
+        elif not compiled.never_matches:
             key = _key(compiled.id, compiled.class_name, compiled.lower_local_name)
             self.by_key.setdefault(key, []).append((compiled, rule, self.count))
 
@@ -236,6 +273,17 @@ class Sheets:
         """Yield the rules that may hold for an element with these keys."""
         for key in keys:
             yield from self.by_key.get(key, ())
+
+
+def _compile(selector: str) -> Any:
+    """Return a selector as cssselect2 takes it; None if it does not know it."""
+    import cssselect2
+
+    try:
+        [compiled] = cssselect2.compile_selector_list(selector)
+    except (cssselect2.SelectorError, NotImplementedError, SyntaxError, ValueError):
+        return None
+    return compiled
 
 
 def _key(identity: str | None, class_name: str | None, tag: str | None) -> str:
@@ -270,7 +318,7 @@ def _end_of(selector: str) -> str:
     """
     element = PSEUDO_ELEMENT.findall(selector)
     plain = PSEUDO_CLASS.sub("", PSEUDO_ELEMENT.sub("", selector)).strip()
-    last = LAST_COMPOUND.search(plain)
+    last = LAST_COMPOUND.search(plain[-LONGEST_SELECTOR:].replace("&", ""))
     return (last[0] if last else "*") + "".join(element)
 
 

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extraction.document import Reason
 from extraction.read.html_cascade import Cascade
-from extraction.read.html_hiding import ADDED, STRUCK, TURNED
+from extraction.read.html_hiding import ADDED, HIDDEN, STRUCK, TANGLED, TURNED
 from extraction.read.html_look import (
     FONT,
     PLAIN,
@@ -66,7 +66,7 @@ STAND_INS = (
 )
 CELLS = frozenset({"td", "th"})
 # A style that only moves or hides a table as a whole leaves its cells as they stand.
-OF_CELLS_TOO = frozenset({TURNED, FONT, STRUCK})
+OF_CELLS_TOO = frozenset({TURNED, FONT, STRUCK, TANGLED})
 # How many line ends stand at least before and after an element: 2 leave a blank line.
 PARAGRAPHS = "blockquote dl h1 h2 h3 h4 h5 h6 ol p pre table ul"
 LINES = (
@@ -152,7 +152,8 @@ class _Walk:
 
     def walk(self, root: LexborNode | None) -> Tree:
         paper = None if self.cascade.unknown else PLAIN.paper
-        inside = [Parent(-1, root, PLAIN._replace(paper=paper), False)] if root else []
+        look = PLAIN._replace(paper=paper, veil=TANGLED if self.cascade.tangled else None)
+        inside = [Parent(-1, root, look, False)] if root else []
         node = root
         while node is not None or len(inside) > 1:
             if node is None:
@@ -204,7 +205,7 @@ class _Walk:
             return above
         inner = parent.in_cell or tag not in LINE_ENDS
         look = look_at(above, tag, attributes, styles, inner)
-        family = styles.sure.get("font-family", "") + styles.sure.get("font", "")
+        family = styles.sure.get("font-family", "")
         if family and any(font in family for font in self.cascade.fonts):
             look = look._replace(veil=look.veil or FONT)
         if tag == "tr" and adds_text(attributes, styles):
@@ -258,5 +259,6 @@ class _Walk:
             self.ends[at] = len(self.pieces)
         folded = look if tag == "details" and "open" not in attributes else None
         if folded is not None:
+            folded = look._replace(veil=look.veil or HIDDEN)
             look = look._replace(gone=True)
         return Parent(at, node, look, in_cell, folded)
