@@ -1,6 +1,6 @@
 """Which rules of a page's own style sheets hold for which of its elements."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -35,6 +35,7 @@ class Cascade:
         self.unknown = sheets.unknown
         self.fonts = frozenset(sheets.fonts)
         self._found: dict[int, Styles] = {}
+        self._alike: dict[Hashable, Styles] = {}
         matched = not sheets.by_key or page.root is None or self._match(page.root, sheets)
         self.tangled = sheets.tangled or not matched
 
@@ -45,8 +46,12 @@ class Cascade:
             return found
         if not style:
             return UNSTYLED
-        plain, important = parse_style(style)
-        return Styles({**plain, **important}) if plain or important else UNSTYLED
+        alike = self._alike.get(style)
+        if alike is None:
+            plain, important = parse_style(style)
+            alike = Styles({**plain, **important}) if plain or important else UNSTYLED
+            self._alike[style] = alike
+        return alike
 
     def _match(self, root: LexborNode, sheets: Sheets) -> bool:
         """Note the styles of all elements; False where that takes too many steps."""
@@ -66,10 +71,15 @@ class Cascade:
             if tests < 0:
                 return False
             if held:
-                style = element.etree_element.get("style")
-                own = parse_style(style) if style else NO_STYLE
-                self._found[node.mem_id] = weigh(own, held)
+                self._found[node.mem_id] = self._weigh(element.etree_element.get("style"), held)
         return True
+
+    def _weigh(self, style: str | None, held: Sequence[tuple[Any, Rule, int]]) -> Styles:
+        """Return what counts, worked out once for elements with the same rules and style."""
+        key = (style, *(number for _, _, number in held))
+        if key not in self._alike:
+            self._alike[key] = weigh(parse_style(style) if style else NO_STYLE, held)
+        return self._alike[key]
 
 
 def read_sheets(page: LexborHTMLParser) -> Sheets:

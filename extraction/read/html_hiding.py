@@ -92,7 +92,7 @@ def _is_far(values: Declared, size: float) -> bool:
 def _is_clipped(values: Declared) -> bool:
     """Whether a box is cut down to nothing, as texts for readers-aloud are."""
     clip = values.get("clip", "") + values.get("clip-path", "")
-    numbers = [float(n) for n in re.findall(r"[\d.]+", clip)]
+    numbers = [float(n) for n in re.findall(r"\d+(?:\.\d+)?", clip)]
     if "rect(" in clip:
         return all(number <= 1.0 for number in numbers)
     return "inset(" in clip and bool(numbers) and numbers[0] >= 50.0

@@ -6,7 +6,7 @@ order than in the source, the text is kept under a veil: no figure is read there
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -112,6 +112,49 @@ def look_at(
             part = _look(sure, "span", {}, declared, True)
             sure = sure if part.shown == sure.shown else sure._replace(veil=HIDDEN)
     return sure
+
+
+class Looks:
+    """The looks of one page, each worked out once: most elements look like many others."""
+
+    def __init__(self) -> None:
+        self._at: dict[Hashable, Look] = {}
+        self._shown: dict[int, Shown] = {}
+        self._kept: list[object] = []  # what is known by its id must stay
+
+    def at(
+        self,
+        parent: Look,
+        tag: str,
+        attributes: Mapping[str, str | None],
+        styles: Styles,
+        inner: bool,
+    ) -> Look:
+        """Return how an element's own text looks, as look_at does."""
+        told = tuple((name, attributes[name]) for name in attributes if name in TELLING)
+        key = (id(parent), tag, told, id(styles), inner)
+        if key not in self._at:
+            look = look_at(parent, tag, attributes, styles, inner)
+            self._at[key] = parent if look == parent else look
+            self._kept += (parent, styles)
+        return self._at[key]
+
+    def veiled(self, look: Look, reason: Reason) -> Look:
+        """Return a look under a veil, if it is under none yet."""
+        if look.veil is not None:
+            return look
+        key = (id(look), reason)
+        if key not in self._at:
+            self._at[key] = look._replace(veil=reason)
+            self._kept.append(look)
+        return self._at[key]
+
+    def shown(self, look: Look) -> Shown:
+        """Say whether text of this look is shown."""
+        if id(look) not in self._shown:
+            self._shown[id(look)] = look.shown
+            self._kept.append(look)
+        return self._shown[id(look)]
 
 
 def is_plain(tag: str, attributes: Mapping[str, str | None], styles: Styles) -> bool:
@@ -228,7 +271,7 @@ def _colours(
     if URL_OR_SHADE.search(values.get("background-image", "")):
         return ink, None
     if behind and behind not in OF_ALL and behind != "none":
-        shade = read_colour(_hexed(behind))
+        shade = ink if behind == "currentcolor" else read_colour(_hexed(behind))
         if shade is None or shade[3] == 1.0:
             paper = shade
         elif shade[3] > 0.0:

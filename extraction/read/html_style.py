@@ -29,7 +29,7 @@ TELLING = re.compile(
     r"|scale|rotate|translate|inset|animation|all|display|-font-face",
     re.IGNORECASE,
 )
-CONDITION = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|em|rem)\s*\)")
+CONDITION = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d+(?:\.\d+)?)(px|em|rem)\s*\)")
 MEDIA_WORDS = re.compile(r"\b(?:only|all|screen)\b")
 WINDOW_WIDTH = 1280.0
 EM = 16.0
@@ -275,6 +275,7 @@ class Sheets:
             yield from self.by_key.get(key, ())
 
 
+@lru_cache(maxsize=4096)
 def _compile(selector: str) -> Any:
     """Return a selector as cssselect2 takes it; None if it does not know it."""
     import cssselect2

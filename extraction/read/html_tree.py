@@ -19,9 +19,9 @@ from extraction.read.html_look import (
     FONT,
     PLAIN,
     Look,
+    Looks,
     adds_text,
     is_plain,
-    look_at,
     shows_picture,
 )
 from extraction.read.html_style import Styles
@@ -149,6 +149,7 @@ class _Walk:
         self.cascade = cascade
         self.pieces: list[Piece] = []
         self.ends: list[int] = []
+        self._looks = Looks()
 
     def walk(self, root: LexborNode | None) -> Tree:
         paper = None if self.cascade.unknown else PLAIN.paper
@@ -200,16 +201,16 @@ class _Walk:
         if tag == "table" and above.veil is not None and above.veil not in OF_CELLS_TOO:
             above = above._replace(veil=None)
         if tag == "li" and parent.in_cell and parent.node.tag == "ol":
-            above = above._replace(veil=above.veil or ADDED)
+            above = self._looks.veiled(above, ADDED)
         if is_plain(tag, attributes, styles):
             return above
         inner = parent.in_cell or tag not in LINE_ENDS
-        look = look_at(above, tag, attributes, styles, inner)
+        look = self._looks.at(above, tag, attributes, styles, inner)
         family = styles.sure.get("font-family", "")
         if family and any(font in family for font in self.cascade.fonts):
-            look = look._replace(veil=look.veil or FONT)
+            look = self._looks.veiled(look, FONT)
         if tag == "tr" and adds_text(attributes, styles):
-            look = look._replace(veil=look.veil or ADDED)
+            look = self._looks.veiled(look, ADDED)
         return look
 
     def _add(self, piece: Piece) -> None:
@@ -218,7 +219,7 @@ class _Walk:
 
     def _add_text(self, text: str, parent: Parent) -> None:
         """Add text as it is shown; what is hidden in a cell leaves a sign there."""
-        shown = parent.look.shown
+        shown = self._looks.shown(parent.look)
         if shown in ("yes", "veiled"):
             veil = parent.look.reason if shown == "veiled" else None
             self._add(Piece(TEXT, text, 0, NO_ATTRIBUTES, veil))
@@ -230,12 +231,12 @@ class _Walk:
     def _add_stand_in(
         self, stands: StandIn, attributes: Mapping[str, str | None], look: Look
     ) -> None:
-        if (attributes.get("type") or "").strip().lower() == "hidden":
-            return
-        if look.shown in ("yes", "veiled"):
+        unseen = (attributes.get("type") or "").strip().lower() == "hidden"
+        if not unseen and look.shown in ("yes", "veiled"):
             self._add(Piece(STAND_IN, f"〔{stands.sign}〕", 0, NO_ATTRIBUTES, stands.reason))
         else:
-            self._add(Piece(TEXT, GONE if look.shown == "gone" else GAP, 0, NO_ATTRIBUTES))
+            sign = GONE if unseen or look.shown == "gone" else GAP
+            self._add(Piece(TEXT, sign, 0, NO_ATTRIBUTES))
 
     def _is_small_note(self, node: LexborNode, parent: Parent) -> bool:
         """Leave out what stands small above other text; figures there are told in a cell."""
@@ -259,6 +260,6 @@ class _Walk:
             self.ends[at] = len(self.pieces)
         folded = look if tag == "details" and "open" not in attributes else None
         if folded is not None:
-            folded = look._replace(veil=look.veil or HIDDEN)
+            folded = self._looks.veiled(look, HIDDEN)
             look = look._replace(gone=True)
         return Parent(at, node, look, in_cell, folded)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extraction.document import Grid, Reason, Span, Veil
 
 TURNED = Reason(
-    "signs that turn the direction of writing stand here: what is shown is not what is stored",
+    "signs that turn the direction of writing stand there",
     "此处有改变书写方向的字符，显示与存储不一致",
 )
 RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
