@@ -1,7 +1,7 @@
 """Pieces under a veil: where the text does not tell a figure, none is read.
 
 A veil lies over a drawn cell, over a sign in it, or over a stretch of a line. A drawn cell
-there, or a figure or mark on a line, becomes a piece of text: it keeps its place among the
+there, or a figure or mark on a line, becomes words: it keeps its place among the
 cells of its row, and can be neither a number nor a blank.
 """
 
@@ -43,13 +43,13 @@ def _veil_cell(cell: Sequence[Piece], veils: Sequence[Span]) -> Iterator[Piece]:
     if cell[0].place is None:
         for piece in cell:
             touched = any(_lies_over(veil, piece) for veil in veils)
-            yield piece._replace(kind="text", text=_NO_FIGURE) if touched else piece
+            yield piece._replace(kind="words", text=_NO_FIGURE) if touched else piece
         return
     whole = Span(cell[0].span.start, cell[-1].span.end)
     covered = any(veil.start <= whole.start and veil.end >= whole.end for veil in veils)
     if not covered:
         yield from _beside_signs(cell, veils)
-    yield cell[0]._replace(kind="text", text=_NO_FIGURE, span=whole if covered else veils[0])
+    yield cell[0]._replace(kind="words", text=_NO_FIGURE, span=whole if covered else veils[0])
 
 
 def _lies_over(veil: Span, piece: Piece) -> bool:
