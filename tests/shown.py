@@ -157,6 +157,7 @@ STANDING = {
     "sound": "<audio controls>{}</audio>",
     "formula": "<math><mn>{}</mn></math>",
     "script": "<script>document.write({})</script>",
+    "element of its own making": "<x-figure value={}></x-figure>",
     "shadow": "<div><template shadowrootmode=open>7</template>{}</div>",
     "backdrop": "<div style=\"background:url('{}.png') no-repeat;height:20px\"></div>",
     "beside a figure": '{}<img src="n.png" alt="0">',
@@ -199,6 +200,10 @@ ADDING = {
     "own font, inherited": (
         "@font-face{font-family:'s t';src:url(s.woff)} td{font:12px 's t',serif}",
         "<span>{}</span>",
+    ),
+    "size of the root": (
+        "html{font-size:0} body{font-size:14px} td b{font-size:1rem}",
+        "<b>{}</b>",
     ),
     "row reversed": ("tr{display:flex;flex-direction:row-reverse}", "{}"),
     "cells as blocks": ("td{display:block;float:right}", "{}"),

@@ -59,6 +59,14 @@ SHOWN = {
         "<span class=h>203</span>",
         "<style>:root{--ink:#222} .h{color:var(--ink)}</style>",
     ),
+    "as Word writes it": (
+        "<p class=MsoNormal style='text-indent:2em;margin:0 -5.4pt'><span lang=EN-US "
+        "style='font-size:12.0pt;font-family:宋体;color:black;mso-font-kerning:0pt'>203<o:p>"
+        "</o:p></span></p>",
+        "<style>@font-face{font-family:宋体;panose-1:2 1 6} .MsoNormal{font-family:宋体}</style>"
+        + LINKED,
+    ),
+    "a script on something else": ("<b id=n>203</b>", "<script>$('#m').text(1)</script>"),
     "pinyin above": ("203<ruby>件<rt>jian</rt></ruby>", ""),
     "an embedded script elsewhere": ("203", "<script>var a='<img>';</script>"),
     "a plain mark": ("\u200e203\u200e", ""),
@@ -98,6 +106,12 @@ def test_what_a_sheet_adds_or_moves_leaves_the_figure_open(name: str) -> None:
     record, read = read_cell(cell.format(203), f"<style>{sheet}</style>")
     assert record.status == "needs_review"
     assert (read.state, read.value) == ("text", None)
+
+
+@pytest.mark.parametrize("script", ["getElementById('n')", "$('#n')", "$('td .c')", '$("b.c")'])
+def test_a_cell_that_a_script_speaks_of_may_be_written_by_it(script: str) -> None:
+    for cell in ("<b id=n class=c>0</b>", "<b id=n class=c></b>"):
+        hold_open(*read_cell(cell, f"<script>{script}.text(203)</script>"))
 
 
 @pytest.mark.parametrize("name", UNKNOWN)

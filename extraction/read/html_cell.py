@@ -10,9 +10,11 @@ from extraction.numbers import parse_cell
 from extraction.read.html_flow import cell_text
 from extraction.read.html_hiding import MOVED
 from extraction.read.html_tree import (
+    EMBEDDED,
     GAP,
     GONE,
     PICTURE,
+    SCRIPT,
     STAND_IN,
     TEXT,
     UNSEEN,
@@ -85,6 +87,8 @@ def _why_veiled(
     veil = next((p.veil for p in seen if p.veil is not None and p.text.strip()), None)
     if veil is not None:
         return veil
+    if tree.scripted and any(map(tree.is_scripted, range(at, tree.ends[at]))):
+        return SCRIPT.reason
     if folds:
         return MOVED
     if gap:
@@ -134,6 +138,10 @@ def _why_empty(tree: Tree, at: int, *, held: bool) -> StandIn | None:
     inside = range(at, tree.ends[at])
     if any(tree.pieces[place].backdrop for place in inside):
         return PICTURE
+    if any("-" in tree.pieces[place].tag[1:] for place in inside):
+        return EMBEDDED  # an element of the page's own making
+    if tree.scripted and any(map(tree.is_scripted, inside)):
+        return SCRIPT
     if tree.unknown and any(_is_shape(tree, place) for place in inside if place != at):
         return StandIn("样式", SHAPES)
     return None

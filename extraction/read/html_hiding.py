@@ -226,10 +226,10 @@ def _moves(values: Declared, size: float, inner: bool) -> bool:
         return True
     offsets = [read_length(values.get(side, ""), size) for side in _OFFSETS]
     moved = any(offset for offset in offsets if offset is not None)
-    margins = " ".join(values.get(f"margin-{side}", "") for side in _SIDES) + values.get(
-        "margin", ""
-    )
-    return (position == "relative" and moved) or bool(re.search(r"-\s*[\d.]", margins))
+    sides = ("margin", *(f"margin-{side}" for side in _SIDES))
+    margins = (read_length(w, size) for n in sides for w in values.get(n, "").split())
+    drawn_in = any(margin is not None and margin < -size / 2 for margin in margins)
+    return (position == "relative" and moved) or drawn_in
 
 
 def is_visible(values: Declared, inherited: bool) -> bool:

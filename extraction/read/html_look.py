@@ -45,6 +45,7 @@ ATTRIBUTES = "hidden dir aria-hidden bgcolor color text background open"
 TELLING = frozenset(ATTRIBUTES.split())
 SPECIAL = STRUCK_OUT | {"bdo", "dialog"}
 MOST_NAMES = 300
+ROOT_SIZE = "rem"
 NO_NAMES: Mapping[str, str] = {}
 
 
@@ -202,7 +203,9 @@ def _look(
     known = {**parent.names, **names} if names else parent.names
     known = parent.names if len(known) > MOST_NAMES else known
     values = {k: _resolve(v, known) for k, v in declared.items() if not k.startswith("--")}
-    size = _size(values, parent.size)
+    size = _size(values, parent.size, float(known.get(ROOT_SIZE, "16")))
+    if tag == "html" and size != PLAIN.size:
+        known = {**known, ROOT_SIZE: str(size)}
     ink, paper = _colours(parent, attributes, values)
     look = Look(
         gone=parent.gone or is_gone(values, is_closed(tag, attributes), size, inner),
@@ -228,12 +231,14 @@ def _resolve(value: str, names: Mapping[str, str]) -> str:
     return value.lower()
 
 
-def _size(values: Declared, inherited: float) -> float:
+def _size(values: Declared, inherited: float, root: float) -> float:
     written = values.get("font-size", "")
     if written in SIZES:
         return SIZES[written]
     if written in ("smaller", "larger"):
         return inherited * (0.83 if written == "smaller" else 1.2)
+    if written.endswith("rem"):
+        return root * max(0.0, read_length(written[:-3], root) or 0.0)
     if written.endswith("%"):
         return inherited * max(0.0, read_fraction(written) or 0.0)
     length = read_length(written, inherited)

@@ -190,6 +190,7 @@ class Rendering:
         end = self.tree.ends[at]
         only = self.tree.pieces[at + 1] if end == at + 2 else None
         plain = only is not None and only.tag == TEXT and only.veil is None and not folds
+        plain = plain and not (self.tree.scripted and self.tree.is_scripted(at))
         if only is not None and plain and only.text not in (GAP, GONE):
             return read_plain_cell(only.text)  # most cells; ten times faster
         inner = Rendering(self.tree, self.navigation, self.layout, seen=[])

@@ -224,15 +224,22 @@ class Sheets:
         if name == "import":
             self.unknown = True
         elif name == "font-face" and rule.content is not None:
-            for node in tinycss2.parse_blocks_contents(rule.content, True, True):
-                if node.type == "declaration" and node.lower_name == "font-family":
-                    self.fonts.add(tinycss2.serialize(node.value).strip(" \"'").lower())
+            self._add_font(tinycss2.parse_blocks_contents(rule.content, True, True))
         elif name in ("media", "supports", "layer", "container", "scope", "document"):
             if rule.content is None:
                 return
             here = holds(prelude) if name == "media" else None
             both = False if False in (sure, here) else None if None in (sure, here) else True
             self._add_rules(tinycss2.parse_rule_list(rule.content, True, True), both)
+
+    def _add_font(self, nodes: Iterable[Any]) -> None:
+        """Note a family that comes from a file; Word names those of the machine, too."""
+        import tinycss2
+
+        told = {n.lower_name: tinycss2.serialize(n.value) for n in nodes if n.type == "declaration"}
+        family = told.get("font-family", "").strip(" \"'").lower()
+        if family and "url(" in told.get("src", "").lower():
+            self.fonts.add(family)
 
     def _add_rule(self, rule: Any, *, sure: bool) -> None:
         import tinycss2

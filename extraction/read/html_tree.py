@@ -5,8 +5,9 @@ Everything after this works on the list with plain loops: a page may be nested
 table's cell a sign is kept of it, and of a picture, a field and the like.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -65,6 +66,9 @@ STAND_INS = (
     | {"math": FORMULA, "script": SCRIPT, "noscript": SCRIPT}
 )
 CELLS = frozenset({"td", "th"})
+# In quotes, after a sharp or alone: an identity. In quotes, after a dot: a class.
+SCRIPT_WORD = re.compile(r"""["'`#]([\w-]+)""")
+SCRIPT_CLASS = re.compile(r"""["'` ][\w-]*\.([\w-]+)""")
 # A style that only moves or hides a table as a whole leaves its cells as they stand.
 OF_CELLS_TOO = frozenset({TURNED, FONT, STRUCK, TANGLED})
 # How many line ends stand at least before and after an element: 2 leave a blank line.
@@ -96,12 +100,21 @@ class Piece:
 class Tree:
     """Visible pieces in reading order; all inside of piece `i` stands before `ends[i]`.
 
-    unknown: whether styles that are not at hand may hide some of them.
+    unknown: whether styles that are not at hand may hide some of them. scripted: names of
+    elements that the page's scripts speak of, and may write into.
     """
 
     pieces: tuple[Piece, ...]
     ends: tuple[int, ...]
     unknown: bool = False
+    scripted: frozenset[str] = frozenset()
+
+    def is_scripted(self, at: int) -> bool:
+        """Whether a script of the page speaks of an element by its identity or class."""
+        attributes = self.pieces[at].attributes
+        named = f"#{attributes.get('id')}" in self.scripted
+        classes = (attributes.get("class") or "").split()
+        return named or any(f".{name}" in self.scripted for name in classes)
 
     def children(self, at: int) -> list[int]:
         """Return the places of the pieces directly inside of one."""
@@ -139,7 +152,18 @@ class Parent(NamedTuple):
 
 def flatten(page: LexborHTMLParser) -> Tree:
     """Walk a parsed page and keep what is visible; hidden parts go with all they hold."""
-    return _Walk(Cascade(page)).walk(page.root)
+    tree = _Walk(Cascade(page)).walk(page.root)
+    return replace(tree, scripted=find_scripted(page))
+
+
+def find_scripted(page: LexborHTMLParser) -> frozenset[str]:
+    """Return what the page's own scripts speak of: `#identity` and `.class`."""
+    found: set[str] = set()
+    for node in page.css("script"):
+        script = node.text()
+        found.update(f"#{word}" for word in SCRIPT_WORD.findall(script))
+        found.update(f".{word}" for word in SCRIPT_CLASS.findall(script))
+    return frozenset(found)
 
 
 class _Walk:
