@@ -282,7 +282,7 @@ class Sheets:
             yield from self.by_key.get(key, ())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _compile(selector: str) -> Any:
     """Return a selector as cssselect2 takes it; None if it does not know it."""
     import cssselect2
