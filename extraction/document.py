@@ -19,6 +19,23 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
+class Reason(NamedTuple):
+    """Why something cannot be read, in English and in Chinese."""
+
+    english: str
+    chinese: str
+
+
+class Veil(NamedTuple):
+    """A place of a text whose figures the text does not tell, and why.
+
+    What is shown there is a picture or a field, may be hidden, or stands in another order.
+    """
+
+    span: Span
+    reason: Reason
+
+
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """A cell of a table that the format itself draws (HTML, a workbook).
@@ -61,7 +78,8 @@ class Document:
     `text` has the byte order mark removed and its line ends kept. `sha256` is of
     the file's bytes, `text_sha256` of the text in UTF-8. `notices` are sentences
     for a person about what had to be done to read the bytes. `tags` are what a web page's
-    head says of it; they are no part of the text.
+    head says of it; they are no part of the text. `veils`, in order, are the places at which
+    no figure may be read.
     """
 
     path: str
@@ -73,3 +91,4 @@ class Document:
     grids: tuple[Grid, ...] = ()
     notices: tuple[str, ...] = field(default=(), compare=False)
     tags: tuple[PageTag, ...] = ()
+    veils: tuple[Veil, ...] = ()

@@ -7,9 +7,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from extraction.cells import Assembly, TableReading, assemble_cells, read_table
+from extraction.cells import Assembly, TableReading, assemble_cells, find_unshown, read_table
 from extraction.choose import choose_form, fits_wholly
-from extraction.document import Document, Grid, Span
+from extraction.document import Document, Grid, Span, Veil
 from extraction.draft import AlignedTable, HeadTag, Page, Part, Piece, Region
 from extraction.facts import Prose, find_facts, find_gaps, known_keys
 from extraction.findings import Check
@@ -35,6 +35,7 @@ from extraction.settle import (
     ground_statements,
 )
 from extraction.tables import find_pieces
+from extraction.veiled import veil_pieces
 from extraction.words import Words
 
 _FORM = Check("structure.form", "S01", "error")
@@ -70,6 +71,7 @@ def extract_document(
         else RepairedText(document.text, document.text)
     )
     pieces = find_pieces(source.text, _grids(document, source))
+    pieces = veil_pieces(pieces, _veils(document, source))
     regions = find_regions(pieces, _wide_lexicons(settings.forms))
     parts = split_parts(regions, pieces, len(source.text))
     name = label or document.path
@@ -106,6 +108,7 @@ class _Walk:
         ]
         settled = Settled(tables) if doubts else self._settle(part, form, tables)
         made = assemble_cells(form, settled.tables, self._locate)
+        doubts.extend(find_unshown(form, made.cells, self.document.veils))
         return self._conclude(part, form, made, doubts, settled)
 
     def _settle(self, part: Part, form: Form, tables: dict[str, TableReading]) -> Settled:
@@ -251,6 +254,11 @@ def _grids(document: Document, source: RepairedText) -> tuple[tuple[Grid, Span],
             whole = Span(cells[0].span.start, max(cell.span.end for cell in cells))
             found.append((Grid(cells), whole))
     return tuple(found)
+
+
+def _veils(document: Document, source: RepairedText) -> tuple[Veil, ...]:
+    """Return the document's veils with their places in the repaired text."""
+    return tuple(v._replace(span=source.from_original(v.span)) for v in document.veils)
 
 
 @lru_cache(maxsize=8)
