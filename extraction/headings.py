@@ -57,7 +57,7 @@ class Names:
     signs: Mapping[str, re.Pattern[str]]
 
     def hints_at_next(self, key: str, text: str) -> bool:
-        """Say whether a later section may stand in a section's text: by its signs, or none known."""
+        """Say whether a later section may stand in a text: its signs do, or are not known."""
         later = self.order[self.order.index(key) + 1 :]
         return any(key not in self.signs or self.signs[key].search(text) for key in later)
 

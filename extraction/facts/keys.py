@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+
+Time = Literal["year", "since", "open", "other"]
+"""The report's year; more years, up to the report; up to a day, who knows since when; another."""
 
 _GAP = r"[^,;。]{0,12}"
 _NEVER = "(?!)"
@@ -158,6 +162,14 @@ class NoneKey(VocabularyModel):
     def barred(self) -> re.Pattern[str]:
         """Words that make the clause say something else."""
         return words_to_pattern(self.unless)
+
+
+class Phrase(VocabularyModel):
+    """Patterns that say a time, and how far it reaches: the clause, or the sentence to the next."""
+
+    time: Time
+    reach: Literal["clause", "sentence"] = "sentence"
+    says: tuple[str, ...]
 
 
 class Claim(VocabularyModel):

@@ -67,7 +67,7 @@ def _find_breach(
     unsaid = [term for term in terms if term.name not in facts]
     if any(term.name not in rule.optional for term in unsaid):
         return
-    if any(fact.quote in explained for fact in facts.values()):
+    if any(fact.quote in explained or fact.cumulative for fact in facts.values()):
         return
     if all(settled.table_says(key) == fact.value for key, fact in facts.items()):
         return  # the tables say the same, and are held against their own rule
@@ -117,7 +117,7 @@ def find_contradictions(form: Form, told: Told, explained: Quotes) -> Iterator[F
     keys = {bound.rule.key for bound in form.bound_facts if bound.rule.label is None}
     said: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in chain.from_iterable(told.stated(key) for key in sorted(keys)):
-        if fact.part_of is None:
+        if fact.part_of is None and not fact.cumulative:
             said[fact.key, fact.label].append(fact)
     for first, *others in said.values():
         other = next((fact for fact in others if fact.value != first.value), None)

@@ -19,8 +19,12 @@ class Told:
     sections: Collection[str] = ()
 
     def stated(self, key: str, label: str | None = None) -> list[Fact]:
-        """Return the exact facts of a key that speak of the report's own body and year."""
-        return [fact for fact in self._exact.get(key, ()) if label in (None, fact.label)]
+        """Return the exact facts of a key that speak of the report's own body and year.
+
+        Counts that may cover earlier years too are among them only where there are no others.
+        """
+        facts = [fact for fact in self._exact.get(key, ()) if label in (None, fact.label)]
+        return [fact for fact in facts if not fact.cumulative] or facts
 
     @cached_property
     def _exact(self) -> Mapping[str, list[Fact]]:
