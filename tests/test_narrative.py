@@ -191,8 +191,25 @@ def test_that_all_reviews_were_upheld_is_held_against_the_other_results() -> Non
 def test_a_fee_before_2021_and_a_silent_section_six() -> None:
     assert codes_of("收取信息处理费400元。", year=2020) == [("N13", "warning")]
     assert codes_of("收取信息处理费400元。", year=2024) == []
-    assert codes_of("办结50件。", year=2024, sections=("other_matters",)) == [("N12", "info")]
-    assert codes_of("未收取信息处理费。", year=2024, sections=("other_matters",)) == []
+    assert codes_of("办结50件。", year=2024, sections={"other_matters": ""}) == [("N12", "info")]
+    assert codes_of("未收取信息处理费。", year=2024, sections={"other_matters": ""}) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "codes"),
+    [
+        ("六、其他需要报告的事项\n无。", ["N12"]),
+        ("六、其他需要报告的事项\n本年度行政事业性收费12万元。", ["N12"]),
+        ("六、其他需要报告的事项\n将公开工作纳入考核。", ["N12"]),
+        ("六、其他需要报告的事项\n收费事项见附表。", []),
+        ("六、其他需要报告的事项\n信息处理 费收取按办法执行。", []),
+    ],
+)
+def test_a_section_that_speaks_of_the_fee_is_not_called_silent(
+    section: str, codes: list[str]
+) -> None:
+    found = findings_of("办结50件。", year=2024, sections={"other_matters": section})
+    assert [finding.code for finding in found] == codes
 
 
 def test_charges_of_table_2_are_not_held_against_the_fee() -> None:

@@ -1,5 +1,6 @@
 """Facts of the prose against each other."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
@@ -11,7 +12,7 @@ from extraction.forms.model import Meaning
 from extraction.forms.rules import Comparison, Term
 from extraction.forms.said import ProseRule
 from extraction.narrative.tables import Settled
-from extraction.narrative.told import Breach, Told, add_values, breach_to_finding
+from extraction.narrative.told import Breach, Told, add_values, breach_to_finding, in_line
 from extraction.record import Fact, Finding
 
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
@@ -141,13 +142,17 @@ def find_unsaid(form: Form, told: Told) -> Iterator[Finding]:
     stated = {fact.key for fact in told.facts}
     for expected in form.narrative.expected:
         due = told.year is not None and told.year >= expected.since
-        if due and expected.section in told.sections and expected.key not in stated:
-            yield Finding(
-                rule=f"narrative.{expected.key}_unsaid",
-                code=expected.code,
-                severity="info",
-                result="fail",
-                diagnosis="source_error",
-                message=expected.means.en,
-                message_zh=expected.means.zh,
-            )
+        if not due or expected.section not in told.sections or expected.key in stated:
+            continue
+        words = in_line(told.sections[expected.section])
+        if any(re.search(said, words) for said in expected.said):
+            continue
+        yield Finding(
+            rule=f"narrative.{expected.key}_unsaid",
+            code=expected.code,
+            severity="info",
+            result="fail",
+            diagnosis="source_error",
+            message=expected.means.en,
+            message_zh=expected.means.zh,
+        )
