@@ -20,6 +20,7 @@ _PLACE = re.compile(
 )
 _OFFICE = re.compile("办(?!理|结|件|事|复)")
 _WHEN = re.compile("^(?:年度?|全年|本年度?|其中|另外?|因|由|对)+")
+_WITHIN = re.compile("(?:办公室|[科股处]室?)$")  # parts of a body, which rarely report themselves
 _OPENING, _CLOSING = 400, 200  # characters in which a report names itself
 _NAME = 4  # characters at the end of a name by which it is known again
 _CLOSED = re.compile(r"[(（][^()（）]*[)）]")
@@ -84,4 +85,4 @@ def _names_itself(name: str, prose: Prose) -> bool:
     start, end = prose.window
     named = ending in prose.text[start : min(end, start + _OPENING)]
     signed = ending in prose.text[max(start, end - _CLOSING) : end]
-    return (named or signed) and not name.endswith("办公室")
+    return (named or signed) and not _WITHIN.search(name)
