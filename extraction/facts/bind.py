@@ -20,7 +20,7 @@ _BY_WAY_OF = re.compile(
     r"(?:网站?|平台|专栏|栏目|公众号|账号|微博|微信|渠道|载体|媒体|矩阵|阵地|系统)上?"
 )
 _WHEN = re.compile(
-    r"^(?:[,、)）]|(?:截[至止]到?)?20\d\d年(?:度|底|末|\d{1,2}月(?:底|末|\d{1,2}日)?)?|全年|本年度?|今年|年内|一年来"
+    r"^(?:[,、()（）]|(?:截[至止]到?)?20\d\d年(?:度|底|末|\d{1,2}月(?:底|末|\d{1,2}日)?)?|全年|本年度?|今年|年内|一年来"
     r"|年度|其中|并且?|另外?|同时|及|和|以及|还|共计?|累计)+"
 )
 _JOINED = re.compile("以及|并且|[、和及与并]")
@@ -29,6 +29,7 @@ _LABEL_ENDS = re.compile(r"对|进行|(?<!存)在|等|的|被|已|均|并|向|�
 # A masked name, with what precedes it and the mark that closes it: 通过“**发布”公众号.
 _MASKED = re.compile(r"^.*[*＊×□]{2,}(?:[^“《”》]{0,20}[”》])?")
 _REMARK = re.compile(r"^[(（][^()（）]*[)）][,、]?")
+_FIRST_FIGURE = re.compile(r"(?<!\d)\d+(?!\d*年)")
 _OF_BODIES = frozenset({"个", "家"})
 _SHORT, _LABEL, _LONGEST_LABEL = 4, 20, 40
 
@@ -265,7 +266,8 @@ def find_label(context: Context, vocabulary: Vocabulary) -> str:
         label = _restore(tail[:_LABEL], context, context.end)
     else:
         start = context.start if lead else 0
-        label = lead or trim_lead(context.before, vocabulary) or tail
+        before = _FIRST_FIGURE.split(context.before, maxsplit=1)[0]
+        label = lead or trim_lead(before, vocabulary) or tail
         label = _restore(label, context, start)[-_LONGEST_LABEL:]
     return _MASKED.sub("", label)
 

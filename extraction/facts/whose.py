@@ -20,9 +20,7 @@ _PLACE = re.compile(
 )
 _OFFICE = re.compile("办(?!理|结|件|事|复)")
 _WHEN = re.compile("^(?:年度?|全年|本年度?|其中|另外?|因|由|对)+")
-_WITHIN = re.compile(
-    "(?:办公室|[科股]室?|(?<!办事)处室?)$"
-)  # parts of a body, which rarely report themselves
+_WITHIN = re.compile("(?:办公室|[科股]室?|(?<!办事)处室?)$")  # parts of a body
 _OPENING, _CLOSING = 400, 200  # characters in which a report names itself
 _NAME = 4  # characters at the end of a name by which it is known again
 _CLOSED = re.compile(r"[(（][^()（）]*[)）]")
