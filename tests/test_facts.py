@@ -1,7 +1,8 @@
 """Facts of the prose: every phrasing that a case names, the real reports, and damaged text.
 
 A case is a text and the facts that it states, one string each: key, value, unit, then what
-else is true of it: its kind if it is no count, `about`, `of` whom, `in` which fact of the text.
+else is true of it: its kind if it is no count, `about`, `open` since when, `of` whom, `in` which
+fact of the text.
 """
 
 import json
@@ -45,6 +46,7 @@ def say(fact: Fact) -> str:
     said = [fact.key, f"{fact.value:f}", fact.unit or ""]
     said += [fact.kind] if fact.kind != "count" else []
     said += ["about"] if fact.approximate else []
+    said += ["open"] if fact.cumulative and fact.key != "other" else []
     said += [f"of {fact.scope}"] if fact.scope else []
     said += [f"in {fact.part_of}"] if fact.part_of is not None else []
     return " ".join(said)

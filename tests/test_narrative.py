@@ -4,6 +4,7 @@ The tables say: 50 received, 7 carried in; 50 closed (16 granted, 6 in part, 10 
 unable, 2 not processed), 7 carried out; no review and no suit; no document issued.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -306,3 +307,29 @@ def test_a_report_without_tables_still_has_its_facts() -> None:
         "requests_handled",
         "information_fee",
     ]
+
+
+# Messages
+
+
+_INTERNAL = re.compile(
+    r"[a-z]+_[a-z]+|\bcn20\d\d|\b1 (?:figure|cell|statement|row)s\b|NoneType|\bNone\b"
+)
+_PAGES = sorted((Path(__file__).parent / "cases" / "reports").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", _PAGES, ids=[path.stem for path in _PAGES])
+def test_no_message_holds_an_internal_name(path: Path) -> None:
+    _, records = extract_text(path.read_text("utf-8"))
+    for record in records:
+        told = [record.reason or "", *(f.message for f in record.findings)]
+        told += [finding.message_zh for finding in record.findings]
+        assert [text for text in told if _INTERNAL.search(text)] == []
+
+
+def test_tables_that_stand_twice_are_named_as_the_report_names_them() -> None:
+    text = (EXAMPLES / "1-lines.txt").read_text("utf-8")
+    table = text[text.index("三、") : text.index("四、")]
+    _, (record,) = extract_text(text.rstrip("\n") + "\n" + table)
+    assert record.status == "needs_review"
+    assert "三、收到和处理政府信息公开申请情况: the table stands 2 times" in str(record.reason)
