@@ -20,7 +20,7 @@ _BY_WAY_OF = re.compile(
     r"(?:网站?|平台|专栏|栏目|公众号|账号|微博|微信|渠道|载体|媒体|矩阵|阵地|系统)上?"
 )
 _WHEN = re.compile(
-    r"^(?:[,、()（）]|(?:截[至止]到?)?20\d\d年(?:度|底|末|\d{1,2}月(?:底|末|\d{1,2}日)?)?|全年|本年度?|今年|年内|一年来"
+    r"^(?:[(（][^()（）]*[)）]|[,、()（）]|(?:截[至止]到?)?20\d\d年(?:度|底|末|\d{1,2}月(?:底|末|\d{1,2}日)?)?|全年|本年度?|今年|年内|一年来"
     r"|年度|其中|并且?|另外?|同时|及|和|以及|还|共计?|累计)+"
 )
 _JOINED = re.compile("以及|并且|[、和及与并]")
@@ -28,6 +28,8 @@ _LONGEST_LEAD, _LONGEST_TAIL, _LONGEST_AFTER = 80, 24, 40
 _LABEL_ENDS = re.compile(r"对|进行|(?<!存)在|等|的|被|已|均|并|向|为|用于")
 # A masked name, with what precedes it and the mark that closes it: 通过“**发布”公众号.
 _MASKED = re.compile(r"^.*[*＊×□]{2,}(?:[^“《”》]{0,20}[”》])?")
+# The end of a name that began before.
+_CUT_NAME = re.compile(r"^[^《》“”]*[》”][、和及与]?(?=.{2})")
 _REMARK = re.compile(r"^[(（][^()（）]*[)）][,、]?")
 _FIRST_FIGURE = re.compile(r"(?<!\d)\d+(?!\d*年)")
 _OF_BODIES = frozenset({"个", "家"})
@@ -188,7 +190,8 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
         own = wide if key.general else narrow
         if not key.hint.search(own) or (context.elsewhere and (key.near or key.whole)):
             continue
-        if key.whole and context.lead.endswith("其中"):  # 答复了其中45件
+        said = key.hint.search(context.lead)
+        if key.whole and said and context.lead.endswith("其中"):  # 答复了其中45件
             continue
         if key.about and key.about not in context.about:
             continue
@@ -268,7 +271,7 @@ def find_label(context: Context, vocabulary: Vocabulary) -> str:
         start = context.start if lead else 0
         before = _FIRST_FIGURE.split(context.before, maxsplit=1)[0]
         label = lead or trim_lead(before, vocabulary) or tail
-        label = _restore(label, context, start)[-_LONGEST_LABEL:]
+        label = _CUT_NAME.sub("", _restore(label, context, start)[-_LONGEST_LABEL:])
     return _MASKED.sub("", label)
 
 

@@ -287,7 +287,7 @@ class _Reader:
             scope=find_scope(whose, self.prose, vocabulary, passage.scope),
             is_whole=key is not None and key.whole,
             within=key.within if key else None,
-            cumulative=time in ("open", "since") and not (key and key.any_year),
+            cumulative=time in ("open", "since") and not (key and (key.any_year or key.stock)),
         )
 
     def _is_own(self, sentence: Sentence, context: Context, key: Key, time: Time) -> bool:
@@ -296,4 +296,4 @@ class _Reader:
             return False
         if is_carried_elsewhere(context.lead, self.prose.year):
             return False
-        return key.any_year or time in ("year", "open")
+        return key.any_year or time in ("year", "open") or (key.stock and time == "since")

@@ -99,7 +99,8 @@ class Key(VocabularyModel):
     about: what the passage must be about. any_year: last year's words belong to it.
     whole: never a part of another quantity. within: the key of the whole that it is a part of.
     general: only of information of every kind. for_others: done for other bodies too.
-    near: nothing but plain words stands between its words and the figure.
+    near: nothing but plain words stands between its words and the figure. stock: what there is at
+    a day, so 截至目前 makes it no other.
     """
 
     key: str
@@ -116,6 +117,7 @@ class Key(VocabularyModel):
     general: bool = False
     for_others: bool = False
     near: bool = False
+    stock: bool = False
 
     @cached_property
     def hint(self) -> re.Pattern[str]:

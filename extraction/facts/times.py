@@ -106,7 +106,9 @@ def _blank(match: re.Match[str]) -> str:
 
 def _find_remarks(context: Context, year: int | None, vocabulary: Vocabulary) -> set[Time]:
     """Return the times that brackets say, in front of a figure or behind it: (2019年以来)."""
-    remarks = [*_CLOSED.findall(context.lead), context.aside]
+    # One that opens the lead stands right behind the figure before.
+    inside = (match[1] for match in _CLOSED.finditer(context.lead) if match.start())
+    remarks = [*inside, context.aside]
     plain = [text for text in remarks if not _FIGURE.search(_ANY_YEAR.sub("", text))]
     return {mark.time for text in plain for mark in _find_marks(text, year, vocabulary)}
 

@@ -108,7 +108,7 @@ def _say(outcome: Outcome) -> Meaning:
     if outcome.result == "unknown":
         return Meaning(en=": not known, as some of its cells are blank", zh="：有空格，无法核对")
     if outcome.equation.rule.severity == "info":
-        return Meaning(en=f" (here {left} and {right})", zh=f"（此处为{left}与{right}，供参考）")
+        return Meaning(en=" (to look at, no mistake)", zh="（供参考，不属错误）")
     return Meaning(en=f": {left} against {right}", zh=f"：左{left}，右{right}")
 
 
