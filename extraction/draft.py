@@ -94,12 +94,15 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One report of a file: the region of each table that it has, and what is odd about them."""
+    """One report of a file: the region of each table that it has.
+
+    `repeated` are tables that stand there more than once, and how often.
+    """
 
     number: int
     regions: dict[str, Region]
     window: Span
-    doubts: tuple[str, ...] = ()
+    repeated: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from extraction.draft import AlignedTable, HeadTag, Page, Part, Piece, Region
 from extraction.facts import Prose, find_facts, find_gaps, known_keys
 from extraction.findings import Check
 from extraction.forms.form import Form
+from extraction.forms.model import Meaning
 from extraction.judge import check_metadata, check_sections, judge, nest_cells
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
@@ -99,12 +100,12 @@ class _Walk:
             odd = tuple(check_metadata(words.metadata, None))
             verdict: dict[str, Any] = {"status": "unreadable", "reason": reason, "confidence": 0.0}
             return self._record(part, words, **verdict, findings=odd)
-        choice = choose_form(list(self._align(part)))
+        choice = choose_form(list(self._align(part)), self.settings.forms)
         form = next(form for form in self.settings.forms if form.form == choice.form)
         tables = {key: read_table(form, aligned) for key, aligned in choice.tables.items()}
         doubts = [
-            _FORM.stays_open(doubt, f"表样或份数存疑：{doubt}")
-            for doubt in (*part.doubts, *choice.doubts)
+            _FORM.stays_open(doubt.en, f"表样或份数存疑：{doubt.zh}")
+            for doubt in (*_find_repeated(part, form), *choice.doubts)
         ]
         settled = Settled(tables) if doubts else self._settle(part, form, tables)
         made = assemble_cells(form, settled.tables, self._locate)
@@ -280,3 +281,13 @@ def _wide_lexicons(forms: tuple[Form, ...]) -> tuple[Lexicon, ...]:
 def gouji_version() -> str:
     """Return the installed version of gouji."""
     return version("gouji")
+
+
+def _find_repeated(part: Part, form: Form) -> Iterator[Meaning]:
+    """Yield tables that stand more than once, in words."""
+    for key, count in part.repeated:
+        label = form.table(key).label
+        yield Meaning(
+            en=f"{label}: the table stands {count} times in the file",
+            zh=f"{label}：此表在文中出现{count}次",
+        )

@@ -159,10 +159,12 @@ def _find_oddities(page: Page, found: _Found, locate: Locate) -> Iterator[Findin
         )
     damaged = {k: one for k, one in found.values.items() if one.damaged}
     if damaged:
-        read = "; ".join(f"{key}: {locate(s.span)[1]} = {s.value}" for key, s in damaged.items())
+        read = [(_DAYS[key], locate(s.span)[1], s.value) for key, s in damaged.items()]
+        listed = "; ".join(f"{name[0]}: {raw} = {day}" for name, raw, day in read)
+        listed_zh = "；".join(f"{name[1]}：{raw}＝{day}" for name, raw, day in read)
         yield _DAMAGED_DATE.fails(
-            f"dates that lost their marks were read in the only way possible: {read}",
-            f"日期缺字，按唯一可能读取：{read}",
+            f"dates that lost their marks were read in the only way possible: {listed}",
+            f"日期缺字，按唯一可能读取：{listed_zh}",
             diagnosis="unresolved",
         )
 
@@ -234,6 +236,13 @@ def _find_year_oddities(page: Page, found: _Found, locate: Locate) -> Iterator[F
         )
 
 
+_DAYS = {
+    "year": ("year", "年度"),
+    "published": ("published", "发布日期"),
+    "signed": ("signed", "落款日期"),
+    "period_start": ("start of the period", "统计期限起"),
+    "period_end": ("end of the period", "统计期限止"),
+}
 _NAMES = {
     "period_statement": ("period", "统计期限"),
     "title": ("title", "标题"),

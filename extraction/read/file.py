@@ -74,7 +74,7 @@ def document_from_bytes(label: str, data: bytes) -> Document:
         encoding=decoded.encoding,
         grids=grids,
         notices=decoded.notices,
-        tags=_find_tags(decoded.text) if is_page else (),
+        tags=_find_tags(decoded.text) if media_type == "text/html" else (),
         veils=veils,
     )
 
