@@ -246,7 +246,11 @@ class Usage(Model):
 
 
 class Record(Model):
-    """Everything that gouji says about one report."""
+    """Everything that gouji says about one report.
+
+    `confidence` is null where nobody measured how often reports of this form are flawless:
+    for every form but those that gouji brings along.
+    """
 
     schema_: Literal["gouji/1"] = Field(
         default=SCHEMA, serialization_alias="schema", validation_alias="schema"
@@ -256,7 +260,7 @@ class Record(Model):
     form: str | None
     status: Status
     reason: str | None = None
-    confidence: float
+    confidence: float | None
     metadata: Metadata = Metadata()
     sections: dict[str, Section] = Field(default_factory=dict)
     tables: dict[str, dict[str, dict[str, Cell]]] = Field(default_factory=dict)

@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, groupby
 
-from extraction.forms.table import Block
+from extraction.forms.table import Block, label_key
 from extraction.labels.chain import Link
-from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, label_key
+from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD
 
 _IN_ORDER = 95.0
 _MONEY = re.compile(r"[百千万亿]*元")
