@@ -65,6 +65,11 @@ class Match:
     score: float
 
 
+def similarity(text: str, label: str) -> float:
+    """Return how much a printed text resembles a label, 0 to 100."""
+    return fuzz.ratio(label_key(text), label_key(label))
+
+
 def _to_raw(label: str) -> str:
     """Return the bytes of a label in GBK, each as one character, brackets as they are printed."""
     return label.translate(_WIDE).encode("gb18030", "replace").decode("latin-1")

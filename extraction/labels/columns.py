@@ -109,6 +109,30 @@ def find_spread(index: int, block: Block, links: Sequence[Link]) -> tuple[str, .
     return ()
 
 
+def find_slots(
+    index: int, columns: Sequence[str], links: Sequence[Link]
+) -> dict[int, dict[int, int]]:
+    """Learn from a block's heads which columns of a drawn table hold which cell of a line.
+
+    In each table all heads must be read whole, each must stand in one column, and these from
+    left to right as the block's columns do.
+    """
+    before, _ = _heads_of(index, links)
+    places: dict[int, dict[str, set[int]]] = {}
+    for link in (link for link in before if link.target.key in columns):
+        place = link.first.drawn
+        if place is None or place != link.last.drawn or link.score <= CUT_HEAD:
+            continue
+        places.setdefault(place.grid, {}).setdefault(link.target.key, set()).add(place.column)
+    slots = {}
+    for grid, found in places.items():
+        if found.keys() == set(columns) and all(len(where) == 1 for where in found.values()):
+            order = [min(found[key]) for key in columns]
+            if order == sorted(set(order)):
+                slots[grid] = {column: at for at, column in enumerate(order)}
+    return slots
+
+
 def _count_heads(before: Sequence[Link], block: Block) -> int:
     """Count the heads that are read whole; glued together in order, they are all there."""
     glued = {link.target.key for link in before if link.target.kind == "columns"}
