@@ -3,19 +3,25 @@
     python -m tests.growth             every pattern, a line each, then the worst
     python -m tests.growth rule pipe   those whose name holds one of these words
     python -m tests.growth --long      larger texts: finds what a large factor hides
+    python -m tests.growth --quick     smaller ones
 
 A pattern is something that reports hold, repeated at one place of a report. Its text is
 doubled until reading it takes long enough to be measured; then it is doubled once more.
 CPU time counts, the least of several runs: other processes are not measured.
 """
 
+import re
 import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from itertools import product
+from contextlib import suppress
+from functools import cache
+from itertools import chain, permutations, product
 from typing import NamedTuple
 
+from extraction.errors import UnreadableFile
+from extraction.facts.vocabulary import load_vocabulary
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from tests.by_hand import draw_cases, draw_documents, draw_requests, write
@@ -25,7 +31,7 @@ MOST = 2.7
 """What twice the text may cost, in times."""
 
 FIRST, LARGEST = 4_000, 1_000_000
-SECONDS, LONG = 0.15, 0.8
+SECONDS, QUICK, LONG = 0.15, 0.05, 0.8
 PATIENCE = 60
 RUNS = 3
 
@@ -231,6 +237,20 @@ UNITS = {
     "prose-emoji": "😀",
     "prose-surrogate": "𠮷",
     "prose-combining": "e\u0301",
+    "figure-thousands": ",123",
+    "figure-list": "1、2、3、",
+    "figure-years": "2019年至2020年",
+    "figure-compared": "较2020年",
+    "figure-year-short": "较20",
+    "tags-comments": "<!-- x -->",
+    "tags-script": "<script>",
+    "tags-script-quote": '<script a="',
+    "tags-quote": '<b a="x ',
+    "tags-slash": "</",
+    "tags-bang": "<!",
+    "tags-cell-end": "</p></td>",
+    "tags-entity-amp": "&amp;",
+    "tags-doctype": "<!doctype html>",
     "mixed-row-page": "2.重复申请 1 0 0 0 0 0 1\n- 4 -\n",
     "mixed-head-row": "自然人 总计\n2.重复申请 1 1\n",
     "mixed-title-row": "2023年年度报告\n2.重复申请 1\n",
@@ -244,6 +264,26 @@ UNITS = {
 }
 """What repeats: by name, so that a part of a name is a kind."""
 
+LINES = (
+    "title",
+    "heading-three",
+    "heading-number",
+    "label-row",
+    "label-heads",
+    "label-total",
+    "label-figures",
+    "label-review",
+    "figure-lines",
+    "figure-spaces",
+    "marks-lines",
+    "fact-sentence",
+    "prose-comma",
+    "pipe-row",
+    "brackets-words",
+    "space",
+)
+"""Of these, each is put before each: half of one, half of the other."""
+
 PLACES = ("alone", "before", "prose", "table", "end")
 AT = {
     "prose": "本局认真做好公开工作。",
@@ -252,19 +292,18 @@ AT = {
 
 
 class Pattern(NamedTuple):
-    """Something that repeats, and where in a report."""
+    """Something that repeats, and where in a report; what ends it may come behind it."""
 
-    unit: str
+    name: str
+    units: tuple[str, ...]
     place: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.unit} {self.place}"
+    end: str = ""
 
     def text(self, size: int) -> str:
         """The report with so many characters of it."""
-        unit = UNITS[self.unit]
-        return spoil(unit * max(1, size // len(unit)), self.place)
+        share = size // len(self.units)
+        added = (unit * max(1, share // len(unit)) for unit in self.units)
+        return spoil("".join(added) + self.end, self.place)
 
 
 def report() -> str:
@@ -281,14 +320,45 @@ def spoil(added: str, place: str) -> str:
     if place == "end":
         return f"{whole}\n{added}"
     before, behind = whole.split(AT[place], 1)
-    return (
-        f"{before}{AT[place]}\n{added}\n{behind}"
-        if place == "prose"
-        else (f"{before.rstrip('| ')}\n{added}\n{AT[place]}{behind}")
-    )
+    if place == "prose":
+        return f"{before}{AT[place]}\n{added}\n{behind}"
+    return f"{before.rstrip('| ')}\n{added}\n{AT[place]}{behind}"
 
 
-PATTERNS = [Pattern(*each) for each in product(UNITS, PLACES)]
+def words_of_vocabulary() -> Iterator[str]:
+    """Every short word by which the prose is read, and every name that a section has."""
+    told = [load_vocabulary().model_dump(), *(form.sections for form in settings().forms)]
+    for word in dict.fromkeys(chain.from_iterable(map(_strings_in, told))):
+        if len(word) <= 16 and not re.match("[a-z]", word):
+            yield word
+
+
+def _strings_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from chain.from_iterable(map(_strings_in, value.values()))
+    elif isinstance(value, list | tuple):
+        yield from chain.from_iterable(map(_strings_in, value))
+
+
+def find_patterns() -> Iterator[Pattern]:
+    """Yield every unit at every place, the halves, the words of the vocabulary, whole reports."""
+    for (name, unit), place in product(UNITS.items(), PLACES):
+        yield Pattern(f"{name} {place}", (unit,), place)
+    for one, other in permutations(LINES, 2):
+        for place in ("alone", "table"):
+            yield Pattern(f"half {one}, {other} {place}", (UNITS[one], UNITS[other]), place)
+    for word in words_of_vocabulary():
+        plain = word.replace("~", "公")
+        yield Pattern(f"word {word} prose", (plain,), "prose", "，3件。")
+        yield Pattern(f"words {word} prose", (f"{plain}12件",), "prose", "公")
+    for layout in ("lines", "pipes", "spaced"):
+        whole = write([draw_documents(), draw_requests(), draw_cases()], layout)
+        yield Pattern(f"reports {layout} alone", (whole,), "alone")
+
+
+PATTERNS = list(find_patterns())
 
 
 class TookTooLong(Exception):
@@ -300,15 +370,21 @@ def seconds_of(text: str, runs: int = 1) -> float:
     data = text.encode()
     least = float("inf")
     for _ in range(runs):
-        document = document_from_bytes("report.txt", data)
         began = time.process_time()
-        extract_document(document, settings())
+        with suppress(UnreadableFile):  # one that holds nothing but blanks
+            extract_document(document_from_bytes("report.txt", data), settings())
         least = min(least, time.process_time() - began)
     return least
 
 
+@cache
+def seconds_without(place: str) -> float:
+    """The time of the report alone, which does not grow."""
+    return seconds_of(report(), 5) if place != "alone" else 0.0
+
+
 class Growth(NamedTuple):
-    """How long a text of a size took, and by what it grew when the text was doubled."""
+    """How long what repeats took, and by what that grew when it was doubled."""
 
     size: int
     seconds: float
@@ -317,16 +393,20 @@ class Growth(NamedTuple):
 
 def grow(pattern: Pattern, enough: float = SECONDS) -> Growth:
     """Double a pattern's text until reading it takes `enough` seconds, and once more."""
-    size, seconds = FIRST, seconds_of(pattern.text(FIRST))
+
+    def added(size: int, runs: int = 1) -> float:
+        return max(0.0, seconds_of(pattern.text(size), runs) - seconds_without(pattern.place))
+
+    size, seconds = FIRST, added(FIRST)
     while seconds < enough and size < LARGEST:
-        size *= 2
-        seconds = seconds_of(pattern.text(size))
+        size *= 2 if seconds > enough / 8 else 4
+        seconds = added(size)
     if seconds < enough:
         return Growth(size, seconds, 1.0)
-    ratio = seconds_of(pattern.text(2 * size)) / seconds
-    if ratio > 0.8 * MOST:  # measured once more, with care
-        seconds = seconds_of(pattern.text(size), RUNS)
-        ratio = seconds_of(pattern.text(2 * size), RUNS - 1) / seconds
+    ratio = added(2 * size) / seconds
+    if ratio > 0.9 * MOST:  # measured once more, with care
+        seconds = added(size, RUNS)
+        ratio = added(2 * size, RUNS - 1) / seconds
     return Growth(size, seconds, ratio)
 
 
@@ -349,7 +429,7 @@ def measured(patterns: Sequence[Pattern], enough: float) -> Iterator[tuple[Patte
 def main() -> None:
     signal.signal(signal.SIGPROF, stop)
     words = [word for word in sys.argv[1:] if not word.startswith("--")]
-    enough = LONG if "--long" in sys.argv else SECONDS
+    enough = LONG if "--long" in sys.argv else QUICK if "--quick" in sys.argv else SECONDS
     chosen = [p for p in PATTERNS if not words or any(word in p.name for word in words)]
     found = []
     for pattern, growth in measured(chosen, enough):
