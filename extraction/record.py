@@ -250,6 +250,9 @@ class Record(Model):
 
     `confidence` is null where nobody measured how often reports of this form are flawless:
     for every form but those that gouji brings along.
+
+    `labels` holds, by table and row, what the report prints for a row in other words than
+    the form's.
     """
 
     schema_: Literal["gouji/1"] = Field(
@@ -264,6 +267,7 @@ class Record(Model):
     metadata: Metadata = Metadata()
     sections: dict[str, Section] = Field(default_factory=dict)
     tables: dict[str, dict[str, dict[str, Cell]]] = Field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = Field(default_factory=dict)
     extras: tuple[Extra, ...] = ()
     facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -19,6 +19,8 @@ _LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u
 _PIPED = re.compile(r"(?:[^|\\]|\\(?!\|))+|\\?\|")
 _TABBED = re.compile(r"[^\t]+|\t")
 _PARTS = frozenset({"|", "\\|", "\t"})
+_SOFT = " \t"
+"""Blanks that hold nothing open."""
 _PIPE = re.compile(r"\\?\|")
 _WORD = re.compile(r"\S+")
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
@@ -111,16 +113,16 @@ def find_pipe_rows(text: str, lines: Sequence[Span]) -> dict[int, PipeRow]:
     """
     runs: list[list[Span]] = []
     shape: tuple[int, bool] | None = None
-    for span in (_strip(text, span) for span in lines if span.start < span.end):
+    for span in (_strip(text, span, _SOFT) for span in lines):
         content = span.slice(text)
-        if not content:
+        if not content.strip():
             continue
         own = len(_PIPE.findall(content)), _PIPE.match(content) is not None
         if own != shape:
             runs.append([])
         shape = own
         runs[-1].append(span)
-    starts = {_strip(text, span).start: span.start for span in lines}
+    starts = {_strip(text, span, _SOFT).start: span.start for span in lines}
     found: dict[int, PipeRow] = {}
     for number, run in enumerate(runs):
         cells = _count_cells(text, run)
@@ -200,7 +202,7 @@ class _Cutter:
 
 def _cells_of_row(text: str, span: Span, count: int) -> Iterator[Span]:
     """Yield as many cells between the pipes of a line, from the first that it has."""
-    inner = _strip(text, span)
+    inner = _strip(text, span, _SOFT)
     pipes = [Span(*match.span()) for match in _PIPE.finditer(text, *inner)]
     start = inner.start
     if pipes and pipes[0].start == inner.start:
@@ -377,9 +379,7 @@ def _joins(text: str, left: Span, right: Span) -> bool:
     return len(spaced) > 1 and spaced[-2:-1].isspace() and right.end - right.start <= 2
 
 
-def _strip(text: str, span: Span) -> Span:
+def _strip(text: str, span: Span, blanks: str | None = None) -> Span:
     content = span.slice(text)
-    if not (content[:1].isspace() or content[-1:].isspace()):
-        return span
-    start = span.start + len(content) - len(content.lstrip())
-    return Span(start, max(start, span.start + len(content.rstrip())))
+    start = span.start + len(content) - len(content.lstrip(blanks))
+    return Span(start, max(start, span.start + len(content.rstrip(blanks))))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extraction.draft import Piece
 from extraction.forms.table import label_key
-from extraction.lexicon import Lexicon, Match, Target, similarity
+from extraction.lexicon import Lexicon, Match, Target, count_common
 
 _WINDOW = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -24,6 +24,8 @@ _FLOOR = 55.0
 _LIKELY, _EXACT = 75.0, 90.0
 _RIVAL, _CLEAR = 10.0, 85.0
 _FULL, _SOME = 0.6, 0.3
+_MORE = 2
+"""So many characters of a label must be in what completes it, if it has as many."""
 _DECOY, _WRAPPED, _LONGER = 0.9, 0.05, 0.02
 
 
@@ -136,7 +138,11 @@ def completes(target: Target, before: str, joined: str) -> bool:
     tail = joined[len(before) :]
     if is_remark(tail) or not label_key(tail):
         return True
-    return any(similarity(joined, label) > similarity(before, label) for label in target.labels)
+    wanted = min(len(label_key(tail)), _MORE)
+    return any(
+        count_common(joined, label) - count_common(before, label) >= wanted
+        for label in target.labels
+    )
 
 
 def is_remark(text: str) -> bool:

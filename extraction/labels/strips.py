@@ -135,8 +135,9 @@ def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
             continue
         on_one_line = strip.row.kind == "row" and strip.line == tail.line
         if on_one_line and count_printed(tail.values) == width_of(strip, lexicon):
-            joined[index] = strip._replace(values=tail.values)
-            joined[index + 1] = tail._replace(values=())
+            label = strip.label + tail.label
+            joined[index] = strip._replace(label=label, values=tail.values)
+            joined[index + 1] = tail._replace(values=(), piece=None)
     return joined
 
 

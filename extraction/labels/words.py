@@ -74,8 +74,8 @@ def _stands_in_cells(row: Strip, tail: Strip, lexicon: Lexicon, crowded: frozens
         return False
     if (is_remark(tail.label) and not tail.values) or _STRANGER.match(tail.label):
         return False
-    on_its_line = tail.line == row.line or (row.values and tail.line == row.values[-1].line)
-    if on_its_line:
+    lines = {row.line, *(value.line for value in _printed(row.values))}
+    if tail.line in lines:
         full = len(_printed(row.values)) >= width_of(row, lexicon)
         return not (full and tail.line in crowded)
     return _goes_on(row, tail, width_of(row, lexicon))
