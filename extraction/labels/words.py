@@ -5,6 +5,7 @@ one has a cell of text, and nothing moves into its place.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from extraction.document import Span
@@ -61,8 +62,9 @@ def _is_among(item: Item, before: Sequence[Piece], behind: Sequence[Item]) -> bo
 
 def _find_crowded_lines(strips: Sequence[Strip]) -> frozenset[int]:
     """Return the printed lines that hold the labels of several rows."""
-    lines = [strip.line for strip in strips if strip.row is not None and strip.row.kind == "row"]
-    return frozenset(line for line in lines if lines.count(line) > 1)
+    rows = (strip for strip in strips if strip.row is not None and strip.row.kind == "row")
+    counts = Counter(strip.line for strip in rows)
+    return frozenset(line for line, count in counts.items() if count > 1)
 
 
 def _stands_in_cells(row: Strip, tail: Strip, lexicon: Lexicon, crowded: frozenset[int]) -> bool:
