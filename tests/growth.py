@@ -284,10 +284,12 @@ LINES = (
 )
 """Of these, each is put before each: half of one, half of the other."""
 
-PLACES = ("alone", "before", "prose", "table", "end")
+PLACES = ("alone", "before", "prose", "documents", "table", "cases", "end")
 AT = {
     "prose": "本局认真做好公开工作。",
+    "documents": "行政处罚",
     "table": "2.重复申请",
+    "cases": "结果维持",
 }
 
 
