@@ -52,9 +52,8 @@ def run_extract(
     from extraction.pipeline import extract_document
     from extraction.run.asking import opened_rounds
     from extraction.run.worker import Worker
-    from extraction.settings import default_settings
 
-    settings = replace(default_settings(), asking=asking)
+    settings = replace(settings_told(), asking=asking)
     named = find_named(paths, out, settings.max_file_bytes)
     with opened_rounds(asking) as rounds:
         walk = partial(extract_document, rounds=rounds) if rounds else extract_document
@@ -76,9 +75,8 @@ def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) 
     from extraction.export.facts import HEADER, facts_to_jsonl, facts_to_lines
     from extraction.export.stream import Stream, WholeFile
     from extraction.run.worker import Worker
-    from extraction.settings import default_settings
 
-    settings = default_settings()
+    settings = settings_told()
     named = find_named(paths, out, settings.max_file_bytes)
     if form == "table":
         from extraction.export.terminal import FactScreen
@@ -101,6 +99,17 @@ class Named:
     total: int
     base: Path
     left_out: "LeftOut"
+
+
+def settings_told() -> "Settings":
+    """Return the settings of a plain run; say which form files are left out, and why."""
+    from extraction.forms.load import shipped_forms
+    from extraction.settings import default_settings
+
+    settings = default_settings()
+    for reason in shipped_forms().broken:
+        say(f"{reason} This form is left out.")
+    return settings
 
 
 def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
@@ -225,9 +234,8 @@ def run_check(written: Path, out: Path | None) -> "Tally":
     from extraction.export.written import read_written
     from extraction.judge.judged import check_record
     from extraction.run.tally import Tally
-    from extraction.settings import default_settings
 
-    settings, tally = default_settings(), Tally()
+    settings, tally = settings_told(), Tally()
     copy = out and open_copy(written, out, settings.forms)
     for found in read_written(written):
         if found.record is None:

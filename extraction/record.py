@@ -254,6 +254,9 @@ class Usage(Model):
 class Record(Model):
     """Everything that gouji says about one report.
 
+    `confidence` is null where nobody measured how often reports of this form are flawless:
+    for every form but those that gouji brings along.
+
     `labels` holds, by table and row, what the report prints for a row in other words than
     the form's.
     """
@@ -266,7 +269,7 @@ class Record(Model):
     form: str | None
     status: Status
     reason: str | None = None
-    confidence: float
+    confidence: float | None
     metadata: Metadata = Metadata()
     sections: dict[str, Section] = Field(default_factory=dict)
     tables: dict[str, dict[str, dict[str, Cell]]] = Field(default_factory=dict)
