@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from extraction.errors import WrongUsage
 from extraction.export import tidy
-from extraction.export.folder import file_name
 from extraction.export.growing import GrowingFile
 from extraction.export.harmless import harmless, shown, shown_in_lines
 from extraction.export.jsonl import record_to_line
+from extraction.export.names import file_name
 from extraction.export.opening import Format, Opened, open_results, renderer
 from extraction.export.places import Current
 from extraction.export.written import read_written
@@ -209,15 +209,24 @@ def test_a_folder_takes_equal_names_from_different_folders(tmp_path: Path) -> No
     results = open_results("json", tmp_path / "out", Path("r"), NOW, fresh=False)
     for label in ("r/a/x.txt", "r/b/x.txt"):
         results.add(label, (label.encode(),))
+    results.close()
     assert (tmp_path / "out/a/x.txt.json").read_text() == "r/a/x.txt"
     assert (tmp_path / "out/b/x.txt.json").read_text() == "r/b/x.txt"
 
 
 def test_a_report_that_lost_its_second_part_leaves_none_behind(tmp_path: Path) -> None:
     results = open_results("json", tmp_path, Path("r"), NOW, fresh=False)
-    results.add("r/x.txt", (b"1", b"2"))
-    results.add("r/x.txt", (b"1",))
-    assert [p.name for p in tmp_path.iterdir()] == ["x.txt.json"]
+    render = renderer("json", SETTINGS.forms)
+    two = [make_record("r/x.txt", part) for part in (1, 2)]
+    results.add("r/x.txt", tuple(map(render, two)))
+    assert sorted(visible(tmp_path)) == ["x.txt%part2.json", "x.txt.json"]
+    results.add("r/x.txt", (render(two[0]),))
+    assert visible(tmp_path) == ["x.txt.json"]
+    results.close()
+
+
+def visible(folder: Path) -> list[str]:
+    return [p.name for p in folder.iterdir() if not p.name.startswith(".")]
 
 
 names = st.text(st.sampled_from("a%部.12 "), min_size=1, max_size=90).filter(
