@@ -237,7 +237,7 @@ def go(
             if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
                 raise
             raise WrongUsage(
-                f"Results cannot be written: {error}. What is written stays."
+                f"Results cannot be written: {error.strerror or error}. What is written stays."
             ) from error
     talk.finish(others)
     return talk.tally

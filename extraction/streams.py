@@ -43,8 +43,10 @@ def is_terminal(stream: IO[str] | None) -> bool:
 
 def refusal(error: OSError) -> str:
     """Return in a sentence what the machine has refused."""
-    where = error.filename if isinstance(error.filename, str) else "What was asked for"
-    return f"{where} cannot be read or written: {error.strerror or error}."
+    why = error.strerror or str(error)
+    if isinstance(error.filename, str):
+        return f"{error.filename} cannot be read or written: {why}."
+    return f"stdout cannot be written: {why}."
 
 
 def _tell(error: OSError) -> int:
