@@ -65,7 +65,7 @@ def run_extract(
 ) -> "Tally":
     """Read what is named and write it; return what it came to."""
     from extraction.export.opening import open_results, open_stream, renderer
-    from extraction.pipeline import extract_document
+    from extraction.pipeline import extract_records
     from extraction.run.asking import opened_rounds
     from extraction.run.worker import Worker
     from extraction.settings import default_settings
@@ -73,7 +73,7 @@ def run_extract(
     settings = replace(default_settings(), asking=asking, **how.limits())
     named = find_named(paths, out, settings.max_file_bytes)
     with opened_rounds(asking) as rounds:
-        walk = partial(extract_document, rounds=rounds) if rounds else extract_document
+        walk = partial(extract_records, rounds=rounds) if rounds else extract_records
         if form == "table":
             quiet_bar = replace(how, bar=False)  # the lines themselves show how far the run is
             shows = Worker(settings, same, walk, waits=rounds is not None)
