@@ -7,13 +7,15 @@ stands for another in several rows alike is the page's own (an advertiser's, a l
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from pypinyin import Style, pinyin
 from rapidfuzz.distance import Levenshtein
 
+from extraction.common_han import FAMILIAR
 from extraction.labels.strips import Strip
-from extraction.lexicon import Lexicon, label_key, without_guidance
+from extraction.lexicon import Lexicon, count_common, label_key, without_guidance
 
 _NEGATION = re.compile("[不非未无否]")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")
@@ -96,4 +98,37 @@ def _is_another(difference: Difference) -> bool:
         return True
     if not wanted:
         return not _COUNTED.fullmatch(printed) and (where == "end" or len(printed) >= _WORD)
-    return len(printed) >= _WORD and len(wanted) >= _WORD
+    return not _is_misspelt(printed, wanted)
+
+
+def names_another(text: str, labels: Iterable[str]) -> bool:
+    """Whether a text is made of plain words that none of some labels has half of.
+
+    What is cut off, masked or garbled names nothing else.
+
+    >>> names_another("同比增减", ["结果维持"]), names_another("结果", ["结果维持"])
+    (True, False)
+    """
+    words = label_key(text)
+    if len(words) < _WORD or not all(map(FAMILIAR.__contains__, words)):
+        return False
+    return all(2 * count_common(text, label) < len(words) for label in labels)
+
+
+def _is_misspelt(printed: str, wanted: str) -> bool:
+    """Whether one text stands for another by a slip: as many characters that sound the same,
+    or such as no report is written with.
+
+    >>> _is_misspelt("钩", "勾"), _is_misspelt("上", "本"), _is_misspelt("犍", "本")
+    (True, False, True)
+    """
+    if len(printed) != len(wanted):
+        return not any(map(FAMILIAR.__contains__, printed))
+    pairs = zip(printed, wanted, strict=True)
+    return all(own not in FAMILIAR or _sound(own) & _sound(form) for own, form in pairs)
+
+
+def _sound(character: str) -> frozenset[str]:
+    """Return how a character may be read aloud, without tones."""
+    [readings] = pinyin(character, style=Style.NORMAL, heteronym=True)
+    return frozenset(readings)
