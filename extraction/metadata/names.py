@@ -204,7 +204,7 @@ def _is_likely(joined: Joined, first: int, text: str) -> bool:
     places = split_place(text)[0]
     if not places or any(places[0].endswith(end) for end in _LONG_PLACES):
         return True
-    cut = any(first < seam < first + len(places[0]) for seam in joined.seams)
+    cut = any(at in joined.seams for at in range(first + 1, first + len(places[0])))
     return not cut or len(places[0]) <= _LONGEST_PLACE
 
 
