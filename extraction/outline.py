@@ -1,7 +1,7 @@
 """Where tables lie, also when their headings are lost: where their labels stand close together."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extraction.document import Span
@@ -63,12 +63,14 @@ def _is_printed(piece: Piece) -> bool:
     return piece.kind not in ("label", "blank")
 
 
-Hits = dict[str, Match]
+Hits = Mapping[str, Match]
+
+_NOTHING: Hits = {}  # most pieces are figures, and resemble no label
 
 
 def _find_hits(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> list[Hits]:
     """Return for each piece the best match in each table, by itself or wrapped over two."""
-    hits: list[Hits] = [{} for _ in pieces]
+    hits = [_NOTHING] * len(pieces)
     short = (i for i, p in enumerate(pieces) if p.kind == "label" and len(p.text) <= _LONGEST)
     labels = list(short)
     for index in labels:
@@ -107,7 +109,7 @@ def _note(
             table = lexicon.table.key
             for index in indices:
                 if match.score > max(floor, _SURE, _score(hits[index], table)):
-                    hits[index][table] = match
+                    hits[index] = {**hits[index], table: match}
 
 
 def _score(found: Hits, table: str) -> float:
