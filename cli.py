@@ -248,9 +248,9 @@ def forms(
 ) -> None:
     """List the forms, or what is in one."""
     with told():
-        from extraction.forms.form import load_forms
+        from extraction.commands import settings_told
 
-        known = {form.form: form for form in load_forms()}
+        known = {form.form: form for form in settings_told().forms}
         if name is None:
             for form in known.values():
                 typer.echo(f"{form.form}  {form.title}  {len(form.cells)} cells")

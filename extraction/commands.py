@@ -68,9 +68,8 @@ def run_extract(
     from extraction.pipeline import extract_records
     from extraction.run.asking import opened_rounds
     from extraction.run.worker import Worker
-    from extraction.settings import default_settings
 
-    settings = replace(default_settings(), asking=asking, **how.limits())
+    settings = replace(settings_told(), asking=asking, **how.limits())
     named = find_named(paths, out, settings.max_file_bytes)
     with opened_rounds(asking) as rounds:
         walk = partial(extract_records, rounds=rounds) if rounds else extract_records
@@ -93,9 +92,8 @@ def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) 
     from extraction.export.opening import open_facts
     from extraction.export.stream import Stream
     from extraction.run.worker import Worker
-    from extraction.settings import default_settings
 
-    settings = replace(default_settings(), **how.limits())
+    settings = replace(settings_told(), **how.limits())
     named = find_named(paths, out, settings.max_file_bytes)
     if form == "table":
         from extraction.export.terminal import FactScreen
@@ -138,6 +136,17 @@ class Named:
     total: int
     base: Path
     left_out: "LeftOut"
+
+
+def settings_told() -> "Settings":
+    """Return the settings of a plain run; say which form files are left out, and why."""
+    from extraction.forms.load import shipped_forms
+    from extraction.settings import default_settings
+
+    settings = default_settings()
+    for reason in shipped_forms().broken:
+        say(f"{reason} This form is left out.")
+    return settings
 
 
 def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
@@ -273,9 +282,8 @@ def run_check(written: Path, out: Path | None, *, fresh: bool) -> "Tally":
     from extraction.export.opening import open_copy
     from extraction.export.written import read_written
     from extraction.run.tally import Tally
-    from extraction.settings import default_settings
 
-    settings, tally = default_settings(), Tally()
+    settings, tally = settings_told(), Tally()
     opened = out and partial(open_copy, written, out, settings.forms)
     with closing(open_asking(opened, fresh=fresh)) if opened else nullcontext() as copy:
         for found in read_written(written):

@@ -163,10 +163,14 @@ class Repair(Model):
 
 
 class Evidence(Model):
-    """Where a piece of metadata was printed; `from` names the kind of place."""
+    """Where a piece of metadata was printed; `from` names the kind of place.
+
+    `span` is null for what a web page says in its head (`page_title`, `meta:PubDate`): that
+    is no part of the report's text.
+    """
 
     raw: str
-    span: SpanPair
+    span: SpanPair | None
     source: str = Field(serialization_alias="from", validation_alias="from")
 
 
@@ -220,7 +224,8 @@ class Fact(Model):
     is the number in `unit`: 15.8万条 is 158000 条, 0.04万元 is 400 元; `kind` is `none` where
     the prose says that there was none, `change` where it compares. `scope` holds the words that
     make it another body's figure than the one that reports. `part_of` is the place, counted
-    from 0 in the record's facts, of the whole that this is a part of.
+    from 0 in the record's facts, of the whole that this is a part of. `cumulative` is true where
+    more than the report's year is or may be counted: 累计, 截至年底, 自2019年以来.
     """
 
     key: str
@@ -229,6 +234,7 @@ class Fact(Model):
     unit: str | None = None
     kind: FactKind = "count"
     approximate: bool = False
+    cumulative: bool = False
     scope: str | None = None
     part_of: int | None = None
     quote: str
@@ -280,6 +286,9 @@ class Usage(Model):
 class Record(Model):
     """Everything that gouji says about one report.
 
+    `confidence` is null where nobody measured how often reports of this form are flawless:
+    for every form but those that gouji brings along.
+
     `labels` holds, by table and row, what the report prints for a row in other words than
     the form's.
     """
@@ -292,7 +301,7 @@ class Record(Model):
     form: str | None
     status: Status
     reason: str | None = None
-    confidence: float
+    confidence: float | None
     metadata: Metadata = Metadata()
     sections: dict[str, Section] = Field(default_factory=dict)
     tables: dict[str, dict[str, dict[str, Cell]]] = Field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from extraction.forms.form import Form, load_forms
+from extraction.forms.form import Form
+from extraction.forms.load import load_forms
 from extraction.model_settings import ModelSettings
 
 

@@ -18,7 +18,7 @@ from extraction.judge.dating import check_dates
 from extraction.judge.faults import explain_failures
 from extraction.judge.identity import check_identity, name_figures
 from extraction.judge.units import check_units, scale_to_form
-from extraction.judge.verdict import decide_status, find_reason, find_unproven, rate_confidence
+from extraction.judge.verdict import decide_status, find_reason, find_unproven, tell_confidence
 from extraction.narrative import Told, check_narrative
 from extraction.numbers import EXACT
 from extraction.record import Cell, Finding, Metadata, Record
@@ -51,12 +51,13 @@ def judge(
     if unproven := find_unproven(form, cells, outcomes):
         findings += (unproven_finding(form, unproven),)
     status = decide_status(cells, outcomes, findings)
-    told = Told(words.facts, words.metadata.year, tuple(words.sections))
+    texts = {key: section.text for key, section in words.sections.items()}
+    told = Told(words.facts, words.metadata.year, texts)
     findings += check_narrative(form, cells, told, findings)
     return {
         "status": status,
         "reason": find_reason(status, findings),
-        "confidence": rate_confidence(status, cells, findings),
+        "confidence": tell_confidence(form, status, cells, findings),
         "findings": (*findings, *check_metadata(words.metadata, form)),
     }
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from extraction.document import Span
 from extraction.draft import Piece
+from extraction.forms.table import label_key
 from extraction.labels.chain import NUMBERED, Item, Link, completes, count_printed
-from extraction.lexicon import Lexicon, Target, label_key
+from extraction.lexicon import Lexicon, Target
 
 _MOVED = 90.0
 
@@ -106,7 +107,7 @@ def join_torn(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     for strip in strips:
         if strip.row is not None:
             torn = len(joined) if strip.row.kind == "row" else None
-        elif strip.own:
+        elif strip.own or _is_print(strip):
             torn = None
         elif strip.values and torn is not None:
             begun = joined[torn]
@@ -117,6 +118,11 @@ def join_torn(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
                 strip = strip._replace(values=())
         joined.append(strip)
     return joined
+
+
+def _is_print(strip: Strip) -> bool:
+    """Whether a line begins with signs that are no label of the form."""
+    return strip.target is None and bool(strip.label)
 
 
 def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:

@@ -1,0 +1,241 @@
+"""Whether a name is whole: what stands before it is looked at, and it is extended or refused.
+
+A name that ends somewhere is followed back to where it begins: a mark of punctuation, a year, a
+word that introduces it. What breaks the print on the way there (a seam) may be within the name or
+before it. Each piece between two seams either belongs to the name, or is whole by itself, or
+nobody can tell: then the name is cut, and no name.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extraction.bodies import has_place, is_body, is_place, split_place
+from extraction.metadata.joined import Joined
+from extraction.metadata.seams import (
+    IN_NAMES,
+    LABEL,
+    MENU,
+    PAGE_WORDS,
+    PROSE,
+    Relation,
+    begins_name,
+    relate,
+)
+
+_LONGEST = 48
+_NEAR = 20_000  # how far a page is searched for another print of a place
+_LONGEST_PLACE = 4
+_LONG_PLACES = (
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "新区",
+    "开发区",
+    "高新区",
+    "园区",
+    "地区",
+    "街道",
+    "镇",
+    "乡",
+)
+_LEVELS = frozenset("省市县区州旗盟镇乡")
+_NAME = re.compile(r"[\u4e00-\u9fff·()]")
+_PUNCTUATION = frozenset(",。;:!?、…“”\"'‘’《》〈〉「」『』【】[]{}〔〕<>»→›/\\—–-~·※()=+")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_YEAR_MARK = re.compile(r"年度?(?:来|期间)?|度")
+_SAID = re.compile(
+    r"现(?:将|就)"
+    r"|(?:公布|发布|公开|公示|披露|编制|形成)(?:了|完成)?(?!委员会|委|办|和|与|中心|科|服务|管理|平台|管)"
+    r"|(?:报告|年报|规定|要求|精神|通知|文件|现|报)由|\A由|\A关于|(?:现|特)(?:向社会)"
+    r"|[一二][〇○◯零OoO0一二三四五六七八九]{3}年度?"
+)
+_COLON = re.compile(r"[\u4e00-\u9fff]{1,8}[:：]\Z")
+_TITLE_LABEL = re.compile(r"标题|名称|信息名称|文件名称|题名|信息标题")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the joined text. `introduced`: a word or a year before it says that it begins.
+
+    whole: False where nobody can tell whether what stands before belongs to it. above: the
+    piece that stands before it and is whole by itself, if there is one.
+    """
+
+    text: str
+    start: int
+    end: int
+    introduced: bool = False
+    whole: bool = True
+    above: str = ""
+
+
+def find_name(joined: Joined, end: int, floor: int = 0) -> Name | None:
+    """Return the name that ends at a place of the joined text, back to its beginning.
+
+    None where no name ends; not whole where it is cut. `floor` is where the text begins
+    that the name may stand in.
+    """
+    start = _run_start(joined, end, floor)
+    free = _behind_menu(joined, start, end)
+    said = [free + match.end() for match in _SAID.finditer(joined.masked[free:end])]
+    year = _after_year(joined, start, end)
+    if said or year is not None:
+        start = said[-1] if said else (year or start)
+    if start >= end:
+        return None
+    pieces = _pieces(joined, start, end)
+    name = _put_together(joined, pieces)
+    if name is None or name.start > start or not name.whole:
+        return replace(name, introduced=bool(said)) if name and not name.whole else name
+    if said or year is not None:
+        at_seam = start in joined.seams and year is None and not has_place(name.text)
+        return replace(name, introduced=True, whole=not at_seam)
+    return name if _is_clean(joined, start, floor) else replace(name, whole=False)
+
+
+def _run_start(joined: Joined, end: int, floor: int) -> int:
+    """Return where the characters begin that a name may be of, at most so many."""
+    start = end
+    while start > floor and end - start < _LONGEST and _NAME.match(joined.masked[start - 1]):
+        start -= 1
+    inside = joined.masked[start:end]
+    while inside.count("(") > inside.count(")"):
+        start += inside.index("(") + 1
+        inside = joined.masked[start:end]
+    return start
+
+
+def _behind_menu(joined: Joined, start: int, end: int) -> int:
+    """Return where a run goes on behind the last piece that is a page's own words."""
+    pieces = _pieces(joined, start, end) if start < end else []
+    ends = [last for first, last in pieces if MENU.fullmatch(joined.solid, first, last)]
+    return ends[-1] if ends else start
+
+
+def _after_year(joined: Joined, start: int, end: int) -> int | None:
+    """Return where a name begins that a year stands before."""
+    if not _YEAR.search(joined.solid, max(0, start - 4), start):
+        return None
+    mark = _YEAR_MARK.match(joined.solid, start, end)
+    return mark.end() if mark else start
+
+
+def _is_clean(joined: Joined, start: int, floor: int) -> bool:
+    """Whether what stands before a run is no part of a name: punctuation, or a seam behind it.
+
+    A letter, a star or a sign that cannot be shown may hide a character of the name.
+    """
+    if start <= floor or start in joined.strong:
+        return start >= floor
+    before = joined.masked[start - 1]
+    return before in _PUNCTUATION or (start in joined.seams and before.isascii() and before != "*")
+
+
+def _pieces(joined: Joined, start: int, end: int) -> list[tuple[int, int]]:
+    cuts = [start, *(at for at in range(start + 1, end) if at in joined.seams), end]
+    return list(pairwise(cuts))
+
+
+def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]]) -> Name | None:
+    """Go back from piece to piece, as far as they belong to the name."""
+    first, end = pieces[-1]
+    above = ""
+    value = _label_value(joined, pieces)
+    if value == len(pieces) - 1:
+        return None
+    for index in range(len(pieces) - 2, -1, -1):
+        left, right = joined.solid[slice(*pieces[index])], joined.solid[first:end]
+        relation = "apart" if index <= value else relate(left, right)
+        if relation == "belongs" and is_place(left) and has_place(right):
+            relation = _look_elsewhere(joined, pieces[index], first, right)
+            relation = "belongs" if relation == "open" else relation
+        if relation == "belongs" and first in joined.starred and not begins_name(left):
+            relation = "open"  # stars may hide characters: **市**县教育局
+        if relation == "open" and len(left) == 1 and first not in joined.strong:
+            relation = "belongs"  # letters apart
+        if relation == "open":
+            relation = _look_elsewhere(joined, pieces[index], first, right)
+        if relation == "open":
+            return Name(right, first, end, whole=False, above=left)
+        if relation == "apart":
+            above = left
+            break
+        first = pieces[index][0]
+    text = joined.solid[first:end]
+    if not (is_body(text) or is_place(text)):
+        return None
+    known = not above or has_place(text) or _stands_apart(above, text)
+    return Name(
+        text, first, end, whole=bool(known) and _is_likely(joined, first, text), above=above
+    )
+
+
+def _look_elsewhere(joined: Joined, left: tuple[int, int], first: int, right: str) -> Relation:
+    """Ask the rest of the page how the place is printed that a name begins with, if it is there."""
+    places = split_place(right)[0]
+    start = left[0]
+    if not places or not is_body(right):
+        return "open"
+    before = joined.solid[start:first]
+    near = max(0, first - _NEAR)
+    printed = re.compile(re.escape(places[0])).finditer(joined.solid, near, first + _NEAR)
+    found = [match.start() for match in printed]
+    longer = [joined.solid.endswith(before, 0, at) for at in found if at != first]
+    if not longer:
+        return "open"
+    if all(longer):
+        return "belongs"
+    clean = (at for at in found if at != first and not _NAME.match(joined.solid[at - 1 : at]))
+    return "apart" if not any(longer) and any(True for _ in clean) else "open"
+
+
+def _stands_apart(above: str, text: str) -> bool:
+    """Whether a name without its place is whole below a piece: prose, or a menu above 市教育局."""
+    if MENU.fullmatch(above):
+        return text[0] in _LEVELS or above not in IN_NAMES
+    return PROSE.search(above) is not None or above.endswith(("报告", "年报", "事项"))
+
+
+def _is_likely(joined: Joined, first: int, text: str) -> bool:
+    """Whether the place that a name begins with is no longer than one is, if a seam cuts it."""
+    places = split_place(text)[0]
+    if not places or any(places[0].endswith(end) for end in _LONG_PLACES):
+        return True
+    cut = any(at in joined.seams for at in range(first + 1, first + len(places[0])))
+    return not cut or len(places[0]) <= _LONGEST_PLACE
+
+
+def _label_value(joined: Joined, pieces: Sequence[tuple[int, int]]) -> int:
+    """Return the piece that is the value of a label: a name of its own; -1 if there is none."""
+    start = pieces[0][0]
+    label = _COLON.search(joined.solid, max(0, start - 9), start)
+    value = -1
+    if label is not None and not _TITLE_LABEL.search(label[0]):
+        value = _first_strong(joined, pieces)
+    for index, piece in enumerate(pieces[:-1]):
+        if LABEL.fullmatch(joined.solid, *piece):
+            value = max(value, index + 1)
+    return value
+
+
+def _first_strong(joined: Joined, pieces: Sequence[tuple[int, int]]) -> int:
+    """Return the last piece before the first line's end or bar."""
+    return next((index for index, (_, end) in enumerate(pieces) if end in joined.strong), -1)
+
+
+def goes_on(joined: Joined, end: int) -> bool:
+    """Whether a name may go on behind a seam where it seems to end: 人民政府 / 办公室."""
+    if end not in joined.seams:
+        return False
+    name = find_name(joined, end)
+    following = re.compile(r"[\u4e00-\u9fff]{1,12}").match(joined.solid, end)
+    if name is None or following is None:
+        return False
+    cuts = (at for at in range(end + 1, following.end()) if at in joined.seams)
+    piece = joined.solid[end : next(cuts, following.end())]
+    if MENU.fullmatch(piece) or PAGE_WORDS.search(piece) or has_place(piece):
+        return False
+    return is_body(name.text + piece) and relate(name.text, piece) == "belongs"
