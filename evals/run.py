@@ -192,6 +192,7 @@ def open_run(path: Path | None, header: Header, *, fresh: bool) -> Iterator[RunF
     if path is None:
         yield RunFile([])
         return
+    path.parent.stat()  # a folder that is not there is a slip of the pen, not one to be made
     lock = lock_file(Path(os.path.realpath(path)))
     try:
         with _open_locked(path, header, fresh=fresh) as into:
