@@ -6,7 +6,7 @@ import secrets
 import sys
 from pathlib import Path
 
-from evals.fuzz.make import make_spoilt
+from evals.fuzz.make import Choice, make_spoilt
 from evals.fuzz.run import Outcome, minimise, tabulate, try_seeds
 from evals.fuzz.truth import say
 
@@ -18,7 +18,8 @@ def main() -> int:
     seeds = range(seed * 1_000_003, seed * 1_000_003 + asked.n)
     outcomes = []
     failed = 0
-    for outcome in try_seeds(seeds, asked.jobs):
+    choice = Choice(tuple(asked.layout), tuple(asked.operation))
+    for outcome in try_seeds(seeds, asked.jobs, choice):
         outcomes.append(outcome)
         if outcome.wrong or outcome.crashed:
             failed += 1
@@ -36,6 +37,8 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="drawn if not given, and printed")
     parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
     parser.add_argument("--out", type=Path, help="a folder for what failed, with its truth")
+    parser.add_argument("--layout", action="append", default=[], help="draw from these alone")
+    parser.add_argument("--operation", action="append", default=[], help="draw from these alone")
     parser.add_argument("--whole", action="store_true", help="do not make failing reports small")
     return parser.parse_args()
 

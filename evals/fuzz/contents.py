@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from evals.fuzz.ink import BLANK, MARK, Ink, plain
-from evals.synth.equations import strict_equations
+from evals.synth.equations import is_met, strict_equations
 from extraction.forms.form import Form
 from extraction.forms.table import CellKey
 
@@ -64,6 +64,7 @@ def draw_inks(form: Form, content: str, rng: Random) -> dict[CellKey, Ink]:
         _equalise(figures, form, rng)
     _derive(figures, form.form)
     _vary_changes_and_money(figures, form, twist, rng)
+    _keep_bounds(figures, form.form)
     for _ in range({"slip": 1, "two slips": 2}.get(twist, 0)):
         cell = rng.choice([c for c in form.cells if c.table in form.summed_tables])
         figures[cell] += rng.choice((1, 2, 9, 10, 90))
@@ -102,6 +103,14 @@ def _vary_changes_and_money(figures: Figures, form: Form, twist: str, rng: Rando
             figures[cell] = Decimal(rng.choice((1, 3, -1, -2, -12)))
         elif column.holds == "money" and (twist == "money" or rng.random() < 0.3):
             figures[cell] = Decimal(rng.randint(1, 10**7)).scaleb(-rng.randint(1, 6))
+
+
+def _keep_bounds(figures: Figures, name: str) -> None:
+    """Make figures that break an inequality as large as the largest of them."""
+    for equation in strict_equations(name):
+        if equation.holds.relation != "=" and not is_met(equation.holds, figures):
+            largest = max(abs(figures[cell]) for cell in equation.cells)
+            figures.update(dict.fromkeys(equation.cells, largest))
 
 
 def _slip_row(figures: Figures, form: Form, rng: Random) -> None:

@@ -182,7 +182,7 @@ def _across(block: Block, first_label: int) -> Iterator[Row]:
 
 
 def spread(rows: Sequence[Row], *, repeat: bool = False) -> list[list[Box]]:
-    """Return a matrix: what a span covers is empty, or said again if `repeat`."""
+    """Return a matrix: what a span covers is empty, or words said again if `repeat`."""
     matrix: list[list[Box]] = []
     hanging: dict[int, tuple[int, Box]] = {}
     for row in rows:
@@ -201,7 +201,7 @@ def spread(rows: Sequence[Row], *, repeat: bool = False) -> list[list[Box]]:
                 continue
             box = boxes.pop(0)
             again = replace(box, colspan=1, rowspan=1)
-            cover = again if repeat else Box("", "pad")
+            cover = again if repeat and box.kind != "figure" else Box("", "pad")
             for place in range(box.colspan):
                 if box.rowspan > 1:
                     hanging[len(line)] = (box.rowspan - 1, cover)

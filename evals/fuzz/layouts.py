@@ -56,18 +56,7 @@ def _rows(sheet: Sheet, desk: Desk, drawing: Drawing | None = None) -> list[Row]
 
 def _matrix(sheet: Sheet, desk: Desk, drawing: Drawing | None = None) -> list[list[Box]]:
     repeat = desk.rng.random() < 0.25
-    matrix = spread(_rows(sheet, desk, drawing), repeat=repeat)
-    return [_once(line) for line in matrix]
-
-
-def _once(line: list[Box]) -> list[Box]:
-    """Print a figure once, however many columns it is drawn over."""
-    seen: set[str] = set()
-    boxes = []
-    for box in line:
-        boxes.append(Box("", "pad") if box.kind == "figure" and box.text in seen else box)
-        seen.add(box.text)
-    return boxes
+    return spread(_rows(sheet, desk, drawing), repeat=repeat)
 
 
 def draw_lines(sheet: Sheet, desk: Desk) -> list[str]:

@@ -20,7 +20,7 @@ from extraction.forms.table import CellKey
 Stage = Literal["cell", "grid", "line"]
 FORMS = ("cn2021", "cn2019")
 YEARS = {"cn2021": 2023, "cn2019": 2020}
-ONLY_HTML = frozenset({"struck out", "dressed", "hidden text", "raised", "stacked", "drawn"})
+ONLY_HTML = frozenset({"dressed", "hidden text", "raised", "stacked", "drawn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +63,46 @@ class Spoilt:
         return f"{self.recipe.seed}-{self.recipe.layout.replace(' ', '-')}{self.ending}"
 
 
-def draw_recipe(seed: int) -> Recipe:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which layouts and operations are drawn from; all of them where none is named."""
+
+    layouts: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
+
+    def allows(self, name: str) -> bool:
+        """Tell whether an operation is drawn from."""
+        return not self.operations or name in self.operations
+
+
+EVERYTHING = Choice()
+
+
+def draw_recipe(seed: int, choice: Choice = EVERYTHING) -> Recipe:
     """Draw the form, the layout, the contents and up to three operations."""
     rng = Random(f"recipe {seed}")
-    layout = rng.choice(sorted(LAYOUTS))
+    layout = rng.choice(sorted(choice.layouts or LAYOUTS))
     form = rng.choice(FORMS)
     count = rng.choice((0, 1, 1, 1, 1, 2, 2, 3))
-    operations = tuple(draw_operation(layout, rng) for _ in range(count))
+    drawn = (draw_operation(layout, rng, choice) for _ in range(count))
+    operations = tuple(operation for operation in drawn if operation)
     return Recipe(seed, form, layout, rng.choice(sorted(KINDS)), operations)
 
 
-def draw_operation(layout: str, rng: Random) -> Operation:
-    """Draw one operation that the layout can have."""
+def draw_operation(layout: str, rng: Random, choice: Choice = EVERYTHING) -> Operation | None:
+    """Draw one operation that the layout can have; None if there is none to draw from."""
     page = LAYOUTS[layout].ending == ".html"
-    stage: Stage = rng.choice(("cell", "grid", "grid" if page else "line"))
-    names = {
-        "cell": [n for n in cell_damage.TWISTS if page or n not in ONLY_HTML or n == "struck out"],
+    drawn: dict[Stage, list[str]] = {
+        "cell": [n for n in cell_damage.TWISTS if page or n not in ONLY_HTML],
         "grid": list(grid_damage.DAMAGES),
-        "line": list(line_damage.DAMAGES),
-    }[stage]
-    return Operation(stage, rng.choice(names), rng.randrange(10**9))
+        "line": [] if page else list(line_damage.DAMAGES),
+    }
+    allowed = {stage: [n for n in names if choice.allows(n)] for stage, names in drawn.items()}
+    stages = [stage for stage, names in allowed.items() if names]
+    if not stages:
+        return None
+    stage = rng.choice(stages)
+    return Operation(stage, rng.choice(allowed[stage]), rng.randrange(10**9))
 
 
 def make_spoilt(recipe: Recipe) -> Spoilt:

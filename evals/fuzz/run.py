@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from evals.fuzz.make import Recipe, Spoilt, draw_recipe, make_spoilt
+from evals.fuzz.make import EVERYTHING, Choice, Recipe, Spoilt, draw_recipe, make_spoilt
 from evals.fuzz.truth import Wrong, find_silent
 from evals.score import SETTLED
 from extraction.pipeline import extract_document
@@ -53,18 +53,21 @@ def try_recipe(recipe: Recipe) -> Outcome:
     return Outcome(recipe, settled[0] if settled else records[0].status, wrong)
 
 
-def try_seed(seed: int) -> Outcome:
+def try_seed(seed: int, choice: Choice = EVERYTHING) -> Outcome:
     """Try the recipe that belongs to a seed."""
-    return try_recipe(draw_recipe(seed))
+    return try_recipe(draw_recipe(seed, choice))
 
 
-def try_seeds(seeds: Sequence[int], jobs: int) -> Iterator[Outcome]:
+def try_seeds(
+    seeds: Sequence[int], jobs: int = 1, choice: Choice = EVERYTHING
+) -> Iterator[Outcome]:
     """Try many seeds, several at a time, in their order."""
+    attempt = partial(try_seed, choice=choice)
     if jobs == 1:
-        yield from map(try_seed, seeds)
+        yield from map(attempt, seeds)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(try_seed, seeds, chunksize=20)
+        yield from pool.map(attempt, seeds, chunksize=20)
 
 
 def minimise(outcome: Outcome) -> Outcome:
@@ -107,4 +110,4 @@ def _table(title: str, rows: Sequence[tuple[str, Outcome]]) -> str:
     return "\n".join(lines)
 
 
-__all__ = ["Outcome", "minimise", "partial", "read_spoilt", "tabulate", "try_recipe", "try_seeds"]
+__all__ = ["Outcome", "minimise", "read_spoilt", "tabulate", "try_recipe", "try_seeds"]
