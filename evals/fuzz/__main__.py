@@ -24,7 +24,9 @@ def main() -> int:
         if outcome.wrong or outcome.crashed:
             failed += 1
             small = outcome if asked.whole else minimise(outcome)
-            print(f"{failed} of {len(outcomes)}: {small.recipe}\n    {_say(small)}", file=sys.stderr)
+            print(
+                f"{failed} of {len(outcomes)}: {small.recipe}\n    {_say(small)}", file=sys.stderr
+            )
             if asked.out:
                 write_failure(small, asked.out)
     print(f"seed {seed}\n\n{tabulate(outcomes)}")

@@ -24,7 +24,16 @@ BEHIND = (
     "~{other}", "至{other}", "+{other}", "、{other}", "或{other}", " {other}", "=", "年", "月", "号", "次以上",
     "余件", "多件", "件左右", "件(不含{other})", "公斤", "℃", "x", "*{other}", ",其中{other}", "±{other}", "^2", "e3",
 )  # fmt: skip
-REMARKS = ("(含上年{other})", "(其中主动公开{other})", "(包括{other})", "(注)", "①", "[1]", "注1", "(含{other}件)")
+REMARKS = (
+    "(含上年{other})",
+    "(其中主动公开{other})",
+    "(包括{other})",
+    "(注)",
+    "①",
+    "[1]",
+    "注1",
+    "(含{other}件)",
+)
 WORDS = (
     "见附件", "待补", "未统计", "同上", "本单位无此项", "N/A", "null", "nan", "?", "*", "**", "…", "……",
     "无数据", "不详", "〃", '"', "########", "#REF!", "=SUM(B2:B7)", "已合并", "不适用", "保密", "□", "■", "×",
@@ -70,14 +79,34 @@ def put_remark(figure: str, rng: Random) -> Ink:
 
 def put_unit(figure: str, rng: Random) -> Ink:
     """A unit is what the figure counts: another than the form's must be told."""
-    unit = rng.choice(("件", "万", "亿", "元", "万元", "亿元", "项", "条", "个", "千", "百", "千元", "万件", "份", "次"))
+    unit = rng.choice(
+        (
+            "件",
+            "万",
+            "亿",
+            "元",
+            "万元",
+            "亿元",
+            "项",
+            "条",
+            "个",
+            "千",
+            "百",
+            "千元",
+            "万件",
+            "份",
+            "次",
+        )
+    )
     gap = rng.choice(("", "", " "))
     return _ink(f"{figure}{gap}{unit}", number(Decimal(figure), unit), TEXT)
 
 
 def bracket(figure: str, rng: Random) -> Ink:
     """Brackets around a figure."""
-    left, right = rng.choice(("()", "()", "[]", "【】", "“”", "〔〕", "<>", "《》", "{}", "**", "__", "``", "$$"))
+    left, right = rng.choice(
+        ("()", "()", "[]", "【】", "“”", "〔〕", "<>", "《》", "{}", "**", "__", "``", "$$")
+    )
     return _ink(f"{left}{figure}{right}", _n(figure), TEXT)
 
 
@@ -117,16 +146,18 @@ def write_letters(figure: str, rng: Random) -> Ink:
 def split_digits(figure: str, rng: Random) -> Ink:
     """Blanks, or what nobody sees, between the digits."""
     if len(figure) < 2:
-        return put_words_before(figure, rng)
+        figure = str(rng.randint(10, 99))
     cut = rng.randrange(1, len(figure))
-    gap = rng.choice((" ", "  ", "\u3000", "\xa0", "\u200b", "\u00ad", "\u2009", "\ufeff", "'", "_", "\u2060"))
+    gap = rng.choice(
+        (" ", "  ", "\u3000", "\xa0", "\u200b", "\u00ad", "\u2009", "\ufeff", "'", "_", "\u2060")
+    )
     return _ink(figure[:cut] + gap + figure[cut:], _n(figure), TEXT)
 
 
 def separate_thousands(figure: str, rng: Random) -> Ink:
     """Thousands apart, in the ways of several countries, and wrongly."""
     whole = f"{rng.randint(1, 99)}{rng.randint(0, 999):03d}"
-    comma = rng.choice((",", ",", ",", " ", "'", "，", "、", "．"))
+    comma = rng.choice((",", ",", ",", " ", "'", "，", "、"))
     return _ink(f"{whole[:-3]}{comma}{whole[-3:]}", _n(whole), TEXT)
 
 
@@ -137,7 +168,9 @@ def misplace_comma(figure: str, rng: Random) -> Ink:
 
 def double(figure: str, rng: Random) -> Ink:
     """The figure said twice."""
-    return _ink(figure + rng.choice((" ", "、", "/", "\u3000", ";", "(", "=")) + figure, _n(figure), TEXT)
+    return _ink(
+        figure + rng.choice((" ", "、", "/", "\u3000", ";", "(", "=")) + figure, _n(figure), TEXT
+    )
 
 
 def put_zeros(figure: str, rng: Random) -> Ink:
@@ -233,7 +266,14 @@ def raise_figure(figure: str, rng: Random) -> Ink:
 def stack(figure: str, rng: Random) -> Ink:
     """Two figures in one cell, one below the other."""
     other = _other(rng)
-    html = rng.choice((f"{figure}<br>{other}", f"<p>{figure}</p><p>{other}</p>", f"<div>{figure}</div>{other}", f"<ul><li>{figure}<li>{other}</ul>"))
+    html = rng.choice(
+        (
+            f"{figure}<br>{other}",
+            f"<p>{figure}</p><p>{other}</p>",
+            f"<div>{figure}</div>{other}",
+            f"<ul><li>{figure}<li>{other}</ul>",
+        )
+    )
     return _ink(f"{figure} / {other}", TEXT, html=html)
 
 

@@ -8,7 +8,18 @@ from evals.fuzz.sheet import Block, Figure, Head, Line
 
 Damage = Callable[[Block, Random], Block]
 
-STRANGE_ROWS = ("其他情形", "网上申请", "信函申请", "上级转办", "协助办理", "内部咨询", "合计数", "本级", "所属单位", "备注")
+STRANGE_ROWS = (
+    "其他情形",
+    "网上申请",
+    "信函申请",
+    "上级转办",
+    "协助办理",
+    "内部咨询",
+    "合计数",
+    "本级",
+    "所属单位",
+    "备注",
+)
 STRANGE_LABELS = {
     "行政许可": ("行政确认", "行政裁决", "行政奖励", "行政检查"),
     "行政处罚": ("行政处分", "行政检查", "刑事处罚"),
@@ -237,7 +248,11 @@ def rename_head(block: Block, rng: Random) -> Block:
         return block
     index = rng.randrange(len(block.heads))
     heads = list(block.heads)
-    heads[index] = Head(rng.choice(("外国人", "上年同期", "同比增减", "备注", "占比", "小计")), None, heads[index].group)
+    heads[index] = Head(
+        rng.choice(("外国人", "上年同期", "同比增减", "备注", "占比", "小计")),
+        None,
+        heads[index].group,
+    )
     return replace(block, heads=tuple(heads))
 
 
@@ -317,7 +332,11 @@ def merge_figures(block: Block, rng: Random) -> Block:
         return block
     place = rng.randrange(len(line.figures) - 1)
     kept, lost = line.figures[place], line.figures[place + 1]
-    figures = (*line.figures[:place], replace(kept, span=kept.span + lost.span), *line.figures[place + 2 :])
+    figures = (
+        *line.figures[:place],
+        replace(kept, span=kept.span + lost.span),
+        *line.figures[place + 2 :],
+    )
     block = block.put(index, replace(line, figures=figures))
     return replace(block, dropped=block.dropped | ({lost.home} if lost.home else set()))
 
@@ -329,7 +348,9 @@ def pad_row(block: Block, rng: Random) -> Block:
     place = rng.choice((0, 1, 2, 2))
     pads[place] = rng.choice((1, 1, 2))
     block = block if place == 2 else block.loosen(index)
-    return block.put(index, replace(block.lines[index], pads=(pads[0], pads[1], pads[2]), unsure=True))
+    return block.put(
+        index, replace(block.lines[index], pads=(pads[0], pads[1], pads[2]), unsure=True)
+    )
 
 
 def pad_rows(block: Block, rng: Random) -> Block:
@@ -357,7 +378,11 @@ def scatter(block: Block, rng: Random) -> Block:
     lines = list(block.lines)
     rng.shuffle(lines)
     if block.has_groups:
-        lines.sort(key=lambda line: block.lines.index(next(x for x in block.lines if x.groups == line.groups)))
+        lines.sort(
+            key=lambda line: block.lines.index(
+                next(x for x in block.lines if x.groups == line.groups)
+            )
+        )
     return replace(block, lines=tuple(lines))
 
 

@@ -55,7 +55,9 @@ def plain(value: Decimal | int) -> Ink:
     >>> plain(12).printed
     '12'
     """
-    return Ink(f"{value:f}" if isinstance(value, Decimal) else str(value), frozenset({number(value)}))
+    return Ink(
+        f"{value:f}" if isinstance(value, Decimal) else str(value), frozenset({number(value)})
+    )
 
 
 def mark(index: int) -> str:

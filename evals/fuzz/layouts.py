@@ -40,13 +40,15 @@ class Layout:
     """How tables become lines of text.
 
     blanks: a blank cell can be seen. sure: a careful reader knows every cell, so that an
-    open one in a settled record is wrong too. rowwise: a line of text is a row of a table.
+    open one in a settled record is wrong too. rowwise: a line of text is a row of a table. drawn: each
+    figure stands visibly in a column.
     """
 
     draw: Draw
     blanks: bool = True
     sure: bool = True
     rowwise: bool = False
+    drawn: bool = False
     ending: str = ".txt"
 
 
@@ -170,7 +172,10 @@ def draw_aligned(sheet: Sheet, desk: Desk) -> list[str]:
     side = desk.rng.choice(("left", "right", "centre"))
     lines = []
     for line in matrix:
-        cells = [_fill(b.text, n, desk, side if i else "left") for i, (b, n) in enumerate(zip(line, sizes, strict=False))]
+        cells = [
+            _fill(b.text, n, desk, side if i else "left")
+            for i, (b, n) in enumerate(zip(line, sizes, strict=False))
+        ]
         lines.append(desk.turn() if line[0].kind == "turn" else "  ".join(cells).rstrip())
     return lines
 
@@ -196,7 +201,9 @@ def draw_boxes(sheet: Sheet, desk: Desk) -> list[str]:
     """Tables drawn with lines of box characters, or of plus and minus."""
     matrix = _matrix(sheet, desk)
     sizes = _widths(matrix, desk)
-    flat, tall, cross = desk.rng.choice((("─", "│", "┼"), ("-", "|", "+"), ("━", "┃", "╋"), ("=", "║", "╬")))
+    flat, tall, cross = desk.rng.choice(
+        (("─", "│", "┼"), ("-", "|", "+"), ("━", "┃", "╋"), ("=", "║", "╬"))
+    )
     rule = cross + cross.join(flat * (size + 2) for size in sizes) + cross
     every = desk.rng.random() < 0.6
     lines = [rule]
@@ -298,7 +305,10 @@ def draw_transposed(sheet: Sheet, desk: Desk) -> list[str]:
         lines.append(comma.join(("项目", *names)))
         for index in range(max(len(line.figures) for line in block.lines)):
             head = block.heads[index].text if index < len(block.heads) else ""
-            cells = [mark(line.figures[index].mark) if index < len(line.figures) else "" for line in block.lines]
+            cells = [
+                mark(line.figures[index].mark) if index < len(line.figures) else ""
+                for line in block.lines
+            ]
             lines.append(comma.join((head, *cells)))
     return lines
 
@@ -351,17 +361,17 @@ def has_figure(text: str) -> bool:
 
 LAYOUTS: Mapping[str, Layout] = {
     "lines": Layout(draw_lines),
-    "pipes": Layout(draw_pipes, rowwise=True),
-    "pipe lines": Layout(draw_pipe_lines),
-    "markdown": Layout(draw_markdown, rowwise=True, ending=".md"),
-    "tabs": Layout(draw_tabs, rowwise=True),
-    "aligned": Layout(draw_aligned, sure=False, rowwise=True),
+    "pipes": Layout(draw_pipes, drawn=True, rowwise=True),
+    "pipe lines": Layout(draw_pipe_lines, drawn=True),
+    "markdown": Layout(draw_markdown, drawn=True, rowwise=True, ending=".md"),
+    "tabs": Layout(draw_tabs, drawn=True, rowwise=True),
+    "aligned": Layout(draw_aligned, drawn=True, sure=False, rowwise=True),
     "spaces": Layout(draw_spaces, blanks=False, rowwise=True),
     "glued": Layout(draw_glued, blanks=False, sure=False, rowwise=True),
-    "html": Layout(lambda s, d: draw_html(_plain_rows(s, d), d.rng), ending=".html"),
-    "html spans": Layout(lambda s, d: draw_html(_rows(s, d), d.rng), ending=".html"),
-    "boxes": Layout(draw_boxes, rowwise=True),
-    "csv": Layout(draw_csv, rowwise=True),
+    "html": Layout(lambda s, d: draw_html(_plain_rows(s, d), d.rng), drawn=True, ending=".html"),
+    "html spans": Layout(lambda s, d: draw_html(_rows(s, d), d.rng), drawn=True, ending=".html"),
+    "boxes": Layout(draw_boxes, drawn=True, rowwise=True),
+    "csv": Layout(draw_csv, drawn=True, rowwise=True),
     "key values": Layout(draw_key_values),
     "nested keys": Layout(draw_nested_keys),
     "row lists": Layout(draw_row_lists, blanks=False, sure=False, rowwise=True),

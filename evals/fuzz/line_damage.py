@@ -54,7 +54,21 @@ class Page:
 
 
 Damage = Callable[[Page, Random], Page]
-NUMBERS = ("- 3 -", "3", "12", "第3页", "P. 9", "— 4 —", "3/7", "Page 2 of 5", "2023", "-5-", "[3]", "·3·", "")
+NUMBERS = (
+    "- 3 -",
+    "3",
+    "12",
+    "第3页",
+    "P. 9",
+    "— 4 —",
+    "3/7",
+    "Page 2 of 5",
+    "2023",
+    "-5-",
+    "[3]",
+    "·3·",
+    "",
+)
 
 
 def _near(page: Page, place: int) -> list[int]:
@@ -83,7 +97,18 @@ def put_page_number(page: Page, rng: Random) -> Page:
 def put_sentence(page: Page, rng: Random) -> Page:
     """A line of words, or of a menu, stands between two lines."""
     place = _place(page, rng)
-    words = rng.choice(("打印本页 关闭窗口", "注:以上数据截至2023年12月31日", "(续表)", "单位:件", "字体:大 中 小", "2 3 5", "上一篇 0 下一篇 1", "浏览次数:203"))
+    words = rng.choice(
+        (
+            "打印本页 关闭窗口",
+            "注:以上数据截至2023年12月31日",
+            "(续表)",
+            "单位:件",
+            "字体:大 中 小",
+            "2 3 5",
+            "上一篇 0 下一篇 1",
+            "浏览次数:203",
+        )
+    )
     return page.doubt(_near(page, place)).put(place, place, words)
 
 
@@ -158,7 +183,10 @@ def _exchange(page: Page, first: str, second: str) -> Page:
     same_row = bool(ones) and page.row_of(ones[0]) == page.row_of(others[0]) if others else False
     if bare and len(ones) == len(others) == 1 and same_row and not page.rowwise:
         homes = dict(page.homes)
-        homes[ones[0]], homes[others[0]] = homes.get(others[0], frozenset()), homes.get(ones[0], frozenset())
+        homes[ones[0]], homes[others[0]] = (
+            homes.get(others[0], frozenset()),
+            homes.get(ones[0], frozenset()),
+        )
         return replace(page.doubt([*ones, *others]), homes=homes)
     return page.doubt([*page.figures_of(first), *page.figures_of(second)])
 
@@ -186,7 +214,11 @@ def double_lines(page: Page, _: Random) -> Page:
 
 def lose_labels(page: Page, rng: Random) -> Page:
     """Some labels are lost with their lines, the figures behind them are not."""
-    known = [i for i in range(page.first, page.last) if labels_in(page.lines[i]) and not figures_in(page.lines[i])]
+    known = [
+        i
+        for i in range(page.first, page.last)
+        if labels_in(page.lines[i]) and not figures_in(page.lines[i])
+    ]
     for place in sorted(rng.sample(known, min(len(known), rng.choice((1, 2, 4)))), reverse=True):
         page = page.doubt(_near(page, place)).put(place, place + 1)
     return page

@@ -157,13 +157,16 @@ def _prepare(sheet: Sheet, writing: Writing, blanks: bool) -> Sheet:
 
 def _drop_blanks(before: Page, page: Page, writing: Writing) -> Page:
     """Blank figures had lines of their own: without these nobody knows where they were."""
+
     def is_blank(mark: int) -> bool:
         return not writing.inks[mark].printed.strip()
 
     lines = tuple(
         line
         for line in page.lines
-        if not figures_in(line) or not all(map(is_blank, figures_in(line))) or len(figures_in(line)) > 1
+        if not figures_in(line)
+        or not all(map(is_blank, figures_in(line)))
+        or len(figures_in(line)) > 1
     )
     blanks = [m for line in before.lines for m in figures_in(line) if is_blank(m)]
     removed = len(page.lines) - len(lines)
@@ -190,7 +193,7 @@ def _lay_out(recipe: Recipe, sheets: dict[str, Sheet], writing: Writing) -> Page
         for block in sheet:
             for line in block.lines:
                 rows[len(rows)] = tuple(figure.mark for figure in line.figures)
-            for cell, figure, open_ok in block.claims():
+            for cell, figure, open_ok in block.claims(drawn=layout.drawn):
                 homes.setdefault(figure.mark, set()).add(cell)
                 unsure |= {cell} if open_ok else set()
     last = len(lines)

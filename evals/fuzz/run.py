@@ -72,11 +72,17 @@ def try_seeds(
 
 def minimise(outcome: Outcome) -> Outcome:
     """Return a failing outcome with as few operations as keep it failing, in plain contents."""
-    smaller = _first(outcome, (_without(outcome.recipe, i) for i in range(len(outcome.recipe.operations))))
+    smaller = _first(
+        outcome, (_without(outcome.recipe, i) for i in range(len(outcome.recipe.operations)))
+    )
     if smaller is not None:
         return minimise(smaller)
     plainer = ("zeros", "sparse", "small")
-    simple = (replace(outcome.recipe, content=content) for content in plainer if outcome.recipe.content not in plainer)
+    simple = (
+        replace(outcome.recipe, content=content)
+        for content in plainer
+        if outcome.recipe.content not in plainer
+    )
     return _first(outcome, simple) or outcome
 
 
@@ -87,14 +93,24 @@ def _without(recipe: Recipe, index: int) -> Recipe:
 
 def _first(outcome: Outcome, recipes: Iterable[Recipe]) -> Outcome | None:
     tried = map(try_recipe, recipes)
-    return next((t for t in tried if bool(t.wrong) == bool(outcome.wrong) and bool(t.crashed) == bool(outcome.crashed)), None)
+    return next(
+        (
+            t
+            for t in tried
+            if bool(t.wrong) == bool(outcome.wrong) and bool(t.crashed) == bool(outcome.crashed)
+        ),
+        None,
+    )
 
 
 def tabulate(outcomes: Sequence[Outcome]) -> str:
     """Return tables by layout, by operation and by contents: tried, settled, silent."""
     parts = [
         _table("layout", [(o.recipe.layout, o) for o in outcomes]),
-        _table("operation", [(f"{p.stage}: {p.name}", o) for o in outcomes for p in o.recipe.operations]),
+        _table(
+            "operation",
+            [(f"{p.stage}: {p.name}", o) for o in outcomes for p in o.recipe.operations],
+        ),
         _table("contents", [(o.recipe.content, o) for o in outcomes]),
     ]
     return "\n\n".join(parts)
@@ -105,7 +121,10 @@ def _table(title: str, rows: Sequence[tuple[str, Outcome]]) -> str:
     settled = Counter(name for name, outcome in rows if outcome.settled)
     silent = Counter(name for name, outcome in rows if outcome.wrong or outcome.crashed)
     lines = [f"{title:<34}{'tried':>8}{'settled':>9}{'silent':>8}"]
-    lines += [f"{name:<34}{tried[name]:>8,}{settled[name]:>9,}{silent[name]:>8,}" for name in sorted(tried)]
+    lines += [
+        f"{name:<34}{tried[name]:>8,}{settled[name]:>9,}{silent[name]:>8,}"
+        for name in sorted(tried)
+    ]
     lines.append(f"{'all':<34}{tried.total():>8,}{settled.total():>9,}{silent.total():>8,}")
     return "\n".join(lines)
 

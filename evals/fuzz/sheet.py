@@ -75,16 +75,29 @@ class Block:
         """Return the cell that the print gives a figure of a line to."""
         if line.loose or len(line.figures) != len(self.heads):
             return line.figures[index].home
-        head = self.heads[index].key
+        return self.place(line, index)
+
+    def place(self, line: Line, index: int) -> CellKey | None:
+        """Return the cell under whose head a figure of a line is drawn."""
+        head = self.heads[index].key if index < len(self.heads) else None
         return CellKey(self.table, line.key, head) if line.key and head else None
 
-    def claims(self) -> Iterator[tuple[CellKey, Figure, bool]]:
-        """Yield every figure with its cell, and whether it may be left open."""
+    def claims(self, *, drawn: bool) -> Iterator[tuple[CellKey, Figure, bool]]:
+        """Yield every figure with its cells, and whether they may be left open.
+
+        Where a row has a figure too many or too few, it may have been meant for one cell and
+        be drawn under another's head: both will do, the latter if heads and figures are
+        drawn, or if the row is full.
+        """
         for line in self.lines:
+            unsure = line.loose or line.unsure
+            full = len(line.figures) == len(self.heads)
             for index, figure in enumerate(line.figures):
-                cell = self.claim(line, index)
-                if cell is not None:
-                    yield cell, figure, line.loose or line.unsure
+                cells = {self.claim(line, index)}
+                if line.loose and (drawn or full):
+                    cells.add(self.place(line, index))
+                for cell in cells - {None}:
+                    yield cell, figure, unsure
 
     def put(self, index: int, line: Line) -> "Block":
         """Return the block with one line replaced."""
