@@ -249,7 +249,7 @@ def hide(figure: str, rng: Random) -> Ink:
             f'<span style="visibility:hidden">{other}</span>', f'<span style="font-size:0">{other}</span>',
             f"<template>{other}</template>", f'<input type="hidden" value="{other}">', f"<style>{other}</style>",
             f'<span style="position:absolute;left:-9999px">{other}</span>', f"<noscript>{other}</noscript>",
-            f'<span style="color:#fff;font-size:0px">{other}</span>', f"<rt>{other}</rt>", f"<title>{other}</title>",
+            f'<span style="color:#fff;font-size:0px">{other}</span>', f"<ruby>&#8203;<rt>{other}</rt></ruby>", f"<title>{other}</title>",
             f'<span style="DISPLAY : none !important">{other}</span>', f'<i style="opacity:0">{other}</i>',
         )
     )  # fmt: skip

@@ -179,16 +179,14 @@ def swap_lines(page: Page, rng: Random) -> Page:
 def _exchange(page: Page, first: str, second: str) -> Page:
     """Return the page whose truth has followed two lines that exchange their places."""
     ones, others = figures_in(first), figures_in(second)
-    bare = not labels_in(first) and not labels_in(second)
-    same_row = bool(ones) and page.row_of(ones[0]) == page.row_of(others[0]) if others else False
-    if bare and len(ones) == len(others) == 1 and same_row and not page.rowwise:
-        homes = dict(page.homes)
-        homes[ones[0]], homes[others[0]] = (
-            homes.get(others[0], frozenset()),
-            homes.get(ones[0], frozenset()),
-        )
-        return replace(page.doubt([*ones, *others]), homes=homes)
-    return page.doubt([*page.figures_of(first), *page.figures_of(second)])
+    bare = not labels_in(first) and not labels_in(second) and not page.rowwise
+    page = page.doubt([*page.figures_of(first), *page.figures_of(second)])
+    if not bare or len(ones) != 1 or len(others) != 1:
+        return page
+    homes = dict(page.homes)
+    homes[ones[0]] = page.homes.get(others[0], frozenset())
+    homes[others[0]] = page.homes.get(ones[0], frozenset())
+    return replace(page, homes=homes)
 
 
 def drop_blank_lines(page: Page, _: Random) -> Page:
