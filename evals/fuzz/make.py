@@ -10,9 +10,9 @@ from evals.fuzz import cell_damage, grid_damage, line_damage
 from evals.fuzz.cell_damage import Writing
 from evals.fuzz.contents import KINDS, draw_inks
 from evals.fuzz.ink import BLANK, MISSING, figures_in, print_marks, printed_in
-from evals.fuzz.layouts import LAYOUTS, Desk
+from evals.fuzz.layouts import LAYOUTS, Desk, Layout
 from evals.fuzz.line_damage import Page
-from evals.fuzz.sheet import Sheet, draw_sheets
+from evals.fuzz.sheet import Block, Sheet, draw_sheets
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth
 from evals.synth.equations import form_named
 from extraction.forms.table import CellKey
@@ -119,7 +119,7 @@ def make_spoilt(recipe: Recipe) -> Spoilt:
         elif operation.stage == "grid":
             sheets = _damage_grid(sheets, operation.name, rng)
     layout = LAYOUTS[recipe.layout]
-    sheets = {key: _prepare(sheet, writing, layout.blanks) for key, sheet in sheets.items()}
+    sheets = {key: _prepare(sheet, writing, layout) for key, sheet in sheets.items()}
     page = _lay_out(recipe, sheets, writing)
     if not layout.sure:
         page = replace(page, unsure=page.unsure | frozenset(form.cells))
@@ -141,18 +141,28 @@ def _damage_grid(sheets: dict[str, Sheet], name: str, rng: Random) -> dict[str, 
     return {**sheets, key: tuple(sheet)}
 
 
-def _prepare(sheet: Sheet, writing: Writing, blanks: bool) -> Sheet:
+def _prepare(sheet: Sheet, writing: Writing, layout: Layout) -> Sheet:
     """Return a sheet with lines loose where the drawing will not show what stands where."""
     blocks = []
     for block in sheet:
         for index, line in enumerate(block.lines):
             empty = any(not writing.inks[f.mark].printed.strip() for f in line.figures)
-            if (empty and not blanks) or len(line.figures) != len(block.heads):
+            if (empty and not layout.blanks) or len(line.figures) != len(block.heads):
                 block = block.loosen(index)
         if block.across and block.is_loose:
             block = block.loosen_all()
-        blocks.append(block)
+        blocks.append(_let_short_rows_be_blank(block) if layout.drawn else block)
     return tuple(blocks)
+
+
+def _let_short_rows_be_blank(block: Block) -> Block:
+    """Where a row lacks a figure, what is drawn under its last heads is blank."""
+    ends = {
+        block.place(line, index)
+        for line in block.lines
+        for index in range(len(line.figures), len(block.heads))
+    }
+    return replace(block, dropped=block.dropped | {cell for cell in ends if cell})
 
 
 def _drop_blanks(before: Page, page: Page, writing: Writing) -> Page:
