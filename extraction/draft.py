@@ -1,7 +1,7 @@
 """What the stations hand to each other between a text and a finished record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -12,7 +12,7 @@ from extraction.forms.equation import Equation
 from extraction.forms.table import CellKey
 from extraction.record import Result
 
-PieceKind = Literal["label", "figure", "mark", "blank", "run"]
+PieceKind = Literal["label", "figure", "mark", "blank", "run", "words"]
 
 
 class Place(NamedTuple):
@@ -28,13 +28,15 @@ class Piece(NamedTuple):
 
     kind: `figure` one number; `mark` a sign for none (`/`, `无`); `blank` an empty
     cell that the layout keeps; `run` digits that stick to a label and may be more
-    than one number; `label` anything else.
+    than one number; `words` what stands in a figure's cell and is none; `label` anything else.
     span: place in the repaired text. cell: pieces of one printed cell share it. line:
     the printed line it stands on. A blank's text is empty where only pipes show it, and
     what stands there where no-break spaces hold its cell or its printed line open: that is
     never a pad. alone: it has its printed line to itself. reach: how far from the margin it
     begins and ends, of a label that wide spaces set apart, and of figures side by side on
-    a line that only spaces part; None of all else.
+    a line that only spaces part; None of all else. slot: where it stands in a table of pipes
+    all of whose lines have as many cells: weaker than `place`, for what wrote it may have
+    dropped merged cells.
     """
 
     kind: PieceKind
@@ -45,6 +47,12 @@ class Piece(NamedTuple):
     place: Place | None = None
     alone: bool = False
     reach: tuple[int, int] | None = None
+    slot: Place | None = None
+
+    @property
+    def drawn(self) -> Place | None:
+        """Where it stands in a table that the format or its pipes draw."""
+        return self.place or self.slot
 
 
 def print_width(text: str) -> int:
@@ -137,7 +145,8 @@ class AlignedBlock:
     """A block's printed columns, left to right, and its lines of figures, top to bottom.
 
     heads: how many column heads could be read. doubt: why the columns are not sure.
-    spread: the columns as the line of heads repeats them, if it does.
+    spread: the columns as the line of heads repeats them, if it does. slots: of each drawn
+    table under read heads, which of its columns holds which cell of a line.
     """
 
     block: str
@@ -146,6 +155,7 @@ class AlignedBlock:
     doubt: str | None = None
     heads: int = 0
     spread: tuple[str, ...] = ()
+    slots: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 
 from extraction.forms.form import Form
 from extraction.forms.table import Block, Group, Table
@@ -73,6 +73,11 @@ def label_key(text: str) -> str:
     ('七总计', '3危及三安全一稳定')
     """
     return "".join(_KEPT.findall(text))
+
+
+def count_common(text: str, label: str) -> int:
+    """Count the characters that a printed text and a label share, in order."""
+    return int(LCSseq.similarity(label_key(text), label_key(label)))
 
 
 def _to_raw(label: str) -> str:

@@ -2,22 +2,29 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
+from math import prod
 
 from extraction.record import State
 
 _FIGURE = re.compile(
     r"""(?P<sign>[+\-−±]|增加?|减少?)?\s?
         (?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
-        \s?(?P<unit>[((]?(?:万元|亿元|元|万|亿|件|条|项|个|次|宗|份|篇)[))]?)?
+        \s?(?P<unit>[((]?[百千万亿]{0,2}(?:件次|人次|元|件|条|项|个|次|宗|份|篇|起|例|部|册)?[))]?)?
         (?P<note>[((].*|[①-⑳]|\[\d{1,2}\]|注\d{0,2})?""",
     re.VERBOSE | re.DOTALL,
 )
 _MARK = re.compile(r"[-–—―─−－]{1,6}|[/／\\]{1,2}|无")
 
+EXACT = Context(prec=400)
+"""In which no sum of cells is rounded: none has more than a hundred digits."""
+
 _LONGEST = 100
 """No cell that holds a number and a note is longer: prose is not looked at."""
+
+_POWERS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_MONEY = "元"
 
 _NO_BRACKETS = str.maketrans("", "", "()()")
 
@@ -73,6 +80,26 @@ def _parse(text: str) -> Figure:
     value = Decimal(digits)
     if sign[:1] in {"-", "−", "减"}:
         value = -value
-    unit = match["unit"].translate(_NO_BRACKETS) if match["unit"] else None
+    unit = match["unit"].translate(_NO_BRACKETS) or None if match["unit"] else None
     whole = digits.split(".")[0]
     return Figure("number", value, unit, canonical=len(whole) == 1 or whole[0] != "0")
+
+
+def scale_between(printed: str, wanted: str) -> Decimal | None:
+    """Return by what to multiply a number in one unit to have it in another; None if nothing does.
+
+    All that is counted is one kind of unit, whatever its measure word; money is another. 万
+    alone leaves the kind open.
+
+    >>> [str(scale_between(*pair)) for pair in (("亿元", "万元"), ("万", "件"), ("元", "件"))]
+    ['10000', '10000', 'None']
+    """
+    bare = all(character in _POWERS for character in printed)
+    if not bare and printed.endswith(_MONEY) != wanted.endswith(_MONEY):
+        return None
+    return Decimal(_power(printed)) / Decimal(_power(wanted))
+
+
+def _power(unit: str) -> int:
+    """Return what a unit multiplies its measure word by: 10,000 in 万元."""
+    return prod(_POWERS.get(character, 1) for character in unit)

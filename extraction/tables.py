@@ -15,8 +15,13 @@ from extraction.document import Grid, Span
 from extraction.draft import Piece, PieceKind, Place, print_width
 from extraction.numbers import parse_cell
 
-_SEGMENT = re.compile(r"[^|\n\r\f\v\u2028\u2029\t]+|[|\t]|\r\n|[\n\r\f\v\u2028\u2029]")
-_LINE_ENDS = frozenset({"\n", "\r\n", "\r", "\f", "\v", "\u2028", "\u2029"})
+_LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
+_PIPED = re.compile(r"(?:[^|\\]|\\(?!\|))+|\\?\|")
+_TABBED = re.compile(r"[^\t]+|\t")
+_PARTS = frozenset({"|", "\\|", "\t"})
+_SOFT = " \t"
+"""Blanks that hold nothing open."""
+_PIPE = re.compile(r"\\?\|")
 _WORD = re.compile(r"\S+")
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
 _GLUED = re.compile(r"(?P<label>.+[\u4e00-\u9fff)\]”\"〕》])(?P<run>\d[\d.,]*)", re.DOTALL)
@@ -74,29 +79,130 @@ class Home(NamedTuple):
 def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> Home:
     """Add the pieces of a stretch of text; return the home of what follows."""
     cell, line = home.cell, home.line
-    after_pipe, hard = False, ""
-    for match in _SEGMENT.finditer(text, window.start, window.end):
-        segment = match[0]
-        if segment in "|\t":
-            cell += 1
-            if after_pipe:
-                pieces.append(Piece("blank", hard, _empty(match), cell, line))
-            after_pipe, hard = segment == "|", ""
-        elif segment in _LINE_ENDS:
-            cell += 1
-            line += 1
-        elif segment.isspace():
-            if not _HARD_BLANK.fullmatch(segment):
-                continue
-            hard = segment
-            if not after_pipe and _alone(text, match):
-                pieces.append(Piece("blank", segment, _empty(match), cell, line, alone=True))
+    lines = [Span(*match.span("line")) for match in _LINE.finditer(text, *window)]
+    drawn = find_pipe_rows(text, lines)
+    cutter = _Cutter(text, pieces)
+    for span in lines:
+        row = drawn.get(span.start)
+        if row is not None:
+            cell = cutter.cut_row(span, cell, line, row)
         else:
-            home = Home(cell, line, alone=_alone(text, match))
-            found = list(find_in_cell(text, Span(*match.span()), home))
-            after_pipe = after_pipe and not found
-            pieces.extend(found)
-    return Home(cell + 1, line + 1)
+            cell = cutter.cut_line(span, cell, line)
+        cell += 1
+        line += 1
+    return Home(cell, line)
+
+
+class PipeRow(NamedTuple):
+    """A row of a table of pipes: the place of its first cell, and how many cells it has."""
+
+    place: Place
+    cells: int
+
+
+def find_pipe_rows(text: str, lines: Sequence[Span]) -> dict[int, PipeRow]:
+    """Return the lines that are rows of a table of pipes, by where they begin.
+
+    Such rows follow each other, blank lines aside, and all have as many cells. Tables of
+    pipes are numbered from -2 downwards.
+
+    >>> rows = find_pipe_rows("a|b|c\\nd||", [Span(0, 5), Span(6, 9)])
+    >>> [(at, row.place.row, row.cells) for at, row in rows.items()]
+    [(0, 0, 3), (6, 1, 3)]
+    """
+    runs: list[list[Span]] = []
+    shape: tuple[int, bool] | None = None
+    for span in (_strip(text, span, _SOFT) for span in lines):
+        content = span.slice(text)
+        if not content.strip():
+            continue
+        own = len(_PIPE.findall(content)), _PIPE.match(content) is not None
+        if own != shape:
+            runs.append([])
+        shape = own
+        runs[-1].append(span)
+    starts = {_strip(text, span, _SOFT).start: span.start for span in lines}
+    found: dict[int, PipeRow] = {}
+    for number, run in enumerate(runs):
+        cells = _count_cells(text, run)
+        if len(run) > 1 and cells > 1:
+            for row, span in enumerate(run):
+                found[starts[span.start]] = PipeRow(Place(-2 - number, row, 0), cells)
+    return found
+
+
+def _count_cells(text: str, run: Sequence[Span]) -> int:
+    """Count the cells of rows of one shape; a pipe that ends every row is no separator."""
+    first = run[0].slice(text)
+    closed = all(text[span.end - 1] == "|" for span in run)
+    return len(_PIPE.findall(first)) + 1 - (_PIPE.match(first) is not None) - closed
+
+
+class _Cutter:
+    """Cuts lines of text into pieces; what stands before a line end may go on behind it."""
+
+    def __init__(self, text: str, pieces: list[Piece]) -> None:
+        self.text = text
+        self.pieces = pieces
+        self.after_pipe, self.hard = False, ""
+
+    def cut_line(self, span: Span, cell: int, line: int) -> int:
+        """Cut a line; pipes part its cells, or tabs where there are none."""
+        segments = _PIPED if "|" in span.slice(self.text) else _TABBED
+        for match in segments.finditer(self.text, *span):
+            segment = match[0]
+            if segment in _PARTS:
+                cell += 1
+                if self.after_pipe:
+                    blank = Piece("blank", self.hard, _empty(match), cell, line)
+                    self.pieces.append(blank)
+                self.after_pipe, self.hard = segment != "\t", ""
+            elif segment.isspace():
+                self._hold_open(match, cell, line)
+            else:
+                home = Home(cell, line, alone=_alone(self.text, match))
+                found = list(find_in_cell(self.text, Span(*match.span()), home))
+                self.after_pipe = self.after_pipe and not found
+                self.pieces.extend(found)
+        return cell
+
+    def _hold_open(self, match: re.Match[str], cell: int, line: int) -> None:
+        """Note blanks that hold a cell or a printed line open."""
+        if not _HARD_BLANK.fullmatch(match[0]):
+            return
+        self.hard = match[0]
+        if not self.after_pipe and _alone(self.text, match):
+            blank = Piece("blank", match[0], _empty(match), cell, line, alone=True)
+            self.pieces.append(blank)
+
+    def cut_row(self, span: Span, cell: int, line: int, row: PipeRow) -> int:
+        """Cut a row of a table of pipes into its cells, each in its slot."""
+        self.after_pipe, self.hard = False, ""
+        for column, inner in enumerate(_cells_of_row(self.text, span, row.cells)):
+            cell += 1
+            slot = row.place._replace(column=column)
+            content = inner.slice(self.text)
+            if content.strip():
+                found = find_in_cell(self.text, inner, Home(cell, line))
+                self.pieces.extend(piece._replace(slot=slot) for piece in found)
+            else:
+                held = content if _HARD_BLANK.fullmatch(content) else ""
+                empty = Span(inner.start, inner.start)
+                self.pieces.append(Piece("blank", held, empty, cell, line, slot=slot))
+        return cell
+
+
+def _cells_of_row(text: str, span: Span, count: int) -> Iterator[Span]:
+    """Yield as many cells between the pipes of a line, from the first that it has."""
+    inner = _strip(text, span, _SOFT)
+    pipes = [Span(*match.span()) for match in _PIPE.finditer(text, *inner)]
+    start = inner.start
+    if pipes and pipes[0].start == inner.start:
+        start = pipes.pop(0).end
+    ends = [*pipes, Span(span.end, span.end)][:count]
+    for end in ends:
+        yield Span(start, end.start)
+        start = end.end
 
 
 def _empty(match: re.Match[str]) -> Span:
@@ -269,9 +375,7 @@ def _joins(text: str, left: Span, right: Span) -> bool:
     return len(spaced) > 1 and spaced[-2:-1].isspace() and right.end - right.start <= 2
 
 
-def _strip(text: str, span: Span) -> Span:
+def _strip(text: str, span: Span, blanks: str | None = None) -> Span:
     content = span.slice(text)
-    if not (content[:1].isspace() or content[-1:].isspace()):
-        return span
-    start = span.start + len(content) - len(content.lstrip())
-    return Span(start, max(start, span.start + len(content.rstrip())))
+    start = span.start + len(content) - len(content.lstrip(blanks))
+    return Span(start, max(start, span.start + len(content.rstrip(blanks))))

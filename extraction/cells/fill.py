@@ -97,9 +97,10 @@ def _fill_block(
 ) -> Iterator[FilledLine]:
     aligned = replace(aligned, lines=tuple(map(_on_its_own_rows, aligned.lines)))
     width = _width(aligned, block)
-    slots, whole = _grid_slots(aligned, width), _count_kept_when_full(aligned, width)
+    learnt, whole = _grid_slots(aligned, width), _count_kept_when_full(aligned, width)
     ahead = _count_pads(aligned, width, 1)
     column_lost = _may_lack_a_column(aligned)
+    padless = _shows_no_pads(aligned, width)
     for line in aligned.lines:
         if line.row is None:
             continue
@@ -109,11 +110,13 @@ def _fill_block(
         values = _without_repeats(values, aligned.spread)
         values = _without_pads(_without_spacers(values), ahead, behind)
         values = _printed(values) if column_lost else values
-        reading = _read_by_grid(line, slots, width)
+        reading = _read_by_grid(line, learnt, width)
         if reading is None:
-            reading = read_line(values, width, led=line.led)
+            reading = read_line(values, width, led=line.led, padless=padless)
         if 0 < len(_printed(values)) < _count_kept(line.values) < whole:
             reading = None  # a cell is missing: a blank may be the pad behind the line
+        if (under_heads := _read_by_grid(line, aligned.slots, width)) is not None:
+            reading = under_heads
         if reading is None and packed:
             reading = read_packed(line.values[0], width)
         readings, note = _all_readings(reading, line.values, width)
@@ -152,13 +155,16 @@ def _cells_of(line: Line, aligned: AlignedBlock, block: Block, table: str) -> tu
     return tuple(CellKey(table, str(line.row), column) for column in aligned.columns)
 
 
-def read_line(values: Sequence[Piece], width: int, *, led: bool = True) -> Reading | None:
+def read_line(
+    values: Sequence[Piece], width: int, *, led: bool = True, padless: bool = True
+) -> Reading | None:
     """Return the one reading that the layout proves, or None.
 
     Proof is: as many figures as cells; or blanks kept in place so that the cells up
     to the last figure are exactly as many; or nothing printed in that many cells.
     Without a label in front, blanks before the first figure may be pads of the line
-    above: they count only where the format itself draws the line.
+    above: they count only where the format itself draws the line. Nor do they where no full
+    line shows that labels have no pads behind them (`padless`).
     """
     values = list(values)
     printed = [i for i, value in enumerate(values) if value.kind != "blank"]
@@ -175,7 +181,7 @@ def read_line(values: Sequence[Piece], width: int, *, led: bool = True) -> Readi
         return tuple(map(_entry, values))
     held = [i for i, value in enumerate(values) if value.kind != "blank" or _is_held(values, i)]
     between = values[printed[0] : printed[-1] + 1]
-    ahead = values[: printed[-1] + 1] if led else _whole_line(values)
+    ahead = values[: printed[-1] + 1] if led and padless else _whole_line(values)
     for kept in (values[held[0] : held[-1] + 1], between, ahead):
         if len(kept) == width and len(printed) < width:
             return tuple(map(_entry, kept))
@@ -243,6 +249,13 @@ def _count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
     return most
 
 
+def _shows_no_pads(aligned: AlignedBlock, width: int) -> bool:
+    """Whether some full line stands behind its label without a pad between them."""
+    full = (line for line in aligned.lines if line.led)
+    full_lines = (line.values for line in full if len(_printed(line.values)) == width)
+    return any(values[0].kind != "blank" for values in full_lines)
+
+
 def _may_lack_a_column(aligned: AlignedBlock) -> bool:
     """Whether a blank at the same end of each of many lines may make up for a lost column.
 
@@ -295,7 +308,7 @@ def _cells_shared_unevenly(printed: Sequence[Piece]) -> bool:
     return 1 < cells < len(printed)
 
 
-def _grid_slots(aligned: AlignedBlock, width: int) -> dict[int, dict[int, int]]:
+def _grid_slots(aligned: AlignedBlock, width: int) -> Mapping[int, Mapping[int, int]]:
     """Learn from a grid's full lines which of its columns hold which cell."""
     learnt: dict[int, dict[int, int]] = {}
     unsure: set[int] = set()
@@ -336,16 +349,16 @@ def _is_kept(values: Sequence[Piece], at: int) -> bool:
     return value.kind != "blank" or value.place is not None or _is_held(values, at)
 
 
-def _read_by_grid(line: Line, slots: dict[int, dict[int, int]], width: int) -> Reading | None:
-    """Read a line by the grid columns in which its figures stand."""
+def _read_by_grid(line: Line, slots: Mapping[int, Mapping[int, int]], width: int) -> Reading | None:
+    """Read a line by the columns of the drawn table in which its figures stand."""
     reading: list[Entry | None] = [None] * width
-    drawn = {value.place.column for value in line.values if value.place is not None}
-    grids = {value.place.grid for value in line.values if value.place is not None}
-    if not all(drawn >= slots.get(grid, {}).keys() for grid in grids):
+    places = [value.drawn for value in line.values if value.drawn is not None]
+    drawn = {place.column for place in places}
+    if not all(drawn >= slots.get(place.grid, {}).keys() for place in places):
         return None  # some cell of the line lies over several columns
     printed = _printed(line.values)
     for value in printed:
-        place = value.place
+        place = value.drawn
         slot = slots.get(place.grid, {}).get(place.column) if place is not None else None
         if slot is None or reading[slot] is not None or not is_canonical(value):
             return None

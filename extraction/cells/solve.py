@@ -9,7 +9,7 @@ a table that is one misprint away from another reading proves neither.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import product
 from math import prod
 
@@ -17,7 +17,7 @@ from extraction.cells.readings import MOST_TOGETHER
 from extraction.draft import Entry, FilledLine, Reading, Solution
 from extraction.forms.equation import Equation
 from extraction.forms.table import CellKey
-from extraction.numbers import parse_cell
+from extraction.numbers import EXACT, parse_cell
 
 MOST_CHOICES = 2000
 MOST_STEPS = 150_000
@@ -47,6 +47,11 @@ class Option:
 
 def solve_table(lines: Sequence[FilledLine], equations: Sequence[Equation]) -> Solution:
     """Settle the lines of one table that the layout does not prove, or abstain."""
+    with localcontext(EXACT):
+        return _solve(lines, equations)
+
+
+def _solve(lines: Sequence[FilledLine], equations: Sequence[Equation]) -> Solution:
     open_lines = [line for line in lines if not line.proven]
     nothing = Solution({}, tuple(cell for line in open_lines for cell in line.cells), 0)
     counts = [len(line.readings) for line in open_lines]

@@ -1,6 +1,7 @@
 """Every rule against what a report says: which hold, which do not, and the verdict."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import localcontext
 from itertools import chain
 from typing import Any
 
@@ -16,8 +17,10 @@ from extraction.judge.check import (
 from extraction.judge.dating import check_dates
 from extraction.judge.faults import explain_failures
 from extraction.judge.identity import check_identity, name_figures
+from extraction.judge.units import check_units, scale_to_form
 from extraction.judge.verdict import decide_status, find_reason, find_unproven, rate_confidence
 from extraction.narrative import Told, check_narrative
+from extraction.numbers import EXACT
 from extraction.record import Cell, Finding, Metadata, Record
 from extraction.settings import Settings
 from extraction.words import WORDLESS, Words
@@ -33,12 +36,15 @@ def judge(
 
     The words are held against the tables, and change nothing about their verdict.
     """
-    outcomes = check_equations(form, cells, name_figures(words.metadata))
-    faults = explain_failures(form, outcomes, cells)
+    with localcontext(EXACT):
+        sized = scale_to_form(form, cells)
+        outcomes = check_equations(form, sized, name_figures(words.metadata))
+        faults = explain_failures(form, outcomes, sized)
     findings = (
         *open_findings,
         *find_blanks(cells),
-        *check_values(form, cells),
+        *check_values(form, sized),
+        *check_units(form, cells, outcomes),
         *find_equation_findings(form, outcomes),
         *((faults,) if faults else ()),
     )

@@ -1,6 +1,6 @@
 """A table whose rows stand side by side in one line of figures, each under its own heading."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
@@ -8,10 +8,12 @@ from extraction.document import Span
 from extraction.draft import AlignedBlock, Line, Piece
 from extraction.forms.table import Block
 from extraction.labels.chain import Item, count_printed
+from extraction.labels.drawn import keeps_blanks
 from extraction.labels.stacks import read_stacked
+from extraction.labels.words import take_words_across
 from extraction.lexicon import UNREAD, Lexicon, Match, Target
 
-_HEAD = 80.0
+_HEAD, _WHOLE = 80.0, 90.0
 _KINDS = frozenset({"row", "column", "head"})
 
 
@@ -24,6 +26,7 @@ def align_across(
     can be read must not contradict it.
     """
     block = lexicon.table.blocks[0]
+    items = take_words_across(items, lexicon)
     labels = list(_find_heads(items, lexicon))
     heads = [head for head in labels if head.target is not UNREAD]
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
@@ -39,7 +42,41 @@ def align_across(
     line = Line(block.key, lexicon.table.label, span, _on_one_line(values), led=False)
     lines = (line,) if values else ()
     whole = sum(head.whole and head.target.kind != "head" for head in heads)
-    return (AlignedBlock(block.key, columns, lines, doubt, whole),), float(whole)
+    slots = find_slots_across(items, values, lexicon)
+    aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots)
+    return (aligned,), float(whole)
+
+
+def find_slots_across(
+    items: Sequence[Item], values: Sequence[Piece], lexicon: Lexicon
+) -> dict[int, dict[int, int]]:
+    """Learn from the heads over a line of figures which columns of a drawn table hold its cells.
+
+    Each cell must have a head over it that is read whole, all in the form's order.
+    """
+    block = lexicon.table.blocks[0]
+    wanted = [column.key for column in block.columns] * len(block.rows)
+    places: dict[int, dict[int, str]] = {}
+    for label in (item.label for item in items if item.label.drawn is not None):
+        best = next(iter(lexicon.find(label.text)), None)
+        if best is not None and best.score >= _WHOLE and best.target.kind == "column":
+            place = label.drawn
+            if place is not None:
+                places.setdefault(place.grid, {})[place.column] = best.target.key
+    slots = {}
+    for grid, heads in places.items():
+        own = {column: at for at, column in enumerate(sorted(heads))}
+        if [heads[column] for column in own] == wanted and _fills(grid, own, values):
+            slots[grid] = own
+    return slots
+
+
+def _fills(grid: int, slots: Mapping[int, int], values: Sequence[Piece]) -> bool:
+    """Whether all that a line prints stands under heads, and blanks have kept their cells."""
+    printed = [v for v in values if v.kind != "blank"]
+    places = {v.drawn.column for v in printed if v.drawn is not None and v.drawn.grid == grid}
+    drawn = any(value.place is not None for value in values)
+    return places <= slots.keys() and (drawn or keeps_blanks([places], slots.keys()))
 
 
 def _on_one_line(values: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -18,7 +18,8 @@ from extraction.labels.chain import (
     find_chain,
     find_items,
 )
-from extraction.labels.columns import find_columns, find_spread
+from extraction.labels.columns import find_columns, find_slots, find_spread
+from extraction.labels.drawn import keeps_columns
 from extraction.labels.lost import name_lost
 from extraction.labels.stacks import read_stacked
 from extraction.labels.strips import (
@@ -31,6 +32,7 @@ from extraction.labels.strips import (
     place_moved,
     width_of,
 )
+from extraction.labels.words import take_words
 from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
 
 _SURE = 75.0
@@ -55,6 +57,7 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     strips = place_moved(strips, lexicon)
     strips = join_torn(strips, lexicon)
     strips = join_tails(strips, lexicon)
+    strips = take_words(strips, lexicon)
     strips = doubt_torn_labels(strips, lexicon)
     strips = name_subtotals(strips, lexicon)
     strips = name_lost(strips, lexicon)
@@ -171,7 +174,11 @@ def _align_block(
         if at == index and count_wanted(strip):
             lines.append(_to_line(strip, block))
     spread = find_spread(index, block, links)
-    return AlignedBlock(block.key, columns, tuple(lines), doubt, heads, spread)
+    slots = find_slots(index, columns, links)
+    slots = {
+        grid: own for grid, own in slots.items() if keeps_columns(grid, own, index, block, strips)
+    }
+    return AlignedBlock(block.key, columns, tuple(lines), doubt, heads, spread, slots)
 
 
 def count_wanted(strip: Strip) -> bool:

@@ -11,17 +11,20 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extraction.draft import Piece
-from extraction.lexicon import Lexicon, Match, Target
+from extraction.lexicon import Lexicon, Match, Target, count_common, label_key
 
 _WINDOW = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBERED = re.compile(r"\(?\d{1,2}[).、]|[①-⑳㈠-㈩]")
 """What has a number of its own begins a label, and goes on with none."""
 _CLOSING = re.compile(r"[)\]”\"』」〕]{1,2}")
+_REMARK = re.compile(r"\s*[(（\[【〔].*[)）\]】〕]\s*|\s*[*※注]\d{0,2}\s*", re.DOTALL)
 _FLOOR = 55.0
 _LIKELY, _EXACT = 75.0, 90.0
 _RIVAL, _CLEAR = 10.0, 85.0
 _FULL, _SOME = 0.6, 0.3
+_MORE = 2
+"""So many characters of a label must be in what completes it, if it has as many."""
 _DECOY, _WRAPPED, _LONGER = 0.9, 0.05, 0.02
 
 
@@ -100,7 +103,7 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
     values: tuple[Piece, ...] = ()
     bearer, alone = start, 0.0
     for end in range(start + 1, min(start + _WINDOW, len(items)) + 1):
-        item = items[end - 1]
+        item, before = items[end - 1], text
         if end > start + 1 and not _may_join(items[end - 2], item, values, alone):
             return
         text += item.label.text
@@ -111,6 +114,8 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
         for match in matches:
             if match.target.kind == "row" and match.score < best - _RIVAL:
                 continue  # a label that plainly names another row is never bent to this one
+            if end > start + 1 and not completes(match.target, before, text):
+                continue
             if _is_end_of_another(match, items, start, text, lexicon):
                 continue
             if match.target.position is None and match.score < _CLEAR:
@@ -121,6 +126,31 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
                 found = (match.target, match.score, gain, text, values, bearer)
                 yield Link(start, end, *found, items[start].label, item.label)
         alone = max(alone, matches[0].score if matches else 0.0)
+
+
+def completes(target: Target, before: str, joined: str) -> bool:
+    """Whether a label of the form becomes more complete by what is joined to its beginning.
+
+    What adds nothing to any of the form's words for it is no part of it: 行政许可不到 is not
+    行政许可. A bracketed remark may follow.
+    """
+    tail = joined[len(before) :]
+    if is_remark(tail) or not label_key(tail):
+        return True
+    wanted = min(len(label_key(tail)), _MORE)
+    return any(
+        count_common(joined, label) - count_common(before, label) >= wanted
+        for label in target.labels
+    )
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text is a remark in brackets, or a mark that points to one.
+
+    >>> is_remark("(含联合制发)"), is_remark("注1"), is_remark("不到")
+    (True, True, False)
+    """
+    return _REMARK.fullmatch(text) is not None
 
 
 def _is_end_of_another(

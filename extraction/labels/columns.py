@@ -10,7 +10,9 @@ from extraction.labels.chain import Link
 from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, label_key
 
 _IN_ORDER = 95.0
-_MONEY = re.compile(r"[百千万亿]*元")
+_LONGEST = 40
+"""A longer text over a table is prose, whatever sums it names."""
+_UNIT = re.compile(r"[百千万亿]*元|[百千万亿]+[件条项个次宗份篇]")
 
 
 def find_columns(
@@ -37,8 +39,11 @@ def find_columns(
         doubt = "a column head that cannot be read stands where the form has none"
     if not _follow_form(after, block):
         doubt = "column heads below the figures stand in another order"
-    if _name_other_money(before, block):
-        doubt = "a column head names another unit than the form"
+    rows = [link for link in links if _is_row(link, index)]
+    if _name_other_unit(
+        [link for link in (*over, *rows) if link.target.block in (-1, index)], block
+    ):
+        doubt = "a label names another unit than the form"
     subtotal = next((link for link in before if link.target.kind == "subtotal"), None)
     if subtotal is not None:
         leads = _leads(subtotal, before, block)
@@ -85,11 +90,11 @@ def _ends_a_head(text: str, block: Block) -> bool:
     return any(label.endswith(label_key(text)) for label in labels)
 
 
-def _name_other_money(heads: Sequence[Link], block: Block) -> bool:
-    """Whether the head of a sum of money prints 元 where the form has 万元, or the like."""
-    named = {column.key: set(_MONEY.findall(column.label)) for column in block.columns}
-    printed = ((link.target.key, set(_MONEY.findall(label_key(link.text)))) for link in heads)
-    return any(units and named.get(key) and units != named[key] for key, units in printed)
+def _name_other_unit(links: Sequence[Link], block: Block) -> bool:
+    """Whether a head or a row's label prints 元 where the form has 万元, or counts in 万件."""
+    own = set(_UNIT.findall("".join(label for column in block.columns for label in column.labels)))
+    printed = (_UNIT.findall(label_key(link.text)) for link in links if len(link.text) <= _LONGEST)
+    return any(set(units) - own for units in printed)
 
 
 def find_spread(index: int, block: Block, links: Sequence[Link]) -> tuple[str, ...]:
@@ -107,6 +112,30 @@ def find_spread(index: int, block: Block, links: Sequence[Link]) -> tuple[str, .
         if len(keys) > len(columns) and [key for key, _ in groupby(keys)] == columns:
             return keys
     return ()
+
+
+def find_slots(
+    index: int, columns: Sequence[str], links: Sequence[Link]
+) -> dict[int, dict[int, int]]:
+    """Learn from a block's heads which columns of a drawn table hold which cell of a line.
+
+    In each table all heads must be read whole, each must stand in one column, and these from
+    left to right as the block's columns do.
+    """
+    before, _ = _heads_of(index, links)
+    places: dict[int, dict[str, set[int]]] = {}
+    for link in (link for link in before if link.target.key in columns):
+        place = link.first.drawn
+        if place is None or place != link.last.drawn or link.score <= CUT_HEAD:
+            continue
+        places.setdefault(place.grid, {}).setdefault(link.target.key, set()).add(place.column)
+    slots = {}
+    for grid, found in places.items():
+        if found.keys() == set(columns) and all(len(where) == 1 for where in found.values()):
+            order = [min(found[key]) for key in columns]
+            if order == sorted(set(order)):
+                slots[grid] = {column: at for at, column in enumerate(order)}
+    return slots
 
 
 def _count_heads(before: Sequence[Link], block: Block) -> int:

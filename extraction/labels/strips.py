@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extraction.document import Span
 from extraction.draft import Piece
-from extraction.labels.chain import NUMBERED, Item, Link, count_printed
+from extraction.labels.chain import NUMBERED, Item, Link, completes, count_printed
 from extraction.lexicon import Lexicon, Target, label_key
 
 _MOVED = 90.0
@@ -18,7 +18,7 @@ class Strip(NamedTuple):
     target: what its label was read as; None if nothing in the form. own: whether the
     label is the line's own (a column head before a line whose label is lost is not).
     row: the form's row it is given to. moved: it stands out of the form's order. assumed:
-    the print leaves another row open.
+    the print leaves another row open. piece: the last printed piece of its label.
     """
 
     target: Target | None
@@ -33,6 +33,7 @@ class Strip(NamedTuple):
     moved: bool = False
     assumed: bool = False
     doubt: str | None = None
+    piece: Piece | None = None
 
 
 def find_strips(
@@ -56,7 +57,7 @@ def _orphan(values: tuple[Piece, ...]) -> Strip:
 def _unread(item: Item) -> Strip:
     own = bool(label_key(item.label.text))
     label = item.label
-    return Strip(None, label.text, label.span, item.values, own=own, line=label.line)
+    return Strip(None, label.text, label.span, item.values, own=own, line=label.line, piece=label)
 
 
 def _read(link: Link, items: Sequence[Item]) -> Strip:
@@ -73,6 +74,7 @@ def _read(link: Link, items: Sequence[Item]) -> Strip:
         link.score,
         link.margin,
         row,
+        piece=link.last,
     )
 
 
@@ -128,10 +130,12 @@ def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
             continue
         if NUMBERED.match(tail.label):
             continue
+        if not completes(strip.row, strip.label, strip.label + tail.label):
+            continue
         on_one_line = strip.row.kind == "row" and strip.line == tail.line
         if on_one_line and count_printed(tail.values) == width_of(strip, lexicon):
             joined[index] = strip._replace(values=tail.values)
-            joined[index + 1] = tail._replace(values=())
+            joined[index + 1] = tail._replace(values=(), piece=None)
     return joined
 
 

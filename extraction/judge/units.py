@@ -1,0 +1,64 @@
+"""Units that cells print, held against the form's: counts in 万, money among counts.
+
+A record keeps the figure as it is printed, beside its unit; the rules compare sizes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from extraction.draft import Outcome
+from extraction.findings import Check
+from extraction.forms.form import Form
+from extraction.forms.table import CellKey
+from extraction.numbers import scale_between
+from extraction.record import Cell, Finding
+
+_UNIT = Check("cells.unit", "P02", "error")
+_SCALED = Check("cells.unit", "P02", "info")
+
+Cells = Mapping[CellKey, Cell]
+
+
+def scale_to_form(form: Form, cells: Cells) -> Cells:
+    """Return cells with their figures in the form's units, as far as one can be had."""
+    scaled = dict(cells)
+    for key, cell in cells.items():
+        scale = _scale(form, key, cell)
+        if scale is not None and cell.value is not None and scale != 1:
+            scaled[key] = cell.model_copy(update={"value": cell.value * scale})
+    return scaled
+
+
+def _scale(form: Form, key: CellKey, cell: Cell) -> Decimal | None:
+    """Return by what a cell's figure is to be multiplied; None if its unit is of another kind."""
+    wanted = form.unit(key)
+    if cell.unit is None or wanted is None or cell.unit == wanted:
+        return Decimal(1)
+    return scale_between(cell.unit, wanted)
+
+
+def check_units(form: Form, cells: Cells, outcomes: Sequence[Outcome]) -> Iterator[Finding]:
+    """Yield counts in another unit than the form's: open, unless every sum closes with them.
+
+    Money is kept in the unit that is printed beside it: nothing is open about that.
+    """
+    for key, cell in cells.items():
+        scale = _scale(form, key, cell)
+        money = key in form.columns and form.columns[key].holds == "money"
+        if scale == 1 or (money and scale is not None):
+            continue
+        row, column = form.name(key)
+        told = f"{row}, {column}: {cell.raw} is printed in {cell.unit}, the form's unit is"
+        told_zh = f"{row}，{column}：{cell.raw}以“{cell.unit}”计，表样单位为"
+        words = (f"{told} {form.unit(key)}", f"{told_zh}“{form.unit(key)}”")
+        if scale is not None and _is_proven(key, outcomes):
+            yield _SCALED.fails(*words, cells=[key], quote=cell.raw, diagnosis="unresolved")
+        else:
+            yield _UNIT.stays_open(*words, cells=[key], quote=cell.raw)
+
+
+def _is_proven(key: CellKey, outcomes: Sequence[Outcome]) -> bool:
+    """Whether a cell stands in sums, and all of them close."""
+    sums = (o for o in outcomes if o.equation.rule.severity == "error" and key in o.equation.cells)
+    results = [o.result for o in sums if o.equation.holds.relation == "="]
+    return bool(results) and all(result == "pass" for result in results)

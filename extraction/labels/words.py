@@ -1,0 +1,131 @@
+"""Words that stand where figures should: they are what their cell holds, not a gap in the row.
+
+Every printed character of a row is a figure's, a known label's, or such a word. A row with
+one has a cell of text, and nothing moves into its place.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extraction.document import Span
+from extraction.draft import Piece
+from extraction.labels.chain import NUMBERED, Item, is_remark
+from extraction.labels.strips import Strip, width_of
+from extraction.lexicon import Lexicon
+
+_STRANGER = re.compile(rf"(?:{NUMBERED.pattern}).*[\u3400-\u9fff]")
+"""What has a number of its own is a row that the form does not have."""
+_PROSE = 40
+"""What is longer than this, on a line of its own, is no cell of a row."""
+
+
+def take_words(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Give words behind a row's label, and the figures behind them, to the row's cells."""
+    taken: list[Strip] = []
+    crowded = _find_crowded_lines(strips)
+    for strip in strips:
+        row = taken[-1] if taken else None
+        if row and strip.piece and _stands_in_cells(row, strip, lexicon, crowded):
+            cell = row.piece.cell if row.piece is not None else -1
+            words = strip.piece._replace(text=strip.label)
+            values = _join(row.values, words, strip.span, strip.values, cell)
+            taken[-1] = row._replace(values=values)
+        else:
+            taken.append(strip)
+    return taken
+
+
+def take_words_across(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+    """Give words among figures that stand side by side to the cells of their line.
+
+    They stand on the line of the figures before or behind them, or between two figures.
+    """
+    taken: list[Item] = []
+    for index, item in enumerate(items):
+        before = taken[-1].values if taken else ()
+        if not lexicon.find(item.label.text) and _is_among(item, before, items[index + 1 :]):
+            words = _join(before, item.label, item.label.span, item.values)
+            taken[-1:] = [Item(taken[-1].label, words)]
+        else:
+            taken.append(item)
+    return taken
+
+
+def _is_among(item: Item, before: Sequence[Piece], behind: Sequence[Item]) -> bool:
+    """Whether a text stands among the figures of a line."""
+    figures = _printed(before)
+    if not figures or len(item.label.text) > _PROSE:
+        return False
+    return item.label.line == figures[-1].line or any(_printed(i.values) for i in (item, *behind))
+
+
+def _find_crowded_lines(strips: Sequence[Strip]) -> frozenset[int]:
+    """Return the printed lines that hold the labels of several rows."""
+    lines = [strip.line for strip in strips if strip.row is not None and strip.row.kind == "row"]
+    return frozenset(line for line in lines if lines.count(line) > 1)
+
+
+def _stands_in_cells(row: Strip, tail: Strip, lexicon: Lexicon, crowded: frozenset[int]) -> bool:
+    """Whether what a tail prints stands in the cells of a row, and is no label of the form."""
+    words = tail.piece
+    if row.row is None or row.row.kind != "row" or words is None:
+        return False
+    if tail.target is not None and not _is_head_in_a_row(row, tail):
+        return False
+    if (is_remark(tail.label) and not tail.values) or _STRANGER.match(tail.label):
+        return False
+    lines = {row.line, *(value.line for value in _printed(row.values))}
+    if tail.line in lines:
+        full = len(_printed(row.values)) >= width_of(row, lexicon)
+        return not (full and tail.line in crowded)
+    return _goes_on(row, tail, width_of(row, lexicon))
+
+
+def _is_head_in_a_row(row: Strip, tail: Strip) -> bool:
+    """Whether the name of a column stands in a drawn row of figures, behind the row's label."""
+    if tail.target is None or tail.target.position is not None or row.piece is None:
+        return False
+    here, there = row.piece.drawn, tail.piece and tail.piece.drawn
+    return here is not None and there is not None and here[:2] == there[:2]
+
+
+def _goes_on(row: Strip, tail: Strip, width: int) -> bool:
+    """Whether a row whose cells have a line each is not complete, and a tail fits in."""
+    if not any(character.isalnum() for character in tail.label) or len(tail.label) > _PROSE:
+        return False
+    if any(value.line == row.line for value in row.values):
+        return False
+    others = [value for value in _printed(tail.values) if not _shares_cell(tail, value)]
+    return len(row.values) < width and len(_printed(row.values)) + 1 + len(others) <= width
+
+
+def _printed(values: Sequence[Piece]) -> list[Piece]:
+    return [value for value in values if value.kind != "blank"]
+
+
+def _join(
+    before: Sequence[Piece], label: Piece, span: Span, behind: Sequence[Piece], cell: int = -1
+) -> tuple[Piece, ...]:
+    """Return the cells of a row with words among them, joined with what shares their cell.
+
+    `cell` is that of the row's label: on a line that only spaces part, all share it.
+    """
+    words = label._replace(kind="words", span=span, text=label.text)
+    values, rest = list(before), list(behind)
+    spaced = label.drawn is None and label.cell == cell
+    if values and values[-1].kind == "words" and values[-1].cell == words.cell:
+        words = _merge(values.pop(), words)
+    while rest and rest[0].cell == words.cell and rest[0].kind != "blank":
+        words = _merge(words, rest.pop(0))
+        if spaced:
+            break  # the word is the next figure's alone
+    return (*values, words, *rest)
+
+
+def _shares_cell(tail: Strip, value: Piece) -> bool:
+    return tail.piece is not None and tail.piece.cell == value.cell
+
+
+def _merge(left: Piece, right: Piece) -> Piece:
+    span = Span(left.span.start, right.span.end)
+    return left._replace(text=f"{left.text} {right.text}", span=span)
