@@ -18,7 +18,9 @@ from extraction.forms.form import Form
 from extraction.forms.table import Block, Group, Table
 
 _KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
-_GUIDANCE = re.compile(r"(?<=[/\u3400-\u9fff][\u3400-\u9fff”\"’」』])[((【\[].*", re.DOTALL)
+_GUIDANCE = re.compile(
+    r"(?<=[/\u3400-\u9fff][\u3400-\u9fff”\"’」』])(?:[((【\[]|\s?[:：—]).*", re.DOTALL
+)
 _LONGEST = 160
 CUTOFF = 60.0
 _OPENING, _CLOSING = 5, 4
@@ -75,6 +77,15 @@ def label_key(text: str) -> str:
     return "".join(_KEPT.findall(text))
 
 
+def without_guidance(text: str) -> str:
+    """Return a label without what explains it: a bracket behind it, or words behind a colon.
+
+    >>> without_guidance("规章：指本级制定的规章"), without_guidance("(七)总计")
+    ('规章', '(七)总计')
+    """
+    return _GUIDANCE.sub("", text)
+
+
 def count_common(text: str, label: str) -> int:
     """Count the characters that a printed text and a label share, in order."""
     return int(LCSseq.similarity(label_key(text), label_key(label)))
@@ -123,6 +134,10 @@ class Lexicon:
         found = (t for label, t in known if t.kind in kinds and label.startswith(key))
         return tuple(dict.fromkeys(found))
 
+    def is_spoilt(self, text: str, target: Target) -> bool:
+        """Whether a mask or a lost byte makes a target's label of what is printed."""
+        return target in self._find_masked(text) or target in self._find_out_of_step(text)
+
     def _find_out_of_step(self, text: str) -> Iterator[Target]:
         """Yield the targets that a text is but for a byte of GBK that was lost.
 
@@ -168,7 +183,7 @@ class Lexicon:
         if len(text) > _LONGEST:
             return ()
         best: dict[Target, float] = {}
-        variants = dict.fromkeys(map(label_key, (text, _GUIDANCE.sub("", text))))
+        variants = dict.fromkeys(map(label_key, (text, without_guidance(text))))
         for variant in variants:
             if not variant or not self._may_reach_cutoff(variant):
                 continue

@@ -12,7 +12,7 @@ _FIGURE = re.compile(
     r"""(?P<sign>[+\-−±]|增加?|减少?)?\s?
         (?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)
         \s?(?P<unit>[((]?[百千万亿]{0,2}(?:件次|人次|元|件|条|项|个|次|宗|份|篇|起|例|部|册)?[))]?)?
-        (?P<note>[((].*|[①-⑳]|\[\d{1,2}\]|注\d{0,2})?""",
+        (?P<note>[((](?:其中|均?为?含|不含|包括|不包括|注|详?见).*|[①-⑳]|\[\d{1,2}\]|注\d{0,2})?""",
     re.VERBOSE | re.DOTALL,
 )
 _MARK = re.compile(r"[-–—―─−－]{1,6}|[/／\\]{1,2}|无")
@@ -47,8 +47,8 @@ def parse_cell(text: str) -> Figure:
     """Read one cell as printed.
 
     A sign of change may be a word: 增13 is 13, 减3 is -3. Marks (`/`, `-`, `无`) are
-    not zeros. A note in brackets or the mark of a footnote is no part of the number.
-    Anything else is text.
+    not zeros. A remark in brackets that says what is in the number, or the mark of a
+    footnote, is no part of it. Anything else is text: 3(未核实) says that it is none.
 
     >>> parse_cell("251000元")
     Figure(state='number', value=Decimal('251000'), unit='元', canonical=True)
@@ -58,6 +58,8 @@ def parse_cell(text: str) -> Figure:
     ('not_applicable', 'blank', 'text')
     >>> [str(parse_cell(cell).value) for cell in ("12(含上年3)", "12①", "12注1")]
     ['12', '12', '12']
+    >>> parse_cell("3(未核实)").state
+    'text'
     >>> parse_cell("007").canonical
     False
     """

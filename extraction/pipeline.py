@@ -145,6 +145,7 @@ class _Walk:
             part,
             words,
             form=form.form,
+            labels=made.labels,
             extras=made.extras,
             tables=nest_cells(made.cells),
             usage=Usage.of(settled.attempts),

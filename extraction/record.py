@@ -246,7 +246,11 @@ class Usage(Model):
 
 
 class Record(Model):
-    """Everything that gouji says about one report."""
+    """Everything that gouji says about one report.
+
+    `labels` holds, by table and row, what the report prints for a row in other words than
+    the form's.
+    """
 
     schema_: Literal["gouji/1"] = Field(
         default=SCHEMA, serialization_alias="schema", validation_alias="schema"
@@ -260,6 +264,7 @@ class Record(Model):
     metadata: Metadata = Metadata()
     sections: dict[str, Section] = Field(default_factory=dict)
     tables: dict[str, dict[str, dict[str, Cell]]] = Field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = Field(default_factory=dict)
     extras: tuple[Extra, ...] = ()
     facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -9,6 +9,7 @@ from extraction.document import Span
 from extraction.draft import AlignedTable, Entry, Line, Piece, TableState
 from extraction.forms.form import Form
 from extraction.forms.table import CellKey
+from extraction.lexicon import label_key
 from extraction.numbers import parse_cell
 from extraction.record import Cell, Extra, Finding, Origin
 
@@ -20,12 +21,16 @@ Locate = Callable[[Span], tuple[Span, str]]
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """Every cell of the form, the printed subtotals, what else is printed, and what is wrong."""
+    """Every cell of the form, the printed subtotals, what else is printed, and what is wrong.
+
+    labels: by table and row, the printed label where it differs from the form's.
+    """
 
     cells: dict[CellKey, Cell]
     subtotals: dict[CellKey, Cell]
     extras: tuple[Extra, ...]
     findings: tuple[Finding, ...]
+    labels: dict[str, dict[str, str]]
 
 
 def assemble_cells(form: Form, tables: Mapping[str, TableReading], locate: Locate) -> Assembly:
@@ -40,7 +45,21 @@ def assemble_cells(form: Form, tables: Mapping[str, TableReading], locate: Locat
         extras.extend(_find_extras(reading, locate))
     extras.extend(_subtotal_extras(form, subtotals))
     doubts = tuple(find_doubts(form, tables, cells))
-    return Assembly(cells, subtotals, tuple(extras), doubts)
+    labels = {key: own for key, reading in tables.items() if (own := _find_labels(reading))}
+    return Assembly(cells, subtotals, tuple(extras), doubts, labels)
+
+
+def _find_labels(reading: TableReading) -> dict[str, str]:
+    """Return the printed labels of rows that differ from all that the form has for them."""
+    rows = {row.key: row for block in reading.table.blocks for row in block.rows}
+    found = {}
+    for line in (line for block in reading.aligned.blocks for line in block.lines):
+        row = rows.get(line.row) if line.row is not None and line.label else None
+        if row is not None and reading.table.label != line.label:
+            known = {label_key(label) for label in row.labels}
+            if label_key(line.label) not in known:
+                found[row.key] = line.label
+    return found
 
 
 def _decided_cells(reading: TableReading) -> Iterator[tuple[CellKey, Entry | None, Origin]]:

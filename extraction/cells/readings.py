@@ -29,6 +29,8 @@ def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, .
     printed = [value for value in values if value.kind != "blank"]
     if not printed:
         return (), "nothing is printed in this row"
+    if any(value.kind == "words" for value in printed):
+        return (), "words stand among its figures"
     too_many = f"{len(printed)} figures for {width} cells allow too many readings"
     if len(printed) < width and _count_cuts(printed, width) > MOST_READINGS:
         return (), too_many

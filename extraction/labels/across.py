@@ -10,6 +10,7 @@ from extraction.forms.table import Block
 from extraction.labels.chain import Item, count_printed
 from extraction.labels.drawn import keeps_blanks
 from extraction.labels.stacks import read_stacked
+from extraction.labels.strangers import names_another
 from extraction.labels.words import take_words_across
 from extraction.lexicon import UNREAD, Lexicon, Match, Target
 
@@ -36,6 +37,8 @@ def align_across(
     doubt = _contradiction([head.target for head in heads], block, stacked) or _turned(heads, block)
     if doubt is None and _is_one_out_of_place(labels, block):
         doubt = "a heading that cannot be read makes others stand where the form has none"
+    if doubt is None and _is_one_renamed(labels, lexicon):
+        doubt = "a heading names something that the form does not have"
     values = full[0] if len(full) == 1 else tuple(piece for group in groups for piece in group)
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
@@ -91,6 +94,7 @@ class Head(NamedTuple):
     target: Target
     whole: bool
     figures: int
+    text: str = ""
 
 
 def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
@@ -107,8 +111,16 @@ def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
             index += width
             continue
         cut = lexicon.find_cut(texts[0], _KINDS) or UNREAD
-        yield Head(cut, False, count_printed(items[index].values))
+        yield Head(cut, False, count_printed(items[index].values), texts[0])
         index += 1
+
+
+def _is_one_renamed(labels: Sequence[Head], lexicon: Lexicon) -> bool:
+    """Whether plain words stand over the figures that are no heading of the form."""
+    named = [label for target in lexicon.targets for label in target.labels]
+    begun = [*dropwhile(lambda head: head.target.kind != "row", labels)]
+    over = next((at + 1 for at, head in enumerate(begun) if head.figures), 0)
+    return any(head.target is UNREAD and names_another(head.text, named) for head in begun[:over])
 
 
 def _score(found: Sequence[Match]) -> float:
@@ -159,6 +171,8 @@ def _contradiction(heads: Sequence[Target], block: Block, stacked: Sequence[str]
     columns = [column.key for column in block.columns]
     printed = [rows.index(head.key) for head in heads if head.kind == "row"]
     over = dict.fromkeys(h.kind for h in heads if h.kind == "head" or h.key == rows[0])
+    if len(set(printed)) < min(len(printed), len(rows)):
+        return "a heading over the figures is printed twice, and another is not"
     if printed != sorted(printed) or list(over) == ["head", "row"]:
         return "the headings over the figures stand in another order"
     keys = [head.key for head in heads if head.kind == "column"]

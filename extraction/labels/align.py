@@ -22,6 +22,7 @@ from extraction.labels.columns import find_columns, find_slots, find_spread
 from extraction.labels.drawn import keeps_columns
 from extraction.labels.lost import name_lost
 from extraction.labels.stacks import read_stacked
+from extraction.labels.strangers import set_strangers_apart
 from extraction.labels.strips import (
     Strip,
     doubt_torn_labels,
@@ -57,6 +58,7 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     strips = place_moved(strips, lexicon)
     strips = join_torn(strips, lexicon)
     strips = join_tails(strips, lexicon)
+    strips = set_strangers_apart(strips, lexicon)
     strips = take_words(strips, lexicon)
     strips = doubt_torn_labels(strips, lexicon)
     strips = name_subtotals(strips, lexicon)

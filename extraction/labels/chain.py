@@ -18,6 +18,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBERED = re.compile(r"\(?\d{1,2}[).、]|[①-⑳㈠-㈩]")
 """What has a number of its own begins a label, and goes on with none."""
 _CLOSING = re.compile(r"[)\]”\"』」〕]{1,2}")
+_PUNCTUATION = re.compile(r"[\s”\"’』」〕)\]）】、,，.。:：;；]*")
 _REMARK = re.compile(r"\s*[(（\[【〔].*[)）\]】〕]\s*|\s*[*※注]\d{0,2}\s*", re.DOTALL)
 _FLOOR = 55.0
 _LIKELY, _EXACT = 75.0, 90.0
@@ -135,9 +136,9 @@ def completes(target: Target, before: str, joined: str) -> bool:
     行政许可. A bracketed remark may follow.
     """
     tail = joined[len(before) :]
-    if is_remark(tail) or not label_key(tail):
+    if is_remark(tail) or _PUNCTUATION.fullmatch(tail):
         return True
-    wanted = min(len(label_key(tail)), _MORE)
+    wanted = max(1, min(len(label_key(tail)), _MORE))
     return any(
         count_common(joined, label) - count_common(before, label) >= wanted
         for label in target.labels

@@ -7,6 +7,7 @@ from itertools import chain, combinations, groupby
 
 from extraction.forms.table import Block
 from extraction.labels.chain import Link
+from extraction.labels.strangers import names_another
 from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, label_key
 
 _IN_ORDER = 95.0
@@ -37,6 +38,8 @@ def find_columns(
             doubt = "the column heads stand in another order"
     elif _count_heads(before, block) < len(columns) and _is_one_misplaced(over, block):
         doubt = "a column head that cannot be read stands where the form has none"
+    elif _count_heads(before, block) < len(columns) and _is_one_renamed(over, block):
+        doubt = "a column head names something that the form does not have"
     if not _follow_form(after, block):
         doubt = "column heads below the figures stand in another order"
     rows = [link for link in links if _is_row(link, index)]
@@ -74,6 +77,24 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
         at, unread = at + _is_named(link), -_is_cut(link)
         bound = _is_head(link) or link.target.key == block.heads[-1]
     return False
+
+
+def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
+    """Whether plain words stand where the head of a column should, that are none of its name."""
+    read = {link.target.key for link in over if _is_named(link)}
+    missing = [column for column in block.columns if column.key not in read]
+    others = (*block.rows, *block.row_groups, *block.column_groups)
+    labels = [label for own in (*missing, *others) for label in own.labels]
+    labels.append("".join(column.label for column in block.columns))
+    begun = [at for at, link in enumerate(over) if _is_head(link) or _is_last_corner(link, block)]
+    behind = over[begun[0] :] if begun and missing else ()
+    unread = (link.text for link in behind if link.target.kind == "unread")
+    return any(names_another(t, labels) and not _ends_a_head(t, block) for t in unread)
+
+
+def _is_last_corner(link: Link, block: Block) -> bool:
+    """Whether a label is the one that stands right before the heads of the columns."""
+    return link.target.kind == "head" and link.target.key == block.heads[-1]
 
 
 def _is_named(link: Link) -> bool:

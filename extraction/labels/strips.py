@@ -106,7 +106,7 @@ def join_torn(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     for strip in strips:
         if strip.row is not None:
             torn = len(joined) if strip.row.kind == "row" else None
-        elif strip.own:
+        elif strip.own or _is_print(strip):
             torn = None
         elif strip.values and torn is not None:
             begun = joined[torn]
@@ -117,6 +117,11 @@ def join_torn(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
                 strip = strip._replace(values=())
         joined.append(strip)
     return joined
+
+
+def _is_print(strip: Strip) -> bool:
+    """Whether a line begins with signs that are no label of the form."""
+    return strip.target is None and bool(strip.label)
 
 
 def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
@@ -134,7 +139,8 @@ def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
             continue
         on_one_line = strip.row.kind == "row" and strip.line == tail.line
         if on_one_line and count_printed(tail.values) == width_of(strip, lexicon):
-            joined[index] = strip._replace(values=tail.values)
+            label = strip.label + tail.label
+            joined[index] = strip._replace(label=label, values=tail.values)
             joined[index + 1] = tail._replace(values=(), piece=None)
     return joined
 

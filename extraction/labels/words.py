@@ -15,8 +15,9 @@ from extraction.lexicon import Lexicon
 
 _STRANGER = re.compile(rf"(?:{NUMBERED.pattern}).*[\u3400-\u9fff]")
 """What has a number of its own is a row that the form does not have."""
-_PROSE = 40
-"""What is longer than this, on a line of its own, is no cell of a row."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PROSE, _SIGN = 40, 6
+"""What is longer than this, on a line of its own, is no cell of a row; no sign in one."""
 
 
 def take_words(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
@@ -90,12 +91,17 @@ def _is_head_in_a_row(row: Strip, tail: Strip) -> bool:
 
 
 def _goes_on(row: Strip, tail: Strip, width: int) -> bool:
-    """Whether a row whose cells have a line each is not complete, and a tail fits in."""
-    if not any(character.isalnum() for character in tail.label) or len(tail.label) > _PROSE:
-        return False
-    if any(value.line == row.line for value in row.values):
+    """Whether a tail stands among the cells of a row that have a line each.
+
+    Words must fit in where the row is not complete. A sign without words is a cell always:
+    it may be a figure that nobody can read.
+    """
+    if len(tail.label) > _PROSE or any(value.line == row.line for value in row.values):
         return False
     others = [value for value in _printed(tail.values) if not _shares_cell(tail, value)]
+    if not _HAN.search(tail.label):
+        joined = len(others) < len(_printed(tail.values))
+        return joined or (len(tail.label) <= _SIGN and tail.label.isalnum())
     return len(row.values) < width and len(_printed(row.values)) + 1 + len(others) <= width
 
 

@@ -1,0 +1,134 @@
+"""Rows that only resemble the form's: what a printed label says otherwise decides.
+
+Damage takes characters away, masks them, or garbles one; it does not put other words in
+their place. 行政复议事项 is not 行政查询事项, however much they look alike. One word that
+stands for another in several rows alike is the page's own (an advertiser's, a local one).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from pypinyin import Style, pinyin
+from rapidfuzz.distance import Levenshtein
+
+from extraction.common_han import FAMILIAR
+from extraction.labels.strips import Strip
+from extraction.lexicon import Lexicon, count_common, label_key, without_guidance
+
+_NEGATION = re.compile("[不非未无否]")
+_NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")
+_COUNTED = re.compile(r"(?:[总件次个项条]?数量?|[件次个项条类等]|情况|事项|的)*")
+"""What may be added to a row's name without making it another's: 行政许可件数, 行政处罚情况."""
+_WORD, _ALIKE = 2, 2
+
+
+class Difference(NamedTuple):
+    """Where a printed label departs from the form's: what the form has, what is printed, where."""
+
+    wanted: str
+    printed: str
+    where: Literal["start", "middle", "end"]
+
+
+def set_strangers_apart(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+    """Take from rows of the form the lines whose label names something else."""
+    departures = [_find_departure(strip, lexicon) for strip in strips]
+    groups = [group.label for block in lexicon.table.blocks for group in block.row_groups]
+    shared = Counter(difference for found in departures for difference in set(found))
+    apart = []
+    for strip, found in zip(strips, departures, strict=True):
+        if any(_is_another(d) and shared[d] < _ALIKE and not _is_heading(d, groups) for d in found):
+            strip = strip._replace(target=None, row=None, own=True)
+        apart.append(strip)
+    return apart
+
+
+def _find_departure(strip: Strip, lexicon: Lexicon) -> tuple[Difference, ...]:
+    """Return where a row's label departs from what of the form it is nearest to."""
+    row = strip.row
+    if row is None or row.kind != "row" or lexicon.is_spoilt(strip.label, row):
+        return ()
+    texts = dict.fromkeys((strip.label, without_guidance(strip.label)))
+    pairs = ((label_key(text), label_key(label)) for text in texts for label in row.labels)
+    near = [tuple(_compare(*pair)) for pair in pairs]
+    return min(near, key=lambda found: (sum(map(_is_another, found)), _size(found)))
+
+
+def _size(found: Sequence[Difference]) -> int:
+    return sum(len(d.wanted) + len(d.printed) for d in found)
+
+
+def _compare(printed: str, wanted: str) -> Iterator[Difference]:
+    """Yield the differences between two labels; those next to each other are one.
+
+    >>> [d[:2] for d in _compare("8属于行政复议事项", "8属于行政查询事项")]
+    [('查询', '复议')]
+    """
+    alike = [op for op in Levenshtein.opcodes(printed, wanted) if op.tag == "equal"]
+    at, goal = 0, 0
+    for op in alike:
+        own, other = printed[at : op.src_start], wanted[goal : op.dest_start]
+        if own or other:
+            yield Difference(other, own, "middle" if at else "start")
+        at, goal = op.src_end, op.dest_end
+    if at < len(printed) or goal < len(wanted):
+        yield Difference(wanted[goal:], printed[at:], "end")
+
+
+def _is_heading(difference: Difference, groups: Sequence[str]) -> bool:
+    """Whether what stands before a label is the rest of its group's heading."""
+    rest = difference.printed if difference.where == "start" and not difference.wanted else ""
+    return len(rest) >= _WORD and any(rest in label_key(group) for group in groups)
+
+
+def _is_another(difference: Difference) -> bool:
+    """Whether a difference makes a label another thing's.
+
+    >>> _is_another(Difference("查询", "复议", "middle")), _is_another(Difference("性", "", "end"))
+    (True, False)
+    """
+    wanted, printed, where = difference
+    if _NUMBER.fullmatch(printed) and _NUMBER.fullmatch(wanted):
+        return False
+    if not printed:
+        return len(wanted) <= _WORD and where != "end" and _NEGATION.search(wanted) is not None
+    if _NEGATION.search(printed) and not _NEGATION.search(wanted):
+        return True
+    if not wanted:
+        return not _COUNTED.fullmatch(printed) and (where == "end" or len(printed) >= _WORD)
+    return not _is_misspelt(printed, wanted)
+
+
+def names_another(text: str, labels: Iterable[str]) -> bool:
+    """Whether a text is made of plain words that none of some labels has half of.
+
+    What is cut off, masked or garbled names nothing else.
+
+    >>> names_another("同比增减", ["结果维持"]), names_another("结果", ["结果维持"])
+    (True, False)
+    """
+    words = label_key(text)
+    if len(words) < _WORD or not all(map(FAMILIAR.__contains__, words)):
+        return False
+    return all(2 * count_common(text, label) < len(words) for label in labels)
+
+
+def _is_misspelt(printed: str, wanted: str) -> bool:
+    """Whether one text stands for another by a slip: as many characters that sound the same,
+    or such as no report is written with.
+
+    >>> _is_misspelt("钩", "勾"), _is_misspelt("上", "本"), _is_misspelt("犍", "本")
+    (True, False, True)
+    """
+    if len(printed) != len(wanted):
+        return not any(map(FAMILIAR.__contains__, printed))
+    pairs = zip(printed, wanted, strict=True)
+    return all(own not in FAMILIAR or _sound(own) & _sound(form) for own, form in pairs)
+
+
+def _sound(character: str) -> frozenset[str]:
+    """Return how a character may be read aloud, without tones."""
+    [readings] = pinyin(character, style=Style.NORMAL, heteronym=True)
+    return frozenset(readings)
