@@ -8,27 +8,31 @@ from extraction.record import AdminLevel, AgencyType
 # A unit of the administrative division. What follows it is looked at where names of units
 # go on in names of others (徐州市, 景德镇市, 新乡县) or are words of a body's own name.
 _UNIT = re.compile(
-    r"(?!住房|城乡|城市|农业|国家|自然)"
+    r"(?!住房|城乡|城市|农业|国家|自然|[县区省])"
     r"(?:[\u4e00-\u9fff]{2,14}?(?:自治区|自治州|自治县|自治旗|特别行政区)"
     r"|(?:(?![省市区县州盟旗镇乡])[\u4e00-\u9fff]){1,6}县(?![镇城底])"
-    r"|[\u4e00-\u9fff]{2,7}?(?:地区|新区|街道|省|市(?!区)|区(?![域划块])|盟"
+    r"|[\u4e00-\u9fff]{2,7}?(?:地区|新区|街道|苏木|省|市(?!区)|区(?![域划块])|盟"
     r"|镇(?![市区江])|(?<!城)乡(?![市县村])|旗(?![区镇县]))"
+    r"|(?![县市区省州旗村城])[\u4e00-\u9fff](?:[镇乡]|街道|苏木)(?=(?:人民)?政府|党[政委]|办事处|\Z)"
     r"|[城郊矿]区|[\u4e00-\u9fff]{1,6}?(?:县|州(?![市区县镇乡新]))"
     r"|[\u4e00-\u9fff]{2,12}?(?:开发区|高新区|示范区|园区|度假区))"
 )
 _BAD = re.compile(
-    r"^[由在向对请与是为经据被给让现并等该其此及]|我[市县区省局委办镇乡]|[各该的了某]|(?:局|委|厅|部|办|府)[和与及]"
+    r"^年(?![丰陡嘎])|^度|^原(?![阳平州])|^[由在向对请与是为经据被给让现并等该其此及]|我[市县区省局委办镇乡]|[各该的了某]|(?:局|委|厅|部|办|府)[和与及]"
     r"|本(?:机关|单位|级|局|委|办|部门|县|区|市|镇|乡|省|行政)|(?<!安)全(?:市|县|区|省|镇|乡|局|体)"
-    r"|机关(?!事务|党)|有关|相关|所属|下属|以及|根据|按照|关于|网站|门户|平台|专栏|公众号|公开|领导小组"
-    r"|联席|报告|编制(?!委员会)|联系|首页|许可|处罚|强制(?!隔离)|收费|集中采购|规章|规范性|文号|索引|来源"
+    r"|(?:行政|国家|编制|发文|制发|公开|承办|责任|主管|审批|各级|政府|下级|上级|复议|公安|司法)机关"
+    r"|机关(?:单位|名称|代码|干部|工作人员|\Z)|部门|乡镇|街镇|镇街|有关|相关|所属|下属|以及|根据|按照|关于|网站|门户|专栏|公众号"
+    r"|公开(?!办|与|和|中心|科|服务)|公布|发布(?!中心)|现将|平台(?!公司|有限|中心|管理)|领导小组(?!办公室)"
+    r"|联席|报告|年报|编制(?!委员会)|联系|首页|许可|处罚|强制(?!隔离)|收费|集中采购|规章|规范性|文号|索引|来源"
     r"|日期|标题|内容|分类"
 )
 _BODY = re.compile(
-    r"(?:政府|办公[厅室]|政府办|委员会|管委会|[局委厅部署院处所站队会社馆台校园])"
+    r"(?:政府|办公[厅室]|政府办|委员会|管委会|[局委厅部署院处所站队会社馆台校园场庭]|监狱)"
     r"|(?:中心|公司|大学|学院|[中小]学|医院|银行|[支分]行|办事处|街道办|海关|集团|公署|行署)"
 )
 _CUT = re.compile(r"[市县区州](?!中区|北区|南区|州|阳|城)")  # the end of a place's name
-_FULL = re.compile(r"[\u4e00-\u9fff·()]{3,40}")
+_LOST = re.compile(r"^年|^(?:民政府|政府信息|府)")  # the end of what stood before
+_FULL = re.compile(r"[\u4e00-\u9fff·()]{2,40}")
 _OFFICE = re.compile(r"(?:人民政府|政府|管理委员会|管委会|办事处|公署|行署)(?:办公[厅室]|办)")
 _VERTICAL = re.compile(
     r"税务局|海关|气象局|消防救援|邮政管理局|海事局|调查队|烟草专卖局|金融监督管理局|监管局银保"
@@ -40,6 +44,8 @@ _ORGANISATION = re.compile(r"(?:大学|学院|学校|中学|小学|幼儿园|医
 _DEPARTMENT = re.compile(r"(?:局|厅|部|(?<!管理)(?<!村民)(?<!居民)委员会|(?<![管村居])委)$")
 _LONGEST_SHORT_FORM = 5
 _FEW = 2
+_SHORTEST = 3
+_TOWNSHIPS = ("镇", "乡", "街道", "苏木")
 _SHORTEST_PLACED = 6
 _MUNICIPALITIES = frozenset({"北京市", "上海市", "天津市", "重庆市"})
 _ZONES = re.compile(r"(?:开发|高新|新|示范|园|产业|保税|度假|风景名胜|管理)区$")
@@ -74,11 +80,13 @@ def is_body(name: str) -> bool:
     if not _FULL.fullmatch(name) or _BAD.search(name):
         return False
     units, own = split_place(name)
-    if units and _CUT.match(units[0]):
+    if (units and _CUT.match(units[0])) or _LOST.search(own):
         return False
     ends = [m.end() for m in _BODY.finditer(own)]
     whole = bool(ends) and ends[-1] == len(own)
-    return whole or (not own and units[-1].endswith(("镇", "乡", "街道")))
+    if not own:
+        return units[-1].endswith(_TOWNSHIPS)
+    return whole and len(name) >= _SHORTEST and len(own) >= _FEW
 
 
 @lru_cache(maxsize=1024)
@@ -174,6 +182,16 @@ def may_be_same_body(one: str, other: str) -> bool:
     return len(long) - len(short) <= _FEW and all(character in rest for character in short)
 
 
+def is_regular(name: str) -> bool:
+    """Whether nothing stands between the place of a government, or of its office, and itself.
+
+    >>> is_regular("青岚市雾浦区人民政府办公室"), is_regular("青岚市雾浦人民政府办公室")
+    (True, False)
+    """
+    own = split_place(name)[1]
+    return "政府" not in own or own.startswith(("人民政府", "政府"))
+
+
 def is_unit_of(one: str, other: str) -> bool:
     """Whether a name is that of a unit inside the other body, which does not report itself.
 
@@ -238,7 +256,7 @@ def type_of(name: str) -> AgencyType | None:
         return "vertical"
     if _ORGANISATION.search(own):
         return "authorized_org"
-    if units and units[-1].endswith(("镇", "乡", "街道")):
+    if units and units[-1].endswith(_TOWNSHIPS):
         return "township"
     if own.endswith("街道办事处"):
         return "township"
@@ -282,7 +300,7 @@ def level_of(name: str) -> AdminLevel | None:
     if not units:
         return "national" if name.startswith(("国家", "中国", "中华", "国务院")) else None
     last = units[-1]
-    if last.endswith(("镇", "乡", "街道")):
+    if last.endswith(_TOWNSHIPS):
         return "township"
     if last in _MUNICIPALITIES or last.endswith(("省", "自治区", "特别行政区")):
         return "province"

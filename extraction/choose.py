@@ -1,9 +1,11 @@
 """Which form a report follows: the one whose labels it prints, table by table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extraction.draft import AlignedTable
+from extraction.forms.form import Form
+from extraction.forms.model import Meaning
 from extraction.forms.table import Table
 
 _CLEAR = 0.3
@@ -15,11 +17,11 @@ class Choice:
 
     form: str
     tables: dict[str, AlignedTable]
-    doubts: tuple[str, ...]
+    doubts: tuple[Meaning, ...]
 
 
-def choose_form(aligned: Sequence[AlignedTable]) -> Choice:
-    """Choose among alignments of the same tables to several forms, by their labels alone.
+def choose_form(aligned: Sequence[AlignedTable], known: Sequence[Form]) -> Choice:
+    """Choose among alignments of the same tables to several of the known forms, by labels alone.
 
     The first form wins a tie; tables that clearly follow different forms are a doubt.
     """
@@ -27,7 +29,8 @@ def choose_form(aligned: Sequence[AlignedTable]) -> Choice:
     totals = {form: sum(t.score for t in aligned if t.form == form) for form in forms}
     best = max(forms, key=lambda form: totals[form])
     tables = {table.table: table for table in aligned if table.form == best}
-    doubts = tuple(doubt for t in tables.values() for doubt in _find_doubts(t, aligned))
+    by_name = {form.form: form for form in known}
+    doubts = tuple(doubt for t in tables.values() for doubt in _find_doubts(t, aligned, by_name))
     return Choice(best, tables, doubts)
 
 
@@ -48,13 +51,23 @@ def fits_wholly(aligned: AlignedTable, table: Table) -> bool:
     return not aligned.moved
 
 
-def _find_doubts(chosen: AlignedTable, aligned: Sequence[AlignedTable]) -> Iterator[str]:
+def _find_doubts(
+    chosen: AlignedTable, aligned: Sequence[AlignedTable], forms: Mapping[str, Form]
+) -> Iterator[Meaning]:
+    table = forms[chosen.form].table(chosen.table).label
     for rival in aligned:
         if rival.table != chosen.table or rival.form == chosen.form:
             continue
+        other, own = forms[rival.form].title, forms[chosen.form].title
         if rival.score > chosen.score + _CLEAR:
-            yield f"{chosen.table} follows form {rival.form}, the rest {chosen.form}"
+            yield Meaning(
+                en=f"{table}: it follows the form {other}, the rest {own}",
+                zh=f"{table}：此表为{other}，其余为{own}",
+            )
         heads = {block.block: block.heads for block in chosen.blocks}
         for block in rival.blocks:
             if block.heads > heads.get(block.block, block.heads):
-                yield f"{chosen.table} has column heads of form {rival.form} in {block.block}"
+                yield Meaning(
+                    en=f"{table}: some column heads are those of the form {other}",
+                    zh=f"{table}：部分列名为{other}的列名",
+                )

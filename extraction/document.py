@@ -19,6 +19,23 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
+class Reason(NamedTuple):
+    """Why something cannot be read, in English and in Chinese."""
+
+    english: str
+    chinese: str
+
+
+class Veil(NamedTuple):
+    """A place of a text whose figures the text does not tell, and why.
+
+    What is shown there is a picture or a field, may be hidden, or stands in another order.
+    """
+
+    span: Span
+    reason: Reason
+
+
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """A cell of a table that the format itself draws (HTML, a workbook).
@@ -42,12 +59,27 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class PageTag:
+    """What a tag in a web page's head says of the page; `label` as printed (`ArticleTitle`)."""
+
+    label: str
+    content: str
+
+    @property
+    def name(self) -> str:
+        """The label as tags are told apart: case means nothing."""
+        return self.label.lower()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file as text: what all spans count in, and the grids that the format draws.
 
     `text` has the byte order mark removed and its line ends kept. `sha256` is of
     the file's bytes, `text_sha256` of the text in UTF-8. `notices` are sentences
-    for a person about what had to be done to read the bytes.
+    for a person about what had to be done to read the bytes. `tags` are what a web page's
+    head says of it; they are no part of the text. `veils`, in order, are the places at which
+    no figure may be read.
     """
 
     path: str
@@ -58,3 +90,5 @@ class Document:
     encoding: str
     grids: tuple[Grid, ...] = ()
     notices: tuple[str, ...] = field(default=(), compare=False)
+    tags: tuple[PageTag, ...] = ()
+    veils: tuple[Veil, ...] = ()

@@ -65,6 +65,24 @@ def print_width(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadTag:
+    """A tag of a page's head: its name in small letters, its label, what it says.
+
+    text: what it says, repaired.
+    """
+
+    name: str
+    label: str
+    content: str
+    text: str
+
+    @property
+    def source(self) -> str:
+        """What evidence calls it: `meta:PubDate`, or `page_title`."""
+        return "page_title" if self.name == "title" else f"meta:{self.label}"
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A run of pieces `[start, end)` that holds one table; `figures` counts what it prints."""
 
@@ -76,12 +94,15 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One report of a file: the region of each table that it has, and what is odd about them."""
+    """One report of a file: the region of each table that it has.
+
+    `repeated` are tables that stand there more than once, and how often.
+    """
 
     number: int
     regions: dict[str, Region]
     window: Span
-    doubts: tuple[str, ...] = ()
+    repeated: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,13 +110,15 @@ class Page:
     """A report's words: its window of the repaired text, and where sections and tables lie.
 
     `head` is what stands before the first of them, `tail` what follows the last. Where
-    there is none, the first and the last whole sentence are the bounds.
+    there is none, the first and the last whole sentence are the bounds. `tags` are what a
+    web page's head says of it.
     """
 
     text: str
     window: Span
     sections: Mapping[str, Span]
     tables: Mapping[str, Span]
+    tags: tuple[HeadTag, ...] = ()
 
     @cached_property
     def head(self) -> Span:

@@ -7,6 +7,15 @@ from extraction.forms.table import CellKey
 from extraction.record import Diagnosis, Finding, Severity
 
 
+def count_of(number: int, noun: str) -> str:
+    """Return a number of things in English.
+
+    >>> count_of(1, "figure"), count_of(3, "cell")
+    ('1 figure', '3 cells')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 class Check(NamedTuple):
     """A check's name, the code of the rule that it stands for, and how grave a breach is."""
 

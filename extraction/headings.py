@@ -45,7 +45,8 @@ class Names:
     """What sections are called, in the order in which they are printed.
 
     `named` leads from a name to its section, `parts` to the names of what is prescribed
-    within it; `pattern` finds a name, `opening` is the first section.
+    within it; `pattern` finds a name, `opening` is the first section. `signs` are words by
+    which a section is known where its heading is lost.
     """
 
     order: tuple[str, ...]
@@ -53,6 +54,12 @@ class Names:
     parts: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
     pattern: re.Pattern[str]
     opening: str
+    signs: Mapping[str, re.Pattern[str]]
+
+    def hints_at_next(self, key: str, text: str) -> bool:
+        """Say whether a later section may stand in a text: its signs do, or are not known."""
+        later = self.order[self.order.index(key) + 1 :]
+        return any(key not in self.signs or self.signs[key].search(text) for key in later)
 
 
 @lru_cache(maxsize=8)
@@ -74,7 +81,9 @@ def names_of(forms: tuple[Form, ...]) -> Names:
         for key, inner in parts.items()
     }
     pattern = re.compile(_any_of(tuple(named)) or r"(?!)")
-    return Names(order, named, compiled, pattern, order[0] if order else "")
+    signs = {key: set(words) for form in forms for key, words in form.section_signs.items()}
+    known_by = {key: re.compile("|".join(sorted(words))) for key, words in signs.items()}
+    return Names(order, named, compiled, pattern, order[0] if order else "", known_by)
 
 
 def _any_of(names: Sequence[str]) -> str:

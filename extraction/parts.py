@@ -21,8 +21,8 @@ def split_parts(regions: Regions, pieces: Sequence[Piece], length: int) -> tuple
     """
     rounds = _find_rounds(regions)
     if rounds is None:
-        joined, doubts = _join(regions)
-        return (Part(1, joined, Span(0, length), doubts),)
+        joined, repeated = _join(regions)
+        return (Part(1, joined, Span(0, length), repeated),)
     starts = [min(region.start for region in found.values()) for found in rounds]
     ends = [max(region.end for region in found.values()) for found in rounds]
     cuts = [_find_border(pieces, *gap) for gap in zip(ends, starts[1:], strict=False)]
@@ -60,17 +60,17 @@ def _find_rounds(regions: Regions) -> list[dict[str, Region]] | None:
     return rounds if in_order or len(rounds) == 1 else None
 
 
-def _join(regions: Regions) -> tuple[dict[str, Region], tuple[str, ...]]:
+def _join(regions: Regions) -> tuple[dict[str, Region], tuple[tuple[str, int], ...]]:
     """Take each table once; pieces of one that nothing else parts are one table."""
     joined: dict[str, Region] = {}
-    doubts = []
+    repeated = []
     for table, found in regions.items():
         if not found:
             continue
         whole = Region(table, found[0].start, found[-1].end, sum(r.figures for r in found))
         others = [r for other, rs in regions.items() if other != table for r in rs]
         if len(found) > 1 and any(whole.start < r.start < whole.end for r in others):
-            doubts.append(f"{table} stands {len(found)} times in the file")
+            repeated.append((table, len(found)))
             whole = max(found, key=lambda region: region.figures)
         joined[table] = whole
-    return joined, tuple(doubts)
+    return joined, tuple(repeated)

@@ -7,13 +7,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from extraction.cells import Assembly, TableReading, assemble_cells, read_table
+from extraction.cells import Assembly, TableReading, assemble_cells, find_unshown, read_table
 from extraction.choose import choose_form, fits_wholly
-from extraction.document import Document, Grid, Span
-from extraction.draft import AlignedTable, Page, Part, Piece, Region
+from extraction.document import Document, Grid, Span, Veil
+from extraction.draft import AlignedTable, HeadTag, Page, Part, Piece, Region
 from extraction.facts import Prose, find_facts, find_gaps, known_keys
 from extraction.findings import Check
 from extraction.forms.form import Form
+from extraction.forms.model import Meaning
 from extraction.judge import check_metadata, check_sections, judge, nest_cells
 from extraction.labels import align_table
 from extraction.lexicon import Lexicon
@@ -35,6 +36,7 @@ from extraction.settle import (
     ground_statements,
 )
 from extraction.tables import find_pieces
+from extraction.veiled import veil_pieces
 from extraction.words import Words
 
 _FORM = Check("structure.form", "S01", "error")
@@ -70,6 +72,7 @@ def extract_document(
         else RepairedText(document.text, document.text)
     )
     pieces = find_pieces(source.text, _grids(document, source))
+    pieces = veil_pieces(pieces, _veils(document, source))
     regions = find_regions(pieces, _wide_lexicons(settings.forms))
     parts = split_parts(regions, pieces, len(source.text))
     name = label or document.path
@@ -97,15 +100,16 @@ class _Walk:
             odd = tuple(check_metadata(words.metadata, None))
             verdict: dict[str, Any] = {"status": "unreadable", "reason": reason, "confidence": 0.0}
             return self._record(part, words, **verdict, findings=odd)
-        choice = choose_form(list(self._align(part)))
+        choice = choose_form(list(self._align(part)), self.settings.forms)
         form = next(form for form in self.settings.forms if form.form == choice.form)
         tables = {key: read_table(form, aligned) for key, aligned in choice.tables.items()}
         doubts = [
-            _FORM.stays_open(doubt, f"表样或份数存疑：{doubt}")
-            for doubt in (*part.doubts, *choice.doubts)
+            _FORM.stays_open(doubt.en, f"表样或份数存疑：{doubt.zh}")
+            for doubt in (*_find_repeated(part, form), *choice.doubts)
         ]
         settled = Settled(tables) if doubts else self._settle(part, form, tables)
         made = assemble_cells(form, settled.tables, self._locate)
+        doubts.extend(find_unshown(form, made.cells, self.document.veils))
         return self._conclude(part, form, made, doubts, settled)
 
     def _settle(self, part: Part, form: Form, tables: dict[str, TableReading]) -> Settled:
@@ -159,7 +163,7 @@ class _Walk:
         tables = {key: self._place(region) for key, region in part.regions.items()}
         forms = (form,) if form else self.settings.forms
         found = find_sections(text, part.window, forms, tables)
-        page = Page(text, part.window, found.spans, tables)
+        page = Page(text, part.window, found.spans, tables, self._read_tags(part))
         metadata, oddities = read_metadata(page, self._locate)
         if form is not None:
             texts = {key: span.slice(text) for key, span in found.spans.items()}
@@ -186,6 +190,15 @@ class _Walk:
         ]
         prose = Gaps(self.source.text, gaps, known_keys())
         return add_statements(words, ground_statements(said, prose, self._locate)), settled
+
+    def _read_tags(self, part: Part) -> tuple[HeadTag, ...]:
+        """Return what the page's head says; of several reports on a page, nobody knows of which."""
+        if part.window != Span(0, len(self.source.text)):
+            return ()
+        return tuple(
+            HeadTag(tag.name, tag.label, tag.content, repair_text(tag.content).text)
+            for tag in self.document.tags
+        )
 
     def _place(self, region: Region) -> Span:
         """Return where a table lies, to its last figure: labels behind it may be a menu's."""
@@ -244,6 +257,11 @@ def _grids(document: Document, source: RepairedText) -> tuple[tuple[Grid, Span],
     return tuple(found)
 
 
+def _veils(document: Document, source: RepairedText) -> tuple[Veil, ...]:
+    """Return the document's veils with their places in the repaired text."""
+    return tuple(v._replace(span=source.from_original(v.span)) for v in document.veils)
+
+
 @lru_cache(maxsize=8)
 def _lexicons(form: Form) -> dict[str, Lexicon]:
     return {table.key: Lexicon(form, table) for table in form.tables}
@@ -263,3 +281,13 @@ def _wide_lexicons(forms: tuple[Form, ...]) -> tuple[Lexicon, ...]:
 def gouji_version() -> str:
     """Return the installed version of gouji."""
     return version("gouji")
+
+
+def _find_repeated(part: Part, form: Form) -> Iterator[Meaning]:
+    """Yield tables that stand more than once, in words."""
+    for key, count in part.repeated:
+        label = form.table(key).label
+        yield Meaning(
+            en=f"{label}: the table stands {count} times in the file",
+            zh=f"{label}：此表在文中出现{count}次",
+        )

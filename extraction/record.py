@@ -131,10 +131,14 @@ class Repair(Model):
 
 
 class Evidence(Model):
-    """Where a piece of metadata was printed; `from` names the kind of place."""
+    """Where a piece of metadata was printed; `from` names the kind of place.
+
+    `span` is null for what a web page says in its head (`page_title`, `meta:PubDate`): that
+    is no part of the report's text.
+    """
 
     raw: str
-    span: SpanPair
+    span: SpanPair | None
     source: str = Field(serialization_alias="from", validation_alias="from")
 
 
@@ -188,7 +192,8 @@ class Fact(Model):
     is the number in `unit`: 15.8万条 is 158000 条, 0.04万元 is 400 元; `kind` is `none` where
     the prose says that there was none, `change` where it compares. `scope` holds the words that
     make it another body's figure than the one that reports. `part_of` is the place, counted
-    from 0 in the record's facts, of the whole that this is a part of.
+    from 0 in the record's facts, of the whole that this is a part of. `cumulative` is true where
+    more than the report's year is or may be counted: 累计, 截至年底, 自2019年以来.
     """
 
     key: str
@@ -197,6 +202,7 @@ class Fact(Model):
     unit: str | None = None
     kind: FactKind = "count"
     approximate: bool = False
+    cumulative: bool = False
     scope: str | None = None
     part_of: int | None = None
     quote: str

@@ -17,10 +17,19 @@ from extraction.headings import Heading, Names, find_headings, names_of
 
 PREAMBLE = "preamble"
 _NUMERAL = "[一二三四五六七八九十]"
-_PART = re.compile(
-    rf"(?:^|(?<=[\n\r|])|(?<=。)(?=\s?\())[^\S\n\r]*[?]*(?:\({_NUMERAL}\)|{_NUMERAL}、)[^\S\n\r]*(?=[^\s\d])",
-    re.MULTILINE,
+_LINE_START = r"(?:^|(?<=[\n\r|])|(?<=。)(?=\s?\())[^\S\n\r]*[?*#]*"
+_PART_STYLES = tuple(
+    re.compile(rf"{opens}[^\S\n\r]*(?:20\d\d年)?(?=[^\s\d])", re.MULTILINE)
+    for opens in (
+        rf"{_LINE_START}(?:\({_NUMERAL}\)|{_NUMERAL}、)",
+        rf"{_LINE_START}(?:\d{{1,2}}[.、]|\(\d{{1,2}}\))",
+        rf"(?:^|(?<=[\n\r|。;:])){_NUMERAL}是",
+        _LINE_START,
+    )
 )
+"""How the parts of a section are numbered: (一) or 一、, 1., 一是, or not at all."""
+_PART_NAME = re.compile(r"[^。:;\n\r|\d]{2,40}")
+_LONGEST_BARE = 16  # characters of a part's heading that has no number
 _WRECK = re.compile(rf"(?<=[\n\r|])[^\S\n\r]*[?]*\(?{_NUMERAL}[、)][^。\n\r]{{2,60}}[|\s]*\Z")
 _FAR = 80
 _LINE = re.compile(r"[^\n\r|]+")
@@ -61,7 +70,7 @@ def find_sections(
     if preamble := _find_preamble(text, window, names, chosen):
         spans[PREAMBLE] = preamble
     for key in tuple(spans):
-        spans |= dict(_find_parts(text, spans[key], names.parts.get(key, ())))
+        spans |= _find_parts(text, spans[key], names.parts.get(key, ()))
     ordered = sorted(spans.items(), key=lambda item: (item[1].start, -item[1].end))
     return Sections(dict(ordered), frozenset(chosen))
 
@@ -164,7 +173,8 @@ def _bound(
     """Return each section from its heading to where the next begins.
 
     Where the next section of the form is lost, nobody knows where it begins: then a
-    section with a table ends with it, and one of prose only is left out.
+    section with a table ends with it, and one of prose only is left out, unless no other
+    follows and nothing in it speaks of what the lost ones are about.
     """
     starts = {key: heading.span.start for key, heading in chosen.items()}
     starts |= {key: span.start for key, span in tables.items() if key not in starts}
@@ -178,7 +188,7 @@ def _bound(
         )
         if not is_next and key in tables:
             end = min(end, tables[key].end)
-        elif not is_next:
+        elif not is_next and (following or names.hints_at_next(key, text[start:end])):
             continue
         elif following is not None and following not in chosen:
             floor = tables[key].end if key in tables else start
@@ -218,16 +228,41 @@ def _find_preamble(text: str, window: Span, names: Names, chosen: Chosen) -> Spa
 
 def _find_parts(
     text: str, section: Span, parts: Sequence[tuple[str, re.Pattern[str]]]
-) -> Iterator[tuple[str, Span]]:
-    """Yield the numbered parts of a section whose names are known, each once."""
-    if not parts:
-        return
-    starts = [match.span() for match in _PART.finditer(text, *section)]
-    ends = [start for start, _ in starts[1:]] + [section.end] * bool(starts)
-    found: dict[str, list[Span]] = {}
-    for (start, name), end in zip(starts, ends, strict=True):
-        for key, pattern in parts:
-            if pattern.match(text, name):
-                found.setdefault(key, []).append(_stripped(text, Span(start, end)))
-                break
-    yield from ((key, spans[0]) for key, spans in found.items() if len(spans) == 1)
+) -> Mapping[str, Span]:
+    """Return the parts of a section whose names are known.
+
+    Parts are numbered in one way: the first in which any of them is named. A heading may say
+    more than the name (强化监督保障), and may name two parts; of several the first that names
+    no other part is taken.
+    """
+    for style in _PART_STYLES if parts else ():
+        found: dict[str, list[tuple[int, Span]]] = {}
+        for names, span in _find_headed(text, section, style, parts):
+            for key in names:
+                found.setdefault(key, []).append((len(names), span))
+        if found:
+            return {key: min(spans)[1] for key, spans in found.items()}
+    return {}
+
+
+def _find_headed(
+    text: str, section: Span, style: re.Pattern[str], parts: Sequence[tuple[str, re.Pattern[str]]]
+) -> Iterator[tuple[Sequence[str], Span]]:
+    """Yield each stretch that a heading of one style opens, with the parts that it names."""
+    headings = []
+    for match in style.finditer(text, *section):
+        heading = _PART_NAME.match(text, match.end(), section.end)
+        words = heading[0].strip() if heading else ""
+        names = [key for key, pattern in parts if pattern.search(words)]
+        if style is not _PART_STYLES[-1] or (names and _is_bare_heading(words, parts)):
+            headings.append((match.start(), names))
+    ends = [start for start, _ in headings[1:]] + [section.end]
+    for (start, names), end in zip(headings, ends, strict=False):
+        yield names, _stripped(text, Span(start, end))
+
+
+def _is_bare_heading(words: str, parts: Sequence[tuple[str, re.Pattern[str]]]) -> bool:
+    """Say whether a line without a number is a part's name, and no sentence that opens so."""
+    name = words.removeprefix("政府信息").removeprefix("公开")
+    opens = any(pattern.match(name) or pattern.match(words) for _, pattern in parts)
+    return opens and len(words) <= _LONGEST_BARE and "," not in words

@@ -106,7 +106,10 @@ def test_a_blank_where_the_equation_does_not_close_is_unknown(empty: Cell) -> No
     assert result_of(cells, "requests.balance", place) == "unknown"
     assert result_of(cells, "requests.applicants", place) == "unknown"
     findings = list(find_equation_findings(FORM, outcomes_of(cells)))
-    assert {f.diagnosis for f in findings if f.result == "unknown"} == {"unresolved"}
+    unknown = [finding for finding in findings if finding.result == "unknown"]
+    assert {finding.diagnosis for finding in unknown} == {"unresolved"}
+    assert not any("against" in finding.message for finding in unknown)
+    assert all("blank" in finding.message for finding in unknown)
 
 
 def test_a_blank_total_makes_its_own_equation_not_applicable() -> None:
@@ -225,7 +228,22 @@ def test_figures_that_no_count_can_be_are_found(value: str, code: str) -> None:
     cells = report(granted__natural_person=number(value))
     (finding,) = check_values(FORM, cells)
     assert (finding.code, finding.cells) == (code, ("requests.granted.natural_person",))
-    assert finding.severity == ("error" if code == "P01" else "warning")
+    assert finding.severity == ("error" if code == "P01" else "info")
+    assert finding.diagnosis == ("source_error" if code == "P01" else "unresolved")
+
+
+def test_a_rule_of_thumb_accuses_nobody() -> None:
+    """T3-12: all outcomes in one row are no mistake; a sum that fails is one."""
+    rows = {"received": "30", "granted": "30", "closed_total": "30"}
+    zeros = {cell: number("0") for cell in FORM.cells}
+    cells = zeros | {key(row, c): number(n) for row, n in rows.items() for c in (PERSON, TOTAL)}
+    (finding,) = find_equation_findings(FORM, outcomes_of(cells))
+    assert (finding.code, finding.severity, finding.diagnosis) == ("T3-12", "info", "unresolved")
+    assert "against" not in finding.message
+    wrong = cells | {key("granted", TOTAL): number("29")}
+    found = {f.code: f for f in find_equation_findings(FORM, outcomes_of(wrong))}
+    assert found["T3-02"].diagnosis == "source_error"
+    assert found["T3-02"].message.endswith("30 against 29")
 
 
 def test_money_may_have_decimals() -> None:

@@ -1,7 +1,8 @@
 """Facts of the prose: every phrasing that a case names, the real reports, and damaged text.
 
 A case is a text and the facts that it states, one string each: key, value, unit, then what
-else is true of it: its kind if it is no count, `about`, `of` whom, `in` which fact of the text.
+else is true of it: its kind if it is no count, `about`, `open` since when, `of` whom, `in` which
+fact of the text.
 """
 
 import json
@@ -45,6 +46,7 @@ def say(fact: Fact) -> str:
     said = [fact.key, f"{fact.value:f}", fact.unit or ""]
     said += [fact.kind] if fact.kind != "count" else []
     said += ["about"] if fact.approximate else []
+    said += ["open"] if fact.cumulative and fact.key != "other" else []
     said += [f"of {fact.scope}"] if fact.scope else []
     said += [f"in {fact.part_of}"] if fact.part_of is not None else []
     return " ".join(said)
@@ -134,6 +136,40 @@ def test_all_information_of_what_a_department_is_for_is_general() -> None:
     text = "公布各类水务信息673条。"
     assert [fact.key for fact in facts_of(text, agency="清水县水务局")] == ["disclosed_items"]
     assert [fact.key for fact in facts_of(text, agency="清水县人民政府")] == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("《清水信息》(5期)、《清水简报》(2期)等刊物。", ["《清水信息》", "《清水简报》"]),
+        ("编印《清水县人民政府公报》6期。", ["编印《清水县人民政府公报》"]),
+        (
+            "发布《甲县水利工程管理办法》《甲县农村客运财政补贴与管理暂行办法(试行)》等文件41件。",
+            None,
+        ),
+        ("在《**日报》刊发稿件8篇。", ["刊发稿件"]),
+        ("通过“**发布”公众号发布信息15条。", ["公众号发布信息"]),
+        ("在**网站公开信息60条。", ["网站公开信息"]),
+        ("收到政府信息公开申请3件,其中1件信息不存在。", ["收到政府信息公开申请", "信息不存在"]),
+        ("收到申请9件(2019年以来),答复8件。", ["收到申请", "答复"]),
+    ],
+)
+def test_a_label_is_made_of_printed_words_without_masks(
+    text: str, labels: list[str] | None
+) -> None:
+    facts = facts_of(text)
+    if labels is not None:
+        assert [fact.label for fact in facts] == labels
+    for fact in facts:
+        assert fact.label in text
+        assert not set(fact.label) & {"*", "□"}
+        assert fact.label.count("《") == fact.label.count("》")
+
+
+def test_a_paragraph_that_names_the_year_says_of_what_a_sum_is() -> None:
+    dated = "2024年,公开工作有序。累计收到政府信息公开申请9件。"
+    assert [f.cumulative for f in facts_of(dated)] == [False]
+    assert [f.cumulative for f in facts_of("公开工作有序。累计收到政府信息公开申请9件。")] == [True]
 
 
 # Real reports

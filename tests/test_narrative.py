@@ -4,6 +4,7 @@ The tables say: 50 received, 7 carried in; 50 closed (16 granted, 6 in part, 10 
 unable, 2 not processed), 7 carried out; no review and no suit; no document issued.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -79,6 +80,15 @@ def test_what_agrees_is_not_spoken_of(text: str) -> None:
         ("收到申请50件,其中网络申请40件,信函申请9件。", "N06", "warning"),
         ("公开各类信息90条,其中财政信息60条,环境信息50条。", "N17", "info"),
         ("办结50件,其中予以公开16件,占35%。", "N08", "info"),
+        ("2024年累计收到政府信息公开申请61件。", "N01", "warning"),
+        ("2024年,政府信息公开工作有序。累计收到政府信息公开申请61件。", "N01", "warning"),
+        ("截至2024年12月31日,本年共收到政府信息公开申请61件。", "N01", "warning"),
+        ("截至2024年12月31日,共收到政府信息公开申请41件。", "N01", "warning"),  # fewer yet
+        ("2024年收到政府信息公开申请50件,截至年底办结54件。", "N02", "warning"),
+        ("自2019年以来收到政府信息公开申请61件,2024年收到51件。", "N01", "warning"),
+        ("截至年底,结转下年度办理6件。", "N04", "warning"),
+        ("收到留言90条,其中信箱30条、咨询50条、热线51条。", "N17", "info"),
+        ("我局政策法规科牵头,全局收到政府信息公开申请61件。", "N01", "warning"),
     ],
 )
 def test_a_conflict_is_told_with_its_code(text: str, code: str, severity: str) -> None:
@@ -117,6 +127,18 @@ def test_a_group_is_named_by_its_heading() -> None:
         "因属于内部事务信息不予公开3件。",
         "公开规范性文件3件。",  # of any year
         "涉及土地征收的30件,其中予以公开9件。",  # of what is a part itself
+        "自2019年5月以来,共收到政府信息公开申请61件,办结61件。",
+        "截至2024年底,累计收到政府信息公开申请61件(2019年以来),本年50件。",
+        "累计收到政府信息公开申请61件。",  # since when?
+        "截至2024年12月31日,共收到政府信息公开申请61件。",
+        "历年来收到政府信息公开申请61件,2024年收到50件。",
+        "近五年共收到政府信息公开申请61件,办结60件。",
+        "2024年上半年收到政府信息公开申请21件,办结20件。",
+        "政策法规科受理政府信息公开申请12件。",
+        "收到留言90条,其中信箱30条、咨询60条,公开答复51条。",
+        "收到留言90条,其中信箱30条、咨询50条,公开答复51条。",
+        "收到留言90条,其中信箱30条,咨询60条,电话回复51条。",
+        "累计收到政府信息公开申请61件。本年共收到政府信息公开申请50件。",
     ],
 )
 def test_in_doubt_nothing_is_said(text: str) -> None:
@@ -191,8 +213,25 @@ def test_that_all_reviews_were_upheld_is_held_against_the_other_results() -> Non
 def test_a_fee_before_2021_and_a_silent_section_six() -> None:
     assert codes_of("收取信息处理费400元。", year=2020) == [("N13", "warning")]
     assert codes_of("收取信息处理费400元。", year=2024) == []
-    assert codes_of("办结50件。", year=2024, sections=("other_matters",)) == [("N12", "info")]
-    assert codes_of("未收取信息处理费。", year=2024, sections=("other_matters",)) == []
+    assert codes_of("办结50件。", year=2024, sections={"other_matters": ""}) == [("N12", "info")]
+    assert codes_of("未收取信息处理费。", year=2024, sections={"other_matters": ""}) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "codes"),
+    [
+        ("六、其他需要报告的事项\n无。", ["N12"]),
+        ("六、其他需要报告的事项\n本年度行政事业性收费12万元。", ["N12"]),
+        ("六、其他需要报告的事项\n将公开工作纳入考核。", ["N12"]),
+        ("六、其他需要报告的事项\n收费事项见附表。", []),
+        ("六、其他需要报告的事项\n信息处理 费收取按办法执行。", []),
+    ],
+)
+def test_a_section_that_speaks_of_the_fee_is_not_called_silent(
+    section: str, codes: list[str]
+) -> None:
+    found = findings_of("办结50件。", year=2024, sections={"other_matters": section})
+    assert [finding.code for finding in found] == codes
 
 
 def test_charges_of_table_2_are_not_held_against_the_fee() -> None:
@@ -268,3 +307,29 @@ def test_a_report_without_tables_still_has_its_facts() -> None:
         "requests_handled",
         "information_fee",
     ]
+
+
+# Messages
+
+
+_INTERNAL = re.compile(
+    r"[a-z]+_[a-z]+|\bcn20\d\d|\b1 (?:figure|cell|statement|row)s\b|NoneType|\bNone\b"
+)
+_PAGES = sorted((Path(__file__).parent / "cases" / "reports").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", _PAGES, ids=[path.stem for path in _PAGES])
+def test_no_message_holds_an_internal_name(path: Path) -> None:
+    _, records = extract_text(path.read_text("utf-8"))
+    for record in records:
+        told = [record.reason or "", *(f.message for f in record.findings)]
+        told += [finding.message_zh for finding in record.findings]
+        assert [text for text in told if _INTERNAL.search(text)] == []
+
+
+def test_tables_that_stand_twice_are_named_as_the_report_names_them() -> None:
+    text = (EXAMPLES / "1-lines.txt").read_text("utf-8")
+    table = text[text.index("三、") : text.index("四、")]
+    _, (record,) = extract_text(text.rstrip("\n") + "\n" + table)
+    assert record.status == "needs_review"
+    assert "三、收到和处理政府信息公开申请情况: the table stands 2 times" in str(record.reason)

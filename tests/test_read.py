@@ -406,3 +406,82 @@ def test_the_shared_reports_are_read_as_they_are() -> None:
         assert document.text.encode() == path.read_bytes()
         again = document_from_bytes("a.txt", document.text.encode("gb18030"))
         assert (again.text, again.encoding) == (document.text, "gb18030")
+
+
+CSS_WORDS = [
+    "display",
+    "none",
+    "block",
+    "visibility",
+    "hidden",
+    "opacity",
+    "0",
+    "1",
+    ".5",
+    "50%",
+    "font-size",
+    "font",
+    "12px/1",
+    "-9999px",
+    "1e9em",
+    "1.2.3",
+    "color",
+    "red",
+    "#fff",
+    "rgb(",
+    ")",
+    "var(--x)",
+    "--x",
+    "calc(",
+    "background",
+    "url(a.png)",
+    "position",
+    "absolute",
+    "left",
+    "text-indent",
+    "clip",
+    "rect(",
+    "inset(",
+    "clip-path",
+    "content",
+    '"9"',
+    "attr(a)",
+    "direction",
+    "rtl",
+    ":",
+    ";",
+    ",",
+    "{",
+    "}",
+    "(",
+    "[",
+    "]",
+    ">",
+    "~",
+    "+",
+    "*",
+    ".a",
+    "#b",
+    ":has(",
+    ":not(",
+    "::before",
+    "&",
+    "@media",
+    "@import",
+    "@font-face",
+    "(min-width:9px)",
+    "!important",
+]
+css = st.lists(st.sampled_from(CSS_WORDS), max_size=14).map(" ".join)
+
+
+@given(sheet=css, style=css, tag=st.sampled_from(["span", "td", "tr", "table", "div", "i"]))
+@settings(deadline=None)
+def test_any_style_is_taken_and_loses_no_other_cell(sheet: str, style: str, tag: str) -> None:
+    page = (
+        f"<style>{sheet}</style><table><tr><td>规章<td>7<tr><td>许可<td>"
+        f"<{tag} style='{style}' class=a id=b>8</{tag}></table>"
+    )
+    document = document_from_bytes("a.html", page.encode())
+    check_spans(document)
+    assert all(0 <= v.span.start < v.span.end <= len(document.text) for v in document.veils)

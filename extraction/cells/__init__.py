@@ -2,5 +2,6 @@
 
 from extraction.cells.assemble import Assembly, assemble_cells
 from extraction.cells.read import TableReading, read_table
+from extraction.cells.unshown import find_unshown
 
-__all__ = ["Assembly", "TableReading", "assemble_cells", "read_table"]
+__all__ = ["Assembly", "TableReading", "assemble_cells", "find_unshown", "read_table"]

@@ -30,7 +30,7 @@ def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:
     """Give each line of an aligned table the cells of its row, and its readings."""
     blocks = {block.key: block for block in table.blocks}
     packed = _is_packed(aligned, blocks)
-    if _is_spaced(aligned):
+    if _is_spaced(aligned, blocks):
         aligned = _without_blanks(aligned)
     behind = max(
         (_count_pads(block, _width(block, blocks[block.block]), -1) for block in aligned.blocks),
@@ -54,12 +54,13 @@ def _keep_few(lines: Iterable[FilledLine], rows: Container[str]) -> Iterator[Fil
         yield line if few else replace(line, readings=())
 
 
-def _is_spaced(aligned: AlignedTable) -> bool:
+def _is_spaced(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
     """Whether blanks stand between the figures of full lines: then they are no cells."""
     for block in aligned.blocks:
+        width = _width(block, blocks[block.block])
         for line in block.lines:
             printed = [i for i, value in enumerate(line.values) if value.kind != "blank"]
-            full = 1 < len(printed) == len(block.columns)
+            full = 1 < len(printed) == width
             drawn = all(value.place is not None for value in line.values)
             if full and not drawn and printed[-1] - printed[0] >= len(printed):
                 return True

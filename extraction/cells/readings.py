@@ -11,6 +11,7 @@ from math import prod
 
 from extraction.document import Span
 from extraction.draft import Entry, Piece, Reading
+from extraction.findings import count_of
 from extraction.numbers import parse_cell
 
 MOST_READINGS = 2000
@@ -31,7 +32,8 @@ def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, .
         return (), "nothing is printed in this row"
     if any(value.kind == "words" for value in printed):
         return (), "words stand among its figures"
-    too_many = f"{len(printed)} figures for {width} cells allow too many readings"
+    counted = f"{count_of(len(printed), 'figure')} for {count_of(width, 'cell')}"
+    too_many = f"{counted}: too many readings"
     if len(printed) < width and _count_cuts(printed, width) > MOST_READINGS:
         return (), too_many
     readings: dict[Reading, None] = {}
@@ -42,7 +44,7 @@ def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, .
             readings.setdefault(reading)
             if len(readings) > MOST_READINGS:
                 return (), too_many
-    return tuple(readings), f"{len(printed)} figures for {width} cells"
+    return tuple(readings), counted
 
 
 def _allowed_entries(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, ...]]:

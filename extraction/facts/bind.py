@@ -20,12 +20,18 @@ _BY_WAY_OF = re.compile(
     r"(?:网站?|平台|专栏|栏目|公众号|账号|微博|微信|渠道|载体|媒体|矩阵|阵地|系统)上?"
 )
 _WHEN = re.compile(
-    r"^(?:[,、)）]|(?:截[至止]到?)?20\d\d年(?:度|底|末|\d{1,2}月(?:底|末|\d{1,2}日)?)?|全年|本年度?|今年|年内|一年来"
+    r"^(?:[(（][^()（）]*[)）]|[,、()（）]|(?:截[至止]到?)?20\d\d年(?:度|底|末|\d{1,2}月(?:底|末|\d{1,2}日)?)?|全年|本年度?|今年|年内|一年来"
     r"|年度|其中|并且?|另外?|同时|及|和|以及|还|共计?|累计)+"
 )
 _JOINED = re.compile("以及|并且|[、和及与并]")
-_LONGEST_LEAD, _LONGEST_TAIL = 80, 24
-_LABEL_ENDS = re.compile(r"对|进行|在|等|的|被|已|均|并|向|为|用于")
+_LONGEST_LEAD, _LONGEST_TAIL, _LONGEST_AFTER = 80, 24, 40
+_LABEL_ENDS = re.compile(r"对|进行|(?<!存)在|等|的|被|已|均|并|向|为|用于")
+# A masked name, with what precedes it and the mark that closes it: 通过“**发布”公众号.
+_MASKED = re.compile(r"^.*[*＊×□]{2,}(?:[^“《”》]{0,20}[”》])?")
+# The end of a name that began before.
+_CUT_NAME = re.compile(r"^[^《》“”]*[》”][、和及与]?(?=.{2})")
+_REMARK = re.compile(r"^[(（][^()（）]*[)）][,、]?")
+_FIRST_FIGURE = re.compile(r"(?<!\d)\d+(?!\d*年)")
 _OF_BODIES = frozenset({"个", "家"})
 _SHORT, _LABEL, _LONGEST_LABEL = 4, 20, 40
 
@@ -39,7 +45,9 @@ class Context(NamedTuple):
     joined: the lead of the figure before, if this one is joined to it (公开建议5件、提案6件).
     behind: that lead, if nothing but light words stands between (上年结转5件,共99件).
     listed: it stands in a list of parts. elsewhere: the sentence has turned to other work.
-    trade: what the agency is for; all of its information is of that.
+    trade: what the agency is for; all of its information is of that. after: what follows the
+    figure, which ends at `end`. dated: the paragraph has named the report's year. printed: the
+    sentence with the names of documents in it.
     """
 
     start: int
@@ -56,6 +64,10 @@ class Context(NamedTuple):
     listed: bool = False
     elsewhere: bool = False
     trade: str = ""
+    after: str = ""
+    end: int = 0
+    dated: bool = False
+    printed: str = ""
 
     @property
     def own(self) -> str:
@@ -111,6 +123,8 @@ def find_context(
         else "",
         way,
         words,
+        after=words[quantity.end : quantity.end + _LONGEST_AFTER],
+        end=quantity.end,
     )
 
 
@@ -162,7 +176,7 @@ def trim_lead(lead: str, vocabulary: Vocabulary) -> str:
     >>> trim_lead("2024年度收到申请共计", load_vocabulary())
     '收到申请'
     """
-    return vocabulary.light_words.sub("", _WHEN.sub("", lead))
+    return vocabulary.light_words.sub("", _WHEN.sub("", _REMARK.sub("", lead)))
 
 
 def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bound | None:
@@ -176,7 +190,8 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
         own = wide if key.general else narrow
         if not key.hint.search(own) or (context.elsewhere and (key.near or key.whole)):
             continue
-        if key.whole and context.lead.endswith("其中"):  # 答复了其中45件
+        said = key.hint.search(context.lead)
+        if key.whole and said and context.lead.endswith("其中"):  # 答复了其中45件
             continue
         if key.about and key.about not in context.about:
             continue
@@ -242,14 +257,28 @@ def _fits(way: Way, own: str, context: Context) -> bool:
 
 
 def find_label(context: Context, vocabulary: Vocabulary) -> str:
-    """Return the report's own words for what is counted, as short as they allow."""
+    """Return the report's own words for what is counted, as short as they allow.
+
+    Names of documents are in them; a name that the report masks (**) is left out.
+    """
     lead = vocabulary.speaker_words.sub("", trim_lead(context.lead, vocabulary))
     tail = context.tail.lstrip("的")
     noun = _LABEL_ENDS.split(tail, maxsplit=1)[0]
     tail = noun if len(noun) > 1 else tail
     if tail and len(lead) < _SHORT:
-        return tail[:_LABEL]
-    return (lead or trim_lead(context.before, vocabulary) or tail)[-_LONGEST_LABEL:]
+        label = _restore(tail[:_LABEL], context, context.end)
+    else:
+        start = context.start if lead else 0
+        before = _FIRST_FIGURE.split(context.before, maxsplit=1)[0]
+        label = lead or trim_lead(before, vocabulary) or tail
+        label = _CUT_NAME.sub("", _restore(label, context, start)[-_LONGEST_LABEL:])
+    return _MASKED.sub("", label)
+
+
+def _restore(label: str, context: Context, start: int) -> str:
+    """Return a label with the names of documents in it, as printed at or behind `start`."""
+    at = context.sentence.find(label, start)
+    return label if at < 0 else context.printed[at : at + len(label)]
 
 
 def quote_bounds(quantity: Quantity, context: Context, in_tail: bool) -> tuple[int, int]:

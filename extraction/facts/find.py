@@ -14,20 +14,21 @@ from extraction.facts.bind import (
     find_label,
     quote_bounds,
 )
-from extraction.facts.keys import Key
+from extraction.facts.keys import Key, Time
 from extraction.facts.nones import find_nones
 from extraction.facts.parts import find_doubtful, share_names, tie_parts
 from extraction.facts.quantities import Quantity, find_quantities
 from extraction.facts.sentences import Prose, Sentence, find_sentences
 from extraction.facts.stated import OTHER, Kind, Stated
-from extraction.facts.vocabulary import Vocabulary, load_vocabulary
-from extraction.facts.whose import (
-    find_scope,
+from extraction.facts.times import (
+    find_time,
     is_carried_elsewhere,
-    is_of_the_year,
+    is_dated,
     is_planned,
     usual_year,
 )
+from extraction.facts.vocabulary import Vocabulary, load_vocabulary
+from extraction.facts.whose import find_scope
 from extraction.record import Fact
 
 Locate = Callable[[Span], tuple[Span, str]]
@@ -74,7 +75,8 @@ class _Passage:
     """A sentence, its topic and whose figures it has as far as those before it tell.
 
     about: all that it is about; `disputes` and `fees` are there where bare words for them
-    mean those of disclosure. topics: those that it names.
+    mean those of disclosure. topics: those that it names. dated: it or one before it names the
+    report's year.
     """
 
     sentence: Sentence
@@ -82,6 +84,7 @@ class _Passage:
     scope: str | None
     about: frozenset[str]
     topics: Topics
+    dated: bool
 
 
 def _find_topics(words: str, vocabulary: Vocabulary) -> Topics:
@@ -138,6 +141,7 @@ def _to_facts(
             unit=fact.unit,
             kind=fact.kind,
             approximate=fact.approximate,
+            cumulative=fact.cumulative,
             scope=fact.scope,
             part_of=None if whole is None else before + whole,
             quote=quote,
@@ -156,10 +160,11 @@ class _Reader:
         """Return a sentence with what it is about, as those before it in its paragraph tell."""
         heading = _find_topics(sentence.heading, self.vocabulary)
         topic = scope = None
+        dated = is_dated(sentence.words, self.prose.year, self.vocabulary)
         if last and last.sentence.paragraph == sentence.paragraph:
-            topic, scope = last.topic, last.scope
+            topic, scope, dated = last.topic, last.scope, last.dated or dated
         topics = _find_topics(sentence.words, self.vocabulary)
-        passage = _Passage(sentence, topic or _last(heading), scope, frozenset(), topics)
+        passage = _Passage(sentence, topic or _last(heading), scope, frozenset(), topics, dated)
         goes_on = _goes_on(passage, heading, last)
         return replace(passage, about=frozenset(self._find_about(passage, goes_on)))
 
@@ -202,7 +207,7 @@ class _Reader:
         counted = {fact.key for fact in stated}
         for key, start, end in find_nones(sentence.words, passage.about, self.vocabulary):
             if key.key not in counted and self._is_own_year(sentence, start, key.any_year):
-                label = sentence.words[start:end]
+                label = sentence.printed[start:end]
                 stated.append(self._state_none(passage, (start, end), (key.key, label, key.unit)))
         for claim in self.vocabulary.claims:
             match = claim.pattern.search(sentence.words)
@@ -226,7 +231,8 @@ class _Reader:
             return False
         clause = _clause_before(sentence.words, start)
         context = Context(start, clause, "", "", sentence.words[: start - len(clause)])
-        return any_year or is_of_the_year(context, self.prose.year, self.vocabulary)
+        time = find_time(context, self.prose.year, self.vocabulary)
+        return any_year or time != "other"  # none since 2019 is none in the year
 
     def _read_quantities(self, passage: _Passage) -> list[Stated]:
         words, vocabulary = passage.sentence.words, self.vocabulary
@@ -246,6 +252,8 @@ class _Reader:
                     (t for start, t in reversed(passage.topics) if start < end), passage.topic
                 ),
                 about=passage.about,
+                dated=passage.dated,
+                printed=passage.sentence.printed,
                 trade=trade_of(self.prose.agency) if self.prose.agency else "",
                 elsewhere=self._is_of_other_work(passage, quantity.start)
                 and "公开" not in words[: quantity.start],
@@ -260,7 +268,8 @@ class _Reader:
         words = context.before + context.lead
         bound = find_key(quantity, context, vocabulary)
         changed = vocabulary.compared_words.search(context.lead) is not None
-        own = bound and not changed and self._is_own(sentence, context, bound.key)
+        time = find_time(context, self.prose.year, vocabulary)
+        own = bound and not changed and self._is_own(sentence, context, bound.key, time)
         key = bound.key if bound and own else None
         whose = vocabulary.done_to_words.sub("", words) if key is None or key.for_others else words
         in_tail = bound.in_tail if bound and own else True
@@ -278,12 +287,13 @@ class _Reader:
             scope=find_scope(whose, self.prose, vocabulary, passage.scope),
             is_whole=key is not None and key.whole,
             within=key.within if key else None,
+            cumulative=time in ("open", "since") and not (key and (key.any_year or key.stock)),
         )
 
-    def _is_own(self, sentence: Sentence, context: Context, key: Key) -> bool:
+    def _is_own(self, sentence: Sentence, context: Context, key: Key, time: Time) -> bool:
         words = context.before + context.lead
         if is_planned(words, sentence.section, self.vocabulary):
             return False
         if is_carried_elsewhere(context.lead, self.prose.year):
             return False
-        return key.any_year or is_of_the_year(context, self.prose.year, self.vocabulary)
+        return key.any_year or time in ("year", "open") or (key.stock and time == "since")

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+
+Time = Literal["year", "since", "open", "other"]
+"""The report's year; more years, up to the report; up to a day, who knows since when; another."""
 
 _GAP = r"[^,;。]{0,12}"
 _NEVER = "(?!)"
@@ -95,7 +99,8 @@ class Key(VocabularyModel):
     about: what the passage must be about. any_year: last year's words belong to it.
     whole: never a part of another quantity. within: the key of the whole that it is a part of.
     general: only of information of every kind. for_others: done for other bodies too.
-    near: nothing but plain words stands between its words and the figure.
+    near: nothing but plain words stands between its words and the figure. stock: what there is at
+    a day, so 截至目前 makes it no other.
     """
 
     key: str
@@ -112,6 +117,7 @@ class Key(VocabularyModel):
     general: bool = False
     for_others: bool = False
     near: bool = False
+    stock: bool = False
 
     @cached_property
     def hint(self) -> re.Pattern[str]:
@@ -158,6 +164,14 @@ class NoneKey(VocabularyModel):
     def barred(self) -> re.Pattern[str]:
         """Words that make the clause say something else."""
         return words_to_pattern(self.unless)
+
+
+class Phrase(VocabularyModel):
+    """Patterns that say a time, and how far it reaches: the clause, or the sentence to the next."""
+
+    time: Time
+    reach: Literal["clause", "sentence"] = "sentence"
+    says: tuple[str, ...]
 
 
 class Claim(VocabularyModel):

@@ -13,6 +13,9 @@ _NAMES = re.compile(r"以及|[、/和及与,]")
 _SHARED = re.compile(r"分别|依次")
 _OPENS_PARTS = re.compile(r"其中|包括|分别|包含|[(（][^()（）]*$")
 _REST = re.compile(r"其余|余下|剩下")
+_TURNS = re.compile(
+    ",(?:已|均|共|全部|公开|按期|按时|及时|累计)*(?:答复|回复|办结|办理|处理|采纳|整改|反馈)"
+)
 _ENDS_PARTS = re.compile(r"[;。)）]")
 
 
@@ -65,19 +68,41 @@ def _tie_listed(words: str, stated: Sequence[Stated]) -> dict[int, int]:
     ties: dict[int, int] = {}
     whole: int | None = None
     for index in range(1, len(stated)):
-        last, fact = stated[index - 1], stated[index]
-        gap = words[last.at[1] : fact.at[0]]
+        gap = _gap(words, stated, index)
         if _ENDS_PARTS.search(gap):
             whole = None
+        if whole is not None and gap.startswith(","):
+            parts = [part for part, its in ties.items() if its == whole]
+            whole = None if _is_over(words, stated, parts, (whole, index)) else whole
         if _OPENS_PARTS.search(gap):
             whole = index - 1
-        if whole is None or fact.kind in ("percentage", "none"):
+        if whole is None or stated[index].kind in ("percentage", "none"):
             continue
-        if _is_part(fact, stated[whole]):
+        if _is_part(stated[index], stated[whole]):
             ties[index] = whole
         else:
             whole = None
     return ties
+
+
+def _gap(words: str, stated: Sequence[Stated], index: int) -> str:
+    return words[stated[index - 1].at[1] : stated[index].at[0]]
+
+
+def _is_over(
+    words: str, stated: Sequence[Stated], parts: Sequence[int], place: tuple[int, int]
+) -> bool:
+    """Say whether a list of parts ends before a comma: 其中信箱2条、咨询3条,答复4条.
+
+    It is told what was done with the whole; or the next figure is too many, and the parts are
+    complete without it, or 、 joined them. `place` is the whole, and the figure.
+    """
+    whole, index = place
+    if parts and _TURNS.match(_gap(words, stated, index)):
+        return True
+    left = stated[whole].value - sum(stated[part].value for part in parts)
+    ended = not left or _gap(words, stated, parts[-1]).startswith("、") if parts else False
+    return len(parts) > 1 and ended and stated[index].value > left
 
 
 def _is_part(fact: Stated, whole: Stated) -> bool:

@@ -44,11 +44,12 @@ class Prose:
 class Sentence:
     """A sentence without white space, the names of documents blanked; `heading` stands above it.
 
-    paragraph: sentences of one paragraph share it. places: where each character stands in
-    the text.
+    printed: the same with those names. paragraph: sentences of one paragraph share it. places:
+    where each character stands in the text.
     """
 
     words: str
+    printed: str
     paragraph: int
     heading: str
     section: str | None
@@ -80,7 +81,7 @@ def find_sentences(prose: Prose) -> Iterator[Sentence]:
             if _is_heading(words):
                 heading = _nest(heading, words)
             section = _section_at(match.start(), starts, prose.sections)
-            yield Sentence(blank_titles(words), number, heading, section, places)
+            yield Sentence(blank_titles(words), words, number, heading, section, places)
 
 
 def _is_heading(text: str) -> bool:

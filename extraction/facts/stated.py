@@ -29,3 +29,4 @@ class Stated:
     scope: str | None = None
     is_whole: bool = False
     within: str | None = None
+    cumulative: bool = False

@@ -14,6 +14,7 @@ from extraction.facts.keys import (
     Claim,
     Key,
     NoneKey,
+    Phrase,
     VocabularyModel,
     look_for_any,
     words_to_pattern,
@@ -40,16 +41,18 @@ class Units(VocabularyModel):
 
 
 class Times(VocabularyModel):
-    """Words by which a figure is not the year's."""
+    """Words by which a figure is a change or to come, and phrases that say of which time it is."""
 
     compared: tuple[str, ...]
-    past: tuple[str, ...]
-    cumulative: tuple[str, ...]
-    several: tuple[str, ...]
     changed_from: tuple[str, ...]
-    this_year: tuple[str, ...]
-    partial: tuple[str, ...]
     planned: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Any phrase that says a time; each as a group of its own number."""
+        branches = (f"(?P<t{at}>{'|'.join(p.says)})" for at, p in enumerate(self.phrases))
+        return re.compile("|".join(branches))
 
 
 class Bodies(VocabularyModel):
@@ -276,35 +279,14 @@ class Vocabulary(VocabularyModel):
         return re.compile(f'(?:{words}|20\\d\\d年|[、,:“”"()a-zà-ǜ])*')
 
     @cached_property
-    def not_this_year(self) -> re.Pattern[str]:
-        """Words by which a figure belongs to another time."""
-        times = self.times
-        return words_to_pattern((*times.cumulative, *times.partial))
-
-    @cached_property
-    def several_years(self) -> re.Pattern[str]:
-        """Words for more years than one."""
-        return words_to_pattern(self.times.several)
-
-    @cached_property
     def planned_words(self) -> re.Pattern[str]:
         """Words for what is to come."""
         return words_to_pattern(self.times.planned)
 
     @cached_property
-    def past_words(self) -> re.Pattern[str]:
-        """Words for years before the report's."""
-        return words_to_pattern(self.times.past)
-
-    @cached_property
     def compared_words(self) -> re.Pattern[str]:
         """Words by which a figure is a change."""
         return words_to_pattern(self.times.compared)
-
-    @cached_property
-    def this_year_words(self) -> re.Pattern[str]:
-        """Words that sound like another time and are not."""
-        return words_to_pattern(self.times.this_year)
 
 
 def parse_vocabulary(text: str) -> Vocabulary:

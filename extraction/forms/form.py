@@ -25,8 +25,9 @@ class Form(FormModel):
     """One official template.
 
     `years` are the first and the last year that it was made for; `sections` what its
-    sections are called, `section_parts` the parts that it prescribes within one. `figures`
-    are cells that rules call by a name of their own.
+    sections are called, `section_parts` the parts that it prescribes within one,
+    `section_signs` patterns by which one is known where its heading is lost. `figures` are
+    cells that rules call by a name of their own.
     """
 
     form: str
@@ -35,6 +36,7 @@ class Form(FormModel):
     years: tuple[int | None, int | None] = (None, None)
     sections: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     section_parts: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
+    section_signs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     tables: tuple[Table, ...]
     figures: dict[str, str] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()

@@ -69,12 +69,16 @@ class Shares(FormModel):
 
 
 class Expected(FormModel):
-    """A fact that a section must state since a year."""
+    """A fact that a section must state since a year; `said` are patterns by which it may do so.
+
+    Where one of them stands in the section, the words may state it in a way that is not read.
+    """
 
     key: str
     code: str
     section: str
     since: int
+    said: tuple[str, ...] = ()
     means: Meaning
 
 

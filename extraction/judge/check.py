@@ -10,15 +10,16 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
 from extraction.draft import Outcome
-from extraction.findings import Check
+from extraction.findings import Check, count_of
 from extraction.forms.equation import Condition, Equation
 from extraction.forms.form import Form
+from extraction.forms.model import Meaning
 from extraction.forms.table import CellKey
 from extraction.record import Finding
 from extraction.sums import EMPTY, Cells, Names, add_up
 
 _IMPOSSIBLE = Check("cells.value", "P01", "error")
-_IMPROBABLE = Check("cells.value", "P06", "warning")
+_IMPROBABLE = Check("cells.value", "P06", "info")
 _BLANK = Check("cells.blank", "P03", "info")
 _UNPROVEN = Check("cells.unproven", "S02", "error")
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
@@ -78,10 +79,9 @@ def find_equation_findings(form: Form, outcomes: Sequence[Outcome]) -> Iterator[
 def _to_finding(form: Form, outcome: Outcome) -> Finding:
     rule = outcome.equation.rule
     left, right = outcome.left, outcome.right
+    said = _say(outcome)
     place = _place(form, outcome.equation)
-    known = left is not None and right is not None
-    sums_en = f"{left} against {right}" if known else "a figure is missing"
-    sums_zh = f"左{left}，右{right}" if known else "缺数"
+    is_mistake = outcome.result == "fail" and rule.severity != "info"
     return Finding(
         rule=rule.id,
         code=rule.code,
@@ -91,10 +91,25 @@ def _to_finding(form: Form, outcome: Outcome) -> Finding:
         left=left,
         right=right,
         difference=left - right if left is not None and right is not None else None,
-        diagnosis="source_error" if outcome.result == "fail" else "unresolved",
-        message=f"{place}: {rule.means.en}: {sums_en}",
-        message_zh=f"{place}：{rule.means.zh}：{sums_zh}",
+        diagnosis="source_error" if is_mistake else "unresolved",
+        message=f"{place}: {rule.means.en}{said.en}",
+        message_zh=f"{place}：{rule.means.zh}{said.zh}",
     )
+
+
+def _say(outcome: Outcome) -> Meaning:
+    """Return what an equation comes to, in words.
+
+    A sum with blanks says nothing of what they would have to be; a rule of thumb accuses nobody.
+    """
+    left, right = outcome.left, outcome.right
+    if left is None or right is None:
+        return Meaning(en=": a figure is missing", zh="：缺数")
+    if outcome.result == "unknown":
+        return Meaning(en=": not known, as some of its cells are blank", zh="：有空格，无法核对")
+    if outcome.equation.rule.severity == "info":
+        return Meaning(en=" (to look at, no mistake)", zh="（供参考，不属错误）")
+    return Meaning(en=f": {left} against {right}", zh=f"：左{left}，右{right}")
 
 
 def _place(form: Form, equation: Equation) -> str:
@@ -115,7 +130,7 @@ def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
         elif column.holds != "money" and value != int(value):
             odd = (_IMPOSSIBLE, "must be a whole number", "应为整数")
         elif column.holds == "count" and value > _LARGEST_COUNT:
-            odd = (_IMPROBABLE, "is improbably large", "数值异常大")
+            odd = (_IMPROBABLE, "is unusually large; it may well be right", "数值较大，供参考")
         if odd is not None:
             check, says, says_zh = odd
             row, name = form.name(key)
@@ -124,6 +139,7 @@ def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
                 f"{row}，{name}：{cell.raw}{says_zh}",
                 cells=[key],
                 quote=cell.raw,
+                diagnosis="unresolved" if check is _IMPROBABLE else "source_error",
             )
 
 
@@ -132,7 +148,7 @@ def find_blanks(cells: Cells) -> Iterator[Finding]:
     blanks = [key for key, cell in cells.items() if cell.state in EMPTY]
     if blanks:
         yield _BLANK.fails(
-            f"{len(blanks)} cells are blank or marked as none",
+            f"{count_of(len(blanks), 'cell')} left blank or marked as none",
             f"{len(blanks)}个单元格为空或标为无",
             cells=blanks,
         )
@@ -142,7 +158,7 @@ def unproven_finding(form: Form, cells: Sequence[CellKey]) -> Finding:
     """Return the finding about figures that stand in no sum that passes or fails."""
     names = "、".join("/".join(form.name(cell)) for cell in cells[:5])
     return _UNPROVEN.stays_open(
-        f"{len(cells)} figures stand in no sum that could prove them: {names}",
+        f"no sum that holds proves {count_of(len(cells), 'figure')}: {names}",
         f"{len(cells)}个数字无勾稽关系可证：{names}",
         cells=cells,
     )

@@ -101,7 +101,7 @@ def _check_form_year(metadata: Metadata, form: Form) -> Iterator[Finding]:
     if year is None or (first or year) <= year <= (last or year):
         return
     yield _FORM_YEARS.fails(
-        f"the report on {year} follows the form {form.form}, made for {first} to {last or 'now'}",
+        f"the report on {year} follows the form {form.title}, made for {first} to {last or 'now'}",
         f"{year}年度报告使用了{form.title}",
         quote=_quote(metadata, "year"),
     )

@@ -145,19 +145,30 @@ def explain_failures(
     """
     shifted = find_shifted_row(outcomes, cells)
     if shifted is not None:
-        return _doubt(f"the figures close if those of {shifted} stand in other columns")
+        row = next(form.name(key).row for key in cells if key.row == shifted)
+        return _doubt(
+            f"the figures close if those of {row} stand in other columns",
+            f"若“{row}”各数移列则勾稽相符",
+        )
     if not any(_is_strict(outcome) and outcome.result == "fail" for outcome in outcomes):
         return None
     values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
     exchanged = find_exchanged_columns(outcomes, values)
     if exchanged is not None:
-        return _doubt(f"the figures close if columns {' and '.join(exchanged)} are exchanged")
+        names = {key.column: form.name(key).column for key in cells}
+        left, right = (names[column] for column in exchanged)
+        return _doubt(
+            f"the figures close if the columns {left} and {right} are exchanged",
+            f"若“{left}”与“{right}”两列互换则勾稽相符",
+        )
     faults = find_faults(outcomes)
     if not faults:
-        return _doubt(f"more than {MOST_FAULTS} figures would have to be wrong")
+        return _doubt(
+            f"more than {MOST_FAULTS} figures would have to be wrong",
+            f"须有{MOST_FAULTS}个以上数字有误",
+        )
     blamed = sorted(frozenset().union(*faults))
-    names = [form.name(cell) for cell in blamed]
-    listed = "、".join(f"{row}/{column}" for row, column in names)
+    listed = "、".join("/".join(form.name(cell)) for cell in blamed)
     return _LOCATED.fails(
         f"at least {len(faults[0])} of these figures must be wrong: {listed}",
         f"下列数字中至少{len(faults[0])}个有误：{listed}",
@@ -165,8 +176,8 @@ def explain_failures(
     )
 
 
-def _doubt(reason: str) -> Finding:
+def _doubt(reason: str, reason_zh: str) -> Finding:
     return _UNEXPLAINED.stays_open(
         f"the sums fail in a way that single slips do not explain: {reason}",
-        "勾稽关系大面积不符，疑为错行错列，需人工核对",
+        f"勾稽关系大面积不符，疑为错行错列，需人工核对：{reason_zh}",
     )

@@ -51,7 +51,8 @@ def judge(
     if unproven := find_unproven(form, cells, outcomes):
         findings += (unproven_finding(form, unproven),)
     status = decide_status(cells, outcomes, findings)
-    told = Told(words.facts, words.metadata.year, tuple(words.sections))
+    texts = {key: section.text for key, section in words.sections.items()}
+    told = Told(words.facts, words.metadata.year, texts)
     findings += check_narrative(form, cells, told, findings)
     return {
         "status": status,

@@ -1,85 +1,121 @@
 """The body that speaks: who compiled, signed or headed the report, by its longest name."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 
 from extraction.bodies import (
-    has_place,
     is_body,
     is_fuller_name,
     is_office_of,
     is_place,
+    is_regular,
     is_same_body,
     is_unit_of,
     may_be_same_body,
 )
-from extraction.dates import TORN_END, find_dates, read_damaged
-from extraction.document import Span
 from extraction.draft import Page
-from extraction.metadata.stated import Stated, Unit, find_lines, mask_titles
+from extraction.metadata.claims import find_claims, find_self, find_supporters, speaks_as
+from extraction.metadata.signature import Signature
+from extraction.metadata.stated import Stated
+from extraction.metadata.tags import find_posters
 from extraction.metadata.titles import Title
 
-_NAME = "(?P<name>[\u4e00-\u9fff·()]{4,40}?)"
-_BREAK = r"(?:(?<=[,。;:※|\n\r号])|^)\s{0,4}"
-_COMPILED = tuple(
-    re.compile(pattern, re.MULTILINE)
-    for pattern in (
-        rf"由{_NAME}(?:组织|负责|牵头|统一|(?:根据|按照|依据)[^。;]{{0,80}}?)?(?:编制|汇总|编写|撰写)(?![的格])",
-        rf"{_BREAK}{_NAME}(?:组织|现|特|负责|认真)?编制(?![的格说机单])",
-        rf"{_BREAK}{_NAME}(?:根据|按照|依据)[^。;]{{0,120}}?编制(?![的格说机单])",
-        rf"{_BREAK}{_NAME}(?:现)?(?:向社会)?(?:公布|发布)(?:19|20)\d\d年",
-        rf"(?:现将|公布|发布|编制){_NAME}(?:19|20)\d\d年度?(?:政府)?信息公开",
-    )
-)
-_BOX = re.compile(
-    r"(?P<label>编制(?:机关|单位)|填报单位|信息来源|来\s?源|发布(?:机构|单位)|公开主体|公开机构|制发机关|发文(?:机关|单位)"
-    r"|责任单位|单位名称|所属机构|信息提供)[\s:|]{1,6}(?P<name>[\u4e00-\u9fff·()]{4,40})"
-)
-_CONTACT = re.compile(rf"请?(?:与|向|联系){_NAME}(?:联系|咨询|查询|反映|\()")
-_OPENING = re.compile(r"\s*(?:(?:19|20)\d\d年(?:度|来)?[,\s]*|一年来[,\s]*|本年度[,\s]*)?")
-_VERB = re.compile(
-    r"坚持|认真|深入|严格|全面|按照|高度|紧紧|围绕|以|在|积极|切实|始终|持续|扎实|依据|根据|不断|贯彻|大力"
-    r"|(?:19|20)\d\d年|进一步|政府信息公开|\(以下简称|共|主动|紧扣|把|着力|加强|强化|聚焦|立足|牢固|充分|依法"
-)
-_REACH = 60
 _MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The agency by its longest printed name; `rivals` are others that the report names."""
+    """The agency by its longest printed name.
+
+    rivals: others that the report names. spellings: names that differ by so little that
+    they are one, misprinted. cut: what is printed of names that may not be whole.
+    """
 
     agency: Stated[str] | None
     rivals: tuple[Stated[str], ...] = ()
+    spellings: tuple[Stated[str], ...] = ()
+    cut: tuple[str, ...] = ()
 
 
-def find_speaker(page: Page, title: Title | None, signature: "Signature") -> Speaker:
-    """Return whose report it is: compiled by, signed by, named in the title, or speaking."""
-    said = [*_find_compilers(page)]
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The title in the text, and the one in a web page's head."""
+
+    printed: Title | None
+    tagged: Title | None
+
+    @property
+    def name(self) -> Stated[str] | None:
+        """The name that the title gives, the printed one first."""
+        named = (title.name for title in (self.printed, self.tagged) if title and title.name)
+        return next(named, None)
+
+
+def find_speaker(page: Page, heads: Heads, signature: Signature) -> Speaker:
+    """Return whose report it is: compiled by, signed by, named in the title, or speaking.
+
+    What only the page's tags say of who posts it counts where nothing else names anybody
+    and the report's own words fit (我局).
+    """
+    claims = list(find_claims(page, heads.printed))
+    said = [claim.name for claim in claims if claim.whole]
+    cut = [claim.name.value for claim in claims if not claim.whole]
+    cut += _doubted(heads.printed, sure=bool(said or signature.day))
+    cut += [signature.cut] if signature.cut else []
     said += [signature.name] if signature.name else []
-    if title is not None and title.name is not None:
-        said.append(Stated(title.name, title.span, "title"))
-    said += _find_self(page)
+    said += [heads.name] if heads.name else []
+    oneself = find_self(page)
+    said += [oneself] if oneself else []
+    said = said or list(_find_poster(page))
+    supporters = [*find_supporters(page), *find_posters(page)]
+    return _decide(said, supporters, tuple(dict.fromkeys(cut)))
+
+
+def _doubted(title: Title | None, *, sure: bool) -> list[str]:
+    """Return a title's name that is cut, or in a list where nobody says for sure who speaks."""
+    if title is None or title.cut is None or (title.listed and sure):
+        return []
+    return [title.cut.text]
+
+
+def _decide(
+    said: Sequence[Stated[str]], supporters: Sequence[Stated[str]], cut: tuple[str, ...]
+) -> Speaker:
+    """Choose among the names that were said, by what most of them agree on."""
     named = [one for one in said if is_body(one.value)]
     names = list(dict.fromkeys(one.value for one in named))[:_MOST_NAMES]
     bodies = [one for one in named if not any(is_unit_of(one.value, name) for name in names)]
     if not bodies:
         places = [one for one in said if is_place(one.value)]
-        return Speaker(places[0] if places else None)
-    chosen = _agree(bodies)
+        return Speaker(places[0] if places and not cut else None, cut=cut)
+    chosen = _agree(bodies) or _choose_spelling(bodies)
     if chosen is None:
         sure = any(not may_be_same_body(one.value, bodies[0].value) for one in bodies)
-        return Speaker(None, tuple(dict.fromkeys(bodies)) if sure else ())
-    rivals = tuple(
-        one
-        for one in dict.fromkeys(bodies)
-        if not (_agree_on(one, chosen) or may_be_same_body(one.value, chosen.value))
-    )
-    return Speaker(_longest(chosen, bodies, _find_supporters(page)), rivals)
+        distinct = tuple(dict.fromkeys(bodies))
+        return Speaker(None, distinct if sure else (), () if sure else distinct, cut)
+    others = [one for one in dict.fromkeys(bodies) if not _agree_on(one, chosen)]
+    if not all(_may_be_end_of(one, chosen.value) for one in cut):
+        return Speaker(None, (), (), cut)
+    rivals = tuple(one for one in others if not may_be_same_body(one.value, chosen.value))
+    spellings = tuple(one for one in others if one not in rivals)
+    return Speaker(_longest(chosen, bodies, supporters), rivals, spellings, cut)
+
+
+def _may_be_end_of(cut: str, name: str) -> bool:
+    """Whether what is left of a name that is cut may be of this one."""
+    return name.endswith(cut) or cut.endswith(name) or is_same_body(cut, name)
+
+
+def _find_poster(page: Page) -> Iterator[Stated[str]]:
+    """Yield who posts the page, if its head names one body only and the report speaks as one.
+
+    A site hosts many bodies' reports, so the report itself must say 我局 where a 局 posts it.
+    """
+    posters = list(find_posters(page))
+    one = all(is_same_body(posters[0].value, other.value) for other in posters)
+    if posters and one and speaks_as(page, posters[0].value, must=True):
+        yield posters[0]
 
 
 def _agree_on(one: Stated[str], other: Stated[str]) -> bool:
@@ -102,6 +138,16 @@ def _agree(bodies: Sequence[Stated[str]]) -> Stated[str] | None:
     return best if all(_agree_on(one, best) for one in rivals) else None
 
 
+def _choose_spelling(bodies: Sequence[Stated[str]]) -> Stated[str] | None:
+    """Return the one name that is made as names are, if all others differ from it by a slip."""
+    regular = [one for one in dict.fromkeys(bodies) if is_regular(one.value)]
+    if len(regular) != 1:
+        return None
+    chosen = regular[0]
+    alike = all(may_be_same_body(one.value, chosen.value) for one in bodies)
+    return chosen if alike else None
+
+
 def _longest(
     chosen: Stated[str], bodies: Sequence[Stated[str]], supporters: Iterable[Stated[str]]
 ) -> Stated[str]:
@@ -116,116 +162,3 @@ def _longest(
         if is_fuller_name(one.value, best.value):
             best = one
     return best
-
-
-def _find_compilers(page: Page) -> Iterator[Stated[str]]:
-    """Yield who compiled the report, as its opening words or its index box say."""
-    window = page.opening
-    masked = mask_titles(page.text, window)
-    for match in (match for pattern in _COMPILED for match in pattern.finditer(masked)):
-        start, end = match.span("name")
-        if is_body(match["name"]) and has_place(match["name"]):
-            yield Stated(
-                match["name"], Span(window.start + start, window.start + end), "compiled_by"
-            )
-    for stated in _find_in_boxes(page):
-        if stated.source == "compiled_by":
-            yield stated
-
-
-def _find_in_boxes(page: Page) -> Iterator[Stated[str]]:
-    for zone in (page.head, page.tail):
-        for match in _BOX.finditer(page.text, *zone):
-            source = "compiled_by" if match["label"][:2] in ("编制", "填报") else "page"
-            if is_body(match["name"]):
-                yield Stated(match["name"], Span(*match.span("name")), source)
-
-
-def _find_supporters(page: Page) -> Iterator[Stated[str]]:
-    """Yield names that may be the agency's in full, but prove nothing: who posts, whom to call."""
-    yield from (stated for stated in _find_in_boxes(page) if stated.source == "page")
-    for match in _CONTACT.finditer(page.text, *page.opening):
-        if is_body(match["name"]):
-            yield Stated(match["name"], Span(*match.span("name")), "contact")
-
-
-def _find_self(page: Page) -> Iterator[Stated[str]]:
-    """Yield the body that the first sentence of the first section speaks of."""
-    overview = page.sections.get("overview")
-    if overview is None:
-        return
-    lines = list(find_lines(page.text, overview))
-    for line in lines[1:2]:
-        start = line.span.start
-        opening = _OPENING.match(page.text, start, line.span.end)
-        begin = opening.end() if opening else start
-        for verb in _VERB.finditer(page.text, begin, min(begin + _REACH, line.span.end)):
-            name = page.text[begin : verb.start()]
-            if is_body(name) and has_place(name):
-                yield Stated(name, Span(begin, verb.start()), "self_designation")
-                return
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Who signed and when; the date is None where it is lost or cannot be read."""
-
-    name: Stated[str] | None
-    day: Stated[date] | None = None
-
-
-def find_signature(page: Page, published: Stated[date] | None = None) -> Signature:
-    """Return name and date below the text: on one line, or next to each other.
-
-    A date that lost its marks was signed before the report was published. A name or a date
-    alone counts right behind the last word only. Two signatures are none.
-    """
-    lines = list(find_lines(page.text, page.tail))
-    latest = published.value if published else None
-    read = [_read_signature(page.text, line, latest) for line in lines]
-    whole = {one for one in read if one.name and one.day}
-    whole |= {
-        Signature(above.name, below.day) for above, below in pairwise(read) if _fit(above, below)
-    }
-    if whole:
-        return whole.pop() if len(whole) == 1 else Signature(None)
-    if not read or (read[1:] and read[0].name and read[1].name):  # one of a menu's names
-        return Signature(None)
-    day = read[0].day
-    is_written_out = day is not None and (day.damaged or "年" in day.span.slice(page.text))
-    return read[0] if read[0].name or is_written_out else Signature(None)
-
-
-def _fit(above: Signature, below: Signature) -> bool:
-    """Whether a line with a name alone stands above one with a date alone."""
-    return bool(above.name and not above.day and below.day and not below.name)
-
-
-def _read_signature(text: str, line: Unit, latest: date | None) -> Signature:
-    """Read a line as a name, a date, or a name and a date."""
-    if is_body(line.solid):
-        return Signature(Stated(line.solid, line.span, "signature"))
-    day = _read_day(text, line.span, latest)
-    if day is None:
-        return Signature(None)
-    before = text[line.span.start : day.span.start].rstrip()
-    solid = "".join(before.split())
-    if not solid:
-        return Signature(None, day)
-    place = Span(line.span.start, line.span.start + len(before))
-    return Signature(Stated(solid, place, "signature"), day) if is_body(solid) else Signature(None)
-
-
-def _read_day(text: str, span: Span, latest: date | None) -> Stated[date] | None:
-    """Return the date that a line ends with: whole, with blanks in it, or with marks lost."""
-    days = list(find_dates(text, span))
-    if len(days) == 1 and not text[days[0].span.end : span.end].strip():
-        return Stated(days[0].day, days[0].span, "signature")
-    torn = TORN_END.search(span.slice(text))
-    places = [span] + ([Span(span.start + torn.start("day"), span.end)] if torn else [])
-    for place in places:
-        solid = "".join(place.slice(text).split())
-        day = read_damaged(solid, latest)
-        if day is not None:
-            return Stated(day, place, "signature", not all(mark in solid for mark in "年月日"))
-    return None

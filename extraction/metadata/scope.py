@@ -3,24 +3,36 @@
 import re
 
 from extraction.bodies import is_office_of, is_place, type_of
-from extraction.document import Span
 from extraction.draft import Page
+from extraction.metadata.joined import join_text
 from extraction.metadata.stated import Stated
 from extraction.record import Scope
 
+_BELOW = (
+    r"(?:各县|各区|各市|各乡|各镇|各街道|各旗|县区|区县|县市|市县|旗县|乡镇街道|所辖"
+    r"|全[省市县区州旗盟](?:各级(?:行政机关|人民政府|政府|各?部门)|各部门|各单位|政府系统|行政机关|数据|范围))"
+)
 _REGION = re.compile(
-    r"(?:综合|汇总)全[省市县区州旗]|(?:综合|汇总|包括|包含|涵盖|覆盖)[^。;]{0,24}?(?:各县|各区|各市|各乡|各镇|各街道|各旗|县区|区县|县市|市县|旗县|所辖|全[省市县区州旗]各级(?:行政机关|人民政府|政府|各?部门))[^。;]{0,40}"
+    r"(?:综合|汇总)全[省市县区州旗盟]"
+    rf"|(?:综合|汇总|(?<![不未])(?:包括|包含|涵盖|覆盖))[^。;不未]{{0,24}}?{_BELOW}[^。;]{{0,40}}"
+    # what is gathered may stand before the word: 根据全区各部门、各街道年度报告汇总编制
+    rf"|(?:全[省市县区州旗盟](?!面)|{_BELOW})[^。;不未]{{0,40}}?(?:汇总|综合)(?:编制|编写|形成|而成|统计)"
+    r"|(?:数据|统计)(?:范围|口径)?(?:为|是|系)全[省市县区州旗盟]"
 )
+_DEPARTMENTS = r"政府(?:及|和)?(?:其|所属|各|所属各|其所属|其各)?(?:工作)?部门"
 _GOVERNMENT = re.compile(
-    r"(?:本级|市|县|区)?政府(?:及|和)(?:其|所属|各|所属各|其所属|其各)?(?:工作)?部门[^。;]{0,30}(?:数据|年报|年度报告|统计)"
-    r"|(?:数据|统计)[^。;]{0,20}政府(?:及|和)(?:其|所属|各|所属各|其所属|其各)?(?:工作)?部门"
+    r"(?:本级|市|县|区)?政府(?:及|和)(?:其|所属|各|所属各|其所属|其各)?(?:工作)?部门[^。;不未]{0,30}(?:数据|年报|年度报告|统计)"
+    r"|(?:数据|统计)[^。;不未]{0,20}政府(?:及|和)(?:其|所属|各|所属各|其所属|其各)?(?:工作)?部门"
+    rf"|{_DEPARTMENTS}[^。;不未]{{0,40}}?(?:汇总|综合)(?:编制|编写|形成|而成|统计)"
+    rf"|(?:汇总|综合)[^。;不未]{{0,16}}?{_DEPARTMENTS}"
 )
+_GATHERED = re.compile(r"(?:汇总|综合)(?:编制|编写|形成|而成)")
 _WORDS: tuple[tuple[re.Pattern[str], Scope], ...] = (
     (_REGION, "region_total"),
     (_GOVERNMENT, "government_level"),
 )
 _ALONE = frozenset({"department", "vertical", "authorized_org"})
-_OWN_WORDS = frozenset({"title", "self_designation", "compiled_by"})
+_OWN_WORDS = frozenset({"title", "self_designation", "compiled_by", "announced"})
 
 
 def find_scope(
@@ -31,17 +43,19 @@ def find_scope(
     The opening words may say it; a department speaks for itself, and so does an office
     unless the title has its government's name, or the place's, at the head (`headed`).
     """
+    joined = join_text(page.text, page.window)
+    start, end = joined.within(page.opening)
     for pattern, scope in _WORDS:
-        match = pattern.search(page.text, *page.opening)
+        match = pattern.search(joined.masked, start, end)
         if match is not None:
-            return Stated(scope, Span(*match.span()), "preamble")
-    if agency is None:
-        return None
+            return Stated(scope, joined.span(*match.span()), "preamble")
+    if agency is None or _GATHERED.search(joined.masked, start, end):
+        return None  # 汇总编制 without a word of whose: more than the agency's alone
     kind = type_of(agency.value)
     if kind == "general_office" and (agency.source not in _OWN_WORDS or _is_above(headed, agency)):
         return None
     if kind in _ALONE or kind == "general_office":
-        return Stated("own_agency", agency.span, agency.source)
+        return Stated("own_agency", agency.span, agency.source, tag=agency.tag)
     return None
 
 

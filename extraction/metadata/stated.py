@@ -11,18 +11,22 @@ T = TypeVar("T")
 
 _LINE = re.compile(r"[^\n\r]+")
 _INDENT = 80
-_WORD = re.compile(r"[^\s|]+")
 _UNIT = re.compile(r"(?:[^\n\r|>»→\t\u00a0\u3000 ]|[\u00a0\u3000 ](?![\u00a0\u3000 ]{2}))+")
 
 
 @dataclass(frozen=True, slots=True)
 class Stated(Generic[T]):
-    """A value and its place in the repaired text; `source` names the kind of place."""
+    """A value and its place in the repaired text; `source` names the kind of place.
+
+    tag: what a tag in a page's head says, where the value stands there and not in the text;
+    the span is then empty.
+    """
 
     value: T
     span: Span = field(compare=False)
     source: str
     damaged: bool = False
+    tag: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,6 @@ def find_units(text: str, window: Span) -> Iterator[Unit]:
     ['首页', '公开', '一局', '2024']
     """
     return _find(_UNIT, text, window)
-
-
-def find_words(text: str, window: Span) -> Iterator[Unit]:
-    """Yield what stands between blanks and pipes."""
-    return _find(_WORD, text, window)
 
 
 def _find(pattern: re.Pattern[str], text: str, window: Span) -> Iterator[Unit]:

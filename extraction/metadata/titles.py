@@ -1,126 +1,182 @@
 """The report's title, in any of its wordings, and the name and the year in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from extraction.bodies import has_place, is_body, is_place
+from extraction.bodies import has_place, is_body, is_same_body
 from extraction.dates import parse_year
 from extraction.document import Span
 from extraction.draft import Page
-from extraction.metadata.stated import Stated, Unit, find_units, find_words
+from extraction.metadata.joined import Joined, join_text
+from extraction.metadata.names import Name, find_name
+from extraction.metadata.stated import Stated
 
-_YEAR = "(?:19|20)\\d\\d|[一二][〇○◯零OoO0一二三四五六七八九]{3}"
-_NAME = "[\u4e00-\u9fff()·]{2,40}?"
-_TITLE = re.compile(
-    rf"(?:标题|名称|信息名称|题名)?:?(?:[【\[](?:年报|年度报告|公告|公示|通知)[】\]])?[【\[]?(?:关于)?(?P<before>{_NAME})?[】\]]?(?:关于)?"
-    rf"(?:(?P<year>{_YEAR})年?度?)?(?(year)(?P<after>{_NAME})?)(?:关于)?"
-    rf"(?P<state>政府)?(?:信息|政务|资讯)公开(?:工作)?(?:情况)?的?(?:(?P<late>{_YEAR})年?度?)?"
+YEAR = "(?:19|20)\\d\\d|[一二][〇○◯零OoO0一二三四五六七八九]{3}"
+_SUBJECT = re.compile(
+    rf"(?P<state>政府)?(?:信息|政务|资讯)公开(?:工作)?(?:情况)?的?(?:(?P<late>{YEAR})年?度?)?"
     r"(?:工作)?(?:情况)?的?(?:年度|年)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报)"
-    r"(?:[\[(](?P<behind>.{1,30}?)[\])])?[】\]]?"
+    r"(?:[\[(](?P<behind>[^()\[\]。]{1,30})[\])])?[】\]]?"
 )
-_ENDS = re.compile(r"(?:报告|年报)(?:[\[(].{1,30}[\])])?[】\]]?\Z")
-_BACK = re.compile(r"^(?:返回|上一篇|下一篇|附件|关于印发|关于做好)")
-_LONGEST = 70
-_MOST_LINES = 3
+_WITH_YEAR = re.compile(rf"(?P<year>{YEAR})年?度?(?P<after>[\u4e00-\u9fff·()]{{0,40}}?)(?:关于)?\Z")
+_BEHIND_NAME = re.compile(r"[】\]]?(?:关于)?\Z")
+_BEFORE_NAME = re.compile(r"(?:关于|[【\[])\Z")
+_BACK = re.compile(r"返回|上一篇|下一篇|附件|关于印发|关于做好")
+_FAR = 46
 _DAMAGED_YEAR = re.compile(r"(?:19|20)\d\d(?!年)")
+_STARS = frozenset("*_`")  # marks that lost their partner
+_ENDING = frozenset("-_—–|·•,:")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title: its text without blanks and where it is printed; name and year if it has them."""
+    """A title: its text put together and where it is printed; name and year if it has them.
+
+    cut: the name in it that may not be whole; then `name` is None. listed: it stands
+    in a list of bodies or of their reports, and may not be the one that speaks. torn: whether
+    the text is not whole either, as the name stands on its line. source, tag: as in Stated.
+    """
 
     text: str
     span: Span
-    name: str | None
+    name: Stated[str] | None
     year: int | None
+    cut: Name | None = None
+    listed: bool = False
+    torn: bool = False
+    source: str = "title"
+    tag: str | None = None
 
 
 def find_title(page: Page) -> Title | None:
     """Return the title nearest to the text; without one above it, the one repeated below."""
-    for find in (find_units, find_words):  # a page that was put on one line parts them by blanks
-        above = list(_find_titles(find(page.text, page.head)))
+    joined = join_text(page.text, page.window)
+    for strict in (True, False):  # a page that was put on one line parts them by blanks
+        above = list(find_titles(joined, page.head, strict=strict))
         if above:
-            return above[-1]
-    below = list(_find_titles(find_units(page.text, page.tail)))
+            return _nearest(joined, above)
+    below = list(find_titles(joined, page.tail))
     return below[0] if below and len({title.year for title in below}) == 1 else None
 
 
-def _find_titles(found: Iterable[Unit]) -> Iterator[Title]:
-    units = list(found)
-    for last, unit in enumerate(units):
-        if len(unit.solid) <= _LONGEST and _ENDS.search(unit.solid):
-            title = _read_title(_lines_above(units, last))
+def _nearest(joined: Joined, titles: Sequence[Title]) -> Title:
+    """Return the last title; right below another body's it is one of a list, and names nobody."""
+    last = titles[-1]
+    for above in titles[:-1]:
+        next_to = joined.at(above.span.end) == joined.at(last.span.start)
+        if not next_to or above.name is None or last.name is None:
+            continue
+        if not is_same_body(above.name.value, last.name.value):
+            cut = Name(last.name.value, 0, 0, whole=False)
+            return replace(last, name=None, cut=cut, listed=True, torn=True)
+    return last
+
+
+def find_titles(joined: Joined, window: Span, *, strict: bool = True) -> Iterator[Title]:
+    """Yield the titles of a stretch of text; they end with a line, a cell or a wide gap.
+
+    Not `strict`, they may end before any blank.
+    """
+    start, end = joined.within(window)
+    for match in _SUBJECT.finditer(joined.solid, start, end):
+        if _ends(joined, match.end(), end, strict=strict):
+            title = _read_title(joined, match, start)
             if title is not None:
                 yield title
 
 
-def _lines_above(units: Sequence[Unit], last: int) -> Sequence[Unit]:
-    """Return what a title that ends here may be made of: whole lines, no value of a label."""
-    first = last
-    while first > 0 and last - first < _MOST_LINES - 1 and units[first].alone:
-        above = units[first - 1]
-        label = units[first - 2] if first > 1 else None
-        if not above.alone or (label and label.solid.endswith((":", "："))):
-            break
-        first -= 1
-    return units[first : last + 1]
+def _ends(joined: Joined, at: int, end: int, *, strict: bool) -> bool:
+    seams = joined.strong if strict else joined.seams
+    if at >= end or at in seams:
+        return True
+    ends = joined.solid[at] in _ENDING and (not strict or at in joined.seams)
+    return joined.solid[at] in _STARS or ends
 
 
-def _read_title(units: Sequence[Unit]) -> Title | None:
-    """Read the title that ends here: on one line, or from as few before it as it needs.
-
-    A line with the name alone belongs to it if the title lacks one; items of menus do not.
-    """
-    nameless: Title | None = None
-    for first in range(len(units) - 1, -1, -1):
-        joined = "".join(unit.solid for unit in units[first:])
-        if len(joined) > _LONGEST or "。" in joined:
-            break
-        title = parse_title(joined, Span(units[first].span.start, units[-1].span.end))
-        if title is None:
-            continue
-        if title.name is not None and (nameless is None or has_place(title.name)):
-            return title
-        nameless = nameless or title
-    return nameless
-
-
-def parse_title(text: str, span: Span) -> Title | None:
-    """Read a text without blanks as a title; it must say whose report, or on which year.
-
-    >>> title = parse_title("石桥县教育局关于二○二三年度政府信息公开工作的年度报告", Span(0, 9))
-    >>> title.name, title.year
-    ('石桥县教育局', 2023)
-    >>> parse_title("政府信息公开年报", Span(0, 9)) is None
-    True
-    """
-    if "公开" not in text or _BACK.match(text):
-        return None
-    match = _TITLE.fullmatch(text)
-    if match is None:
-        return None
-    written = match["year"] or match["late"]
+def _read_title(joined: Joined, match: re.Match[str], floor: int) -> Title | None:
+    """Read the title that has its subject here; it must say whose report, or on which year."""
+    at = match.start()
+    dated = _WITH_YEAR.search(joined.solid, max(floor, at - _FAR), at)
+    name = _name_in(joined, match, dated, floor)
+    begin = dated.start() if dated else at
+    if name is not None and name.whole:
+        begin = min(begin, name.start)
+        begin -= len(_before(_BEFORE_NAME, joined, begin, floor))
+    elif begin not in joined.seams:
+        begin = _piece_start(joined, begin, floor)
+    written = dated["year"] if dated else match["late"]
     year = parse_year(written) if written else None
-    name = _name_in(match)
-    if year is None and (name is None or not is_body(name)):
+    whole = name if name is not None and name.whole else None
+    back = _BACK.match(joined.solid, _piece_start(joined, begin, floor, ends="。;"))
+    if back or (year is None and (whole is None or not is_body(whole.text))):
         return None
-    return Title(text, span, name, year)
+    span = joined.span(begin, match.end())
+    return Title(
+        joined.solid[begin : match.end()],
+        span,
+        _state(joined, whole) if whole else None,
+        year,
+        name if name is not whole else None,
+        listed=whole is None and name is not None and is_body(name.above),
+        torn=whole is None and name is not None and name.end not in joined.strong,
+    )
 
 
-def _name_in(match: re.Match[str]) -> str | None:
-    """Return the body or the place that a title names.
+def _name_in(
+    joined: Joined, match: re.Match[str], dated: re.Match[str] | None, floor: int
+) -> Name | None:
+    """Return the body or the place that a title names: before its year, behind it, in brackets."""
+    found = []
+    if dated is None:
+        found.append(_name_before(joined, match.start(), floor, bool(match["state"])))
+    else:
+        if not dated["after"] or dated.start() not in joined.strong:
+            found.append(_name_before(joined, dated.start(), floor, shared=False))
+        if dated["after"]:
+            end = dated.end("after")
+            found.append(_name_before(joined, end, dated.end("year"), bool(match["state"])))
+    whole = next((name for name in found if name is not None and name.whole), None)
+    return whole or _name_behind(match) or next(filter(None, found), None)
 
-    In 石桥县人民政府信息公开 the word 政府 is printed once and belongs to both.
-    """
-    for printed in (match["before"], match["after"]):
-        if printed is None:
-            continue
-        name = f"{printed}政府" if printed.endswith("人民") and match["state"] else printed
-        if is_body(name) or is_place(name):
-            return name
+
+def _name_behind(match: re.Match[str]) -> Name | None:
     behind = match["behind"]
-    return behind if behind and is_body(behind) and has_place(behind) else None
+    if behind and is_body(behind) and has_place(behind):
+        return Name(behind, *match.span("behind"))
+    return None
+
+
+def _name_before(joined: Joined, at: int, floor: int, shared: bool) -> Name | None:
+    """Return the name that a title's year or subject stands behind.
+
+    On a line or in a cell of its own it must say its place, and be none of a list. In
+    石桥县人民政府信息公开 the word 政府 is printed once and belongs to both (`shared`).
+    """
+    end = at - len(_before(_BEHIND_NAME, joined, at, floor))
+    name = find_name(joined, end, floor)
+    if name is None and shared and joined.solid.endswith("人民", floor, end):
+        name = find_name(joined, end + 2, floor)
+    if name is None or at not in joined.strong:
+        return name
+    if not (is_body(name.text) and has_place(name.text)):
+        return None
+    return replace(name, whole=False) if is_body(name.above) else name
+
+
+def _before(pattern: re.Pattern[str], joined: Joined, at: int, floor: int) -> str:
+    match = pattern.search(joined.solid, max(floor, at - 4), at)
+    return match[0] if match else ""
+
+
+def _piece_start(joined: Joined, at: int, floor: int, ends: str = "。:;>»→") -> int:
+    """Return where the piece of print begins that a character stands in."""
+    while at > floor and at not in joined.strong and joined.solid[at - 1] not in ends:
+        at -= 1
+    return at
+
+
+def _state(joined: Joined, name: Name) -> Stated[str]:
+    return Stated(name.text, joined.span(name.start, name.end), "title")
 
 
 def stated_year(title: Title) -> Stated[int] | None:
@@ -128,4 +184,4 @@ def stated_year(title: Title) -> Stated[int] | None:
     if title.year is None:
         return None
     damaged = bool(_DAMAGED_YEAR.search(title.text))
-    return Stated(title.year, title.span, "title", damaged)
+    return Stated(title.year, title.span, title.source, damaged, title.tag)

@@ -4,15 +4,27 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from extraction.dates import parse_year
 from extraction.document import Span
 from extraction.draft import Page
 from extraction.metadata.days import Period
+from extraction.metadata.joined import join_text
 from extraction.metadata.stated import Stated, find_lines, mask_titles
+from extraction.metadata.titles import YEAR
 
 _OPENING = re.compile(r"\s*(?P<year>(?:19|20)\d\d)年(?:度)?(?![末底初以前后]|\d{1,2}月)")
 _COMPILED = re.compile(
     r"(?:编制|公布|发布)(?:了|本)?(?P<year>(?:19|20)\d\d)年?度?(?:政府信息公开)?(?:工作)?(?:年度)?(?:报告|年报)"
 )
+_ANNOUNCED = re.compile(
+    rf"(?P<year>{YEAR})年?度?[\u4e00-\u9fff·()]{{0,40}}?(?:信息|政务)公开(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:情况)?"
+    r"(?:报告|年报|公布|通报|予以|如下)"
+)
+_SAYS = re.compile(r"编制|公布|发布|公开|公示|现将|撰写|起草|形成|汇总|报告")
+_GOES_ON = re.compile(r"(?:是|系|由|根据|依据|按照)")  # 2023年X年度报告根据《条例》编制
+_OTHERS = re.compile(r"比|较|上年|上一年|去年|同期|对照|参照|基础上|以来|[在与和同]\Z")
+_CLAUSE_END = re.compile(r"[,。;※]")
+_PART = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.].{1,24}")
 _CLAUSE = re.compile(r"[^。;\n]+")
 _WORK = re.compile(
     r"\s*(?P<year>(?:19|20)\d\d)年(?:度)?,?[^。;\n]{0,40}?(?P<done>新收|收到|受理|办结|答复|公开|发布)[^。;\n]{0,30}?\d+\s?[件条]"
@@ -43,16 +55,34 @@ def find_prose_year(page: Page) -> Stated[int] | None:
 
 
 def _find_years(page: Page) -> Iterator[Stated[int]]:
-    opening = page.opening
-    for match in _COMPILED.finditer(mask_titles(page.text, opening)):
-        start = opening.start + match.start("year")
-        yield Stated(int(match["year"]), Span(start, start + 4), "preamble")
+    yield from _find_announced(page)
     overview = page.sections.get("overview")
-    if overview is not None:
-        for line in list(find_lines(page.text, overview))[1:2]:
-            first = _OPENING.match(page.text, *line.span)
-            if first is not None and not _sets_side_by_side(page, line.span, int(first["year"])):
-                yield Stated(int(first["year"]), Span(*first.span("year")), "overview")
+    if overview is None:
+        return
+    prose = list(find_lines(page.text, overview))[1:]
+    while prose and _PART.fullmatch(prose[0].solid):
+        prose = prose[1:]
+    for line in prose[:1]:
+        first = _OPENING.match(page.text, *line.span)
+        if first is not None and not _sets_side_by_side(page, line.span, int(first["year"])):
+            yield Stated(int(first["year"]), Span(*first.span("year")), "overview")
+
+
+def _find_announced(page: Page) -> Iterator[Stated[int]]:
+    """Yield the years of the report that the opening words say they compile or announce."""
+    joined = join_text(page.text, page.window)
+    start, end = joined.within(page.opening)
+    for pattern in (_COMPILED, _ANNOUNCED):
+        for match in pattern.finditer(joined.masked, start, end):
+            clause = _CLAUSE_END.split(joined.masked[start : match.start()])[-1]
+            said = (
+                pattern is _COMPILED
+                or _SAYS.search(clause)
+                or _GOES_ON.match(joined.masked, match.end())
+            )
+            year = parse_year(match["year"])
+            if said and year is not None and not _OTHERS.search(clause):
+                yield Stated(year, joined.span(*match.span("year")), "preamble")
 
 
 def _sets_side_by_side(page: Page, line: Span, year: int) -> bool:

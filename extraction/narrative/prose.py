@@ -1,5 +1,6 @@
 """Facts of the prose against each other."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
@@ -11,7 +12,7 @@ from extraction.forms.model import Meaning
 from extraction.forms.rules import Comparison, Term
 from extraction.forms.said import ProseRule
 from extraction.narrative.tables import Settled
-from extraction.narrative.told import Breach, Told, add_values, breach_to_finding
+from extraction.narrative.told import Breach, Told, add_values, breach_to_finding, in_line
 from extraction.record import Fact, Finding
 
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
@@ -67,7 +68,7 @@ def _find_breach(
     unsaid = [term for term in terms if term.name not in facts]
     if any(term.name not in rule.optional for term in unsaid):
         return
-    if any(fact.quote in explained for fact in facts.values()):
+    if any(fact.quote in explained or fact.cumulative for fact in facts.values()):
         return
     if all(settled.table_says(key) == fact.value for key, fact in facts.items()):
         return  # the tables say the same, and are held against their own rule
@@ -117,7 +118,7 @@ def find_contradictions(form: Form, told: Told, explained: Quotes) -> Iterator[F
     keys = {bound.rule.key for bound in form.bound_facts if bound.rule.label is None}
     said: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in chain.from_iterable(told.stated(key) for key in sorted(keys)):
-        if fact.part_of is None:
+        if fact.part_of is None and not fact.cumulative:
             said[fact.key, fact.label].append(fact)
     for first, *others in said.values():
         other = next((fact for fact in others if fact.value != first.value), None)
@@ -141,13 +142,17 @@ def find_unsaid(form: Form, told: Told) -> Iterator[Finding]:
     stated = {fact.key for fact in told.facts}
     for expected in form.narrative.expected:
         due = told.year is not None and told.year >= expected.since
-        if due and expected.section in told.sections and expected.key not in stated:
-            yield Finding(
-                rule=f"narrative.{expected.key}_unsaid",
-                code=expected.code,
-                severity="info",
-                result="fail",
-                diagnosis="source_error",
-                message=expected.means.en,
-                message_zh=expected.means.zh,
-            )
+        if not due or expected.section not in told.sections or expected.key in stated:
+            continue
+        words = in_line(told.sections[expected.section])
+        if any(re.search(said, words) for said in expected.said):
+            continue
+        yield Finding(
+            rule=f"narrative.{expected.key}_unsaid",
+            code=expected.code,
+            severity="info",
+            result="fail",
+            diagnosis="source_error",
+            message=expected.means.en,
+            message_zh=expected.means.zh,
+        )

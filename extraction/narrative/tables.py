@@ -44,7 +44,7 @@ def find_conflicts(settled: Settled, told: Told) -> Iterator[Finding]:
         sums = [settled.add(terms) for terms in bound.sums]
         if fact is None or None in sums or fact.value in sums or sums[0] is None:
             continue
-        if _is_part_of_other(settled, told, fact):
+        if _is_part_of_other(settled, told, fact) or (fact.cumulative and fact.value > sums[0]):
             continue
         if not any(word in fact.quote for word in bound.rule.unless):
             yield _to_finding(settled.form, bound, fact, sums[0])

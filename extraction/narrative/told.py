@@ -1,8 +1,8 @@
 """What a report's prose tells, and how a conflict is worded."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -12,15 +12,19 @@ from extraction.record import Fact, Finding, Severity
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """A report's facts as written, and its year and sections as far as they are known."""
+    """A report's facts as written, its year and the texts of its sections as far as known."""
 
     facts: Sequence[Fact] = ()
     year: int | None = None
-    sections: Collection[str] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
 
     def stated(self, key: str, label: str | None = None) -> list[Fact]:
-        """Return the exact facts of a key that speak of the report's own body and year."""
-        return [fact for fact in self._exact.get(key, ()) if label in (None, fact.label)]
+        """Return the exact facts of a key that speak of the report's own body and year.
+
+        Counts that may cover earlier years too are among them only where there are no others.
+        """
+        facts = [fact for fact in self._exact.get(key, ()) if label in (None, fact.label)]
+        return [fact for fact in facts if not fact.cumulative] or facts
 
     @cached_property
     def _exact(self) -> Mapping[str, list[Fact]]:

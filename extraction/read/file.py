@@ -6,10 +6,11 @@ import re
 import stat
 from pathlib import Path
 
-from extraction.document import Document, Grid
+from extraction.document import Document, Grid, PageTag, Veil
 from extraction.errors import UnreadableFile
 from extraction.read.decoding import decode
 from extraction.read.sniffing import describe_binary
+from extraction.read.turned import find_turned, merge_veils
 
 PLAIN_ENDINGS = {".txt": "text/plain", ".md": "text/markdown"}
 HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})
@@ -60,8 +61,10 @@ def document_from_bytes(label: str, data: bytes) -> Document:
     if not decoded.text.strip():
         raise UnreadableFile(f"{label} holds nothing but blanks: get the report again.")
     media_type = find_media_type(label, decoded.text)
-    is_page = media_type == "text/html"
-    text, grids = _render(label, decoded.text) if is_page else (decoded.text, ())
+    text, grids, veils = decoded.text, tuple[Grid, ...](), tuple[Veil, ...]()
+    if media_type == "text/html":
+        text, grids, veils = _render(label, decoded.text)
+    veils = merge_veils((*veils, *find_turned(text, grids)))
     return Document(
         path=label,
         text=text,
@@ -71,6 +74,8 @@ def document_from_bytes(label: str, data: bytes) -> Document:
         encoding=decoded.encoding,
         grids=grids,
         notices=decoded.notices,
+        tags=_find_tags(decoded.text) if media_type == "text/html" else (),
+        veils=veils,
     )
 
 
@@ -130,7 +135,16 @@ def _too_large(path: Path, size: int, max_bytes: int) -> str:
     )
 
 
-def _render(label: str, html: str) -> tuple[str, tuple[Grid, ...]]:
+def _find_tags(html: str) -> tuple[PageTag, ...]:
+    from extraction.read.html_meta import find_page_tags
+
+    return find_page_tags(html)
+
+
+Rendered = tuple[str, tuple[Grid, ...], tuple[Veil, ...]]
+
+
+def _render(label: str, html: str) -> Rendered:
     """Render a page; selectolax is imported only once a page is met."""
     from extraction.read.html_page import render_page
     from extraction.read.html_source import TangledPageError, close_empty_elements

@@ -12,6 +12,8 @@ UNSEEN = (
     " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
+# A mark that turns the writing is seen by what it does to what stands beside it.
+EDGES = UNSEEN.replace("\u200f", "")
 CELL_BLANKS = re.compile(r"[^\S\xa0\u3000]+")
 SEPARATOR = " | "
 
@@ -97,4 +99,5 @@ def cell_text(text: str) -> str:
     >>> cell_text("\xa0商业\n\n企业 "), cell_text("\xa0"), cell_text("政府|信息")
     ('商业 企业', '', '政府¦信息')
     """
-    return CELL_BLANKS.sub(" ", text).strip(UNSEEN).replace("|", "¦")
+    bare = text.strip(UNSEEN)
+    return CELL_BLANKS.sub(" ", text).strip(EDGES).replace("|", "¦") if bare else ""

@@ -29,7 +29,7 @@ TAGS = re.compile(
 )
 TOO_DEEP = 20_000
 TOO_MANY_REOPENED = 20_000_000
-HARMLESS_TAGS = 4_000
+HARMLESS_TAGS = 2_000
 
 
 class TangledPageError(Exception):
@@ -110,14 +110,16 @@ def close_empty_elements(xhtml: str) -> str:
     return EMPTY_ELEMENT.sub(r"<\1\2></\1>", xhtml)
 
 
-def check_nesting(html: str) -> None:
-    """Raise TangledPageError where time or memory would grow with the square of the page.
+def check_nesting(html: str) -> int:
+    """Return how deep blocks lie in each other, 0 where tags are few.
+
+    Raises TangledPageError where time or memory would grow with the square of the page.
 
     Looking for an open paragraph climbs all open blocks, and every block opens
     again all formatting that was left open before it.
     """
     if html.count("<") <= HARMLESS_TAGS:
-        return
+        return 0
     depth = deepest = left_open = reopened = 0
     for tag in TAGS.finditer(html):
         step = -1 if tag[1] else 1
@@ -132,3 +134,4 @@ def check_nesting(html: str) -> None:
         raise TangledPageError(f"{deepest:,} elements inside each other")
     if reopened > TOO_MANY_REOPENED:
         raise TangledPageError(f"{left_open:,} formatting tags left open")
+    return deepest

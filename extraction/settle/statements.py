@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.document import Span
-from extraction.findings import Check
+from extraction.findings import Check, count_of
 from extraction.question import Statement
 from extraction.record import Evidence, Fact, FactKind, Scope
 from extraction.words import Words
@@ -137,7 +137,7 @@ def add_statements(words: Words, found: GroundedStatements) -> Words:
     if found.dropped:
         count = found.dropped
         dropped = _DROPPED.stays_open(
-            f"{count} statements of a model do not stand in the text so, and were dropped",
+            f"{count_of(count, 'statement')} of a model dropped: the text does not bear them out",
             f"模型所述{count}条在文中无原文可据，已舍弃",
         )
         oddities += (dropped,)

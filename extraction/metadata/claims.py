@@ -1,0 +1,146 @@
+"""Who says that it speaks: opening words, index box, first sentence; and who only may be it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extraction.bodies import has_place, is_body, type_of
+from extraction.document import Span
+from extraction.draft import Page
+from extraction.metadata.joined import Joined, join_text
+from extraction.metadata.names import Name, find_name, goes_on
+from extraction.metadata.stated import Stated, find_lines
+from extraction.metadata.titles import YEAR, Title
+
+_NO_NOUN = "(?![的格说机单委办要指制规])"
+_COMPILES = re.compile(
+    rf"(?:组织|负责|牵头|统一|集中|现|特|认真){{0,3}}"
+    rf"(?:(?:编制|汇总|编写|撰写|起草){_NO_NOUN}|综合(?=[全各区县市本所]))"
+)
+_ACCORDING = re.compile(
+    rf"(?:组织|负责|牵头|统一|现|特|认真){{0,2}}(?:根据|按照|依据|结合)"
+    rf"[^。;]{{0,120}}?(?:编制|汇总|编写|撰写){_NO_NOUN}"
+)
+_ANNOUNCES = re.compile(rf"现?特?(?:向社会)?(?:公布|发布|公开)(?:本机关)?(?:{YEAR})年")
+_ANNOUNCED = re.compile(rf"(?:{YEAR})年?度?(?:政府)?(?:信息|政务)公开")
+_YEAR_FIRST = re.compile(
+    rf"(?:{YEAR})年?度?(?![年度])(?P<name>[\u4e00-\u9fff·()]{{2,40}}?)(?P<state>政府)?(?:信息|政务)公开(?!办|和|与|中心|科)"
+)
+_BOX = re.compile(
+    r"(?P<label>编制(?:机关|单位)|填报单位|信息来源|来\s?源|发布(?:机构|单位)|公开主体|公开机构|制发机关|发文(?:机关|单位)"
+    r"|责任单位|单位名称|所属机构|信息提供)[\s:|*]{1,8}(?P<name>[\u4e00-\u9fff·()]{4,40})"
+)
+_ASKS = re.compile(r"请?(?:与|向|联系)(?P<name>[\u4e00-\u9fff·]{4,40}?)(?:联系|咨询|查询|反映|\()")
+_OPENING = re.compile(r"(?:(?:19|20)\d\d年(?:度|来)?[,]*|一年来[,]*|本年度[,]*)?")
+_PART = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.].{1,24}")
+_VERB = re.compile(
+    r"坚持|认真|深入|严格|全面|按照|紧紧|围绕|以|在|积极|切实|始终|持续|扎实|依据|根据|不断|贯彻|大力"
+    r"|(?:19|20)\d\d年|进一步|政府信息公开|\(以下简称|共|主动|紧扣|把|着力|加强|强化|聚焦|立足|牢固|充分|依法"
+)
+_REACH = 60
+_WE = re.compile(r"我(?P<kind>[局委厅办院校所站馆社]|中心|公司|管委会)(?![会员])")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A name that a report gives as its own; not whole where a break may have cut it."""
+
+    name: Stated[str]
+    whole: bool = True
+
+
+def find_claims(page: Page, title: Title | None) -> Iterator[Claim]:
+    """Yield who compiled or announces the report, as its opening words or its index box say."""
+    joined = join_text(page.text, page.window)
+    opening = _find_opening(page, title)
+    start, end = joined.within(opening)
+    for pattern in (_COMPILES, _ACCORDING, _ANNOUNCES):
+        for match in pattern.finditer(joined.masked, start, end):
+            name = find_name(joined, match.start())
+            if name is not None and (_is_own(name.text) if name.whole else is_body(name.text)):
+                yield _claim(joined, name, "compiled_by")
+    for name in _find_announced(joined, start, end):
+        yield _claim(joined, name, "announced")
+    yield from (claim for claim in _find_in_boxes(page) if claim.name.source == "compiled_by")
+
+
+def _is_own(name: str) -> bool:
+    """Whether a name says whose: by a place, or as that of an organisation (青岚大学)."""
+    return is_body(name) and (has_place(name) or type_of(name) == "authorized_org")
+
+
+def _find_opening(page: Page, title: Title | None) -> Span:
+    """Return the opening words, and what stands between the title and them."""
+    above = title.span.end if title and title.span.end <= page.opening.start else None
+    return Span(above or page.opening.start, page.opening.end)
+
+
+def _find_announced(joined: Joined, start: int, end: int) -> Iterator[Name]:
+    """Yield names before or behind the year of the report that the opening words announce."""
+    for match in _ANNOUNCED.finditer(joined.masked, start, end):
+        name = find_name(joined, match.start())
+        if name is not None and name.introduced and is_body(name.text):
+            yield name
+    for match in _YEAR_FIRST.finditer(joined.masked, start, end):
+        at = match.end("name")
+        if match["name"].endswith("人民") and match["state"]:
+            at += len("政府")
+        name = find_name(joined, at, match.start("name"))
+        if name is not None and (_is_own(name.text) if name.whole else is_body(name.text)):
+            yield name
+
+
+def _claim(joined: Joined, name: Name, source: str) -> Claim:
+    return Claim(Stated(name.text, joined.span(name.start, name.end), source), name.whole)
+
+
+def _find_in_boxes(page: Page) -> Iterator[Claim]:
+    joined = join_text(page.text, page.window)
+    for zone in (page.head, page.tail):
+        for match in _BOX.finditer(page.text, *zone):
+            source = "compiled_by" if match["label"][:2] in ("编制", "填报") else "page"
+            if is_body(match["name"]):
+                whole = not goes_on(joined, joined.at(match.end("name")))
+                yield Claim(Stated(match["name"], Span(*match.span("name")), source), whole)
+
+
+def find_supporters(page: Page) -> Iterator[Stated[str]]:
+    """Yield names that may be the agency's in full, but prove nothing: who posts, whom to call."""
+    for claim in _find_in_boxes(page):
+        if claim.name.source == "page" and claim.whole:
+            yield claim.name
+    joined = join_text(page.text, page.window)
+    start, end = joined.within(page.opening)
+    for match in _ASKS.finditer(joined.masked, start, end):
+        if is_body(match["name"]):
+            yield Stated(match["name"], joined.span(*match.span("name")), "contact")
+
+
+def speaks_as(page: Page, name: str, *, must: bool = False) -> bool:
+    """Whether the report may be a body's by what it calls itself: 我局 is said by no office.
+
+    `must`: it has to call itself something.
+    """
+    kinds = {match["kind"] for match in _WE.finditer(page.text, *page.window)}
+    return any(name.endswith(kind) for kind in kinds) if kinds else not must
+
+
+def find_self(page: Page) -> Stated[str] | None:
+    """Return the body that the first sentence of the first section speaks of."""
+    overview = page.sections.get("overview")
+    if overview is None:
+        return None
+    joined = join_text(page.text, page.window)
+    prose = list(find_lines(page.text, overview))[1:]
+    while prose and _PART.fullmatch(prose[0].solid):
+        prose = prose[1:]
+    if not prose:
+        return None
+    start, end = joined.within(Span(prose[0].span.start, overview.end))
+    opening = _OPENING.match(joined.solid, start, end)
+    begin = opening.end() if opening else start
+    for verb in _VERB.finditer(joined.solid, begin, min(begin + _REACH, end)):
+        name = joined.solid[begin : verb.start()]
+        if is_body(name) and has_place(name) and speaks_as(page, name):
+            return Stated(name, joined.span(begin, verb.start()), "self_designation")
+    return None

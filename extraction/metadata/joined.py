@@ -1,0 +1,121 @@
+"""A page's words put together again: without what breaks a name, every character's place known.
+
+A line's end, a tab, a gap, a bar between cells or a Markdown mark may stand in the middle of a
+name, or between a name and what has nothing to do with it. They are taken out here, and where
+one was is kept as a seam; what a seam means is for names.py to say.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extraction.document import Span
+
+_RULE = re.compile(r"^[ \t]*[|:+=\-─━│┃]{3,}[|:+=\-─━│┃ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]*(?:#{1,6}|>+|[-*+](?=[ \t]))", re.MULTILINE)
+_PAIRED = re.compile(r"(\*{1,3}|_{1,3}|`{1,3})(?=\S)(?P<held>[^\n*_`]{1,200}?)\1")
+_PAIRED_LINES = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]*)?(\*{1,3}|_{1,3})(?=[^\s*_])"
+    r"(?P<held>(?:[^\n*_]{1,80}\n){1,3}[^\n*_]{1,80}?)\1[ \t\r]*$",
+    re.MULTILINE,
+)
+_ESCAPED = re.compile(r"\\\\(?=[|#*_>`.])")
+_BARS = "|│┃┆"
+_STARS = "*_"
+_WIDE = 3
+_CITED = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,12}〕[^,。;]{0,8}?号")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A text without breaks, marks and blanks.
+
+    `solid` is what is left, `places` where each of its characters stands in the text; `masked`
+    is `solid` with cited titles crossed out, as long as before. `seams` holds the places in
+    `solid` before which something was taken out, `strong` those where that was a line's end,
+    a bar, a tab or a wide gap, `starred` those where it was a star, which may also stand for
+    a character that is hidden.
+    """
+
+    solid: str
+    masked: str
+    places: tuple[int, ...]
+    seams: frozenset[int]
+    strong: frozenset[int]
+    starred: frozenset[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where a stretch of the joined text is printed, its breaks among it."""
+        return Span(self.places[start], self.places[end - 1] + 1)
+
+    def at(self, place: int) -> int:
+        """Return the first character that stands at a place of the text, or behind it."""
+        return bisect_left(self.places, place)
+
+    def within(self, window: Span) -> tuple[int, int]:
+        """Return which stretch of the joined text a window of the text holds."""
+        return self.at(window.start), self.at(window.end)
+
+    def begins_line(self, at: int, text: str) -> bool:
+        """Whether a character is the first of its printed line."""
+        before = self.places[at - 1] + 1 if at else 0
+        return not at or "\n" in text[before : self.places[at]]
+
+
+@lru_cache(maxsize=8)
+def join_text(text: str, window: Span) -> Joined:
+    r"""Put a stretch of text together.
+
+    >>> joined = join_text("# 澄川县\n水务局 **2023** 年", Span(0, 99))
+    >>> joined.solid, sorted(joined.strong), joined.span(3, 6)
+    ('澄川县水务局2023年', [3], Span(start=6, end=9))
+    """
+    marks = _find_marks(text, window)
+    solid: list[str] = []
+    places: list[int] = []
+    seams: set[int] = set()
+    strong: set[int] = set()
+    starred: set[int] = set()
+    blanks = 0
+    for place in range(window.start, min(window.end, len(text))):
+        character = text[place]
+        if place not in marks and not _is_blank(character) and character not in _BARS:
+            solid.append(character)
+            places.append(place)
+            blanks = 0
+            continue
+        seams.add(len(solid))
+        blanks += character in " \u00a0\u3000"
+        if character in "\n\r\t\v\f\u2028\u2029" or character in _BARS or blanks >= _WIDE:
+            strong.add(len(solid))
+        if character in _STARS:
+            starred.add(len(solid))
+    joined = "".join(solid)
+    masked = _CITED.sub(lambda match: "※" * len(match[0]), joined)
+    cuts = (frozenset(seams), frozenset(strong), frozenset(starred))
+    return Joined(joined, masked, tuple(places), *cuts)
+
+
+def _is_blank(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) == "Cf"
+
+
+def _find_marks(text: str, window: Span) -> frozenset[int]:
+    """Return the places of marks that only lay out: rules, headings, quotes, paired stars.
+
+    Stars without a partner may hide a name's characters, and stay.
+    """
+    marks: set[int] = set()
+    for match in (
+        *_RULE.finditer(text, *window),
+        *_HEADING.finditer(text, *window),
+        *_ESCAPED.finditer(text, *window),
+    ):
+        marks.update(range(*match.span()))
+    pairs = (*_PAIRED.finditer(text, *window), *_PAIRED_LINES.finditer(text, *window))
+    for match in pairs:
+        marks.update(range(match.start(1), match.start("held")))
+        marks.update(range(match.end("held"), match.end("held") + len(match[1])))
+    return frozenset(marks)
