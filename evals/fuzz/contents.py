@@ -1,4 +1,4 @@
-"""What agencies may have to report: fifteen kinds of figures, consistent but for own mistakes."""
+"""What agencies may have to report: nineteen kinds of figures, consistent but for own mistakes."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -32,6 +32,7 @@ DRAWS: Mapping[str, Draw] = {
     "big": _sized(0.5, (3, 4, 5)),
     "huge": _sized(0.4, (9, 10, 12)),
     "equal": lambda _: 7,
+    "ten thousands": lambda rng: rng.choice((0, 0, 10_000, 20_000, 230_000)),
     "tens": lambda rng: rng.choice((0, 10, 20, 100, 101, 110)),
 }
 KINDS: Mapping[str, tuple[str, str]] = {
@@ -45,6 +46,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "equal rows": ("equal", ""),
     "equal columns": ("sparse", "columns"),
     "tens": ("tens", ""),
+    "ten thousands": ("ten thousands", ""),
     "money": ("small", "money"),
     "blanks for zeros": ("sparse", "blank zeros"),
     "some blanks": ("small", "some blanks"),

@@ -13,12 +13,16 @@ Kind = Literal["over", "head", "group", "label", "figure", "pad", "turn"]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One drawn cell; `turn` is what stands alone between two pages."""
+    """One drawn cell; `turn` is what stands alone between two pages.
+
+    hidden: the page's source has the cell, the browser does not show it.
+    """
 
     text: str
     kind: Kind
     colspan: int = 1
     rowspan: int = 1
+    hidden: bool = False
 
 
 Row = tuple[Box, ...]
@@ -80,14 +84,14 @@ def _figures(block: Block, line: Line) -> Iterator[Box]:
     for index, figure in enumerate(line.figures):
         if block.gap == index and not line.loose:
             yield Box("", "pad")
-        yield Box(mark(figure.mark), "figure", figure.span)
+        yield Box(mark(figure.mark), "figure", figure.span, hidden=block.hides(index))
 
 
 def _head_boxes(block: Block) -> Iterator[Box]:
     for index, head in enumerate(block.heads):
         if block.gap == index:
             yield Box("", "pad")
-        yield Box(head.text, "head")
+        yield Box(head.text, "head", hidden=head.hidden)
 
 
 def _down(block: Block, drawing: Drawing, first_label: int) -> Iterator[Row]:
@@ -110,7 +114,8 @@ def _down(block: Block, drawing: Drawing, first_label: int) -> Iterator[Row]:
         else:
             opening = _grouped(block, index, shown, label)
         shown = line.groups
-        yield (*_pads(before), *opening, *_pads(behind), *figures)
+        row = (*_pads(before), *opening, *_pads(behind), *figures)
+        yield tuple(replace(box, hidden=True) for box in row) if line.hidden else row
 
 
 def _grouped(block: Block, index: int, shown: tuple[str, ...], label: str) -> Row:
@@ -126,6 +131,7 @@ def _grouped(block: Block, index: int, shown: tuple[str, ...], label: str) -> Ro
             and block.lines[index + rows].groups[: level + 1] == line.groups[: level + 1]
         ):
             rows += 1
+        rows -= sum(other.hidden for other in block.lines[index : index + rows])
         boxes.append(Box(group, "group", 1, rows))
     return (*boxes, Box(label, "label", 3 - len(line.groups)))
 
@@ -155,9 +161,9 @@ def _two_levels(block: Block, depth: int) -> Iterator[Row]:
         if block.gap == index:
             upper.append(Box("", "pad", 1, 2))
         if not head.group:
-            upper.append(Box(head.text, "head", 1, 2))
+            upper.append(Box(head.text, "head", 1, 2, head.hidden))
         else:
-            lower.append(Box(head.text, "head"))
+            lower.append(Box(head.text, "head", hidden=head.hidden))
             if head.group == before and block.gap != index:
                 upper[-1] = replace(upper[-1], colspan=upper[-1].colspan + 1)
             else:
@@ -168,7 +174,7 @@ def _two_levels(block: Block, depth: int) -> Iterator[Row]:
 
 
 def _across(block: Block, first_label: int) -> Iterator[Row]:
-    first, *others = block.lines
+    _, *others = block.lines
     width = len(block.heads)
     over = block.over[0] if block.over else ""
     labels = [label_mark(first_label + i) + line.text for i, line in enumerate(block.lines)]

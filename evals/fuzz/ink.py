@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from random import Random
 
 from extraction.record import State
 
@@ -41,6 +42,21 @@ class Ink:
 def number(value: Decimal | int, unit: str | None = None) -> Reading:
     """Return the reading of a number."""
     return Reading("number", Decimal(value), unit)
+
+
+def write(printed: str, *readings: Reading, html: str | None = None) -> Ink:
+    """Return a figure's ink with what it may be said to be."""
+    return Ink(printed, frozenset(readings), html)
+
+
+def count(figure: str) -> Reading:
+    """Return the reading of a figure as it is usually printed."""
+    return number(Decimal(figure))
+
+
+def draw_other(rng: Random) -> str:
+    """Return a figure that may stand beside another."""
+    return str(rng.choice((0, 1, 2, 3, 7, 12, 30, 203)))
 
 
 TEXT = Reading("text")

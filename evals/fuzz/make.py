@@ -1,26 +1,37 @@
 """A recipe to a spoilt report: its text, and what may be said of every cell of its form."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from random import Random
 from typing import Literal
 
-from evals.fuzz import cell_damage, grid_damage, line_damage
-from evals.fuzz.cell_damage import Writing
+from evals.fuzz import grid_damage, line_damage
 from evals.fuzz.contents import KINDS, draw_inks
+from evals.fuzz.desk import Desk
 from evals.fuzz.ink import BLANK, MISSING, figures_in, print_marks, printed_in
-from evals.fuzz.layouts import LAYOUTS, Desk, Layout
+from evals.fuzz.layouts import LAYOUTS, Layout
 from evals.fuzz.line_damage import Page
 from evals.fuzz.sheet import Block, Sheet, draw_sheets
+from evals.fuzz.splitting import split_figure
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth
+from evals.fuzz.writing import TWISTS, Writing
 from evals.synth.equations import form_named
 from extraction.forms.table import CellKey
 
-Stage = Literal["cell", "grid", "line"]
+Stage = Literal["cell", "grid", "split", "line"]
 FORMS = ("cn2021", "cn2019")
 YEARS = {"cn2021": 2023, "cn2019": 2020}
-ONLY_HTML = frozenset({"dressed", "hidden text", "raised", "stacked", "drawn"})
+ONLY_HTML = frozenset(
+    {
+        *("dressed", "hidden text", "raised", "stacked", "drawn"),
+        *("row hidden", "hidden row", "column hidden"),
+    }
+)
+SPLITTING = frozenset(name for name, layout in LAYOUTS.items() if layout.drawn) | {
+    "lines",
+    "spaces",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +104,17 @@ def draw_operation(layout: str, rng: Random, choice: Choice = EVERYTHING) -> Ope
     """Draw one operation that the layout can have; None if there is none to draw from."""
     page = LAYOUTS[layout].ending == ".html"
     drawn: dict[Stage, list[str]] = {
-        "cell": [n for n in cell_damage.TWISTS if page or n not in ONLY_HTML],
-        "grid": list(grid_damage.DAMAGES),
+        "cell": [n for n in TWISTS if page or n not in ONLY_HTML],
+        "grid": [n for n in grid_damage.DAMAGES if page or n not in ONLY_HTML],
+        "split": ["figure split"] if layout in SPLITTING else [],
         "line": [] if page else list(line_damage.DAMAGES),
     }
     allowed = {stage: [n for n in names if choice.allows(n)] for stage, names in drawn.items()}
     stages = [stage for stage, names in allowed.items() if names]
     if not stages:
         return None
-    stage = rng.choice(stages)
+    weights = [1 if stage == "split" else 4 for stage in stages]
+    [stage] = rng.choices(stages, weights)
     return Operation(stage, rng.choice(allowed[stage]), rng.randrange(10**9))
 
 
@@ -118,6 +131,8 @@ def make_spoilt(recipe: Recipe) -> Spoilt:
             writing = writing.twist(operation.name, rng)
         elif operation.stage == "grid":
             sheets = _damage_grid(sheets, operation.name, rng)
+        elif operation.stage == "split":
+            sheets, writing = split_figure(sheets, writing, sorted(form.summed_tables), rng)
     layout = LAYOUTS[recipe.layout]
     sheets = {key: _prepare(sheet, writing, layout) for key, sheet in sheets.items()}
     page = _lay_out(recipe, sheets, writing)
@@ -259,7 +274,7 @@ def _finish(recipe: Recipe, page: Page, writing: Writing, sheets: dict[str, Shee
     return Spoilt(recipe, text, ending, truths)
 
 
-def _html_of(writing: Writing):  # type: ignore[no-untyped-def]
+def _html_of(writing: Writing) -> Callable[[int], str]:
     def show(index: int) -> str:
         ink = writing.inks[index]
         return escape(ink.printed) if ink.html is None else ink.html

@@ -5,8 +5,9 @@ so that whoever exchanges labels has changed the truth, and whoever moves a row 
 label has not. Only where that is undecidable (`loose`) does a figure keep its home.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from random import Random
 
 from extraction.forms.form import Form
 from extraction.forms.table import Block as FormBlock
@@ -15,11 +16,15 @@ from extraction.forms.table import CellKey
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head; `key` is None where it names no column of the form."""
+    """A column's head; `key` is None where it names no column of the form.
+
+    hidden: the page's source has the column, the browser does not show it.
+    """
 
     text: str
     key: str | None
     group: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Line:
 
     loose: nobody can tell which figure stands in which column. unsure: a careful reader may
     leave its cells open. pads: empty cells before the label, behind it, and at the end.
+    hidden: the page's source has the row, the browser does not show it.
     """
 
     text: str
@@ -46,6 +52,7 @@ class Line:
     loose: bool = False
     unsure: bool = False
     pads: tuple[int, int, int] = (0, 0, 0)
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +100,18 @@ class Block:
             unsure = line.loose or line.unsure
             full = len(line.figures) == len(self.heads)
             for index, figure in enumerate(line.figures):
+                if line.hidden or self.hides(index):
+                    continue
                 cells = {self.claim(line, index)}
                 if line.loose and (drawn or full):
                     cells.add(self.place(line, index))
-                for cell in cells - {None}:
-                    yield cell, figure, unsure
+                for cell in cells:
+                    if cell is not None:
+                        yield cell, figure, unsure
+
+    def hides(self, index: int) -> bool:
+        """Tell whether a figure stands in a hidden column."""
+        return index < len(self.heads) and self.heads[index].hidden
 
     def put(self, index: int, line: Line) -> "Block":
         """Return the block with one line replaced."""
@@ -130,6 +144,7 @@ class Block:
 
 
 Sheet = tuple[Block, ...]
+Damage = Callable[[Block, Random], Block]
 
 
 def draw_sheets(form: Form, marks: dict[CellKey, int]) -> dict[str, Sheet]:
@@ -162,3 +177,27 @@ def _path(block: FormBlock, key: str | None) -> tuple[str, ...]:
         path = (groups[key].label, *path)
         key = groups[key].within
     return path
+
+
+def any_line(block: Block, rng: Random) -> int:
+    """Return any line of a block."""
+    return rng.randrange(len(block.lines))
+
+
+def pair_of_lines(block: Block, rng: Random) -> tuple[int, int] | None:
+    """Return two lines under the same headings; neighbours mostly."""
+    pairs = [
+        (i, j)
+        for i in range(len(block.lines))
+        for j in range(i + 1, len(block.lines))
+        if block.lines[i].groups == block.lines[j].groups
+    ]
+    near = [pair for pair in pairs if pair[1] - pair[0] == 1]
+    if not pairs:
+        return None
+    return rng.choice(near if near and rng.random() < 0.7 else pairs)
+
+
+def opens(block: Block, index: int) -> bool:
+    """Tell whether a line is the first under its headings."""
+    return index == 0 or block.lines[index - 1].groups != block.lines[index].groups
