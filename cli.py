@@ -1,9 +1,10 @@
 """The command line: flags to Settings, a call, what is printed, the exit code."""
 
 import os
+import re
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -15,11 +16,32 @@ from extraction.commands import (
     run_check,
     run_extract,
     run_facts,
+    stdout,
     told,
 )
 from extraction.errors import WrongUsage
+from extraction.streams import guarded, is_terminal
 
-app = typer.Typer(
+if TYPE_CHECKING:
+    from extraction.run.tally import Tally
+
+
+_SIZE = re.compile(r"[1-9][0-9]{0,3}")
+
+
+class App(typer.Typer):
+    """The command line, which ends in one line where the machine fails it."""
+
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        """Run a command."""
+        for name in ("COLUMNS", "LINES"):
+            if not _SIZE.fullmatch(os.environ.get(name, "80")):
+                del os.environ[name]  # no terminal has no columns, or a word of them
+        with guarded():
+            return super().__call__(*args, **named)
+
+
+app = App(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -56,7 +78,22 @@ PathsArgument = Annotated[
 ]
 OutOption = Annotated[Path | None, typer.Option("-o", "--out", help="Write results here.")]
 JobsOption = Annotated[int, typer.Option("-j", "--jobs", min=1, help="Files at a time.")]
+OverwriteOption = Annotated[bool, typer.Option("--fresh", help="Overwrite OUT, whatever it holds.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 1 unless all are verified.")]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--file-timeout",
+        min=0.1,
+        help="Seconds that a file may take until its next report is read, else 60.",
+    ),
+]
+MemoryOption = Annotated[
+    int | None,
+    typer.Option(
+        "--file-memory", min=64, help="Megabytes of memory that a file may take, else 2048."
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="Only errors on stderr.")]
 
 
@@ -113,6 +150,8 @@ def extract(
         int | None,
         typer.Option("-j", "--jobs", min=1, help="Files at a time: 1, with a model 8."),
     ] = None,
+    file_timeout: TimeoutOption = None,
+    file_memory: MemoryOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make anew what OUT holds.")] = False,
     strict: StrictOption = False,
     quiet: QuietOption = False,
@@ -142,21 +181,28 @@ def extract(
             if fallback_model:
                 second = wanted.for_model(fallback_model).reached_by(os.environ)
             asking = Asking(first, reader == "model", rounds, second, facts == "model")
-        how = How(jobs or (AT_ONCE if asking else 1), fresh, quiet)
+        how = How(
+            jobs or (AT_ONCE if asking else 1),
+            fresh,
+            quiet,
+            seconds=file_timeout,
+            megabytes=file_memory,
+        )
         tally = run_extract(paths, out, pick_format(form, out), how, asking)
-        raise typer.Exit(1 if tally.failures or (strict and not tally.all_verified) else 0)
+        raise typer.Exit(exit_code(tally, strict=strict))
 
 
 @app.command()
 def check(
     written: Annotated[Path, typer.Argument(metavar="OUT", help="What extract has written.")],
     out: OutOption = None,
+    fresh: OverwriteOption = False,
     strict: StrictOption = False,
 ) -> None:
     """Run the rules again over written results, as after a person's correction."""
     with told():
-        tally = run_check(written, out)
-        raise typer.Exit(1 if tally.failures or (strict and not tally.all_verified) else 0)
+        tally = run_check(written, out, fresh=fresh)
+        raise typer.Exit(exit_code(tally, strict=strict))
 
 
 @app.command()
@@ -168,9 +214,9 @@ def text(file: Annotated[Path, typer.Argument(help="A report.")]) -> None:
         from extraction.settings import default_settings
 
         read = read_document(file, default_settings().max_file_bytes).text
-        if sys.stdout.isatty():
+        if is_terminal(sys.stdout):
             read = shown_in_lines(read)
-        sys.stdout.buffer.write(read.encode("utf-8", "replace"))
+        stdout().write(read.encode("utf-8", "replace"))
 
 
 @app.command()
@@ -181,16 +227,19 @@ def facts(
         FactsFormat | None, typer.Option("--format", help="On a terminal table, else jsonl.")
     ] = None,
     jobs: JobsOption = 1,
+    file_timeout: TimeoutOption = None,
+    file_memory: MemoryOption = None,
+    fresh: OverwriteOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """List what the prose of reports states: key, value, unit and the words, one fact a line.
 
-    An OUT that exists is made anew. For a spreadsheet: --format csv -o facts.csv.
+    An OUT that holds facts is made anew. For a spreadsheet: --format csv -o facts.csv.
     """
     with told():
-        picked = pick_facts_format(form, out)
-        tally = run_facts(paths, out, picked, How(jobs, fresh=True, quiet=quiet))
-        raise typer.Exit(1 if tally.failures else 0)
+        how = How(jobs, fresh, quiet, seconds=file_timeout, megabytes=file_memory)
+        tally = run_facts(paths, out, pick_facts_format(form, out), how)
+        raise typer.Exit(exit_code(tally, strict=False))
 
 
 @app.command()
@@ -199,9 +248,9 @@ def forms(
 ) -> None:
     """List the forms, or what is in one."""
     with told():
-        from extraction.forms.form import load_forms
+        from extraction.commands import settings_told
 
-        known = {form.form: form for form in load_forms()}
+        known = {form.form: form for form in settings_told().forms}
         if name is None:
             for form in known.values():
                 typer.echo(f"{form.form}  {form.title}  {len(form.cells)} cells")
@@ -236,6 +285,12 @@ def evaluate(context: typer.Context) -> None:
     evals_app(context.args, prog_name="gouji eval")
 
 
+def exit_code(tally: "Tally", *, strict: bool) -> int:
+    """Return 1 if something could not be read or written, or is not as `--strict` wants it."""
+    failed = tally.failures or tally.unwritten
+    return 1 if failed or (strict and not tally.all_verified) else 0
+
+
 def wants_model(reader: Reader, model: str | None, facts: str) -> bool:
     """Say whether a model is to be asked; WrongUsage if one is wanted and none may be."""
     if reader == "offline" and facts == "model":
@@ -259,7 +314,7 @@ def pick_format(asked: Format | None, out: Path | None) -> Format:
         return asked
     if out is not None:
         return "json" if out.is_dir() else "csv" if out.suffix == ".csv" else "jsonl"
-    return "table" if sys.stdout.isatty() else "jsonl"
+    return "table" if is_terminal(sys.stdout) else "jsonl"
 
 
 def pick_facts_format(asked: FactsFormat | None, out: Path | None) -> FactsFormat:

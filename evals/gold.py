@@ -19,7 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from evals.synth.equations import form_named
 from evals.synth.labelled import Label
 from extraction.errors import BrokenGold
-from extraction.forms.form import Form, load_forms
+from extraction.forms.form import Form
+from extraction.forms.load import load_forms
 from extraction.forms.table import CellKey, Table
 from extraction.numbers import parse_cell
 from extraction.record import Number, Status

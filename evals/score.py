@@ -164,7 +164,7 @@ def score_record(gold: Gold, record: Record, text: str) -> Score:
         modifiers=gold.modifiers,
         status=record.status,
         reason=record.reason,
-        confidence=record.confidence,
+        confidence=record.confidence or 0.0,  # of a form that nobody measured
         accused=record.status == "source_inconsistent" and gold.tables_consistent,
         misses=tuple(miss for miss in misses if miss.kind != "open"),
         mistakes=score_mistakes(gold, record),

@@ -2,18 +2,25 @@
 
 import errno
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 import typer
 
 # Each command imports what it needs: the first line is there at once.
-from extraction.errors import AskingStopped, GoujiError, UnreadableFile, WrongUsage
+from extraction.errors import (
+    AlreadyThere,
+    AskingStopped,
+    GoujiError,
+    UnreadableFile,
+    WrongUsage,
+)
 from extraction.export.harmless import shown
+from extraction.streams import is_terminal, refusal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,6 +40,8 @@ T = TypeVar("T")
 Format = Literal["table", "jsonl", "json", "csv"]
 FactsFormat = Literal["table", "jsonl", "csv"]
 
+NARROWEST = 20  # columns of a terminal; one that says that it has fewer is not believed
+
 
 @dataclass(frozen=True, slots=True)
 class How:
@@ -42,6 +51,13 @@ class How:
     fresh: bool
     quiet: bool
     bar: bool = True
+    seconds: float | None = None
+    megabytes: int | None = None
+
+    def limits(self) -> dict[str, Any]:
+        """Return the limits that were named, as fields of Settings."""
+        named = {"file_seconds": self.seconds, "file_megabytes": self.megabytes}
+        return {name: limit for name, limit in named.items() if limit is not None}
 
 
 def run_extract(
@@ -49,15 +65,14 @@ def run_extract(
 ) -> "Tally":
     """Read what is named and write it; return what it came to."""
     from extraction.export.opening import open_results, open_stream, renderer
-    from extraction.pipeline import extract_document
+    from extraction.pipeline import extract_records
     from extraction.run.asking import opened_rounds
     from extraction.run.worker import Worker
-    from extraction.settings import default_settings
 
-    settings = replace(default_settings(), asking=asking)
+    settings = replace(settings_told(), asking=asking, **how.limits())
     named = find_named(paths, out, settings.max_file_bytes)
     with opened_rounds(asking) as rounds:
-        walk = partial(extract_document, rounds=rounds) if rounds else extract_document
+        walk = partial(extract_records, rounds=rounds) if rounds else extract_records
         if form == "table":
             quiet_bar = replace(how, bar=False)  # the lines themselves show how far the run is
             shows = Worker(settings, same, walk, waits=rounds is not None)
@@ -65,20 +80,20 @@ def run_extract(
         renders = renderer(form, settings.forms)
         worker = Worker(settings, renders, walk, waits=rounds is not None)
         if out is None:
-            stream = open_stream(form, sys.stdout.buffer, plain=sys.stdout.isatty())
+            stream = open_stream(form, stdout(), plain=is_terminal(sys.stdout))
             return go(named, worker, stream, out, how)
-        results = open_results(form, out, named.base, current(settings), fresh=how.fresh)
-        return go(named, worker, results, out, how)
+        opened = partial(open_results, form, out, named.base, current(settings))
+        return go(named, worker, open_asking(opened, fresh=how.fresh), out, how)
 
 
 def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) -> "Tally":
     """Read what is named and write the facts; return what the reports came to."""
-    from extraction.export.facts import HEADER, facts_to_jsonl, facts_to_lines
-    from extraction.export.stream import Stream, WholeFile
+    from extraction.export.facts import BEGINS, HEADER, facts_to_jsonl, facts_to_lines
+    from extraction.export.opening import open_facts
+    from extraction.export.stream import Stream
     from extraction.run.worker import Worker
-    from extraction.settings import default_settings
 
-    settings = default_settings()
+    settings = replace(settings_told(), **how.limits())
     named = find_named(paths, out, settings.max_file_bytes)
     if form == "table":
         from extraction.export.terminal import FactScreen
@@ -88,9 +103,29 @@ def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) 
     header = HEADER if form == "csv" else b""
     worker = Worker(settings, facts_to_lines if form == "csv" else facts_to_jsonl)
     if out is not None:
-        return go(named, worker, WholeFile(out, header), out, how)
-    stream = Stream(sys.stdout.buffer, header, plain=sys.stdout.isatty())
+        opened = partial(open_facts, out, header, header or BEGINS)
+        return go(named, worker, open_asking(opened, fresh=how.fresh), out, how)
+    stream = Stream(stdout(), header, plain=is_terminal(sys.stdout))
     return go(named, worker, stream, out, how)
+
+
+def open_asking(opened: "Callable[..., T]", *, fresh: bool) -> T:
+    """Open an OUT; on a terminal, ask a person about a file that is there and is not ours."""
+    try:
+        return opened(fresh=fresh)
+    except AlreadyThere as error:
+        if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+            raise
+        if not typer.confirm(shown(f"{error.said}. Overwrite it?"), err=True):
+            raise
+    return opened(fresh=True)
+
+
+def stdout() -> BinaryIO:
+    """Return where results go as bytes; WrongUsage if there is no such place."""
+    if sys.stdout is None:
+        raise WrongUsage("There is no stdout to write to: name a file with -o.")
+    return sys.stdout.buffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +138,17 @@ class Named:
     left_out: "LeftOut"
 
 
+def settings_told() -> "Settings":
+    """Return the settings of a plain run; say which form files are left out, and why."""
+    from extraction.forms.load import shipped_forms
+    from extraction.settings import default_settings
+
+    settings = default_settings()
+    for reason in shipped_forms().broken:
+        say(f"{reason} This form is left out.")
+    return settings
+
+
 def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
     """Return the files that are named, or what comes on stdin."""
     from extraction.read import KNOWN_ENDINGS
@@ -111,14 +157,18 @@ def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
 
     left_out = LeftOut()
     if paths == [Path("-")]:
+        if sys.stdin is None:
+            raise WrongUsage("Nothing can be read from stdin, for it is closed: name a file.")
         data = sys.stdin.buffer.read(max_bytes + 1)
         return Named([Task(Path("stdin"), "stdin", data)], 1, Path(), left_out)
     inputs = inputs_from(paths, KNOWN_ENDINGS)
-    total = 0
-    for file in inputs.find(LeftOut()):
+    total, passed = 0, LeftOut()
+    for file in inputs.find(passed):
         total += 1
         if out is not None and out.is_file() and file.exists() and out.samefile(file):
             raise WrongUsage(f"{out} is one of the reports: name another file with -o.")
+    if not total and passed.closed:
+        raise WrongUsage(f"{passed.closed[0]} Nothing was done.")
     if not total:
         endings = ", ".join(sorted(KNOWN_ENDINGS))
         raise WrongUsage(f"No reports in {paths[0]}: folders are searched for {endings}.")
@@ -136,12 +186,19 @@ def plain_console() -> "Console":
     """Return a console that takes nothing in a text for markup of its own."""
     from rich.console import Console
 
-    return Console(highlight=False, emoji=False, markup=False)
+    console = Console(highlight=False, emoji=False, markup=False)
+    if console.width < NARROWEST:
+        console.width = NARROWEST
+    return console
 
 
 def say(line: str) -> None:
-    """Say a line on stderr, where nothing in it can play with the terminal."""
-    typer.echo(shown(line), err=True)
+    """Say a line on stderr, where nothing in it can play with the terminal.
+
+    Results are worth more than what is said of them: where nothing can be said, nothing is.
+    """
+    with suppress(OSError, ValueError):  # ValueError: it was closed
+        typer.echo(shown(line), err=True)
 
 
 def same(record: "Record") -> "Record":
@@ -162,14 +219,18 @@ def go(
     named: Named, worker: "Worker[T]", results: "Results[T]", out: Path | None, how: How
 ) -> "Tally":
     """Read, write and tell, file by file, until all are done or somebody stops us."""
-    from extraction.run.run import extract_all
+    from extraction.run.run import reading, write_all
     from extraction.run.stopping import stoppable
 
-    bar = how.bar and named.total > 1 and not how.quiet and sys.stderr.isatty()
-    with stoppable() as stop, talking(named, out, how, bar=bar) as talk:
-        outcomes = extract_all(named.tasks, worker, results, how.jobs, stop.__bool__)
+    bar = how.bar and named.total > 1 and not how.quiet and is_terminal(sys.stderr)
+    with (
+        closing(results),
+        stoppable() as stop,
+        reading(worker, how.jobs, stop.__bool__, early=True) as readers,
+        talking(named, out, how, bar=bar) as talk,
+    ):
         try:
-            with closing(outcomes):
+            with closing(write_all(named.tasks, readers, results)) as outcomes:
                 for outcome in outcomes:
                     talk.follow(outcome)
                     if stop:
@@ -185,10 +246,8 @@ def go(
             if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
                 raise
             raise WrongUsage(
-                f"Results cannot be written: {error}. What is written stays."
+                f"Results cannot be written: {error.strerror or error}. What is written stays."
             ) from error
-        finally:
-            results.close()
     talk.finish(others)
     return talk.tally
 
@@ -218,35 +277,41 @@ def talking(named: Named, out: Path | None, how: How, *, bar: bool) -> "Iterator
     talk.say = say
 
 
-def run_check(written: Path, out: Path | None) -> "Tally":
+def run_check(written: Path, out: Path | None, *, fresh: bool) -> "Tally":
     """Check every record that was written; print what it was and what it is."""
     from extraction.export.opening import open_copy
-    from extraction.export.terminal import deciding, name_of
     from extraction.export.written import read_written
-    from extraction.judge.judged import check_record
     from extraction.run.tally import Tally
-    from extraction.settings import default_settings
 
-    settings, tally = default_settings(), Tally()
-    copy = out and open_copy(written, out, settings.forms)
-    for found in read_written(written):
-        if found.record is None:
-            tally.failures += 1
-            say(found.problem)
-            continue
-        now = check_record(found.record, settings)
-        tally.statuses[now.status] += 1
-        was = found.record.status
-        change = now.status if was == now.status else f"{was} -> {now.status}"
-        typer.echo(shown(f"{name_of(now)}: {change}"))
-        for finding in deciding(now):
-            typer.echo(shown(f"  {finding.code} {finding.message}"))
+    settings, tally = settings_told(), Tally()
+    opened = out and partial(open_copy, written, out, settings.forms)
+    with closing(open_asking(opened, fresh=fresh)) if opened else nullcontext() as copy:
+        for found in read_written(written):
+            if found.record is None:
+                tally.failures += 1
+                say(found.problem)
+                continue
+            now = check_aloud(found.record, settings)
+            tally.statuses[now.status] += 1
+            if copy:
+                copy.add(found.file, now)
         if copy:
-            copy.add(found.file, now)
-    if copy:
-        copy.finish()
+            copy.finish()
     say(str(tally))
     return tally
+
+
+def check_aloud(record: "Record", settings: "Settings") -> "Record":
+    """Check a record and print what has changed; return it as it is now."""
+    from extraction.export.terminal import deciding, name_of
+    from extraction.judge.judged import check_record
+
+    now = check_record(record, settings)
+    change = now.status if record.status == now.status else f"{record.status} -> {now.status}"
+    typer.echo(shown(f"{name_of(now)}: {change}"))
+    for finding in deciding(now):
+        typer.echo(shown(f"  {finding.code} {finding.message}"))
+    return now
 
 
 @contextmanager
@@ -257,3 +322,8 @@ def told() -> Iterator[None]:
     except GoujiError as error:
         say(str(error))
         raise typer.Exit(1 if isinstance(error, UnreadableFile) else 2) from None
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
+            raise
+        say(refusal(error))
+        raise typer.Exit(2) from None

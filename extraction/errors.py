@@ -3,6 +3,8 @@
 GoujiError
 ├── UnreadableFile    the bytes are not a text that we can read
 ├── WrongUsage        the command line asks for something that cannot be
+│   └── AlreadyThere  a file that is not ours lies where results are to go
+├── NotWritten        one report's results cannot be put where they belong
 ├── AskingStopped     no further question to a model makes sense: budget, quota, key
 ├── BrokenForm        a form file contradicts itself
 ├── BrokenGold        a file of labels contradicts itself, or its report
@@ -10,6 +12,7 @@ GoujiError
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +29,18 @@ class UnreadableFile(GoujiError):
 
 class WrongUsage(GoujiError):
     """The command line asks for something that cannot be done."""
+
+
+class AlreadyThere(WrongUsage):
+    """A file that is not ours lies where results are to go; it may be overwritten if asked for."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.said = f"{path} is there and {what}"
+        super().__init__(f"{self.said}: name another file with -o, or overwrite it with --fresh.")
+
+
+class NotWritten(GoujiError):
+    """One report's results cannot be put where they belong; those of the others can."""
 
 
 class AskingStopped(GoujiError):

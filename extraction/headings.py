@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from extraction.document import Span
 from extraction.forms.form import Form
-from extraction.lexicon import label_key
+from extraction.forms.table import label_key
 
 _ALIKE = 78.0
 _NEAR = 12

@@ -15,9 +15,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel, LCSseq
 
 from extraction.forms.form import Form
-from extraction.forms.table import Block, Group, Table
+from extraction.forms.table import Block, Group, Table, label_key
 
-_KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
 _GUIDANCE = re.compile(
     r"(?<=[/\u3400-\u9fff][\u3400-\u9fff”\"’」』])(?:[((【\[]|\s?[:：—]).*", re.DOTALL
 )
@@ -66,15 +65,6 @@ class Match:
 
     target: Target
     score: float
-
-
-def label_key(text: str) -> str:
-    """Reduce a label to the characters that damage leaves alone.
-
-    >>> label_key("(七)总 计"), label_key("3.危及“三安全一稳定”")
-    ('七总计', '3危及三安全一稳定')
-    """
-    return "".join(_KEPT.findall(text))
 
 
 def without_guidance(text: str) -> str:

@@ -66,6 +66,20 @@ def extract_document(
     `align` brings a table's printed rows and columns to those of a form in another way.
     Without `rounds` no model is asked.
     """
+    return tuple(extract_records(document, settings, label, align, rounds))
+
+
+def extract_records(
+    document: Document,
+    settings: Settings,
+    label: str | None = None,
+    align: Aligner | None = None,
+    rounds: Rounds | None = None,
+) -> Iterator[Record]:
+    """Walk one document as `extract_document` does, and yield each report once it is made.
+
+    So a file of many reports takes no more memory than its text and one of them.
+    """
     source = (
         repair_text(document.text)
         if settings.repair
@@ -76,8 +90,10 @@ def extract_document(
     regions = find_regions(pieces, _wide_lexicons(settings.forms))
     parts = split_parts(regions, pieces, len(source.text))
     name = label or document.path
-    walk = _Walk(document, source, pieces, settings, name, align or align_table, rounds)
-    return tuple(walk.extract_part(part) for part in parts)
+    total = len(parts)
+    walk = _Walk(document, source, pieces, settings, name, align or align_table, total, rounds)
+    for part in parts:
+        yield walk.extract_part(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +106,7 @@ class _Walk:
     settings: Settings
     label: str
     align: Aligner
+    total: int
     rounds: Rounds | None = None
 
     def extract_part(self, part: Part) -> Record:
@@ -226,6 +243,7 @@ class _Walk:
                 "source": Source(
                     path=self.label,
                     part=part.number,
+                    parts=self.total,
                     sha256=document.sha256,
                     text_sha256=document.text_sha256,
                     media_type=document.media_type,

@@ -3,12 +3,20 @@
 A change of meaning here changes SCHEMA. Field order is the order in the file.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializationInfo,
+    WithJsonSchema,
+)
 
 SCHEMA: Literal["gouji/1"] = "gouji/1"
 
@@ -26,17 +34,36 @@ AgencyType = Literal[
 Scope = Literal["own_agency", "government_level", "region_total", "unknown"]
 
 
-def number_to_json(value: Decimal) -> int | float:
+def number_to_json(value: Decimal, info: SerializationInfo) -> int | float | str:
     """Return a JSON number that prints as the Decimal does.
 
-    >>> number_to_json(Decimal("251000")), number_to_json(Decimal("3664.4476"))
-    (251000, 3664.4476)
+    A number that Python's own would not print so (30 digits, 0.10) is exact where the
+    serialization's context says how to mark it: see `extraction.export.exact`.
     """
-    whole = int(value)
-    return whole if whole == value else float(value)
+    printed = f"{value:f}"
+    mark = info.context.get("exact") if info.context else None
+    if _SHORT.fullmatch(printed):
+        return int(printed)
+    near = float(value)
+    if mark is None:
+        return int(value) if value == value.to_integral_value() else near
+    return near if repr(near) == printed else f"{mark}{printed}"
 
 
-Number = Annotated[Decimal, PlainSerializer(number_to_json, return_type=int | float)]
+_SHORT = re.compile(r"0|-?[1-9][0-9]{0,17}")
+
+Number = Annotated[
+    Decimal,
+    PlainSerializer(number_to_json, return_type=int | float | str),
+    WithJsonSchema(
+        {
+            "type": "number",
+            "description": "Exact, with every digit that is printed: read it as a decimal number, "
+            "not as a binary one (in Python: json.loads(text, parse_float=decimal.Decimal)).",
+        },
+        mode="serialization",
+    ),
+]
 SpanPair = tuple[int, int]
 
 
@@ -59,10 +86,15 @@ class Versions(Model):
 
 
 class Source(Model):
-    """Where the report came from."""
+    """Where the report came from.
+
+    `part` counts the reports of one file from 1; `parts` is how many it holds, null where the
+    file could not be read to its end.
+    """
 
     path: str
     part: int = 1
+    parts: int | None = None
     sha256: str
     text_sha256: str
     media_type: str
@@ -254,6 +286,9 @@ class Usage(Model):
 class Record(Model):
     """Everything that gouji says about one report.
 
+    `confidence` is null where nobody measured how often reports of this form are flawless:
+    for every form but those that gouji brings along.
+
     `labels` holds, by table and row, what the report prints for a row in other words than
     the form's.
     """
@@ -266,7 +301,7 @@ class Record(Model):
     form: str | None
     status: Status
     reason: str | None = None
-    confidence: float
+    confidence: float | None
     metadata: Metadata = Metadata()
     sections: dict[str, Section] = Field(default_factory=dict)
     tables: dict[str, dict[str, dict[str, Cell]]] = Field(default_factory=dict)

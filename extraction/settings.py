@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from extraction.forms.form import Form, load_forms
+from extraction.forms.form import Form
+from extraction.forms.load import load_forms
 from extraction.model_settings import ModelSettings
 
 
@@ -41,12 +42,16 @@ class Settings:
     forms: the templates that a report may follow, tried in this order.
     max_file_bytes: a larger file is refused before it is read. repair: whether damage to
     the text is undone before it is read. asking: None where no model is asked.
+    file_seconds: how long a file may take until its next report comes out. file_megabytes:
+    how much memory reading one may take. A process that takes more is ended.
     """
 
     forms: tuple[Form, ...]
     max_file_bytes: int = 64 * 1024 * 1024
     repair: bool = True
     asking: Asking | None = None
+    file_seconds: float = 60.0
+    file_megabytes: int = 2048
 
     @property
     def reader(self) -> str:

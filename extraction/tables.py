@@ -83,6 +83,7 @@ def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> H
     drawn = find_pipe_rows(text, lines)
     cutter = _Cutter(text, pieces)
     for span in lines:
+        cutter.ruled = _is_ruled(span.slice(text))
         row = drawn.get(span.start)
         if row is not None:
             cell = cutter.cut_row(span, cell, line, row)
@@ -145,6 +146,7 @@ class _Cutter:
         self.text = text
         self.pieces = pieces
         self.after_pipe, self.hard = False, ""
+        self.ruled = False  # whether the line is a rule: told once, however long it is
 
     def cut_line(self, span: Span, cell: int, line: int) -> int:
         """Cut a line; pipes part its cells, or tabs where there are none."""
@@ -161,10 +163,16 @@ class _Cutter:
                 self._hold_open(match, cell, line)
             else:
                 home = Home(cell, line, alone=_alone(self.text, match))
-                found = list(find_in_cell(self.text, Span(*match.span()), home))
+                found = list(self._find_in_cell(Span(*match.span()), home))
                 self.after_pipe = self.after_pipe and not found
                 self.pieces.extend(found)
         return cell
+
+    def _find_in_cell(self, span: Span, home: Home) -> Iterator[Piece]:
+        """Yield the pieces of a cell; the dashes of a rule are none."""
+        if self.ruled and _RULE_OFF.fullmatch(span.slice(self.text).strip()):
+            return
+        yield from find_in_cell(self.text, span, home)
 
     def _hold_open(self, match: re.Match[str], cell: int, line: int) -> None:
         """Note blanks that hold a cell or a printed line open."""
@@ -183,7 +191,7 @@ class _Cutter:
             slot = row.place._replace(column=column)
             content = inner.slice(self.text)
             if content.strip():
-                found = find_in_cell(self.text, inner, Home(cell, line))
+                found = self._find_in_cell(inner, Home(cell, line))
                 self.pieces.extend(piece._replace(slot=slot) for piece in found)
             else:
                 held = content if _HARD_BLANK.fullmatch(content) else ""
@@ -243,8 +251,6 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
     span = _strip(text, span)
     content = span.slice(text)
     kind = _KINDS.get(_state(content))
-    if kind != "figure" and _RULE_OFF.fullmatch(content) and _is_ruled(text, span):
-        return
     if kind is not None:
         yield Piece(kind, content, span, *home)
         return
@@ -270,10 +276,8 @@ def _state(text: str) -> str:
     return "wreck" if _WRECK.fullmatch(text) else parse_cell(text).state
 
 
-def _is_ruled(text: str, span: Span) -> bool:
+def _is_ruled(line: str) -> bool:
     """Whether a line is Markdown's rule below the heads, of pipes and dashes only."""
-    end = text.find("\n", span.end)
-    line = text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)]
     return "|" in line and not line.strip("|:- \r")
 
 

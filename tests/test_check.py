@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from extraction.draft import Outcome
-from extraction.forms.form import Form, load_forms
+from extraction.forms.form import Form
+from extraction.forms.load import load_forms
 from extraction.forms.table import CellKey
 from extraction.judge.check import check_equations, check_values, find_equation_findings
 from extraction.judge.faults import (

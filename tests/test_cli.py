@@ -32,14 +32,23 @@ def records(out: Path | str) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def on_terminal(*args: object, width: int = 100, env: dict[str, str] | None = None) -> str:
+def on_terminal(
+    *args: object, width: int = 100, env: dict[str, str] | None = None, typed: str = ""
+) -> str:
     """Return what gouji prints on a terminal of this width, stdout and stderr together."""
     parent, child = pty.openpty()
     settings = {**os.environ, "COLUMNS": str(width), "TERM": "xterm", **(env or {})}
     process = subprocess.Popen(
-        [*GOUJI, *map(str, args)], stdout=child, stderr=child, cwd=HOME, env=settings
+        [*GOUJI, *map(str, args)],
+        stdin=child if typed else None,
+        stdout=child,
+        stderr=child,
+        cwd=HOME,
+        env=settings,
     )
     os.close(child)
+    if typed:
+        os.write(parent, f"{typed}\n".encode())
     shown = b""
     while select.select([parent], [], [], 30)[0]:
         try:

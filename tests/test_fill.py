@@ -19,7 +19,7 @@ from extraction.draft import (
     Place,
     Reading,
 )
-from extraction.forms.form import load_forms
+from extraction.forms.load import load_forms
 from extraction.tables import find_pieces
 from tests.by_hand import FORM
 

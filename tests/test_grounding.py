@@ -3,7 +3,7 @@
 import pytest
 
 from extraction.draft import AlignedTable
-from extraction.forms.form import load_forms
+from extraction.forms.load import load_forms
 from extraction.forms.table import CellKey, Table
 from extraction.settle.grounding import Claim, ground_answer, ground_rows
 from extraction.tables import find_pieces

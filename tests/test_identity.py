@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from extraction.forms.form import load_forms
+from extraction.forms.load import load_forms
 from extraction.forms.table import CellKey
 from extraction.judge.check import check_equations, find_equation_findings
 from extraction.judge.completeness import check_sections

@@ -6,10 +6,12 @@ from itertools import pairwise
 import pytest
 
 from extraction.draft import AlignedTable, Line
-from extraction.forms.form import Form, load_forms
+from extraction.forms.form import Form
+from extraction.forms.load import load_forms
+from extraction.forms.table import label_key
 from extraction.labels.align import align_table
 from extraction.labels.chain import find_chain, find_items
-from extraction.lexicon import Lexicon, label_key
+from extraction.lexicon import Lexicon
 from extraction.tables import find_pieces
 
 FORM: Form = next(form for form in load_forms() if form.form == "cn2021")

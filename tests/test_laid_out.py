@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.draft import AlignedBlock
-from extraction.forms.form import load_forms
+from extraction.forms.load import load_forms
 from extraction.labels.align import align_table
 from extraction.lexicon import Lexicon
 from extraction.outline import find_regions

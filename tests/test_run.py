@@ -42,6 +42,9 @@ class Kept:
     def add(self, label: str, records: tuple[Any, ...]) -> None:
         self.added.append((label, records))
 
+    def extend(self, label: str, records: tuple[Any, ...]) -> None:
+        self.added[-1] = (label, self.added[-1][1] + records)
+
     def finish(self) -> int:
         return 0
 
@@ -51,6 +54,10 @@ class Kept:
 
 def name_and_status(record: Record) -> tuple[str, str, str | None]:
     return Path(record.source.path).name, record.status, record.reason
+
+
+def same(record: Record) -> Record:
+    return record
 
 
 def stumble(record: Record) -> tuple[str, str, str | None]:
@@ -171,7 +178,7 @@ def test_an_unreadable_file_has_a_record_that_says_why(tmp_path: Path) -> None:
     file.write_bytes(b"")
     missing = tmp_path / "gone.txt"
     results = Kept()
-    worker = Worker(SETTINGS, lambda record: record)
+    worker = Worker(SETTINGS, same)
     read, gone = extract_all(tasks_from([file, missing]), worker, results)
     [record] = read.results
     assert record.status == "unreadable"

@@ -11,7 +11,8 @@ from extraction.cells.solve import solve_table
 from extraction.document import Span
 from extraction.draft import Entry, FilledLine, Reading, Solution
 from extraction.forms.equation import Equation
-from extraction.forms.form import Form, parse_form
+from extraction.forms.form import Form
+from extraction.forms.load import parse_form
 from extraction.forms.table import CellKey
 from tests.test_fill import values_of
 

@@ -7,7 +7,8 @@ from functools import cache
 
 from evals.synth.labelled import Label
 from extraction.forms.equation import CellTerm, Condition, Equation
-from extraction.forms.form import Form, load_forms
+from extraction.forms.form import Form
+from extraction.forms.load import load_forms
 from extraction.forms.table import CellKey
 
 RELATIONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {

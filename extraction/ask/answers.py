@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -55,6 +56,7 @@ class Answers:
         self._lock = Lock()
         with self._told():
             file.parent.mkdir(parents=True, exist_ok=True)
+            _create_private(file)
             self._database = sqlite3.connect(
                 file, timeout=BUSY, check_same_thread=False, isolation_level=None
             )
@@ -105,3 +107,12 @@ class Answers:
                 f"The cache of answers {self._file} cannot be used ({error}): name another file,"
                 " or move this one away."
             ) from error
+
+
+def _create_private(file: Path) -> None:
+    """Create a file that nobody but its owner may read: answers quote reports.
+
+    SQLite gives the files beside it the same rights. On Windows a folder's rights count.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

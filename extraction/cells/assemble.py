@@ -8,8 +8,7 @@ from extraction.cells.read import TableReading
 from extraction.document import Span
 from extraction.draft import AlignedTable, Entry, Line, Piece, TableState
 from extraction.forms.form import Form
-from extraction.forms.table import CellKey
-from extraction.lexicon import label_key
+from extraction.forms.table import CellKey, label_key
 from extraction.numbers import parse_cell
 from extraction.record import Cell, Extra, Finding, Origin
 

@@ -1,9 +1,9 @@
 """The prose's facts by themselves: a line for each, as JSON or for a spreadsheet."""
 
-import json
 from collections.abc import Iterator
 from typing import Literal
 
+from extraction.export.exact import exact_values, values_to_json
 from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.record import Record
 
@@ -17,6 +17,8 @@ COLUMNS = (
 
 
 HEADER = MARK + line_to_bytes(COLUMNS)
+BEGINS = b'{"path": '
+"""How every file of facts as JSON begins."""
 
 
 def facts_to_lines(record: Record) -> bytes:
@@ -24,13 +26,14 @@ def facts_to_lines(record: Record) -> bytes:
 
     `part_of` is the number of the fact that is the whole, counted from 0 in its report.
     """
-    return b"".join(line_to_bytes(fact.get(c) for c in COLUMNS) for fact in _facts_of(record))
+    lines = zip(_facts_of(record), record.facts, strict=True)
+    printed = (told | {"value": f"{fact.value:f}"} for told, fact in lines)
+    return b"".join(line_to_bytes(told.get(c) for c in COLUMNS) for told in printed)
 
 
 def facts_to_jsonl(record: Record) -> bytes:
     """Return a report's facts as JSON, one a line."""
-    lines = (json.dumps(fact, ensure_ascii=False) for fact in _facts_of(record))
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+    return b"".join(values_to_json(fact) + b"\n" for fact in _facts_of(record))
 
 
 def _facts_of(record: Record) -> Iterator[dict[str, object]]:
@@ -42,8 +45,9 @@ def _facts_of(record: Record) -> Iterator[dict[str, object]]:
         "year": record.metadata.year,
     }
     for fact in record.facts:
-        told = fact.model_dump(mode="json")
-        start, end = told.pop("span")
+        told = exact_values(fact)
+        del told["span"]
+        start, end = fact.span
         yield {
             **report,
             **told,

@@ -1,41 +1,25 @@
 """Results as a folder of JSON files, one a report, named as the reports are."""
 
-import hashlib
+import errno
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from extraction.errors import WrongUsage
+from extraction.errors import NotWritten
 from extraction.export.jsonl import parse_place
-from extraction.export.places import Current, Place
+from extraction.export.lock import Lock, lock_folder
+from extraction.export.names import file_name, meeting, told_apart
+from extraction.export.ours import begins_otherwise
+from extraction.export.places import Current, Place, are_whole
 from extraction.record import Status
 
-_LONGEST = 230  # bytes; most file systems stop at 255
+_BEGINS = b'{\n "schema": "gouji/'
+# Of these the next report would die as well: the run ends.
+_HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
-def file_name(report: PurePath, part: int = 1) -> PurePath:
-    """Return the name of a report's file of results; different reports have different names.
-
-    >>> file_name(PurePath("b/2024.txt")).as_posix(), file_name(PurePath("100%.txt"), 2).as_posix()
-    ('b/2024.txt.json', '100%25.txt%part2.json')
-    """
-    name = _short(report.name.replace("%", "%25")) + (f"%part{part}" if part > 1 else "")
-    return report.with_name(name + ".json")
-
-
-def _short(name: str) -> str:
-    """Return a name that the file system takes with our ending; a long one ends in its hash."""
-    data = name.encode("utf-8", "replace")
-    if len(data) <= _LONGEST:
-        return name
-    return (
-        data[: _LONGEST - 20].decode("utf-8", "ignore")
-        + "%"
-        + hashlib.sha256(data).hexdigest()[:16]
-    )
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Folder:
     """Results in files of their own, below a folder.
 
@@ -47,65 +31,146 @@ class Folder:
     base: Path
     current: Current
     fresh: bool = False
+    _lock: Lock = field(init=False)
+    _taken: set[int] = field(init=False, default_factory=set)
+    _parts: int = field(init=False, default=0)
+    _found: tuple[str, PurePath | None] = field(init=False, default=("", None))
 
     def __post_init__(self) -> None:
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise WrongUsage(
-                f"Results cannot be written to the folder {self.path}: {error.strerror}. "
-                "Name another with -o."
-            ) from error
+        self._lock = lock_folder(self.path)
 
-    def _file(self, label: str, part: int = 1) -> Path:
-        report = PurePath(os.path.relpath(label, self.base))
-        return self.path / file_name(report, part)
+    def _stems(self, label: str) -> tuple[PurePath, PurePath]:
+        """Return where the report's results lie, and where if another's are there already."""
+        report = PurePath(*_steps_below(label, os.fspath(self.base)))
+        return report, report.with_name(told_apart(report.name, label))
 
-    def _places(self, label: str) -> tuple[Place, ...]:
-        """Return the report's records that are here; the first part is written last."""
-        places: list[Place] = []
-        while (file := self._file(label, len(places) + 1)).is_file():
-            place = parse_place(file.read_bytes())
-            if place is None:
-                return ()
-            places.append(place)
-        return tuple(places)
+    def _file(self, stem: PurePath, part: int = 1) -> Path:
+        return self.path / file_name(stem, part)
+
+    def _find(self, label: str) -> PurePath | None:
+        """Return the place where the report's results are, if anywhere."""
+        if self._found[0] != label:
+            places = ((stem, _place_in(self._file(stem))) for stem in self._stems(label))
+            ours = (stem for stem, place in places if place is not None and place.path == label)
+            self._found = label, next(ours, None)
+        return self._found[1]
+
+    def _places(self, label: str) -> Iterator[Place | None]:
+        """Yield the report's records that are here, None for a file that holds none."""
+        stem = self._find(label)
+        part = 1
+        while stem is not None and (file := self._file(stem, part)).is_file():
+            yield _place_in(file)
+            part += 1
 
     def knows(self, label: str) -> bool:
         """Say whether anything of this report is here, so that its hash is worth taking."""
-        return not self.fresh and self._file(label).is_file()
+        return not self.fresh and self._find(label) is not None
 
     def statuses(self, label: str, sha256: str) -> tuple[Status, ...] | None:
         """Return the verdicts of a report that is here and stands; None if it must be made."""
-        places = self._places(label)
-        if places and all(p.path == label and self.current.stands(p.made, sha256) for p in places):
-            return tuple(place.status for place in places)
-        return None
+        found = list(self._places(label))
+        places = [place for place in found if place is not None and place.path == label]
+        if not places or len(places) < len(found) or not are_whole(places):
+            return None
+        if not all(self.current.stands(place.made, sha256) for place in places):
+            return None
+        return tuple(place.status for place in places)
 
     def keep(self, label: str) -> None:
         """Take over what is here of a report: it lies in its place already."""
+        if (stem := self._find(label)) is not None:
+            self._taken.add(meeting(stem))
 
     def add(self, label: str, records: tuple[bytes, ...]) -> None:
         """Write a report's records, in place of any that are here."""
-        beyond = len(records) + 1
-        while (stale := self._file(label, beyond)).is_file():
+        self._parts = 0
+        self.extend(label, records)
+
+    def extend(self, label: str, records: tuple[bytes, ...]) -> None:
+        """Write further records of the file that was added last; NotWritten if they cannot be."""
+        try:
+            stem = self._stem_for(label)
+            for record in records:
+                self._write(self._file(stem, self._parts + 1), record)
+                self._parts += 1
+            self._remove_beyond(stem)
+        except OSError as error:
+            if error.errno in _HOPELESS:
+                raise
+            raise NotWritten(
+                f"its results cannot be written below {self.path} ({error.strerror}): give the "
+                "report another name, or write to one file with --format jsonl."
+            ) from error
+
+    def _stem_for(self, label: str) -> PurePath:
+        """Return where the report's results go: to its own name, unless another's are there.
+
+        Two names that differ in nothing but case are one name to Windows and macOS.
+        """
+        plain, other = self._stems(label)
+        stem = self._find(label) or (other if self._is_taken(plain) else plain)
+        self._taken.add(meeting(stem))
+        self._found = label, stem
+        return stem
+
+    def _is_taken(self, stem: PurePath) -> bool:
+        if meeting(stem) in self._taken:
+            return True
+        return not self.fresh and _place_in(self._file(stem)) is not None
+
+    def _write(self, file: Path, record: bytes) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.parent.resolve().is_relative_to(self.path.resolve()):
+            raise NotWritten(
+                f"its results would lie outside {self.path}, for {file.parent} is a link: "
+                "remove the link."
+            )
+        if not self.fresh and begins_otherwise(file, _BEGINS):
+            raise NotWritten(
+                f"{file} is there and is not gouji's: move it away, or overwrite it with --fresh."
+            )
+        write_whole(file, record)
+
+    def _remove_beyond(self, stem: PurePath) -> None:
+        """Remove what an earlier run has left of reports that the file holds no more."""
+        part = self._parts + 1
+        while _place_in(stale := self._file(stem, part)) is not None:
             stale.unlink()
-            beyond += 1
-        for part in range(len(records), 0, -1):
-            file = self._file(label, part)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(file, records[part - 1])
+            part += 1
 
     def finish(self) -> int:
         """End the run; what other runs have left here stays, and is not counted."""
         return 0
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Let others write here."""
+        self._lock.release()
+
+
+def _steps_below(label: str, base: str) -> tuple[str, ...]:
+    """Return a report's path as steps from a folder; none of them leads out of it.
+
+    >>> _steps_below("a/../b/x.txt", "b"), _steps_below("stdin", "")
+    (('x.txt',), ('stdin',))
+    """
+    report, start = PurePath(os.path.abspath(label)), PurePath(os.path.abspath(base))
+    if report.is_relative_to(start):
+        return report.relative_to(start).parts
+    drive = report.drive.strip(":\\/").replace("\\", "/")
+    return (*filter(None, drive.split("/")), *report.parts[1:])
+
+
+def _place_in(file: Path) -> Place | None:
+    """Return whose record a file holds; None if it is not there, or holds none of gouji's."""
+    try:
+        return parse_place(file.read_bytes())
+    except OSError:
+        return None
 
 
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
-    new = file.with_name(".gouji.new")
+    new = file.with_name(".gouji-new")
     new.write_bytes(data)
     new.replace(file)

@@ -6,27 +6,31 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from extraction.errors import WrongUsage
+from extraction.export.exact import exact_json
 from extraction.export.places import Place, place_of
 from extraction.record import Record
 
 BEGINS = b'{"schema":'
 
+_LONGEST_LINE = 256 * 1024 * 1024  # bytes: four times the largest file that is read
+
 
 def record_to_line(record: Record) -> bytes:
     """Return the record as one line of JSON in UTF-8."""
-    return record.model_dump_json(by_alias=True).encode() + b"\n"
+    return exact_json(record) + b"\n"
 
 
 def record_to_page(record: Record) -> bytes:
     """Return the record as JSON on many lines, for a file of its own."""
-    return record.model_dump_json(by_alias=True, indent=1).encode() + b"\n"
+    return exact_json(record, indent=1) + b"\n"
 
 
 def find_places(file: BinaryIO) -> Iterator[Place]:
     """Yield where each record lies; a last line without its end was cut off, and left out."""
     start = 0
-    for number, line in enumerate(file, start=1):
-        if not line.endswith(b"\n"):
+    lines = iter(lambda: file.readline(_LONGEST_LINE), b"")
+    for number, line in enumerate(lines, start=1):
+        if not line.endswith(b"\n") and len(line) < _LONGEST_LINE:
             return
         place = parse_place(line)
         if place is None:
@@ -46,5 +50,5 @@ def parse_place(text: bytes) -> Place | None:
     """
     try:
         return place_of(json.loads(text))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

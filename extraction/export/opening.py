@@ -6,13 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from extraction.errors import WrongUsage
 from extraction.export import jsonl, tidy
 from extraction.export.folder import Folder
 from extraction.export.growing import GrowingFile, Layout
 from extraction.export.harmless import harmless
 from extraction.export.places import Current
-from extraction.export.stream import Stream
+from extraction.export.stream import Stream, WholeFile
 from extraction.export.written import Copy
 from extraction.forms.form import Form
 from extraction.record import Record
@@ -33,12 +32,19 @@ def renderer(form: Format, forms: tuple[Form, ...]) -> Callable[[Record], bytes]
     return jsonl.record_to_line if form == "jsonl" else jsonl.record_to_page
 
 
-def open_copy(written: Path, out: Path, forms: tuple[Form, ...]) -> Copy:
+def open_copy(written: Path, out: Path, forms: tuple[Form, ...], *, fresh: bool) -> Copy:
     """Open a place for records that are written again, in the manner of what they come from."""
     if out.suffix == ".csv":
-        return Copy(written, out, renderer("csv", forms), tidy.HEADER)
+        return Copy(written, out, renderer("csv", forms), tidy.HEADER, fresh)
     pages = written.is_dir() or written.suffix == ".json"
-    return Copy(written, out, renderer("json" if pages else "jsonl", forms))
+    return Copy(written, out, renderer("json" if pages else "jsonl", forms), fresh=fresh)
+
+
+def open_facts(out: Path, header: bytes, begins: bytes, *, fresh: bool) -> WholeFile | Stream:
+    """Open a file for facts, which are made anew each time."""
+    if _is_device(out):
+        return Stream(out.open("wb"), header)
+    return WholeFile(out, header, begins, fresh)
 
 
 def open_stream(form: Format, stream: BinaryIO, *, plain: bool) -> Stream:
@@ -55,18 +61,11 @@ def open_results(form: Format, out: Path, base: Path, current: Current, *, fresh
         return Folder(out, base, current, fresh)
     if _is_device(out):
         return open_stream(form, out.open("wb"), plain=False)
-    if fresh:
-        _start_over(out)
-    return GrowingFile(out, _LAYOUTS[form], current)
+    return GrowingFile(out, _LAYOUTS[form], current, fresh)
 
 
 def _is_device(out: Path) -> bool:
-    return out.exists() and not stat.S_ISREG(out.stat().st_mode) and not out.is_dir()
-
-
-def _start_over(out: Path) -> None:
     try:
-        out.unlink(missing_ok=True)
-        out.with_name(out.name + ".kept").unlink(missing_ok=True)
-    except OSError as error:
-        raise WrongUsage(f"{out} cannot be overwritten: {error.strerror}.") from error
+        return out.exists() and not stat.S_ISREG(out.stat().st_mode) and not out.is_dir()
+    except OSError:
+        return False  # who opens it is told why it cannot be

@@ -1,11 +1,15 @@
 """Results that are not continued: a pipe, a device, the screen, a file made anew."""
 
+import os
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from extraction.errors import WrongUsage
+from extraction.errors import AlreadyThere
 from extraction.export.harmless import shown_in_lines
+from extraction.export.lock import Lock, beside, cannot_write, lock_file
+from extraction.export.ours import begins_otherwise
 from extraction.record import Status
 
 
@@ -25,6 +29,14 @@ class Unkept:
     def keep(self, label: str) -> None:
         """Never asked for: nothing is known."""
         raise AssertionError(label)
+
+    def add(self, label: str, records: tuple[Any, ...]) -> None:
+        """Write a report's records: each kind of results in its own way."""
+        raise NotImplementedError
+
+    def extend(self, label: str, records: tuple[Any, ...]) -> None:
+        """Write further records of the file that was added last."""
+        self.add(label, records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +67,35 @@ class Stream(Unkept):
 
 @dataclass(slots=True)
 class WholeFile(Unkept):
-    """Results in a file that is made anew; it is there whole once the run is through."""
+    """Results in a file that is made anew; it is there whole once the run is through.
+
+    A file that is there and does not begin with `begins` is overwritten only if `fresh`.
+    """
 
     path: Path
-    header: bytes = b""
+    header: bytes
+    begins: bytes
+    fresh: bool = False
     _file: BinaryIO = field(init=False)
+    _lock: Lock = field(init=False)
 
     def __post_init__(self) -> None:
+        self.path = Path(os.path.realpath(self.path))
+        self._lock = lock_file(self.path)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._new.open("wb")
+            with ExitStack() as opened:
+                opened.callback(self._lock.release)
+                if not self.fresh and begins_otherwise(self.path, self.begins):
+                    raise AlreadyThere(self.path, "was not written by this command")
+                self._file = opened.enter_context(self._new.open("wb"))
+                self._file.write(self.header)
+                opened.pop_all()
         except OSError as error:
-            raise WrongUsage(
-                f"Results cannot be written to {self.path}: {error.strerror}. Name another "
-                "file with -o."
-            ) from error
-        self._file.write(self.header)
+            raise cannot_write(self.path, error) from error
 
     @property
     def _new(self) -> Path:
-        return self.path.with_name(self.path.name + ".new")
+        return beside(self.path, "new")
 
     def add(self, label: str, records: tuple[bytes, ...]) -> None:  # noqa: ARG002
         """Write what came of a file."""
@@ -82,14 +103,17 @@ class WholeFile(Unkept):
 
     def finish(self) -> int:
         """Put the file in its place."""
-        self._file.flush()
+        self._file.close()
         self._new.replace(self.path)
         return 0
 
     def close(self) -> None:
         """Let go of the file; of a run that was stopped nothing stays."""
-        self._file.close()
-        self._new.unlink(missing_ok=True)
+        try:
+            self._file.close()
+        finally:
+            self._new.unlink(missing_ok=True)
+            self._lock.release()
 
 
 def _for_terminal(data: bytes) -> bytes:

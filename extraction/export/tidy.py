@@ -1,34 +1,43 @@
 """Records as a tidy table in CSV: one line for each report, table, row and column."""
 
 import csv
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import BinaryIO, cast
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO
 
 from extraction.errors import WrongUsage
-from extraction.export.places import Made, Place
+from extraction.export.places import Made, Place, status_of
 from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.forms.form import Form
-from extraction.record import Cell, Record, Status
+from extraction.record import Cell, Record
 
 COLUMNS = (
     *("path", "part", "form", "status", "agency", "year"),
     *("table", "row", "column", "row_label", "column_label"),
     *("value", "raw", "state", "unit", "origin", "span_start", "span_end", "check"),
     *("reason", "sha256", "gouji", "form_version", "reader"),
+    *("schema", "parts", "line", "lines"),
 )
 
 
 HEADER = MARK + line_to_bytes(COLUMNS)
 
+_COUNT = re.compile(r"[1-9][0-9]{0,8}")
+_LONGEST_FIELD = 256 * 1024 * 1024  # characters: more than the largest file that is read holds
+
 
 def record_to_lines(record: Record, forms: Iterable[Form]) -> bytes:
-    """Return the record's cells, one a line; a record without cells has one line."""
-    report = _report_of(record)
+    """Return the record's cells, one a line; a record without cells has one line.
+
+    `line` and `lines` count them, so that a table that has lost some is told from a whole one.
+    """
     form = next((form for form in forms if form.form == record.form), None)
     lines = [*_cell_lines(record, form), *_extra_lines(record)] or [{}]
-    return b"".join(line_to_bytes((report | line).get(c) for c in COLUMNS) for line in lines)
+    report = _report_of(record) | {"lines": len(lines)}
+    rows = (report | line | {"line": number} for number, line in enumerate(lines, start=1))
+    return b"".join(line_to_bytes(row.get(column) for column in COLUMNS) for row in rows)
 
 
 def _report_of(record: Record) -> dict[str, object]:
@@ -44,6 +53,8 @@ def _report_of(record: Record) -> dict[str, object]:
         "gouji": record.versions.gouji,
         "form_version": record.versions.form,
         "reader": record.versions.reader,
+        "schema": record.schema_,
+        "parts": record.source.parts,
     }
 
 
@@ -105,43 +116,74 @@ def form_labels(form: Form) -> dict[tuple[str, str, str], tuple[str, str]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of results: whose it is, and which of how many."""
+
+    place: Place
+    number: int
+    numbers: int
+
+
 def find_places(file: BinaryIO) -> Iterator[Place]:
-    """Yield where the lines of each record lie; a last line without its end is left out."""
-    place: Place | None = None
-    for line, start, end in _read_lines(file):
-        found = _place_of(line)
-        if found == place:  # where they lie is no part of it
-            place = replace(place, end=end)
+    """Yield where the lines of each record lie; a last line without its end is left out.
+
+    Lines that are missing, there twice or out of order make pieces, none of them whole.
+    """
+    place, first, last = None, None, None
+    for line in _read_lines(file):
+        if place and last and line.place == place and line.number == last.number + 1:
+            place, last = replace(place, end=line.place.end), line
             continue
-        if place:
-            yield place
-        place = replace(found, start=start, end=end)
-    if place:
-        yield place
+        if place and first and last:
+            yield _judged(place, first, last)
+        place, first, last = line.place, line, line
+    if place and first and last:
+        yield _judged(place, first, last)
 
 
-def _place_of(line: Mapping[str, str]) -> Place:
+def _judged(place: Place, first: _Line, last: _Line) -> Place:
+    """Say of a record whether it is whole: from its first line to the last of so many."""
+    whole = first.number == 1 and last.number == first.numbers == last.numbers
+    return replace(place, whole=whole)
+
+
+def _parse_line(fields: Sequence[str]) -> _Line:
+    """Return what a line says of its record; ValueError or TypeError if it is no line of ours."""
+    line = dict(zip(COLUMNS, fields, strict=True))
+    part, number, numbers = (_count(line[name]) for name in ("part", "line", "lines"))
     form, version = line["form"] or None, line["form_version"] or None
-    made = Made(line["sha256"], line["gouji"], form, version, line["reader"])
-    return Place(line["path"], int(line["part"]), made, cast(Status, line["status"]))
+    made = Made(line["sha256"], line["gouji"], form, version, line["reader"], line["schema"])
+    parts = _count(line["parts"]) if line["parts"] else None
+    place = Place(line["path"], part, made, status_of(line["status"]), parts=parts)
+    return _Line(place, number, numbers)
 
 
-def _read_lines(file: BinaryIO) -> Iterator[tuple[Mapping[str, str], int, int]]:
-    """Yield each line's fields as they stand there, and where it lies."""
+def _count(text: str) -> int:
+    if not _COUNT.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _read_lines(file: BinaryIO) -> Iterator[_Line]:
+    """Yield each line, with where it lies."""
+    csv.field_size_limit(_LONGEST_FIELD)
     read = _Decoded(file)
     reader = csv.reader(read)
-    next(reader, None)
-    start = read.at
-    for fields in reader:
-        if read.cut:
-            return
-        if len(fields) != len(COLUMNS) or not fields[1].isdecimal():
-            raise WrongUsage(
-                f"{file.name}, line {reader.line_num}, is not a line of results: mend or delete "
-                "it, or start over with --fresh."
-            )
-        yield dict(zip(COLUMNS, fields, strict=True)), start, read.at
+    try:
+        next(reader, None)
         start = read.at
+        for fields in reader:
+            if read.cut:
+                return
+            line = _parse_line(fields)
+            yield replace(line, place=replace(line.place, start=start, end=read.at))
+            start = read.at
+    except (csv.Error, ValueError, TypeError) as error:
+        raise WrongUsage(
+            f"{file.name}, line {reader.line_num}, is not a line of results: mend or delete "
+            "it, or start over with --fresh."
+        ) from error
 
 
 class _Decoded:
@@ -156,7 +198,7 @@ class _Decoded:
         return self
 
     def __next__(self) -> str:
-        line = self._file.readline()
+        line = self._file.readline(_LONGEST_FIELD)
         # A line that goes on in the next one is asked for to its end; a whole one is not.
         self.cut = not line.endswith(b"\n")
         if not line:

@@ -1,13 +1,18 @@
 """Written results read back: a file of lines, a file of one record, a folder of such."""
 
+import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from extraction.errors import WrongUsage
+from extraction.errors import AlreadyThere, WrongUsage
+from extraction.export.exact import parse_exact
 from extraction.export.folder import write_whole
+from extraction.export.lock import Lock, beside, cannot_write, lock_file, lock_folder
+from extraction.export.ours import holds_something
 from extraction.record import Record
 
 
@@ -23,8 +28,8 @@ class Written:
 def read_written(path: Path) -> Iterator[Written]:
     """Yield every record that was written to a file or a folder, in order."""
     if path.is_dir():
-        for file in sorted(path.rglob("*.json")):
-            yield _parse(file, str(file), file.read_bytes())
+        for file in find_pages(path):
+            yield _parse(file, str(file), _bytes_of(file))
     elif path.suffix.lower() == ".json":
         yield _parse(path, str(path), _bytes_of(path))
     elif path.suffix.lower() == ".csv":
@@ -40,29 +45,56 @@ def read_written(path: Path) -> Iterator[Written]:
 class Copy:
     """Records written again elsewhere, as they lay: names in a folder, lines in a file.
 
-    A file is there whole, or not at all, once `finish` was called.
+    A file is there whole, or not at all, once `finish` was called. What is there already
+    is overwritten only if `fresh`: it may hold corrections that nobody else has.
     """
 
     written: Path
     out: Path
     render: Callable[[Record], bytes]
     header: bytes = b""
+    fresh: bool = False
+    _lock: Lock = field(init=False)
 
     def __post_init__(self) -> None:
+        self.out = Path(os.path.realpath(self.out))
         if self.out.exists() and self.out.samefile(self.written):
             raise WrongUsage(f"{self.out} is what is being checked: name another with -o.")
-        self.out.parent.mkdir(parents=True, exist_ok=True)
+        folder = self.written.is_dir()
+        self._lock = lock_folder(self.out) if folder else lock_file(self.out)
+        try:
+            with ExitStack() as opened:
+                opened.callback(self._lock.release)
+                self._refuse()
+                if not folder:
+                    self._new.write_bytes(self.header)
+                opened.pop_all()
+        except OSError as error:
+            raise cannot_write(self.out, error) from error
+
+    def _refuse(self) -> None:
+        """Refuse to overwrite what is there."""
+        if self.fresh:
+            return
         if not self.written.is_dir():
-            self._new.write_bytes(self.header)
+            if holds_something(self.out):
+                raise AlreadyThere(self.out, "is not empty")
+            return
+        for file in map(self._in_folder, find_pages(self.written)):
+            if file.exists():
+                raise AlreadyThere(file, "would be overwritten")
+
+    def _in_folder(self, file: Path) -> Path:
+        return self.out / file.relative_to(self.written)
 
     @property
     def _new(self) -> Path:
-        return self.out.with_name(self.out.name + ".new")
+        return beside(self.out, "new")
 
     def add(self, file: Path, record: Record) -> None:
         """Write one record; `file` is where it was read."""
         if self.written.is_dir():
-            there = self.out / file.relative_to(self.written)
+            there = self._in_folder(file)
             there.parent.mkdir(parents=True, exist_ok=True)
             write_whole(there, self.render(record))
         else:
@@ -73,6 +105,17 @@ class Copy:
         """Put the file in its place."""
         if not self.written.is_dir():
             self._new.replace(self.out)
+
+    def close(self) -> None:
+        """Let go of OUT; of a file that was not finished nothing stays."""
+        if not self.written.is_dir():
+            self._new.unlink(missing_ok=True)
+        self._lock.release()
+
+
+def find_pages(folder: Path) -> list[Path]:
+    """Return the files of a folder that hold a record each, in order."""
+    return sorted(folder.rglob("*.json"))
 
 
 def _read_lines(path: Path) -> Iterator[Written]:
@@ -98,9 +141,11 @@ def _cannot_open(path: Path, error: OSError) -> WrongUsage:
 
 def _parse(file: Path, where: str, text: bytes) -> Written:
     try:
-        return Written(file, Record.model_validate_json(text))
+        return Written(file, Record.model_validate(parse_exact(text)))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
         said = f"{place}: {first['msg']}" if place else first["msg"]
-        return Written(file, None, f"{where} holds no record ({said}). Mend it or delete it.")
+    except ValueError as error:
+        said = str(error)
+    return Written(file, None, f"{where} holds no record ({said}). Mend it or delete it.")

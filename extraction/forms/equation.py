@@ -135,4 +135,4 @@ def _members(table: Table, group: str) -> tuple[str, ...]:
     for block in table.blocks:
         if members := block.members(group):
             return members
-    raise BrokenForm(f"The form's rules sum an empty or unknown group {group!r}; mend the form.")
+    raise BrokenForm(f"the group {group!r} of a sum is empty or unknown; name one that is there")

@@ -1,19 +1,16 @@
 """What a form is: its tables, rows, columns and rules, read from one YAML file.
 
 Cells are named by CellKey, (table, row, column). All that knows a row's name is
-the form file; everybody else asks here.
+the form file; everybody else asks here. `load.py` reads forms from files.
 """
 
 import hashlib
+from collections.abc import Collection
 from functools import cached_property
-from importlib import resources
 from itertools import product
-from typing import Self
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field
 
-from extraction.errors import BrokenForm
 from extraction.forms.equation import BoundFact, Equation, Rule, Sum, spell_out, spell_out_sum
 from extraction.forms.model import FormModel
 from extraction.forms.rules import Comparison, parse_comparison
@@ -63,6 +60,11 @@ class Form(FormModel):
         """Return the Chinese names of a cell's row and column."""
         return self._names[cell]
 
+    @property
+    def printed_cells(self) -> Collection[CellKey]:
+        """Every cell that may be printed, subtotals included."""
+        return self._names.keys()
+
     @cached_property
     def _names(self) -> dict[CellKey, Named]:
         names = {}
@@ -86,6 +88,17 @@ class Form(FormModel):
             for row in block.rows
             for column in block.columns
         }
+
+    @cached_property
+    def shape(self) -> str:
+        """A digest of the form's cells and error rules: what a reading is judged by.
+
+        Other labels, versions and words leave it as it is.
+        """
+        strict = (e for e in self.equations if e.rule.severity == "error")
+        rules = (" ".join((e.rule.id, e.holds.relation, *map(str, e.cells))) for e in strict)
+        whole = "\n".join((self.form, *map(str, self.cells), *rules))
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
     def unit(self, cell: CellKey) -> str | None:
         """Return the unit that the form gives a cell's figure."""
@@ -151,40 +164,3 @@ class Form(FormModel):
 
     def _sum_of(self, rule: FactRule | Shares, text: str) -> Sum:
         return spell_out_sum(rule, self.table(rule.table), text)
-
-    @model_validator(mode="after")
-    def _rules_name_what_exists(self) -> Self:
-        known = {
-            CellKey(table.key, row, column)
-            for table in self.tables
-            for block in table.blocks
-            for row in block.printed_rows
-            for column in block.printed_columns
-        }
-        named = {cell for equation in self.equations for cell in equation.cells}
-        sums = (*(s for fact in self.bound_facts for s in fact.sums), *self.shared_sums)
-        named |= {term.cell for terms in sums for term in terms if term.cell}
-        unknown = {str(cell) for cell in named - known}
-        if unknown:
-            raise ValueError(f"rules name cells that the form does not have: {sorted(unknown)}")
-        return self
-
-
-def parse_form(text: str, name: str) -> Form:
-    """Read a form from YAML; BrokenForm if it contradicts itself.
-
-    Its version gets a digest of the file, so that an edit is never taken for the old form.
-    """
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    try:
-        form = Form.model_validate(yaml.load(text, yaml.CSafeLoader))
-        return form.model_copy(update={"version": f"{form.version}+{digest}"})
-    except (ValidationError, yaml.YAMLError, KeyError) as error:
-        raise BrokenForm(f"The form file {name} cannot be used: {error}. Mend the file.") from error
-
-
-def load_forms() -> tuple[Form, ...]:
-    """Return every form that gouji knows: one YAML file each in this folder, newest first."""
-    folder = resources.files(__package__)
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
-    return tuple(parse_form(f.read_text("utf-8"), f.name) for f in reversed(files))

@@ -5,7 +5,7 @@
     when:  requests.received.total > 0                             (each: once)
 
 A term is a key with an optional whole factor before it, a number, `sum(group)`,
-or `$name`, a figure that is not a cell (the year).
+or `$name`, a figure that is not a cell (the year). Between terms stands + or -.
 """
 
 import re
@@ -17,6 +17,9 @@ from extraction.errors import BrokenForm
 
 Relation = Literal["=", "<=", ">=", "<", ">"]
 _RELATION = re.compile(r"(<=|>=|=|<|>)")
+FIGURES = ("$year", "$makes_rules", "$office", "$without_powers")
+"""The figures that are not cells which a rule may ask for: see judge/identity.py."""
+
 _TERM = re.compile(r"\s*([+-]?)\s*(\d+(?:\.\d+)?)?\s*(sum\([a-z_0-9]+\)|\$?[a-z][a-z_0-9.]*)?\s*")
 
 
@@ -43,14 +46,19 @@ def parse_side(text: str) -> tuple[Term, ...]:
     >>> [(str(term.factor), term.name) for term in parse_side("4 a + sum(b) - 3")]
     [('4', 'a'), ('1', 'sum(b)'), ('-3', None)]
     """
-    terms = []
+    terms: list[Term] = []
     at = 0
+    if not text.strip():
+        raise BrokenForm("one side of the rule is empty; write 0 if that is meant")
     while at < len(text):
         match = _TERM.match(text, at)
         if match is None or match.end() == at or not (match[2] or match[3]):
             raise BrokenForm(
-                f"Cannot read the rule's side {text!r} at {text[at:]!r}; mend the form."
+                f"{text.strip()!r} cannot be read from {text[at:]!r} on; "
+                "a rule adds keys, numbers and sum(group)"
             )
+        if terms and not match[1]:
+            raise BrokenForm(f"nothing stands before {text[at:].strip()!r}; write + or - there")
         factor = Decimal(match[2] or "1")
         terms.append(Term(-factor if match[1] == "-" else factor, match[3]))
         at = match.end()
@@ -65,6 +73,6 @@ def parse_comparison(text: str) -> Comparison:
     """
     parts = _RELATION.split(text)
     if len(parts) != 3:
-        raise BrokenForm(f"A rule needs one of = <= >= < >, once: {text!r}; mend the form.")
+        raise BrokenForm(f"{text!r} needs one of = <= >= < >, once; write it so")
     relation: Relation = parts[1]  # type: ignore[assignment]  # _RELATION matches nothing else
     return Comparison(parse_side(parts[0]), relation, parse_side(parts[2]))

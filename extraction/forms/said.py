@@ -7,6 +7,56 @@ from pydantic import model_validator
 from extraction.forms.model import FormModel, Meaning
 from extraction.record import Severity
 
+FACTS = (
+    "bulletins",
+    "disclosed_items",
+    "documents_published",
+    "documents_reviewed_for_disclosure",
+    "executive_meeting_items",
+    "gazette_items",
+    "granted",
+    "granted_or_partial",
+    "information_fee",
+    "inspections",
+    "litigations",
+    "mailbox_letters",
+    "new_media_accounts",
+    "normative_documents_issued",
+    "normative_documents_lapsed",
+    "normative_documents_repealed",
+    "not_processed",
+    "online_interviews",
+    "other",
+    "other_outcomes",
+    "partially_granted",
+    "platform_items",
+    "policies_reposted",
+    "policy_interpretations",
+    "press_conferences",
+    "proposals_disclosed",
+    "public_consultations",
+    "refused",
+    "requests_by_fax",
+    "requests_by_mail",
+    "requests_carried_in",
+    "requests_carried_out",
+    "requests_handled",
+    "requests_in_person",
+    "requests_online",
+    "requests_received",
+    "requests_workload",
+    "reviews",
+    "reviews_and_litigations",
+    "reviews_corrected",
+    "reviews_upheld",
+    "trainings",
+    "unable",
+    "website_items",
+    "wechat_items",
+    "weibo_items",
+)
+"""The facts of the prose that a form may name: the keys of facts/vocabulary.yaml, and `other`."""
+
 
 class FactRule(FormModel):
     """What the tables say of a fact that the prose states: any of the sums in `equals`.

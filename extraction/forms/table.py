@@ -1,10 +1,22 @@
 """A form's tables as they are printed: rows under columns, and the names of their cells."""
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from extraction.forms.model import FormModel
+
+_KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
+
+
+def label_key(text: str) -> str:
+    """Reduce a label to the characters that damage leaves alone.
+
+    >>> label_key("(七)总 计"), label_key("3.危及“三安全一稳定”")
+    ('七总计', '3危及三安全一稳定')
+    """
+    return "".join(_KEPT.findall(text))
 
 
 class CellKey(NamedTuple):
@@ -75,9 +87,12 @@ class Block(FormModel):
     row_groups: tuple[Group, ...] = ()
 
     def members(self, group: str) -> tuple[str, ...]:
-        """Return the keys of the rows or columns in a group and in the groups within it."""
+        """Return the keys of the rows or columns in a group and in all groups within it."""
         headings = (*self.row_groups, *self.column_groups)
-        groups = {group} | {heading.key for heading in headings if heading.within == group}
+        groups, inner = set[str](), {group}
+        while inner - groups:
+            groups |= inner
+            inner = {heading.key for heading in headings if heading.within in groups}
         rows = tuple(row.key for row in self.rows if row.group in groups)
         return rows + tuple(column.key for column in self.columns if column.group in groups)
 

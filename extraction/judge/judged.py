@@ -18,7 +18,7 @@ from extraction.judge.dating import check_dates
 from extraction.judge.faults import explain_failures
 from extraction.judge.identity import check_identity, name_figures
 from extraction.judge.units import check_units, scale_to_form
-from extraction.judge.verdict import decide_status, find_reason, find_unproven, rate_confidence
+from extraction.judge.verdict import decide_status, find_reason, find_unproven, tell_confidence
 from extraction.narrative import Told, check_narrative
 from extraction.numbers import EXACT
 from extraction.record import Cell, Finding, Metadata, Record
@@ -57,7 +57,7 @@ def judge(
     return {
         "status": status,
         "reason": find_reason(status, findings),
-        "confidence": rate_confidence(status, cells, findings),
+        "confidence": tell_confidence(form, status, cells, findings),
         "findings": (*findings, *check_metadata(words.metadata, form)),
     }
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extraction.draft import Piece
-from extraction.lexicon import Lexicon, Match, Target, count_common, label_key
+from extraction.forms.table import label_key
+from extraction.lexicon import Lexicon, Match, Target, count_common
 
 _WINDOW = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")

@@ -5,10 +5,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, groupby
 
-from extraction.forms.table import Block
+from extraction.forms.table import Block, label_key
 from extraction.labels.chain import Link
 from extraction.labels.strangers import names_another
-from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, label_key
+from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD
 
 _IN_ORDER = 95.0
 _LONGEST = 40
@@ -62,19 +62,21 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
     `over` is what stands over the block's first row, to that row. Behind a head that is cut
     off, one label may be the rest of it.
     """
-    keys = [link.target.key for link in over if _is_named(link)]
+    keys = list(dict.fromkeys(link.target.key for link in over if _is_named(link)))
     missing = {name for level in _levels(block) for name in level} - set(keys)
     if not keys or not _are_in_order(keys, block):
         return False
-    at, unread, bound = 0, 0, False
+    passed, unread, bound = set[str](), 0, False
     for link in over:
         if link.target.kind == "unread":
             unread += not _ends_a_head(link.text, block)
             continue
+        at = len(passed)
         room = sum(_are_in_order([*keys[:at], name, *keys[at:]], block) for name in missing)
         if bound and unread > room:
             return True
-        at, unread = at + _is_named(link), -_is_cut(link)
+        passed |= {link.target.key} if _is_named(link) else set()
+        unread = -_is_cut(link)
         bound = _is_head(link) or link.target.key == block.heads[-1]
     return False
 

@@ -14,8 +14,9 @@ from pypinyin import Style, pinyin
 from rapidfuzz.distance import Levenshtein
 
 from extraction.common_han import FAMILIAR
+from extraction.forms.table import label_key
 from extraction.labels.strips import Strip
-from extraction.lexicon import Lexicon, count_common, label_key, without_guidance
+from extraction.lexicon import Lexicon, count_common, without_guidance
 
 _NEGATION = re.compile("[不非未无否]")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from extraction.document import Span
 from extraction.draft import Piece
+from extraction.forms.table import label_key
 from extraction.labels.chain import NUMBERED, Item, Link, completes, count_printed
-from extraction.lexicon import Lexicon, Target, label_key
+from extraction.lexicon import Lexicon, Target
 
 _MOVED = 90.0
 

@@ -5,6 +5,7 @@ one has a cell of text, and nothing moves into its place.
 """
 
 import re
+from collections import Counter, deque
 from collections.abc import Sequence
 
 from extraction.document import Span
@@ -41,29 +42,31 @@ def take_words_across(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
 
     They stand on the line of the figures before or behind them, or between two figures.
     """
-    taken: list[Item] = []
+    taken: list[tuple[Piece, list[Piece]]] = []
+    last = max((i for i, item in enumerate(items) if _printed(item.values)), default=-1)
     for index, item in enumerate(items):
-        before = taken[-1].values if taken else ()
-        if not lexicon.find(item.label.text) and _is_among(item, before, items[index + 1 :]):
-            words = _join(before, item.label, item.label.span, item.values)
-            taken[-1:] = [Item(taken[-1].label, words)]
+        before = taken[-1][1] if taken else []
+        among = _is_among(item.label, before, followed=index <= last)
+        if among and not lexicon.find(item.label.text):
+            _add(before, item.label, item.label.span, item.values)
         else:
-            taken.append(item)
-    return taken
+            taken.append((item.label, list(item.values)))
+    return [Item(label, tuple(values)) for label, values in taken]
 
 
-def _is_among(item: Item, before: Sequence[Piece], behind: Sequence[Item]) -> bool:
-    """Whether a text stands among the figures of a line."""
-    figures = _printed(before)
-    if not figures or len(item.label.text) > _PROSE:
+def _is_among(label: Piece, before: Sequence[Piece], *, followed: bool) -> bool:
+    """Whether a text stands among the figures of a line: behind some, and before others."""
+    figure = next((value for value in reversed(before) if value.kind != "blank"), None)
+    if figure is None or len(label.text) > _PROSE:
         return False
-    return item.label.line == figures[-1].line or any(_printed(i.values) for i in (item, *behind))
+    return followed or label.line == figure.line
 
 
 def _find_crowded_lines(strips: Sequence[Strip]) -> frozenset[int]:
     """Return the printed lines that hold the labels of several rows."""
-    lines = [strip.line for strip in strips if strip.row is not None and strip.row.kind == "row"]
-    return frozenset(line for line in lines if lines.count(line) > 1)
+    rows = (strip for strip in strips if strip.row is not None and strip.row.kind == "row")
+    counts = Counter(strip.line for strip in rows)
+    return frozenset(line for line, count in counts.items() if count > 1)
 
 
 def _stands_in_cells(row: Strip, tail: Strip, lexicon: Lexicon, crowded: frozenset[int]) -> bool:
@@ -116,16 +119,25 @@ def _join(
 
     `cell` is that of the row's label: on a line that only spaces part, all share it.
     """
+    values = list(before)
+    _add(values, label, span, behind, cell)
+    return tuple(values)
+
+
+def _add(
+    values: list[Piece], label: Piece, span: Span, behind: Sequence[Piece], cell: int = -1
+) -> None:
+    """Add words, joined with what shares their cell, and what stands behind them."""
     words = label._replace(kind="words", span=span, text=label.text)
-    values, rest = list(before), list(behind)
+    rest = deque(behind)
     spaced = label.drawn is None and label.cell == cell
     if values and values[-1].kind == "words" and values[-1].cell == words.cell:
         words = _merge(values.pop(), words)
     while rest and rest[0].cell == words.cell and rest[0].kind != "blank":
-        words = _merge(words, rest.pop(0))
+        words = _merge(words, rest.popleft())
         if spaced:
             break  # the word is the next figure's alone
-    return (*values, words, *rest)
+    values += (words, *rest)
 
 
 def _shares_cell(tail: Strip, value: Piece) -> bool:

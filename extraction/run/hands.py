@@ -1,36 +1,25 @@
-"""Who works while others wait: threads of this process, or processes that a file may kill."""
+"""Threads that read files while others wait for a model's answer."""
 
-import multiprocessing
-import multiprocessing.connection
-import os
-import signal
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import suppress
-from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from extraction.run.worker import OUR_FAULT, Outcome, Task, Worker
+from extraction.run.worker import Outcome, Task, Worker
 
 T = TypeVar("T")
 
 # How often, in seconds, who waits for a model looks whether it is to stop.
 _LOOK = 0.2
 
+# Files that are under way at a time for each thread.
+_AHEAD = 4
+
 Stopped = Callable[[], bool]
 """Whether somebody has asked us to stop."""
-
-
-def never() -> bool:
-    """Say that nobody has asked us to stop."""
-    return False
-
-
-class Interrupted(Exception):
-    """Somebody has asked us to stop while we waited."""
 
 
 class Threads(Generic[T]):
@@ -48,7 +37,17 @@ class Threads(Generic[T]):
         for thread in self._threads:
             thread.start()
 
-    def submit(self, task: Task) -> Future[Outcome[T]]:
+    def read(self, tasks: Iterable[Task]) -> Iterator[Outcome[T] | None]:
+        """Yield what came of each file, in their order; None when there is nothing yet."""
+        line: deque[Future[Outcome[T]]] = deque()
+        for task in tasks:
+            line.append(self._submit(task))
+            if len(line) >= len(self._threads) * _AHEAD:
+                yield from _wait_for(line.popleft())
+        while line:
+            yield from _wait_for(line.popleft())
+
+    def _submit(self, task: Task) -> Future[Outcome[T]]:
         """Hand a file to whichever thread is free first."""
         future: Future[Outcome[T]] = Future()
         self._tasks.put((task, future))
@@ -64,14 +63,6 @@ class Threads(Generic[T]):
             except BaseException as error:  # noqa: BLE001  # raised again where it is waited for
                 future.set_exception(error)
 
-    def take(self, task: Task, future: Future[Outcome[T]]) -> Outcome[T]:
-        """Wait for a file's outcome, or till we are to stop; AskingStopped comes in its turn."""
-        del task
-        while not self._stopped():
-            with suppress(TimeoutError):
-                return future.result(_LOOK)
-        raise Interrupted
-
     def stop(self) -> None:
         """Let no further file begin, and end once those that have are through."""
         with suppress(Empty):
@@ -84,76 +75,11 @@ class Threads(Generic[T]):
                 thread.join(_LOOK)
 
 
-class Processes(Generic[T]):
-    """A pool that outlives its workers: a file that kills one is told from its neighbours."""
-
-    def __init__(self, worker: Worker[T], jobs: int) -> None:
-        self._worker = worker
-        self._jobs = jobs
-        self._pool = self._new_pool(jobs)
-
-    def _new_pool(self, jobs: int) -> ProcessPoolExecutor:
-        worker: Worker[Any] = self._worker
-        # Not fork: the caller may have threads, as a progress bar has.
-        fresh = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(jobs, fresh, initializer=_start_worker, initargs=(worker,))
-
-    def submit(self, task: Task) -> Future[Outcome[T]]:
-        """Hand a file to the pool; a pool that has broken is replaced."""
-        try:
-            return _submit(self._pool, task)
-        except BrokenProcessPool:
-            self._pool = self._new_pool(self._jobs)
-            return _submit(self._pool, task)
-
-    def take(self, task: Task, future: Future[Outcome[T]]) -> Outcome[T]:
-        """Wait for a file's outcome; one whose process died is read again, alone."""
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            return self._read_alone(task)
-
-    def _read_alone(self, task: Task) -> Outcome[T]:
-        with self._new_pool(1) as pool:
-            try:
-                return _submit(pool, task).result()
-            except BrokenProcessPool:
-                return self._worker.fail(
-                    task, f"The process that read it died. {OUR_FAULT}", crashed=True
-                )
-
-    def stop(self) -> None:
-        """End the processes once they are done with what they have begun."""
-        self._pool.shutdown(cancel_futures=True)
-
-
-def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Outcome[Any]]:
-    """Hand a file to a pool, whose processes begin deaf to Ctrl-C: the parent decides on it."""
-    resource_tracker.ensure_running()  # it would open our ears again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        return pool.submit(_read_here, task)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-# What the processes work with; a task carries only its file.
-_here: Worker[Any]
-
-
-def _start_worker(worker: Worker[Any]) -> None:
-    global _here
-    _here = worker
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-
-
-def _die_with_parent() -> None:
-    """End this process when the parent is killed, which nobody else would tell it."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
-
-
-def _read_here(task: Task) -> Outcome[Any]:
-    return _here.read(task)
+def _wait_for(future: Future[Outcome[T]]) -> Iterator[Outcome[T] | None]:
+    """Yield None till a file's outcome is there, then that; AskingStopped comes in its turn."""
+    while not future.done():
+        with suppress(TimeoutError):
+            future.exception(_LOOK)
+        if not future.done():
+            yield None
+    yield future.result()

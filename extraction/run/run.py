@@ -1,20 +1,23 @@
 """Many files, one after the other or side by side: order kept, no file stops the others."""
 
-from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future
-from dataclasses import replace
-from typing import Protocol, TypeVar
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeVar
 
+from extraction.errors import NotWritten
 from extraction.record import Status
-from extraction.run.hands import Interrupted, Processes, Stopped, Threads, never
-from extraction.run.worker import Outcome, Task, Worker, hash_file
+from extraction.run.hands import Stopped, Threads
+from extraction.run.processes import Processes
+from extraction.run.worker import Outcome, Task, Worker, hash_file, join_pieces
 
 T = TypeVar("T")
 T_in = TypeVar("T_in", contravariant=True)
 
-# Enough to keep every process busy while the oldest report is waited for.
-_AHEAD = 4
+
+def never() -> bool:
+    """Say that nobody has asked us to stop."""
+    return False
 
 
 class Results(Protocol[T_in]):
@@ -30,7 +33,10 @@ class Results(Protocol[T_in]):
         """Take over what is there."""
 
     def add(self, label: str, records: tuple[T_in, ...]) -> None:
-        """Write what was made."""
+        """Write what was made; NotWritten if that fails for this file alone."""
+
+    def extend(self, label: str, records: tuple[T_in, ...]) -> None:
+        """Write what was made further of the file that was added last."""
 
     def finish(self) -> int:
         """End a run that went through; return how many files of other runs are kept."""
@@ -49,45 +55,88 @@ def extract_all(
     """Read files and write what came of them, in their order; yield each once it is written.
 
     Only a few files for each process are under way at a time, however many there are.
-    `stopped` is looked at while a model is waited for: then the rest is left.
+    `stopped` is looked at while a file is waited for: then the rest is left.
     """
-    planned = (_plan(task, results, worker.settings.max_file_bytes) for task in tasks)
-    for outcome in read_all(planned, worker, jobs, stopped):
-        if outcome.task.kept is None:
-            results.add(outcome.task.label, outcome.results)
-        else:
-            results.keep(outcome.task.label)
+    with reading(worker, jobs, stopped, early=True) as readers:
+        yield from write_all(tasks, readers, results)
+
+
+def write_all(
+    tasks: Iterable[Task], readers: "Readers[T]", results: Results[T]
+) -> Generator[Outcome[T], None, None]:
+    """Write what readers make of files, in their order; yield each outcome once it is written."""
+    limit = readers.worker.settings.max_file_bytes
+    planned = (_plan(task, results, limit) for task in tasks)
+    for outcome in readers.read(planned):
+        try:
+            _write(outcome, results)
+        except NotWritten as error:
+            outcome = replace(outcome, unwritten=str(error))
         yield outcome
+
+
+def _write(outcome: Outcome[T], results: Results[T]) -> None:
+    label = outcome.task.label
+    if outcome.task.kept is not None:
+        results.keep(label)
+    elif outcome.follows:
+        results.extend(label, outcome.results)
+    else:
+        results.add(label, outcome.results)
 
 
 def read_all(
     tasks: Iterable[Task], worker: Worker[T], jobs: int = 1, stopped: Stopped = never
 ) -> Iterator[Outcome[T]]:
-    """Yield what came of each file, in their order, from so many processes or threads."""
+    """Yield what came of each file whole, in their order; alone, in this very process."""
     if jobs < 2 and not worker.waits:
         return map(worker.read, tasks)
-    return _side_by_side(tasks, worker, jobs, stopped)
+    return _read_side_by_side(tasks, worker, jobs, stopped)
+
+
+def _read_side_by_side(
+    tasks: Iterable[Task], worker: Worker[T], jobs: int, stopped: Stopped
+) -> Iterator[Outcome[T]]:
+    pieces: list[Outcome[T]] = []
+    with reading(worker, jobs, stopped) as readers:
+        for outcome in readers.read(tasks):
+            pieces.append(outcome)
+            if not outcome.goes_on:
+                yield join_pieces(pieces)
+                pieces.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Readers(Generic[T]):
+    """Who reads files: threads if a model is asked, else processes that can be ended."""
+
+    worker: Worker[T]
+    hands: Threads[T] | Processes[T]
+    stopped: Stopped
+
+    def read(self, tasks: Iterable[Task]) -> Iterator[Outcome[T]]:
+        """Yield what comes of each file, in their order, until we are to stop."""
+        for outcome in self.hands.read(tasks):
+            if outcome is not None:
+                yield outcome
+            elif self.stopped():
+                return
+
+
+@contextmanager
+def reading(
+    worker: Worker[T], jobs: int, stopped: Stopped, *, early: bool = False
+) -> Iterator[Readers[T]]:
+    """Yield who reads files, so many at a time; `early`: nothing else goes on here yet."""
+    threads = Threads(worker, jobs, stopped) if worker.waits else None
+    hands = threads or Processes(worker, jobs, early=early)
+    try:
+        yield Readers(worker, hands, stopped)
+    finally:
+        hands.stop()
 
 
 def _plan(task: Task, results: Results[T], max_bytes: int) -> Task:
     if not results.knows(task.label):
         return task
     return replace(task, kept=results.statuses(task.label, hash_file(task.path, max_bytes)))
-
-
-def _side_by_side(
-    tasks: Iterable[Task], worker: Worker[T], jobs: int, stopped: Stopped
-) -> Iterator[Outcome[T]]:
-    hands = Threads(worker, jobs, stopped) if worker.waits else Processes(worker, jobs)
-    waiting: deque[tuple[Task, Future[Outcome[T]]]] = deque()
-    try:
-        for task in tasks:
-            waiting.append((task, hands.submit(task)))
-            if len(waiting) >= jobs * _AHEAD:
-                yield hands.take(*waiting.popleft())
-        while waiting:
-            yield hands.take(*waiting.popleft())
-    except Interrupted:
-        return
-    finally:
-        hands.stop()

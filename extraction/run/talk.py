@@ -40,6 +40,8 @@ class Talk:
         if outcome.failure is not None:
             label, failure = outcome.task.label, outcome.failure
             self.say(shown(failure if label in failure else f"{label}: {failure}"))
+        if outcome.unwritten is not None:
+            self.say(shown(f"{outcome.task.label}: {outcome.unwritten}"))
         for notice in outcome.notices:
             self.say(shown(f"{outcome.task.label}: {notice}"))
         now = time.monotonic()
@@ -74,6 +76,8 @@ class Talk:
     def _sum(self) -> str:
         tally = self.tally
         failed = f"; {count(tally.failures, 'file')} could not be read" if tally.failures else ""
+        unwritten = f"; results of {count(tally.unwritten, 'file')} are not written"
+        failed += unwritten if tally.unwritten else ""
         kept = f"; {count(tally.kept, 'file')} kept from before" if tally.kept else ""
         return f"{tally}{failed}{kept} ({time.monotonic() - self._began:.1f} s)"
 

@@ -50,6 +50,7 @@ class Tally:
     statuses: Counter[Status] = field(default_factory=Counter)
     files: int = 0
     failures: int = 0
+    unwritten: int = 0
     kept: int = 0
     spent: Spent = field(default_factory=Spent)
 
@@ -57,8 +58,9 @@ class Tally:
         """Take one file's outcome into account."""
         self.spent.add(outcome.attempts)
         self.statuses.update(outcome.statuses)
-        self.files += 1
+        self.files += not outcome.goes_on
         self.failures += outcome.failure is not None
+        self.unwritten += outcome.unwritten is not None
         self.kept += outcome.task.kept is not None
 
     @property

@@ -5,7 +5,7 @@ import mimetypes
 import os
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -42,7 +42,9 @@ class Outcome(Generic[T]):
 
     notices: what had to be said about the bytes of a file that could be read. crashed:
     the failure is our mistake, not the file's. seconds: how long the reading took.
-    attempts: every request to a model.
+    attempts: every request to a model. goes_on: further reports of the file come in another
+    outcome. follows: earlier ones came in another. unwritten: why results could not be put
+    where they belong.
     """
 
     task: Task
@@ -53,9 +55,16 @@ class Outcome(Generic[T]):
     crashed: bool = False
     seconds: float = 0.0
     attempts: tuple[Attempt, ...] = ()
+    goes_on: bool = False
+    follows: bool = False
+    unwritten: str | None = None
 
 
-Walk = Callable[[Document, Settings, str], tuple[Record, ...]]
+# A file of many reports is handed over so many at a time, or what has come in so many seconds.
+_AT_A_TIME = 32
+_SECONDS = 1.0
+
+Walk = Callable[[Document, Settings, str], Iterable[Record]]
 """From a document to its records, which are to name it so."""
 
 
@@ -69,33 +78,40 @@ class Worker(Generic[T]):
 
     settings: Settings
     render: Callable[[Record], T]
-    walk: Walk = pipeline.extract_document
+    walk: Walk = pipeline.extract_records
     waits: bool = False
 
     def read(self, task: Task) -> Outcome[T]:
         """Return what came of a file, whatever happens on the way."""
-        if task.kept is not None:
-            return Outcome(task, task.kept)
-        began = time.perf_counter()
-        return replace(self._read(task), seconds=time.perf_counter() - began)
+        pieces = list(self.read_in_pieces(task))
+        return pieces[0] if len(pieces) == 1 else join_pieces(pieces)
 
-    def _read(self, task: Task) -> Outcome[T]:
+    def read_in_pieces(self, task: Task) -> Iterator[Outcome[T]]:
+        """Yield what came of a file: of many reports, some at a time, the last with its failure."""
+        if task.kept is not None:
+            yield Outcome(task, task.kept)
+            return
+        began = time.perf_counter()
+        done = 0
         try:
-            records = self._extract(task)
-            results = tuple(map(self.render, records))
+            for batch, goes_on in _batches(self._records(task)):
+                now = time.perf_counter()
+                piece = _told(task, batch, seconds=now - began)
+                yield replace(piece, goes_on=goes_on, follows=done > 0)
+                began = time.perf_counter()
+                done += len(batch)
         except UnreadableFile as error:
-            return self.fail(task, str(error))
+            yield self.fail(task, str(error), done=done)
         except AskingStopped:
             raise  # it ends the run, not this report
         except Exception as error:  # noqa: BLE001  # the run's one door: told, never hidden
-            return self.fail(task, f"{_name(error)}. {OUR_FAULT}", crashed=True)
-        notices = (f.message for r in records for f in r.findings if f.rule == "text.bytes")
-        statuses = tuple(record.status for record in records)
-        attempts = tuple(attempt for r in records for attempt in r.usage.attempts)
-        told = tuple(dict.fromkeys(notices))
-        return Outcome(task, statuses, results, notices=told, attempts=attempts)
+            yield self.fail(task, f"{_name(error)}. {OUR_FAULT}", crashed=True, done=done)
 
-    def _extract(self, task: Task) -> tuple[Record, ...]:
+    def _records(self, task: Task) -> Iterator[tuple[Record, T]]:
+        for record in self._extract(task):
+            yield record, self.render(record)
+
+    def _extract(self, task: Task) -> Iterable[Record]:
         limit = self.settings.max_file_bytes
         if task.data is None:
             document = read_document(task.path, limit)
@@ -105,11 +121,55 @@ class Worker(Generic[T]):
             document = document_from_bytes(task.label, task.data)
         return self.walk(document, self.settings, task.label)
 
-    def fail(self, task: Task, reason: str, *, crashed: bool = False) -> Outcome[T]:
-        """Return the outcome of a file that gave no report."""
+    def fail(self, task: Task, reason: str, *, crashed: bool = False, done: int = 0) -> Outcome[T]:
+        """Return the outcome of a file that gave no report, or none after so many."""
         settings = self.settings
         record = _unreadable(task, reason, settings.max_file_bytes, settings.reader)
-        return Outcome(task, ("unreadable",), (self.render(record),), reason, crashed=crashed)
+        if done:
+            source = record.source.model_copy(update={"part": done + 1})
+            record = record.model_copy(update={"source": source})
+        results = (self.render(record),)
+        return Outcome(task, ("unreadable",), results, reason, crashed=crashed, follows=done > 0)
+
+
+def _batches(read: Iterator[tuple[Record, T]]) -> Iterator[tuple[list[tuple[Record, T]], bool]]:
+    """Yield what was read some at a time, and whether more comes."""
+    batch: list[tuple[Record, T]] = []
+    began = time.monotonic()
+    for one in read:
+        if batch and (len(batch) >= _AT_A_TIME or time.monotonic() - began > _SECONDS):
+            yield batch, True
+            batch, began = [], time.monotonic()
+        batch.append(one)
+    yield batch, False
+
+
+def _told(task: Task, batch: list[tuple[Record, T]], seconds: float) -> Outcome[T]:
+    """Return the outcome of reports that could be read."""
+    records = [record for record, _ in batch]
+    notices = (f.message for r in records for f in r.findings if f.rule == "text.bytes")
+    return Outcome(
+        task,
+        tuple(record.status for record in records),
+        tuple(result for _, result in batch),
+        notices=tuple(dict.fromkeys(notices)),
+        attempts=tuple(attempt for r in records for attempt in r.usage.attempts),
+        seconds=seconds,
+    )
+
+
+def join_pieces(pieces: Sequence[Outcome[T]]) -> Outcome[T]:
+    """Return the outcomes of one file as one; a failure at its end leaves what came before."""
+    last = pieces[-1]
+    return replace(
+        last,
+        statuses=tuple(status for piece in pieces for status in piece.statuses),
+        results=tuple(result for piece in pieces for result in piece.results),
+        notices=tuple(dict.fromkeys(n for piece in pieces for n in piece.notices)),
+        attempts=tuple(attempt for piece in pieces for attempt in piece.attempts),
+        seconds=sum(piece.seconds for piece in pieces),
+        follows=False,
+    )
 
 
 def _name(error: Exception) -> str:
@@ -151,6 +211,21 @@ def hash_file(path: Path, max_bytes: int) -> str:
 
 
 def tasks_from(paths: Iterable[Path]) -> Iterator[Task]:
-    """Yield a task for each file; a name that is no UTF-8 gets a label that is."""
+    """Yield a task for each file, labelled with its path."""
     for path in paths:
-        yield Task(path, os.fsencode(path).decode("utf-8", "backslashreplace"))
+        yield Task(path, label_of(path))
+
+
+def label_of(path: Path) -> str:
+    """Return how a path reads in results: one that is no UTF-8 gets a name that is.
+
+    That name is told from a file which is called so.
+    """
+    name = os.fsencode(path)
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        label = name.decode("utf-8", "backslashreplace")
+        while os.path.lexists(label):
+            label += "~"
+        return label

@@ -16,8 +16,7 @@ from rapidfuzz import fuzz
 
 from extraction.document import Span
 from extraction.draft import AlignedTable, Piece
-from extraction.forms.table import Table
-from extraction.lexicon import label_key
+from extraction.forms.table import Table, label_key
 from extraction.settle.figures import split_figures
 
 _PARTS = 5

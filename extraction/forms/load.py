@@ -1,0 +1,104 @@
+"""Form files to forms: each is sound, or refused in one line that says where and what to do."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from pydantic import ValidationError
+
+from extraction.errors import BrokenForm
+from extraction.forms.form import Form
+from extraction.forms.lined import Lined, Misprint, parse_lined
+from extraction.forms.mistakes import Mistake, explain_schema, find_first
+
+_LARGEST = 1_000_000
+
+
+def parse_form(text: str, name: str) -> Form:
+    """Read a form from YAML; BrokenForm, in one line, if it may mislead.
+
+    Its version gets a digest of the file, so that an edit is never taken for the old form.
+    """
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    try:
+        lined = parse_lined(text)
+    except Misprint as misprint:
+        raise BrokenForm(_in_one_line(f"{name}:{misprint.line}: {misprint.says}.")) from misprint
+    try:
+        form = Form.model_validate(lined.data)
+    except ValidationError as error:
+        mistakes = list(explain_schema(error, Form))
+        first = min(mistakes, key=lambda mistake: lined.line_of(mistake.path))
+        raise _refuse(first, lined, name) from error
+    if mistake := find_first(form, lined):
+        raise _refuse(mistake, lined, name)
+    return form.model_copy(update={"version": f"{form.version}+{digest}"})
+
+
+def _refuse(mistake: Mistake, lined: Lined, name: str) -> BrokenForm:
+    line = lined.line_of(mistake.path)
+    where = ".".join(str(part) for part in mistake.path if isinstance(part, str))
+    stop = "" if mistake.says.endswith("?") else "."
+    return BrokenForm(_in_one_line(f"{name}:{line}: {where}: {mistake.says}{stop}"))
+
+
+def _in_one_line(text: str) -> str:
+    """Return words that may quote a file's own line ends as one line."""
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The forms of a folder, newest first, and what is wrong with those that are left out."""
+
+    forms: tuple[Form, ...]
+    broken: tuple[str, ...] = ()
+
+
+def load_forms() -> tuple[Form, ...]:
+    """Return every form that gouji brings along, newest first; BrokenForm if none is left."""
+    loaded = shipped_forms()
+    if not loaded.forms:
+        reasons = " ".join(loaded.broken) or "There is no form file."
+        raise BrokenForm(f"No form is left to read reports by: {reasons} Install gouji anew.")
+    return loaded.forms
+
+
+@lru_cache(maxsize=1)
+def shipped_forms() -> Loaded:
+    """Read the forms in this folder: one YAML file each."""
+    return read_forms(resources.files(__package__))
+
+
+def read_forms(folder: Traversable) -> Loaded:
+    """Read every form file of a folder; one that is broken never stops another."""
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+    forms: list[Form] = []
+    broken: list[str] = []
+    for file in reversed(files):
+        try:
+            forms.append(_read_form(file, forms))
+        except BrokenForm as error:
+            broken.append(str(error))
+    return Loaded(tuple(forms), tuple(broken))
+
+
+def _read_form(file: Traversable, before: list[Form]) -> Form:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise BrokenForm(f"{file.name}:1: the file is over 1 MB; no form needs so much.")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        form = parse_form(text, file.name)
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise BrokenForm(f"{file.name}:{line}: not UTF-8; save the file as UTF-8.") from error
+    except OSError as error:
+        raise BrokenForm(f"{file.name}:1: cannot be read: {error.strerror}; mend that.") from error
+    if any(form.form == known.form for known in before):
+        says = f"another file has a form {form.form}; give this one a name of its own"
+        raise BrokenForm(f"{file.name}:1: form: {says}.")
+    return form

@@ -1,0 +1,7 @@
+"""What a form file must not hold: found when it is loaded, before a report is read by it."""
+
+from extraction.forms.mistakes.find import find_first
+from extraction.forms.mistakes.mistake import Mistake
+from extraction.forms.mistakes.schema import explain_schema
+
+__all__ = ["Mistake", "explain_schema", "find_first"]
