@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from extraction.common_han import FAMILIAR
 from extraction.forms.table import label_key
 from extraction.labels.strips import Strip
-from extraction.lexicon import Lexicon, count_common, without_guidance
+from extraction.lexicon import Lexicon, Target, count_common, without_guidance
 
 _NEGATION = re.compile("[不非未无否]")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")
@@ -113,7 +113,25 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
     words = label_key(text)
     if len(words) < _WORD or not all(map(FAMILIAR.__contains__, words)):
         return False
-    return all(2 * count_common(text, label) < len(words) for label in labels)
+    return not any(_has_half(words, label_key(label)) for label in labels)
+
+
+def _has_half(words: str, label: str) -> bool:
+    """Whether half of some words may be what damage left of a label.
+
+    Of two characters a single one says nothing: 小计 is not what is left of 总计.
+    """
+    if len(words) > _WORD:
+        return 2 * count_common(words, label) >= len(words)
+    return words in label or (len(label) == _WORD and _is_misspelt(words, label))
+
+
+def departs(text: str, target: Target, lexicon: Lexicon) -> bool:
+    """Whether a label that resembles a target's says that it is something else."""
+    if lexicon.is_spoilt(text, target):
+        return False
+    pairs = [(label_key(text), label_key(label)) for label in target.labels]
+    return all(any(map(_is_another, _compare(*pair))) for pair in pairs)
 
 
 def _is_misspelt(printed: str, wanted: str) -> bool:
