@@ -21,8 +21,8 @@ from evals.fuzz.ink import BLANK, TEXT, figures_in, mark, number, plain, print_m
 from evals.fuzz.layouts import LAYOUTS
 from evals.fuzz.line_damage import Page
 from evals.fuzz.make import Choice, Recipe, draw_recipe, make_spoilt
-from evals.fuzz.run import tabulate, try_seeds
-from evals.fuzz.sheet import Block, Damage, Figure, Head, Line
+from evals.fuzz.run import read_spoilt, tabulate, try_seeds
+from evals.fuzz.sheet import Block, Damage, Figure, Head, Line, Sheet
 from evals.fuzz.splitting import split_figure
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth, find_silent
 from evals.fuzz.writing import TWISTS, Writing
@@ -198,7 +198,7 @@ def test_halves_of_a_figure_are_the_whole_one_or_nothing() -> None:
 
 def test_nothing_is_torn_that_has_one_digit() -> None:
     writing = Writing((plain(7),) * 9)
-    sheets = {"t": (make_block(),)}
+    sheets: dict[str, Sheet] = {"t": (make_block(),)}
     assert split_figure(sheets, writing, ["t"], Random(1)) == (sheets, writing)
 
 
@@ -306,8 +306,6 @@ def test_every_layout_prints_every_figure_once(layout: str) -> None:
 
 def test_a_record_is_silent_where_a_settled_one_says_what_is_not_printed() -> None:
     spoilt = make_spoilt(Recipe(1, "cn2021", "lines", "dense", ()))
-    from evals.fuzz.run import read_spoilt
-
     [record] = read_spoilt(spoilt)
     assert record.status == "verified"
     assert find_silent(record, spoilt.truths) == []

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from pypinyin import Style, pinyin
 from rapidfuzz.distance import Levenshtein
 
-from extraction.common_han import FAMILIAR
+from extraction.common_han import is_common
 from extraction.forms.table import label_key
 from extraction.labels.strips import Strip
 from extraction.lexicon import Lexicon, Target, count_common, without_guidance
@@ -111,7 +111,7 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
     (True, False)
     """
     words = label_key(text)
-    if len(words) < _WORD or not all(map(FAMILIAR.__contains__, words)):
+    if len(words) < _WORD or not all(map(is_common, words)):
         return False
     return not any(_has_half(words, label_key(label)) for label in labels)
 
@@ -142,9 +142,9 @@ def _is_misspelt(printed: str, wanted: str) -> bool:
     (True, False, True)
     """
     if len(printed) != len(wanted):
-        return not any(map(FAMILIAR.__contains__, printed))
+        return not any(map(is_common, printed))
     pairs = zip(printed, wanted, strict=True)
-    return all(own not in FAMILIAR or _sound(own) & _sound(form) for own, form in pairs)
+    return all(not is_common(own) or _sound(own) & _sound(form) for own, form in pairs)
 
 
 def _sound(character: str) -> frozenset[str]:
