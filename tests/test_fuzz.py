@@ -20,7 +20,7 @@ from evals.fuzz.html import draw_html
 from evals.fuzz.ink import BLANK, TEXT, figures_in, mark, number, plain, print_marks
 from evals.fuzz.layouts import LAYOUTS
 from evals.fuzz.line_damage import Page
-from evals.fuzz.make import Choice, Recipe, draw_recipe, make_spoilt
+from evals.fuzz.make import EVERYTHING, Choice, Recipe, draw_recipe, make_spoilt
 from evals.fuzz.run import read_spoilt, tabulate, try_seeds
 from evals.fuzz.sheet import Block, Damage, Figure, Head, Line, Sheet
 from evals.fuzz.splitting import split_figure
@@ -328,9 +328,16 @@ def test_recipes_come_again_and_have_what_was_asked_for() -> None:
     assert (first.text, first.truths) == (again.text, again.truths)
 
 
-def test_spoilt_reports_are_never_silently_wrong() -> None:
-    outcomes = list(try_seeds(range(60)))
-    failed = [str(o.recipe) for o in outcomes if o.wrong or o.crashed]
+DRAWN = tuple(sorted(name for name, layout in LAYOUTS.items() if layout.drawn))
+
+
+@pytest.mark.parametrize(
+    ("seeds", "choice", "least"),
+    [(range(24), Choice((*DRAWN, "lines", "spaces")), 5), (range(21), EVERYTHING, 1)],
+)
+def test_spoilt_reports_are_never_silently_wrong(seeds: range, choice: Choice, least: int) -> None:
+    outcomes = list(try_seeds(seeds, choice=choice))
+    failed = [f"{o.recipe} {o.crashed}" for o in outcomes if o.wrong or o.crashed]
     assert failed == []
-    assert sum(o.settled for o in outcomes) >= 10
-    assert f"{'all':<34}{60:>8}" in tabulate(outcomes)
+    assert sum(o.settled for o in outcomes) >= least
+    assert f"{'all':<34}{len(seeds):>8}" in tabulate(outcomes)
