@@ -144,12 +144,12 @@ def find_torn_figure(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell])
 def _join_neighbours(values: Sequence[Decimal]) -> Iterator[list[Decimal]]:
     """Yield a row's figures with two that stand side by side as one number.
 
-    >>> [list(map(str, joined)) for joined in _join_neighbours([Decimal(n) for n in (1, 2, 0)])]
+    >>> [list(map(str, joined)) for joined in _join_neighbours([*map(Decimal, ("1", "2.0", "0"))])]
     [['12', '0'], ['1', '20']]
     """
     for at, (left, right) in enumerate(pairwise(values)):
         if left > 0 and right >= 0 and not (left % 1 or right % 1):
-            yield [*values[:at], Decimal(f"{left:f}{right:f}"), *values[at + 2 :]]
+            yield [*values[:at], Decimal(f"{int(left)}{int(right)}"), *values[at + 2 :]]
 
 
 def _find_open_rows(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> Iterator[Row]:
