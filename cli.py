@@ -91,7 +91,7 @@ TimeoutOption = Annotated[
 MemoryOption = Annotated[
     int | None,
     typer.Option(
-        "--file-memory", min=64, help="Megabytes of memory that a file may take, else 2048."
+        "--file-memory", min=16, help="Megabytes of memory that a file may take, else 2048."
     ),
 ]
 QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="Only errors on stderr.")]

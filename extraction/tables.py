@@ -7,13 +7,14 @@ of a position, and fill.py treats them so.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from extraction.document import Grid, Span
 from extraction.draft import Piece, PieceKind, Place, print_width
 from extraction.numbers import parse_cell
+from extraction.packed import Packed
 
 _LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
 _PIPED = re.compile(r"(?:[^|\\]|\\(?!\|))+|\\?\|")
@@ -30,12 +31,16 @@ _FIGURE_FIRST = re.compile(r"(?!\d{1,2}[.、．,:：)）]\D)\d")
 _ABOUT = re.compile(r"[约近逾超共大]+\d")
 _WRECK = re.compile(r"[.,]\d+|\d{3,}[.,]")
 _RULE_OFF = re.compile(r":?-{3,}:?|:-+:?|-+:")
+_RULES = re.compile(r"^[ |]*:?-{3,}:? *\| *:?-{3,}", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|_{1,2}|`|\$)(?P<inner>[^*_`$]+)(?P=mark)")
+"""A figure as converters write one that is bold or a formula: `**58**`, `$12$`."""
 _PAGE = re.compile(
     r"[-—–_ ]{1,4}\d{1,4}[-—–_ ]{1,4}|第\s?\d{1,4}\s?页(?:\s?[,/共].*)?|(?:page|p\.)\s?\d{1,4}.*"
     r"|\d{1,4}\s?/\s?\d{1,4}",
     re.IGNORECASE,
 )
 _FEW_RUNS, _MANY = 2, 8
+_LONG = 500_000  # characters: from here on a text holds a hundred reports, not one
 _WIDEST = 400
 _KINDS: dict[str, PieceKind] = {
     "number": "figure",
@@ -44,8 +49,10 @@ _KINDS: dict[str, PieceKind] = {
     "wreck": "run",
 }
 
+Pieces = list[Piece] | Packed[Piece]
 
-def find_pieces(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> tuple[Piece, ...]:
+
+def find_pieces(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> Sequence[Piece]:
     """Cut a text into pieces; where the format draws a grid, its cells are taken as drawn.
 
     Grids come with their spans already in `text`. Lines with page numbers that say what
@@ -56,7 +63,7 @@ def find_pieces(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> tuple[P
     >>> [(p.kind, p.text) for p in find_pieces("四、结转 0 0 12")]
     [('label', '四、结转'), ('figure', '0'), ('figure', '0'), ('figure', '12')]
     """
-    pieces: list[Piece] = []
+    pieces: Pieces = [] if len(text) < _LONG else Packed()
     home = Home(0, 0)
     at = 0
     for number, (grid, span) in enumerate(grids):
@@ -64,7 +71,7 @@ def find_pieces(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> tuple[P
         home = _find_in_grid(text, grid, number, home, pieces)
         at = span.end
     _find_in_text(text, Span(at, len(text)), home, pieces)
-    return tuple(pieces)
+    return tuple(pieces) if isinstance(pieces, list) else pieces
 
 
 class Home(NamedTuple):
@@ -76,14 +83,14 @@ class Home(NamedTuple):
     alone: bool = False
 
 
-def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> Home:
+def _find_in_text(text: str, window: Span, home: Home, pieces: Pieces) -> Home:
     """Add the pieces of a stretch of text; return the home of what follows."""
     cell, line = home.cell, home.line
-    lines = [Span(*match.span("line")) for match in _LINE.finditer(text, *window)]
-    drawn = find_pipe_rows(text, lines)
+    drawn = find_pipe_rows(text, _lines(text, window))
     cutter = _Cutter(text, pieces)
-    for span in lines:
-        cutter.ruled = _is_ruled(span.slice(text))
+    ruled = _RULES.search(text) is not None
+    for span in _lines(text, window):
+        cutter.ruled = _is_ruled(span.slice(text), below=ruled)
         row = drawn.get(span.start)
         if row is not None:
             cell = cutter.cut_row(span, cell, line, row)
@@ -94,6 +101,11 @@ def _find_in_text(text: str, window: Span, home: Home, pieces: list[Piece]) -> H
     return Home(cell, line)
 
 
+def _lines(text: str, window: Span) -> Iterator[Span]:
+    """Yield where lines stand: a long text holds too many to keep them all."""
+    return (Span(*match.span("line")) for match in _LINE.finditer(text, *window))
+
+
 class PipeRow(NamedTuple):
     """A row of a table of pipes: the place of its first cell, and how many cells it has."""
 
@@ -101,7 +113,7 @@ class PipeRow(NamedTuple):
     cells: int
 
 
-def find_pipe_rows(text: str, lines: Sequence[Span]) -> dict[int, PipeRow]:
+def find_pipe_rows(text: str, lines: Iterable[Span]) -> dict[int, PipeRow]:
     """Return the lines that are rows of a table of pipes, by where they begin.
 
     Such rows follow each other, blank lines aside, and all have as many cells. Tables of
@@ -111,25 +123,31 @@ def find_pipe_rows(text: str, lines: Sequence[Span]) -> dict[int, PipeRow]:
     >>> [(at, row.place.row, row.cells) for at, row in rows.items()]
     [(0, 0, 3), (6, 1, 3)]
     """
-    runs: list[list[Span]] = []
-    shape: tuple[int, bool] | None = None
-    for span in (_strip(text, span, _SOFT) for span in lines):
+    found: dict[int, PipeRow] = {}
+    run: dict[int, Span] = {}
+    number, shape = -1, (0, False)
+    for line in lines:
+        span = _strip(text, line, _SOFT)
         content = span.slice(text)
         if not content.strip():
             continue
         own = len(_PIPE.findall(content)), _PIPE.match(content) is not None
-        if own != shape:
-            runs.append([])
-        shape = own
-        runs[-1].append(span)
-    starts = {_strip(text, span, _SOFT).start: span.start for span in lines}
-    found: dict[int, PipeRow] = {}
-    for number, run in enumerate(runs):
-        cells = _count_cells(text, run)
-        if len(run) > 1 and cells > 1:
-            for row, span in enumerate(run):
-                found[starts[span.start]] = PipeRow(Place(-2 - number, row, 0), cells)
-    return found
+        if own != shape or number < 0:
+            found |= _rows_of_run(text, run, number)
+            run, number, shape = {}, number + 1, own
+        if own[0]:
+            run[line.start] = span
+    return found | _rows_of_run(text, run, number)
+
+
+def _rows_of_run(text: str, run: Mapping[int, Span], number: int) -> dict[int, PipeRow]:
+    """Return the rows of lines of one shape that follow each other, by where they begin."""
+    if len(run) < 2:
+        return {}
+    cells = _count_cells(text, list(run.values()))
+    if cells < 2:
+        return {}
+    return {start: PipeRow(Place(-2 - number, row, 0), cells) for row, start in enumerate(run)}
 
 
 def _count_cells(text: str, run: Sequence[Span]) -> int:
@@ -142,7 +160,7 @@ def _count_cells(text: str, run: Sequence[Span]) -> int:
 class _Cutter:
     """Cuts lines of text into pieces; what stands before a line end may go on behind it."""
 
-    def __init__(self, text: str, pieces: list[Piece]) -> None:
+    def __init__(self, text: str, pieces: Pieces) -> None:
         self.text = text
         self.pieces = pieces
         self.after_pipe, self.hard = False, ""
@@ -223,7 +241,7 @@ def _alone(text: str, match: re.Match[str]) -> bool:
     return (before < 0 or text[before] in "\n\r") and (after >= len(text) or text[after] in "\n\r")
 
 
-def _find_in_grid(text: str, grid: Grid, number: int, home: Home, pieces: list[Piece]) -> Home:
+def _find_in_grid(text: str, grid: Grid, number: int, home: Home, pieces: Pieces) -> Home:
     """Add the pieces of a grid's cells; a grid's rows are printed lines."""
     cell = home.cell
     for drawn in grid.cells:
@@ -251,6 +269,9 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
     span = _strip(text, span)
     content = span.slice(text)
     kind = _KINDS.get(_state(content))
+    if kind is None and (marked := _EMPHASIS.fullmatch(content)) is not None:
+        inner = Span(span.start + marked.start("inner"), span.start + marked.end("inner"))
+        kind, content, span = _KINDS.get(_state(marked["inner"])), marked["inner"], inner
     if kind is not None:
         yield Piece(kind, content, span, *home)
         return
@@ -276,9 +297,12 @@ def _state(text: str) -> str:
     return "wreck" if _WRECK.fullmatch(text) else parse_cell(text).state
 
 
-def _is_ruled(line: str) -> bool:
-    """Whether a line is Markdown's rule below the heads, of pipes and dashes only."""
-    return "|" in line and not line.strip("|:- \r")
+def _is_ruled(line: str, *, below: bool) -> bool:
+    """Whether a line is Markdown's rule below the heads, of pipes and dashes only.
+
+    Below a head of one cell it has no pipe; then the text must have others that have one.
+    """
+    return ("|" in line or below) and not line.strip("|:- \r")
 
 
 def _holds_rows(states: Sequence[str]) -> bool:

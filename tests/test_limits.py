@@ -100,7 +100,7 @@ def test_the_limits_are_flags(tmp_path: Path) -> None:
     many(tmp_path, 400)
     for flag, value, said in (
         ("--file-timeout", 0.1, "0.1 seconds"),
-        ("--file-memory", 64, "64 MB of memory"),
+        ("--file-memory", 16, "16 MB of memory"),
     ):
         done = gouji("extract", flag, value, tmp_path)
         assert done.exit_code == 1

@@ -1,5 +1,7 @@
 """Layouts to pieces: every layout of one table comes to the same cells, spans included."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings, strategies
 
@@ -14,7 +16,7 @@ def cut(text: str) -> list[tuple[str, str]]:
     return [(piece.kind, piece.text) for piece in find_pieces(text)]
 
 
-def printed(pieces: tuple[Piece, ...]) -> list[tuple[str, str]]:
+def printed(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
     return [(piece.kind, piece.text) for piece in pieces if piece.kind != "blank"]
 
 

@@ -66,8 +66,14 @@ class Ground:
 
     def is_whole(self, out: Path) -> bool:
         """Say whether OUT holds what it should, byte for byte, and nothing lies beside it."""
+        return not self.differs(out)
+
+    def differs(self, out: Path) -> list[str]:
+        """Return the names of files that are missing, too many or not as they should be."""
         named = {name.replace(out.name, self.whole.name): d for name, d in content(out).items()}
-        return named == content(self.whole)
+        whole = content(self.whole)
+        names = sorted({*named, *whole})
+        return [name for name in names if named.get(name) != whole.get(name)]
 
 
 def prepare(folder: Path, form: str, copies: int) -> Ground:
@@ -131,7 +137,7 @@ def go_on(ground: Ground, out: Path) -> str:
     if done.returncode == 2:
         told = done.stderr.count("\n") == 1 and out.name in done.stderr
         return "refused" if told and content(out) == before else "REFUSED, AND CHANGED"
-    return "whole" if ground.is_whole(out) else "NOT WHOLE"
+    return "whole" if ground.is_whole(out) else f"NOT WHOLE: {ground.differs(out)}"
 
 
 def kills(folder: Path, form: str, rounds: int, copies: int, seed: int) -> Counter[str]:
