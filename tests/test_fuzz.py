@@ -172,6 +172,42 @@ def test_a_row_with_a_figure_less_has_it_where_it_was_meant_or_where_it_is_drawn
             assert truth_of(block, drawn=False)[figure.mark] == {figure.home}
 
 
+def test_a_row_printed_twice_is_the_row_or_nothing() -> None:
+    for block in damaged(row_damage.repeat_row):
+        [twice] = {line.key for line in block.lines if texts(block).count(line.text) == 2}
+        assert truth_of(block) == AS_MADE
+        assert {c.row for c, _, doubt in block.claims(drawn=True) if doubt} == {twice}
+
+
+def test_a_column_s_figures_or_head_that_are_not_printed_leave_the_others_in_doubt() -> None:
+    for damage, figures in (
+        (column_damage.drop_column_figures, 2),
+        (column_damage.drop_head, 3),
+        (column_damage.lose_head, 3),
+    ):
+        for block in damaged(damage):
+            assert {len(line.figures) for line in block.lines} == {figures}
+            assert all(doubt for *_, doubt in block.claims(drawn=True))
+            for m, cells in truth_of(block, drawn=False).items():
+                assert AS_MADE[m] & cells or AS_MADE[m] <= block.dropped or figures == 3
+
+
+def test_a_figure_over_two_columns_is_the_left_one_or_nothing() -> None:
+    for block in damaged(figure_damage.merge_figures):
+        [wide] = [f for line in block.lines for f in line.figures if f.span == 2]
+        assert wide.home is not None
+        assert AS_MADE[wide.mark] == {wide.home}
+        [lost] = block.dropped
+        assert (lost.row, wide.mark + 1) == (wide.home.row, CELLS.index(lost))
+
+
+def test_a_figure_said_twice_in_its_row_is_nobody_else_s() -> None:
+    for block in damaged(figure_damage.repeat_figure):
+        [long] = [line for line in block.lines if len(line.figures) == 4]
+        assert {c.row for f in long.figures for c in truth_of(block)[f.mark]} == {long.key}
+        assert truth_of(block, drawn=False) == AS_MADE
+
+
 def test_figures_that_exchange_their_places_exchange_their_cells() -> None:
     for block in damaged(figure_damage.swap_figures):
         for line in block.lines:
@@ -293,6 +329,18 @@ def test_hidden_rows_are_in_the_source_and_no_others_are_hidden() -> None:
         assert lines[0].startswith(("<tr style", "<tr hidden"))
         others = [x for x in draw_html(rows, Random(seed)) if x not in lines]
         assert not any("hidden" in x or "none" in x.lower() for x in others)
+
+
+def test_hidden_columns_are_in_the_source_and_no_others_are_hidden() -> None:
+    for seed in SEEDS:
+        block = column_damage.hide_column(make_block(), Random(seed))
+        [gone] = [i for i, head in enumerate(block.heads) if head.hidden]
+        rows = sheet_to_rows((block,), draw_drawing(Random(seed)), 0)
+        shown = [box for row in rows for box in row if not box.hidden]
+        assert [m for box in shown for m in figures_in(box.text)] == [
+            m for m in range(9) if m % 3 != gone
+        ]
+        assert sum(x.count("none") + x.count(" hidden") for x in draw_html(rows, Random(seed))) == 4
 
 
 @pytest.mark.parametrize("layout", sorted(LAYOUTS))

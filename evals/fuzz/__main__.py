@@ -17,8 +17,10 @@ import json
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 
-from evals.fuzz.make import Choice, make_spoilt
+from evals.fuzz.layouts import LAYOUTS
+from evals.fuzz.make import OPERATIONS, Choice, make_spoilt
 from evals.fuzz.run import Outcome, minimise, tabulate, try_seeds
 from evals.fuzz.truth import say
 
@@ -55,8 +57,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="drawn if not given, and printed")
     parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
     parser.add_argument("--out", type=Path, help="a folder for what failed, with its truth")
-    parser.add_argument("--layout", action="append", default=[], help="draw from these alone")
-    parser.add_argument("--operation", action="append", default=[], help="draw from these alone")
+    some: dict[str, Any] = {"action": "append", "default": [], "metavar": "NAME"}
+    parser.add_argument("--layout", choices=sorted(LAYOUTS), help="draw from these alone", **some)
+    parser.add_argument("--operation", choices=OPERATIONS, help="draw from these alone", **some)
     parser.add_argument("--whole", action="store_true", help="do not make failing reports small")
     return parser.parse_args()
 

@@ -32,6 +32,9 @@ SPLITTING = frozenset(name for name, layout in LAYOUTS.items() if layout.drawn) 
     "lines",
     "spaces",
 }
+SPLIT = "figure split"
+OPERATIONS = sorted({*TWISTS, *grid_damage.DAMAGES, *line_damage.DAMAGES, SPLIT})
+"""The names of all damages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def draw_operation(layout: str, rng: Random, choice: Choice = EVERYTHING) -> Ope
     drawn: dict[Stage, list[str]] = {
         "cell": [n for n in TWISTS if page or n not in ONLY_HTML],
         "grid": [n for n in grid_damage.DAMAGES if page or n not in ONLY_HTML],
-        "split": ["figure split"] if layout in SPLITTING else [],
+        "split": [SPLIT] if layout in SPLITTING else [],
         "line": [] if page else list(line_damage.DAMAGES),
     }
     allowed = {stage: [n for n in names if choice.allows(n)] for stage, names in drawn.items()}
