@@ -121,7 +121,7 @@ class Head(NamedTuple):
 def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
     """Yield the headings in printed order, and what cannot be read among them."""
     index = 0
-    named = [label for target in lexicon.targets for label in target.labels]
+    named = _list_names(lexicon)
     while index < len(items):
         texts = [item.label.text for item in items[index : index + 2]]
         alone, goes_on = lexicon.find(texts[0])[:1], lexicon.find("".join(texts))[:1]
@@ -137,6 +137,16 @@ def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
         renamed = cut is UNREAD and names_another(texts[0], named)
         yield Head(cut, False, count_printed(items[index].values), renamed)
         index += 1
+
+
+def _list_names(lexicon: Lexicon) -> list[str]:
+    """Return all labels of a table, and those of its columns glued together."""
+    block = lexicon.table.blocks[0]
+    glued = "".join(column.label for column in block.columns)
+    rows = "".join(row.label for row in block.rows)
+    later = "".join(row.label for row in block.rows[1:])
+    lines = (glued + later, glued * len(block.rows), rows, "".join(block.heads) + glued)
+    return [*(label for target in lexicon.targets for label in target.labels), *lines]
 
 
 def _is_one_renamed(labels: Sequence[Head], block: Block) -> bool:

@@ -47,6 +47,7 @@ def take_words_across(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     for index, item in enumerate(items):
         before = taken[-1][1] if taken else []
         among = _is_among(item.label, before, followed=index <= last)
+        among = among or (bool(taken) and _leads_a_cell(item, lexicon))
         if among and not lexicon.find(item.label.text):
             _add(before, item.label, item.label.span, item.values)
         else:
@@ -60,6 +61,13 @@ def _is_among(label: Piece, before: Sequence[Piece], *, followed: bool) -> bool:
     if figure is None or len(label.text) > _PROSE:
         return False
     return followed or label.line == figure.line
+
+
+def _leads_a_cell(item: Item, lexicon: Lexicon) -> bool:
+    """Whether a text stands before a figure in the figure's own cell, and is no part of a head."""
+    label = item.label
+    shares = any(v.cell == label.cell and v.line == label.line for v in _printed(item.values)[:1])
+    return shares and not lexicon.find_cuts(label.text, ("column", "head", "row"))
 
 
 def _find_crowded_lines(strips: Sequence[Strip]) -> frozenset[int]:
