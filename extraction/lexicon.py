@@ -91,6 +91,11 @@ def _to_raw(label: str) -> str:
     return label.translate(_WIDE).encode("gb18030", "replace").decode("latin-1")
 
 
+def _is_plain(character: str) -> bool:
+    """Whether a character is one that a report may well be written with."""
+    return character.isascii() or is_common(character)
+
+
 class Lexicon:
     """The labels of one table of one form."""
 
@@ -140,7 +145,9 @@ class Lexicon:
         as ?, is left over. Plain words are no such: 行政处分 is two bytes away from 行政处罚.
         """
         raw = _to_raw(text.replace("?", ""))
-        if len(raw) < _FEWEST_BYTES or all(map(is_common, label_key(text))):
+        if len(raw) < _FEWEST_BYTES or text.isascii():
+            return
+        if "?" not in text and all(map(_is_plain, label_key(text))):
             return
         near = process.extract(
             raw, self._raw, scorer=Indel.distance, score_cutoff=_LOST_BYTES, limit=None

@@ -15,6 +15,7 @@ from extraction.labels.words import take_words_across
 from extraction.lexicon import UNREAD, Lexicon, Match, Target
 
 _HEAD, _WHOLE = 80.0, 90.0
+_OVER = 2
 _KINDS = frozenset({"row", "column", "head"})
 
 
@@ -152,12 +153,15 @@ def _list_names(lexicon: Lexicon) -> list[str]:
 def _is_one_renamed(labels: Sequence[Head], block: Block) -> bool:
     """Whether plain words stand over the figures that are no heading of the form.
 
-    Where each row has a line of its own, the heads are what stands right above the first.
+    Where each row has a line of its own, the heads are what stands right above the first. Else
+    the later rows' stand behind the names of the first and of what is over the later ones.
     """
     first = next((at for at, head in enumerate(labels) if head.figures), -1)
     row = next((at for at, head in enumerate(labels) if head.target.kind == "row"), len(labels))
-    begun = row if row < first else max(0, first - len(block.columns))
-    return any(head.renamed for head in labels[begun : first + 1])
+    width = len(block.columns)
+    later = row < first and labels[row].target.key != block.rows[0].key
+    begun = row - later * (width + _OVER) if row < first else first - width
+    return any(head.renamed for head in labels[max(0, begun) : first + 1])
 
 
 def _score(found: Sequence[Match]) -> float:

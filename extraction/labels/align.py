@@ -114,7 +114,7 @@ def _with_poor_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexi
 def _unless_renamed(link: Link, lexicon: Lexicon) -> Link:
     """Return a link, as unread if it is a head whose words are another thing's."""
     head = link.target.kind in ("column", "column_group")
-    renamed = head and not link.values and departs(link.text, link.target, lexicon)
+    renamed = head and not count_printed(link.values) and departs(link.text, link.target, lexicon)
     return link._replace(target=UNREAD, score=0.0) if renamed else link
 
 

@@ -40,6 +40,8 @@ def find_columns(
         doubt = "a column head that cannot be read stands where the form has none"
     elif _count_heads(before, block) < len(columns) and _is_one_renamed(over, block):
         doubt = "a column head names something that the form does not have"
+    if _count_heads(before, block) < len(columns) and _is_one_twice(before):
+        doubt = "a column head is printed twice, and another is not"
     if not _follow_form(after, block):
         doubt = "column heads below the figures stand in another order"
     rows = [link for link in links if _is_row(link, index)]
@@ -81,17 +83,32 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
     return False
 
 
+def _is_one_twice(heads: Sequence[Link]) -> bool:
+    """Whether a printed line of heads, or heads in a line each, name a column more than once."""
+    alone = len({link.first.line for link in heads}) == len(heads)
+    lines = [list(heads)] if alone else _by_line(heads)
+    named = [[link.target.key for link in line if link.target.kind == "column"] for line in lines]
+    return any(len(set(keys)) < len(keys) for keys in named)
+
+
 def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
     """Whether plain words stand where the head of a column should, that are none of its name."""
     read = {link.target.key for link in over if _is_named(link)}
     missing = [column for column in block.columns if column.key not in read]
-    others = (*block.rows, *block.row_groups, *block.column_groups)
-    labels = [label for own in (*missing, *others) for label in own.labels]
+    labels = [label for own in (*missing, *block.column_groups) for label in own.labels]
     labels.append("".join(column.label for column in block.columns))
     begun = [at for at, link in enumerate(over) if _is_head(link) or _is_last_corner(link, block)]
     behind = over[begun[0] :] if begun and missing else ()
     unread = (link.text for link in behind if link.target.kind == "unread")
-    return any(names_another(t, labels) and not _ends_a_head(t, block) for t in unread)
+    plain = (t for t in unread if names_another(t, labels) and not _ends_a_head(t, block))
+    return not all(_is_end_of_a_row_label(text, block) for text in plain)
+
+
+def _is_end_of_a_row_label(text: str, block: Block) -> bool:
+    """Whether a text is how a row's label, or a group's, begins or ends where it wraps."""
+    own = label_key(text)
+    keys = (label_key(label) for row in (*block.rows, *block.row_groups) for label in row.labels)
+    return any(key.startswith(own) or key.endswith(own) for key in keys)
 
 
 def _is_last_corner(link: Link, block: Block) -> bool:
