@@ -84,11 +84,11 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
 
 
 def _is_one_twice(heads: Sequence[Link]) -> bool:
-    """Whether a printed line of heads, or heads in a line each, name a column more than once."""
-    alone = len({link.first.line for link in heads}) == len(heads)
-    lines = [list(heads)] if alone else _by_line(heads)
-    named = [[link.target.key for link in line if link.target.kind == "column"] for line in lines]
-    return any(len(set(keys)) < len(keys) for keys in named)
+    """Whether two heads name one column: on one printed line, or in other words."""
+    named = [link for link in heads if link.target.kind == "column"]
+    lines = [(link.target.key, link.first.line) for link in named]
+    texts = {(link.target.key, label_key(link.text)) for link in named}
+    return len(set(lines)) < len(lines) or len({key for key, _ in texts}) < len(texts)
 
 
 def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
@@ -100,15 +100,7 @@ def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
     begun = [at for at, link in enumerate(over) if _is_head(link) or _is_last_corner(link, block)]
     behind = over[begun[0] :] if begun and missing else ()
     unread = (link.text for link in behind if link.target.kind == "unread")
-    plain = (t for t in unread if names_another(t, labels) and not _ends_a_head(t, block))
-    return not all(_is_end_of_a_row_label(text, block) for text in plain)
-
-
-def _is_end_of_a_row_label(text: str, block: Block) -> bool:
-    """Whether a text is how a row's label, or a group's, begins or ends where it wraps."""
-    own = label_key(text)
-    keys = (label_key(label) for row in (*block.rows, *block.row_groups) for label in row.labels)
-    return any(key.startswith(own) or key.endswith(own) for key in keys)
+    return any(names_another(t, labels) and not _ends_a_head(t, block) for t in unread)
 
 
 def _is_last_corner(link: Link, block: Block) -> bool:

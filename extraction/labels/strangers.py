@@ -25,6 +25,8 @@ _COUNTED = re.compile(r"(?:[总件次个项条]?数量?|[件次个项条类等]|
 _OTHER_TIME = re.compile("上一?年|[去往]年|同期|同比|累计")
 _BRIEF = 10
 """A longer remark explains what a row is, whatever it names besides."""
+_UPRIGHT = re.compile(r"\S(?:\s+\S)+")
+"""A line of heads that are printed upright, a character of each: what it says is no word."""
 _WORD, _ALIKE = 2, 2
 
 
@@ -55,7 +57,7 @@ def _find_departure(strip: Strip, lexicon: Lexicon) -> tuple[Difference, ...]:
     if row is None or row.kind != "row" or lexicon.is_spoilt(strip.label, row):
         return ()
     near = [tuple(_compare(*pair)) for pair in _pairs(strip.label, row.labels)]
-    return min(near, key=lambda found: (sum(map(_is_another, found)), _size(found)))
+    return min(near, key=lambda found: (_size(found), sum(map(_is_another, found))))
 
 
 def _pairs(text: str, labels: Sequence[str]) -> list[tuple[str, str]]:
@@ -123,10 +125,12 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
     >>> names_another("同比增减", ["结果维持"]), names_another("结果", ["结果维持"])
     (True, False)
     """
-    words = label_key(text)
+    words, keys = label_key(text), list(map(label_key, labels))
     if len(words) < _WORD or not all(map(is_common, words)):
         return False
-    return all(any(map(_is_another, _compare(words, label_key(label)))) for label in labels)
+    if _UPRIGHT.fullmatch(text.strip()) and set(words) <= set("".join(keys)):
+        return False
+    return all(any(map(_is_another, _compare(words, key))) for key in keys)
 
 
 def departs(text: str, target: Target, lexicon: Lexicon) -> bool:
