@@ -23,12 +23,39 @@ from tests.scored import SETTLED
 BEFORE = (
     *("不到", "超过", "应为", "作废", "上年", "将近", "约", "近", "逾", "达", "共", "计", "仅"),
     *("其中", "原", "拟", "预计", "累计", "大约", "大概", "至少", "至多", "最多", "不足", "不少于"),
-    *("接近", "估计", "暂定", "有", "实为", "增至", "更正为", "实际", "去年", "同期", "全年", "每年"),
+    *(
+        "接近",
+        "估计",
+        "暂定",
+        "有",
+        "实为",
+        "增至",
+        "更正为",
+        "实际",
+        "去年",
+        "同期",
+        "全年",
+        "每年",
+    ),
     *("平均", "人均", "占", "含", "除", "另有", "第", "高达", "少于", "多于", "上年同期", "合并"),
     *("下降", "上升", "未满", "增", "减", "<", "~", "≈", "?", "※", ">", "≥", "±", "＜"),
 )
 BEHIND = (
-    *("左右", "余", "以上", "多", "等", "以下", "以内", "上下", "有余", "倍", "%", "未核实", "待定"),
+    *(
+        "左右",
+        "余",
+        "以上",
+        "多",
+        "等",
+        "以下",
+        "以内",
+        "上下",
+        "有余",
+        "倍",
+        "%",
+        "未核实",
+        "待定",
+    ),
     *("作废", "有误", "(未核实)", "(应为3)", "至9", "或9", "余件", "次以上", "人", "家", "<", "?"),
     *(" 余", " 左右", "\n左右", "\n余"),
 )
@@ -102,9 +129,7 @@ def test_words_for_a_figure_are_no_number_and_no_blank(word: str) -> None:
 @pytest.mark.parametrize("layout", ALL_LAYOUTS)
 @pytest.mark.parametrize("row", ["administrative_licensing", "received", "review"])
 @pytest.mark.parametrize("word", ["不到", "约 "])
-def test_words_before_a_row_s_first_figure_are_its_cell_s(
-    word: str, row: str, layout: str
-) -> None:
+def test_words_before_a_row_s_first_figure_are_its_cell_s(word: str, row: str, layout: str) -> None:
     hold_open((row, 0), layout, lambda figure: word + figure)
 
 
