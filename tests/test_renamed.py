@@ -151,9 +151,8 @@ def test_plain_words_are_no_label_that_lost_a_byte() -> None:
 
 
 def test_a_number_in_brackets_explains_no_label() -> None:
-    assert (
-        without_guidance("三、本年度办理结果(一)依申请公开") == "三、本年度办理结果(一)依申请公开"
-    )
+    label = "三、本年度办理结果(一)依申请公开"
+    assert without_guidance(label) == label
 
 
 def test_heads_that_are_printed_upright_name_nothing_else() -> None:
@@ -162,13 +161,45 @@ def test_heads_that_are_printed_upright_name_nothing_else() -> None:
     assert names_another("上 年 同 期", labels)
 
 
-@pytest.mark.parametrize(
-    "new",
-    [("本年废止件数", "本年废止件数", "现行有效件数"), ("本年制发件数", "本年废止件数", "占比")],
+WITHOUT_ONE = (
+    ("本年废止件数", "本年废止件数", "现行有效件数"),
+    ("本年制发件数", "本年废止件数", "占比"),
 )
+
+
+@pytest.mark.parametrize("new", WITHOUT_ONE)
 def test_whole_heads_that_leave_one_out_are_doubted(new: tuple[str, ...]) -> None:
     for layout in ALL_LAYOUTS:
         sheets = draw_sheets()
         line = next(own for own in sheets[0] if "本年制发件数" in own)
         line[1:] = new
+        assert read(sheets, layout).status not in SETTLED, layout
+
+
+@pytest.mark.parametrize("told", ["(上年)", "(其中网上)", "(约)", "：不足", "（去年同期）"])
+@pytest.mark.parametrize("label", ["行政许可", "一、本年新收政府信息公开申请数量", "(一)予以公开"])
+def test_a_remark_that_makes_another_figure_opens_the_row(label: str, told: str) -> None:
+    layout = ALL_LAYOUTS[(len(label) + len(told)) % len(ALL_LAYOUTS)]
+    sheets = draw_sheets()
+    assert replace_in(sheets, label, label + told)
+    assert read(sheets, layout).status not in SETTLED
+
+
+@pytest.mark.parametrize(
+    ("own", "new"),
+    [
+        ("总计", "总计(万件)"),
+        ("自然人", "自然人(万)"),
+        ("结果维持", "结果维持(万)"),
+        ("其他结果", "其他结果(千件)"),
+        ("行政许可", "行政许可(万件)"),
+        ("本年处理决定数量", "本年处理决定数量(千件)"),
+        ("本年收费金额(单位:万元)", "本年收费金额(元)"),
+        ("行政事业性收费", "行政事业性收费(元)"),
+    ],
+)
+def test_another_unit_at_a_label_is_doubted(own: str, new: str) -> None:
+    for layout in ALL_LAYOUTS[::2]:
+        sheets = draw_sheets()
+        assert replace_in(sheets, own, new)
         assert read(sheets, layout).status not in SETTLED, layout

@@ -8,6 +8,7 @@ from extraction.document import Span
 from extraction.draft import AlignedBlock, Line, Piece, Place
 from extraction.forms.table import Block
 from extraction.labels.chain import Item, count_printed
+from extraction.labels.columns import name_other_unit
 from extraction.labels.drawn import keeps_blanks
 from extraction.labels.stacks import read_stacked
 from extraction.labels.strangers import departs, names_another
@@ -44,6 +45,8 @@ def align_across(
     slots = find_slots_across(items, values, lexicon)
     if not values:
         values = _find_blank_line(items, slots)
+    if doubt is None and name_other_unit((item.label.text for item in items), block):
+        doubt = "a heading names another unit than the form"
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
     line = Line(block.key, lexicon.table.label, span, _on_one_line(values), led=False)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations, groupby
 
 from extraction.forms.table import Block, label_key
@@ -14,6 +14,7 @@ _IN_ORDER = 95.0
 _LONGEST = 40
 """A longer text over a table is prose, whatever sums it names."""
 _UNIT = re.compile(r"[百千万亿]*元|[百千万亿]+[件条项个次宗份篇]")
+_SCALE = re.compile(r"[(（[【][百千万亿]+[)）\]】]")
 
 
 def find_columns(
@@ -36,18 +37,13 @@ def find_columns(
             columns = tuple(_unfold(before, block))
         else:
             doubt = "the column heads stand in another order"
-    elif _count_heads(before, block) < len(columns) and _is_one_misplaced(over, block):
-        doubt = "a column head that cannot be read stands where the form has none"
-    elif _count_heads(before, block) < len(columns) and _is_one_renamed(over, block):
-        doubt = "a column head names something that the form does not have"
-    if _count_heads(before, block) < len(columns) and _is_one_twice(before):
-        doubt = "a column head is printed twice, and another is not"
+    elif _count_heads(before, block) < len(columns):
+        doubt = _doubt_unread(over, before, block)
     if not _follow_form(after, block):
         doubt = "column heads below the figures stand in another order"
     rows = [link for link in links if _is_row(link, index)]
-    if _name_other_unit(
-        [link for link in (*over, *rows) if link.target.block in (-1, index)], block
-    ):
+    near = (link.text for link in (*over, *rows) if link.target.block in (-1, index))
+    if name_other_unit(near, block):
         doubt = "a label names another unit than the form"
     subtotal = next((link for link in before if link.target.kind == "subtotal"), None)
     if subtotal is not None:
@@ -56,6 +52,17 @@ def find_columns(
             doubt = "it is not clear which column is the subtotal"
         columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
     return columns, _count_heads(before, block), doubt
+
+
+def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) -> str | None:
+    """Say why heads that are not all read are not surely the form's; None if they may be."""
+    if _is_one_twice(before):
+        return "a column head is printed twice, and another is not"
+    if _is_one_misplaced(over, block):
+        return "a column head that cannot be read stands where the form has none"
+    if _is_one_renamed(over, block):
+        return "a column head names something that the form does not have"
+    return None
 
 
 def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
@@ -123,11 +130,13 @@ def _ends_a_head(text: str, block: Block) -> bool:
     return any(label.endswith(label_key(text)) for label in labels)
 
 
-def _name_other_unit(links: Sequence[Link], block: Block) -> bool:
-    """Whether a head or a row's label prints 元 where the form has 万元, or counts in 万件."""
+def name_other_unit(texts: Iterable[str], block: Block) -> bool:
+    """Whether a head or a row's label prints 元 where the form has 万元, or counts in 万件, 万."""
     own = set(_UNIT.findall("".join(label for column in block.columns for label in column.labels)))
-    printed = (_UNIT.findall(label_key(link.text)) for link in links if len(link.text) <= _LONGEST)
-    return any(set(units) - own for units in printed)
+    short = [text for text in texts if len(text) <= _LONGEST]
+    if any(_SCALE.search(text) for text in short):
+        return True
+    return any(set(_UNIT.findall(label_key(text))) - own for text in short)
 
 
 def find_spread(index: int, block: Block, links: Sequence[Link]) -> tuple[str, ...]:

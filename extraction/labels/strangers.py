@@ -22,7 +22,10 @@ _NEGATION = re.compile("[不非未无否]")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")
 _COUNTED = re.compile(r"(?:[总件次个项条]?数量?|[件次个项条类等]|情况|事项|的)*")
 """What may be added to a row's name without making it another's: 行政许可件数, 行政处罚情况."""
-_OTHER_TIME = re.compile("上一?年|[去往]年|同期|同比|累计")
+_OTHER_THAN_ALL = re.compile(
+    "上一?年|[去往]年|同期|同比|累计|其中|不[足到]|超过|作废|应为|预计|估计|[(（【:：]\\s*大?约\\W*$"
+)
+"""What makes of a row's figure another year's, a part of it, or no exact one."""
 _BRIEF = 10
 """A longer remark explains what a row is, whatever it names besides."""
 _UPRIGHT = re.compile(r"\S(?:\s+\S)+")
@@ -63,11 +66,11 @@ def _find_departure(strip: Strip, lexicon: Lexicon) -> tuple[Difference, ...]:
 def _pairs(text: str, labels: Sequence[str]) -> list[tuple[str, str]]:
     """Return what is printed beside each label, with what explains it and without.
 
-    A bracket that says whose figures stand there, another year's, explains nothing.
+    A brief remark that makes another figure of the row's explains nothing.
     """
     bare = without_guidance(text)
     told = text[len(bare) :]
-    texts = {text} if len(told) <= _BRIEF and _OTHER_TIME.search(told) else {text, bare}
+    texts = {text} if len(told) <= _BRIEF and _OTHER_THAN_ALL.search(told) else {text, bare}
     return [(label_key(own), label_key(label)) for own in sorted(texts) for label in labels]
 
 
