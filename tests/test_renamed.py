@@ -203,3 +203,23 @@ def test_another_unit_at_a_label_is_doubted(own: str, new: str) -> None:
         sheets = draw_sheets()
         assert replace_in(sheets, own, new)
         assert read(sheets, layout).status not in SETTLED, layout
+
+
+@pytest.mark.parametrize("layout", ["lines", "pipes", "pipe lines", "tabs", "markdown", "spaced"])
+def test_a_remark_at_a_label_that_a_space_parts_is_no_word_of_a_cell(layout: str) -> None:
+    sheets = draw_sheets()
+    assert replace_in(
+        sheets, "行政许可", "行政许可(指以本机关名义作出的,依据有 关规定统计,不含转办件)"
+    )
+    record = read(sheets, layout)
+    assert find_false(record, draw_truth()) == {}
+    assert record.status == "verified", record.reason
+
+
+@pytest.mark.parametrize("layout", ["pipes", "tabs"])
+def test_the_first_half_of_a_spaced_label_is_no_word_of_the_row_above(layout: str) -> None:
+    sheets = draw_sheets()
+    assert replace_in(sheets, "行政规范性文件", "行政  规范性文件")
+    record = read(sheets, layout)
+    assert find_false(record, draw_truth()) == {}
+    assert record.status == "verified", record.reason

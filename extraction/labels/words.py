@@ -28,9 +28,12 @@ def take_words(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     """Give words behind a row's label, and the figures behind them, to the row's cells."""
     taken: list[Strip] = []
     crowded = _find_crowded_lines(strips)
+    labels = Counter(strip.line for strip in strips)
     for strip in strips:
         row = taken[-1] if taken else None
-        if row and strip.piece and _stands_in_cells(row, strip, lexicon, crowded):
+        below = labels[strip.line] == 1 and row and _goes_on_below(row, strip)
+        stands = row and strip.piece and _stands_in_cells(row, strip, lexicon, crowded)
+        if row and strip.piece and (below or stands):
             cell = row.piece.cell if row.piece is not None else -1
             words = strip.piece._replace(text=strip.label)
             values = _join(row.values, words, strip.span, strip.values, cell)
@@ -95,8 +98,6 @@ def _stands_in_cells(row: Strip, tail: Strip, lexicon: Lexicon, crowded: frozens
     if tail.line in lines:
         full = len(_printed(row.values)) >= width_of(row, lexicon)
         return not (full and tail.line in crowded)
-    if len(tail.label) <= _WORD and not tail.values and tail.line == max(lines) + 1:
-        return not _ends_label(row, tail)
     return _goes_on(row, tail, width_of(row, lexicon))
 
 
@@ -123,9 +124,18 @@ def _goes_on(row: Strip, tail: Strip, width: int) -> bool:
     return len(row.values) < width and len(_printed(row.values)) + 1 + len(others) <= width
 
 
-def _ends_label(row: Strip, tail: Strip) -> bool:
-    """Whether a row's own label goes on with what a tail prints."""
-    return row.row is not None and completes(row.row, row.label, row.label + tail.label)
+def _goes_on_below(row: Strip, tail: Strip) -> bool:
+    """Whether a word as short as 左右, alone on the line below a row's figures, is a cell's.
+
+    It is not where the row's own label goes on with it.
+    """
+    if row.row is None or row.row.kind != "row" or tail.target is not None or tail.values:
+        return False
+    last = max((value.line for value in _printed(row.values)), default=-1)
+    if len(tail.label) > _WORD or last < 0 or tail.line != last + 1:
+        return False
+    remark = is_remark(tail.label) or not _HAN.search(tail.label)
+    return not remark and not completes(row.row, row.label, row.label + tail.label)
 
 
 def _printed(values: Sequence[Piece]) -> list[Piece]:
