@@ -223,3 +223,13 @@ def test_the_first_half_of_a_spaced_label_is_no_word_of_the_row_above(layout: st
     record = read(sheets, layout)
     assert find_false(record, draw_truth()) == {}
     assert record.status == "verified", record.reason
+
+
+@pytest.mark.parametrize("layout", ALL_LAYOUTS)
+def test_a_label_cut_behind_a_shorter_name_of_the_row_is_still_read(layout: str) -> None:
+    own = next(row.label for row in FORM.tables[1].blocks[0].rows if "逾期不补正" in row.label)
+    sheets = draw_sheets()
+    assert replace_in(sheets, own, own[: own.index("行政机关") + 3])
+    record = read(sheets, layout)
+    assert find_false(record, draw_truth()) == {}
+    assert record.status == "verified", record.reason

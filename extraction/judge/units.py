@@ -58,7 +58,8 @@ def check_units(form: Form, cells: Cells, outcomes: Sequence[Outcome]) -> Iterat
 
 
 def _is_proven(key: CellKey, outcomes: Sequence[Outcome]) -> bool:
-    """Whether a cell stands in sums, and all of them close."""
+    """Whether a cell stands in sums, and all of them close; of a total not printed, none is."""
     sums = (o for o in outcomes if o.equation.rule.severity == "error" and key in o.equation.cells)
     results = [o.result for o in sums if o.equation.holds.relation == "="]
-    return bool(results) and all(result == "pass" for result in results)
+    told = [result for result in results if result != "not_applicable"]
+    return bool(told) and all(result == "pass" for result in told)

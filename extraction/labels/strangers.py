@@ -55,12 +55,17 @@ def set_strangers_apart(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
 
 
 def _find_departure(strip: Strip, lexicon: Lexicon) -> tuple[Difference, ...]:
-    """Return where a row's label departs from what of the form it is nearest to."""
+    """Return where a row's label departs from what of the form it is nearest to.
+
+    With its own number first, a row's label is not held against its group's heading and it.
+    """
     row = strip.row
     if row is None or row.kind != "row" or lexicon.is_spoilt(strip.label, row):
         return ()
-    near = [tuple(_compare(*pair)) for pair in _pairs(strip.label, row.labels)]
-    return min(near, key=lambda found: (_size(found), sum(map(_is_another, found))))
+    first = label_key(strip.label)[:1]
+    begun = [label for label in row.labels if label_key(label)[:1] == first]
+    near = [tuple(_compare(*pair)) for pair in _pairs(strip.label, begun or row.labels)]
+    return min(near, key=lambda found: (sum(map(_is_another, found)), _size(found)))
 
 
 def _pairs(text: str, labels: Sequence[str]) -> list[tuple[str, str]]:
