@@ -62,10 +62,19 @@ def _find_departure(strip: Strip, lexicon: Lexicon) -> tuple[Difference, ...]:
     row = strip.row
     if row is None or row.kind != "row" or lexicon.is_spoilt(strip.label, row):
         return ()
-    first = label_key(strip.label)[:1]
-    begun = [label for label in row.labels if label_key(label)[:1] == first]
-    near = [tuple(_compare(*pair)) for pair in _pairs(strip.label, begun or row.labels)]
+    near = [tuple(_compare(*pair)) for pair in _pairs(strip.label, _own_labels(strip, row))]
     return min(near, key=lambda found: (sum(map(_is_another, found)), _size(found)))
+
+
+def _own_labels(strip: Strip, row: Target) -> list[str]:
+    """Return a row's labels, without those that have its group's heading before one that fits."""
+    first = label_key(strip.label)[:1]
+    plain = [key for key in map(label_key, row.labels) if key.startswith(first)]
+    return [
+        label
+        for label in row.labels
+        if not any(label_key(label).endswith(key) and label_key(label) != key for key in plain)
+    ]
 
 
 def _pairs(text: str, labels: Sequence[str]) -> list[tuple[str, str]]:
