@@ -20,6 +20,10 @@ MOST_TOGETHER = 600
 """More readings than this of a table's lines together are not weighed, and so not kept."""
 
 
+NOTHING = "nothing is printed in this row"
+"""Why a line without any figure has no reading."""
+
+
 def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, ...], str | None]:
     """List what the text allows, or nothing and the reason where that is too much.
 
@@ -29,7 +33,7 @@ def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, .
     """
     printed = [value for value in values if value.kind != "blank"]
     if not printed:
-        return (), "nothing is printed in this row"
+        return (), NOTHING
     if any(value.kind == "words" for value in printed):
         return (), "words stand among its figures"
     counted = f"{count_of(len(printed), 'figure')} for {count_of(width, 'cell')}"

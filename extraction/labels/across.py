@@ -5,7 +5,7 @@ from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from extraction.document import Span
-from extraction.draft import AlignedBlock, Line, Piece
+from extraction.draft import AlignedBlock, Line, Piece, Place
 from extraction.forms.table import Block
 from extraction.labels.chain import Item, count_printed
 from extraction.labels.drawn import keeps_blanks
@@ -40,14 +40,32 @@ def align_across(
     if doubt is None and _is_one_renamed(labels, block):
         doubt = "a heading names something that the form does not have"
     values = full[0] if len(full) == 1 else tuple(piece for group in groups for piece in group)
+    slots = find_slots_across(items, values, lexicon)
+    if not values:
+        values = _find_blank_line(items, slots)
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
     line = Line(block.key, lexicon.table.label, span, _on_one_line(values), led=False)
     lines = (line,) if values else ()
     whole = sum(head.whole and head.target.kind != "head" for head in heads)
-    slots = find_slots_across(items, values, lexicon)
     aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots)
     return (aligned,), float(whole)
+
+
+def _find_blank_line(
+    items: Sequence[Item], slots: Mapping[int, Mapping[int, int]]
+) -> tuple[Piece, ...]:
+    """Return the blanks of the one drawn row that has a cell under each head, and no figure."""
+    rows: dict[Place, list[Piece]] = {}
+    for value in (value for item in items for value in item.values):
+        if value.drawn is not None:
+            rows.setdefault(value.drawn._replace(column=0), []).append(value)
+    blank = [
+        tuple(row)
+        for place, row in rows.items()
+        if slots.get(place.grid, {-1: 0}).keys() <= {v.drawn.column for v in row if v.drawn}
+    ]
+    return blank[0] if len(blank) == 1 else ()
 
 
 def find_slots_across(
