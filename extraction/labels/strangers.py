@@ -8,6 +8,7 @@ stands for another in several rows alike is the page's own (an advertiser's, a l
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from pypinyin import Style, pinyin
@@ -117,13 +118,17 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
 
 
 def _has_half(words: str, label: str) -> bool:
-    """Whether half of some words may be what damage left of a label.
+    """Whether some words may be what damage left of a label.
 
-    Of two characters a single one says nothing: 小计 is not what is left of 总计.
+    Of two characters a single one says nothing: 小计 is not what is left of 总计. What is cut
+    out of a much longer label is a stretch of it: 上年同期 is none of 上年结转政府信息.
     """
-    if len(words) > _WORD:
+    if len(words) == _WORD:
+        return words in label or (len(label) == _WORD and _is_misspelt(words, label))
+    if len(label) < 2 * len(words):
         return 2 * count_common(words, label) >= len(words)
-    return words in label or (len(label) == _WORD and _is_misspelt(words, label))
+    same = SequenceMatcher(None, words, label, autojunk=False)
+    return 2 * same.find_longest_match().size > len(words)
 
 
 def departs(text: str, target: Target, lexicon: Lexicon) -> bool:
