@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from pypinyin import Style, pinyin
 from rapidfuzz.distance import Levenshtein
 
 from extraction.common_han import is_common
 from extraction.forms.table import label_key
 from extraction.labels.strips import Strip
 from extraction.lexicon import Lexicon, Target, count_common, without_guidance
+from extraction.sounds import find_readings, strip_tone
 
 _NEGATION = re.compile("[不非未无否]")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")
@@ -154,5 +154,4 @@ def _is_misspelt(printed: str, wanted: str) -> bool:
 
 def _sound(character: str) -> frozenset[str]:
     """Return how a character may be read aloud, without tones."""
-    [readings] = pinyin(character, style=Style.NORMAL, heteronym=True)
-    return frozenset(readings)
+    return frozenset(map(strip_tone, find_readings(character)))
