@@ -123,7 +123,8 @@ def _ends_a_head(text: str, block: Block) -> bool:
 def _name_other_unit(links: Sequence[Link], block: Block) -> bool:
     """Whether a head or a row's label prints 元 where the form has 万元, or counts in 万件."""
     own = set(_UNIT.findall("".join(label for column in block.columns for label in column.labels)))
-    printed = (_UNIT.findall(label_key(link.text)) for link in links if len(link.text) <= _LONGEST)
+    texts = (link.text for link in links if len(link.text) <= _LONGEST)
+    printed = (_UNIT.findall(label_key(t)) for t in texts if not _ends_a_head(t, block))
     return any(set(units) - own for units in printed)
 
 

@@ -106,7 +106,8 @@ def _is_another(difference: Difference) -> bool:
 def names_another(text: str, labels: Iterable[str]) -> bool:
     """Whether a text is made of plain words that none of some labels has half of.
 
-    What is cut off, masked or garbled names nothing else.
+    What is cut off, masked or garbled names nothing else, nor do single characters of labels
+    that are printed from top to bottom.
 
     >>> names_another("同比增减", ["结果维持"]), names_another("结果", ["结果维持"])
     (True, False)
@@ -114,7 +115,8 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
     words = label_key(text)
     if len(words) < _WORD or not all(map(is_common, words)):
         return False
-    return not any(_has_half(words, label_key(label)) for label in labels)
+    known = [label_key(label) for label in labels]
+    return not set(words) <= set("".join(known)) and not any(_has_half(words, k) for k in known)
 
 
 def _has_half(words: str, label: str) -> bool:
