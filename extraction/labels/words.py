@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 from extraction.document import Span
 from extraction.draft import Piece
-from extraction.labels.chain import NUMBERED, Item, is_remark
+from extraction.labels.chain import NUMBERED, Item, completes, is_remark
 from extraction.labels.strips import Strip, width_of
 from extraction.lexicon import Lexicon
 
 _STRANGER = re.compile(rf"(?:{NUMBERED.pattern}).*[\u3400-\u9fff]")
 """What has a number of its own is a row that the form does not have."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_PROSE, _SIGN = 40, 6
+_PROSE, _SIGN, _WORD = 40, 6, 2
 """What is longer than this, on a line of its own, is no cell of a row; no sign in one."""
 
 
@@ -47,6 +47,7 @@ def take_words_across(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     for index, item in enumerate(items):
         before = taken[-1][1] if taken else []
         among = _is_among(item.label, before, followed=index <= last)
+        among = among or (bool(taken) and _leads_a_cell(item, lexicon))
         if among and not lexicon.find(item.label.text):
             _add(before, item.label, item.label.span, item.values)
         else:
@@ -60,6 +61,13 @@ def _is_among(label: Piece, before: Sequence[Piece], *, followed: bool) -> bool:
     if figure is None or len(label.text) > _PROSE:
         return False
     return followed or label.line == figure.line
+
+
+def _leads_a_cell(item: Item, lexicon: Lexicon) -> bool:
+    """Whether a text stands before a figure in the figure's own cell, and is no part of a head."""
+    label = item.label
+    shares = any(v.cell == label.cell and v.line == label.line for v in _printed(item.values)[:1])
+    return shares and not lexicon.find_cuts(label.text, ("column", "head", "row"))
 
 
 def _find_crowded_lines(strips: Sequence[Strip]) -> frozenset[int]:
@@ -105,7 +113,15 @@ def _goes_on(row: Strip, tail: Strip, width: int) -> bool:
     if not _HAN.search(tail.label):
         joined = len(others) < len(_printed(tail.values))
         return joined or (len(tail.label) <= _SIGN and tail.label.isalnum())
+    if len(tail.label) <= _WORD and not tail.values and not _ends_label(row, tail):
+        below = max((value.line for value in _printed(row.values)), default=-1) + 1
+        return tail.line == below
     return len(row.values) < width and len(_printed(row.values)) + 1 + len(others) <= width
+
+
+def _ends_label(row: Strip, tail: Strip) -> bool:
+    """Whether a row's own label goes on with what a tail prints."""
+    return row.row is not None and completes(row.row, row.label, row.label + tail.label)
 
 
 def _printed(values: Sequence[Piece]) -> list[Piece]:
