@@ -91,9 +91,10 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
 
 
 def _is_one_twice(heads: Sequence[Link]) -> bool:
-    """Whether two heads name one column: on one printed line, or in other words."""
-    named = [link for link in heads if link.target.kind == "column" and link.score > CUT_HEAD]
-    lines = [(link.target.key, link.first.line) for link in named]
+    """Whether two whole heads name one column: on one printed line, or in other words."""
+    named = [link for link in heads if link.target.kind == "column" and not _is_cut(link)]
+    alone = len({link.first.line for link in named}) == len(named)
+    lines = [(link.target.key, 0 if alone else link.first.line) for link in named]
     texts = {(link.target.key, label_key(link.text)) for link in named}
     return len(set(lines)) < len(lines) or len({key for key, _ in texts}) < len(texts)
 

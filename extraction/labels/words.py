@@ -18,7 +18,10 @@ _STRANGER = re.compile(rf"(?:{NUMBERED.pattern}).*[\u3400-\u9fff]")
 """What has a number of its own is a row that the form does not have."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PROSE, _SIGN, _WORD = 40, 6, 2
-"""What is longer than this, on a line of its own, is no cell of a row; no sign in one."""
+"""What is longer than this, on a line of its own, is no cell of a row; no sign in one.
+
+A word as short as the last may go on below a row's figures.
+"""
 
 
 def take_words(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
@@ -40,7 +43,8 @@ def take_words(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
 def take_words_across(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     """Give words among figures that stand side by side to the cells of their line.
 
-    They stand on the line of the figures before or behind them, or between two figures.
+    They stand on the line of the figures before or behind them, or between two figures, or
+    are a word as short as 左右 right below.
     """
     taken: list[tuple[Piece, list[Piece]]] = []
     last = max((i for i, item in enumerate(items) if _printed(item.values)), default=-1)
@@ -60,7 +64,8 @@ def _is_among(label: Piece, before: Sequence[Piece], *, followed: bool) -> bool:
     figure = next((value for value in reversed(before) if value.kind != "blank"), None)
     if figure is None or len(label.text) > _PROSE:
         return False
-    return followed or label.line == figure.line
+    goes_on = len(label.text) <= _WORD and label.line == figure.line + 1
+    return followed or goes_on or label.line == figure.line
 
 
 def _leads_a_cell(item: Item, lexicon: Lexicon) -> bool:
@@ -90,6 +95,8 @@ def _stands_in_cells(row: Strip, tail: Strip, lexicon: Lexicon, crowded: frozens
     if tail.line in lines:
         full = len(_printed(row.values)) >= width_of(row, lexicon)
         return not (full and tail.line in crowded)
+    if len(tail.label) <= _WORD and not tail.values and tail.line == max(lines) + 1:
+        return not _ends_label(row, tail)
     return _goes_on(row, tail, width_of(row, lexicon))
 
 
@@ -113,9 +120,6 @@ def _goes_on(row: Strip, tail: Strip, width: int) -> bool:
     if not _HAN.search(tail.label):
         joined = len(others) < len(_printed(tail.values))
         return joined or (len(tail.label) <= _SIGN and tail.label.isalnum())
-    if len(tail.label) <= _WORD and not tail.values and not _ends_label(row, tail):
-        below = max((value.line for value in _printed(row.values)), default=-1) + 1
-        return tail.line == below
     return len(row.values) < width and len(_printed(row.values)) + 1 + len(others) <= width
 
 
