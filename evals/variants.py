@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import islice
 
+from evals.header import ModelLine
+from evals.watch import Watch
 from extraction.document import Document, Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.errors import WrongUsage
@@ -31,13 +33,15 @@ _ALONE = re.compile(r"(?<![^\s|])\d+(?:\.\d+)?(?![^\s|])")
 class Variant:
     """One way from a document to its records, and what it is in a sentence.
 
-    waits: it asks a model, and so works in threads.
+    waits: it asks a model, and so works in threads. watch: knows what was not answered.
     """
 
     name: str
     says: str
     walk: Walk
     waits: bool = False
+    model: ModelLine | None = None
+    watch: Watch | None = None
 
 
 def read_unrepaired(document: Document, settings: Settings, label: str) -> tuple[Record, ...]:

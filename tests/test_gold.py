@@ -8,7 +8,9 @@ import pytest
 
 from evals.case import find_cases, find_golds, make_cases, report_to_gold
 from evals.gold import TODO, Gold, Tables, gold_to_text, parse_gold, read_gold
-from evals.label import check_gold, draft_gold, find_agreements
+from evals.hands import find_agreements
+from evals.hold import check_gold
+from evals.label import draft_gold
 from evals.synth import MODIFIERS, generate_report, generate_reports
 from extraction.errors import BrokenGold, NotMeasured
 from extraction.pipeline import extract_file
@@ -134,14 +136,19 @@ def test_a_draft_claims_nothing_and_no_eval_takes_it(folder: Path) -> None:
     [record] = extract_file(report, default_settings(), report.name)
     draft = draft_gold(record, report.name)
     text = gold_to_text(draft, ".yaml")
-    assert draft.draft
-    assert text.count(TODO) == sum(
+    assert draft.unchecked == draft.parts
+    assert sum(value == TODO for _, value in draft.written()) == sum(
         cell.state == "missing"
         for rows in record.tables.values()
         for columns in rows.values()
         for cell in columns.values()
     )
-    assert parse_gold(text, "x.yaml").labels == draft.labels
+    assert parse_gold(text, "x.yaml") == draft
+    (folder / "8-blanks.yaml").write_text(text, "utf-8")
+    (folder / "8-blanks.txt").write_bytes(report.read_bytes())
+    with pytest.raises(BrokenGold, match="is a draft: nobody has checked"):
+        find_cases(folder)
+    (folder / "8-blanks.yaml").unlink()
     write(folder, "1-lines.yaml", draft=True)
     with pytest.raises(BrokenGold, match="is a draft"):
         find_cases(folder)
