@@ -266,14 +266,15 @@ def conclude(made: "Sequence[Run]", require: list[str] | None, form: Format, all
     demands = [parse_demand(text, NAMES) for text in require or ()]
     answers = []
     for each in made:
-        measured = measure_all(each.measured) if each.measured else dict.fromkeys(NAMES)
+        scores = each.counted(allowed)
+        measured = measure_all(scores) if scores else dict.fromkeys(NAMES)
         answers += answer_all(demands, measured)
     wrong = max(_count_errors(each) for each in made)
     errors = f"{wrong} reports or labels have no result" if wrong > allowed else ""
-    text = shown_block(line for each in made for line in (*run_lines(each), ""))
+    text = shown_block(line for each in made for line in (*run_lines(each, allowed), ""))
     if len(made) > 1:
         text += "\n" + shown_block(agreement_lines(made))
-    print_as(form, [run_to_data(each) for each in made], text.strip(), answers, errors)
+    print_as(form, [run_to_data(each, allowed) for each in made], text.strip(), answers, errors)
     hold(answers, errors)
 
 
@@ -444,6 +445,9 @@ def show(
 def report(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN", help="What run -o has written.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="A page, or .json.")],
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Show figures of runs with reports without a result.")
+    ] = False,
     lang: Annotated[Literal["en", "zh"], typer.Option(help="The language of the page.")] = "en",
 ) -> None:
     """Write a run as a page for a person, or as JSON; further runs stand beside it in a table."""
@@ -454,9 +458,9 @@ def report(
 
         read = [read_run(path) for path in runs]
         if out.suffix == ".json":
-            text = to_json([run_to_data(each) for each in read])
+            text = to_json([run_to_data(each, each.errors * partial) for each in read])
         else:
-            text = render_report(read[0], read[1:], lang)
+            text = render_report(read[0], read[1:], lang, partial=partial)
         out.write_text(text, "utf-8")
         say(f"{out} is written")
 

@@ -6,7 +6,7 @@ from evals.compare import Comparison
 from evals.confidence import tell_confidence
 from evals.demand import Answer
 from evals.header import Header, Run
-from evals.metrics import GROUPS, METRICS, find_causes, measure, share_metadata
+from evals.metrics import GROUPS, METRICS, NAMES, find_causes, measure, share_metadata
 from evals.model_gain import Gain, measure_gain
 from evals.outcome import Claim, Miss, Score
 
@@ -131,16 +131,19 @@ SCHEMAS: dict[str, type[BaseModel]] = {
 """What JSON there is: the lines of a run's file (`header`, then lists of `score`) and output."""
 
 
-def run_to_data(run: Run) -> RunData:
-    """Return a run's header, metrics and intervals."""
-    scores = run.measured
+def run_to_data(run: Run, allowed: int = 0) -> RunData:
+    """Return a run's header, metrics and intervals.
+
+    Where more reports than are allowed have no result, no metric has a value.
+    """
+    scores = run.counted(allowed)
     return RunData(
         **run.header.model_dump(),
-        measured=len(scores),
+        measured=len(run.measured),
         unanswered={score.title: score.unanswered for score in run.unanswered},
         missing=run.missing,
         stopped=run.stopped,
-        metrics=measure(scores),
+        metrics=measure(scores) if scores else dict.fromkeys(NAMES),
         intervals={metric.name: metric.interval(scores) for metric in METRICS},
         groups={
             title: {name: measure(found) for name, found in group(scores).items()}

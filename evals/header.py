@@ -111,6 +111,10 @@ class Run:
         files = len({score.name for score in self.scores})
         return 0 if self.header.documents is None else self.header.documents - files
 
+    def counted(self, allowed: int) -> tuple[Score, ...]:
+        """Return the scores that may be made figures of: none where too many have no result."""
+        return self.measured if self.errors <= allowed else ()
+
     @property
     def errors(self) -> int:
         """How many reports have no result, whatever the reason."""

@@ -43,16 +43,23 @@ class Share:
     mood: str
 
 
-def render_report(run: Run, others: Sequence[Run] = (), lang: Lang = "en") -> str:
-    """Return the page of a run; other runs stand beside it in a table."""
-    scores, say = run.measured, speak(lang)
+def render_report(
+    run: Run, others: Sequence[Run] = (), lang: Lang = "en", *, partial: bool = False
+) -> str:
+    """Return the page of a run; other runs stand beside it in a table.
+
+    partial: show figures of a run of which some reports have no result.
+    """
+    scores, say = run.counted(run.errors if partial else 0), speak(lang)
     silent = [score for score in scores if score.silent]
     wrong = [score for score in scores if not score.right or score.misses or score.claims]
-    pairs = combinations((run, *others), 2)
+    beside = [each for each in (run, *others) if partial or not each.errors]
+    pairs = combinations(beside, 2)
     return _template().render(
         t=say,
         lang=lang,
         run=run,
+        scores=scores,
         header=run.header,
         tiles=make_tiles(scores, say) if scores else (),
         shares=make_shares(scores),
@@ -65,7 +72,8 @@ def render_report(run: Run, others: Sequence[Run] = (), lang: Lang = "en") -> st
         groups={title: table_of(list(group(scores).items())) for title, group in GROUPS.items()},
         metadata=share_metadata(scores),
         columns=[BY_NAME[name] for name in COLUMNS],
-        others=table_of([(each.header.title, each.measured) for each in (run, *others)]),
+        others=table_of([(each.header.title, each.measured) for each in beside]),
+        unfinished=[each for each in others if each not in beside],
         agreements=[measure_agreement(*pair) for pair in pairs],
         little=LITTLE,
         confidence=tell_confidence(scores),

@@ -46,16 +46,14 @@ def header_lines(header: Header) -> Iterator[str]:
         yield f"asked at {where}, mode {model.mode}{budget}; prompts: {prompts}"
 
 
-def warning_lines(run: Run) -> Iterator[str]:
+def warning_lines(run: Run, allowed: int = 0) -> Iterator[str]:
     """Yield what keeps a run from being a measurement, or from being one of all it should be."""
     if run.errors:
         of = run.header.documents or len(run.scores)
         yield f"NOT MEASURED: {run.errors} of {of} reports have no result. {_reasons(run)}"
-        if run.measured:
-            yield (
-                f"What follows is over the other {len(run.measured)} alone, which are no fair"
-                " sample. Run the same command with -o again: it asks about the rest."
-            )
+        yield "Run the same command again, with -o: it asks about these."
+        if run.measured and run.errors <= allowed:
+            yield f"What follows is over the other {len(run.measured)}, which are no fair sample."
     for problem in run.header.left_out:
         yield f"left out: {problem}"
 
@@ -67,11 +65,14 @@ def _reasons(run: Run) -> str:
     return f"{asked}{unread}{run.stopped or ''}".strip()
 
 
-def run_lines(run: Run) -> Iterator[str]:
-    """Yield a run's warnings, every metric that bears on it, and what kept reports from right."""
+def run_lines(run: Run, allowed: int = 0) -> Iterator[str]:
+    """Yield a run's warnings, every metric that bears on it, and what kept reports from right.
+
+    Where more reports than are allowed have no result, there are no figures of the others.
+    """
     yield from header_lines(run.header)
-    yield from warning_lines(run)
-    scores = run.measured
+    yield from warning_lines(run, allowed)
+    scores = run.counted(allowed)
     if not scores:
         return
     yield ""

@@ -92,7 +92,7 @@ CHINESE: Mapping[str, str] = {
     "What was wrong, by name": "逐份列出错误",
     "Every report is right.": "每份报告都正确。",
     "Every report is right in all that is labelled.": "每份报告的全部标注都正确。",
-    "There is no report with a result.": "没有任何报告有结果。",
+    "There are no figures to show.": "没有可显示的数字。",
     "labelled {}, got {}": "标注 {}，所得 {}",
     "printed": "原文",
     "nothing": "无",

@@ -79,7 +79,7 @@ def test_words_from_outside_are_text_on_the_page_and_chinese_stays() -> None:
 
 
 def test_a_page_can_be_made_of_nothing() -> None:
-    assert "There is no report with a result" in render_report(Run(run_of("gouji").header, ()))
+    assert "There are no figures to show" in render_report(Run(run_of("gouji").header, ()))
 
 
 def made(confidence: float, flawless: bool) -> Score:
