@@ -141,8 +141,9 @@ def gather_cases(folder: Path, reports: Path | None = None, *, unchecked: bool =
                 left += drafts
         except BrokenGold as error:
             broken.append(str(error))
-    broken += find_doubles(cases)
-    return Gathered(tuple(cases), tuple(broken), tuple(left))
+    doubles = find_doubles(cases)
+    kept = tuple(case for case in cases if case.name not in doubles)
+    return Gathered(kept, (*broken, *doubles.values()), tuple(left))
 
 
 def _by_file(found: Sequence[Labelled]) -> dict[str, list[list[Labelled]]]:
@@ -153,14 +154,17 @@ def _by_file(found: Sequence[Labelled]) -> dict[str, list[list[Labelled]]]:
     return files
 
 
-def find_doubles(cases: Sequence[Case]) -> Iterator[str]:
-    """Yield reports that are there twice, under two names: they would count twice."""
+def find_doubles(cases: Sequence[Case]) -> dict[str, str]:
+    """Return by name the files that are there already under another name: they count once."""
     names: dict[str, str] = {}
+    doubles = {}
     for case in cases:
         digest = sha256(case.read_bytes()).hexdigest()
         if digest in names:
-            yield f"{case.name} is the same report as {names[digest]}: keep the labels of one."
+            problem = f"{case.name} is the same report as {names[digest]}: keep the labels of one."
+            doubles[case.name] = problem
         names.setdefault(digest, case.name)
+    return doubles
 
 
 def _settle(found: Sequence[Labelled]) -> Labelled:
@@ -262,7 +266,9 @@ def ask_for_labels(
     broken = tuple(problem for each in gathered for problem in each.broken)
     left = tuple(problem for each in gathered for problem in each.unchecked)
     if folders and not cases:
-        raise BrokenGold((*broken, *left)[0])
+        first, *others = (*broken, *left)
+        more = f" So {len(others)} more: gouji eval gold tells." if others else ""
+        raise BrokenGold(f"No label counts. {first}{more}")
     picked = wanted.pick(cases)
     named = ", ".join(map(str, folders))
     some = f", {len(picked)} of {len(cases)}" if len(picked) < len(cases) else ""

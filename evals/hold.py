@@ -25,6 +25,7 @@ from extraction.forms.table import CellKey
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.record import Cell, Record
+from extraction.repair import repair_text
 from extraction.settings import default_settings
 
 _FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
@@ -49,13 +50,13 @@ class Page:
 
     @cached_property
     def numbers(self) -> set[Decimal]:
-        """Every number that the text prints."""
-        return numbers_in(self.text)
+        """Every number that the text prints, damaged as it is or not."""
+        return numbers_in(self.text) | numbers_in(repair_text(self.text).text)
 
     @cached_property
     def squeezed(self) -> str:
-        """The text without white space, in plain figures."""
-        return squeeze(self.text)
+        """The text as it is and with its damage undone, without white space."""
+        return squeeze(f"{self.text}\n{repair_text(self.text).text}")
 
     @cached_property
     def cells(self) -> Mapping[CellKey, Cell]:
