@@ -12,7 +12,7 @@ from evals.metrics import BY_NAME, GROUPS, METRICS, Metric, measure, share_metad
 from evals.model_gain import measure_agreement, measure_gain
 from evals.outcome import Score
 from evals.shown import show_interval, show_value
-from evals.words import Lang, Say, speak
+from evals.words import Lang, Say, speak, speak_of_state
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -57,6 +57,7 @@ def render_report(
     pairs = combinations(beside, 2)
     return _template().render(
         t=say,
+        state=speak_of_state(lang),
         lang=lang,
         run=run,
         scores=scores,
@@ -65,7 +66,7 @@ def render_report(
         shares=make_shares(scores),
         gain=measure_gain(scores),
         metrics=[
-            (metric, show_value(metric, value), show_interval(metric, metric.interval(scores)))
+            (metric, show_value(metric, value), _interval(metric, scores, say))
             for metric in METRICS
             if (value := metric.measure(scores)) is not None
         ],
@@ -125,10 +126,14 @@ def make_tiles(scores: Sequence[Score], say: Say) -> list[Tile]:
 
 def _tile(name: str, scores: Sequence[Score], says: str, say: Say) -> Tile:
     metric = BY_NAME[name]
-    interval = show_interval(metric, metric.interval(scores))
+    interval = _interval(metric, scores, say)
     value = show_value(metric, metric.measure(scores))
     under = say("95 %: {}").format(interval) if interval else ""
     return Tile(say(metric.title), value, says, under)
+
+
+def _interval(metric: Metric, scores: Sequence[Score], say: Say) -> str:
+    return show_interval(metric, metric.interval(scores), say("{} to {}"))
 
 
 def make_shares(scores: Sequence[Score]) -> list[Share]:

@@ -11,6 +11,9 @@ from evals.model_gain import Agreement, Gain, measure_gain
 from evals.outcome import Claim, Miss, Score
 
 _SOME = 3
+_OF_MODELS = frozenset(
+    {"requests", "input_tokens", "output_tokens", "cached", "cost", "model_cells"}
+)
 
 
 def show_value(metric: Metric, value: float | None) -> str:
@@ -26,11 +29,11 @@ def show_value(metric: Metric, value: float | None) -> str:
     return f"{value:.3f}" if metric.plain or value != round(value) else f"{value:.0f}"
 
 
-def show_interval(metric: Metric, interval: Interval | None) -> str:
+def show_interval(metric: Metric, interval: Interval | None, form: str = "{} to {}") -> str:
     """Return an interval for a person; nothing where there is none."""
     if interval is None:
         return ""
-    return f"{show_value(metric, interval.low)} to {show_value(metric, interval.high)}"
+    return form.format(show_value(metric, interval.low), show_value(metric, interval.high))
 
 
 def header_lines(header: Header) -> Iterator[str]:
@@ -80,7 +83,8 @@ def run_lines(run: Run, allowed: int = 0) -> Iterator[str]:
     if gain is not None:
         yield from gain_lines(gain)
         yield ""
-    yield from metric_lines(METRICS, scores)
+    asked = any(score.requests or score.cached for score in scores)
+    yield from metric_lines([m for m in METRICS if asked or m.name not in _OF_MODELS], scores)
     for name, whole in WHOLES.items():
         value = whole(scores)
         if value is not None:

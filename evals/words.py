@@ -22,6 +22,7 @@ CHINESE: Mapping[str, str] = {
     ),
     "Left out of this run": "未计入本次测量",
     "95 %: {}": "95 %：{}",
+    "{} to {}": "{} 至 {}",
     "95 %: at most {} of settled reports": "95 %：至多占定案报告的 {}",
     "silent errors": "无声错误",
     "{} cells that nobody was told about": "{} 个单元格有错而无人得知",
@@ -157,6 +158,10 @@ CHINESE: Mapping[str, str] = {
     "SILENT": "无声错误",
     "{} wrong": "{} 处错误",
     "{} open": "{} 处未定",
+    "blank": "空白",
+    "missing": "未读出",
+    "not_applicable": "不适用",
+    "text": "文字",
     "verified": "核实无误",
     "source_inconsistent": "原文自相矛盾",
     "needs_review": "需要人工",
@@ -172,3 +177,12 @@ def speak(lang: Lang) -> Say:
     ('报告数', 'reports')
     """
     return CHINESE.__getitem__ if lang == "zh" else str
+
+
+def speak_of_state(lang: Lang) -> Say:
+    """Return what turns a cell's state into a language, and leaves its figure as it is.
+
+    >>> speak_of_state("zh")("blank"), speak_of_state("zh")("12")
+    ('空白', '12')
+    """
+    return (lambda said: CHINESE.get(said, said)) if lang == "zh" else str

@@ -1,10 +1,12 @@
 """Evals that cannot mislead: errors are no scores, luck is no verdict, gates can fail."""
 
 import json
+import time
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
+from threading import Condition
 from xml.etree import ElementTree
 
 import pytest
@@ -24,6 +26,7 @@ from evals.simulated_model import SimulatedModel, simulate
 from evals.simulation.settings import Behaviour
 from evals.synth import generate_reports
 from evals.watch import find_unanswered
+from extraction.ask.clock import WallClock
 from extraction.errors import NotMeasured, WrongUsage
 from extraction.pipeline import extract_file
 from extraction.record import Attempt, Usage
@@ -32,6 +35,7 @@ from tests.conftest import EXAMPLES
 
 GOLD = EXAMPLES.parent / "gold"
 REPORTS, SEED = 6, 5
+FASTER = 200  # seconds of waiting that pass in one
 
 
 def gouji_eval(*args: object) -> Result:
@@ -41,7 +45,12 @@ def gouji_eval(*args: object) -> Result:
 @pytest.fixture(autouse=True)
 def key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-nobody")
-    monkeypatch.setattr("extraction.ask.clock.WallClock.wait", lambda *_: None, raising=False)
+    monkeypatch.setattr(WallClock, "now", lambda _: time.monotonic() * FASTER)
+    monkeypatch.setattr(WallClock, "wait", wait)
+
+
+def wait(_: WallClock, condition: Condition, seconds: float | None) -> None:
+    condition.wait(None if seconds is None else seconds / FASTER)
 
 
 def model(behaviour: Behaviour | None = None, port: int = 0) -> SimulatedModel:
