@@ -65,6 +65,11 @@ class Choice:
         begins = "" if self.table is None else f"{self.table}."
         return [m for m in (*score.misses, *score.left_open) if m.cell.startswith(begins)]
 
+    def is_wrong(self, score: Score) -> bool:
+        """Say whether anything is wrong with what is looked at of a report."""
+        some = self.table is not None or self.about is not None
+        return bool(self.misses(score) or self.claims(score)) or not (some or score.right)
+
     def claims(self, score: Score) -> list[Claim]:
         """Return what is wrong with a report beside its cells."""
         if self.table is not None or self.about == "cells":

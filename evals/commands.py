@@ -416,9 +416,7 @@ def show(
             scores = find_score(scores, report)
             if not scores:
                 raise NotMeasured(f"{run} holds no such report as {report}, or not among these.")
-        picked = [
-            s for s in scores if report or choice.misses(s) or choice.claims(s) or not s.right
-        ]
+        picked = [s for s in scores if report or choice.is_wrong(s)]
         told_of = picked[:limit]
         if form == "json":
             data = [

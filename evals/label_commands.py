@@ -141,6 +141,8 @@ def agreement_lines(agreed: "Agreement") -> Iterator[str]:
     hands = f"{agreed.report}: {agreed.first} and {agreed.second}"
     if agreed.same_draft:
         yield f"{hands} both began with gouji's draft: that they say the same is no agreement"
+    elif not agreed.cells and not agreed.beside:
+        yield f"{hands} have not labelled anything alike yet"
     else:
         kappa = "" if agreed.kappa is None else f", kappa {agreed.kappa:.3f}"
         beside = f"{agreed.beside_agreed} of {agreed.beside} metadata and facts"

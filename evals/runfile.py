@@ -3,6 +3,7 @@
 A report whose questions were not answered has no result: it is asked about again.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from evals.header import Header, Run
 from evals.outcome import Score
 from extraction.errors import AlreadyThere, NotMeasured
 from extraction.export.jsonl import record_to_line
-from extraction.export.lock import beside, lock_file
+from extraction.export.lock import Lock, beside, lock_file
 from extraction.record import Record
 
 _CASE = TypeAdapter(tuple[Score, ...])
@@ -69,7 +70,7 @@ def open_run(path: Path | None, header: Header, *, fresh: bool) -> Iterator[RunF
     if path is None:
         yield RunFile()
         return
-    lock = lock_file(path)
+    lock = lock_run(path)
     try:
         there = b"" if fresh or not path.exists() else path.read_bytes()
         kept = _keep(there, str(path), header)
@@ -81,6 +82,12 @@ def open_run(path: Path | None, header: Header, *, fresh: bool) -> Iterator[RunF
             _write_whole(path, header, into.in_order())
     finally:
         lock.release()
+
+
+def lock_run(path: Path) -> Lock:
+    """Take the right to write to a run's file; WrongUsage if another run has it."""
+    path.parent.stat()  # a folder that is not there is a slip of the pen, not one to be made
+    return lock_file(Path(os.path.realpath(path)))
 
 
 def _keep(there: bytes, name: str, header: Header) -> dict[str, tuple[Score, ...]]:
@@ -140,7 +147,7 @@ def parse_run(data: bytes, name: str) -> Run:
 
 def write_run(path: Path, run: Run, *, fresh: bool) -> None:
     """Write a run that was made at once; AlreadyThere if what lies there is no run."""
-    lock = lock_file(path)
+    lock = lock_run(path)
     try:
         if path.exists() and path.stat().st_size and not fresh:
             try:

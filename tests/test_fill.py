@@ -125,6 +125,22 @@ def test_one_figure_too_many_may_be_no_figure_of_the_table() -> None:
     assert readings_of("7", "1", "2", width=2) == {("7", "1"), ("7", "2"), ("1", "2")}
 
 
+@pytest.mark.parametrize(
+    ("printed", "left_out"), [("7 0 0", {0}), ("0 0 7", {2}), ("0 7 0", {0, 1, 2})]
+)
+def test_a_page_number_stands_before_or_behind_a_row_s_figures(
+    printed: str, left_out: set[int]
+) -> None:
+    figures = printed.split()
+    pieces = [
+        piece for piece in find_pieces("规章\n" + "\n".join(figures)) if piece.kind != "label"
+    ]
+    readings, _ = list_readings(pieces, 2)
+    starts = {tuple(entry.span.start for entry in reading if entry) for reading in readings}
+    places = [piece.span.start for piece in pieces]
+    assert starts == {tuple(p for i, p in enumerate(places) if i != out) for out in left_out}
+
+
 def test_a_space_within_a_cell_may_part_one_number() -> None:
     pieces = [piece for piece in find_pieces("规章 | 6 1 | 2 |") if piece.kind != "label"]
     readings, _ = list_readings(pieces, 2)
@@ -296,3 +312,23 @@ def test_figures_that_may_be_another_row_s_wait_for_the_equations() -> None:
     filled = fill_row(values, assumed=True)
     assert not filled.proven
     assert len(filled.readings) == 1
+
+
+@pytest.mark.parametrize(("columns", "proven"), [((1, 2, 3), True), ((1, 2, 2), False)])
+def test_two_figures_in_one_drawn_cell_fill_no_blank(
+    columns: tuple[int, ...], proven: bool
+) -> None:
+    """`|  | 0 1 |` for two columns: the blank is no zero, and which of the two counts is open."""
+    values = tuple(
+        value._replace(place=Place(0, 0, column))
+        for value, column in zip(values_of("", "0", "1"), columns, strict=True)
+    )
+    width = 3 if proven else 2
+    line = Line("rules", "规章", Span(0, 9), values, None)
+    block = FORM.table("proactive_disclosure").blocks[0]
+    keys = tuple(column.key for column in block.columns)[:width]
+    aligned = AlignedBlock(block.key, keys, (line,), None, width)
+    region = AlignedTable("proactive_disclosure", FORM.form, (aligned,), 100.0, Span(0, 9))
+    [filled] = fill_table(region, FORM.table("proactive_disclosure"))
+    assert filled.proven == proven
+    assert bool(filled.readings) == proven

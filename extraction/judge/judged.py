@@ -6,12 +6,14 @@ from itertools import chain
 from typing import Any
 
 from extraction.forms.form import Form
+from extraction.forms.mixed import find_form
 from extraction.forms.table import CellKey
 from extraction.judge.check import (
     check_equations,
     check_values,
     find_blanks,
     find_equation_findings,
+    find_words,
     unproven_finding,
 )
 from extraction.judge.dating import check_dates
@@ -43,6 +45,7 @@ def judge(
     findings = (
         *open_findings,
         *find_blanks(cells),
+        *find_words(form, cells, {cell for finding in open_findings for cell in finding.cells}),
         *check_values(form, sized),
         *check_units(form, cells, outcomes),
         *find_equation_findings(form, outcomes),
@@ -76,7 +79,7 @@ def check_record(record: Record, settings: Settings) -> Record:
 
     Findings about the reading itself stay until a person has settled all their cells.
     """
-    form = next((form for form in settings.forms if form.form == record.form), None)
+    form = find_form(record.form, record.mixed, settings.forms)
     if form is None:
         return record
     cells = flatten_cells(record)

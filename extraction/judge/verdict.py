@@ -9,7 +9,7 @@ from extraction.record import Cell, Finding, Status
 from extraction.sums import EMPTY
 
 _DECIDING = frozenset(
-    {"S01", "S02", "S03", "S05", "S06", "S08", "P01", "P02", "P04", "T4-08", "4.11"}
+    {"S01", "S02", "S03", "S05", "S06", "S08", "P01", "P02", "P03", "P04", "T4-08", "4.11"}
 )
 """Codes of findings, beside the form's error rules, that decide a verdict."""
 
@@ -116,6 +116,7 @@ def rate_confidence(status: Status, cells: Cells, findings: Sequence[Finding]) -
 def find_reason(status: Status, findings: Sequence[Finding]) -> str | None:
     """Return the first finding that bars a verdict, in words; None if nothing does."""
     wanted = {"needs_review": "unknown", "source_inconsistent": "fail"}.get(status)
-    deciding = (f for f in findings if f.result == wanted and f.severity == "error")
-    first = next(deciding, None)
+    told = [f for f in findings if f.result == wanted and wanted is not None]
+    errors = [finding for finding in told if finding.severity == "error"]
+    first = next(iter(errors or [f for f in told if f.code in _DECIDING]), None)
     return first.message if first else None
