@@ -89,4 +89,5 @@ def opened_variant(variant: Variant, options: ModelOptions | None) -> Iterator[V
             waits=True,
             model=options.to_line(asking),
             watch=watch,
+            asking=asking,
         )

@@ -156,10 +156,21 @@ def find_unlike(first: Header, second: Header) -> Iterator[str]:
         yield f"code: {_code(first)}, then {_code(second)}"
     if first.variant != second.variant:
         yield f"what reads: {first.variant}, then {second.variant}"
-    before, after = (h.model.model_dump() if h.model else {} for h in (first, second))
-    for name in sorted({*before, *after}):
-        if before.get(name) != after.get(name):
-            yield f"model {name}: {before.get(name)}, then {after.get(name)}"
+    if first.model is None or second.model is None:
+        if first.model != second.model:
+            yield f"model: {_model(first)}, then {_model(second)}"
+        return
+    before, after = first.model.model_dump(), second.model.model_dump()
+    for name, value in before.items():
+        if value != after[name]:
+            yield f"model {name}: {value}, then {after[name]}"
+
+
+def _model(header: Header) -> str:
+    model = header.model
+    if model is None:
+        return "none"
+    return f"{model.model} at {model.base_url}" if model.base_url else model.model
 
 
 def _code(header: Header) -> str:

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evals.case import Asked, Case
@@ -49,7 +49,8 @@ def measure_cases(
     header = header_of(asked, variant.name, variant.model)
     header = header.model_copy(update={"repeat": how.repeat})
     stopped = None
-    worker = Worker(default_settings(), same, variant.walk, waits=variant.waits)
+    settings = replace(default_settings(), asking=variant.asking)
+    worker = Worker(settings, same, variant.walk, waits=variant.waits)
     with open_run(how.out, header, fresh=how.fresh) as into, open_records(how, into):
         show(into.kept)
         try:

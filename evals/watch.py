@@ -61,7 +61,8 @@ class Watch:
 
     def walk(self, document: Document, settings: Settings, label: str) -> tuple[Record, ...]:
         """Read a document without the model, then with it."""
-        self.offline[label] = extract_document(document, settings, label)
+        alone = replace(settings, asking=None)
+        self.offline[label] = extract_document(document, alone, label)
         lost: list[str] = []
         fallback = self.rounds.fallback
         listening = replace(

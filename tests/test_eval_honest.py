@@ -28,6 +28,7 @@ from evals.synth import generate_reports
 from evals.watch import find_unanswered
 from extraction.ask.clock import WallClock
 from extraction.errors import NotMeasured, WrongUsage
+from extraction.export.written import read_written
 from extraction.pipeline import extract_file
 from extraction.record import Attempt, Usage
 from extraction.settings import default_settings
@@ -395,10 +396,14 @@ def test_a_model_s_gain_is_told_against_reading_alone() -> None:
 def test_repeated_runs_are_files_of_their_own_and_all_on_the_page(tmp_path: Path) -> None:
     out, page = tmp_path / "run.jsonl", tmp_path / "page.html"
     with model() as well:
-        done = ask(well.base_url, "-o", out, "--repeat", 2)
+        where = ("-o", out, "--records", tmp_path / "records.jsonl")
+        done = ask(well.base_url, *where, "--repeat", 2)
     assert done.exit_code == 0
     assert f"the same tables in {REPORTS} of {REPORTS} reports" in done.stdout
     assert "without a model" in done.stdout
+    [kept, *_] = read_written(tmp_path / "records-2.jsonl")
+    assert kept.record is not None
+    assert kept.record.versions.reader == "model openai/x, 2 rounds"
     second = tmp_path / "run-2.jsonl"
     assert gouji_eval("report", out, second, "-o", page).exit_code == 0
     assert page.read_text("utf-8").count("run 2") >= 2
