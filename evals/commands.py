@@ -138,13 +138,13 @@ def reading(
 
     from extraction.model_settings import ModelSettings
     from extraction.pipeline import extract_document
-    from extraction.run.asking import opened_rounds
+    from extraction.run.asking import opened_asking
     from extraction.settings import Asking
 
     settings = ModelSettings(model, base_url).reached_by(os.environ)
     asking = Asking(settings, everything)
-    with opened_rounds(asking) as rounds:
-        walk = partial(extract_document, rounds=rounds)
+    with opened_asking(asking, say) as opened:
+        walk = partial(extract_document, rounds=opened.rounds if opened else None)
         yield Variant(str(asking), "gouji with a model to ask", walk, waits=True)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
 
 from extraction.record import Attempt
 
@@ -29,6 +30,24 @@ def as_printed(answered: object) -> object:
 
 Printed = Annotated[str, BeforeValidator(as_printed)]
 
+TOO_MANY = "too_many"
+"""The type of error where an answer has more of something than any table or prose."""
+
+
+def at_most(number: int) -> BeforeValidator:
+    """Return what refuses a longer list before any of it is built.
+
+    It is no part of the schema that a server is shown: some servers turn such a bound into
+    a grammar with so many parts.
+    """
+
+    def check(answered: object) -> object:
+        if isinstance(answered, list) and len(answered) > number:
+            raise PydanticCustomError(TOO_MANY, f"a list of more than {number:,}")
+        return answered
+
+    return BeforeValidator(check)
+
 
 class PrintedRow(Wire):
     """One printed line of a table: its label and its cells, each as printed, left to right.
@@ -37,14 +56,14 @@ class PrintedRow(Wire):
     """
 
     label: str
-    cells: list[Printed]
+    cells: Annotated[list[Printed], at_most(100)]
 
 
 class Transcription(Wire):
     """A printed table, or some of its rows, as printed: nothing corrected, nothing added up."""
 
-    heads: list[str]
-    rows: list[PrintedRow]
+    heads: Annotated[list[str], at_most(200)]
+    rows: Annotated[list[PrintedRow], at_most(500)]
 
 
 class Statement(Wire):
@@ -61,7 +80,7 @@ class Statement(Wire):
 class Statements(Wire):
     """What a passage of prose states."""
 
-    statements: list[Statement]
+    statements: Annotated[list[Statement], at_most(2000)]
 
 
 A = TypeVar("A", bound=Wire)
@@ -75,7 +94,8 @@ class Question(Generic[A]):
     instructions: that file's text, the same bytes for every question of its kind, so
     that a provider's prompt cache works. passage: what is asked and the report's own
     text, fenced as data; it comes last. again: how often the same has been asked
-    before, so that a cached answer is never taken for a second opinion.
+    before, so that a cached answer is never taken for a second opinion. room: tokens that
+    the answer may take, from what is asked; None for no limit.
     """
 
     prompt: str
@@ -84,6 +104,7 @@ class Question(Generic[A]):
     passage: str
     answer: type[A]
     again: int = 0
+    room: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
