@@ -1,6 +1,7 @@
 """Cases to scores: many files side by side, written as they come, continued if cut off."""
 
 import hashlib
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from evals.gold import GoldModel
 from evals.score import SETTLED, Score, score_nothing, score_record
 from evals.variants import Variant
 from extraction.errors import NotMeasured, UnreadableFile
+from extraction.export.lock import lock_file
 from extraction.pipeline import gouji_version
 from extraction.read import document_from_bytes
 from extraction.record import Record
@@ -190,6 +192,17 @@ def open_run(path: Path | None, header: Header, *, fresh: bool) -> Iterator[RunF
     if path is None:
         yield RunFile([])
         return
+    path.parent.stat()  # a folder that is not there is a slip of the pen, not one to be made
+    lock = lock_file(Path(os.path.realpath(path)))
+    try:
+        with _open_locked(path, header, fresh=fresh) as into:
+            yield into
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _open_locked(path: Path, header: Header, *, fresh: bool) -> Iterator[RunFile]:
     kept = b"" if fresh or not path.exists() else path.read_bytes()
     kept = kept[: kept.rfind(b"\n") + 1]  # a line that was cut off is made again
     into = RunFile([])

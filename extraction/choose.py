@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from extraction.draft import AlignedTable
 from extraction.forms.form import Form
+from extraction.forms.mixed import mix_forms
 from extraction.forms.model import Meaning
 from extraction.forms.table import Table
 
@@ -13,25 +14,47 @@ _CLEAR = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The form that fits best, its alignment of each table, and what speaks against it."""
+    """The form that fits best, each table's alignment, and what speaks against it.
 
-    form: str
+    mixed: the tables that follow another form than the rest, and which.
+    """
+
+    form: Form
     tables: dict[str, AlignedTable]
+    mixed: dict[str, Form]
     doubts: tuple[Meaning, ...]
 
 
 def choose_form(aligned: Sequence[AlignedTable], known: Sequence[Form]) -> Choice:
     """Choose among alignments of the same tables to several of the known forms, by labels alone.
 
-    The first form wins a tie; tables that clearly follow different forms are a doubt.
+    The first form wins a tie. A table that clearly follows another form, and has all of its
+    rows, is read as that form's; one that follows another in part is a doubt.
     """
-    forms = list(dict.fromkeys(table.form for table in aligned))
-    totals = {form: sum(t.score for t in aligned if t.form == form) for form in forms}
-    best = max(forms, key=lambda form: totals[form])
+    forms = {form.form: form for form in known}
+    names = list(dict.fromkeys(table.form for table in aligned))
+    totals = {name: sum(t.score for t in aligned if t.form == name) for name in names}
+    best = max(names, key=lambda name: totals[name])
     tables = {table.table: table for table in aligned if table.form == best}
-    by_name = {form.form: form for form in known}
-    doubts = tuple(doubt for t in tables.values() for doubt in _find_doubts(t, aligned, by_name))
-    return Choice(best, tables, doubts)
+    mixed = {}
+    for rival in sorted(aligned, key=lambda table: table.score):
+        own = tables.get(rival.table)
+        better = own is not None and rival.score > own.score + _CLEAR
+        if better and _has_all_rows(rival, forms[rival.form].table(rival.table)):
+            mixed[rival.table] = forms[rival.form]
+            tables[rival.table] = rival
+    doubts = tuple(doubt for t in tables.values() for doubt in _find_doubts(t, aligned, forms))
+    base = forms[best]
+    return Choice(mix_forms(base, mixed) if mixed else base, tables, mixed, doubts)
+
+
+def _has_all_rows(aligned: AlignedTable, table: Table) -> bool:
+    """Whether every row of a form's table stands there under its own label, and no other."""
+    return not aligned.moved and all(
+        [line.row for line in block.lines if line.led and line.doubt is None]
+        == [row.key for row in drawn.rows]
+        for block, drawn in zip(aligned.blocks, table.blocks, strict=True)
+    )
 
 
 def fits_wholly(aligned: AlignedTable, table: Table) -> bool:

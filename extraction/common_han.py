@@ -33,3 +33,16 @@ TRADITIONAL = (
 )
 PUNCTUATION = "，。、：；？！（）《》〈〉“”‘’【】〔〕…—－·　％０１２３４５６７８９①②③④⑤⑥⑦⑧⑨"
 FAMILIAR = frozenset(SIMPLIFIED + TRADITIONAL + PUNCTUATION)
+
+_FIRST, _LAST = 0xB0, 0xD7
+"""First bytes in GB 2312 of its characters of level 1: the 3,755 that are in common use."""
+
+
+def is_common(char: str) -> bool:
+    """Whether a character is one that people write: familiar, or of GB 2312's level 1.
+
+    >>> is_common("撤"), is_common("犍")
+    (True, False)
+    """
+    code = char.encode("gb2312", "ignore")
+    return char in FAMILIAR or (len(code) > 1 and _FIRST <= code[0] <= _LAST)

@@ -84,12 +84,16 @@ class HeadTag:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A run of pieces `[start, end)` that holds one table; `figures` counts what it prints."""
+    """A run of pieces `[start, end)` that holds one table.
+
+    `figures` counts what it prints, `labels` the different labels of the table in it.
+    """
 
     table: str
     start: int
     end: int
     figures: int
+    labels: int = 0
 
 
 @dataclass(frozen=True, slots=True)

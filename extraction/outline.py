@@ -17,6 +17,8 @@ _LONGEST = 80
 _STRAY = 4
 _SHORT = 2
 _MANY = 8
+_SEVERAL = 2
+"""So many tables without a figure are no menu."""
 
 
 def find_regions(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> dict[str, list[Region]]:
@@ -27,13 +29,28 @@ def find_regions(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> dict[s
     """
     hits = _find_hits(pieces, lexicons)
     tables = dict.fromkeys(lexicon.table.key for lexicon in lexicons)
-    found = {table: _keep_tables(_find_clusters(pieces, hits, table)) for table in tables}
-    for lexicon in lexicons:
-        table = lexicon.table
-        if table.blocks[0].arrangement == "across" and not found[table.key]:
-            found[table.key] = _find_under_heading(pieces, hits, table)
+    found = {table: _find_in_one(pieces, hits, table, lexicons) for table in tables}
     regions = [region for several in found.values() for region in several]
-    return found if any(_holds_table(region, pieces, hits) for region in regions) else {}
+    holds = any(_holds_table(region, pieces, hits) for region in regions)
+    return found if holds or sum(not region.figures for region in regions) >= _SEVERAL else {}
+
+
+def _find_in_one(
+    pieces: Sequence[Piece], hits: Sequence["Hits"], table: str, lexicons: Sequence[Lexicon]
+) -> list[Region]:
+    """Return one table's regions: by labels and figures, else under its heading, else empty."""
+    own = [lexicon for lexicon in lexicons if lexicon.table.key == table]
+    clusters = _find_clusters(pieces, hits, table)
+    found = _keep_tables(clusters)
+    for lexicon in own:
+        if not found and lexicon.table.blocks[0].arrangement == "across":
+            found = _find_under_heading(pieces, hits, lexicon.table)
+    return found or _keep_empty(clusters, min(map(_count_labels, own)))
+
+
+def _count_labels(lexicon: Lexicon) -> int:
+    """Count the rows and columns that a table has labels for."""
+    return len({target.key for target in lexicon.targets if target.kind in ("row", "column")})
 
 
 def _holds_table(region: Region, pieces: Sequence[Piece], hits: Sequence["Hits"]) -> bool:
@@ -127,7 +144,7 @@ def _find_clusters(pieces: Sequence[Piece], hits: Sequence[Hits], table: str) ->
                 _extend(pieces, hits, table, last + 1),
             )
             figures = sum(map(_is_printed, pieces[begin:end]))
-            clusters.append(Region(table, begin, end, figures))
+            clusters.append(Region(table, begin, end, figures, len(seen)))
 
     for index, found in enumerate(hits):
         if pieces[index].kind != "label":
@@ -231,6 +248,18 @@ def _keep_tables(clusters: list[Region]) -> list[Region]:
     return [c for c in clusters if c.figures and _STRAY * c.figures >= most]
 
 
+def _keep_empty(clusters: list[Region], wanted: int) -> list[Region]:
+    """Keep a table that has most of its `wanted` labels, and no figure."""
+    fullest = max(clusters, key=lambda cluster: cluster.labels, default=None)
+    return [fullest] if fullest is not None and 2 * fullest.labels > wanted else []
+
+
+_OTHER_FORM = re.compile(r"统计指标|指标名称|计量单位")
+_ROW = re.compile(
+    r"^[^\n|。]{2,40}(?:\|[^\n|]*){0,3}(?:\||\t| {2,})\s*\d[\d,.]*\s*\|?\s*$", re.MULTILINE
+)
+"""A line with a name and a figure that pipes, tabs or wide spaces part from it."""
+_FEW_ROWS = 5
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b|\[图片\]|!\[", re.IGNORECASE)
 
 
@@ -239,9 +268,13 @@ def explain_absence(text: str) -> str:
 
     >>> explain_absence("二、主动公开政府信息情况\\n捕获2.PNG")
     'no tables in the text: they seem to be images'
+    >>> explain_absence("统计指标 | 计量单位 | 数值\\n主动公开数 | 条 | 45\\n咨询数 | 人次 | 3")
+    'the tables in the text are of no form that gouji knows'
     """
     if not text.strip():
         return "there is no text in the file"
+    if _OTHER_FORM.search(text) or len(_ROW.findall(text)) >= _FEW_ROWS:
+        return "the tables in the text are of no form that gouji knows"
     if _IMAGE.search(text):
         return "no tables in the text: they seem to be images"
     return "no tables in the text: narrative only"

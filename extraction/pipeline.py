@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from extraction.cells import Assembly, TableReading, assemble_cells, find_unshown, read_table
-from extraction.choose import choose_form, fits_wholly
+from extraction.choose import Choice, choose_form, fits_wholly
 from extraction.document import Document, Grid, Span, Veil
 from extraction.draft import AlignedTable, HeadTag, Page, Part, Piece, Region
 from extraction.facts import Prose, find_facts, find_gaps, known_keys
 from extraction.findings import Check
 from extraction.forms.form import Form
+from extraction.forms.mixed import find_form
 from extraction.forms.model import Meaning
 from extraction.judge import check_metadata, check_sections, judge, nest_cells
 from extraction.labels import align_table
@@ -40,6 +41,7 @@ from extraction.veiled import veil_pieces
 from extraction.words import Words
 
 _FORM = Check("structure.form", "S01", "error")
+_MIXED = Check("structure.form", "S01", "warning")
 _BYTES = Check("text.bytes", "Q01", "info")
 
 
@@ -118,16 +120,17 @@ class _Walk:
             verdict: dict[str, Any] = {"status": "unreadable", "reason": reason, "confidence": 0.0}
             return self._record(part, words, **verdict, findings=odd)
         choice = choose_form(list(self._align(part)), self.settings.forms)
-        form = next(form for form in self.settings.forms if form.form == choice.form)
+        form = choice.form
         tables = {key: read_table(form, aligned) for key, aligned in choice.tables.items()}
         doubts = [
             _FORM.stays_open(doubt.en, f"表样或份数存疑：{doubt.zh}")
             for doubt in (*_find_repeated(part, form), *choice.doubts)
         ]
         settled = Settled(tables) if doubts else self._settle(part, form, tables)
+        doubts.extend(_tell_mixed(form, choice.mixed))
         made = assemble_cells(form, settled.tables, self._locate)
         doubts.extend(find_unshown(form, made.cells, self.document.veils))
-        return self._conclude(part, form, made, doubts, settled)
+        return self._conclude(part, choice, made, doubts, settled)
 
     def _settle(self, part: Part, form: Form, tables: dict[str, TableReading]) -> Settled:
         """Ask a model about what is open, if there is one to ask.
@@ -170,11 +173,12 @@ class _Walk:
     def _conclude(
         self,
         part: Part,
-        form: Form,
+        choice: Choice,
         made: Assembly,
         doubts: Sequence[Finding],
         settled: Settled,
     ) -> Record:
+        form = choice.form
         words = self._read_words(part, form)
         words, settled = self._ask_words(part, words, settled)
         judged = judge(form, made.cells | made.subtotals, words, (*doubts, *made.findings))
@@ -182,6 +186,7 @@ class _Walk:
             part,
             words,
             form=form.form,
+            mixed={table: other.form for table, other in choice.mixed.items()},
             labels=made.labels,
             extras=made.extras,
             tables=nest_cells(made.cells),
@@ -262,7 +267,7 @@ class _Walk:
         **found: Any,
     ) -> Record:
         document = self.document
-        form = next((f for f in self.settings.forms if f.form == found.get("form")), None)
+        form = find_form(found.get("form"), found.get("mixed", {}), self.settings.forms)
         return Record.model_validate(
             {
                 "versions": Versions(
@@ -293,6 +298,17 @@ class _Walk:
                     *(_BYTES.fails(n, f"文件有字节无法解码：{n}") for n in document.notices),
                 ),
             }
+        )
+
+
+def _tell_mixed(form: Form, mixed: Mapping[str, Form]) -> Iterator[Finding]:
+    """Tell which tables follow another form than the rest."""
+    for key, other in mixed.items():
+        table = form.table(key).label
+        yield _MIXED.fails(
+            f"{table}: it is printed as in {other.title}, and read so",
+            f"{table}：按{other.title}印制，已按该表样读取",
+            diagnosis="unresolved",
         )
 
 

@@ -305,7 +305,8 @@ class Record(Model):
     `confidence` is null where nobody measured how often reports of this form are flawless:
     for every form but those that gouji brings along.
 
-    `labels` holds, by table and row, what the report prints for a row in other words than
+    `mixed` names the form of each table that follows another than the rest. `labels` holds, by
+    table and row, what the report prints for a row in other words than
     the form's.
     """
 
@@ -315,6 +316,7 @@ class Record(Model):
     versions: Versions
     source: Source
     form: str | None
+    mixed: dict[str, str] = Field(default_factory=dict)
     status: Status
     reason: str | None = None
     confidence: float | None

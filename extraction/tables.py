@@ -31,6 +31,9 @@ _FIGURE_FIRST = re.compile(r"(?!\d{1,2}[.、．,:：)）]\D)\d")
 _ABOUT = re.compile(r"[约近逾超共大]+\d")
 _WRECK = re.compile(r"[.,]\d+|\d{3,}[.,]")
 _RULE_OFF = re.compile(r":?-{3,}:?|:-+:?|-+:")
+_RULES = re.compile(r"^[ |]*:?-{3,}:? *\| *:?-{3,}", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|_{1,2}|`|\$)(?P<inner>[^*_`$]+)(?P=mark)")
+"""A figure as converters write one that is bold or a formula: `**58**`, `$12$`."""
 _PAGE = re.compile(
     r"[-—–_ ]{1,4}\d{1,4}[-—–_ ]{1,4}|第\s?\d{1,4}\s?页(?:\s?[,/共].*)?|(?:page|p\.)\s?\d{1,4}.*"
     r"|\d{1,4}\s?/\s?\d{1,4}",
@@ -85,8 +88,9 @@ def _find_in_text(text: str, window: Span, home: Home, pieces: Pieces) -> Home:
     cell, line = home.cell, home.line
     drawn = find_pipe_rows(text, _lines(text, window))
     cutter = _Cutter(text, pieces)
+    ruled = _RULES.search(text) is not None
     for span in _lines(text, window):
-        cutter.ruled = _is_ruled(span.slice(text))
+        cutter.ruled = _is_ruled(span.slice(text), below=ruled)
         row = drawn.get(span.start)
         if row is not None:
             cell = cutter.cut_row(span, cell, line, row)
@@ -265,6 +269,9 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
     span = _strip(text, span)
     content = span.slice(text)
     kind = _KINDS.get(_state(content))
+    if kind is None and (marked := _EMPHASIS.fullmatch(content)) is not None:
+        inner = Span(span.start + marked.start("inner"), span.start + marked.end("inner"))
+        kind, content, span = _KINDS.get(_state(marked["inner"])), marked["inner"], inner
     if kind is not None:
         yield Piece(kind, content, span, *home)
         return
@@ -290,9 +297,12 @@ def _state(text: str) -> str:
     return "wreck" if _WRECK.fullmatch(text) else parse_cell(text).state
 
 
-def _is_ruled(line: str) -> bool:
-    """Whether a line is Markdown's rule below the heads, of pipes and dashes only."""
-    return "|" in line and not line.strip("|:- \r")
+def _is_ruled(line: str, *, below: bool) -> bool:
+    """Whether a line is Markdown's rule below the heads, of pipes and dashes only.
+
+    Below a head of one cell it has no pipe; then the text must have others that have one.
+    """
+    return ("|" in line or below) and not line.strip("|:- \r")
 
 
 def _holds_rows(states: Sequence[str]) -> bool:

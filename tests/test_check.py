@@ -15,6 +15,7 @@ from extraction.judge.faults import (
     find_exchanged_columns,
     find_faults,
     find_shifted_row,
+    find_torn_figure,
 )
 from extraction.record import Cell, Result
 
@@ -212,6 +213,28 @@ def test_a_row_whose_blank_stands_elsewhere_is_our_doubt(row: str, lost: int) ->
 def test_a_blank_in_its_place_shifts_no_row(row: str, column: str) -> None:
     cells = report(**{f"{row}__{column}": BLANK})
     assert find_shifted_row(outcomes_of(cells), cells) is None
+
+
+@pytest.mark.parametrize("row", ["received", "granted", "unable_not_held", "closed_total"])
+@pytest.mark.parametrize("zero", [2, 3, 4])
+def test_a_figure_torn_in_two_where_a_zero_is_lost_is_our_doubt(row: str, zero: int) -> None:
+    """40|7|0 as 4|0|7: every cell is filled, and no figure is the report's own mistake."""
+    cells = report()
+    figures = [cells[key(row, column)] for column in COLUMNS]
+    halves = [number(half) for half in str(figures[0].value)]
+    torn = [*halves, *figures[1:zero], *figures[zero + 1 :]]
+    cells.update((key(row, column), cell) for column, cell in zip(COLUMNS, torn, strict=True))
+    assert find_torn_figure(outcomes_of(cells), cells) == row
+    finding = explain_failures(FORM, outcomes_of(cells), cells)
+    assert finding is not None
+    assert finding.result == "unknown"
+
+
+@pytest.mark.parametrize("row", FIGURES)
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_slip_is_no_torn_figure(row: str, column: str) -> None:
+    cells = report(**{f"{row}__{column}": number(77)})
+    assert find_torn_figure(outcomes_of(cells), cells) is None
 
 
 def test_too_many_failures_are_our_doubt_as_well() -> None:

@@ -355,3 +355,10 @@ def test_a_vocabulary_that_contradicts_itself_is_refused(old: str, new: str) -> 
 def test_a_number_with_commas_is_one_number() -> None:
     found = find_quantities("发布1,234条,转载56条", load_vocabulary())
     assert [(q.start, str(q.value)) for q in found] == [(2, "1234"), (11, "56")]
+
+
+@pytest.mark.parametrize("digits", [12, 29, 60, 300])
+def test_a_figure_of_any_length_is_exact(digits: int) -> None:
+    """What stuck together in a damaged table reads as one long number in its prose."""
+    [quantity] = find_quantities(f"公开信息{'7' * digits}万条", load_vocabulary())
+    assert quantity.value == Decimal("7" * digits + "0000")

@@ -125,6 +125,22 @@ def test_one_figure_too_many_may_be_no_figure_of_the_table() -> None:
     assert readings_of("7", "1", "2", width=2) == {("7", "1"), ("7", "2"), ("1", "2")}
 
 
+@pytest.mark.parametrize(
+    ("printed", "left_out"), [("7 0 0", {0}), ("0 0 7", {2}), ("0 7 0", {0, 1, 2})]
+)
+def test_a_page_number_stands_before_or_behind_a_row_s_figures(
+    printed: str, left_out: set[int]
+) -> None:
+    figures = printed.split()
+    pieces = [
+        piece for piece in find_pieces("规章\n" + "\n".join(figures)) if piece.kind != "label"
+    ]
+    readings, _ = list_readings(pieces, 2)
+    starts = {tuple(entry.span.start for entry in reading if entry) for reading in readings}
+    places = [piece.span.start for piece in pieces]
+    assert starts == {tuple(p for i, p in enumerate(places) if i != out) for out in left_out}
+
+
 def test_a_space_within_a_cell_may_part_one_number() -> None:
     pieces = [piece for piece in find_pieces("规章 | 6 1 | 2 |") if piece.kind != "label"]
     readings, _ = list_readings(pieces, 2)

@@ -11,6 +11,7 @@ from extraction.forms.load import load_forms
 from extraction.forms.table import label_key
 from extraction.labels.align import align_table
 from extraction.labels.chain import find_chain, find_items
+from extraction.labels.strangers import names_another
 from extraction.lexicon import Lexicon
 from extraction.tables import find_pieces
 
@@ -327,6 +328,34 @@ def test_a_head_of_table_4_that_cannot_be_read_must_stand_in_its_place(
     assert (align(heads + figures, "review_litigation").blocks[0].doubt is None) == sure
 
 
+@pytest.mark.parametrize(
+    ("printed", "other"),
+    [("复议后起诉\n", "复议后撤诉\n"), ("结果维持\n", "小计\n"), ("其他结果\n", "备注\n")],
+)
+def test_a_head_of_table_4_that_says_something_else_is_doubted(printed: str, other: str) -> None:
+    heads = BLOCKS + RESULTS * 2
+    figures = "\n".join(map(str, range(15)))
+    assert align(heads + figures, "review_litigation").blocks[0].doubt is None
+    renamed = heads.replace(printed, other)
+    assert align(renamed + figures, "review_litigation").blocks[0].doubt is not None
+
+
+@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("other", ["外国人", "小计", "备注", "上年同期"])
+def test_a_head_over_rows_of_table_4_that_says_something_else_is_doubted(
+    place: int, other: str
+) -> None:
+    """The rows have a line each; before the heads stands the corner, whatever it says."""
+    heads = RESULTS.split()
+    rows = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    figures = "\n".join(f"{row} | 1 | 0 | 0 | 0 | 1" for row in rows)
+    text = " | ".join(["类别", *heads]) + "\n" + figures
+    assert align(text, "review_litigation").blocks[0].doubt is None
+    heads[place] = other
+    text = " | ".join(["类别", *heads]) + "\n" + figures
+    assert align(text, "review_litigation").blocks[0].doubt is not None
+
+
 def test_one_line_of_heads_over_the_rows_of_table_4_is_in_the_form_s_order_or_doubted() -> None:
     rows = ["行政复议", "行政诉讼(未经复议直接起诉)", "行政诉讼(复议后起诉)"]
     for heads in (["结果维持", "结果纠正"], ["结果纠正", "结果维持"]):
@@ -345,3 +374,11 @@ def test_a_unit_behind_a_head_hides_no_order() -> None:
         [block] = [block for block in aligned.blocks if block.block == "article_20_8"]
         assert block.doubt is None
         assert (block.columns[0] == "items_change") == heads.startswith("本年")
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [("小计", True), ("总犍", False), ("备注", True), ("总", False), ("纵计", False)],
+)
+def test_of_two_characters_one_is_nobodys(text: str, another: bool) -> None:
+    assert names_another(text, ["总计", "现行有效件数(历史累计)"]) == another

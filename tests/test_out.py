@@ -55,23 +55,26 @@ def holder(tmp_path: Path, request: pytest.FixtureRequest) -> "Iterator[subproce
 
 @pytest.mark.parametrize(
     ("holder", "form"),
-    [("jsonl", "jsonl"), ("csv", "csv"), ("json", "json"), ("facts", "facts")],
+    [("jsonl", "jsonl"), ("csv", "csv"), ("json", "json"), ("facts", "facts"), ("eval", "eval")],
     indirect=["holder"],
 )
 def test_a_second_run_is_refused_while_the_first_goes_on(
     holder: "subprocess.Popen[str]", reports: Path, tmp_path: Path, form: str
 ) -> None:
     out = tmp_path / "out"
-    command = ["facts"] if form == "facts" else ["extract", "--format", form]
+    command = {
+        "facts": ["facts", reports],
+        "eval": ["eval", "run", "--synth", 1, "--seed", 1],
+    }.get(form, ["extract", "--format", form, reports])
     for more in ([], ["--fresh"]):
-        done = gouji(*command, reports, "-o", out, *more)
+        done = gouji(*command, "-o", out, *more)
         assert done.exit_code == 2
         assert done.stderr.count("\n") == 1
         assert f"Another run of gouji is writing to {out}" in done.stderr
     assert not out.is_file()
     holder.kill()  # the lock dies with its process
     holder.wait()
-    assert gouji(*command, reports, "-o", out).exit_code == 0
+    assert gouji(*command, "-o", out).exit_code == 0
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "reports"]
 
 

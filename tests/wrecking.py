@@ -70,7 +70,9 @@ class Ground:
 
     def differs(self, out: Path) -> list[str]:
         """Return the names of files that are missing, too many or not as they should be."""
-        named = {name.replace(out.name, self.whole.name): d for name, d in content(out).items()}
+        named = content(out)
+        if not out.is_dir():
+            named = {n.replace(out.name, self.whole.name): data for n, data in named.items()}
         whole = content(self.whole)
         names = sorted({*named, *whole})
         return [name for name in names if named.get(name) != whole.get(name)]

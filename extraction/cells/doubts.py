@@ -1,14 +1,19 @@
 """What of a table is missing, in doubt, or printed without a place in the form."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from extraction.cells.read import TableReading
+from extraction.cells.readings import NOTHING
 from extraction.draft import FilledLine, Line
 from extraction.findings import Check
 from extraction.forms.form import Form
 from extraction.forms.table import CellKey, Table
 from extraction.record import Cell, Finding
 
+_EACH = 3
+"""So many rows are named one by one; more that have the same fault share a finding."""
+_EMPTY = Check("structure.empty", "S06", "error")
 _TABLES = Check("structure.table_present", "S03", "error")
 _ROWS = Check("structure.rows", "S05", "error")
 _WIDTH = Check("structure.row_width", "S06", "error")
@@ -31,13 +36,16 @@ def find_doubts(
 def _find_in_table(
     reading: TableReading, form: Form, cells: Mapping[CellKey, Cell]
 ) -> Iterator[Finding]:
+    if not any(line.proven or _prints(line) for line in reading.lines):
+        yield _EMPTY.stays_open(
+            f"{reading.table.label}: the table holds no figure",
+            f"{reading.table.label}：表中没有数字",
+            cells=reading.table.cells(),
+        )
+        return
     yield from _missing_rows(reading)
-    for line in reading.lines:
-        undecided = tuple(c for c in line.cells if c in cells and cells[c].state == "missing")
-        if not line.proven and (undecided or line.cells[0] not in cells):
-            yield _open_line(form, line, undecided, reading)
-        if line.doubt:
-            yield _doubtful_line(form, line)
+    yield from _open_lines(reading, form, cells)
+    yield from (_doubtful_line(form, line) for line in reading.lines if line.doubt)
     if reading.aligned.moved:
         yield _rows_moved(reading)
     for block in reading.aligned.blocks:
@@ -46,29 +54,57 @@ def _find_in_table(
                 yield _unknown_row(reading.table, stranger, form)
 
 
+def _prints(line: FilledLine) -> bool:
+    """Whether anything stands in a line."""
+    return bool(line.readings) or line.note != NOTHING
+
+
 def _missing_rows(reading: TableReading) -> Iterator[Finding]:
+    """Yield the rows that are not found, in one finding where they are many."""
+    table = reading.table
     present = {cell.row for line in reading.lines for cell in line.cells}
-    for block in reading.table.blocks:
-        for row in block.rows:
-            if row.key not in present:
-                yield _ROWS.stays_open(
-                    f"{row.label}: this row is not found",
-                    f"{row.label}：未找到该行",
-                    cells=[CellKey(reading.table.key, row.key, c.key) for c in block.columns],
-                )
-
-
-def _open_line(
-    form: Form, line: FilledLine, undecided: tuple[CellKey, ...], reading: TableReading
-) -> Finding:
-    across = len({cell.row for cell in line.cells}) > 1
-    name = reading.table.label if across else form.name(line.cells[0]).row
-    count = reading.solution.rivals
-    rivals = f"; {count} readings remain" if count > 1 else ""
-    note = line.note or "the figures cannot be told apart"
-    return (_FIGURES if across else _WIDTH).stays_open(
-        f"{name}: {note}{rivals}", f"{name}：数字个数与列数不符，无法确定各列", cells=undecided
+    rows = [(b, row) for b in table.blocks for row in b.rows if row.key not in present]
+    keys = [[CellKey(table.key, row.key, c.key) for c in block.columns] for block, row in rows]
+    if len(rows) <= _EACH:
+        for (_, row), own in zip(rows, keys, strict=True):
+            yield _ROWS.stays_open(
+                f"{row.label}: this row is not found", f"{row.label}：未找到该行", cells=own
+            )
+        return
+    names = "、".join(row.label for _, row in rows)
+    yield _ROWS.stays_open(
+        f"{table.label}: {len(rows)} rows are not found: {names}",
+        f"{table.label}：未找到{len(rows)}行：{names}",
+        cells=chain.from_iterable(keys),
     )
+
+
+def _open_lines(
+    reading: TableReading, form: Form, cells: Mapping[CellKey, Cell]
+) -> Iterator[Finding]:
+    """Yield the lines that nothing settles, in one finding where many are so alike."""
+    alike: dict[tuple[Check, str], list[tuple[str, tuple[CellKey, ...]]]] = {}
+    for line in reading.lines:
+        undecided = tuple(c for c in line.cells if c in cells and cells[c].state == "missing")
+        if not line.proven and (undecided or line.cells[0] not in cells):
+            across = len({cell.row for cell in line.cells}) > 1
+            name = reading.table.label if across else form.name(line.cells[0]).row
+            kind = (_FIGURES if across else _WIDTH, _why(line, reading.solution.rivals))
+            alike.setdefault(kind, []).append((name, undecided))
+    for (check, why), lines in alike.items():
+        groups = [lines] if len(lines) > _EACH else [[line] for line in lines]
+        for group in groups:
+            names = "、".join(name for name, _ in group)
+            yield check.stays_open(
+                f"{names}: {why}",
+                f"{names}：数字个数与列数不符，无法确定各列",
+                cells=chain.from_iterable(undecided for _, undecided in group),
+            )
+
+
+def _why(line: FilledLine, count: int) -> str:
+    rivals = f"; {count} readings remain" if count > 1 else ""
+    return (line.note or "the figures cannot be told apart") + rivals
 
 
 def _doubtful_line(form: Form, line: FilledLine) -> Finding:

@@ -116,7 +116,8 @@ def _fill_block(
             reading = read_line(values, width, led=line.led, padless=padless)
         if 0 < len(_printed(values)) < _count_kept(line.values) < whole:
             reading = None  # a cell is missing: a blank may be the pad behind the line
-        if (under_heads := _read_by_grid(line, aligned.slots, width)) is not None:
+        under_heads = _read_by_grid(line, aligned.slots, width, blank=True)
+        if under_heads is not None:
             reading = under_heads
         if reading is None and packed:
             reading = read_packed(line.values[0], width)
@@ -350,8 +351,13 @@ def _is_kept(values: Sequence[Piece], at: int) -> bool:
     return value.kind != "blank" or value.place is not None or _is_held(values, at)
 
 
-def _read_by_grid(line: Line, slots: Mapping[int, Mapping[int, int]], width: int) -> Reading | None:
-    """Read a line by the columns of the drawn table in which its figures stand."""
+def _read_by_grid(
+    line: Line, slots: Mapping[int, Mapping[int, int]], width: int, *, blank: bool = False
+) -> Reading | None:
+    """Read a line by the columns of the drawn table in which its figures stand.
+
+    A line without any is read only where it may be `blank`: its cells stand under heads.
+    """
     reading: list[Entry | None] = [None] * width
     places = [value.drawn for value in line.values if value.drawn is not None]
     drawn = {place.column for place in places}
@@ -364,4 +370,5 @@ def _read_by_grid(line: Line, slots: Mapping[int, Mapping[int, int]], width: int
         if slot is None or reading[slot] is not None or not is_canonical(value):
             return None
         reading[slot] = _entry(value)
-    return tuple(reading) if printed else None
+    known = any(place.grid in slots for place in places)
+    return tuple(reading) if printed or (blank and known) else None

@@ -20,6 +20,10 @@ MOST_TOGETHER = 600
 """More readings than this of a table's lines together are not weighed, and so not kept."""
 
 
+NOTHING = "nothing is printed in this row"
+"""Why a line without any figure has no reading."""
+
+
 def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, ...], str | None]:
     """List what the text allows, or nothing and the reason where that is too much.
 
@@ -29,7 +33,7 @@ def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, .
     """
     printed = [value for value in values if value.kind != "blank"]
     if not printed:
-        return (), "nothing is printed in this row"
+        return (), NOTHING
     if any(value.kind == "words" for value in printed):
         return (), "words stand among its figures"
     counted = f"{count_of(len(printed), 'figure')} for {count_of(width, 'cell')}"
@@ -67,11 +71,17 @@ def _count_cuts(printed: Sequence[Piece], width: int) -> int:
 
 
 def _with_fewer(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, ...]]:
-    """Leave out figures that may be page numbers, or join two that a space parts."""
-    if len(printed) - width > 2:
+    """Leave out figures that may be page numbers, or join two that a space parts.
+
+    A page ends between two rows: its number stands before a row's figures or behind them. Where
+    none does, any figure may be none of the table.
+    """
+    extra = len(printed) - width
+    if extra > 2:
         return
-    astray = [at for at, value in enumerate(printed) if _may_be_page_number(value)]
-    for gone in combinations(astray or range(len(printed)), len(printed) - width):
+    ends = ((*range(head), *range(head + width, len(printed))) for head in range(extra + 1))
+    pages = [gone for gone in ends if all(_may_be_page_number(printed[at]) for at in gone)]
+    for gone in pages or combinations(range(len(printed)), extra):
         kept = (value for at, value in enumerate(printed) if at not in gone)
         yield tuple(Entry(value.text, value.span) for value in kept)
     if len(printed) == width + 1:

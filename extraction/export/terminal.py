@@ -16,6 +16,7 @@ from rich.text import Text
 from extraction.export.harmless import shown
 from extraction.export.stream import Unkept
 from extraction.forms.form import Form
+from extraction.forms.mixed import find_form
 from extraction.forms.table import Block, CellKey, Column, Row, Table
 from extraction.record import Cell, Finding, Record, State, Status
 
@@ -44,7 +45,7 @@ class Screen(Unkept):
     def add(self, label: str, records: tuple[Record, ...]) -> None:  # noqa: ARG002
         """Show a file's reports."""
         for record in records:
-            form = next((form for form in self.forms if form.form == record.form), None)
+            form = find_form(record.form, record.mixed, self.forms)
             width = self.console.width
             show = full_view(record, form, width) if self.whole else report_line(record, width)
             self.console.print(show)

@@ -11,6 +11,7 @@ from extraction.errors import WrongUsage
 from extraction.export.places import Made, Place, name_reader, status_of
 from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.forms.form import Form
+from extraction.forms.mixed import find_form
 from extraction.record import Cell, Record
 
 COLUMNS = (
@@ -33,7 +34,7 @@ def record_to_lines(record: Record, forms: Iterable[Form]) -> bytes:
 
     `line` and `lines` count them, so that a table that has lost some is told from a whole one.
     """
-    form = next((form for form in forms if form.form == record.form), None)
+    form = find_form(record.form, record.mixed, forms)
     lines = [*_cell_lines(record, form), *_extra_lines(record)] or [{}]
     report = _report_of(record) | {"lines": len(lines)}
     rows = (report | line | {"line": number} for number, line in enumerate(lines, start=1))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extraction.facts.vocabulary import Vocabulary
+from extraction.numbers import EXACT
 
 Kind = Literal["count", "amount", "percentage"]
 
@@ -119,7 +120,8 @@ def _read(match: re.Match[str], before: str, vocabulary: Vocabulary) -> Iterator
         yield Quantity(start, match.end(), number, match["percent"], "percentage", approximate)
         return
     factor = vocabulary.units.money.get(match["unit"])
-    value = shorten(number * _SCALES[match["scale"] or ""] * (factor or 1))
+    scaled = EXACT.multiply(number, _SCALES[match["scale"] or ""])
+    value = shorten(EXACT.multiply(scaled, factor or 1))
     unit = match["unit"] if factor is None else "元"
     kind: Kind = "count" if factor is None else "amount"
     yield Quantity(start, match.end(), value, unit, kind, approximate)
@@ -132,7 +134,7 @@ def shorten(value: Decimal) -> Decimal:
     ('15000', '279486.92')
     """
     whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if whole == value else value.normalize()
+    return Decimal(int(value)) if whole == value else value.normalize(EXACT)
 
 
 def _number(match: re.Match[str], vocabulary: Vocabulary) -> Decimal | None:

@@ -21,8 +21,11 @@ from extraction.sums import EMPTY, Cells, Names, add_up
 _IMPOSSIBLE = Check("cells.value", "P01", "error")
 _IMPROBABLE = Check("cells.value", "P06", "info")
 _BLANK = Check("cells.blank", "P03", "info")
+_ALL_BLANK = Check("cells.blank", "P03", "error")
 _UNPROVEN = Check("cells.unproven", "S02", "error")
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
+_EACH = 3
+"""At so many places a rule is told one by one."""
 _LARGEST_COUNT = 10_000_000
 
 
@@ -69,11 +72,33 @@ def _sides(condition: Condition, cells: Cells, names: Names) -> tuple[Decimal, D
 
 
 def find_equation_findings(form: Form, outcomes: Sequence[Outcome]) -> Iterator[Finding]:
-    """Yield what failed, and what of the error rules cannot be known."""
+    """Yield what failed, and what of the error rules cannot be known.
+
+    Where a rule lacks figures at many places, that is one finding.
+    """
+    lacking: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
-        severity = outcome.equation.rule.severity
-        if outcome.result == "fail" or (outcome.result == "unknown" and severity == "error"):
+        rule = outcome.equation.rule
+        if outcome.result == "unknown" and rule.severity == "error" and outcome.left is None:
+            lacking.setdefault(rule.id, []).append(outcome)
+        elif outcome.result == "fail" or (outcome.result == "unknown" and rule.severity == "error"):
             yield _to_finding(form, outcome)
+    for places in lacking.values():
+        found = [_to_finding(form, outcome) for outcome in places]
+        yield from [_join(form, places, found)] if len(found) > _EACH else found
+
+
+def _join(form: Form, places: Sequence[Outcome], found: Sequence[Finding]) -> Finding:
+    """Return one finding for all the places at which a rule lacks a figure."""
+    means = places[0].equation.rule.means
+    names = "、".join(_place(form, outcome.equation) for outcome in places)
+    cells = dict.fromkeys(cell for finding in found for cell in finding.cells)
+    said = {
+        "cells": tuple(cells),
+        "message": f"{names}: {means.en}: figures are missing",
+        "message_zh": f"{names}：{means.zh}：缺数",
+    }
+    return found[0].model_copy(update=said)
 
 
 def _to_finding(form: Form, outcome: Outcome) -> Finding:
@@ -144,9 +169,16 @@ def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
 
 
 def find_blanks(cells: Cells) -> Iterator[Finding]:
-    """Yield one finding that lists the cells which print no number (P03)."""
+    """Yield one finding that lists the cells which print no number (P03).
+
+    Where none prints anything, no figure may have come along: that is open.
+    """
     blanks = [key for key, cell in cells.items() if cell.state in EMPTY]
-    if blanks:
+    if blanks and all(cell.state == "blank" for cell in cells.values()):
+        yield _ALL_BLANK.stays_open(
+            "no figure is printed in any table", "各表均无数字", cells=blanks
+        )
+    elif blanks:
         yield _BLANK.fails(
             f"{count_of(len(blanks), 'cell')} left blank or marked as none",
             f"{len(blanks)}个单元格为空或标为无",

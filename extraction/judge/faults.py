@@ -4,9 +4,10 @@ One wrong cell breaks just the equations that it stands in, all by the same amou
 the search changes cells one by one until no equation is open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from extraction.draft import Outcome
 from extraction.findings import Check
@@ -105,11 +106,54 @@ def _closes_exchanged(
     return total == 0
 
 
+class Row(NamedTuple):
+    """A row's cells in the form's order, and the equations that they stand in."""
+
+    key: str
+    cells: tuple[CellKey, ...]
+    equations: tuple[Equation, ...]
+
+
 def find_shifted_row(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
     """Return a row whose figures would close every equation if its blanks stood elsewhere.
 
     Then it is more likely that its columns were read wrong than that the report is.
     """
+    values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
+    for row in _find_open_rows(outcomes, cells):
+        printed = [values[key] for key in row.cells if cells[key].state == "number"]
+        if len(printed) < len(row.cells) and _closes_somewhere(row, printed, values):
+            return row.key
+    return None
+
+
+def find_torn_figure(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
+    """Return a row that closes every equation if two of its figures are one: `1|2` for 12.
+
+    A zero or a blank of the row was lost then, wherever it stood.
+    """
+    values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
+    for row in _find_open_rows(outcomes, cells):
+        printed = [values[key] for key in row.cells if cells[key].state == "number"]
+        for joined in _join_neighbours(printed):
+            if _closes_somewhere(row, joined, values):
+                return row.key
+    return None
+
+
+def _join_neighbours(values: Sequence[Decimal]) -> Iterator[list[Decimal]]:
+    """Yield a row's figures with two that stand side by side as one number.
+
+    >>> [list(map(str, joined)) for joined in _join_neighbours([*map(Decimal, ("1", "2.0", "0"))])]
+    [['12', '0'], ['1', '20']]
+    """
+    for at, (left, right) in enumerate(pairwise(values)):
+        if left > 0 and right >= 0 and not (left % 1 or right % 1):
+            yield [*values[:at], Decimal(f"{int(left)}{int(right)}"), *values[at + 2 :]]
+
+
+def _find_open_rows(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> Iterator[Row]:
+    """Yield the rows with a figure that stand in an equation that does not close."""
     always = (o.equation for o in outcomes if _is_equality(o) and o.equation.when is None)
     strict = [equation for equation in always if equation.factors.keys() <= cells.keys()]
     values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
@@ -117,18 +161,20 @@ def find_shifted_row(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell])
     for key in cells:
         rows.setdefault(key[:2], []).append(key)
     for (_, row), keys in rows.items():
-        printed = [values[key] for key in keys if cells[key].state == "number"]
-        if not 0 < len(printed) < len(keys):
-            continue
-        own = [equation for equation in strict if not equation.factors.keys().isdisjoint(keys)]
-        if all(_closes(equation, values) for equation in own):
-            continue
-        for places in combinations(keys, len(printed)):
-            spread = dict.fromkeys(keys, Decimal(0)) | dict(zip(places, printed, strict=True))
-            moved = {**values, **spread}
-            if all(_closes(equation, moved) for equation in own):
-                return row
-    return None
+        own = tuple(e for e in strict if not e.factors.keys().isdisjoint(keys))
+        printed = any(cells[key].state == "number" for key in keys)
+        if printed and not all(_closes(equation, values) for equation in own):
+            yield Row(row, tuple(keys), own)
+
+
+def _closes_somewhere(row: Row, printed: Sequence[Decimal], values: Factors) -> bool:
+    """Whether figures close a row's equations in some of its cells, in order, zeros in the rest."""
+    for places in combinations(row.cells, len(printed)):
+        spread = dict.fromkeys(row.cells, Decimal(0)) | dict(zip(places, printed, strict=True))
+        moved = {**values, **spread}
+        if all(_closes(equation, moved) for equation in row.equations):
+            return True
+    return False
 
 
 def _closes(equation: Equation, values: Mapping[CellKey, Decimal]) -> bool:
@@ -152,6 +198,13 @@ def explain_failures(
         )
     if not any(_is_strict(outcome) and outcome.result == "fail" for outcome in outcomes):
         return None
+    torn = find_torn_figure(outcomes, cells)
+    if torn is not None:
+        row = next(form.name(key).row for key in cells if key.row == torn)
+        return _doubt(
+            f"the figures close if two neighbours in {row} are one number",
+            f"若“{row}”相邻两数合为一数则勾稽相符",
+        )
     values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
     exchanged = find_exchanged_columns(outcomes, values)
     if exchanged is not None:

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 from extraction.forms.form import Form
+from extraction.forms.mixed import find_form
 from extraction.forms.table import CellKey
 from extraction.judge.check import (
     check_equations,
@@ -76,7 +77,7 @@ def check_record(record: Record, settings: Settings) -> Record:
 
     Findings about the reading itself stay until a person has settled all their cells.
     """
-    form = next((form for form in settings.forms if form.form == record.form), None)
+    form = find_form(record.form, record.mixed, settings.forms)
     if form is None:
         return record
     cells = flatten_cells(record)

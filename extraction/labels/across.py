@@ -5,12 +5,12 @@ from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from extraction.document import Span
-from extraction.draft import AlignedBlock, Line, Piece
+from extraction.draft import AlignedBlock, Line, Piece, Place
 from extraction.forms.table import Block
 from extraction.labels.chain import Item, count_printed
 from extraction.labels.drawn import keeps_blanks
 from extraction.labels.stacks import read_stacked
-from extraction.labels.strangers import names_another
+from extraction.labels.strangers import departs, names_another
 from extraction.labels.words import take_words_across
 from extraction.lexicon import UNREAD, Lexicon, Match, Target
 
@@ -37,17 +37,35 @@ def align_across(
     doubt = _contradiction([head.target for head in heads], block, stacked) or _turned(heads, block)
     if doubt is None and _is_one_out_of_place(labels, block):
         doubt = "a heading that cannot be read makes others stand where the form has none"
-    if doubt is None and _is_one_renamed(labels, lexicon):
+    if doubt is None and _is_one_renamed(labels, block):
         doubt = "a heading names something that the form does not have"
     values = full[0] if len(full) == 1 else tuple(piece for group in groups for piece in group)
+    slots = find_slots_across(items, values, lexicon)
+    if not values:
+        values = _find_blank_line(items, slots)
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
     line = Line(block.key, lexicon.table.label, span, _on_one_line(values), led=False)
     lines = (line,) if values else ()
     whole = sum(head.whole and head.target.kind != "head" for head in heads)
-    slots = find_slots_across(items, values, lexicon)
     aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots)
     return (aligned,), float(whole)
+
+
+def _find_blank_line(
+    items: Sequence[Item], slots: Mapping[int, Mapping[int, int]]
+) -> tuple[Piece, ...]:
+    """Return the blanks of the one drawn row that has a cell under each head, and no figure."""
+    rows: dict[Place, list[Piece]] = {}
+    for value in (value for item in items for value in item.values):
+        if value.drawn is not None:
+            rows.setdefault(value.drawn._replace(column=0), []).append(value)
+    blank = [
+        tuple(row)
+        for place, row in rows.items()
+        if slots.get(place.grid, {-1: 0}).keys() <= {v.drawn.column for v in row if v.drawn}
+    ]
+    return blank[0] if len(blank) == 1 else ()
 
 
 def find_slots_across(
@@ -89,17 +107,21 @@ def _on_one_line(values: tuple[Piece, ...]) -> tuple[Piece, ...]:
 
 
 class Head(NamedTuple):
-    """A heading, whether it is read whole or cut off, and how many figures follow it."""
+    """A heading, whether it is read whole or cut off, and how many figures follow it.
+
+    renamed: its words are plain, and another thing's.
+    """
 
     target: Target
     whole: bool
     figures: int
-    text: str = ""
+    renamed: bool = False
 
 
 def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
     """Yield the headings in printed order, and what cannot be read among them."""
     index = 0
+    named = [label for target in lexicon.targets for label in target.labels]
     while index < len(items):
         texts = [item.label.text for item in items[index : index + 2]]
         alone, goes_on = lexicon.find(texts[0])[:1], lexicon.find("".join(texts))[:1]
@@ -107,20 +129,25 @@ def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
         width, best = (2, goes_on) if _score(goes_on) > parted else (1, alone)
         if best and best[0].score >= _HEAD and best[0].target.kind in _KINDS:
             figures = count_printed(items[index + width - 1].values)
-            yield Head(best[0].target, True, figures)
+            text = "".join(texts[:width])
+            yield Head(best[0].target, True, figures, departs(text, best[0].target, lexicon))
             index += width
             continue
         cut = lexicon.find_cut(texts[0], _KINDS) or UNREAD
-        yield Head(cut, False, count_printed(items[index].values), texts[0])
+        renamed = cut is UNREAD and names_another(texts[0], named)
+        yield Head(cut, False, count_printed(items[index].values), renamed)
         index += 1
 
 
-def _is_one_renamed(labels: Sequence[Head], lexicon: Lexicon) -> bool:
-    """Whether plain words stand over the figures that are no heading of the form."""
-    named = [label for target in lexicon.targets for label in target.labels]
-    begun = [*dropwhile(lambda head: head.target.kind != "row", labels)]
-    over = next((at + 1 for at, head in enumerate(begun) if head.figures), 0)
-    return any(head.target is UNREAD and names_another(head.text, named) for head in begun[:over])
+def _is_one_renamed(labels: Sequence[Head], block: Block) -> bool:
+    """Whether plain words stand over the figures that are no heading of the form.
+
+    Where each row has a line of its own, the heads are what stands right above the first.
+    """
+    first = next((at for at, head in enumerate(labels) if head.figures), -1)
+    row = next((at for at, head in enumerate(labels) if head.target.kind == "row"), len(labels))
+    begun = row if row < first else max(0, first - len(block.columns))
+    return any(head.renamed for head in labels[begun : first + 1])
 
 
 def _score(found: Sequence[Match]) -> float:

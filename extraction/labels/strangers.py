@@ -13,10 +13,10 @@ from typing import Literal, NamedTuple
 from pypinyin import Style, pinyin
 from rapidfuzz.distance import Levenshtein
 
-from extraction.common_han import FAMILIAR
+from extraction.common_han import is_common
 from extraction.forms.table import label_key
 from extraction.labels.strips import Strip
-from extraction.lexicon import Lexicon, count_common, without_guidance
+from extraction.lexicon import Lexicon, Target, count_common, without_guidance
 
 _NEGATION = re.compile("[不非未无否]")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")
@@ -111,9 +111,27 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
     (True, False)
     """
     words = label_key(text)
-    if len(words) < _WORD or not all(map(FAMILIAR.__contains__, words)):
+    if len(words) < _WORD or not all(map(is_common, words)):
         return False
-    return all(2 * count_common(text, label) < len(words) for label in labels)
+    return not any(_has_half(words, label_key(label)) for label in labels)
+
+
+def _has_half(words: str, label: str) -> bool:
+    """Whether half of some words may be what damage left of a label.
+
+    Of two characters a single one says nothing: 小计 is not what is left of 总计.
+    """
+    if len(words) > _WORD:
+        return 2 * count_common(words, label) >= len(words)
+    return words in label or (len(label) == _WORD and _is_misspelt(words, label))
+
+
+def departs(text: str, target: Target, lexicon: Lexicon) -> bool:
+    """Whether a label that resembles a target's says that it is something else."""
+    if lexicon.is_spoilt(text, target):
+        return False
+    pairs = [(label_key(text), label_key(label)) for label in target.labels]
+    return all(any(map(_is_another, _compare(*pair))) for pair in pairs)
 
 
 def _is_misspelt(printed: str, wanted: str) -> bool:
@@ -124,9 +142,9 @@ def _is_misspelt(printed: str, wanted: str) -> bool:
     (True, False, True)
     """
     if len(printed) != len(wanted):
-        return not any(map(FAMILIAR.__contains__, printed))
+        return not any(map(is_common, printed))
     pairs = zip(printed, wanted, strict=True)
-    return all(own not in FAMILIAR or _sound(own) & _sound(form) for own, form in pairs)
+    return all(not is_common(own) or _sound(own) & _sound(form) for own, form in pairs)
 
 
 def _sound(character: str) -> frozenset[str]:

@@ -153,7 +153,9 @@ def doubt_torn_labels(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     """
     doubted = list(strips)
     for index, (left, right) in enumerate(pairwise(strips)):
-        if (left.row is None) == (right.row is None) or not (left.values and right.values):
+        if (left.row is None) == (right.row is None) or not (
+            count_printed(left.values) and count_printed(right.values)
+        ):
             continue
         at = index if right.row is None else index + 1
         label, row = strips[at].label, strips[at].row

@@ -26,6 +26,8 @@ _AHEAD = 4
 _BACKLOG = 8
 # How often, in seconds, it is looked at how long and how large a process has become.
 _LOOK = 0.1
+# How long, in seconds, a process may take until it is up.
+_STARTS = 120.0
 _MEGABYTE = 1024 * 1024
 
 
@@ -53,6 +55,7 @@ class _Process(Generic[T]):
     process: Any
     pipe: "Connection[Any, Any]"
     copied: bool
+    up: bool = False
     job: _Job[T] | None = None
     heard: float = 0.0
     looked: float = 0.0
@@ -156,6 +159,9 @@ class Processes(Generic[T]):
         if isinstance(piece, BaseException):
             raise piece
         process.heard = time.monotonic()
+        if piece is None:
+            process.up = True
+            return
         process.job.take(piece)
         if process.job.done:
             process.job = None
@@ -164,9 +170,10 @@ class Processes(Generic[T]):
         """End a process whose file has taken more than it may."""
         settings = self._worker.settings
         process.looked = time.monotonic()
-        if time.monotonic() - process.heard > settings.file_seconds:
+        seconds = settings.file_seconds if process.up else max(settings.file_seconds, _STARTS)
+        if time.monotonic() - process.heard > seconds:
             process.end()
-            limit = f"{settings.file_seconds:g} seconds"
+            limit = f"{seconds:g} seconds"
             self._give_up(process, f"It takes more than {limit} to read: {_MORE_TIME}")
         elif process.megabytes() > settings.file_megabytes:
             process.end()
@@ -244,6 +251,7 @@ def _work(worker: Worker[Any], pipe: "Connection[Any, Any]") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):
+        pipe.send(None)  # up: what is imported until now is not the first file's time
         while True:
             task = pipe.recv()
             try:

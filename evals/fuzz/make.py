@@ -1,0 +1,309 @@
+"""A recipe to a spoilt report: its text, and what may be said of every cell of its form."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+from random import Random
+from typing import Literal
+
+from evals.fuzz import grid_damage, line_damage
+from evals.fuzz.contents import KINDS, draw_inks
+from evals.fuzz.desk import Desk
+from evals.fuzz.ink import BLANK, MISSING, figures_in, print_marks, printed_in
+from evals.fuzz.layouts import LAYOUTS, Layout
+from evals.fuzz.line_damage import Page
+from evals.fuzz.sheet import Block, Sheet, draw_sheets
+from evals.fuzz.splitting import split_figure
+from evals.fuzz.truth import GONE, NOT_PRINTED, Truth
+from evals.fuzz.writing import TWISTS, Writing
+from evals.synth.equations import form_named
+from extraction.forms.table import CellKey
+
+Stage = Literal["cell", "grid", "split", "line"]
+FORMS = ("cn2021", "cn2019")
+YEARS = {"cn2021": 2023, "cn2019": 2020}
+ONLY_HTML = frozenset(
+    {
+        *("dressed", "hidden text", "raised", "stacked", "drawn"),
+        *("row hidden", "hidden row", "column hidden"),
+    }
+)
+SPLITTING = frozenset(name for name, layout in LAYOUTS.items() if layout.drawn) | {
+    "lines",
+    "spaces",
+}
+SPLIT = "figure split"
+OPERATIONS = sorted({*TWISTS, *grid_damage.DAMAGES, *line_damage.DAMAGES, SPLIT})
+"""The names of all damages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One damage: its stage, its name, and the seed of its own chance."""
+
+    stage: Stage
+    name: str
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that a spoilt report is made from; leaving an operation out changes no other."""
+
+    seed: int
+    form: str
+    layout: str
+    content: str
+    operations: tuple[Operation, ...]
+
+    def __str__(self) -> str:
+        """Return the recipe in one line."""
+        damage = ", ".join(f"{o.stage}: {o.name}" for o in self.operations) or "no damage"
+        return f"{self.seed} {self.form} {self.layout} / {self.content} / {damage}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoilt:
+    """A spoilt report and its truth."""
+
+    recipe: Recipe
+    text: str
+    ending: str
+    truths: Mapping[CellKey, Truth]
+
+    @property
+    def name(self) -> str:
+        """A name for its file."""
+        return f"{self.recipe.seed}-{self.recipe.layout.replace(' ', '-')}{self.ending}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which layouts and operations are drawn from; all of them where none is named."""
+
+    layouts: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
+
+    def allows(self, name: str) -> bool:
+        """Tell whether an operation is drawn from."""
+        return not self.operations or name in self.operations
+
+
+EVERYTHING = Choice()
+
+
+def draw_recipe(seed: int, choice: Choice = EVERYTHING) -> Recipe:
+    """Draw the form, the layout, the contents and up to three operations."""
+    rng = Random(f"recipe {seed}")
+    layout = rng.choice(sorted(choice.layouts or LAYOUTS))
+    form = rng.choice(FORMS)
+    count = rng.choice((0, 1, 1, 1, 1, 2, 2, 3))
+    drawn = (draw_operation(layout, rng, choice) for _ in range(count))
+    operations = tuple(operation for operation in drawn if operation)
+    return Recipe(seed, form, layout, rng.choice(sorted(KINDS)), operations)
+
+
+def draw_operation(layout: str, rng: Random, choice: Choice = EVERYTHING) -> Operation | None:
+    """Draw one operation that the layout can have; None if there is none to draw from."""
+    page = LAYOUTS[layout].ending == ".html"
+    drawn: dict[Stage, list[str]] = {
+        "cell": [n for n in TWISTS if page or n not in ONLY_HTML],
+        "grid": [n for n in grid_damage.DAMAGES if page or n not in ONLY_HTML],
+        "split": [SPLIT] if layout in SPLITTING else [],
+        "line": [] if page else list(line_damage.DAMAGES),
+    }
+    allowed = {stage: [n for n in names if choice.allows(n)] for stage, names in drawn.items()}
+    stages = [stage for stage, names in allowed.items() if names]
+    if not stages:
+        return None
+    weights = [1 if stage == "split" else 4 for stage in stages]
+    [stage] = rng.choices(stages, weights)
+    return Operation(stage, rng.choice(allowed[stage]), rng.randrange(10**9))
+
+
+def make_spoilt(recipe: Recipe) -> Spoilt:
+    """Make the report: ink, tables, damage, layout, damage again, and at last the figures."""
+    form = form_named(recipe.form)
+    inks = draw_inks(form, recipe.content, Random(f"{recipe.seed} content"))
+    marks = {cell: index for index, cell in enumerate(form.cells)}
+    writing = Writing(tuple(inks[cell] for cell in form.cells))
+    sheets = draw_sheets(form, marks)
+    for operation in recipe.operations:
+        rng = Random(operation.seed)
+        if operation.stage == "cell":
+            writing = writing.twist(operation.name, rng)
+        elif operation.stage == "grid":
+            sheets = _damage_grid(sheets, operation.name, rng)
+        elif operation.stage == "split":
+            sheets, writing = split_figure(sheets, writing, sorted(form.summed_tables), rng)
+    layout = LAYOUTS[recipe.layout]
+    sheets = {key: _prepare(sheet, writing, layout) for key, sheet in sheets.items()}
+    page = _lay_out(recipe, sheets, writing)
+    if not layout.sure:
+        page = replace(page, unsure=page.unsure | frozenset(form.cells))
+    for operation in recipe.operations:
+        if operation.stage == "line" and page.last - page.first > 1:
+            before = page
+            page = line_damage.DAMAGES[operation.name](page, Random(operation.seed))
+            if operation.name == "blank lines dropped":
+                page = _drop_blanks(before, page, writing)
+    return _finish(recipe, page, writing, sheets)
+
+
+def _damage_grid(sheets: dict[str, Sheet], name: str, rng: Random) -> dict[str, Sheet]:
+    damage = grid_damage.DAMAGES[name]
+    key = rng.choice(("requests", "requests", *sheets))
+    sheet = list(sheets[key])
+    place = rng.randrange(len(sheet))
+    sheet[place] = damage(sheet[place], rng)
+    return {**sheets, key: tuple(sheet)}
+
+
+def _prepare(sheet: Sheet, writing: Writing, layout: Layout) -> Sheet:
+    """Return a sheet with lines loose where the drawing will not show what stands where."""
+    blocks = []
+    for block in sheet:
+        for index, line in enumerate(block.lines):
+            empty = any(not writing.inks[f.mark].printed.strip() for f in line.figures)
+            if (empty and not layout.blanks) or len(line.figures) != len(block.heads):
+                block = block.loosen(index)
+        if block.across and block.is_loose:
+            block = block.loosen_all()
+        blocks.append(_let_short_rows_be_blank(block) if layout.drawn else block)
+    return tuple(blocks)
+
+
+def _let_short_rows_be_blank(block: Block) -> Block:
+    """Where a row lacks a figure, what is drawn under its last heads is blank."""
+    ends = {
+        block.place(line, index)
+        for line in block.lines
+        for index in range(len(line.figures), len(block.heads))
+    }
+    return replace(block, dropped=block.dropped | {cell for cell in ends if cell})
+
+
+def _drop_blanks(before: Page, page: Page, writing: Writing) -> Page:
+    """Blank figures had lines of their own: without these nobody knows where they were."""
+
+    def is_blank(mark: int) -> bool:
+        return not writing.inks[mark].printed.strip()
+
+    lines = tuple(
+        line
+        for line in page.lines
+        if not figures_in(line)
+        or not all(map(is_blank, figures_in(line)))
+        or len(figures_in(line)) > 1
+    )
+    blanks = [m for line in before.lines for m in figures_in(line) if is_blank(m)]
+    removed = len(page.lines) - len(lines)
+    return replace(page.doubt(blanks), lines=lines, last=page.last - removed)
+
+
+def _lay_out(recipe: Recipe, sheets: dict[str, Sheet], writing: Writing) -> Page:
+    """Write the report's lines, tables among them."""
+    layout = LAYOUTS[recipe.layout]
+    form = form_named(recipe.form)
+    rng = Random(f"{recipe.seed} layout")
+    html = layout.ending == ".html"
+    lines = _opening(recipe, html)
+    first = len(lines)
+    rows: dict[int, tuple[int, ...]] = {}
+    homes: dict[int, set[CellKey]] = {}
+    unsure: set[CellKey] = set()
+    layout_seed = rng.random()
+    for table in form.tables:
+        lines.append(_paragraph(table.label, html))
+        sheet = sheets[table.key]
+        desk = Desk(Random(layout_seed), writing.inks, len(rows))
+        lines.extend(layout.draw(sheet, desk))
+        for block in sheet:
+            for line in block.lines:
+                rows[len(rows)] = tuple(figure.mark for figure in line.figures)
+            for cell, figure, open_ok in block.claims(drawn=layout.drawn):
+                homes.setdefault(figure.mark, set()).add(cell)
+                unsure |= {cell} if open_ok else set()
+    last = len(lines)
+    lines.extend(_ending(recipe, html))
+    frozen = {mark: frozenset(cells) for mark, cells in homes.items()}
+    return Page(tuple(lines), first, last, frozen, rows, frozenset(unsure), rowwise=layout.rowwise)
+
+
+def _paragraph(text: str, html: bool) -> str:
+    return f"<p>{text}</p>" if html else text
+
+
+def _opening(recipe: Recipe, html: bool) -> list[str]:
+    year = YEARS[recipe.form]
+    words = [
+        f"澄川县水务局{year}年政府信息公开工作年度报告",
+        f"本报告由澄川县水务局编制,所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。",
+        "一、总体情况",
+        "(一)主动公开情况",
+        "全年通过县政府门户网站发布水质信息52条,解读文件4篇。",
+        "(二)依申请公开情况",
+        "申请人多问供水管网改造的进度,我们逐件作了答复。",
+        "(三)政府信息管理情况",
+        "公文拟稿时即确定公开属性。",
+        "(四)平台建设情况",
+        "专栏重新分了类,删去长期无内容的栏目9个。",
+        "(五)监督保障情况",
+        "组织培训3次。",
+    ]
+    return [_paragraph(text, html) for text in words]
+
+
+def _ending(recipe: Recipe, html: bool) -> list[str]:
+    words = [
+        "五、存在的主要问题及改进情况",
+        "解读的形式还不够多,下一年将增加图解。",
+        "六、其他需要报告的事项",
+        "本年度未收取信息处理费。",
+        "澄川县水务局",
+        f"{YEARS[recipe.form] + 1}年1月19日",
+    ]
+    return [_paragraph(text, html) for text in words]
+
+
+def _finish(recipe: Recipe, page: Page, writing: Writing, sheets: dict[str, Sheet]) -> Spoilt:
+    ending = LAYOUTS[recipe.layout].ending
+    show = _html_of(writing) if ending == ".html" else printed_in(writing.inks)
+    text = print_marks("\n".join(page.lines) + "\n", show)
+    if ending == ".html":
+        text = f"<!doctype html><html><body>\n{text}</body></html>\n"
+    dropped = frozenset(c for sheet in sheets.values() for block in sheet for c in block.dropped)
+    truths = _find_truths(recipe, page, writing, dropped | page.lost)
+    return Spoilt(recipe, text, ending, truths)
+
+
+def _html_of(writing: Writing) -> Callable[[int], str]:
+    def show(index: int) -> str:
+        ink = writing.inks[index]
+        return escape(ink.printed) if ink.html is None else ink.html
+
+    return show
+
+
+def _find_truths(
+    recipe: Recipe, page: Page, writing: Writing, dropped: frozenset[CellKey]
+) -> dict[CellKey, Truth]:
+    """Work out what may be said of each cell from the marks that are printed."""
+    printed = {mark for line in page.lines for mark in figures_in(line)}
+    marks: dict[CellKey, list[int]] = {}
+    for mark, cells in page.homes.items():
+        for cell in cells if mark in printed else ():
+            marks.setdefault(cell, []).append(mark)
+    truths = {}
+    for cell in form_named(recipe.form).cells:
+        readings = {r for mark in marks.get(cell, ()) for r in writing.inks[mark].readings}
+        may_be_open = cell in page.unsure or any(
+            writing.inks[mark].open_ok for mark in marks.get(cell, ())
+        )
+        if not readings:
+            truths[cell] = GONE if cell in dropped else NOT_PRINTED
+            continue
+        readings |= {MISSING} if may_be_open else set()
+        readings |= {MISSING, BLANK} if cell in dropped else set()
+        truths[cell] = Truth(frozenset(readings))
+    return truths

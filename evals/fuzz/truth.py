@@ -1,0 +1,87 @@
+"""What a careful reader would say is printed for every cell, and where a record says otherwise."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from evals.fuzz.ink import BLANK, MISSING, Reading
+from evals.score import SETTLED, cells_of
+from extraction.forms.table import CellKey
+from extraction.record import Cell, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What may be said of one cell without being wrong."""
+
+    readings: frozenset[Reading]
+
+    def allows(self, cell: Cell) -> bool:
+        """Tell whether a cell says what is printed."""
+        return any(
+            cell.state == reading.state
+            and cell.value == reading.value
+            and reading.unit in (None, cell.unit)
+            for reading in self.readings
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A cell of a settled record that says what is not printed."""
+
+    cell: CellKey
+    kind: str
+    expected: str
+    found: str
+
+
+NOT_PRINTED = Truth(frozenset({MISSING}))
+GONE = Truth(frozenset({MISSING, BLANK}))
+
+
+def find_silent(record: Record, truths: Mapping[CellKey, Truth]) -> list[Wrong]:
+    """Return the wrong cells of a record that is called settled."""
+    return list(_find_wrong(record, truths)) if record.status in SETTLED else []
+
+
+def _find_wrong(record: Record, truths: Mapping[CellKey, Truth]) -> Iterator[Wrong]:
+    cells = cells_of(record)
+    for key in {**dict.fromkeys(truths), **dict.fromkeys(cells)}:
+        cell = cells.get(key, Cell(state="missing"))
+        truth = truths.get(key, NOT_PRINTED)
+        foreign = key not in truths and cell.state != "number"
+        if not truth.allows(cell) and not foreign:
+            yield Wrong(key, _kind(truth, cell), say(truth), say_cell(cell))
+
+
+def _kind(truth: Truth, cell: Cell) -> str:
+    states = {reading.state for reading in truth.readings}
+    if cell.state == "missing":
+        return "open"
+    if cell.state == "number":
+        values = {reading.value for reading in truth.readings}
+        if cell.value in values:
+            return "unit"
+        return "another number" if "number" in states else "invented"
+    return "missed" if "number" in states else "another state"
+
+
+def say(truth: Truth) -> str:
+    """Return what may be said of a cell in words.
+
+    >>> say(GONE)
+    'blank or missing'
+    """
+    return " or ".join(sorted(map(_say_reading, truth.readings)))
+
+
+def _say_reading(reading: Reading) -> str:
+    if reading.value is None:
+        return reading.state
+    return f"{reading.value:f}{reading.unit or ''}"
+
+
+def say_cell(cell: Cell) -> str:
+    """Return what a record says of a cell."""
+    value = "" if cell.value is None else f" {cell.value:f}{cell.unit or ''}"
+    return f"{cell.state}{value} ({cell.raw!r}, {cell.origin})"
