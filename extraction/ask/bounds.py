@@ -107,7 +107,8 @@ class _Stream:
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> "_Stream":
-        left = self._bounds.left(timeout)
+        soon = _TO_CONNECT if timeout is None else min(timeout, _TO_CONNECT)
+        left = self._bounds.left(soon)
         inner = self._inner.start_tls(ssl_context, server_hostname, left)
         return _Stream(inner, self._bounds)
 

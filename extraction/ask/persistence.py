@@ -101,7 +101,7 @@ class Health:
 
     def _advise(self, failure: Failure) -> str:
         said = failure.detail or failure.code
-        if failure.status is not None and failure.status >= 300:
+        if failure.status is not None and failure.status >= 400:
             said = f"{failure.status}: {said}"
         return failure.fault.advice.format(
             server=self._server,
