@@ -28,25 +28,28 @@ def as_printed(answered: object) -> object:
     return answered
 
 
-Printed = Annotated[str, BeforeValidator(as_printed)]
-
 TOO_MANY = "too_many"
 """The type of error where an answer has more of something than any table or prose."""
 
 
 def at_most(number: int) -> BeforeValidator:
-    """Return what refuses a longer list before any of it is built.
+    """Return what refuses a longer list or text before any of it is built.
 
     It is no part of the schema that a server is shown: some servers turn such a bound into
     a grammar with so many parts.
     """
 
     def check(answered: object) -> object:
-        if isinstance(answered, list) and len(answered) > number:
-            raise PydanticCustomError(TOO_MANY, f"a list of more than {number:,}")
+        if isinstance(answered, list | str) and len(answered) > number:
+            kind = "list" if isinstance(answered, list) else "text"
+            raise PydanticCustomError(TOO_MANY, f"a {kind} of more than {number:,}")
         return answered
 
     return BeforeValidator(check)
+
+
+Text = Annotated[str, at_most(1000)]
+Printed = Annotated[str, BeforeValidator(as_printed), at_most(1000)]
 
 
 class PrintedRow(Wire):
@@ -55,32 +58,32 @@ class PrintedRow(Wire):
     An empty cell is an empty string.
     """
 
-    label: str
-    cells: Annotated[list[Printed], at_most(100)]
+    label: Text
+    cells: Annotated[list[Printed], at_most(60)]
 
 
 class Transcription(Wire):
     """A printed table, or some of its rows, as printed: nothing corrected, nothing added up."""
 
-    heads: Annotated[list[str], at_most(200)]
-    rows: Annotated[list[PrintedRow], at_most(500)]
+    heads: Annotated[list[Text], at_most(100)]
+    rows: Annotated[list[PrintedRow], at_most(200)]
 
 
 class Statement(Wire):
     """One quantity that the prose states; `quote` is the report's own words, verbatim."""
 
-    key: str
-    label: str
+    key: Text
+    label: Text
     value: Printed
-    unit: str
+    unit: Text
     approximate: bool
-    quote: str
+    quote: Text
 
 
 class Statements(Wire):
     """What a passage of prose states."""
 
-    statements: Annotated[list[Statement], at_most(2000)]
+    statements: Annotated[list[Statement], at_most(500)]
 
 
 A = TypeVar("A", bound=Wire)

@@ -281,7 +281,7 @@ ROWS: tuple[Row, ...] = (
         "answers 2,000 rows",
         always("many_rows"),
         1,
-        "2 x too_long (200): rows: a list of more than 500",
+        "2 x too_long (200): rows: a list of more than 200",
         ("too_long",) * 2,
     ),
     Row(
@@ -393,7 +393,8 @@ ROWS: tuple[Row, ...] = (
 
 def table_lines() -> Iterator[str]:
     """Yield the lines of the table in docs/models.md."""
-    yield "| the server | exit | what is said (a part of it) | requests | on disk | tokens counted |"
+    heads = ("the server", "exit", "what is said (a part)", "requests", "on disk", "tokens counted")
+    yield f"| {' | '.join(heads)} |"
     yield "|---|---|---|---|---|---|"
     for row in ROWS:
         flags = f" (`{' '.join(row.flags)}`)" if row.flags else ""

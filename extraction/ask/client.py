@@ -181,7 +181,6 @@ class Client:
 def make_instructor(settings: ModelSettings) -> "Instructor":
     """Return instructor's client for a model; AskingStopped if there can be none."""
     import instructor
-    from instructor.core.exceptions import InstructorError
 
     # It logs each failure with the server's words, in which some servers repeat the key.
     logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)
@@ -196,8 +195,9 @@ def make_instructor(settings: ModelSettings) -> "Instructor":
         options["base_url"] = settings.base_url
     try:
         client: Instructor = instructor.from_provider(settings.model, api_key=key, **options)
-    except (InstructorError, ImportError) as error:
-        raise AskingStopped(f"{settings.model} cannot be asked: {error}") from None
+    except Exception as error:  # noqa: BLE001  # each provider's SDK refuses in its own words
+        said = shortened(masked(str(error) or type(error).__name__, key))
+        raise AskingStopped(f"{settings.model} cannot be asked: {said}") from None
     sdk: Any = client.client  # not all providers' builders take these two
     sdk.max_retries = 0  # every request is to be in our ledger
     sdk.timeout = settings.timeout  # between two bytes; bounds.py holds the whole to it

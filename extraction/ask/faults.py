@@ -200,7 +200,7 @@ def _on_the_way(causes: Sequence[BaseException]) -> Failure:
     said = next((str(cause) for cause in reversed(causes) if str(cause)), "")
     if any(isinstance(cause, SSLError) for cause in causes):
         return Failure("tls", detail=said)
-    if names & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError"}:
+    if names & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError", "UnicodeError"}:
         return Failure("bad_address", detail=said)
     if "ConnectTimeout" in names:
         return Failure("unreachable", detail="no connection in time")
