@@ -130,8 +130,11 @@ def _unknown_row(table: Table, line: Line, form: Form) -> Finding:
 
     So are figures that have no label at all: a row of the form may have lost its own.
     """
-    message = f"{table.label}: a row that the form does not have: {line.label!r}; kept in extras"
-    message_zh = f"{table.label}：表样以外的行“{line.label}”，已存入extras"
+    message = f"{table.label}: a row that the form does not have: {line.label!r}"
+    message_zh = f"{table.label}：表样以外的行“{line.label}”"
+    if line.label and line.doubt:
+        message = f"{table.label}: {line.label!r}: {line.doubt}"
+        message_zh = f"{table.label}：“{line.label}”所在行存疑，数字归属不明"
     if line.doubt or table.key in form.summed_tables:
         return _UNKNOWN_ROW.stays_open(message, message_zh, quote=line.label)
     return _UNKNOWN_ROW.fails(message, message_zh, quote=line.label, diagnosis="unresolved")

@@ -5,7 +5,7 @@ the result is unknown. A total that is blank makes its own equation not applicab
 and so does a subtotal that is not printed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
@@ -20,6 +20,7 @@ from extraction.sums import EMPTY, Cells, Names, add_up
 
 _IMPOSSIBLE = Check("cells.value", "P01", "error")
 _IMPROBABLE = Check("cells.value", "P06", "info")
+_WORDS = Check("cells.words", "P01", "error")
 _BLANK = Check("cells.blank", "P03", "info")
 _ALL_BLANK = Check("cells.blank", "P03", "error")
 _UNPROVEN = Check("cells.unproven", "S02", "error")
@@ -184,6 +185,19 @@ def find_blanks(cells: Cells) -> Iterator[Finding]:
             f"{len(blanks)}个单元格为空或标为无",
             cells=blanks,
         )
+
+
+def find_words(form: Form, cells: Cells, named: Collection[str]) -> Iterator[Finding]:
+    """Yield the cells that hold words in place of a figure, but for those named already (P01)."""
+    for key, cell in cells.items():
+        if cell.state == "text" and str(key) not in named:
+            row, column = form.name(key)
+            yield _WORDS.stays_open(
+                f"{row}, {column}: {cell.raw} is no figure",
+                f"{row}，{column}：“{cell.raw}”不是数字",
+                cells=[key],
+                quote=cell.raw,
+            )
 
 
 def unproven_finding(form: Form, cells: Sequence[CellKey]) -> Finding:

@@ -13,6 +13,7 @@ from extraction.judge.check import (
     check_values,
     find_blanks,
     find_equation_findings,
+    find_words,
     unproven_finding,
 )
 from extraction.judge.dating import check_dates
@@ -44,6 +45,7 @@ def judge(
     findings = (
         *open_findings,
         *find_blanks(cells),
+        *find_words(form, cells, {cell for finding in open_findings for cell in finding.cells}),
         *check_values(form, sized),
         *check_units(form, cells, outcomes),
         *find_equation_findings(form, outcomes),

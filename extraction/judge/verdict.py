@@ -116,6 +116,7 @@ def rate_confidence(status: Status, cells: Cells, findings: Sequence[Finding]) -
 def find_reason(status: Status, findings: Sequence[Finding]) -> str | None:
     """Return the first finding that bars a verdict, in words; None if nothing does."""
     wanted = {"needs_review": "unknown", "source_inconsistent": "fail"}.get(status)
-    deciding = (f for f in findings if f.result == wanted and f.severity == "error")
-    first = next(deciding, None)
+    told = [f for f in findings if f.result == wanted and wanted is not None]
+    errors = [finding for finding in told if finding.severity == "error"]
+    first = next(iter(errors or [f for f in told if f.code in _DECIDING]), None)
     return first.message if first else None

@@ -21,6 +21,7 @@ from extraction.labels.chain import (
 from extraction.labels.columns import find_columns, find_slots, find_spread
 from extraction.labels.drawn import keeps_columns
 from extraction.labels.lost import name_lost
+from extraction.labels.shifted import doubt_shifted
 from extraction.labels.stacks import read_stacked
 from extraction.labels.strangers import set_strangers_apart
 from extraction.labels.strips import (
@@ -63,6 +64,7 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     strips = doubt_torn_labels(strips, lexicon)
     strips = name_subtotals(strips, lexicon)
     strips = name_lost(strips, lexicon)
+    strips = doubt_shifted(strips, lexicon)
     strips = _pin(strips, lexicon)
     strips = _trust_moved(strips, lexicon)
     heads = _with_poor_heads(items, links, lexicon)

@@ -82,15 +82,22 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
 
 
 def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
-    """Whether plain words stand where the head of a column should, that are none of its name."""
+    """Whether plain words stand where the head of a column should, that are none of its name.
+
+    The first column's head stands right before the first that is read.
+    """
     read = {link.target.key for link in over if _is_named(link)}
     missing = [column for column in block.columns if column.key not in read]
     others = (*block.rows, *block.row_groups, *block.column_groups)
     labels = [label for own in (*missing, *others) for label in own.labels]
     labels.append("".join(column.label for column in block.columns))
     begun = [at for at, link in enumerate(over) if _is_head(link) or _is_last_corner(link, block)]
-    behind = over[begun[0] :] if begun and missing else ()
-    unread = (link.text for link in behind if link.target.kind == "unread")
+    if not begun or not missing:
+        return False
+    first = begun[0]
+    if block.columns[0] in missing and _is_named(over[first]):
+        first = max(0, first - 1)
+    unread = (link.text for link in over[first:] if link.target.kind == "unread")
     return any(names_another(t, labels) and not _ends_a_head(t, block) for t in unread)
 
 
@@ -116,7 +123,8 @@ def _ends_a_head(text: str, block: Block) -> bool:
 def _name_other_unit(links: Sequence[Link], block: Block) -> bool:
     """Whether a head or a row's label prints 元 where the form has 万元, or counts in 万件."""
     own = set(_UNIT.findall("".join(label for column in block.columns for label in column.labels)))
-    printed = (_UNIT.findall(label_key(link.text)) for link in links if len(link.text) <= _LONGEST)
+    texts = (link.text for link in links if len(link.text) <= _LONGEST)
+    printed = (_UNIT.findall(label_key(t)) for t in texts if not _ends_a_head(t, block))
     return any(set(units) - own for units in printed)
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from extraction.document import Span
 from extraction.labels.chain import count_printed
+from extraction.labels.shifted import name_printed_rows
 from extraction.labels.strips import Strip, width_of
 from extraction.lexicon import Lexicon
 
@@ -21,6 +22,8 @@ def name_lost(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     """
     strips = [part for strip in strips for part in _split_overfull(strip, lexicon)]
     taken = {strip.row for strip in strips if strip.row is not None}
+    unplaced = name_printed_rows([s for s in strips if s.target is None], lexicon)
+    taken |= {target for target in lexicon.ordered if target.key in unplaced}
     rows = [target for target in lexicon.ordered if target.kind == "row"]
     named = list(strips)
     headed = [i for i, strip in enumerate(strips) if _is_headed(strip)]

@@ -8,15 +8,16 @@ stands for another in several rows alike is the page's own (an advertiser's, a l
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from pypinyin import Style, pinyin
 from rapidfuzz.distance import Levenshtein
 
 from extraction.common_han import is_common
 from extraction.forms.table import label_key
 from extraction.labels.strips import Strip
 from extraction.lexicon import Lexicon, Target, count_common, without_guidance
+from extraction.sounds import find_readings, strip_tone
 
 _NEGATION = re.compile("[不非未无否]")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")
@@ -105,7 +106,8 @@ def _is_another(difference: Difference) -> bool:
 def names_another(text: str, labels: Iterable[str]) -> bool:
     """Whether a text is made of plain words that none of some labels has half of.
 
-    What is cut off, masked or garbled names nothing else.
+    What is cut off, masked or garbled names nothing else, nor do single characters of labels
+    that are printed from top to bottom.
 
     >>> names_another("同比增减", ["结果维持"]), names_another("结果", ["结果维持"])
     (True, False)
@@ -113,17 +115,22 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
     words = label_key(text)
     if len(words) < _WORD or not all(map(is_common, words)):
         return False
-    return not any(_has_half(words, label_key(label)) for label in labels)
+    known = [label_key(label) for label in labels]
+    return not set(words) <= set("".join(known)) and not any(_has_half(words, k) for k in known)
 
 
 def _has_half(words: str, label: str) -> bool:
-    """Whether half of some words may be what damage left of a label.
+    """Whether some words may be what damage left of a label.
 
-    Of two characters a single one says nothing: 小计 is not what is left of 总计.
+    Of two characters a single one says nothing: 小计 is not what is left of 总计. What is cut
+    out of a much longer label is a stretch of it: 上年同期 is none of 上年结转政府信息.
     """
-    if len(words) > _WORD:
+    if len(words) == _WORD:
+        return words in label or (len(label) == _WORD and _is_misspelt(words, label))
+    if len(label) < 2 * len(words):
         return 2 * count_common(words, label) >= len(words)
-    return words in label or (len(label) == _WORD and _is_misspelt(words, label))
+    same = SequenceMatcher(None, words, label, autojunk=False)
+    return 2 * same.find_longest_match().size > len(words)
 
 
 def departs(text: str, target: Target, lexicon: Lexicon) -> bool:
@@ -149,5 +156,4 @@ def _is_misspelt(printed: str, wanted: str) -> bool:
 
 def _sound(character: str) -> frozenset[str]:
     """Return how a character may be read aloud, without tones."""
-    [readings] = pinyin(character, style=Style.NORMAL, heteronym=True)
-    return frozenset(readings)
+    return frozenset(map(strip_tone, find_readings(character)))
