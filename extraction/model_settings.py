@@ -46,6 +46,7 @@ class Price:
     answered: Decimal
 
 
+_A_WEEK = 7 * 86_400.0
 _PRICE = re.compile(r"\$?(\d+(?:\.\d+)?)\s*/\s*\$?(\d+(?:\.\d+)?)")
 
 
@@ -125,6 +126,8 @@ class ModelSettings:
             raise WrongUsage(f"{self.model!r} names no model: write provider/name, as openai/NAME.")
         if self.base_url is not None:
             check_address(self.base_url)
+        if not 0 < self.timeout < _A_WEEK:
+            raise WrongUsage(f"{self.timeout} is no time to wait: write seconds, as 120.")
 
     def reached_by(self, environment: Mapping[str, str]) -> "ModelSettings":
         """Return what reaches the model with what the environment holds.

@@ -15,21 +15,10 @@ class Wire(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def as_printed(answered: object) -> object:
-    """Return a cell as text where a model gave a number, or null for an empty one.
-
-    >>> as_printed(13), as_printed(None), as_printed("007")
-    ('13', '', '007')
-    """
-    if answered is None:
-        return ""
-    if isinstance(answered, int | float) and not isinstance(answered, bool):
-        return str(answered)
-    return answered
-
-
 TOO_MANY = "too_many"
 """The type of error where an answer has more of something than any table or prose."""
+LONGEST = 1000
+"""Characters of a label, a cell, or the words of a statement."""
 
 
 def at_most(number: int) -> BeforeValidator:
@@ -40,16 +29,36 @@ def at_most(number: int) -> BeforeValidator:
     """
 
     def check(answered: object) -> object:
-        if isinstance(answered, list | str) and len(answered) > number:
-            kind = "list" if isinstance(answered, list) else "text"
-            raise PydanticCustomError(TOO_MANY, f"a {kind} of more than {number:,}")
+        _refuse_longer(answered, number)
         return answered
 
     return BeforeValidator(check)
 
 
-Text = Annotated[str, at_most(1000)]
-Printed = Annotated[str, BeforeValidator(as_printed), at_most(1000)]
+def _refuse_longer(answered: object, number: int) -> None:
+    if isinstance(answered, list | str) and len(answered) > number:
+        kind = "list" if isinstance(answered, list) else "text"
+        raise PydanticCustomError(TOO_MANY, f"a {kind} of more than {number:,}")
+
+
+def as_printed(answered: object) -> object:
+    """Return a cell as text where a model gave a number, or null for an empty one.
+
+    >>> as_printed(13), as_printed(None), as_printed("007")
+    ('13', '', '007')
+    """
+    if isinstance(answered, str) and len(answered) <= LONGEST:
+        return answered  # as nearly always
+    if answered is None:
+        return ""
+    _refuse_longer(answered, LONGEST)
+    if isinstance(answered, int | float) and not isinstance(answered, bool):
+        return str(answered)
+    return answered
+
+
+Text = Annotated[str, at_most(LONGEST)]
+Printed = Annotated[str, BeforeValidator(as_printed)]
 
 
 class PrintedRow(Wire):

@@ -37,7 +37,7 @@ LARGEST = 512 * 1024
 _SOON = 0.02
 _OUT_AT_A_TIME = 0.1  # the share of all answers that makes room when there is none left
 _SAME = 2.0  # seconds that two readings of when a process began may be apart: clocks are set
-_AN_HOUR = 3600.0  # a claim of another machine, of which nobody can tell whether it lives
+_OF_OTHERS = 600.0  # seconds that a claim of another machine holds: nobody can tell if it lives
 
 
 def key_of(question: Question[A], settings: ModelSettings) -> str:
@@ -156,7 +156,7 @@ class Answers:
 
         Who has died over it asks no more, in this process or another one of this machine.
         """
-        ours = (key, self._host, self._process, self._born, self._reader, time.time() + _AN_HOUR)
+        ours = (key, self._host, self._process, self._born, self._reader, time.time() + _OF_OTHERS)
         with self._told(), self._lock, self._database:
             self._database.execute("BEGIN IMMEDIATE")
             query = "SELECT host, process, born, until FROM claims WHERE key = ?"

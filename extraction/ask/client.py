@@ -86,7 +86,7 @@ class Client:
         heard = hear(response, self._mode)
         if getattr(response, "usage", None) is not None:
             response.usage = None  # instructor would add it up, whatever is in it
-        if not heard.text:
+        if not heard.text or (heard.tokens.sent and heard.tokens.answered):
             return heard
         tokens = completed(heard.tokens, tokens_of(question), count_roughly(heard.text))
         return replace(heard, tokens=tokens)

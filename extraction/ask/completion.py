@@ -93,7 +93,7 @@ def count_roughly(text: str) -> int:
     >>> count_roughly("总计"), count_roughly("total 25")
     (2, 3)
     """
-    plain = sum(character.isascii() for character in text)
+    plain = len(text.encode("ascii", "ignore"))
     return len(text) - plain + (plain + 2) // 3
 
 
