@@ -186,34 +186,21 @@ def explain_failures(
 ) -> Finding | None:
     """Say which figures cannot all be true; where that is no small set, doubt the reading.
 
-    Many failures at once, or failures that an exchange of two columns would mend, are
-    more likely our misreading than the report's slips: then the finding is open.
+    Many failures at once, or failures that a near misreading would mend, are more likely our
+    misreading than the report's slips: then the finding is open.
     """
     shifted = find_shifted_row(outcomes, cells)
     if shifted is not None:
-        row = next(form.name(key).row for key in cells if key.row == shifted)
+        row = _row_name(form, shifted, cells)
         return _doubt(
             f"the figures close if those of {row} stand in other columns",
             f"若“{row}”各数移列则勾稽相符",
         )
     if not any(_is_strict(outcome) and outcome.result == "fail" for outcome in outcomes):
         return None
-    torn = find_torn_figure(outcomes, cells)
-    if torn is not None:
-        row = next(form.name(key).row for key in cells if key.row == torn)
-        return _doubt(
-            f"the figures close if two neighbours in {row} are one number",
-            f"若“{row}”相邻两数合为一数则勾稽相符",
-        )
-    values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
-    exchanged = find_exchanged_columns(outcomes, values)
-    if exchanged is not None:
-        names = {key.column: form.name(key).column for key in cells}
-        left, right = (names[column] for column in exchanged)
-        return _doubt(
-            f"the figures close if the columns {left} and {right} are exchanged",
-            f"若“{left}”与“{right}”两列互换则勾稽相符",
-        )
+    near = _find_near_misreading(form, outcomes, cells)
+    if near is not None:
+        return near
     faults = find_faults(outcomes)
     if not faults:
         return _doubt(
@@ -227,6 +214,53 @@ def explain_failures(
         f"下列数字中至少{len(faults[0])}个有误：{listed}",
         cells=blamed,
     )
+
+
+def _find_near_misreading(
+    form: Form, outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]
+) -> Finding | None:
+    """Return the doubt that failures raise which a misreading near to ours explains."""
+    torn = find_torn_figure(outcomes, cells)
+    if torn is not None:
+        row = _row_name(form, torn, cells)
+        return _doubt(
+            f"the figures close if two neighbours in {row} are one number",
+            f"若“{row}”相邻两数合为一数则勾稽相符",
+        )
+    columns = {key.column: form.name(key).column for key in cells}
+    values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
+    exchanged = find_exchanged_columns(outcomes, values)
+    if exchanged is not None:
+        left, right = (columns[column] for column in exchanged)
+        return _doubt(
+            f"the figures close if the columns {left} and {right} are exchanged",
+            f"若“{left}”与“{right}”两列互换则勾稽相符",
+        )
+    lost = find_blank_column(outcomes, cells)
+    if lost is not None:
+        return _doubt(
+            f"the column {columns[lost]} is blank in every row: its figures may be lost",
+            f"“{columns[lost]}”列全部为空，数字可能缺失",
+        )
+    return None
+
+
+def find_blank_column(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
+    """Return a column that is blank in every row of a table whose sums fail.
+
+    Where its figures were lost, those of other columns may stand a column too far.
+    """
+    failing = {o.equation.rule.table for o in outcomes if _is_strict(o) and o.result == "fail"}
+    filled: dict[tuple[str, str], bool] = {}
+    for key, cell in cells.items():
+        if key.table in failing:
+            own = key.table, key.column
+            filled[own] = filled.get(own, False) or cell.state != "blank"
+    return next((column for (_, column), some in filled.items() if not some), None)
+
+
+def _row_name(form: Form, row: str, cells: Mapping[CellKey, Cell]) -> str:
+    return next(form.name(key).row for key in cells if key.row == row)
 
 
 def _doubt(reason: str, reason_zh: str) -> Finding:
