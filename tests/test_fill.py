@@ -312,3 +312,23 @@ def test_figures_that_may_be_another_row_s_wait_for_the_equations() -> None:
     filled = fill_row(values, assumed=True)
     assert not filled.proven
     assert len(filled.readings) == 1
+
+
+@pytest.mark.parametrize(("columns", "proven"), [((1, 2, 3), True), ((1, 2, 2), False)])
+def test_two_figures_in_one_drawn_cell_fill_no_blank(
+    columns: tuple[int, ...], proven: bool
+) -> None:
+    """`|  | 0 1 |` for two columns: the blank is no zero, and which of the two counts is open."""
+    values = tuple(
+        value._replace(place=Place(0, 0, column))
+        for value, column in zip(values_of("", "0", "1"), columns, strict=True)
+    )
+    width = 3 if proven else 2
+    line = Line("rules", "规章", Span(0, 9), values, None)
+    block = FORM.table("proactive_disclosure").blocks[0]
+    keys = tuple(column.key for column in block.columns)[:width]
+    aligned = AlignedBlock(block.key, keys, (line,), None, width)
+    region = AlignedTable("proactive_disclosure", FORM.form, (aligned,), 100.0, Span(0, 9))
+    [filled] = fill_table(region, FORM.table("proactive_disclosure"))
+    assert filled.proven == proven
+    assert bool(filled.readings) == proven

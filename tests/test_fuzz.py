@@ -17,7 +17,7 @@ from evals.fuzz import (
 from evals.fuzz.desk import Desk
 from evals.fuzz.grid import draw_drawing, sheet_to_rows
 from evals.fuzz.html import draw_html
-from evals.fuzz.ink import BLANK, TEXT, figures_in, mark, number, plain, print_marks
+from evals.fuzz.ink import BLANK, TEXT, figures_in, labels_in, mark, number, plain, print_marks
 from evals.fuzz.layouts import LAYOUTS
 from evals.fuzz.line_damage import Page
 from evals.fuzz.make import EVERYTHING, Choice, Recipe, draw_recipe, make_spoilt
@@ -260,6 +260,18 @@ def test_lines_that_exchange_their_places_exchange_the_cells_of_their_figures() 
 
 def changed(lines: tuple[str, ...]) -> list[str]:
     return [new for new, old in zip(lines, LINES, strict=True) if new != old]
+
+
+def test_what_a_lost_label_said_nobody_knows() -> None:
+    """Rows whose labels were exchanged, and are lost then, may be as they were."""
+    swapped = {m: frozenset({CELLS[(m + 3) % 6]}) for m in range(6)}
+    page = replace(page_of(LINES), homes=swapped, born=tuple(CELLS))
+    page = line_damage.lose_labels(page, Random(2))
+    kept = {label for line in page.lines for label in labels_in(line)}
+    lost = {m for label, row in page.rows.items() if label not in kept for m in row}
+    assert lost
+    for m, cells in page.homes.items():
+        assert cells == {CELLS[(m + 3) % 6], *([CELLS[m]] if m in lost else [])}
 
 
 def test_what_is_cut_off_or_dropped_is_printed_nowhere_and_its_rows_may_be_open() -> None:

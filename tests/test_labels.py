@@ -382,3 +382,22 @@ def test_a_unit_behind_a_head_hides_no_order() -> None:
 )
 def test_of_two_characters_one_is_nobodys(text: str, another: bool) -> None:
     assert names_another(text, ["总计", "现行有效件数(历史累计)"]) == another
+
+
+def test_a_stretch_of_a_long_label_is_left_of_it_and_scattered_characters_are_not() -> None:
+    long = "二、上年结转政府信息公开申请数量"
+    assert names_another("上年同期", [long])
+    assert not names_another("上年结转", [long])
+
+
+@pytest.mark.parametrize("other", ["备注", "同比增减", "上年同期"])
+@pytest.mark.parametrize("corner", ["项目", "申请人情况", ""])
+def test_a_first_head_that_says_something_else_is_doubted(other: str, corner: str) -> None:
+    row = "一、本年新收政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1"
+    heads = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    doubts = []
+    for first in ("自然人", other):
+        head = " | ".join([corner, first, *heads[1:]])
+        doubts.append(align(f"{head}\n{row}").blocks[0].doubt)
+    assert doubts[0] is None
+    assert doubts[1] is not None

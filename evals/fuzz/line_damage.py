@@ -18,7 +18,8 @@ class Page:
 
     homes: the cells that the print gives a figure's mark to. rows: every row's marks of
     figures by its label's mark. unsure: cells that may be left open. lost: cells whose
-    figure is not printed any more, in a row where others are. rowwise: see Layout.
+    figure is not printed any more, in a row where others are. born: each mark's cell before
+    any damage. rowwise: see Layout.
     """
 
     lines: tuple[str, ...]
@@ -28,6 +29,7 @@ class Page:
     rows: Mapping[int, tuple[int, ...]]
     unsure: frozenset[CellKey] = frozenset()
     lost: frozenset[CellKey] = frozenset()
+    born: tuple[CellKey, ...] = ()
     rowwise: bool = False
 
     def row_of(self, mark: int) -> tuple[int, ...]:
@@ -39,6 +41,14 @@ class Page:
         rows = {other for mark in marks for other in self.row_of(mark)}
         cells = frozenset(cell for mark in rows for cell in self.homes.get(mark, ()))
         return replace(self, unsure=self.unsure | cells)
+
+    def forget(self, line: str) -> "Page":
+        """Return the page without what the labels of a line said: figures may be as they were."""
+        homes = dict(self.homes)
+        for mark in (m for label in labels_in(line) for m in self.rows.get(label, ())):
+            own = self.born[mark : mark + 1]
+            homes[mark] = homes.get(mark, frozenset()) | frozenset(own)
+        return replace(self, homes=homes)
 
     def figures_of(self, line: str) -> list[int]:
         """Return the figures that a line is about: its own, and those of its labels."""
@@ -152,7 +162,7 @@ def drop_line(page: Page, rng: Random) -> Page:
     """A line is lost; what is left of its rows may be left open."""
     place = _places(page, rng)
     line = page.lines[place]
-    page = page.doubt(page.figures_of(line))
+    page = page.doubt(page.figures_of(line)).forget(line)
     gone = frozenset(c for mark in figures_in(line) for c in page.homes.get(mark, ()))
     return replace(page.put(place, place + 1), lost=page.lost | gone)
 
@@ -218,7 +228,7 @@ def lose_labels(page: Page, rng: Random) -> Page:
         if labels_in(page.lines[i]) and not figures_in(page.lines[i])
     ]
     for place in sorted(rng.sample(known, min(len(known), rng.choice((1, 2, 4)))), reverse=True):
-        page = page.doubt(_near(page, place)).put(place, place + 1)
+        page = page.doubt(_near(page, place)).forget(page.lines[place]).put(place, place + 1)
     return page
 
 

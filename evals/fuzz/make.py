@@ -174,11 +174,16 @@ def _prepare(sheet: Sheet, writing: Writing, layout: Layout) -> Sheet:
 
 
 def _let_short_rows_be_blank(block: Block) -> Block:
-    """Where a row lacks a figure, what is drawn under its last heads is blank."""
+    """Where a row lacks a figure, what is drawn under its last heads is blank.
+
+    If a row has one too many, blanks of the others stand where a hidden column may have been.
+    """
+    longest = max(len(line.figures) for line in block.lines)
     ends = {
         block.place(line, index)
         for line in block.lines
-        for index in range(len(line.figures), len(block.heads))
+        for index in range(len(block.heads))
+        if index >= len(line.figures) or (block.hides(index) and longest > len(block.heads))
     }
     return replace(block, dropped=block.dropped | {cell for cell in ends if cell})
 
@@ -227,7 +232,8 @@ def _lay_out(recipe: Recipe, sheets: dict[str, Sheet], writing: Writing) -> Page
     last = len(lines)
     lines.extend(_ending(recipe, html))
     frozen = {mark: frozenset(cells) for mark, cells in homes.items()}
-    return Page(tuple(lines), first, last, frozen, rows, frozenset(unsure), rowwise=layout.rowwise)
+    page = Page(tuple(lines), first, last, frozen, rows, frozenset(unsure))
+    return replace(page, born=form.cells, rowwise=layout.rowwise)
 
 
 def _paragraph(text: str, html: bool) -> str:

@@ -105,6 +105,8 @@ class Block:
                 cells = {self.claim(line, index)}
                 if line.loose and (drawn or full):
                     cells.add(self.place(line, index))
+                if not line.text:  # what a lost label said, nobody knows
+                    cells.add(figure.home)
                 for cell in cells:
                     if cell is not None:
                         yield cell, figure, unsure

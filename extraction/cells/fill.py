@@ -121,6 +121,8 @@ def _fill_block(
             reading = under_heads
         if reading is None and packed:
             reading = read_packed(line.values[0], width)
+        if _is_crowded(line.values):
+            reading = None
         readings, note = _all_readings(reading, line.values, width)
         proven, where = reading is not None and not line.assumed, (line.label, line.span)
         yield FilledLine(cells, readings, proven, *where, note, doubt, line.by_model)
@@ -129,11 +131,20 @@ def _fill_block(
 def _all_readings(
     proven: Reading | None, values: Sequence[Piece], width: int
 ) -> tuple[tuple[Reading, ...], str | None]:
+    if _is_crowded(values):
+        return (), "two figures stand in one cell, and another is blank"
     if proven is not None:
         return (proven,), None
     if _is_drawn_short(values, width):
         return (), f"{len(values)} cells are drawn for {width}"
     return list_readings(values, width)
+
+
+def _is_crowded(values: Sequence[Piece]) -> bool:
+    """Whether two figures are drawn in one cell while another is blank: none is proven its own."""
+    printed = [value.drawn for value in values if value.kind != "blank" and value.drawn]
+    blank = any(value.kind == "blank" and value.drawn for value in values)
+    return blank and len(set(printed)) < len(printed)
 
 
 def _is_drawn_short(values: Sequence[Piece], width: int) -> bool:

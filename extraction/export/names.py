@@ -38,7 +38,7 @@ def told_apart(name: str, label: str) -> str:
     """Return a name for a report whose own is another's already: with a digest of its path.
 
     >>> told_apart("A.txt", "r/A.txt")
-    'A.txt~ebd3dc5b76dc1f42'
+    'A.txt~3920d5932817936a'
     """
     return f"{name[:100]}~{_digest(label)}"
 

@@ -15,6 +15,7 @@ from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.forms.table import CellKey
 from extraction.record import Cell, Finding
+from extraction.sums import EMPTY
 
 _LOCATED = Check("tables.faults", "4.11", "info")
 _UNEXPLAINED = Check("tables.faults", "4.11", "error")
@@ -130,15 +131,23 @@ def find_shifted_row(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell])
 def find_torn_figure(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
     """Return a row that closes every equation if two of its figures are one: `1|2` for 12.
 
-    A zero or a blank of the row was lost then, wherever it stood.
+    A zero or a blank of the row was lost then, wherever it stood. An equation whose total is
+    blank says nothing.
     """
     values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
     for row in _find_open_rows(outcomes, cells):
+        told = tuple(e for e in row.equations if not _lacks_total(e, cells))
         printed = [values[key] for key in row.cells if cells[key].state == "number"]
         for joined in _join_neighbours(printed):
-            if _closes_somewhere(row, joined, values):
+            if told and _closes_somewhere(row._replace(equations=told), joined, values):
                 return row.key
     return None
+
+
+def _lacks_total(equation: Equation, cells: Mapping[CellKey, Cell]) -> bool:
+    left = equation.holds.left
+    total = left[0].cell if len(left) == 1 else None
+    return total is not None and cells[total].state in EMPTY
 
 
 def _join_neighbours(values: Sequence[Decimal]) -> Iterator[list[Decimal]]:
@@ -186,34 +195,21 @@ def explain_failures(
 ) -> Finding | None:
     """Say which figures cannot all be true; where that is no small set, doubt the reading.
 
-    Many failures at once, or failures that an exchange of two columns would mend, are
-    more likely our misreading than the report's slips: then the finding is open.
+    Many failures at once, or failures that a near misreading would mend, are more likely our
+    misreading than the report's slips: then the finding is open.
     """
     shifted = find_shifted_row(outcomes, cells)
     if shifted is not None:
-        row = next(form.name(key).row for key in cells if key.row == shifted)
+        row = _row_name(form, shifted, cells)
         return _doubt(
             f"the figures close if those of {row} stand in other columns",
             f"若“{row}”各数移列则勾稽相符",
         )
     if not any(_is_strict(outcome) and outcome.result == "fail" for outcome in outcomes):
         return None
-    torn = find_torn_figure(outcomes, cells)
-    if torn is not None:
-        row = next(form.name(key).row for key in cells if key.row == torn)
-        return _doubt(
-            f"the figures close if two neighbours in {row} are one number",
-            f"若“{row}”相邻两数合为一数则勾稽相符",
-        )
-    values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
-    exchanged = find_exchanged_columns(outcomes, values)
-    if exchanged is not None:
-        names = {key.column: form.name(key).column for key in cells}
-        left, right = (names[column] for column in exchanged)
-        return _doubt(
-            f"the figures close if the columns {left} and {right} are exchanged",
-            f"若“{left}”与“{right}”两列互换则勾稽相符",
-        )
+    near = _find_near_misreading(form, outcomes, cells)
+    if near is not None:
+        return near
     faults = find_faults(outcomes)
     if not faults:
         return _doubt(
@@ -227,6 +223,33 @@ def explain_failures(
         f"下列数字中至少{len(faults[0])}个有误：{listed}",
         cells=blamed,
     )
+
+
+def _find_near_misreading(
+    form: Form, outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]
+) -> Finding | None:
+    """Return the doubt that failures raise which a misreading near to ours explains."""
+    torn = find_torn_figure(outcomes, cells)
+    if torn is not None:
+        row = _row_name(form, torn, cells)
+        return _doubt(
+            f"the figures close if two neighbours in {row} are one number",
+            f"若“{row}”相邻两数合为一数则勾稽相符",
+        )
+    columns = {key.column: form.name(key).column for key in cells}
+    values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
+    exchanged = find_exchanged_columns(outcomes, values)
+    if exchanged is not None:
+        left, right = (columns[column] for column in exchanged)
+        return _doubt(
+            f"the figures close if the columns {left} and {right} are exchanged",
+            f"若“{left}”与“{right}”两列互换则勾稽相符",
+        )
+    return None
+
+
+def _row_name(form: Form, row: str, cells: Mapping[CellKey, Cell]) -> str:
+    return next(form.name(key).row for key in cells if key.row == row)
 
 
 def _doubt(reason: str, reason_zh: str) -> Finding:

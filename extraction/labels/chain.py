@@ -19,9 +19,9 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBERED = re.compile(r"\(?\d{1,2}[).、]|[①-⑳㈠-㈩]")
 """What has a number of its own begins a label, and goes on with none."""
 _CLOSING = re.compile(r"[)\]”\"』」〕]{1,2}")
+_OPEN = re.compile(r"[(（][^)）]*\Z")
 _PUNCTUATION = re.compile(r"[\s”\"’』」〕)\]）】、,，.。:：;；]*")
 _REMARK = re.compile(r"\s*[(（\[【〔].*[)）\]】〕]\s*|\s*[*※注]\d{0,2}\s*", re.DOTALL)
-_OPENED, _CLOSED = re.compile(r"[(（]"), re.compile(r"[)）]")
 _FLOOR = 55.0
 _LIKELY, _EXACT = 75.0, 90.0
 _RIVAL, _CLEAR = 10.0, 85.0
@@ -135,22 +135,16 @@ def completes(target: Target, before: str, joined: str) -> bool:
     """Whether a label of the form becomes more complete by what is joined to its beginning.
 
     What adds nothing to any of the form's words for it is no part of it: 行政许可不到 is not
-    行政许可. A bracketed remark may follow, in one piece or in two.
+    行政许可. A bracketed remark may follow, and what an open bracket leaves to be said.
     """
     tail = joined[len(before) :]
-    if is_remark(tail) or _PUNCTUATION.fullmatch(tail) or _is_rest_of_remark(before, tail):
+    if is_remark(tail) or _PUNCTUATION.fullmatch(tail) or _OPEN.search(before):
         return True
     wanted = max(1, min(len(label_key(tail)), _MORE))
     return any(
         count_common(joined, label) - count_common(before, label) >= wanted
         for label in target.labels
     )
-
-
-def _is_rest_of_remark(before: str, tail: str) -> bool:
-    """Whether a text closes the bracket that a label leaves open."""
-    opened, closed = _OPENED.findall(before), _CLOSED.findall(before)
-    return len(opened) > len(closed) and tail.rstrip()[-1:] in {")", "）"}
 
 
 def is_remark(text: str) -> bool:

@@ -55,7 +55,7 @@ def find_columns(
 
 
 def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) -> str | None:
-    """Say why heads that are not all read are not surely the form's; None if they may be."""
+    """Say what, where some head is not read, speaks against its being the form's."""
     if _is_one_twice(before):
         return "a column head is printed twice, and another is not"
     if _is_one_misplaced(over, block):
@@ -100,14 +100,21 @@ def _is_one_twice(heads: Sequence[Link]) -> bool:
 
 
 def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
-    """Whether plain words stand where the head of a column should, that are none of its name."""
+    """Whether plain words stand where the head of a column should, that are none of its name.
+
+    The first column's head stands right before the first that is read.
+    """
     read = {link.target.key for link in over if _is_named(link)}
     missing = [column for column in block.columns if column.key not in read]
     labels = [label for own in (*missing, *block.column_groups) for label in own.labels]
     labels.append("".join(column.label for column in block.columns))
     begun = [at for at, link in enumerate(over) if _is_head(link) or _is_last_corner(link, block)]
-    behind = over[begun[0] :] if begun and missing else ()
-    unread = (link.text for link in behind if link.target.kind == "unread")
+    if not begun or not missing:
+        return False
+    first = begun[0]
+    if block.columns[0] in missing and _is_named(over[first]):
+        first = max(0, first - 1)
+    unread = (link.text for link in over[first:] if link.target.kind == "unread")
     return any(names_another(t, labels) and not _ends_a_head(t, block) for t in unread)
 
 
@@ -133,7 +140,7 @@ def _ends_a_head(text: str, block: Block) -> bool:
 def name_other_unit(texts: Iterable[str], block: Block) -> bool:
     """Whether a head or a row's label prints 元 where the form has 万元, or counts in 万件, 万."""
     own = set(_UNIT.findall("".join(label for column in block.columns for label in column.labels)))
-    short = [text for text in texts if len(text) <= _LONGEST]
+    short = [t for t in texts if len(t) <= _LONGEST and not _ends_a_head(t, block)]
     if any(_SCALE.search(text) for text in short):
         return True
     return any(set(_UNIT.findall(label_key(text))) - own for text in short)

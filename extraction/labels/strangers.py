@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from pypinyin import Style, pinyin
 from rapidfuzz.distance import Levenshtein
 
 from extraction.common_han import is_common
 from extraction.forms.table import label_key
 from extraction.labels.strips import Strip
 from extraction.lexicon import Lexicon, Target, without_guidance
+from extraction.sounds import find_readings, strip_tone
 
 _NEGATION = re.compile("[不非未无否]")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")
@@ -137,7 +137,7 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
     """Whether a text is made of plain words, and is not what damage makes of some labels.
 
     What is cut off, masked or garbled names nothing else: of 商业企业 企业 may be left, but
-    国有企业 is another thing.
+    国有企业 is another thing. Nor do single characters of labels printed from top to bottom.
 
     >>> names_another("同比增减", ["结果维持"]), names_another("结果", ["结果维持"])
     (True, False)
@@ -172,5 +172,4 @@ def _is_misspelt(printed: str, wanted: str) -> bool:
 
 def _sound(character: str) -> frozenset[str]:
     """Return how a character may be read aloud, without tones."""
-    [readings] = pinyin(character, style=Style.NORMAL, heteronym=True)
-    return frozenset(readings)
+    return frozenset(map(strip_tone, find_readings(character)))

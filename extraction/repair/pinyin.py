@@ -1,16 +1,13 @@
 """Undo readings put behind characters: `區(qū)`, and `F(xiàn)` where half of 現 was lost."""
 
-import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import distribution
-from pathlib import Path
 
 from extraction.repair.edits import Edit
 from extraction.repair.gbk import characters_with_trail
 from extraction.repair.script import is_traditional, to_simplified
+from extraction.sounds import find_readings, strip_tone
 
 _LETTERS = "a-zɑɡàáāǎăèéēěĕêḿìíīǐĭńňǹòóōǒŏùúūǔŭüǖǘǚǜ"
 _ANNOTATION = re.compile(rf"\(([{_LETTERS}]{{1,6}})\)")
@@ -22,18 +19,6 @@ _SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?[aeiouüê]{1,3}(?:n|
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 # Other letters for the same sounds: a breve for a caron, the IPA's a and g.
 _SAME = str.maketrans("ăĕĭŏŭɑɡ", "ǎěǐǒǔag")
-_TONES = {"\u0304", "\u0301", "\u030c", "\u0300"}
-
-
-@cache
-def _dictionary() -> dict[str, str]:
-    """Load the readings of all characters, by code point in decimal, from pypinyin's own file.
-
-    To import pypinyin would also load its readings of phrases, 50 MB that nobody needs here.
-    """
-    file = distribution("pypinyin").locate_file("pypinyin/pinyin_dict.json")
-    found: dict[str, str] = json.loads(Path(str(file)).read_text("utf-8"))
-    return found
 
 
 @cache
@@ -43,23 +28,7 @@ def readings(character: str) -> frozenset[str]:
     >>> sorted(readings("復"))
     ['fù']
     """
-    found = {character, to_simplified(character)}
-    return frozenset(
-        reading
-        for one in found
-        for reading in _dictionary().get(str(ord(one)), "").split(",")
-        if reading
-    )
-
-
-def strip_tone(reading: str) -> str:
-    """Return a reading without its tone mark; ü stays.
-
-    >>> strip_tone("lǜ"), strip_tone("fù")
-    ('lü', 'fu')
-    """
-    parts = unicodedata.normalize("NFD", reading)
-    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+    return find_readings(character) | find_readings(to_simplified(character))
 
 
 @cache
