@@ -262,7 +262,7 @@ def test_every_swap_is_counted_as_a_slow_twin_counts_them() -> None:
             )
             rises.append(abs(after - before))
         twin = sum(rise >= rises[0] - 1e-12 for rise in rises) / len(rises)
-        parts = [tuple(zip(*side, strict=True)) for side in (first, second)]
+        parts = [([h for h, _ in side], [n for _, n in side]) for side in (first, second)]
         assert probability_of_swaps(parts[0], parts[1]) == pytest.approx(twin)
 
 
