@@ -55,7 +55,7 @@ golden: $(STAMP)
 
 # The help texts and the session in the README, written anew.
 docs: $(STAMP)
-	$(BIN)/cog -P -r -n utf-8 README.md
+	$(BIN)/cog -P -r -n utf-8 README.md docs/models.md
 
 lock: $(STAMP)
 	$(BIN)/python .ci/lock

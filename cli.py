@@ -52,6 +52,7 @@ app = App(
 
 Reader = Literal["auto", "offline", "model"]
 Mode = Literal["tools", "json_schema", "md_json"]
+ANSWER_TIME = 120.0  # seconds that a server may take to answer, if nothing else is said
 AT_ONCE = 8  # reports that wait for a model side by side, if nothing else is said
 
 
@@ -132,9 +133,22 @@ def extract(
     facts: Annotated[
         Literal["rules", "model"], typer.Option(help="Who reads the facts of the prose.")
     ] = "rules",
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1, help="Seconds that a server may take to answer one question, else 120."
+        ),
+    ] = None,
     budget: Annotated[
         str | None,
         typer.Option(help="Stop when so much is spent: 2.50 (US dollars) or 500000t (tokens)."),
+    ] = None,
+    price: Annotated[
+        str | None,
+        typer.Option(
+            metavar="IN/OUT",
+            help="What the model costs, in US dollars for a million tokens: 0.15/0.60.",
+        ),
     ] = None,
     per_minute: Annotated[
         int | None, typer.Option(min=1, help="At most so many requests a minute.")
@@ -163,7 +177,7 @@ def extract(
     with told():
         asking = None
         if wants_model(reader, model, facts):
-            from extraction.model_settings import ModelSettings, parse_budget
+            from extraction.model_settings import ModelSettings, parse_budget, parse_price
             from extraction.settings import Asking
 
             money, tokens = parse_budget(budget)
@@ -171,6 +185,8 @@ def extract(
                 model or "",
                 base_url=base_url,
                 mode=mode,
+                timeout=timeout or ANSWER_TIME,
+                price=parse_price(price),
                 requests_per_minute=per_minute,
                 tokens_per_minute=tokens_per_minute,
                 budget=money,
@@ -286,8 +302,11 @@ def evaluate(context: typer.Context) -> None:
 
 
 def exit_code(tally: "Tally", *, strict: bool) -> int:
-    """Return 1 if something could not be read or written, or is not as `--strict` wants it."""
-    failed = tally.failures or tally.unwritten
+    """Return 1 if something could not be read or written, or is not as `--strict` wants it.
+
+    So it is where a model was asked, and has answered nothing at all.
+    """
+    failed = tally.failures or tally.unwritten or tally.in_vain
     return 1 if failed or (strict and not tally.all_verified) else 0
 
 

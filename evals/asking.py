@@ -1,6 +1,7 @@
 """Whom an eval asks: the model options of gouji extract, and the variant that they make."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from evals.variants import Variant
 from evals.watch import Watch
 from extraction.errors import WrongUsage
 from extraction.model_settings import Mode, ModelSettings, parse_budget
-from extraction.run.asking import opened_rounds
+from extraction.run.asking import opened_asking
 from extraction.settings import Asking
 
 
@@ -69,6 +70,11 @@ class ModelOptions:
         )
 
 
+def _say(line: str) -> None:
+    """Tell a person something on stderr."""
+    sys.stderr.write(line + "\n")
+
+
 @contextmanager
 def opened_variant(variant: Variant, options: ModelOptions | None) -> Iterator[Variant]:
     """Yield what reads: a variant as it is, or gouji with a model to ask."""
@@ -78,9 +84,9 @@ def opened_variant(variant: Variant, options: ModelOptions | None) -> Iterator[V
     if variant.name != "gouji":
         raise WrongUsage(f"--model goes with gouji itself, not with {variant.name}.")
     asking = options.to_asking()
-    with opened_rounds(asking) as rounds:
-        assert rounds is not None
-        watch = Watch(rounds)
+    with opened_asking(asking, _say) as opened:
+        assert opened is not None
+        watch = Watch(opened.rounds)
         yield replace(
             variant,
             name=str(asking),

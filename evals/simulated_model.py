@@ -33,9 +33,16 @@ from evals.simulation.listener import Listener, Request, Response
 from evals.simulation.plain import read_plainly
 from evals.simulation.settings import FAULTS, SLIPS, Behaviour, Fault
 from evals.simulation.slips import err
-from evals.simulation.wire import Exchange, answered_tokens, respond
+from evals.simulation.wire import Exchange, refuse_limit, respond
 from evals.synth import LabelledReport, generate_report
 from extraction.question import Statements, Transcription
+
+_LIMITS = ("max_tokens", "max_completion_tokens")
+
+
+def request_is_moved(path: str) -> bool:
+    """Tell whether a request has followed a redirect to another path of ours."""
+    return "/moved/" in path
 
 
 @dataclass(slots=True)
@@ -87,17 +94,17 @@ class SimulatedModel:
         counts.most_at_once = max(counts.most_at_once, self._under_way)
         try:
             body = json.loads(request.body)
-            fault, response = self._prepare(body, request.headers.get("authorization", ""))
+            authorization = request.headers.get("authorization", "")
+            fault, response = self._prepare(body, authorization, request.path)
             await asyncio.sleep(behaviour.hangs if fault == "hang" else behaviour.latency)
         finally:
             self._under_way -= 1
-        sent, answered = answered_tokens(response)
-        counts.input_tokens += sent
-        counts.output_tokens += answered
+        counts.input_tokens += response.spent[0]
+        counts.output_tokens += response.spent[1]
         return response
 
     def _prepare(
-        self, body: dict[str, object], authorization: str
+        self, body: dict[str, object], authorization: str, path: str
     ) -> tuple[Fault | None, Response]:
         said = json.dumps(body, ensure_ascii=False)
         key = authorization.removeprefix("Bearer ")
@@ -110,6 +117,10 @@ class SimulatedModel:
         place = f"{asked.table}{asked.rows}{squeeze(asked.text)}"
         self._times_asked[place] += 1
         fault = self._draw_fault(place)
+        limits = {name: body[name] for name in _LIMITS if name in body}
+        if refused := limits.keys() - set(self._behaviour.takes_limits):
+            self.counts.faults["limit_refused"] += 1
+            return None, refuse_limit(refused.pop())
         if "temperature" in body and not self._behaviour.takes_temperature:
             fault = "temperature_refused"
         if fault is not None:
@@ -117,8 +128,11 @@ class SimulatedModel:
         text = self._read(asked, place)
         if self._behaviour.body is not None:
             return None, Response(200, self._behaviour.body, {"Content-Type": "application/json"})
-        exchange = Exchange(asked.mode, asked.answer, text, count_tokens(said), key)
-        return fault, respond(exchange, fault, self._behaviour.retry_after)
+        if request_is_moved(path):
+            fault = None
+        room = next((int(str(limit)) for limit in limits.values()), None)
+        exchange = Exchange(asked.mode, asked.answer, text, count_tokens(said), key, room)
+        return fault, respond(exchange, fault, self._behaviour)
 
     def _draw_fault(self, place: str) -> Fault | None:
         behaviour = self._behaviour

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from extraction.export.places import Current
     from extraction.export.terminal import Screen
     from extraction.record import Record
+    from extraction.run.asking import Asked
     from extraction.run.inputs import LeftOut
     from extraction.run.run import Results
     from extraction.run.talk import Talk
@@ -53,6 +54,12 @@ class How:
     bar: bool = True
     seconds: float | None = None
     megabytes: int | None = None
+    asked: "Asked | None" = None
+
+    def stop_asking(self) -> None:
+        """Let no further question be asked, if any are."""
+        if self.asked is not None:
+            self.asked.stop()
 
     def limits(self) -> dict[str, Any]:
         """Return the limits that were named, as fields of Settings."""
@@ -66,19 +73,20 @@ def run_extract(
     """Read what is named and write it; return what it came to."""
     from extraction.export.opening import open_results, open_stream, renderer
     from extraction.pipeline import extract_records
-    from extraction.run.asking import opened_rounds
+    from extraction.run.asking import opened_asking
     from extraction.run.worker import Worker
 
     settings = replace(settings_told(), asking=asking, **how.limits())
     named = find_named(paths, out, settings.max_file_bytes)
-    with opened_rounds(asking) as rounds:
-        walk = partial(extract_records, rounds=rounds) if rounds else extract_records
+    with opened_asking(asking, silent if how.quiet else say) as asked:
+        waits, how = asked is not None, replace(how, asked=asked)
+        walk = partial(extract_records, rounds=asked.rounds) if asked else extract_records
         if form == "table":
             quiet_bar = replace(how, bar=False)  # the lines themselves show how far the run is
-            shows = Worker(settings, same, walk, waits=rounds is not None)
+            shows = Worker(settings, same, walk, waits=waits)
             return go(named, shows, screen_for(named, settings), out, quiet_bar)
         renders = renderer(form, settings.forms)
-        worker = Worker(settings, renders, walk, waits=rounds is not None)
+        worker = Worker(settings, renders, walk, waits=waits)
         if out is None:
             stream = open_stream(form, stdout(), plain=is_terminal(sys.stdout))
             return go(named, worker, stream, out, how)
@@ -201,6 +209,11 @@ def say(line: str) -> None:
         typer.echo(shown(line), err=True)
 
 
+def silent(line: str) -> None:
+    """Say nothing, where only errors are wanted."""
+    del line
+
+
 def same(record: "Record") -> "Record":
     """Return the record as it is: so the screen wants it."""
     return record
@@ -208,11 +221,12 @@ def same(record: "Record") -> "Record":
 
 def current(settings: "Settings") -> "Current":
     """Return what records are made with now, to know which of those written still stand."""
-    from extraction.export.places import Current
+    from extraction.export.places import Current, name_reader
     from extraction.pipeline import gouji_version
 
     forms = {form.form: form.version for form in settings.forms}
-    return Current(gouji_version(), forms, settings.reader)
+    reader = name_reader(settings.reader, settings.asking_digest)
+    return Current(gouji_version(), forms, reader)
 
 
 def go(
@@ -221,44 +235,64 @@ def go(
     """Read, write and tell, file by file, until all are done or somebody stops us."""
     from extraction.run.run import reading, write_all
     from extraction.run.stopping import stoppable
+    from extraction.run.tally import Tally
 
+    tally = Tally()
     bar = how.bar and named.total > 1 and not how.quiet and is_terminal(sys.stderr)
-    with (
-        closing(results),
-        stoppable() as stop,
-        reading(worker, how.jobs, stop.__bool__, early=True) as readers,
-        talking(named, out, how, bar=bar) as talk,
-    ):
-        try:
-            with closing(write_all(named.tasks, readers, results)) as outcomes:
-                for outcome in outcomes:
-                    talk.follow(outcome)
-                    if stop:
-                        break
-            if stop:
-                talk.stop()
-                raise typer.Exit(128 + stop.number)
-            others = results.finish()
-        except AskingStopped as stopped:
-            talk.give_up(stopped)
-            raise typer.Exit(1) from None
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
-                raise
-            raise WrongUsage(
-                f"Results cannot be written: {error.strerror or error}. What is written stays."
-            ) from error
-    talk.finish(others)
-    return talk.tally
+    with summed_up(how, tally):
+        with (
+            closing(results),
+            stoppable() as stop,
+            reading(worker, how.jobs, stop.__bool__, early=True) as readers,
+            talking(named, out, how, tally, bar=bar) as talk,
+        ):
+            try:
+                with closing(write_all(named.tasks, readers, results)) as outcomes:
+                    for outcome in outcomes:
+                        talk.follow(outcome)
+                        if stop:
+                            break
+                if stop:
+                    how.stop_asking()
+                    talk.stop()
+                    raise typer.Exit(128 + stop.number)
+                others = results.finish()
+            except AskingStopped as stopped:
+                how.stop_asking()
+                talk.give_up(stopped)
+                raise typer.Exit(1) from None
+            except OSError as error:
+                if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
+                    raise
+                raise WrongUsage(
+                    f"Results cannot be written: {error.strerror or error}. What is written stays."
+                ) from error
+        talk.finish(others)
+    return tally
 
 
 @contextmanager
-def talking(named: Named, out: Path | None, how: How, *, bar: bool) -> "Iterator[Talk]":
+def summed_up(how: How, tally: "Tally") -> Iterator[None]:
+    """Say last what asking a model has cost, however a run ends, if one was asked."""
+    try:
+        yield
+    finally:
+        if how.asked is not None:
+            tally.in_vain = how.asked.spending.in_vain
+            if tally.in_vain or not how.quiet:
+                for line in how.asked.summary(tally.asked):
+                    say(line)
+
+
+@contextmanager
+def talking(
+    named: Named, out: Path | None, how: How, tally: "Tally", *, bar: bool
+) -> "Iterator[Talk]":
     """Yield what tells how the run goes, on stderr; with a bar where there is a terminal."""
     from extraction.run.talk import Talk
 
     name = None if out is None else str(out)
-    talk = Talk(named.total, named.left_out, name, how.quiet, say)
+    talk = Talk(named.total, named.left_out, name, how.quiet, say, tally=tally)
     if not bar:
         yield talk
         return

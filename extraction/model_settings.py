@@ -39,6 +39,50 @@ def parse_budget(text: str | None) -> tuple[Decimal | None, int | None]:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What a model costs: US dollars for a million tokens sent, and for a million answered."""
+
+    sent: Decimal
+    answered: Decimal
+
+
+_A_WEEK = 7 * 86_400.0
+_PRICE = re.compile(r"\$?(\d+(?:\.\d+)?)\s*/\s*\$?(\d+(?:\.\d+)?)")
+
+
+def parse_price(text: str | None) -> Price | None:
+    """Return a price from the way a person writes it.
+
+    >>> parse_price("0.15/0.60"), parse_price(None)
+    (Price(sent=Decimal('0.15'), answered=Decimal('0.60')), None)
+    """
+    if text is None:
+        return None
+    match = _PRICE.fullmatch(text.strip())
+    if match is None:
+        raise WrongUsage(
+            f"{text!r} is no price: write dollars for a million tokens in and out, as 0.15/0.60."
+        )
+    return Price(Decimal(match[1]), Decimal(match[2]))
+
+
+def check_address(address: str) -> None:
+    """Raise WrongUsage if no server can be asked at a base URL.
+
+    >>> check_address("http://localhost:11434/v1")
+    """
+    shown = re.sub(r"(?<=//)[^/@]*@", "", address)
+    try:
+        parts = urlsplit(address)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, half of an IPv6 address
+        whole = False
+    if whole and not re.search(r"[\s\x00-\x1f]", address):
+        return
+    raise WrongUsage(f"{shown!r} is no base URL: write it whole, as http://localhost:11434/v1.")
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSettings:
     """What decides how a model is asked.
 
@@ -47,11 +91,14 @@ class ModelSettings:
     strict: whether the server is to hold the answer to its schema; None does so where
     that is known to work. temperature: None leaves it to the server, and so does a server
     that refuses it. timeout: seconds
-    for one request. retries: how often a request that failed on the way is sent again.
+    that the server may take to answer one question, all its requests together. retries: how
+    often a request that failed on the way is sent again.
     patience: seconds that one question may wait because the server wants it slower.
     max_concurrency, requests_per_minute, tokens_per_minute: shared by all threads; None
     is no limit. budget: US dollars; token_budget: tokens in and out; requests that are
-    under way when it is reached still end. cache: a file for answers, None for none.
+    under way when it is reached still end. price: what the model costs, where the list of
+    prices does not say so or is wrong; price_if_unknown: the list goes first. cache: a file
+    for answers, None for none; cache_bytes: how large it may become.
     """
 
     model: str
@@ -68,12 +115,19 @@ class ModelSettings:
     tokens_per_minute: int | None = None
     budget: Decimal | None = None
     token_budget: int | None = None
+    price: Price | None = None
+    price_if_unknown: bool = False
     cache: Path | None = None
+    cache_bytes: int = 1024 * 1024 * 1024
 
     def __post_init__(self) -> None:
         provider, _, name = self.model.partition("/")
         if not provider or not name:
             raise WrongUsage(f"{self.model!r} names no model: write provider/name, as openai/NAME.")
+        if self.base_url is not None:
+            check_address(self.base_url)
+        if not 0 < self.timeout < _A_WEEK:
+            raise WrongUsage(f"{self.timeout} is no time to wait: write seconds, as 120.")
 
     def reached_by(self, environment: Mapping[str, str]) -> "ModelSettings":
         """Return what reaches the model with what the environment holds.
@@ -93,8 +147,11 @@ class ModelSettings:
         return replace(self, base_url=address, api_key=SecretStr(key) if key else None)
 
     def for_model(self, model: str) -> "ModelSettings":
-        """Return the same for another model; another provider gets neither address nor key."""
-        other = replace(self, model=model)
+        """Return the same for another model; another provider gets neither address nor key.
+
+        A price that was named for this one is the other's where nothing better is known.
+        """
+        other = replace(self, model=model, price_if_unknown=True)
         same = other.provider == self.provider
         return other if same else replace(other, base_url=None, api_key=None)
 
@@ -106,6 +163,15 @@ class ModelSettings:
         'openai'
         """
         return self.model.partition("/")[0]
+
+    @property
+    def server(self) -> str:
+        """Who is asked, for a person: the host, or the provider's name.
+
+        >>> ModelSettings("openai/qwen3", "http://localhost:11434/v1").server
+        'localhost'
+        """
+        return urlsplit(self.base_url or "").hostname or self.provider
 
     @property
     def name(self) -> str:

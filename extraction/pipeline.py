@@ -133,11 +133,27 @@ class _Walk:
         return self._conclude(part, choice, made, doubts, settled)
 
     def _settle(self, part: Part, form: Form, tables: dict[str, TableReading]) -> Settled:
-        """Ask a model about what is open, if there is one to ask."""
+        """Ask a model about what is open, if there is one to ask.
+
+        A report that is settled without it stays as it is, whatever was answered: no word of
+        a model's weighs as much as print and sums together.
+        """
         if self.rounds is None:
             return Settled(tables)
-        inquiry = Inquiry(form, _lexicons(form), self.source, self.pieces, part.window, tables)
-        return inquiry.go_on(self.rounds)
+        lexicons = _lexicons(form)
+        inquiry = Inquiry(form, lexicons, self.source, self.pieces, part.window, dict(tables))
+        settled = inquiry.go_on(self.rounds)
+        if settled.attempts and self._are_settled(part, form, tables):
+            return replace(settled, tables=tables)
+        return settled
+
+    def _are_settled(self, part: Part, form: Form, tables: dict[str, TableReading]) -> bool:
+        """Say whether tables need no person, as they were read."""
+        words = self._read_words(part, form)
+        made = assemble_cells(form, tables, self._locate)
+        doubts = (*find_unshown(form, made.cells, self.document.veils), *made.findings)
+        status = judge(form, made.cells | made.subtotals, words, doubts)["status"]
+        return status in ("verified", "source_inconsistent")
 
     def _align(self, part: Part) -> Iterator[AlignedTable]:
         """Bring every table to one form after another, until one fits without a blemish."""
@@ -176,6 +192,7 @@ class _Walk:
             tables=nest_cells(made.cells),
             usage=Usage.of(settled.attempts),
             prompts=settled.versions,
+            reader=self._reader(settled),
             **judged,
         )
 
@@ -213,6 +230,15 @@ class _Walk:
         prose = Gaps(self.source.text, gaps, known_keys())
         return add_statements(words, ground_statements(said, prose, self._locate)), settled
 
+    def _reader(self, settled: Settled | None) -> str:
+        """Return who has read this report, by what happened."""
+        asking = self.settings.asking
+        if asking is None:
+            return self.settings.reader
+        if settled is None:
+            return asking.told(facts=False)
+        return asking.told(facts=settled.facts, unanswered=settled.unanswered)
+
     def _read_tags(self, part: Part) -> tuple[HeadTag, ...]:
         """Return what the page's head says; of several reports on a page, nobody knows of which."""
         if part.window != Span(0, len(self.source.text)):
@@ -233,7 +259,12 @@ class _Walk:
         return original, original.slice(self.source.original)
 
     def _record(
-        self, part: Part, words: Words, prompts: Mapping[str, str] | None = None, **found: Any
+        self,
+        part: Part,
+        words: Words,
+        prompts: Mapping[str, str] | None = None,
+        reader: str | None = None,
+        **found: Any,
     ) -> Record:
         document = self.document
         form = find_form(found.get("form"), found.get("mixed", {}), self.settings.forms)
@@ -243,7 +274,8 @@ class _Walk:
                     gouji=gouji_version(),
                     form=form.version if form else None,
                     prompts=dict(prompts or {}),
-                    reader=self.settings.reader,
+                    reader=reader or self._reader(None),
+                    asking=self.settings.asking_digest,
                 ),
                 "source": Source(
                     path=self.label,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
 
 from extraction.record import Attempt
 
@@ -14,19 +15,49 @@ class Wire(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+TOO_MANY = "too_many"
+"""The type of error where an answer has more of something than any table or prose."""
+LONGEST = 1000
+"""Characters of a label, a cell, or the words of a statement."""
+
+
+def at_most(number: int) -> BeforeValidator:
+    """Return what refuses a longer list or text before any of it is built.
+
+    It is no part of the schema that a server is shown: some servers turn such a bound into
+    a grammar with so many parts.
+    """
+
+    def check(answered: object) -> object:
+        _refuse_longer(answered, number)
+        return answered
+
+    return BeforeValidator(check)
+
+
+def _refuse_longer(answered: object, number: int) -> None:
+    if isinstance(answered, list | str) and len(answered) > number:
+        kind = "list" if isinstance(answered, list) else "text"
+        raise PydanticCustomError(TOO_MANY, f"a {kind} of more than {number:,}")
+
+
 def as_printed(answered: object) -> object:
     """Return a cell as text where a model gave a number, or null for an empty one.
 
     >>> as_printed(13), as_printed(None), as_printed("007")
     ('13', '', '007')
     """
+    if isinstance(answered, str) and len(answered) <= LONGEST:
+        return answered  # as nearly always
     if answered is None:
         return ""
+    _refuse_longer(answered, LONGEST)
     if isinstance(answered, int | float) and not isinstance(answered, bool):
         return str(answered)
     return answered
 
 
+Text = Annotated[str, at_most(LONGEST)]
 Printed = Annotated[str, BeforeValidator(as_printed)]
 
 
@@ -36,32 +67,32 @@ class PrintedRow(Wire):
     An empty cell is an empty string.
     """
 
-    label: str
-    cells: list[Printed]
+    label: Text
+    cells: Annotated[list[Printed], at_most(60)]
 
 
 class Transcription(Wire):
     """A printed table, or some of its rows, as printed: nothing corrected, nothing added up."""
 
-    heads: list[str]
-    rows: list[PrintedRow]
+    heads: Annotated[list[Text], at_most(100)]
+    rows: Annotated[list[PrintedRow], at_most(200)]
 
 
 class Statement(Wire):
     """One quantity that the prose states; `quote` is the report's own words, verbatim."""
 
-    key: str
-    label: str
+    key: Text
+    label: Text
     value: Printed
-    unit: str
+    unit: Text
     approximate: bool
-    quote: str
+    quote: Text
 
 
 class Statements(Wire):
     """What a passage of prose states."""
 
-    statements: list[Statement]
+    statements: Annotated[list[Statement], at_most(500)]
 
 
 A = TypeVar("A", bound=Wire)
@@ -75,7 +106,8 @@ class Question(Generic[A]):
     instructions: that file's text, the same bytes for every question of its kind, so
     that a provider's prompt cache works. passage: what is asked and the report's own
     text, fenced as data; it comes last. again: how often the same has been asked
-    before, so that a cached answer is never taken for a second opinion.
+    before, so that a cached answer is never taken for a second opinion. room: tokens that
+    the answer may take, from what is asked; None for no limit.
     """
 
     prompt: str
@@ -84,6 +116,7 @@ class Question(Generic[A]):
     passage: str
     answer: type[A]
     again: int = 0
+    room: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

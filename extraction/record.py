@@ -73,15 +73,23 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def is_absent(value: object) -> bool:
+    """Say whether a value says nothing, so that its key is left out of what is written."""
+    return value is None or value is False
+
+
 class Versions(Model):
     """What made this record.
 
-    `reader` names who read: `offline`, or how a model was asked, and which.
+    `reader` names who read: `offline`, or how a model was asked, and which; it says so where
+    questions were not answered. `asking` is a digest of all that decides a model's answers:
+    where it is asked, in which mode and words.
     """
 
     gouji: str
     form: str | None = None
     reader: str = "offline"
+    asking: str | None = Field(default=None, exclude_if=is_absent)
     prompts: dict[str, str] = Field(default_factory=dict)
 
 
@@ -246,7 +254,9 @@ class Attempt(Model):
 
     `outcome` is `ok`, `cached`, or the code of what went wrong (`rate_limited`,
     `timeout`, `refusal`, ...). `cost` is in US dollars, null where no price is known;
-    `seconds` is how long the answer took.
+    `seconds` is how long the answer took. `status` and `reason` of what went wrong are the
+    server's: the HTTP status, and its own words with keys masked. `estimated`: the server did
+    not say, or not credibly, how many tokens it took.
     """
 
     model: str
@@ -256,18 +266,23 @@ class Attempt(Model):
     output_tokens: int = 0
     cost: Number | None = None
     seconds: float = 0.0
+    status: int | None = Field(default=None, exclude_if=is_absent)
+    reason: str | None = Field(default=None, exclude_if=is_absent)
+    estimated: bool = Field(default=False, exclude_if=is_absent)
 
 
 class Usage(Model):
     """What asking a model has cost, in all and request by request.
 
     `requests` counts what went over the wire, so answers out of the cache are not in it.
+    `estimated`: some of the tokens are.
     """
 
     requests: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
     cost: Number | None = None
+    estimated: bool = Field(default=False, exclude_if=is_absent)
     attempts: tuple[Attempt, ...] = ()
 
     @classmethod
@@ -279,6 +294,7 @@ class Usage(Model):
             input_tokens=sum(attempt.input_tokens for attempt in attempts),
             output_tokens=sum(attempt.output_tokens for attempt in attempts),
             cost=sum(costs, Decimal(0)) if costs else None,
+            estimated=any(attempt.estimated for attempt in attempts),
             attempts=tuple(attempts),
         )
 

@@ -1,10 +1,13 @@
 """The one bundle of choices, built in cli.py; nothing below reads the environment."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.model_settings import ModelSettings
+from prompts import load_prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,43 @@ class Asking:
         >>> str(Asking(ModelSettings("openai/some"), fallback=ModelSettings("openai/large")))
         'auto openai/some, 2 rounds, then openai/large'
         """
+        return self.told(facts=self.facts)
+
+    def told(self, *, facts: bool, unanswered: int = 0) -> str:
+        """Return who has read one report: whether the facts, too, and what was not answered.
+
+        >>> Asking(ModelSettings("openai/some"), facts=True).told(facts=False, unanswered=1)
+        'auto openai/some, 2 rounds; 1 question not answered'
+        """
         reader = "model" if self.everything else "auto"
         rounds = f"{self.rounds} round{'' if self.rounds == 1 else 's'}"
         then = f", then {self.fallback.model}" if self.fallback else ""
-        facts = ", facts by model" if self.facts else ""
-        return f"{reader} {self.model.model}, {rounds}{then}{facts}"
+        by_model = ", facts by model" if facts else ""
+        questions = f"{unanswered} question{'' if unanswered == 1 else 's'}"
+        left = f"; {questions} not answered" if unanswered else ""
+        return f"{reader} {self.model.model}, {rounds}{then}{by_model}{left}"
+
+    @property
+    def digest(self) -> str:
+        """A digest of all that decides the answers: whom we ask where, how, in which words."""
+        prompts = [load_prompt(name) for name in ("transcribe", "facts")[: 1 + self.facts]]
+        asked = [
+            str(self),
+            *(_deciding(model) for model in (self.model, self.fallback) if model is not None),
+            *((prompt.version, prompt.text) for prompt in prompts),
+        ]
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
+
+
+def _deciding(model: ModelSettings) -> list[object]:
+    """Return what decides a model's answers; keys, limits and prices do not."""
+    return [
+        model.model,
+        model.base_url,
+        model.mode_or_default,
+        model.strict_or_default,
+        model.temperature,
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +90,13 @@ class Settings:
 
     @property
     def reader(self) -> str:
-        """Who reads, as it is written into every record."""
+        """Who reads, as it is written into every record of which all was answered."""
         return str(self.asking) if self.asking else "offline"
+
+    @property
+    def asking_digest(self) -> str | None:
+        """A digest of how a model is asked, as it is written into every record."""
+        return self.asking.digest if self.asking else None
 
 
 def default_settings() -> Settings:

@@ -1,14 +1,17 @@
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 
 import pytest
 
 from evals.simulated_model import SimulatedModel
+from evals.simulation.listener import Listener, Request, Response
 from evals.simulation.settings import Behaviour, Fault
 from extraction.ask import ModelReader
 from extraction.ask.faults import FAULTS
 from extraction.errors import AskingStopped
-from extraction.model_settings import ModelSettings
+from extraction.model_settings import ModelSettings, Price
 from extraction.question import Transcription
 from tests.asking import (
     COPIED,
@@ -125,10 +128,57 @@ def test_faults_that_stop_all_asking(fault: Fault, word: str) -> None:
 
 def test_a_request_that_hangs_is_let_go() -> None:
     behaviour = Behaviour(script=("hang",))
-    with asking(behaviour, timeout=0.2) as (reader, model, _):
+    with asking(behaviour, timeout=0.5) as (reader, model, _):
         reply = reader.ask(question())
-        assert outcomes(reply) == ["timeout", "ok"]
+        assert outcomes(reply) == ["timeout"], "it is not sent again unchanged"
+        assert outcomes(reader.ask(question())) == ["ok"]
         assert model.counts.requests == 2
+
+
+@pytest.mark.parametrize("fault", ["drip", "slow_blanks", "hang"])
+def test_a_server_that_is_never_silent_ends_at_the_deadline(fault: Fault) -> None:
+    with asking(Behaviour(faults={fault: 1.0}), timeout=0.5) as (reader, _, _):
+        reader._client.connect()
+        began = time.monotonic()
+        [attempt] = reader.ask(question()).attempts
+        assert 0.4 < time.monotonic() - began < 5
+        assert (attempt.outcome, attempt.estimated) == ("timeout", True)
+        assert attempt.input_tokens > 0, "it was asked, and is paid for"
+
+
+def test_failures_on_the_way_share_the_deadline_of_their_question() -> None:
+    behaviour = Behaviour(faults={"server_error": 1.0}, latency=0.3)
+    with SimulatedModel(behaviour=behaviour) as model:
+        settings = ModelSettings("openai/simulated", model.base_url, timeout=0.5)
+        with ModelReader(settings) as reader:
+            assert outcomes(reader.ask(question())) == ["server_error", "timeout"]
+
+
+def test_the_limit_of_an_answer_is_sent_and_renamed_where_it_is_called_otherwise() -> None:
+    asked = question(room=1234)
+    with asking(Behaviour(takes_limits=("max_completion_tokens",))) as (reader, model, _):
+        assert outcomes(reader.ask(asked)) == ["limit_refused", "ok"]
+        assert outcomes(reader.ask(question(room=99))) == ["ok"]
+        assert '"max_tokens": 1234' in model.received[0]
+        assert '"max_completion_tokens": 1234' in model.received[1]
+        assert '"max_completion_tokens": 99' in model.received[2]
+    with asking(Behaviour(takes_limits=(), takes_temperature=False)) as (reader, model, _):
+        refused = ["limit_refused", "limit_refused", "temperature_refused", "ok"]
+        assert outcomes(reader.ask(asked)) == refused
+        assert outcomes(reader.ask(asked)) == ["ok"]
+        assert "max_" not in model.received[-1]
+
+
+def test_every_question_says_how_long_its_answer_may_be() -> None:
+    from evals.synth.equations import form_named
+    from extraction.settle.questions import ask_for_statements, room_for
+
+    form = form_named("cn2021")
+    rooms = [room_for(table, None) for table in form.tables]
+    assert all(8_000 < room < 30_000 for room in rooms), rooms
+    one_row = room_for(form.table("requests"), ["received"])
+    assert one_row < room_for(form.table("requests"), None)
+    assert ask_for_statements("词" * 1000).room == 11_000
 
 
 def test_a_model_that_takes_no_temperature_is_asked_without_one() -> None:
@@ -153,6 +203,52 @@ def test_after_many_questions_in_vain_asking_stops() -> None:
         assert KEY not in str(stopped.value)
         assert len(stopped.value.attempts) == 1
         assert model.counts.requests == 10
+
+
+@pytest.mark.parametrize("mode", ["json_schema", "tools", "md_json"])
+def test_answers_of_another_shape_stop_after_a_few_with_a_hint(mode: str) -> None:
+    with asking(Behaviour(faults={"extra_keys": 1.0}), mode=mode) as (reader, model, _):
+        for number in range(2):
+            assert reader.ask(another(number)).failure == "malformed"
+        hint = "name another model" if mode == "md_json" else "--mode md_json"
+        with pytest.raises(AskingStopped, match=hint):
+            reader.ask(question())
+        assert model.counts.requests == 6
+
+
+def test_after_an_answer_a_few_of_another_shape_stop_nothing() -> None:
+    script: tuple[Fault, ...] = ("ok", *("extra_keys",) * 8)
+    with asking(Behaviour(script=script)) as (reader, _, _):
+        failures = [reader.ask(another(number)).failure for number in range(6)]
+    assert failures == [None, *["malformed"] * 4, None]
+
+
+def test_a_place_that_cannot_be_asked_is_told() -> None:
+    with pytest.raises(AskingStopped, match="cannot be asked"):
+        ask_once(ModelSettings("openai/x", "http://\u00ad/v1"))
+    with pytest.raises(AskingStopped, match=r"cannot be asked \(.*idna"):
+        ask_once(ModelSettings("openai/x", "http://ex..ample/v1"))
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("same", [True, False])
+def test_nothing_follows_a_redirect_to_another_place(status: int, same: bool) -> None:
+    seen: list[Request] = []
+
+    async def answer(request: Request) -> Response:
+        seen.append(request)
+        port = listener.port if same else other.port
+        return Response(status, b"", {"Location": f"http://localhost:{port}/v1/x"})
+
+    async def never(request: Request) -> Response:
+        seen.append(request)
+        raise AssertionError("it was sent on")
+
+    with Listener(answer) as listener, Listener(never) as other:
+        settings = ModelSettings("openai/x", f"http://127.0.0.1:{listener.port}/v1")
+        with pytest.raises(AskingStopped, match=r"sends what it is asked on to http://localhost:"):
+            ask_once(settings)
+    assert len(seen) == 1
 
 
 def test_an_answer_ends_the_row_of_failures() -> None:
@@ -197,7 +293,38 @@ def test_a_second_request_is_the_same_as_the_first() -> None:
 def test_a_server_that_counts_no_tokens() -> None:
     with asking(Behaviour(faults={"no_usage": 1.0})) as (reader, _, _):
         [attempt] = reader.ask(question()).attempts
-        assert (attempt.outcome, attempt.input_tokens, attempt.output_tokens) == ("ok", 0, 0)
+        assert (attempt.outcome, attempt.estimated) == ("ok", True)
+        assert attempt.input_tokens > 100
+        assert attempt.output_tokens > 10
+        assert reader.spent.estimated
+
+
+USAGES = [
+    {"prompt_tokens": 5},
+    {"prompt_tokens": -5, "completion_tokens": 7},
+    {"prompt_tokens": 0, "completion_tokens": 0},
+    {"prompt_tokens": float("inf"), "completion_tokens": float("nan")},
+    {"prompt_tokens": [], "completion_tokens": {}, "prompt_tokens_details": "none"},
+    {"prompt_tokens": True, "completion_tokens": "9", "total_tokens": "x"},
+    {"prompt_tokens": 5, "completion_tokens": 7, "prompt_tokens_details": {"cached_tokens": 99}},
+    [],
+    "many",
+]
+
+
+@pytest.mark.parametrize("usage", USAGES, ids=str)
+def test_no_way_of_counting_tokens_costs_an_answer(usage: object) -> None:
+    answer = '{"heads": [], "rows": [{"label": "规章", "cells": ["1"]}]}'
+    choice = {"index": 0, "finish_reason": "stop", "message": {"content": answer}}
+    body = json.dumps({"choices": [choice], "usage": usage}).encode()
+    price = Price(Decimal(1), Decimal(2))
+    with asking(Behaviour(body=body), mode="json_schema", price=price) as (reader, _, _):
+        [attempt] = reader.ask(question()).attempts
+    assert attempt.outcome == "ok"
+    assert attempt.input_tokens > 0
+    assert attempt.output_tokens > 0
+    assert attempt.cost is not None
+    assert attempt.cost > 0
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -301,8 +428,9 @@ def test_half_a_character_is_sent_as_none() -> None:
 
 def test_every_fault_of_the_table_is_met_in_these_tests() -> None:
     met = {code for _, codes in AGAIN for code in codes} | {code for _, code, _ in GIVEN_UP}
-    met |= {"timeout", "two_answers", "no_tool_call"}
+    met |= {"timeout", "two_answers", "no_tool_call", "limit_refused"}
     met |= {"quota_exhausted", "key_refused", "no_such_model"}
+    met |= {"too_long", "redirected", "tls", "bad_address"}  # below, and in tests/test_wire.py
     assert met - {"ok"} == set(FAULTS)
 
 

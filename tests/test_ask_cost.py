@@ -1,4 +1,6 @@
 import inspect
+import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -13,8 +15,12 @@ import pytest
 from evals.simulated_model import SimulatedModel
 from evals.simulation.settings import Behaviour, Fault
 from extraction.ask import ModelReader
+from extraction.ask.answers import Answers, key_of
+from extraction.ask.completion import Tokens
+from extraction.ask.prices import price_of
+from extraction.ask.spending import Spending
 from extraction.errors import AskingStopped
-from extraction.model_settings import ModelSettings
+from extraction.model_settings import ModelSettings, Price
 from extraction.question import Question, Transcription, Wire
 from tests.asking import (
     COPIED,
@@ -110,11 +116,140 @@ def test_two_processes_share_the_answers(tmp_path: Path) -> None:
         both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
         asked = [int(process.communicate()[0]) for process in both]
         assert [process.returncode for process in both] == [0, 0]
-        assert sum(asked) == model.counts.requests
-        assert 40 <= sum(asked) <= 80
+        assert sum(asked) == model.counts.requests == 40, "none is asked by both"
         with ModelReader(ModelSettings("openai/simulated", model.base_url, cache=file)) as reader:
             replies = [reader.ask(labelled(number)) for number in range(40)]
         assert [outcomes(reply) for reply in replies] == [["cached"]] * 40
+
+
+def test_threads_ask_the_same_question_once(tmp_path: Path) -> None:
+    behaviour = Behaviour(latency=0.3)
+    with (
+        SimulatedModel(behaviour=behaviour) as model,
+        ModelReader(
+            ModelSettings("openai/simulated", model.base_url, cache=tmp_path / "a.db")
+        ) as reader,
+    ):
+        with ThreadPoolExecutor(8) as pool:
+            replies = list(pool.map(reader.ask, [question()] * 8))
+        assert sorted(outcomes(reply)[0] for reply in replies) == ["cached"] * 7 + ["ok"]
+        assert model.counts.requests == 1
+
+
+def test_what_another_could_not_get_answered_is_asked_by_the_next(tmp_path: Path) -> None:
+    behaviour = Behaviour(latency=0.2, script=("refusal",))
+    with (
+        SimulatedModel(behaviour=behaviour) as model,
+        ModelReader(
+            ModelSettings("openai/simulated", model.base_url, cache=tmp_path / "a.db")
+        ) as reader,
+    ):
+        with ThreadPoolExecutor(2) as pool:
+            replies = list(pool.map(reader.ask, [question()] * 2))
+        assert sorted(outcomes(reply)[0] for reply in replies) == ["ok", "refusal"]
+
+
+def test_who_has_died_over_a_question_asks_no_more(tmp_path: Path) -> None:
+    file = tmp_path / "a.db"
+    claims = (
+        "import sys, os; from pathlib import Path; from extraction.ask.answers import Answers\n"
+        "assert Answers(Path(sys.argv[1])).claim('k'); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", claims, str(file)], check=False)
+    answers = Answers(file)
+    assert answers.claim("k")
+    assert not answers.claim("k"), "it is being asked"
+    answers.release("k")
+    assert answers.claim("k")
+    answers.close()
+
+
+def change(file: Path, *command: object) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute(*command)  # type: ignore[arg-type]
+    database.close()
+
+
+def many(rows: int) -> str:
+    row = {"label": "规章", "cells": ["1"]}
+    return json.dumps({"heads": [], "rows": [row] * rows})
+
+
+BAD_ANSWERS: dict[str, object] = {
+    "cut": '{"heads": [], "rows": [{"lab',
+    "empty": "",
+    "another shape": '{"statements": []}',
+    "bytes": b"\xff\xfe",
+    "a number": 7,
+    "many rows": many(170_000),
+    "rows": many(300),
+    "long": '{"heads": [' + " " * 1_000_000 + '], "rows": []}',
+}
+
+
+@pytest.mark.parametrize("kept", BAD_ANSWERS.values(), ids=BAD_ANSWERS)
+def test_an_answer_that_is_damaged_or_too_large_is_as_good_as_none(
+    kept: object, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.db"
+    with asking(cache=file) as (reader, model, _):
+        reader.ask(question())
+        change(file, "UPDATE answers SET answer = ?", (kept,))
+        assert outcomes(reader.ask(question())) == ["ok"]
+        assert outcomes(reader.ask(question())) == ["cached"], "the new one is kept"
+        assert model.counts.requests == 2
+
+
+def test_the_cache_holds_no_more_than_it_may_and_the_oldest_go(tmp_path: Path) -> None:
+    most = 200_000
+    answers = Answers(tmp_path / "a.db", most)
+    answer = Transcription(heads=["x" * 900], rows=[])
+    for number in range(1_000):
+        answers.keep(f"{number:04}", "m", question(), answer)
+    there = [n for n in range(1_000) if answers.find(f"{n:04}", Transcription) is not None]
+    answers.close()
+    assert (tmp_path / "a.db").stat().st_size < 1.5 * most
+    assert 50 < len(there) < 300
+    assert there == list(range(there[0], 1_000))
+
+
+def test_answers_of_a_cache_of_before_are_kept_and_go_first(tmp_path: Path) -> None:
+    file = tmp_path / "a.db"
+    with asking(cache=file) as (reader, _, _):
+        reader.ask(question())
+        key = key_of(question(), reader._settings)
+    change(file, "DROP TABLE ages")
+    change(file, "DROP TABLE claims")
+    answers = Answers(file, 100_000)
+    assert answers.find(key, Transcription) is not None
+    for number in range(500):
+        answers.keep(str(number), "m", question(), Transcription(heads=["x" * 900], rows=[]))
+    assert answers.find(key, Transcription) is None
+    answers.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder's rights count there")
+def test_a_cache_is_its_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "a.db"
+    file.parent.mkdir()
+    file.touch(0o644)
+    file.chmod(0o644)
+    answers = Answers(file)
+    answers.keep("k", "m", question(), Transcription(heads=[], rows=[]))
+    rights = {path.name: path.stat().st_mode & 0o777 for path in file.parent.iterdir()}
+    answers.close()
+    assert set(rights.values()) == {0o600}, rights
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such users there")
+def test_a_cache_of_somebody_else_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Answers(tmp_path / "a.db").close()
+    somebody = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: somebody)
+    with pytest.raises(AskingStopped, match="belongs to another user"):
+        Answers(tmp_path / "a.db")
 
 
 def test_a_cache_that_is_none_says_so(tmp_path: Path) -> None:
@@ -167,6 +302,54 @@ def test_a_budget_in_money_needs_a_price() -> None:
     ):
         reader.ask(question())
     assert model.counts.requests == 0
+
+
+def test_a_price_that_is_named_makes_a_budget_in_money_possible() -> None:
+    price = Price(Decimal(1000), Decimal(2000))
+    with asking(budget=Decimal(1), price=price) as (reader, model, _):
+        with pytest.raises(AskingStopped, match=r"\$1 is spent"):
+            ask_many(reader, 100)
+        counts = model.counts
+        cost = Decimal(counts.input_tokens * 1000 + counts.output_tokens * 2000) / 1_000_000
+        assert reader.spent.cost == cost
+        one = cost / counts.requests
+        assert 1 <= cost < 1 + 2 * one, "no more than what was under way"
+
+
+@pytest.mark.parametrize("fault", ["no_usage", "negative_usage", "null_usage"])
+def test_a_budget_holds_where_the_server_does_not_count(fault: Fault) -> None:
+    with asking(Behaviour(faults={fault: 1.0}), token_budget=2000) as (reader, model, _):
+        with pytest.raises(AskingStopped, match="2,000 tokens is spent"):
+            ask_many(reader, 100)
+        assert reader.spent.estimated
+        spent = model.counts.input_tokens + model.counts.output_tokens
+        assert 1000 < spent < 4000
+
+
+def test_a_price_for_one_model_is_the_others_only_where_none_is_listed() -> None:
+    named = Price(Decimal(1000), Decimal(1000))
+    ours = ModelSettings("openai/gpt-4o", price=named)
+    sent = Tokens(1_000_000)
+    assert price_of(sent, ours) == 1000
+    listed = price_of(sent, ours.for_model("openai/gpt-4o-mini"))
+    assert listed == price_of(sent, ModelSettings("openai/gpt-4o-mini"))
+    assert price_of(sent, ours.for_model("openai/nobody-knows-it")) == 1000
+    assert price_of(sent, ModelSettings("openai/nobody-knows-it")) is None
+
+
+def test_one_budget_holds_for_all_models_of_a_run() -> None:
+    with SimulatedModel() as model:
+        settings = ModelSettings("openai/simulated", model.base_url, token_budget=1000)
+        spending = Spending(token_budget=1000)
+        with (
+            ModelReader(settings, spending=spending) as first,
+            ModelReader(settings.for_model("openai/other"), spending=spending) as second,
+        ):
+            with pytest.raises(AskingStopped, match="1,000 tokens is spent"):
+                ask_many(first, 100)
+            with pytest.raises(AskingStopped, match="1,000 tokens is spent"):
+                second.ask(question())
+        assert spending.total().requests == model.counts.requests
 
 
 def test_a_budget_in_money(monkeypatch: pytest.MonkeyPatch) -> None:

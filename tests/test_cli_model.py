@@ -184,6 +184,218 @@ def test_200_reports_at_once_through_a_storm_of_refusals(tmp_path: Path) -> None
         assert int(told[1].replace(",", "")) == sent
 
 
+LEDGER = re.compile(r"them: ([\d,]+) requests .*, ([\d,]+) tokens in, ([\d,]+) out")
+
+
+def ledger_of(said: str) -> tuple[int, int, int]:
+    """Requests, tokens in and tokens out, of the last line."""
+    match = LEDGER.search(said.splitlines()[-1])
+    assert match is not None, said
+    requests, sent, answered = (int(number.replace(",", "")) for number in match.groups())
+    return requests, sent, answered
+
+
+def counted_by(model: SimulatedModel) -> tuple[int, int, int]:
+    return model.counts.requests, model.counts.input_tokens, model.counts.output_tokens
+
+
+def run_and_stop(model: SimulatedModel, signal_number: int, *args: str) -> tuple[int, str]:
+    """Run gouji, and stop it by a signal once something was asked; return its code and words."""
+    process = subprocess.Popen(
+        [*GOUJI, "extract", *args, "--model", "openai/some", "--base-url", model.base_url],
+        cwd=HOME,
+        env={**os.environ, "OPENAI_API_KEY": KEY},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until = time.monotonic() + 60
+    while not model.counts.requests and time.monotonic() < until:
+        time.sleep(0.02)
+    process.send_signal(signal_number)
+    _, said = process.communicate(timeout=60)
+    return process.returncode, said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_ledger_is_the_servers_own_after_a_signal(
+    number: int, folder: Path, tmp_path: Path
+) -> None:
+    with SimulatedModel(known(), Behaviour(latency=0.2)) as model:
+        flags = ("-o", str(tmp_path / "out.jsonl"), "--no-cache", "-j", "4")
+        code, said = run_and_stop(model, number, str(folder), *flags)
+        assert code == 128 + number
+        assert "Stopped after" in said
+        assert ledger_of(said) == counted_by(model)
+        assert 1 <= model.counts.requests < COUNT
+
+
+def test_what_is_still_under_way_after_a_signal_is_in_the_ledger(
+    folder: Path, tmp_path: Path
+) -> None:
+    with SimulatedModel(known(), Behaviour(latency=30)) as model:
+        flags = ("-o", str(tmp_path / "out.jsonl"), "--no-cache", "-j", "1")
+        code, said = run_and_stop(model, signal.SIGTERM, str(folder), *flags)
+        assert code == 143
+        requests, sent, answered = ledger_of(said)
+        assert (requests, answered) == (model.counts.requests, 0)
+        assert sent > 500
+        assert "(1 still under way)" in said
+        assert "partly estimated" in said
+
+
+def test_the_ledger_is_the_servers_own_after_a_budget_is_spent(
+    folder: Path, tmp_path: Path
+) -> None:
+    with SimulatedModel(known(), Behaviour(latency=0.1)) as model:
+        flags = ("-o", tmp_path / "out.jsonl", "--no-cache", "-j", 8)
+        price = ("--price", "1000/2000", "--budget", "5")
+        _, said, code = ask(model, folder, *flags, *price)
+        assert code == 1
+        assert "The budget of $5 is spent" in said
+        assert ledger_of(said) == counted_by(model)
+        requests, sent, answered = counted_by(model)
+        cost = (sent * 1000 + answered * 2000) / 1_000_000
+        assert said.rstrip().endswith(f"${cost:.4f}.")
+        assert 5 <= cost < 5 + 9 * cost / requests, "no more than what was under way"
+
+
+def test_two_runs_with_one_cache_ask_a_question_once(folder: Path, tmp_path: Path) -> None:
+    few = sorted(folder.iterdir())[:8]
+    with SimulatedModel(known(), Behaviour(latency=0.2)) as model:
+        command = [*GOUJI, "extract", *map(str, few), "--model", "openai/some", "--base-url"]
+        command += [model.base_url, "--cache", str(tmp_path / "a.db"), "-j", "4", "-o"]
+        runs = [
+            subprocess.Popen(
+                [*command, str(tmp_path / f"{number}.jsonl")],
+                cwd=HOME,
+                env={**os.environ, "OPENAI_API_KEY": KEY},
+                stderr=subprocess.DEVNULL,
+            )
+            for number in range(2)
+        ]
+        assert [run.wait(timeout=120) for run in runs] == [0, 0]
+        assert model.counts.requests == len(few)
+    made = [records(tmp_path / f"{number}.jsonl") for number in range(2)]
+    assert [record["status"] for run in made for record in run] == ["verified"] * 2 * len(few)
+
+
+def one_of(folder: Path) -> Path:
+    return sorted(folder.iterdir())[0]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "json"])
+def test_questions_that_were_not_answered_are_asked_again(
+    form: str, folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / {"jsonl": "out.jsonl", "csv": "out.csv", "json": "out"}[form]
+    how = (one_of(folder), "-o", out, "--format", form, "--no-cache")
+    script = Behaviour(script=("bad_request",) * 2)
+    with SimulatedModel(known(), script) as model:
+        _, said, code = ask(model, *how)
+        assert code == 1
+        assert "1 needs_review" in said
+        assert "Not one question was answered" in said
+        _, said, code = ask(model, *how)
+        assert (code, model.counts.requests) == (0, 3)
+        assert "1 verified" in said
+        _, said, code = ask(model, *how)
+        assert (code, model.counts.requests) == (0, 3), "it is answered now"
+        assert "1 file kept from before" in said
+
+
+def test_another_address_mode_prompt_or_model_asks_anew(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    import extraction.settings
+    from prompts import load_prompt
+
+    with SimulatedModel(known()) as model, SimulatedModel(known()) as other:
+        how = (one_of(folder), "-o", tmp_path / "out.jsonl", "--no-cache")
+
+        def requests_of(served: SimulatedModel, *flags: str) -> int:
+            before = model.counts.requests + other.counts.requests
+            ask(served, *how, *flags)
+            return model.counts.requests + other.counts.requests - before
+
+        assert [requests_of(model), requests_of(model)] == [1, 0]
+        assert [requests_of(other), requests_of(other)] == [1, 0]
+        in_words = ("--mode", "md_json")
+        assert [requests_of(other, *in_words), requests_of(other, *in_words)] == [1, 0]
+        larger = (*in_words, "--fallback-model", "openai/larger")
+        assert [requests_of(other, *larger), requests_of(other, *larger)] == [1, 0]
+        changed = replace(load_prompt("transcribe"), text="Copy what is printed.")
+        monkeypatch.setattr(extraction.settings, "load_prompt", lambda _: changed)
+        assert [requests_of(other, *larger), requests_of(other, *larger)] == [1, 0]
+
+
+def test_a_record_says_who_has_read_it_by_what_happened(tmp_path: Path) -> None:
+    how = (EXAMPLES / "1-lines.txt", "--facts", "model", "--no-cache", "-o", tmp_path / "o.jsonl")
+    with SimulatedModel(known(), Behaviour(script=("refusal",))) as model:
+        _, _, code = ask(model, *how)
+        [record] = records(tmp_path / "o.jsonl")
+        assert code == 1
+        assert record["versions"]["reader"] == (  # type: ignore[index]
+            "auto openai/some, 2 rounds; 1 question not answered"
+        )
+        ask(model, *how)
+        [record] = records(tmp_path / "o.jsonl")
+        assert record["versions"]["reader"] == "auto openai/some, 2 rounds, facts by model"  # type: ignore[index]
+        ask(model, *how)
+        assert model.counts.requests == 2
+
+
+def test_somebody_who_waits_long_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extraction.run.asking.LONG", 0.2)
+    monkeypatch.setattr("extraction.run.asking._LOOK", 0.05)
+    with SimulatedModel(known(), Behaviour(latency=1.0)) as model:
+        _, said, code = ask(model, one_of(folder), "--no-cache")
+        assert code == 0
+        waits = [line for line in said.splitlines() if "has not answered for" in line]
+        assert len(waits) == 1, "once a minute"
+        assert "(1 under way); it is given 120 (--timeout)." in waits[0]
+        _, said, _ = ask(model, one_of(folder), "--no-cache", "--quiet")
+        assert said == ""
+
+
+def test_answers_of_another_shape_stop_a_run_with_what_to_try(folder: Path) -> None:
+    with SimulatedModel(known(), Behaviour(faults={"think": 1.0})) as model:
+        _, said, code = ask(model, folder, "--no-cache", "-j", 1)
+        assert code == 1
+        assert "some answers in another shape than it is asked for" in said
+        assert "try --mode md_json, for a model that thinks aloud" in said
+        assert model.counts.requests == 6
+        assert ledger_of(said) == counted_by(model)
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        (("--base-url", "localhost:8000/v1"), "is no base URL: write it whole"),
+        (("--base-url", "ftp://localhost/v1"), "is no base URL: write it whole"),
+        (("--base-url", "http://localhost:80800/v1"), "is no base URL: write it whole"),
+        (("--timeout", "nan"), "is no time to wait"),
+        (("--timeout", "inf"), "is no time to wait"),
+        (("--price", "cheap"), "is no price: write dollars"),
+        (("--price", "1"), "is no price: write dollars"),
+    ],
+)
+def test_flags_of_the_wire_that_cannot_be(flags: tuple[str, ...], says: str) -> None:
+    done = gouji("extract", EXAMPLES, "--model", "openai/x", *flags)
+    assert done.exit_code == 2
+    assert says in done.stderr
+
+
+def test_an_address_of_the_environment_is_held_to_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "localhost:8000/v1")
+    done = gouji("extract", EXAMPLES, "--model", "openai/x")
+    assert done.exit_code == 2
+    assert "is no base URL" in done.stderr
+
+
 def test_ctrl_c_does_not_wait_for_a_slow_model(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     with simulate(behaviour=Behaviour(latency=20)) as model:

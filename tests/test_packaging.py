@@ -6,6 +6,8 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 HOME = Path(__file__).parent.parent
 OURS = {"cli", "evals", "extraction", "prompts"}
 
@@ -48,9 +50,10 @@ def test_what_is_installed_is_what_is_shipped() -> None:
     assert {Path(name).stem for name in wheel["only-include"]} == OURS
 
 
-def test_the_readme_shows_what_gouji_prints() -> None:
+@pytest.mark.parametrize("file", ["README.md", "docs/models.md"])
+def test_generated_words_are_what_they_are_generated_from(file: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "-P", "-n", "utf-8", "README.md"],
+        [sys.executable, "-m", "cogapp", "--check", "-P", "-n", "utf-8", file],
         cwd=HOME,
         capture_output=True,
         text=True,

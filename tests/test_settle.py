@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -196,6 +197,65 @@ def test_with_a_model_no_report_is_read_worse_than_without() -> None:
             assert asked.status in SETTLED or alone.status not in SETTLED
             settled = {k: c for k, c in cells_of(alone).items() if c.state != "missing"}
             assert settled.items() <= cells_of(asked).items()
+
+
+def exchanged(record: Record, table: str) -> Transcription:
+    """Every row of a table with the label of the next one."""
+    rows: dict[str, list[str]] = {}
+    for key, cell in cells_of(record).items():
+        if key.table == table:
+            rows.setdefault(key.row, []).append(str(cell.raw or ""))
+    labels = {
+        row.key: row.label
+        for block in form_named(str(record.form)).table(table).blocks
+        for row in block.rows
+    }
+    names = [labels[row] for row in rows]
+    return answer(*zip([*names[1:], names[0]], rows.values(), strict=True))
+
+
+EXAMPLE_FILES = sorted(path for path in EXAMPLES.iterdir() if path.suffix == ".txt")
+
+
+@pytest.mark.parametrize("file", EXAMPLE_FILES, ids=lambda path: path.stem)
+def test_wrong_labels_make_no_settled_report_worse(file: Path) -> None:
+    text = file.read_text("utf-8")
+    alone = extract(text, None)
+    wrong = [exchanged(alone, key) for key in alone.tables]
+    asked = extract(text, Fake([*wrong, answer()]), everything=True)
+    assert asked.usage.requests >= 3
+    if alone.status in SETTLED:
+        assert asked.status == alone.status
+        assert cells_of(asked) == cells_of(alone)
+        assert asked.findings == alone.findings
+    assert find_worse(alone, asked) == []
+
+
+def find_worse(alone: Record, asked: Record) -> list[CellKey]:
+    """Cells that were settled, and are not what they were."""
+    after = cells_of(asked)
+    return [
+        key
+        for key, cell in cells_of(alone).items()
+        if alone.status in SETTLED and cell != after[key]
+    ]
+
+
+@pytest.mark.parametrize("slip", ["label_paraphrased", "rows_exchanged", "column_shifted"])
+def test_no_settled_report_is_made_worse_by_a_model_that_errs(slip: Slip) -> None:
+    reports = [generate_report(seed) for seed in range(33_000, 33_030)]
+    settled = 0
+    with simulate(reports, Behaviour(slips={slip: 1.0})) as model, asking(model) as reader:
+        for report in reports:
+            document = document_from(report.text, report.ending)
+            [alone, *_] = extract_document(document, settings())
+            rounds = Rounds(reader, everything=True)
+            [asked, *_] = extract_document(document, settings(), rounds=rounds)
+            if alone.status in SETTLED:
+                settled += 1
+                assert asked.status == alone.status
+                assert cells_of(asked) == cells_of(alone)
+    assert settled > 15
 
 
 def state(key: str, value: str, unit: str, quote: str) -> Statement:

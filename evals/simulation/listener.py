@@ -24,11 +24,18 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What is sent back; a dict is sent as JSON. status 0 resets the connection instead."""
+    """What is sent back; a dict is sent as JSON. status 0 resets the connection instead.
+
+    spent: the tokens, in and out, that it took, whatever it says itself. pace: seconds
+    between two bytes, None for all at once. endless: blanks follow, for ever.
+    """
 
     status: int
     body: dict[str, Any] | bytes
     headers: dict[str, str] = field(default_factory=dict)
+    spent: tuple[int, int] = (0, 0)
+    pace: float | None = None
+    endless: bool = False
 
     def encode(self) -> bytes:
         """Return the bytes on the wire."""
@@ -36,7 +43,7 @@ class Response:
         body = json.dumps(self.body).encode() if isinstance(self.body, dict) else self.body
         headers = {
             "Content-Type": "application/json" if is_json else "text/html",
-            "Content-Length": str(len(body)),
+            "Content-Length": str(len(body) + self.endless * ENDLESS),
             **self.headers,
         }
         lines = [f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}"]
@@ -44,6 +51,11 @@ class Response:
         return "\r\n".join([*lines, "", ""]).encode() + body
 
 
+ENDLESS = 10**12  # bytes that are announced
+BLANKS = b" " * 65_536
+TLS = b"\x16"  # how a client begins that takes us for a server with TLS
+GARBLED = Request("", {}, b"")
+BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
 TURNS = 10  # of the loop: more than asyncio takes to begin or to end a connection
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -94,13 +106,15 @@ class Listener:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while (request := await _read(reader)) is not None:
+                if request is GARBLED:
+                    writer.write(BAD_REQUEST)
+                    break
                 response = await self._answer(request)
                 if response.status == 0:
                     reset = writer.get_extra_info("socket")
                     reset.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, CLOSE_WITH_RESET)
                     break
-                writer.write(response.encode())
-                await writer.drain()
+                await _send(writer, response)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # the client has gone, or we are being closed: there is nobody to tell
         finally:
@@ -112,10 +126,36 @@ async def _let_turns_pass() -> None:
         await asyncio.sleep(0)
 
 
+async def _send(writer: asyncio.StreamWriter, response: Response) -> None:
+    """Send a response, as slowly or as long as it wants, until the client has gone."""
+    encoded = response.encode()
+    if response.pace is None:
+        writer.write(encoded)
+        await writer.drain()
+    else:
+        for byte in encoded:
+            await _send_slowly(writer, bytes([byte]), response.pace)
+    while response.endless:
+        if response.pace is None:
+            writer.write(BLANKS)
+            await writer.drain()
+        else:
+            await _send_slowly(writer, b" ", response.pace)
+
+
+async def _send_slowly(writer: asyncio.StreamWriter, byte: bytes, pace: float) -> None:
+    writer.write(byte)
+    await writer.drain()
+    await asyncio.sleep(pace)
+
+
 async def _read(reader: asyncio.StreamReader) -> Request | None:
     """Return the next request on a connection, None at its end."""
     try:
-        head = await reader.readuntil(b"\r\n\r\n")
+        first_byte = await reader.readexactly(1)
+        if first_byte == TLS:
+            return GARBLED
+        head = first_byte + await reader.readuntil(b"\r\n\r\n")
     except asyncio.IncompleteReadError:
         return None
     first, *lines = head.decode("latin-1").split("\r\n")

@@ -44,6 +44,22 @@ Fault = Literal[
     "think",
     "fences",
     "no_usage",
+    "null_usage",
+    "negative_usage",
+    "usage_in_words",
+    "gateway_model",
+    "gateway_key",
+    "too_much_context",
+    "html_502",
+    "html_503",
+    "redirect_away",
+    "redirect_here",
+    "drip",
+    "blanks",
+    "slow_blanks",
+    "huge",
+    "many_rows",
+    "packed",
     "ok",
 ]
 """What the server does instead of answering in order, or to the answer's form."""
@@ -63,7 +79,9 @@ class Behaviour:
     retry_after: what 429 and 503 say, if anything. per_second: requests that are taken in
     a second, any more get 429; None takes all. hangs: seconds that `hang` is silent.
     takes_temperature: whether a request may set one, which reasoning models refuse.
-    body: what is sent with status 200 instead of any answer.
+    takes_limits: by which names a request may say how long the answer may be; any other is
+    refused. body: what is sent with status 200 instead of any answer. pace: seconds between
+    two bytes where they come slowly. elsewhere: the address that `redirect_away` names.
     """
 
     seed: int = 0
@@ -76,4 +94,7 @@ class Behaviour:
     per_second: int | None = None
     hangs: float = 30.0
     takes_temperature: bool = True
+    takes_limits: tuple[str, ...] = ("max_tokens", "max_completion_tokens")
     body: bytes | None = None
+    pace: float = 0.05
+    elsewhere: str = "http://127.0.0.1:9/v1/chat/completions"

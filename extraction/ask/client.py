@@ -6,16 +6,24 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, cast
 
-from extraction.ask.completion import Heard, Tokens, hear
+from pydantic import ValidationError
+
+from extraction.ask.bounds import Bounds, hold
+from extraction.ask.completion import Heard, Tokens, completed, count_roughly, hear
 from extraction.ask.faults import Failure, find_failure
+from extraction.ask.reasons import causes_of, masked, shortened
 from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings
-from extraction.question import A, Question, Wire
+from extraction.question import TOO_MANY, A, Question, Wire
 
 if TYPE_CHECKING:
     from instructor import Instructor
 
 NO_KEY = "none"  # servers of one's own want none, but the SDK wants a word
+# What the longest answer is called: OpenAI's name, and everybody else's.
+_LIMITS = ("max_completion_tokens", "max_tokens")
+_FRAME = 200  # tokens of the schema and of what holds the messages
+_BYTES_OF_A_TOKEN = 4  # of JSON on the wire, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +41,13 @@ class Client:
     def __init__(self, settings: ModelSettings) -> None:
         self._settings = settings
         self._temperature = settings.temperature
+        self._limits = list(_LIMITS if settings.is_openai_itself else _LIMITS[::-1])
+        self._bounds = Bounds()
         self._lock = Lock()
         self._instructor: Instructor | None = None
 
-    def exchange(self, question: Question[A]) -> Exchange[A]:
-        """Send a question once and return what came of it.
+    def exchange(self, question: Question[A], seconds: float) -> Exchange[A]:
+        """Send a question once and return what came of it, within so many seconds.
 
         The document's text goes in as it is: with `context` instructor would run it
         through Jinja, so that argument stays away. Nothing is asked again here, as
@@ -49,33 +59,76 @@ class Client:
 
         heard: list[Heard] = []
         hooks = Hooks()
-        hooks.on("completion:response", lambda r: heard.append(hear(r, self._mode)))
+        hooks.on("completion:response", lambda r: heard.append(self._hear(r, question)))
         hooks.on("completion:kwargs", self._make_strict)
+        instructor, sampling = self.connect(), self._sampling(question)
+        self._bounds.begin(seconds)
         try:
-            parsed = self.connect().create(
+            parsed = instructor.create(
                 response_model=prepared(question.answer),
                 messages=messages_of(question),
                 max_retries=0,
                 strict=False,  # "true" is true, and what is no cell is still refused
                 hooks=hooks,
-                **self._sampling,
+                **sampling,
             )
         except IncompleteOutputException:
-            return Exchange(None, Failure("cut_off"), heard[0].tokens)
+            return self._failed(Failure("cut_off"), heard[0].tokens)
         except InstructorRetryException as error:
-            failed = _failed(heard, error, self._key)
-            if failed.failure is not None and failed.failure.code == "temperature_refused":
-                self._temperature = None
-            return failed
+            return self._fail(error, heard, question, sampling)
         if heard[0].code is not None:
-            return Exchange(None, Failure(heard[0].code), heard[0].tokens)
+            said = Failure(heard[0].code, detail=heard[0].reason)
+            return self._failed(said, heard[0].tokens)
         return Exchange(plain(parsed, question.answer), None, heard[0].tokens)
+
+    def _hear(self, response: Any, question: Question[A]) -> Heard:
+        """Take down what a response says, and estimate what it does not say of its tokens."""
+        heard = hear(response, self._mode)
+        if getattr(response, "usage", None) is not None:
+            response.usage = None  # instructor would add it up, whatever is in it
+        if not heard.text or (heard.tokens.sent and heard.tokens.answered):
+            return heard
+        tokens = completed(heard.tokens, tokens_of(question), count_roughly(heard.text))
+        return replace(heard, tokens=tokens)
+
+    def _fail(
+        self, error: Exception, heard: list[Heard], question: Question[A], sampling: dict[str, Any]
+    ) -> Exchange[A]:
+        """Return an exchange without an answer; what is no fault of the wire is raised."""
+        if heard:
+            first = heard[0]
+            failure = Failure(first.code, detail=first.reason) if first.code else unshaped(error)
+            return self._failed(failure, first.tokens)
+        found = None if error.__cause__ is None else find_failure(error.__cause__, self._status)
+        if found is None:
+            raise error
+        tokens = Tokens()
+        if found.code in ("timeout", "too_long"):  # what was asked is done, and paid for
+            answered = self._bounds.received // _BYTES_OF_A_TOKEN
+            tokens = Tokens(tokens_of(question), answered, estimated=True)
+        self._adjust(found, sampling)
+        return self._failed(found, tokens)
+
+    def _failed(self, failure: Failure, tokens: Tokens) -> Exchange[Any]:
+        """Return an exchange that failed, its reason short and without any key."""
+        said = masked(failure.detail, None if self._key == NO_KEY else self._key)
+        status = self._status if failure.status is None else failure.status
+        return Exchange(None, replace(failure, detail=shortened(said), status=status), tokens)
+
+    def _adjust(self, failure: Failure, sampling: dict[str, Any]) -> None:
+        """Leave out from now on what a server has refused, if it is not left out already."""
+        with self._lock:
+            if failure.code == "temperature_refused":
+                self._temperature = None
+            elif failure.code == "limit_refused" and self._limits and self._limits[0] in sampling:
+                del self._limits[0]
 
     def connect(self) -> "Instructor":
         """Return instructor's client, imported and made at the first question of a run."""
         with self._lock:
             if self._instructor is None:
                 self._instructor = make_instructor(self._settings)
+                hold(self._instructor.client, self._bounds)
             return self._instructor
 
     def close(self) -> None:
@@ -96,8 +149,24 @@ class Client:
         return self._settings.mode_or_default
 
     @property
-    def _sampling(self) -> dict[str, Any]:
-        return {} if self._temperature is None else {"temperature": self._temperature}
+    def _status(self) -> int | None:
+        return self._bounds.status
+
+    def _sampling(self, question: Question[Any]) -> dict[str, Any]:
+        """Return what a request says beside its messages."""
+        said: dict[str, Any] = {}
+        with self._lock:
+            if self._temperature is not None:
+                said["temperature"] = self._temperature
+            if question.room is not None and self._limits and self._takes_limit:
+                said[self._limits[0]] = question.room
+        return said
+
+    @property
+    def _takes_limit(self) -> bool:
+        """Whether the SDK knows the limit of an answer by one of the names that we know."""
+        sdk = None if self._instructor is None else self._instructor.client
+        return hasattr(sdk, "chat")
 
     def _make_strict(self, *_: Any, **sent: Any) -> None:
         """Ask the server to hold the answer to its schema; instructor has no word for it."""
@@ -112,7 +181,6 @@ class Client:
 def make_instructor(settings: ModelSettings) -> "Instructor":
     """Return instructor's client for a model; AskingStopped if there can be none."""
     import instructor
-    from instructor.core.exceptions import InstructorError
 
     # It logs each failure with the server's words, in which some servers repeat the key.
     logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)
@@ -127,11 +195,12 @@ def make_instructor(settings: ModelSettings) -> "Instructor":
         options["base_url"] = settings.base_url
     try:
         client: Instructor = instructor.from_provider(settings.model, api_key=key, **options)
-    except (InstructorError, ImportError) as error:
-        raise AskingStopped(f"{settings.model} cannot be asked: {error}") from None
+    except Exception as error:  # noqa: BLE001  # each provider's SDK refuses in its own words
+        said = shortened(masked(str(error) or type(error).__name__, key))
+        raise AskingStopped(f"{settings.model} cannot be asked: {said}") from None
     sdk: Any = client.client  # not all providers' builders take these two
     sdk.max_retries = 0  # every request is to be in our ledger
-    sdk.timeout = settings.timeout
+    sdk.timeout = settings.timeout  # between two bytes; bounds.py holds the whole to it
     return client
 
 
@@ -158,13 +227,18 @@ def plain(parsed: Any, answer: type[A]) -> A:
     return cast(A, answer.model_construct(**fields))
 
 
-def _failed(heard: list[Heard], error: Exception, key: str) -> Exchange[Any]:
-    """Return an exchange without an answer; what is no fault of the wire is raised."""
-    if heard:
-        return Exchange(None, Failure(heard[0].code or "malformed"), heard[0].tokens)
-    cause = error.__cause__
-    failure = None if cause is None else find_failure(cause)
-    if failure is None:
-        raise error
-    said = failure.detail if key == NO_KEY else failure.detail.replace(key, "[key]")
-    return Exchange(None, replace(failure, detail=said), Tokens())
+def unshaped(error: Exception) -> Failure:
+    """Return the failure of an answer that is not of the shape asked for, and what is wrong."""
+    for cause in causes_of(error):
+        if not isinstance(cause, ValidationError):
+            continue
+        first = cause.errors()[0]
+        place = ".".join(str(step) for step in first["loc"])
+        code = "too_long" if first["type"] == TOO_MANY else "malformed"
+        return Failure(code, detail=f"{place}: {first['msg']}" if place else first["msg"])
+    return Failure("malformed", detail=str(causes_of(error)[-1]))
+
+
+def tokens_of(question: Question[Any]) -> int:
+    """Return about how many tokens a question is: what is sent, and its schema."""
+    return count_roughly(question.instructions) + count_roughly(question.passage) + _FRAME

@@ -1,11 +1,18 @@
 """All that can go wrong with one request: its code, and what is done about it."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from ssl import SSLError
 from typing import Any, Literal
 
-Remedy = Literal["stop", "wait", "retry", "reask", "give_up"]
+from extraction.ask.bounds import DeadlinePassed, Packed, Redirected, TooLong
+from extraction.ask.reasons import causes_of, said_by
+from extraction.model_settings import Mode
+
+Remedy = Literal["stop", "wait", "retry", "reask", "adjust", "give_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,52 +21,84 @@ class Fault:
 
     remedy: `stop` asking at all; `wait` until the server takes it, within the patience;
     `retry` so often as the settings say, as nothing was answered; `reask` once, as what
-    was answered was no answer; `give_up` this question. advice: the sentence to stop
-    with, told at once by `stop`, and by the others only after many questions in a row.
-    slows: whether all questions go slower.
+    was answered was no answer; `adjust`: ask otherwise, so often as there are other ways;
+    `give_up` this question. advice: the sentence to stop with, told at once by `stop`, and
+    by the others only after many questions in a row, or after a `few` where none was
+    answered before. slows: whether all questions go slower. ways: how often it is adjusted.
     """
 
     remedy: Remedy
     advice: str = ""
     slows: bool = False
+    few: bool = False
+    ways: int = 1
 
 
 FAULTS: dict[str, Fault] = {
     "key_refused": Fault(
-        "stop", "{server} refuses the key: check that it is right and may use {model}."
+        "stop",
+        "{server} refuses the key: check that it is right and may use {model}. It says: {said}",
     ),
     "quota_exhausted": Fault(
-        "stop", "The quota at {server} is exhausted: top it up, or name another model."
+        "stop",
+        "The quota at {server} is exhausted: top it up, or name another model. It says: {said}",
     ),
     "no_such_model": Fault(
         "stop",
         "{server} does not know {model}: check its name, and that the base URL is whole"
-        " (it often ends in /v1).",
+        " (it often ends in /v1). It says: {said}",
     ),
+    "redirected": Fault(
+        "stop",
+        "{server} sends what it is asked on to {said}; nothing was sent there. If that is whom"
+        " you want to ask, name it with --base-url.",
+    ),
+    "tls": Fault(
+        "stop",
+        "No secure connection to {server} ({said}): check whether the base URL begins with"
+        " https:// or http://, and the certificate.",
+    ),
+    "bad_address": Fault("stop", "{server} cannot be asked ({said}): check the base URL."),
     "rate_limited": Fault("wait", slows=True),
-    "overloaded": Fault("retry", slows=True),
-    "server_error": Fault("retry"),
+    "overloaded": Fault(
+        "retry", "{server} is overloaded ({said}): run again later.", slows=True, few=True
+    ),
+    "server_error": Fault("retry", "{server} fails ({said}): run again once it is well.", few=True),
     "unreachable": Fault(
-        "retry", "{server} cannot be reached: check the base URL and the network, and run again."
+        "retry",
+        "{server} cannot be reached ({said}): check the base URL and the network, and run again.",
+        few=True,
     ),
-    "timeout": Fault("retry"),
+    "timeout": Fault(
+        "give_up",
+        "{server} does not answer within {seconds:g} seconds: give it more with --timeout, or"
+        " name a faster model.",
+        few=True,
+    ),
     "not_a_completion": Fault(
-        "retry", "{server} does not speak chat completions: check the base URL."
+        "retry",
+        "{server} does not speak chat completions ({said}): check the base URL (it often ends"
+        " in /v1).",
+        few=True,
     ),
-    "error_body": Fault("retry"),
-    "no_choices": Fault("retry"),
-    "malformed": Fault("reask"),
+    "error_body": Fault("retry", "{server} fails ({said}): run again once it is well.", few=True),
+    "no_choices": Fault("retry", "{server} answers nothing: name another model.", few=True),
+    "malformed": Fault(
+        "reask", "{model} answers in another shape than it is asked for ({said}): {hint}", few=True
+    ),
     "no_tool_call": Fault(
-        "reask", "{server} answers in words, without a tool: take the mode json_schema or md_json."
+        "reask", "{model} answers in words, without a tool ({said}): {hint}", few=True
     ),
-    "two_answers": Fault("reask"),
-    "temperature_refused": Fault("reask"),  # then without one; reasoning models take none
+    "two_answers": Fault("reask", "{model} gives two answers at once: {hint}", few=True),
+    "temperature_refused": Fault("adjust"),  # then without one; reasoning models take none
+    "limit_refused": Fault("adjust", ways=2),  # by its other name, then without a limit
     "refusal": Fault("give_up"),
     "content_filter": Fault("give_up"),
     "cut_off": Fault("give_up"),
+    "too_long": Fault("give_up", "{model} answers without end ({said}): {hint}", few=True),
     "bad_request": Fault(
         "give_up",
-        "{server} refuses what it is sent ({detail}): it may want another mode.",
+        "{server} refuses what it is sent ({said}): it may want another mode or another model.",
     ),
 }
 
@@ -68,16 +107,22 @@ _STATUSES = {
     402: "quota_exhausted",
     403: "key_refused",
     404: "no_such_model",
-    408: "timeout",
-    409: "server_error",
     429: "rate_limited",
     503: "overloaded",
     529: "overloaded",
 }
+_MEANT_FOR_A_MOMENT = frozenset({408, 409, 425})
 # What OpenAI, Zhipu and Alibaba answer when there is no money left, with status 429 or 400.
 _NO_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached", "1113", "Arrearage"})
-# Every provider's SDK has classes of its own with these names, so their names must do.
-_ON_THE_WAY = {"APITimeoutError": "timeout", "APIConnectionError": "unreachable"}
+_NO_MODEL = frozenset({"model_not_found", "invalid_model"})
+_NO_KEY = frozenset({"invalid_api_key", "authentication_error", "auth_error"})
+_YEAR = 365 * 86_400.0
+# What we send that a server may not take; some name it in words alone.
+_REFUSED = {
+    "temperature": "temperature_refused",
+    "max_completion_tokens": "limit_refused",
+    "max_tokens": "limit_refused",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +130,13 @@ class Failure:
     """What went wrong with one request; retry_after: seconds that the server wants us to wait.
 
     detail: the server's own words, for a person; client.py takes the key out of them.
+    status: the HTTP status, None where there was none.
     """
 
     code: str
     retry_after: float | None = None
     detail: str = ""
+    status: int | None = None
 
     @property
     def fault(self) -> Fault:
@@ -101,30 +148,102 @@ class Failure:
         return self.retry_after is not None and self.retry_after > patience
 
 
-def find_failure(error: BaseException) -> Failure | None:
-    """Return what an SDK's error stands for; None if it is no fault of the wire."""
-    status = getattr(error, "status_code", None)
-    if isinstance(status, int):
-        return _from_status(status, error)
-    names = [kind.__name__ for kind in type(error).__mro__]
-    for name, code in _ON_THE_WAY.items():
-        if name in names:
-            return Failure(code)
+def hint_for(mode: Mode) -> str:
+    """Return what else may be tried with a model whose answers have not the shape asked for."""
+    if mode == "md_json":
+        return "name another model."
+    if mode == "tools":
+        return "try --mode json_schema, or --mode md_json for a model that thinks aloud."
+    return "try --mode md_json, for a model that thinks aloud, or --mode tools."
+
+
+def find_failure(error: BaseException, status: int | None = None) -> Failure | None:
+    """Return what an SDK's error stands for; None if it is no fault of the wire.
+
+    status: what was answered before the error, if anything.
+    """
+    answered = getattr(error, "status_code", None)
+    if isinstance(answered, int) and answered >= 300:
+        return _from_status(answered, error)
+    causes = causes_of(error)
+    bound = _find_bound(causes)
+    if bound is not None:
+        return replace(bound, status=status)
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if names & {"APITimeoutError", "APIConnectionError"}:
+        return replace(_on_the_way(causes), status=status)
     if "APIResponseValidationError" in names or isinstance(error, ValueError):
-        return Failure("not_a_completion")  # a body that is not the JSON which it says it is
+        # a body that is not the JSON which it says it is
+        body = getattr(error, "body", None)
+        return Failure("not_a_completion", detail=said_by(body) or str(error), status=status)
     return None
+
+
+def _find_bound(causes: Sequence[BaseException]) -> Failure | None:
+    """Return the failure of a request that was over our own bounds, if it was."""
+    for cause in causes:
+        match cause:
+            case DeadlinePassed():
+                return Failure("timeout", detail=str(cause))
+            case TooLong():
+                return Failure("too_long", detail=str(cause))
+            case Redirected():
+                return Failure("redirected", detail=str(cause))
+            case Packed():
+                return Failure("not_a_completion", detail=str(cause))
+    return None
+
+
+def _on_the_way(causes: Sequence[BaseException]) -> Failure:
+    """Return the failure of a request that got no answer; the innermost words say most."""
+    names = {kind.__name__ for cause in causes for kind in type(cause).__mro__}
+    said = next((str(cause) for cause in reversed(causes) if str(cause)), "")
+    if any(isinstance(cause, SSLError) for cause in causes):
+        return Failure("tls", detail=said)
+    if names & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError", "UnicodeError"}:
+        return Failure("bad_address", detail=said)
+    if "ConnectTimeout" in names:
+        return Failure("unreachable", detail="no connection in time")
+    if "APITimeoutError" in names:
+        return Failure("timeout", detail="no whole answer until the deadline")
+    return Failure("unreachable", detail=said)
 
 
 def _from_status(status: int, error: Any) -> Failure:
     body = getattr(error, "body", None)
-    said = body if isinstance(body, dict) else {}
-    if said.keys() & {"code", "type"} and _NO_MONEY & {str(said.get(k)) for k in ("code", "type")}:
-        return Failure("quota_exhausted")
-    code = _STATUSES.get(status) or ("server_error" if status >= 500 else "bad_request")
-    if code == "bad_request" and said.get("param") == "temperature":
-        code = "temperature_refused"
+    said = body if isinstance(body, Mapping) else {}
     headers = getattr(getattr(error, "response", None), "headers", {})
-    return Failure(code, parse_retry_after(headers), str(said.get("message") or status))
+    words = said_by(body) or f"HTTP status {status}"
+    code = _code_of(status, said, words)
+    return Failure(code, parse_retry_after(headers), words, status)
+
+
+def _code_of(status: int, said: Mapping[str, Any], words: str) -> str:
+    names = {str(said.get(key)) for key in ("code", "type") if said.get(key)}
+    if names & _NO_MONEY:
+        return "quota_exhausted"
+    if status in _MEANT_FOR_A_MOMENT:
+        return "server_error"
+    known = _STATUSES.get(status) or ("server_error" if status >= 500 else "bad_request")
+    if known != "bad_request":
+        return known
+    if names & _NO_MODEL:
+        return "no_such_model"
+    if names & _NO_KEY:
+        return "key_refused"
+    return _find_refused(said, words) or known
+
+
+def _find_refused(said: Mapping[str, Any], words: str) -> str | None:
+    """Return the code for a refusal of something that we can do without, if it is one.
+
+    If the words are misread, the same is asked once more without it: that is all.
+    """
+    named = said.get("param")
+    for parameter, code in _REFUSED.items():
+        if named == parameter or re.search(rf"\b{parameter}\b", words):
+            return code
+    return None
 
 
 def parse_retry_after(headers: Any) -> float | None:
@@ -140,12 +259,19 @@ def parse_retry_after(headers: Any) -> float | None:
     milliseconds, said = headers.get("retry-after-ms"), headers.get("retry-after")
     try:
         if milliseconds is not None:
-            return max(0.0, float(milliseconds) / 1000)
-        return None if said is None else max(0.0, float(said))
+            return _sensible(float(milliseconds) / 1000)
+        return None if said is None else _sensible(float(said))
     except ValueError:
         pass  # it may be a date
     try:
         when = parsedate_to_datetime(said or "")
     except ValueError:
         return None
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
+    if when.tzinfo is None:  # "-0000": a zone that nobody wants to name
+        when = when.replace(tzinfo=UTC)
+    return _sensible((when - datetime.now(UTC)).total_seconds())
+
+
+def _sensible(seconds: float) -> float:
+    """Return seconds between none and a year: servers also say -1, nan and inf."""
+    return min(max(0.0, seconds), _YEAR)

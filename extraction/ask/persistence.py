@@ -1,17 +1,17 @@
 """How long asking is kept up: one question's turns, and whether any further one makes sense."""
 
-import re
+from collections import Counter
 from datetime import timedelta
 from threading import Lock
-from urllib.parse import urlsplit
 
-from extraction.ask.faults import Failure
+from extraction.ask.faults import Failure, hint_for
 from extraction.ask.limiter import backoff
 from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings
 
 REASKS = 1
-HOPELESS = 10  # questions in a row that failed in one way which has advice
+HOPELESS = 10  # questions in a row that failed in ways which have advice
+FEW = 3  # such questions, where it is a way that seldom heals and none was answered before
 
 
 class Turns:
@@ -20,10 +20,22 @@ class Turns:
     def __init__(self, settings: ModelSettings) -> None:
         self._settings = settings
         self._waits = self._retries = self._reasks = 0
-        self._waited = 0.0
+        self._adjusted: Counter[str] = Counter()
+        self._waited = self._answering = 0.0
 
-    def pause_after(self, failure: Failure) -> float | None:
-        """Return the seconds to wait before the question is sent again, None if it is not."""
+    @property
+    def seconds_left(self) -> float:
+        """How long the server may still take to answer: all requests of a question together."""
+        return self._settings.timeout - self._answering
+
+    def pause_after(self, failure: Failure, seconds: float) -> float | None:
+        """Return the seconds to wait before the question is sent again, None if it is not.
+
+        seconds: how long the request took that failed.
+        """
+        self._answering += seconds
+        if self.seconds_left <= 0:
+            return None
         match failure.fault.remedy:
             case "wait":
                 self._waits += 1
@@ -33,6 +45,9 @@ class Turns:
                 pause = max(backoff(self._retries), failure.retry_after or 0.0)
             case "reask" if self._reasks < REASKS:
                 self._reasks += 1
+                pause = 0.0
+            case "adjust" if self._adjusted[failure.code] < failure.fault.ways:
+                self._adjusted[failure.code] += 1
                 pause = 0.0
             case _:
                 return None
@@ -47,6 +62,7 @@ class Health:
         self._settings = settings
         self._lock = Lock()
         self._in_a_row = 0
+        self._ever_well = False
         self._stopped: str | None = None
 
     def note(self, failure: Failure, *, final: bool) -> None:
@@ -54,7 +70,8 @@ class Health:
         fault = failure.fault
         with self._lock:
             self._in_a_row += final and bool(fault.advice)
-            often = final and self._in_a_row >= HOPELESS and bool(fault.advice)
+            most = FEW if fault.few and not self._ever_well else HOPELESS
+            often = final and self._in_a_row >= most and bool(fault.advice)
         if failure.outlasts(self._settings.patience):
             wait = timedelta(seconds=round(failure.retry_after or 0))
             self.stop(f"{self._server} wants no more for {wait} (hours): run again then.")
@@ -70,6 +87,7 @@ class Health:
         """Take in that a question was answered."""
         with self._lock:
             self._in_a_row = 0
+            self._ever_well = True
 
     def check(self) -> None:
         """Raise AskingStopped with the advice for what has come up, if something has."""
@@ -79,10 +97,16 @@ class Health:
 
     @property
     def _server(self) -> str:
-        return urlsplit(self._settings.base_url or "").hostname or self._settings.provider
+        return self._settings.server
 
     def _advise(self, failure: Failure) -> str:
-        said = re.sub(r"\s+", " ", failure.detail)[:200]
+        said = failure.detail or failure.code
+        if failure.status is not None and failure.status >= 400:
+            said = f"{failure.status}: {said}"
         return failure.fault.advice.format(
-            server=self._server, model=self._settings.name, detail=said
+            server=self._server,
+            model=self._settings.name,
+            said=said,
+            seconds=self._settings.timeout,
+            hint=hint_for(self._settings.mode_or_default),
         )

@@ -1,9 +1,11 @@
-"""What a request costs, by the price list of genai-prices."""
+"""What a request costs, by the price that was named, else by the list of genai-prices."""
 
 from decimal import Decimal
 
 from extraction.ask.completion import Tokens
 from extraction.model_settings import ModelSettings
+
+_MILLION = 1_000_000
 
 
 def price_of(tokens: Tokens, settings: ModelSettings) -> Decimal | None:
@@ -11,6 +13,17 @@ def price_of(tokens: Tokens, settings: ModelSettings) -> Decimal | None:
 
     >>> price_of(Tokens(1_000_000, 0), ModelSettings("openai/qwen3", "http://localhost:8000/v1"))
     """
+    if settings.price_if_unknown or settings.price is None:
+        listed = _list_price(tokens, settings)
+        if listed is not None:
+            return listed
+    if settings.price is None:
+        return None
+    spent = settings.price.sent * tokens.sent + settings.price.answered * tokens.answered
+    return spent / _MILLION
+
+
+def _list_price(tokens: Tokens, settings: ModelSettings) -> Decimal | None:
     from genai_prices import Usage, calc_price
 
     usage = Usage(
@@ -22,5 +35,5 @@ def price_of(tokens: Tokens, settings: ModelSettings) -> Decimal | None:
         if settings.base_url is None:
             return calc_price(usage, settings.name, provider_id=settings.provider).total_price
         return calc_price(usage, settings.name, provider_api_url=settings.base_url).total_price
-    except LookupError:  # genai-prices' word for a model or a place that is not on its list
+    except (LookupError, ValueError):  # not on the list, or numbers that it takes for a mistake
         return None

@@ -1,10 +1,11 @@
 """A model as an Asker: the cache, the gate, the wire, and what is done when it fails."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Self
 
 from extraction.ask.answers import Answers, key_of
-from extraction.ask.client import Client, Exchange
+from extraction.ask.client import Client, Exchange, tokens_of
 from extraction.ask.clock import Clock, WallClock
 from extraction.ask.faults import Failure
 from extraction.ask.limiter import Limiter
@@ -17,12 +18,23 @@ from extraction.question import A, Question, Reply
 from extraction.record import Attempt, Usage
 
 ASSUMED_ANSWER = 1000  # tokens that an answer is held for until it is there
+_LOOK = 0.1  # seconds after which is looked whether somebody else's answer is there
+STOPPED = "Asking is stopped."
+LOST = "lost"  # what came of a request over which we ourselves have failed
 
 
 class ModelReader:
-    """Asks one model; any number of threads may share it, and so share its limits and budget."""
+    """Asks one model; any number of threads may share it, and so share its limits and budget.
 
-    def __init__(self, settings: ModelSettings, clock: Clock | None = None) -> None:
+    spending: the ledger and the budget, shared with the other models of a run.
+    """
+
+    def __init__(
+        self,
+        settings: ModelSettings,
+        clock: Clock | None = None,
+        spending: Spending | None = None,
+    ) -> None:
         self._settings = settings
         self._clock = clock or WallClock()
         self._client = Client(settings)
@@ -32,8 +44,8 @@ class ModelReader:
             settings.requests_per_minute,
             settings.tokens_per_minute,
         )
-        self._spending = Spending(settings)
-        self._answers = Answers(settings.cache) if settings.cache else None
+        self._spending = spending or Spending(settings.budget, settings.token_budget)
+        self._answers = Answers(settings.cache, settings.cache_bytes) if settings.cache else None
         self._health = Health(settings)
 
     def __enter__(self) -> Self:
@@ -44,16 +56,27 @@ class ModelReader:
 
     def ask(self, question: Question[A]) -> Reply[A]:
         """Return what came of a question; AskingStopped where no further one makes sense."""
-        key = key_of(question, self._settings) if self._answers else ""
-        if self._answers and (kept := self._answers.find(key, question.answer)) is not None:
-            return Reply(kept, (self._cached(question),))
+        if self._answers is None:
+            return self._ask(question)
+        key = key_of(question, self._settings)
+        with self._answer_or_claim(self._answers, key, question) as kept:
+            if kept is not None:
+                self._spending.use_cache()
+                return Reply(kept, (self._cached(question),))
+            reply = self._ask(question)
+            if reply.answer is not None:
+                self._keep(self._answers, key, question, reply.answer)
+            return reply
+
+    def _ask(self, question: Question[A]) -> Reply[A]:
+        """Send a question until it is answered, or there is no use in it."""
         attempts: list[Attempt] = []
         turns = Turns(self._settings)
         while True:
-            exchange = self._send(question, attempts)
+            exchange = self._send(question, attempts, turns.seconds_left)
             if exchange.failure is None:
                 break
-            pause = turns.pause_after(exchange.failure)
+            pause = turns.pause_after(exchange.failure, attempts[-1].seconds)
             self._health.note(exchange.failure, final=pause is None)
             if pause is None:
                 self._limiter.wake()
@@ -61,8 +84,6 @@ class ModelReader:
                 return Reply(None, tuple(attempts), exchange.failure.code)
             self._limiter.pause(pause, lambda: self._go_on(attempts))
         self._health.well()
-        if self._answers and exchange.answer is not None:
-            self._keep(key, question, exchange.answer)
         return Reply(exchange.answer, tuple(attempts))
 
     @property
@@ -70,50 +91,95 @@ class ModelReader:
         """What all questions have cost until now; its single attempts are in the replies."""
         return self._spending.total()
 
+    def stop(self) -> None:
+        """Let no further request begin; those that are under way end."""
+        self._health.stop(STOPPED)
+        self._limiter.wake()
+
     def close(self) -> None:
         """Close the connections and the cache, once nothing is under way."""
         self._client.close()
         if self._answers:
             self._answers.close()
 
+    @contextmanager
+    def _answer_or_claim(
+        self, answers: Answers, key: str, question: Question[A]
+    ) -> Iterator[A | None]:
+        """Yield the answer that is kept; else None, while the question is ours alone to ask."""
+        while (kept := answers.find(key, question.answer)) is None and not answers.claim(key):
+            self._limiter.pause(_LOOK, lambda: self._go_on(()))
+        if kept is not None:
+            yield kept
+            return
+        try:
+            # It may have been answered just before it was ours to ask.
+            yield answers.find(key, question.answer)
+        finally:
+            self._release(answers, key)
+
     def _go_on(self, attempts: Sequence[Attempt]) -> None:
         """Raise AskingStopped if something has come up that holds for all questions."""
         try:
             self._health.check()
-            self._spending.check()
+            self._spending.check(self._settings)
         except AskingStopped as stopped:
             raise AskingStopped(str(stopped), attempts) from None
 
-    def _send(self, question: Question[A], attempts: list[Attempt]) -> Exchange[A]:
+    def _send(self, question: Question[A], attempts: list[Attempt], seconds: float) -> Exchange[A]:
         """Send one request when the gate lets it through, and enter it in the ledger."""
-        estimate = len(question.instructions) + len(question.passage) + ASSUMED_ANSWER
+        tokens = tokens_of(question)
+        estimate = tokens + ASSUMED_ANSWER
         with self._limiter.passing(estimate, lambda: self._go_on(attempts)) as leave:
             self._client.connect()  # once a run; it is no part of how long the answer takes
             began = self._clock.now()
-            exchange = self._client.exchange(question)
-            seconds = self._clock.now() - began
-            attempt = self._enter(question, exchange, seconds)
-            attempts.append(attempt)
-            leave.tokens = attempt.input_tokens + attempt.output_tokens or estimate
+            with self._entered(tokens) as entry:
+                exchange = self._client.exchange(question, seconds)
+                took = self._clock.now() - began
+                entry.append(self._to_attempt(question, exchange, took))
+            attempts.extend(entry)
+            leave.tokens = entry[0].input_tokens + entry[0].output_tokens or estimate
             failure = exchange.failure
-            leave.answered = failure is None or failure.fault.remedy in ("reask", "give_up")
+            leave.answered = failure is None or failure.fault.remedy in (
+                "reask",
+                "adjust",
+                "give_up",
+            )
             leave.throttled = failure is not None and failure.fault.slows
             leave.retry_after = self._bearable(failure)
         return exchange
 
-    def _enter(self, question: Question[A], exchange: Exchange[A], seconds: float) -> Attempt:
-        """Enter a request in the ledger."""
-        attempt = Attempt(
+    @contextmanager
+    def _entered(self, tokens: int) -> Iterator[list[Attempt]]:
+        """Enter a request in the ledger when it is sent, and what came of it in the end."""
+        number = self._spending.begin(self._settings, tokens)
+        came: list[Attempt] = []
+        lost = Attempt(
+            model=self._settings.model,
+            prompt="",
+            outcome=LOST,
+            input_tokens=tokens,
+            estimated=True,
+        )
+        try:
+            yield came
+        finally:
+            self._spending.end(number, came[0] if came else lost)
+
+    def _to_attempt(self, question: Question[A], exchange: Exchange[A], seconds: float) -> Attempt:
+        failure = exchange.failure
+        return Attempt(
             model=self._settings.model,
             prompt=question.prompt,
-            outcome=exchange.failure.code if exchange.failure else "ok",
+            outcome=failure.code if failure else "ok",
             input_tokens=exchange.tokens.sent,
             output_tokens=exchange.tokens.answered,
             cost=price_of(exchange.tokens, self._settings),
             seconds=round(seconds, 3),
+            status=failure.status if failure else None,
+            reason=failure.detail or None if failure else None,
+            estimated=exchange.tokens.estimated,
         )
-        self._spending.add(attempt)
-        return attempt
 
     def _bearable(self, failure: Failure | None) -> float | None:
         """Return how long the server wants all to wait; a day is not waited for but told."""
@@ -121,11 +187,18 @@ class ModelReader:
             return None
         return failure.retry_after
 
-    def _keep(self, key: str, question: Question[A], answer: A) -> None:
+    def _keep(self, answers: Answers, key: str, question: Question[A], answer: A) -> None:
         """Keep an answer; if that fails, this one is still good, but no more are paid for."""
-        assert self._answers is not None
         try:
-            self._answers.keep(key, self._settings.model, question, answer)
+            answers.keep(key, self._settings.model, question, answer)
+        except AskingStopped as stopped:
+            self._health.stop(str(stopped))
+            self._limiter.wake()
+
+    def _release(self, answers: Answers, key: str) -> None:
+        """Let others ask a question; if that fails, what was answered is still good."""
+        try:
+            answers.release(key)
         except AskingStopped as stopped:
             self._health.stop(str(stopped))
             self._limiter.wake()

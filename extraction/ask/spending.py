@@ -1,7 +1,11 @@
-"""What all questions of a run have cost together, and whether there is more to spend."""
+"""The ledger of a run: every request from the moment it is sent, and what may still be spent."""
 
+import time
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import count
 from threading import Lock
 
 from extraction.ask.completion import Tokens
@@ -10,49 +14,143 @@ from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings
 from extraction.record import Attempt, Usage
 
+MOST_REASONS = 8  # kinds of failure that a summary tells one by one
+_CACHED = "cached"
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A request that was sent and not answered yet: since when, and what it takes at least."""
+
+    settings: ModelSettings
+    since: float
+    sent: int
+
 
 @dataclass(slots=True)
 class Spending:
-    """The totals of a run, kept by all its threads."""
+    """The totals of a run, kept by all its threads, for all the models that it asks.
 
-    settings: ModelSettings
+    A request is in them from the moment it is sent: who stops while it is under way has
+    asked it too. budget: US dollars; token_budget: tokens in and out; None for no limit.
+    """
+
+    budget: Decimal | None = None
+    token_budget: int | None = None
     _usage: Usage = field(default_factory=Usage)
+    _under_way: dict[int, UnderWay] = field(default_factory=dict)
+    _outcomes: Counter[str] = field(default_factory=Counter)
+    _reasons: Counter[tuple[str, int | None, str]] = field(default_factory=Counter)
+    _numbers: Iterator[int] = field(default_factory=count)
     _lock: Lock = field(default_factory=Lock)
 
-    def add(self, attempt: Attempt) -> None:
-        """Count one request that went over the wire."""
+    def begin(self, settings: ModelSettings, sent: int) -> int:
+        """Enter a request that is being sent; return its number."""
         with self._lock:
-            so_far = self._usage
-            known = [cost for cost in (so_far.cost, attempt.cost) if cost is not None]
-            self._usage = Usage(
-                requests=so_far.requests + 1,
-                input_tokens=so_far.input_tokens + attempt.input_tokens,
-                output_tokens=so_far.output_tokens + attempt.output_tokens,
-                cost=sum(known, Decimal(0)) if known else None,
-            )
+            number = next(self._numbers)
+            self._under_way[number] = UnderWay(settings, time.monotonic(), sent)
+            return number
+
+    def end(self, number: int, attempt: Attempt) -> None:
+        """Enter what has come of a request."""
+        with self._lock:
+            del self._under_way[number]
+            self._usage = _added(self._usage, attempt)
+            self._outcomes[attempt.outcome] += 1
+            if attempt.outcome != "ok":
+                self._reasons[attempt.outcome, attempt.status, attempt.reason or ""] += 1
+
+    def use_cache(self) -> None:
+        """Enter an answer that was there already."""
+        with self._lock:
+            self._outcomes[_CACHED] += 1
 
     def total(self) -> Usage:
-        """Return what was spent until now; it holds no single attempts."""
+        """Return what was spent until now, what is under way estimated; no single attempts."""
         with self._lock:
-            return self._usage
+            usage = self._usage
+            for request in self._under_way.values():
+                under_way = Attempt(
+                    model="",
+                    prompt="",
+                    outcome="under way",
+                    input_tokens=request.sent,
+                    cost=price_of(Tokens(request.sent), request.settings),
+                    estimated=True,
+                )
+                usage = _added(usage, under_way)
+            return usage
 
-    def check(self) -> None:
-        """Raise AskingStopped if the budget is spent, or cannot be kept to."""
-        settings, spent = self.settings, self.total()
-        if settings.budget is not None:
-            if spent.requests == 0 and price_of(Tokens(1, 1), settings) is None:
+    def oldest(self) -> UnderWay | None:
+        """Return the request that is waited for longest, if any is."""
+        with self._lock:
+            return min(self._under_way.values(), key=lambda r: r.since, default=None)
+
+    @property
+    def under_way(self) -> int:
+        """How many requests are waited for."""
+        return len(self._under_way)
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether questions were asked and not one was answered."""
+        answered = self._outcomes["ok"] + self._outcomes[_CACHED]
+        return bool(self._outcomes) and not answered
+
+    def check(self, settings: ModelSettings) -> None:
+        """Raise AskingStopped if the budget is spent, or cannot be kept to with this model."""
+        with self._lock:
+            spent = self._usage
+        if self.budget is not None:
+            if price_of(Tokens(1, 1), settings) is None:
                 raise AskingStopped(
                     f"No price is known for {settings.model}, so a budget in money cannot be"
-                    " kept to: set one in tokens."
+                    " kept to: name its price with --price IN/OUT, or set a budget in tokens."
                 )
-            if (spent.cost or Decimal(0)) >= settings.budget:
+            if (spent.cost or Decimal(0)) >= self.budget:
                 raise AskingStopped(
-                    f"The budget of ${settings.budget} is spent (${spent.cost}):"
+                    f"The budget of ${self.budget} is spent (${spent.cost}):"
                     " raise it and run again; what the cache holds is not paid for again."
                 )
         tokens = spent.input_tokens + spent.output_tokens
-        if settings.token_budget is not None and tokens >= settings.token_budget:
+        if self.token_budget is not None and tokens >= self.token_budget:
             raise AskingStopped(
-                f"The budget of {settings.token_budget:,} tokens is spent ({tokens:,}):"
+                f"The budget of {self.token_budget:,} tokens is spent ({tokens:,}):"
                 " raise it and run again; what the cache holds is not paid for again."
             )
+
+    def reason_lines(self) -> Iterator[str]:
+        """Yield a line for each kind of failure, the most frequent first, in the server's words."""
+        with self._lock:
+            reasons = self._reasons.most_common()
+        for (outcome, status, said), number in reasons[:MOST_REASONS]:
+            code = outcome if status is None else f"{outcome} ({status})"
+            yield f"{number} x {code}: {said}" if said else f"{number} x {code}"
+        if left := sum(number for _, number in reasons[MOST_REASONS:]):
+            yield f"{left} requests failed for other reasons, which are in the records."
+
+    def sum_up(self, reports: int) -> str:
+        """Return the ledger in a sentence; empty where nobody was asked."""
+        usage, under_way = self.total(), self.under_way
+        if not self._outcomes and not under_way:
+            return ""
+        ends = [f"{number} {name}" for name, number in self._outcomes.most_common()]
+        ends += [f"{under_way} still under way"] if under_way else []
+        cost = "cost not known" if usage.cost is None else f"${usage.cost:.4f}"
+        about = ", partly estimated" if usage.estimated else ""
+        return (
+            f"Asked a model about {reports} of them: {usage.requests} requests"
+            f" ({', '.join(ends)}), {usage.input_tokens:,} tokens in,"
+            f" {usage.output_tokens:,} out{about}, {cost}."
+        )
+
+
+def _added(usage: Usage, attempt: Attempt) -> Usage:
+    known = [cost for cost in (usage.cost, attempt.cost) if cost is not None]
+    return Usage(
+        requests=usage.requests + 1,
+        input_tokens=usage.input_tokens + attempt.input_tokens,
+        output_tokens=usage.output_tokens + attempt.output_tokens,
+        cost=sum(known, Decimal(0)) if known else None,
+        estimated=usage.estimated or attempt.estimated,
+    )

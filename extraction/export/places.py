@@ -9,7 +9,10 @@ from extraction.record import SCHEMA, Status
 
 
 class Made(NamedTuple):
-    """What a record was made from and with: equal ones are equal records."""
+    """What a record was made from and with: equal ones are equal records.
+
+    reader: see `name_reader`.
+    """
 
     sha256: str
     gouji: str
@@ -92,13 +95,22 @@ def place_of(record: Mapping[str, object]) -> Place:
         _text(versions["gouji"]),
         _text_or_none(record["form"]),
         _text_or_none(versions["form"]),
-        _text(versions.get("reader", "offline")),
+        name_reader(_text(versions.get("reader", "offline")), versions.get("asking")),
         _text(record["schema"]),
     )
     parts = source.get("parts")
     number = None if parts is None else _count(parts)
     path, part = _text(source["path"]), _count(source["part"])
     return Place(path, part, made, status_of(record["status"]), parts=number)
+
+
+def name_reader(reader: str, asking: object) -> str:
+    """Return who has read a report, with the digest of how a model was asked, if one was.
+
+    >>> name_reader("offline", None), name_reader("auto openai/some, 2 rounds", "ab12")
+    ('offline', 'auto openai/some, 2 rounds #ab12')
+    """
+    return reader if asking is None else f"{reader} #{asking}"
 
 
 def status_of(value: object) -> Status:

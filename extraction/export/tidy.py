@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from extraction.errors import WrongUsage
-from extraction.export.places import Made, Place, status_of
+from extraction.export.places import Made, Place, name_reader, status_of
 from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
@@ -53,7 +53,7 @@ def _report_of(record: Record) -> dict[str, object]:
         "sha256": record.source.sha256,
         "gouji": record.versions.gouji,
         "form_version": record.versions.form,
-        "reader": record.versions.reader,
+        "reader": name_reader(record.versions.reader, record.versions.asking),
         "schema": record.schema_,
         "parts": record.source.parts,
     }

@@ -19,6 +19,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBERED = re.compile(r"\(?\d{1,2}[).、]|[①-⑳㈠-㈩]")
 """What has a number of its own begins a label, and goes on with none."""
 _CLOSING = re.compile(r"[)\]”\"』」〕]{1,2}")
+_OPEN = re.compile(r"[(（][^)）]*\Z")
 _PUNCTUATION = re.compile(r"[\s”\"’』」〕)\]）】、,，.。:：;；]*")
 _REMARK = re.compile(r"\s*[(（\[【〔].*[)）\]】〕]\s*|\s*[*※注]\d{0,2}\s*", re.DOTALL)
 _FLOOR = 55.0
@@ -134,10 +135,10 @@ def completes(target: Target, before: str, joined: str) -> bool:
     """Whether a label of the form becomes more complete by what is joined to its beginning.
 
     What adds nothing to any of the form's words for it is no part of it: 行政许可不到 is not
-    行政许可. A bracketed remark may follow.
+    行政许可. A bracketed remark may follow, and what an open bracket leaves to be said.
     """
     tail = joined[len(before) :]
-    if is_remark(tail) or _PUNCTUATION.fullmatch(tail):
+    if is_remark(tail) or _PUNCTUATION.fullmatch(tail) or _OPEN.search(before):
         return True
     wanted = max(1, min(len(label_key(tail)), _MORE))
     return any(

@@ -1,26 +1,100 @@
-"""From settings to somebody who can be asked."""
+"""From settings to somebody who can be asked, and what is said of asking while it goes on."""
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 
 from extraction.ask import ModelReader
+from extraction.ask.spending import Spending
 from extraction.model_settings import ModelSettings
 from extraction.settings import Asking
 from extraction.settle.rounds import Rounds
 
+LONG = 15.0  # seconds of waiting for one answer, after which a person is told
+_AGAIN = 60.0
+_LOOK = 0.5
+
+
+@dataclass(slots=True)
+class Asked:
+    """Who is asked in a run, how often, and what it has cost until now."""
+
+    rounds: Rounds
+    spending: Spending
+    readers: tuple[ModelReader, ...]
+
+    def stop(self) -> None:
+        """Let no further request begin."""
+        for reader in self.readers:
+            reader.stop()
+
+    def summary(self, reports: int) -> Iterator[str]:
+        """Yield what to say at the end: each reason why something failed, then the ledger."""
+        yield from self.spending.reason_lines()
+        if self.spending.in_vain:
+            yield (
+                "Not one question was answered. The same command asks again about the reports"
+                " that were not settled without."
+            )
+        if ledger := self.spending.sum_up(reports):
+            yield ledger
+
 
 @contextmanager
-def opened_rounds(asking: Asking | None) -> Iterator[Rounds | None]:
-    """Yield whom to ask and how often, None for nobody; close the answers' cache in the end."""
+def opened_asking(asking: Asking | None, say: Callable[[str], None]) -> Iterator[Asked | None]:
+    """Yield who is asked, None for nobody; close the answers' cache in the end.
+
+    Through `say` a person is told when an answer is long in coming.
+    """
     if asking is None:
         yield None
         return
+    spending = Spending(asking.model.budget, asking.model.token_budget)
     with ExitStack() as stack:
 
         def opened(settings: ModelSettings) -> ModelReader:
-            reader = ModelReader(settings)
+            reader = ModelReader(settings, spending=spending)
             stack.callback(reader.close)
             return reader
 
         fallback = opened(asking.fallback) if asking.fallback else None
-        yield Rounds(opened(asking.model), asking.rounds, fallback, asking.everything, asking.facts)
+        first = opened(asking.model)
+        rounds = Rounds(first, asking.rounds, fallback, asking.everything, asking.facts)
+        stack.enter_context(_watched(spending, say))
+        yield Asked(rounds, spending, (first, *([fallback] if fallback else [])))
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Tells when an answer is long in coming, and again every minute."""
+
+    spending: Spending
+    say: Callable[[str], None]
+    ended: threading.Event = field(default_factory=threading.Event)
+    _spoke: float = float("-inf")
+
+    def go_on(self) -> None:
+        while not self.ended.wait(_LOOK):
+            oldest, now = self.spending.oldest(), time.monotonic()
+            if oldest is None or now - oldest.since < LONG or now - self._spoke < _AGAIN:
+                continue
+            self._spoke = now
+            settings, others = oldest.settings, self.spending.under_way
+            self.say(
+                f"{settings.server} has not answered for {now - oldest.since:.0f} seconds"
+                f" ({others} under way); it is given {settings.timeout:g} (--timeout)."
+            )
+
+
+@contextmanager
+def _watched(spending: Spending, say: Callable[[str], None]) -> Iterator[None]:
+    watch = _Watch(spending, say)
+    thread = threading.Thread(target=watch.go_on, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        watch.ended.set()
+        thread.join()

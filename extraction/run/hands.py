@@ -1,6 +1,7 @@
 """Threads that read files while others wait for a model's answer."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -14,6 +15,10 @@ T = TypeVar("T")
 
 # How often, in seconds, who waits for a model looks whether it is to stop.
 _LOOK = 0.2
+
+# Seconds that requests under way have to end in once somebody has asked us to stop: what they
+# cost is known then, and what they answer is kept.
+_GRACE = 2.0
 
 # Files that are under way at a time for each thread.
 _AHEAD = 4
@@ -70,8 +75,13 @@ class Threads(Generic[T]):
                 handed[1].cancel()
         for _ in self._threads:
             self._tasks.put(None)
+        until: float | None = None
         for thread in self._threads:
-            while thread.is_alive() and not self._stopped():
+            while thread.is_alive():
+                if until is None and self._stopped():
+                    until = time.monotonic() + _GRACE
+                if until is not None and time.monotonic() > until:
+                    return
                 thread.join(_LOOK)
 
 

@@ -66,12 +66,6 @@ class Talk:
         if others:
             self.say(f"{count(others, 'file')} not named now stay in {self.out}, at its end.")
         self.say(self._sum())
-        self.say_spent()
-
-    def say_spent(self) -> None:
-        """Say what asking a model has cost, if one was asked."""
-        if (spent := str(self.tally.spent)) and not self.quiet:
-            self.say(spent)
 
     def _sum(self) -> str:
         tally = self.tally
@@ -83,10 +77,9 @@ class Talk:
 
     def give_up(self, stopped: AskingStopped) -> None:
         """Say why no model can be asked any more, and what is there."""
-        self.tally.spent.add(stopped.attempts)
-        self.say(str(stopped))
+        self.tally.asked += bool(stopped.attempts)
+        self.say(shown(str(stopped)))
         self.stop()
-        self.say_spent()
 
     def stop(self) -> None:
         """Say what is there of a run that was stopped, and how to go on."""

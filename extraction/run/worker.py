@@ -14,7 +14,7 @@ from extraction import pipeline
 from extraction.document import Document
 from extraction.errors import AskingStopped, UnreadableFile
 from extraction.read import document_from_bytes, read_document
-from extraction.record import Attempt, Record, Source, Status, Versions
+from extraction.record import Record, Source, Status, Versions
 from extraction.settings import Settings
 
 T = TypeVar("T")
@@ -42,8 +42,8 @@ class Outcome(Generic[T]):
 
     notices: what had to be said about the bytes of a file that could be read. crashed:
     the failure is our mistake, not the file's. seconds: how long the reading took.
-    attempts: every request to a model. goes_on: further reports of the file come in another
-    outcome. follows: earlier ones came in another. unwritten: why results could not be put
+    asked: of how many reports a model was asked. goes_on: further reports of the file come in
+    another outcome. follows: earlier ones came in another. unwritten: why results could not be put
     where they belong.
     """
 
@@ -54,7 +54,7 @@ class Outcome(Generic[T]):
     notices: tuple[str, ...] = ()
     crashed: bool = False
     seconds: float = 0.0
-    attempts: tuple[Attempt, ...] = ()
+    asked: int = 0
     goes_on: bool = False
     follows: bool = False
     unwritten: str | None = None
@@ -124,7 +124,7 @@ class Worker(Generic[T]):
     def fail(self, task: Task, reason: str, *, crashed: bool = False, done: int = 0) -> Outcome[T]:
         """Return the outcome of a file that gave no report, or none after so many."""
         settings = self.settings
-        record = _unreadable(task, reason, settings.max_file_bytes, settings.reader)
+        record = _unreadable(task, reason, settings)
         if done:
             source = record.source.model_copy(update={"part": done + 1})
             record = record.model_copy(update={"source": source})
@@ -153,7 +153,7 @@ def _told(task: Task, batch: list[tuple[Record, T]], seconds: float) -> Outcome[
         tuple(record.status for record in records),
         tuple(result for _, result in batch),
         notices=tuple(dict.fromkeys(notices)),
-        attempts=tuple(attempt for r in records for attempt in r.usage.attempts),
+        asked=sum(bool(record.usage.attempts) for record in records),
         seconds=seconds,
     )
 
@@ -166,7 +166,7 @@ def join_pieces(pieces: Sequence[Outcome[T]]) -> Outcome[T]:
         statuses=tuple(status for piece in pieces for status in piece.statuses),
         results=tuple(result for piece in pieces for result in piece.results),
         notices=tuple(dict.fromkeys(n for piece in pieces for n in piece.notices)),
-        attempts=tuple(attempt for piece in pieces for attempt in piece.attempts),
+        asked=sum(piece.asked for piece in pieces),
         seconds=sum(piece.seconds for piece in pieces),
         follows=False,
     )
@@ -178,17 +178,21 @@ def _name(error: Exception) -> str:
     return f"{type(error).__name__}: {error} ({Path(frame.filename).name}, line {frame.lineno})"
 
 
-def _unreadable(task: Task, reason: str, max_bytes: int, reader: str) -> Record:
+def _unreadable(task: Task, reason: str, settings: Settings) -> Record:
     media_type = mimetypes.guess_type(task.label)[0] or "application/octet-stream"
     source = Source(
         path=task.label,
-        sha256=hash_file(task.path, max_bytes),
+        sha256=hash_file(task.path, settings.max_file_bytes),
         text_sha256="",
         media_type=media_type,
         encoding="",
     )
     return Record(
-        versions=Versions(gouji=pipeline.gouji_version(), reader=reader),
+        versions=Versions(
+            gouji=pipeline.gouji_version(),
+            reader=settings.asking.told(facts=False) if settings.asking else "offline",
+            asking=settings.asking_digest,
+        ),
         source=source,
         form=None,
         status="unreadable",

@@ -7,7 +7,7 @@ of a question.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from extraction.document import Span
 from extraction.draft import Piece, TableState, Want
@@ -19,6 +19,9 @@ from prompts import load_prompt
 
 _AROUND = 300
 _FEWEST = 3
+# Tokens of an answer: for a row, for each of its cells, and of all at least. The last leaves
+# room for a model that thinks before it answers; what was asked of it is a fraction of that.
+_ROW, _CELL, _LEAST, _TIMES = 40, 12, 8_000, 3
 
 
 def find_wants(
@@ -94,14 +97,26 @@ def ask_for_rows(form: Form, want: Want, passage: str, again: int) -> Question[T
         f"Table: {table.label}\nRows: {rows}\n{fence(passage)}",
         Transcription,
         again,
+        room_for(table, want.rows),
     )
+
+
+def room_for(table: Table, wanted: Collection[str] | None) -> int:
+    """Return the tokens that an answer with these rows, None for all, may take."""
+    needed = 0
+    for block in table.blocks:
+        rows = [row for row in block.rows if wanted is None or row.key in wanted]
+        labels = sum(len(row.label) for row in rows)
+        needed += labels + len(rows) * (_ROW + _CELL * len(block.columns))
+    return _LEAST + _TIMES * needed
 
 
 def ask_for_statements(passage: str) -> Question[Statements]:
     """Ask what the prose states; `passage` is the report's own text without its tables."""
     prompt = load_prompt("facts")
     said = f"Facts:\n{fence(passage)}"
-    return Question(prompt.name, prompt.version, prompt.text, said, Statements)
+    room = _LEAST + _TIMES * len(passage)
+    return Question(prompt.name, prompt.version, prompt.text, said, Statements, room=room)
 
 
 def fence(passage: str) -> str:

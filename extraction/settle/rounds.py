@@ -50,11 +50,17 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Tables after asking, and what every request has cost."""
+    """Tables after asking, and what every request has cost.
+
+    unanswered: how many questions nobody has answered. facts: whether a model has stated the
+    facts of the prose.
+    """
 
     tables: dict[str, TableReading]
     attempts: tuple[Attempt, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    unanswered: int = 0
+    facts: bool = False
 
 
 def ask_statements(
@@ -67,8 +73,14 @@ def ask_statements(
     except AskingStopped as stopped:
         raise AskingStopped(str(stopped), (*settled.attempts, *stopped.attempts)) from None
     attempts = (*settled.attempts, *reply.attempts)
-    versions = {**settled.versions, question.prompt: question.version}
-    return reply.answer, replace(settled, attempts=attempts, versions=versions)
+    answered = reply.answer is not None
+    return reply.answer, replace(
+        settled,
+        attempts=attempts,
+        versions={**settled.versions, question.prompt: question.version},
+        unanswered=settled.unanswered + (not answered),
+        facts=answered,
+    )
 
 
 @dataclass(slots=True)
@@ -85,6 +97,7 @@ class Inquiry:
     versions: dict[str, str] = field(default_factory=dict)
     asked: Counter[Want] = field(default_factory=Counter)
     closed: set[str] = field(default_factory=set)
+    unanswered: set[str] = field(default_factory=set)
 
     def go_on(self, rounds: Rounds) -> Settled:
         """Ask until nothing is open that an answer could settle, or the rounds are over."""
@@ -94,7 +107,7 @@ class Inquiry:
                 break
             for want in wants:
                 self._ask(asker, want)
-        return Settled(self.tables, tuple(self.attempts), self.versions)
+        return Settled(self.tables, tuple(self.attempts), self.versions, len(self.unanswered))
 
     def _wants(self, everything: bool) -> Iterator[Want]:
         states = {key: find_state(reading) for key, reading in self.tables.items()}
@@ -115,8 +128,11 @@ class Inquiry:
             raise AskingStopped(str(stopped), (*self.attempts, *stopped.attempts)) from None
         self.attempts.extend(reply.attempts)
         self.versions[question.prompt] = question.version
-        if reply.answer is not None:
-            self._take(want, reply.answer)
+        if reply.answer is None:
+            self.unanswered.add(want.table)
+            return
+        self.unanswered.discard(want.table)
+        self._take(want, reply.answer)
 
     def _take(self, want: Want, answer: Transcription) -> None:
         """Merge what of an answer stands in the text; close the question if all of it does."""
