@@ -144,31 +144,39 @@ def probability_of_swaps(first: Parts, second: Parts) -> float | None:
     0.03125
     """
     import numpy as np
+
+    before, after = (np.column_stack(side).astype(float) for side in (first, second))
+    moved = (before != after).any(axis=1)
+    still = before[~moved].sum(axis=0)
+    if not np.minimum(before[moved, 1], after[moved, 1]).sum() + still[1]:
+        return None if moved.any() else 1.0
+    if moved.sum() < 2:  # one swap there or back: scipy wants two
+        return 1.0
+    return _permute(before[moved], after[moved], still)
+
+
+def _permute(before: Any, after: Any, still: Any) -> float:
+    """Return the share of swaps of rows that change a ratio of sums as much, both ways.
+
+    before, after: a row for each document that moved, of what it adds above and below the
+    line. still: what the others add.
+    """
+    import numpy as np
     from scipy.stats import permutation_test
 
-    pairs = list(zip(zip(*first, strict=True), zip(*second, strict=True), strict=True))
-    moved = [pair for pair in pairs if pair[0] != pair[1]]
-    if not moved:
-        return 1.0
-    table = np.array([side for pair in moved for side in pair], dtype=float)
-    still = np.array([side for side, other in pairs if side == other], dtype=float).reshape(-1, 2)
-    base = still.sum(axis=0)
+    sides = np.concatenate([before, after])  # scipy swaps numbers of rows
 
-    def ratio(chosen: np.ndarray) -> Any:
-        hits, of = (table[chosen, part].sum(axis=-1) + base[part] for part in (0, 1))
-        return hits / of
+    def rise(first: Any, second: Any, axis: int) -> Any:
+        ratios = []
+        for chosen in (first, second):
+            rows = sides[chosen.astype(int)]
+            hits, of = (rows[..., part].sum(axis=axis) + still[part] for part in (0, 1))
+            ratios.append(hits / of)
+        return ratios[1] - ratios[0]
 
-    def rise(before: np.ndarray, after: np.ndarray, axis: int) -> np.ndarray:  # noqa: ARG001
-        return np.asarray(ratio(after.astype(int)) - ratio(before.astype(int)))
-
-    fewest = np.minimum(table[0::2, 1], table[1::2, 1]).sum() + base[1]
-    if not fewest:
-        return None
-    sides = (np.arange(0, len(table), 2), np.arange(1, len(table), 2))
-    if len(moved) == 1:  # scipy wants two: one swap there or back
-        return 1.0
+    rows = np.arange(len(before))
     tested = permutation_test(
-        sides,
+        (rows, rows + len(before)),
         rise,
         permutation_type="samples",
         vectorized=True,

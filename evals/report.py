@@ -120,7 +120,7 @@ def make_tiles(scores: Sequence[Score], say: Say) -> list[Tile]:
         _tile("mistakes_found", scores, accused, say),
     ]
     if seconds is not None:
-        tiles.append(Tile(say("seconds a report"), f"{seconds:.3f}", say("on one core")))
+        tiles.append(Tile(say("seconds a report"), f"{seconds:.3f}", say("on average")))
     return tiles
 
 

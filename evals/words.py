@@ -30,7 +30,7 @@ CHINESE: Mapping[str, str] = {
     "reports that say so themselves": "报告自己说明需要人工",
     "of the figures that are not zero": "不为零的数字中",
     "{} reports accused in vain": "{} 份被误判为自相矛盾",
-    "on one core": "单核",
+    "on average": "平均",
     "settled and right": "已定案且正确",
     "for review or unreadable, rightly": "应交人工或不可读，判断正确",
     "for review, could be settled": "交人工，本可定案",
