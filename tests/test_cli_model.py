@@ -375,7 +375,6 @@ def test_answers_of_another_shape_stop_a_run_with_what_to_try(folder: Path) -> N
         (("--base-url", "localhost:8000/v1"), "is no base URL: write it whole"),
         (("--base-url", "ftp://localhost/v1"), "is no base URL: write it whole"),
         (("--base-url", "http://localhost:80800/v1"), "is no base URL: write it whole"),
-        (("--timeout", "nan"), "is no time to wait"),
         (("--timeout", "inf"), "is no time to wait"),
         (("--price", "cheap"), "is no price: write dollars"),
         (("--price", "1"), "is no price: write dollars"),
