@@ -7,7 +7,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint format bench bench-model eval eval-model golden docs lock clean
+.PHONY: demo test lint format bench bench-model eval eval-luck eval-model golden docs lock clean
 
 demo: $(STAMP)
 	@$(BIN)/gouji extract --format table examples
@@ -38,6 +38,10 @@ bench-model: $(STAMP)
 eval: $(STAMP)
 	$(BIN)/gouji eval headline --n 3000 --jobs 2 -o evals/RESULTS.json
 	$(MAKE) docs
+
+# How often intervals hold and equal runs are called unequal; the tables of docs/evaluation.md.
+eval-luck: $(STAMP)
+	$(BIN)/python -m evals.coverage
 
 # What gouji lets through of a simulated model's mistakes, each kind over a thousand reports.
 eval-model: $(STAMP)

@@ -1,14 +1,19 @@
 """How much of a figure may be luck: intervals over documents, and tests of a difference.
 
-Cells of one report are right or wrong together, so the document is what is drawn.
+Cells of one report are right or wrong together, so the document is what is drawn. Every
+interval here holds at any number of documents: those of shares of documents are exact, those
+of ratios of cells are for means that have a bound, whatever else is true of them.
+`python -m evals.coverage` counts how often they hold, and how often a test calls luck a change.
 """
 
-import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-RESAMPLES = 2000
+RESAMPLES = 9_999
+LUCK = 0.05
 _SEED = 20240131
+_BETS = tuple(0.5**step for step in range(7))  # small ones see small differences of many reports
+_HALVINGS = 30
 
 
 class Interval(NamedTuple):
@@ -47,48 +52,69 @@ def interval_of_rate(events: int, documents: int) -> Interval | None:
 
 
 def interval_of_ratio(hits: Sequence[float], of: Sequence[float]) -> Interval | None:
-    """Return the interval of sum(hits) / sum(of), documents drawn anew with all they hold.
+    """Return the interval of a ratio of two sums over documents; no hits exceed their `of`.
 
-    >>> interval_of_ratio([5, 5, 5], [5, 5, 5])
-    Interval(low=1.0, high=1.0)
+    It holds the ratios that a fair game does not refute: whoever bets on each document that
+    the true ratio is another one would have won twenty times the stake (Waudby-Smith and
+    Ramdas, Estimating means of bounded random variables by betting, 2024). Nothing is
+    assumed but that documents are drawn alike and that none could weigh more than the
+    heaviest one here.
+
+    >>> [round(end, 2) for end in interval_of_ratio([5] * 12, [5] * 12)]
+    [0.63, 1.0]
     """
-    return _bootstrap([hits, of], lambda h, n: h.sum(-1) / n.sum(-1))
-
-
-def interval_of_difference(
-    first: tuple[Sequence[float], Sequence[float]], second: tuple[Sequence[float], Sequence[float]]
-) -> Interval | None:
-    """Return the interval of how much a ratio rose, the same documents drawn for both.
-
-    >>> interval_of_difference(([1, 0], [1, 1]), ([1, 0], [1, 1]))
-    Interval(low=0.0, high=0.0)
-    """
-    return _bootstrap(
-        [*first, *second], lambda a, m, b, n: b.sum(-1) / n.sum(-1) - a.sum(-1) / m.sum(-1)
+    whole = sum(of)
+    if not whole:
+        return None
+    measured = min(1.0, sum(hits) / whole)
+    return Interval(
+        _last_held(hits, of, inside=measured, outside=0.0),
+        _last_held(hits, of, inside=measured, outside=1.0),
     )
 
 
-def _bootstrap(per_document: Sequence[Sequence[float]], statistic: Any) -> Interval | None:
-    """Draw documents anew, all their figures together; None where a draw may have no ratio."""
-    import numpy as np
-    from scipy.stats import DegenerateDataWarning, bootstrap
+def interval_of_difference(
+    first: Sequence[float], second: Sequence[float], of: Sequence[float]
+) -> Interval | None:
+    """Return the interval of how much a ratio rose over the same documents.
 
-    if len(per_document[0]) < 2:
-        return None
-    with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore", DegenerateDataWarning)  # every draw came out the same
-        drawn = bootstrap(
-            [np.array(figures, dtype=float) for figures in per_document],
-            lambda *figures, axis: statistic(*figures),  # noqa: ARG005  # scipy's way of asking
-            paired=True,
-            vectorized=True,
-            n_resamples=RESAMPLES,
-            batch=100,
-            method="percentile",
-            rng=np.random.default_rng(_SEED),
-        ).confidence_interval
-    interval = Interval(float(drawn.low), float(drawn.high))
-    return None if interval.low != interval.low else interval  # not a number
+    >>> [round(end, 2) for end in interval_of_difference([0, 1], [0, 1], [1, 1])]
+    [-0.93, 0.93]
+    """
+    halves = [(b - a + n) / 2 for a, b, n in zip(first, second, of, strict=True)]
+    found = interval_of_ratio(halves, of)
+    return found and Interval(2 * found.low - 1, 2 * found.high - 1)
+
+
+def _last_held(hits: Sequence[float], of: Sequence[float], inside: float, outside: float) -> float:
+    """Return the last ratio that is not refuted on the way from one inside to an end."""
+    if not _is_refuted(hits, of, outside):
+        return outside
+    for _ in range(_HALVINGS):
+        middle = (inside + outside) / 2
+        if _is_refuted(hits, of, middle):
+            outside = middle
+        else:
+            inside = middle
+    return outside  # the one that is refuted: rounding never makes the interval too narrow
+
+
+def _is_refuted(hits: Sequence[float], of: Sequence[float], ratio: float) -> bool:
+    """Tell whether bets against a ratio, half above and half below it, won 20 for 1."""
+    import numpy as np
+
+    weights = np.asarray(of, dtype=float)
+    gains = (np.asarray(hits, dtype=float) - ratio * weights) / weights.max()
+    stakes = np.array(_BETS)
+    above = stakes / ratio if ratio > 0 else stakes * _LARGE
+    below = -stakes / (1 - ratio) if ratio < 1 else -stakes * _LARGE
+    grown = 1 + np.outer(np.concatenate([above, below]), gains)
+    with np.errstate(divide="ignore"):  # a bet that loses all is worth nothing
+        logarithms = np.log(np.clip(grown, 0, None)).sum(axis=1)
+    return bool(np.logaddexp.reduce(logarithms) - np.log(len(logarithms)) >= np.log(1 / LUCK))
+
+
+_LARGE = 1e9  # what may be staked against a ratio of nought: any hit refutes it
 
 
 def probability_of_change(gained: int, lost: int) -> float:
@@ -102,3 +128,52 @@ def probability_of_change(gained: int, lost: int) -> float:
     from scipy.stats import binomtest
 
     return float(binomtest(gained, gained + lost, 0.5).pvalue) if gained + lost else 1.0
+
+
+Parts = tuple[Sequence[float], Sequence[float]]
+"""What each document adds above and below the line."""
+
+
+def probability_of_swaps(first: Parts, second: Parts) -> float | None:
+    """Return how probable so large a change of a ratio is if each document's runs were swapped.
+
+    A paired permutation: all swaps where they are few, else `RESAMPLES` of them, which are
+    the same each time. None where a swap could leave nothing to divide by.
+
+    >>> probability_of_swaps(([0] * 6, [1] * 6), ([1] * 6, [1] * 6))
+    0.03125
+    """
+    import numpy as np
+    from scipy.stats import permutation_test
+
+    pairs = list(zip(zip(*first, strict=True), zip(*second, strict=True), strict=True))
+    moved = [pair for pair in pairs if pair[0] != pair[1]]
+    if not moved:
+        return 1.0
+    table = np.array([side for pair in moved for side in pair], dtype=float)
+    still = np.array([side for side, other in pairs if side == other], dtype=float).reshape(-1, 2)
+    base = still.sum(axis=0)
+
+    def ratio(chosen: np.ndarray) -> Any:
+        hits, of = (table[chosen, part].sum(axis=-1) + base[part] for part in (0, 1))
+        return hits / of
+
+    def rise(before: np.ndarray, after: np.ndarray, axis: int) -> np.ndarray:  # noqa: ARG001
+        return np.asarray(ratio(after.astype(int)) - ratio(before.astype(int)))
+
+    fewest = np.minimum(table[0::2, 1], table[1::2, 1]).sum() + base[1]
+    if not fewest:
+        return None
+    sides = (np.arange(0, len(table), 2), np.arange(1, len(table), 2))
+    if len(moved) == 1:  # scipy wants two: one swap there or back
+        return 1.0
+    tested = permutation_test(
+        sides,
+        rise,
+        permutation_type="samples",
+        vectorized=True,
+        n_resamples=RESAMPLES,
+        batch=500,
+        rng=np.random.default_rng(_SEED),
+    )
+    return float(tested.pvalue)

@@ -5,24 +5,17 @@ Pure, like evals.score.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from evals.gold import Gold, GoldConflict, GoldMistake, GoldModel
+from evals.gold import Gold, GoldConflict, GoldMistake
+from evals.outcome import Claim, Found
 from extraction.record import Finding, Record
 
 _WARNED = ("error", "warning")
 _PROSE = re.compile(r"(N|D|A|S07)\d*")
 """Codes of the rules about words, dates and names; the tables' own mistakes are apart."""
-
-
-class Found(GoldModel):
-    """How many there are, how many of them were found, and how many were claimed in vain."""
-
-    there: int = 0
-    found: int = 0
-    false: int = 0
 
 
 def score_mistakes(gold: Gold, record: Record) -> Found:
@@ -58,17 +51,22 @@ def score_conflicts(gold: Gold, record: Record) -> Found:
 
     Where only planted facts are labelled, as in made-up reports, nothing is known of dates.
     """
-    claims = [
-        finding
-        for finding in record.findings
-        if is_about_words(finding) and (gold.facts_complete or finding.code.startswith("N"))
-    ]
+    claims = find_word_claims(gold, record)
     expected = expected_conflicts(gold)
     return Found(
         there=len(expected),
         found=sum(any(_meets(claim, e) for claim in claims) for e in expected),
         false=sum(not any(_meets(claim, e) for e in expected) for claim in claims),
     )
+
+
+def find_word_claims(gold: Gold, record: Record) -> list[Finding]:
+    """Return what a record says against the words, of what the labels know about."""
+    return [
+        finding
+        for finding in record.findings
+        if is_about_words(finding) and (gold.facts_complete or finding.code.startswith("N"))
+    ]
 
 
 def is_about_words(finding: Finding) -> bool:
@@ -113,3 +111,61 @@ def score_metadata(gold: Gold, metadata: Mapping[str, Any]) -> dict[str, bool]:
 def _accepted(gold: Gold, key: str) -> tuple[str, ...]:
     also = gold.metadata.get(f"{key}_accept")
     return also if isinstance(also, tuple) else ()
+
+
+def tell_claims(gold: Gold, record: Record) -> Iterator[Claim]:
+    """Yield by name what is wrong beside the cells: what the `score_` functions count."""
+    yield from _tell_facts(gold, record)
+    yield from _tell_metadata(gold, record.metadata.model_dump(mode="json"))
+    yield from _tell_mistakes(gold, record)
+    yield from _tell_conflicts(gold, record)
+
+
+def _tell_facts(gold: Gold, record: Record) -> Iterator[Claim]:
+    expected = Counter((fact.key, fact.value) for fact in gold.facts if fact.key != "other")
+    found = Counter((fact.key, fact.value) for fact in record.facts if fact.key != "other")
+    keys = {key for key, _ in expected}
+    for key, value in (expected - found).elements():
+        yield Claim(kind="fact missed", what=key, expected=f"{value:f}")
+    for key, value in (found - expected).elements():
+        if gold.facts_complete or key in keys:
+            yield Claim(kind="fact in vain", what=key, found=f"{value:f}")
+
+
+def _tell_metadata(gold: Gold, metadata: Mapping[str, Any]) -> Iterator[Claim]:
+    for key, right in score_metadata(gold, metadata).items():
+        if not right:
+            said = _in_words(gold.metadata[key]), _in_words(metadata.get(key))
+            yield Claim(kind="metadata", what=key, expected=said[0], found=said[1])
+
+
+def _in_words(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _tell_mistakes(gold: Gold, record: Record) -> Iterator[Claim]:
+    claims = [f for f in record.findings if f.severity == "error" and f.result == "fail"]
+    seen = [mistake for mistake in gold.mistakes if mistake.rules]
+    if not seen and not gold.tables_consistent:
+        if not claims:
+            yield Claim(kind="mistake missed", what="the tables do not tie out")
+        return
+    for mistake in seen:
+        if not any(_is_about(claim, mistake) for claim in claims):
+            rules = ", ".join(mistake.rules)
+            yield Claim(kind="mistake missed", what=mistake.kind or rules, expected=rules)
+    for claim in claims:
+        if claim.diagnosis == "source_error" and not any(_is_about(claim, m) for m in seen):
+            yield Claim(kind="mistake in vain", what=claim.rule, found=claim.message)
+
+
+def _tell_conflicts(gold: Gold, record: Record) -> Iterator[Claim]:
+    claims = find_word_claims(gold, record)
+    expected = expected_conflicts(gold)
+    for each in expected:
+        if not any(_meets(claim, each) for claim in claims):
+            what = f"{each:f}" if isinstance(each, Decimal) else f"{each.rule} {each.what}".strip()
+            yield Claim(kind="contradiction missed", what=what)
+    for claim in claims:
+        if not any(_meets(claim, each) for each in expected):
+            yield Claim(kind="contradiction in vain", what=claim.code, found=claim.message)

@@ -1,24 +1,25 @@
 """gouji eval: flags to a call, what is printed, the exit code; mounted by cli.py when asked for."""
 
-import errno
-import json
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from extraction.errors import AskingStopped, BrokenGold, GoujiError, NotMeasured, WrongUsage
+from evals.label_commands import gold, label, say, synth, told
+from extraction.errors import NotMeasured, WrongUsage
 from extraction.export.harmless import shown
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from evals.asking import ModelOptions
     from evals.case import Asked
-    from evals.demand import Demand
-    from evals.run import How, Run
+    from evals.demand import Answer
+    from evals.header import Run
+    from evals.run import How
     from evals.variants import Variant
 
 app = typer.Typer(
@@ -27,12 +28,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Measure gouji against labelled reports.",
+    help="Measure gouji against labelled reports: label, gold, run, compare, show, report.",
 )
 
 _WORSE = 1
 _NOT_MEASURED = 3
+Format = Literal["table", "json", "junit"]
 
+GoldOption = Annotated[
+    list[Path] | None, typer.Option("--gold", help="A folder of labels; repeatable.")
+]
 ReportsOption = Annotated[
     Path | None, typer.Option("--reports", help="Where the reports lie, if not beside the labels.")
 ]
@@ -40,40 +45,29 @@ RequireOption = Annotated[
     list[str] | None,
     typer.Option("--require", help="Exit 1 unless it holds, as silent_reports<=0; repeatable."),
 ]
-FormatOption = Annotated[Literal["table", "json"], typer.Option("--format", help="What to print.")]
-
-
-def say(line: str) -> None:
-    """Say a line on stderr, where nothing in it can play with the terminal."""
-    typer.echo(shown(line), err=True)
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Turn an error of ours into one line on stderr and its exit code."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        if error.name not in ("scipy", "numpy", "jinja2"):
-            raise
-        say(f"gouji eval needs {error.name}: pip install 'gouji[evals]'.")
-        raise typer.Exit(_NOT_MEASURED) from None
-    except OSError as error:
-        if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
-            raise
-        say(f"{error}. Check the path; what is written stays.")
-        raise typer.Exit(2) from None
-    except GoujiError as error:
-        say(str(error))
-        measured = not isinstance(error, NotMeasured | BrokenGold | AskingStopped)
-        raise typer.Exit(2 if measured else _NOT_MEASURED) from None
+FormatOption = Annotated[Format, typer.Option("--format", help="What to print.")]
+OutOption = Annotated[
+    Path | None, typer.Option("-o", "--out", help="Write every score here, as JSON lines.")
+]
+ErrorsOption = Annotated[
+    int, typer.Option("--allow-errors", min=0, help="Exit 3 if more reports have no result.")
+]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", min=1, help="Of the labelled reports, the first so many.")
+]
+OnlyOption = Annotated[
+    list[str] | None, typer.Option("--only", help="Only this labelled report; repeatable.")
+]
+UncheckedOption = Annotated[
+    bool, typer.Option("--unchecked", help="Take labels that nobody has checked, too.")
+]
+FreshOption = Annotated[bool, typer.Option("--fresh", help="Make anew what OUT holds.")]
+RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="What run -o has written.")]
 
 
 @app.command()
 def run(
-    gold: Annotated[
-        list[Path] | None, typer.Option("--gold", help="A folder of labels; repeatable.")
-    ] = None,
+    gold: GoldOption = None,
     reports: ReportsOption = None,
     synth: Annotated[
         int, typer.Option("--synth", min=0, help="So many made-up reports for each seed.")
@@ -91,61 +85,104 @@ def run(
     reader: Annotated[
         Literal["auto", "model"], typer.Option(help="Ask about what is open, or everything.")
     ] = "auto",
-    out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Write every score here, as JSON lines.")
+    mode: Annotated[
+        Literal["tools", "json_schema", "md_json"] | None,
+        typer.Option(help="How answers get their shape; what suits the server."),
     ] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="How often open questions are asked.")] = 2,
+    fallback_model: Annotated[
+        str | None, typer.Option(help="Asked once more about what stays open.")
+    ] = None,
+    facts: Annotated[
+        Literal["rules", "model"], typer.Option(help="Who reads the facts of the prose.")
+    ] = "rules",
+    budget: Annotated[
+        str | None, typer.Option(help="Stop when so much is spent: 2.50 or 500000t.")
+    ] = None,
+    per_minute: Annotated[
+        int | None, typer.Option(min=1, help="At most so many requests a minute.")
+    ] = None,
+    tokens_per_minute: Annotated[
+        int | None, typer.Option(min=1, help="At most so many tokens a minute.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Take and keep answers here; else all are asked for.")
+    ] = None,
+    repeat: Annotated[
+        int, typer.Option(min=1, help="Measure so many times, as OUT, OUT-2, and so on.")
+    ] = 1,
+    out: OutOption = None,
+    records: Annotated[
+        Path | None, typer.Option(help="Write the records here, too, for gouji eval score.")
+    ] = None,
+    limit: LimitOption = None,
+    only: OnlyOption = None,
+    unchecked: UncheckedOption = False,
     require: RequireOption = None,
+    allow_errors: ErrorsOption = 0,
     form: FormatOption = "table",
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Files at a time.")] = 1,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Make anew what OUT holds.")] = False,
+    fresh: FreshOption = False,
 ) -> None:
     """Read labelled reports, and tell how right the results are.
 
-    An OUT of the same code and documents is continued.
+    An OUT of the same code and documents is continued; reports about which a question was not
+    answered are asked about again.
     """
     with told():
-        from evals import metrics
-        from evals.case import ask_for
-        from evals.demand import parse_demand
+        from evals.asking import ModelOptions
+        from evals.case import Wanted, ask_for, draw_seed
         from evals.run import How
-        from evals.shown import run_lines, run_to_data
 
-        demands = [parse_demand(text, metrics.NAMES) for text in require or ()]
-        asked = ask_for(gold or (), reports, synth, seed or ())
+        _read_demands(require)
+        if repeat > 1 and cache is not None:
+            raise WrongUsage("--repeat asks each time anew: leave out --cache.")
+        seeds = seed or ([draw_seed()] if synth else [])
         if synth and not seed:
-            say(f"--seed {asked.seeds[0]}")
-        with reading(variant, model, base_url, everything=reader == "model") as reads:
-            made = measure(asked, reads, How(out, jobs, fresh))
-        if form == "json":
-            typer.echo(json.dumps(run_to_data(made), ensure_ascii=False, indent=1))
-        else:
-            typer.echo(shown_block(run_lines(made.scores)))
-        hold(demands, metrics.measure(made.scores))
+            say(f"--seed {seeds[0]}")
+        options = None
+        if model is not None:
+            options = ModelOptions(
+                model,
+                base_url,
+                reader == "model",
+                mode,
+                rounds,
+                fallback_model,
+                facts == "model",
+                budget,
+                per_minute,
+                tokens_per_minute,
+                cache,
+            )
+        wanted = Wanted(limit, tuple(only or ()), unchecked)
+        made = []
+        for number in range(1, repeat + 1):
+            asked = ask_for(gold or (), reports, synth, seeds, wanted)
+            places = (_numbered(out, number), _numbered(records, number))
+            how = How(places[0], jobs, fresh, number, places[1])
+            made.append(measure_as(asked, variant, options, how))
+        conclude(made, require, form, allow_errors)
 
 
-@contextmanager
-def reading(
-    variant: str, model: str | None, base_url: str | None, *, everything: bool
-) -> "Iterator[Variant]":
-    """Yield what reads: a variant by its name, or gouji with a model to ask."""
-    from evals.variants import Variant, find_variant
+def _numbered(path: Path | None, number: int) -> Path | None:
+    """Return the name of one of several runs.
 
-    if model is None:
-        yield find_variant(variant)
-        return
-    if variant != "gouji":
-        raise WrongUsage(f"--model goes with gouji itself, not with {variant}.")
+    >>> _numbered(Path("run.jsonl"), 2).as_posix()
+    'run-2.jsonl'
+    """
+    if path is None or number == 1:
+        return path
+    return path.with_name(f"{path.stem}-{number}{path.suffix}")
 
-    from extraction.model_settings import ModelSettings
-    from extraction.pipeline import extract_document
-    from extraction.run.asking import opened_asking
-    from extraction.settings import Asking
 
-    settings = ModelSettings(model, base_url).reached_by(os.environ)
-    asking = Asking(settings, everything)
-    with opened_asking(asking, say) as opened:
-        walk = partial(extract_document, rounds=opened.rounds if opened else None)
-        yield Variant(str(asking), "gouji with a model to ask", walk, waits=True)
+def measure_as(asked: "Asked", variant: str, options: "ModelOptions | None", how: "How") -> "Run":
+    """Measure by a variant, or by gouji with a model to ask."""
+    from evals.asking import opened_variant
+    from evals.variants import find_variant
+
+    with opened_variant(find_variant(variant), options) as reads:
+        return measure(asked, reads, how)
 
 
 def measure(asked: "Asked", variant: "Variant", how: "How") -> "Run":
@@ -173,13 +210,128 @@ def show_nothing(steps: int) -> None:
     """Show no bar where nobody looks."""
 
 
-def hold(demands: "Sequence[Demand]", measured: Mapping[str, float | None]) -> None:
-    """Exit 1, naming them, if demands are not met."""
-    failed = [demand for demand in demands if not demand.is_met(measured)]
-    for demand in failed:
-        say(f"Not met: {demand.text} ({demand.name} is {measured[demand.name]:.6g})")
-    if failed:
+@app.command()
+def score(
+    written: Annotated[
+        Path, typer.Argument(metavar="RECORDS", help="What gouji extract has written.")
+    ],
+    gold: GoldOption = None,
+    reports: ReportsOption = None,
+    out: OutOption = None,
+    limit: LimitOption = None,
+    only: OnlyOption = None,
+    unchecked: UncheckedOption = False,
+    require: RequireOption = None,
+    allow_errors: ErrorsOption = 0,
+    form: FormatOption = "table",
+    fresh: FreshOption = False,
+) -> None:
+    """Hold records that are written already against labels: nothing is read, nobody is asked.
+
+    So after labels were mended, after a person has corrected records, or with records of
+    another tool in the same schema.
+    """
+    with told():
+        from evals.case import Wanted, ask_for_labels
+        from evals.rescore import score_written
+        from evals.runfile import write_run
+
+        _read_demands(require)
+        if not gold:
+            raise WrongUsage("Nothing to hold the records against: give --gold DIR.")
+        asked = ask_for_labels(gold, reports, Wanted(limit, tuple(only or ()), unchecked))
+        made = score_written(written, asked)
+        if out is not None:
+            write_run(out, made, fresh=fresh)
+        conclude([made], require, form, allow_errors)
+
+
+def _read_demands(require: list[str] | None) -> None:
+    """Refuse demands that cannot be read before anything is measured."""
+    from evals.demand import parse_demand
+    from evals.metrics import NAMES
+
+    for text in require or ():
+        parse_demand(text, NAMES)
+
+
+def conclude(made: "Sequence[Run]", require: list[str] | None, form: Format, allowed: int) -> None:
+    """Print runs, and end with what became of demands on them and of reports without a result."""
+    from evals.data import run_to_data
+    from evals.demand import answer_all, parse_demand
+    from evals.metrics import NAMES
+    from evals.metrics import measure as measure_all
+    from evals.shown import run_lines
+
+    demands = [parse_demand(text, NAMES) for text in require or ()]
+    answers = []
+    for each in made:
+        scores = each.counted(allowed)
+        measured = measure_all(scores) if scores else dict.fromkeys(NAMES)
+        answers += answer_all(demands, measured)
+    wrong = max(_count_errors(each) for each in made)
+    errors = f"{wrong} reports or labels have no result" if wrong > allowed else ""
+    text = shown_block(line for each in made for line in (*run_lines(each, allowed), ""))
+    if len(made) > 1:
+        text += "\n" + shown_block(agreement_lines(made))
+    print_as(form, [run_to_data(each, allowed) for each in made], text.strip(), answers, errors)
+    hold(answers, errors)
+
+
+def _count_errors(made: "Run") -> int:
+    """Return how many reports have no result, labels that could not be read among them."""
+    drafts = sum(" is a draft: " in problem for problem in made.header.left_out)
+    return made.errors + len(made.header.left_out) - drafts
+
+
+def agreement_lines(made: "Sequence[Run]") -> Iterator[str]:
+    """Yield how far each two runs agree."""
+    from itertools import combinations
+
+    from evals.model_gain import measure_agreement
+    from evals.shown import agreement_line
+
+    for first, second in combinations(made, 2):
+        yield agreement_line(measure_agreement(first, second))
+
+
+def print_as(
+    form: Format,
+    data: "Sequence[BaseModel]",
+    text: str,
+    answers: "Sequence[Answer]",
+    errors: str,
+) -> None:
+    """Print what was measured in the form asked for."""
+    if form == "junit":
+        from evals.junit import answers_to_junit
+
+        typer.echo(answers_to_junit("gouji eval", answers, errors, text))
+    elif form == "json":
+        typer.echo(to_json(data))
+    else:
+        typer.echo(text)
+
+
+def to_json(data: "Sequence[BaseModel]") -> str:
+    """Return one thing as JSON, or several as a list; every key is there."""
+    import json
+
+    plain = [each.model_dump(mode="json") for each in data]
+    return json.dumps(plain[0] if len(plain) == 1 else plain, ensure_ascii=False, indent=1)
+
+
+def hold(answers: "Sequence[Answer]", errors: str = "") -> None:
+    """Exit 1 if demands are not met, 3 if some could not be answered; name them."""
+    for answer in answers:
+        if answer.kind != "met":
+            say(f"Not met: {answer.says}")
+    if errors:
+        say(f"{errors}: --allow-errors says how many may.")
+    if any(answer.kind == "not met" for answer in answers):
         raise typer.Exit(_WORSE)
+    if errors or any(answer.kind == "unknown" for answer in answers):
+        raise typer.Exit(_NOT_MEASURED)
 
 
 def shown_block(lines: Iterable[str]) -> str:
@@ -192,125 +344,143 @@ def compare(
     first: Annotated[Path, typer.Argument(metavar="A", help="The run before.")],
     second: Annotated[Path, typer.Argument(metavar="B", help="The run after.")],
     require: RequireOption = None,
+    primary: Annotated[
+        str, typer.Option(help="The metric that decides; name it before you look.")
+    ] = "right",
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Compare runs with reports without a result, too.")
+    ] = False,
     form: FormatOption = "table",
 ) -> None:
     """Tell what changed from run A to run B, and whether it may be luck.
 
-    A demand is on how much a metric rose: right>=0.
+    A demand is on how much a metric rose, right>=0, or that it is not worse beyond luck:
+    right>=before, silent_reports<=before.
     """
     with told():
-        from evals.compare import compare_runs
-        from evals.demand import parse_demand
+        from evals.compare import compare_runs, judgeable
+        from evals.data import comparison_to_data
+        from evals.demand import answer_rises, parse_demand
         from evals.metrics import BY_NAME
-        from evals.run import read_run
-        from evals.shown import comparison_lines, comparison_to_data
+        from evals.runfile import read_run
+        from evals.shown import comparison_lines
 
-        demands = [parse_demand(text, tuple(BY_NAME)) for text in require or ()]
-        compared = compare_runs(read_run(first), read_run(second))
+        demands = [parse_demand(text, tuple(BY_NAME), rises=True) for text in require or ()]
+        if primary not in judgeable():
+            raise WrongUsage(
+                f"{primary!r} cannot decide. Those that can: {', '.join(judgeable())}."
+            )
+        runs = read_run(first), read_run(second)
+        compared = compare_runs(*runs, primary=primary, partial=partial)
+        answers = answer_rises(demands, compared)
+        text = shown_block([*comparison_lines(compared), *agreement_lines(runs)])
+        print_as(form, [comparison_to_data(compared, answers)], text, answers, "")
+        hold(answers)
+
+
+@app.command()
+def show(
+    run: RunArgument,
+    report: Annotated[
+        str | None, typer.Argument(metavar="[REPORT]", help="One report; else all not right.")
+    ] = None,
+    layout: Annotated[str | None, typer.Option(help="Only reports of this layout.")] = None,
+    form_name: Annotated[str | None, typer.Option("--form", help="Only of this form.")] = None,
+    ending: Annotated[str | None, typer.Option(help="Only files that end so, as pdf.")] = None,
+    status: Annotated[
+        Literal["verified", "source_inconsistent", "needs_review", "unreadable"] | None,
+        typer.Option(help="Only reports that were called so."),
+    ] = None,
+    table: Annotated[str | None, typer.Option(help="Only what is in this table.")] = None,
+    about: Annotated[
+        Literal["cells", "facts", "metadata", "findings"] | None,
+        typer.Option(help="Only this part of each report."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many reports.")] = None,
+    form: Annotated[Literal["table", "json"], typer.Option("--format", help="What to print.")] = (
+        "table"
+    ),
+) -> None:
+    """Tell what was wrong by name: cells as labelled, printed, got; facts, metadata, findings."""
+    with told():
+        from evals.chosen import Choice
+        from evals.compare import describe
+        from evals.data import ReportData
+        from evals.runfile import read_run
+        from evals.shown import find_score, metric_lines, report_lines, warning_lines
+
+        read = read_run(run)
+        choice = Choice(layout, form_name, ending, status, table, about)
+        scores = choice.pick(read.scores)
+        if report is not None:
+            scores = find_score(scores, report)
+            if not scores:
+                raise NotMeasured(f"{run} holds no such report as {report}, or not among these.")
+        picked = [s for s in scores if report or choice.is_wrong(s)]
+        told_of = picked[:limit]
         if form == "json":
-            typer.echo(json.dumps(comparison_to_data(compared), ensure_ascii=False, indent=1))
-        else:
-            typer.echo(shown_block(comparison_lines(compared)))
-        hold(demands, {each.metric.name: each.change for each in compared.differences})
+            data = [
+                ReportData(
+                    report=s.title,
+                    how=describe(s),
+                    score=s,
+                    misses=tuple(choice.misses(s)),
+                    claims=tuple(choice.claims(s)),
+                )
+                for s in told_of
+            ]
+            typer.echo(to_json(data) if data else "[]")
+            return
+        measured = [score for score in scores if score.measured]
+        lines = [*warning_lines(read), *metric_lines(choice.metrics(), measured)]
+        more = len(picked) - len(told_of)
+        lines += report_lines(told_of, choice)
+        lines += [f"and {more} more: --limit shows so many"] if more else []
+        typer.echo(shown_block(lines or [f"Nothing is wrong with {len(scores)} reports."]))
 
 
 @app.command()
 def report(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN", help="What run -o has written.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="A page, or .json.")],
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Show figures of runs with reports without a result.")
+    ] = False,
+    lang: Annotated[Literal["en", "zh"], typer.Option(help="The language of the page.")] = "en",
 ) -> None:
     """Write a run as a page for a person, or as JSON; further runs stand beside it in a table."""
     with told():
+        from evals.data import run_to_data
         from evals.report import render_report
-        from evals.run import read_run
-        from evals.shown import run_to_data
+        from evals.runfile import read_run
 
         read = [read_run(path) for path in runs]
         if out.suffix == ".json":
-            data = [run_to_data(each) for each in read]
-            text = json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=1)
+            text = to_json([run_to_data(each, each.errors * partial) for each in read])
         else:
-            text = render_report(read[0], read[1:])
+            text = render_report(read[0], read[1:], lang, partial=partial)
         out.write_text(text, "utf-8")
         say(f"{out} is written")
 
 
 @app.command()
-def synth(
-    out: Annotated[Path, typer.Option("-o", "--out", help="A folder.")],
-    n: Annotated[int, typer.Option("--n", min=1, help="How many.")] = 100,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same reports.")] = 0,
+def schema(
+    name: Annotated[
+        Literal["header", "score", "run", "comparison", "report"],
+        typer.Argument(help="A line of a run's file, or what --format json prints."),
+    ],
 ) -> None:
-    """Write made-up reports with their labels beside them."""
-    with told():
-        from evals.case import make_cases
-        from evals.gold import gold_to_text
+    """Print the JSON Schema of what gouji eval writes and prints; every key is always there."""
+    import json
 
-        out.mkdir(parents=True, exist_ok=True)
-        for case in make_cases(n, seed):
-            [gold] = case.golds
-            (out / case.name).write_bytes(case.read_bytes())
-            labels = out / f"{Path(case.name).stem}.json"
-            labels.write_text(gold_to_text(gold, ".json"), "utf-8")
-        say(f"{n} reports and their labels are in {out}")
+    from evals.data import SCHEMAS
+
+    described = SCHEMAS[name].model_json_schema(mode="serialization")
+    typer.echo(json.dumps(described, ensure_ascii=False, indent=2))
 
 
-@app.command()
-def label(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Reports to label.")],
-    out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="A folder; else beside each report.")
-    ] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", help="Who labels, where two hands are compared.")
-    ] = None,
-) -> None:
-    """Draft labels from what gouji reads, for a person to check and correct."""
-    with told():
-        from evals.gold import TODO, gold_to_text
-        from evals.label import draft_gold
-        from extraction.pipeline import extract_file
-        from extraction.settings import default_settings
-
-        for file in files:
-            for record in extract_file(file, default_settings(), file.name):
-                draft = draft_gold(record, file.name)
-                part = "" if draft.part == 1 else f"%part{draft.part}"
-                target = (out or file.parent) / f"{file.stem}{part}{f'.{by}' if by else ''}.yaml"
-                if target.exists():
-                    raise WrongUsage(f"{target} is there already: nothing is written over it.")
-                target.write_text(gold_to_text(draft, ".yaml"), "utf-8")
-                todo = draft.model_dump_json().count(f'"{TODO}"')
-                say(f"{target}: a draft, {todo} cells to do; check every other one too")
-
-
-@app.command()
-def gold(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of labels.")],
-    reports: ReportsOption = None,
-) -> None:
-    """Check labels against sums and texts, and how far two labellers agree."""
-    with told():
-        from evals.case import find_golds
-        from evals.label import check_gold, find_agreements
-
-        found = list(find_golds(folder))
-        if not found:
-            raise NotMeasured(f"No labels in {folder}: they are .json, .yaml or .yml files.")
-        checks = [check_gold(labelled, reports) for labelled in found]
-        for check in checks:
-            for line in (*check.problems, *(f"note: {note}" for note in check.notes)):
-                typer.echo(shown(f"{check.file}: {line}"))
-        for agreed in find_agreements(found):
-            kappa = "" if agreed.kappa is None else f", kappa {agreed.kappa:.3f}"
-            hands = f"{agreed.first} and {agreed.second}"
-            of = f"{agreed.share:.1%} of {agreed.cells} cells"
-            typer.echo(shown(f"{agreed.report}: {hands} agree on {of}{kappa}"))
-            for key, left, right in agreed.differ:
-                typer.echo(shown(f"  {key}: {left} against {right}"))
-        wrong = sum(bool(check.problems) for check in checks)
-        say(f"{len(found)} files of labels, {wrong} to mend")
-        raise typer.Exit(_WORSE if wrong else 0)
+for _command in (label, gold, synth):
+    app.command()(_command)
 
 
 @app.command()

@@ -1,23 +1,37 @@
-"""Two runs over the same documents: what is better, by how much, and whether that is luck."""
+"""Two runs over the same documents: what is better, by how much, and whether that is luck.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+One metric decides, named before anybody looks. Only where it changed beyond luck are the
+others judged at all, corrected for how many they are (Holm): so of comparisons in which
+nothing has changed, at most one in twenty calls anything better or worse.
+"""
 
-from evals.chance import Interval, interval_of_difference, probability_of_change
-from evals.metrics import METRICS, Metric
-from evals.run import Run
-from evals.score import Score
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from evals.chance import (
+    LUCK,
+    Interval,
+    interval_of_difference,
+    probability_of_change,
+    probability_of_swaps,
+)
+from evals.header import Header, Run
+from evals.metrics import BY_NAME, METRICS, PRIMARY, Metric
+from evals.outcome import Score
 from extraction.errors import NotMeasured
 
 Pair = tuple[Score, Score]
+Verdict = Literal["better", "worse", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One metric in two runs, and the 95 % interval of how much it rose.
 
-    Sums are compared a report. probability: of so uneven a change by luck alone, for
-    metrics that count each report for nought or one.
+    Sums are compared a report, without an interval. gained, lost: reports that rose and
+    fell. probability: of so large a change by luck alone. test: which says so. judged:
+    whether its verdict may be told; corrected: the probability, for how many are judged.
     """
 
     metric: Metric
@@ -27,6 +41,10 @@ class Difference:
     gained: int = 0
     lost: int = 0
     probability: float | None = None
+    test: Literal["McNemar", "permutation"] = "permutation"
+    primary: bool = False
+    judged: bool = False
+    corrected: float | None = None
 
     @property
     def change(self) -> float | None:
@@ -36,12 +54,21 @@ class Difference:
         return self.second - self.first
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Verdict:
         """Whether the change is for better or worse, as far as luck allows to tell."""
-        interval, better = self.interval, self.metric.better
-        if interval is None or better == "neither" or interval.low <= 0 <= interval.high:
+        return self.direction if self.judged and (self.corrected or 0) < LUCK else ""
+
+    @property
+    def direction(self) -> Verdict:
+        """Which way the metric moved, luck or not."""
+        if not self.change or self.metric.better == "neither":
             return ""
-        return "better" if (interval.low > 0) == (better == "more") else "worse"
+        return "better" if (self.change > 0) == (self.metric.better == "more") else "worse"
+
+    @property
+    def worse_beyond_luck(self) -> bool:
+        """Whether this metric alone, whatever the others do, fell by more than luck explains."""
+        return self.direction == "worse" and (self.probability or 0) < LUCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,49 +83,168 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything about two runs: each metric, each changed document, and what is in one only."""
+    """Everything about two runs: each metric, each changed document, and what is in one only.
+
+    unlike: what else differs between the runs, in words. unmeasured: documents that are left
+    out as their questions were not answered in one of them.
+    """
 
     differences: tuple[Difference, ...]
     changes: tuple[Change, ...]
     documents: int
     only_first: int
     only_second: int
+    unmeasured: int = 0
+    unlike: tuple[str, ...] = ()
+
+    @property
+    def primary(self) -> Difference:
+        """The metric that decides."""
+        return next(each for each in self.differences if each.primary)
 
 
-def compare_runs(first: Run, second: Run) -> Comparison:
-    """Compare two runs document by document; NotMeasured if they have none in common."""
+def compare_runs(
+    first: Run, second: Run, *, primary: str = PRIMARY, partial: bool = False
+) -> Comparison:
+    """Compare two runs document by document.
+
+    NotMeasured if they have none in common or hold documents against other labels, or, unless
+    `partial`, if one of them has reports without a result.
+    """
+    if not partial:
+        _refuse_unfinished(first, "first")
+        _refuse_unfinished(second, "second")
     left = {(score.name, score.part): score for score in first.scores}
     right = {(score.name, score.part): score for score in second.scores}
-    pairs = [(left[key], right[key]) for key in left if key in right]
-    if not pairs:
+    both = [(left[key], right[key]) for key in left if key in right]
+    if not both:
         raise NotMeasured("The two runs have no document in common: measure both over the same.")
+    _refuse_other_labels(both)
+    pairs = [pair for pair in both if all(score.measured for score in pair)]
+    differences = [compare_metric(m, pairs) for m in METRICS if m.name != "reports"]
     return Comparison(
-        tuple(compare_metric(metric, pairs) for metric in METRICS if metric.name != "reports"),
+        tuple(judge_all(differences, primary)),
         tuple(find_changes(pairs)),
         len(pairs),
-        len(left) - len(pairs),
-        len(right) - len(pairs),
+        len(left) - len(both),
+        len(right) - len(both),
+        len(both) - len(pairs),
+        tuple(find_unlike(first.header, second.header)),
     )
+
+
+def _refuse_unfinished(run: Run, which: str) -> None:
+    if run.errors:
+        raise NotMeasured(
+            f"The {which} run is no measurement: {run.errors} of its reports have no result. "
+            "Run its command again, or compare what both have with --partial."
+        )
+
+
+def _refuse_other_labels(pairs: Sequence[Pair]) -> None:
+    other = [first.title for first, second in pairs if first.labels != second.labels]
+    if other:
+        raise NotMeasured(
+            f"The runs hold {len(other)} of {len(pairs)} reports against other labels "
+            f"({', '.join(other[:3])}): score both anew against the same."
+        )
+
+
+def find_unlike(first: Header, second: Header) -> Iterator[str]:
+    """Yield what differs between two runs beside what they were to compare."""
+    if first.code != second.code:
+        yield f"code: {_code(first)}, then {_code(second)}"
+    if first.variant != second.variant:
+        yield f"what reads: {first.variant}, then {second.variant}"
+    if first.model is None or second.model is None:
+        if first.model != second.model:
+            yield f"model: {_model(first)}, then {_model(second)}"
+        return
+    before, after = first.model.model_dump(), second.model.model_dump()
+    for name, value in before.items():
+        if value != after[name]:
+            yield f"model {name}: {value}, then {after[name]}"
+
+
+def _model(header: Header) -> str:
+    model = header.model
+    if model is None:
+        return "none"
+    return f"{model.model} at {model.base_url}" if model.base_url else model.model
+
+
+def _code(header: Header) -> str:
+    return f"{header.code} ({header.commit})" if header.commit else header.code
 
 
 def compare_metric(metric: Metric, pairs: Sequence[Pair]) -> Difference:
     """Compare one metric over the same documents."""
     before, after = [first for first, _ in pairs], [second for _, second in pairs]
     parts = metric.parts(before), metric.parts(after)
-    changed = parts[0] != parts[1]
+    same_of = parts[0][1] == parts[1][1]
     gained = sum(b > a for a, b in zip(parts[0][0], parts[1][0], strict=True))
     lost = sum(b < a for a, b in zip(parts[0][0], parts[1][0], strict=True))
-    interval = interval_of_difference(*parts) if changed else Interval(0.0, 0.0)
-    probability = probability_of_change(gained, lost) if metric.by_report else None
+    exact = metric.by_report and same_of
+    known = all(metric.known(score) for score in (*before, *after))
+    bounded = metric.is_share and same_of and bool(pairs)
+    interval = interval_of_difference(parts[0][0], *parts[1]) if bounded else None
+    probability = None
+    if metric.better != "neither" and known and pairs:
+        swapped = None if exact else probability_of_swaps(*parts)
+        probability = probability_of_change(gained, lost) if exact else swapped
     return Difference(
-        metric, metric.measure(before), metric.measure(after), interval, gained, lost, probability
+        metric,
+        metric.measure(before),
+        metric.measure(after),
+        interval,
+        gained,
+        lost,
+        probability,
+        "McNemar" if exact else "permutation",
     )
+
+
+def judge_all(differences: Sequence[Difference], primary: str = PRIMARY) -> Iterator[Difference]:
+    """Yield each difference as it may be judged: the primary one first of all.
+
+    The others are held by Holm's step-down against how many they are, and only if the
+    primary one is beyond luck: a fixed sequence, so that the rate of false verdicts in all
+    stays what it is for one (Holm 1979; Westfall and Krishen 2001).
+    """
+    others = [e for e in differences if e.metric.name != primary and e.probability is not None]
+    corrected = dict(zip([e.metric.name for e in others], correct_for_many(others), strict=True))
+    decided = next(e for e in differences if e.metric.name == primary)
+    opened = decided.probability is not None and decided.probability < LUCK
+    for each in differences:
+        if each is decided:
+            judged = each.probability is not None
+            yield replace(each, primary=True, judged=judged, corrected=each.probability)
+        else:
+            said = corrected.get(each.metric.name)
+            yield replace(each, judged=opened and said is not None, corrected=said)
+
+
+def correct_for_many(differences: Sequence[Difference]) -> list[float]:
+    """Return the probabilities after Holm, in the order of the differences."""
+    order = sorted(range(len(differences)), key=lambda i: differences[i].probability or 0.0)
+    corrected = [1.0] * len(differences)
+    most = 0.0
+    for rank, index in enumerate(order):
+        raised = (differences[index].probability or 0.0) * (len(differences) - rank)
+        most = max(most, min(1.0, raised))
+        corrected[index] = most
+    return corrected
+
+
+def judgeable() -> tuple[str, ...]:
+    """Return the metrics that may decide: those that have a better and a worse."""
+    return tuple(name for name, metric in BY_NAME.items() if metric.better != "neither")
 
 
 def find_changes(pairs: Sequence[Pair]) -> list[Change]:
     """Return the documents that came out otherwise, those that got worse first."""
     changes = [
-        Change(f"{first.name}{f'%part{first.part}' if first.part > 1 else ''}", was, now, verdict)
+        Change(first.title, was, now, verdict)
         for first, second in pairs
         if (was := describe(first)) != (now := describe(second))
         for verdict in (_judge(first, second),)
@@ -118,6 +264,8 @@ def _rank(score: Score) -> tuple[bool, bool, bool, int, int]:
 
 def describe(score: Score) -> str:
     """Return in a few words how a report came out."""
+    if score.unanswered:
+        return f"not measured ({', '.join(dict.fromkeys(score.unanswered))})"
     if score.crashed:
         return "crashed"
     if score.status is None:

@@ -7,27 +7,43 @@ and any other text as it stands. `todo` is a cell that nobody has labelled yet.
 
 import datetime
 import json
+import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
 
 from evals.synth.equations import form_named
 from evals.synth.labelled import Label
+from evals.yamlines import find_line, load_data
 from extraction.errors import BrokenGold
+from extraction.facts import known_keys
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.forms.table import CellKey, Table
 from extraction.numbers import parse_cell
-from extraction.record import Number, Status
+from extraction.record import Metadata, Number, Status
 
 TODO = "todo"
 ENDINGS = frozenset({".json", ".yaml", ".yml"})
+BESIDE = ("metadata", "facts")
 _SOME = 4
+_CHECKED = re.compile(r"\S.* \d{4}-\d\d-\d\d")
+_LETTERS = re.compile(r"(?=.*[OoIl])[\dOoIl０-９.,]+")
 
 Value = Number | str | None
 Meta = int | str | tuple[str, ...] | None
@@ -80,13 +96,18 @@ class Gold(GoldModel):
     label. metadata: `x_accept` lists what is right for `x` too. facts_complete: whether
     every fact with a key is listed, so that any other is false. tables_consistent:
     whether the printed figures tie out. status: the verdict that the report deserves,
-    where it does not follow from the rest. draft: nobody has checked it yet.
+    where it does not follow from the rest. drafted: by what, if a person did not write it.
+    checked: who has looked at each table, the metadata and the facts, and when
+    (`alice 2026-11-30`), or `todo`; what was drafted counts only then. draft: the same for
+    all of it, as older files say it.
     """
 
     report: str
     part: int = 1
     sha256: str | None = None
     draft: bool = False
+    drafted: str | None = None
+    checked: dict[str, str] = Field(default_factory=dict)
     form: str | None = None
     status: Status | None = None
     metadata: dict[str, Meta] = Field(default_factory=dict)
@@ -109,6 +130,34 @@ class Gold(GoldModel):
         date = datetime.date
         return {k: v.isoformat() if isinstance(v, date) else v for k, v in metadata.items()}
 
+    @field_validator("checked", mode="before")
+    @classmethod
+    def _all_of_it(cls, checked: Any) -> Any:
+        """Take one hand for all tables, the metadata and the facts."""
+        return {"all": checked} if isinstance(checked, str) else checked
+
+    @field_validator("checked")
+    @classmethod
+    def _by_somebody(cls, checked: dict[str, str]) -> dict[str, str]:
+        for part, who in checked.items():
+            if who != TODO and not _CHECKED.fullmatch(who):
+                raise ValueError(f"{part}: who checked it, and when? Write alice 2026-11-30")
+        return checked
+
+    @field_validator("metadata")
+    @classmethod
+    def _known_metadata(cls, metadata: dict[str, Meta]) -> dict[str, Meta]:
+        for key in metadata:
+            _refuse_unknown(key.removesuffix("_accept"), _METADATA)
+        return metadata
+
+    @field_validator("facts")
+    @classmethod
+    def _known_facts(cls, facts: tuple[GoldFact, ...]) -> tuple[GoldFact, ...]:
+        for fact in facts:
+            _refuse_unknown(fact.key, frozenset({*known_keys(), "other"}))
+        return facts
+
     @model_validator(mode="after")
     def _cells_are_the_forms(self) -> Self:
         known = {form.form for form in load_forms_once()}
@@ -117,24 +166,38 @@ class Gold(GoldModel):
         if self.form is None and (self.tables or self.status not in (None, "unreadable")):
             raise ValueError("a report with tables needs its `form`")
         if self.form is not None:
-            for problem in self._find_problems(form_named(self.form)):
-                raise ValueError(problem)
+            problems = [*self._find_misreadable(), *self._find_problems(form_named(self.form))]
+            if problems:
+                raise ValueError("; ".join(problems))
         return self
 
+    def _find_misreadable(self) -> Iterator[str]:
+        """Yield the cells whose label can be read in no way, or in two."""
+        for cell, value in self.written():
+            try:
+                value_to_label(value)
+            except ValueError as error:
+                yield f"{cell}: {error}"
+
+    def written(self) -> Iterator[tuple[CellKey, Value]]:
+        """Yield every cell, and what is written of it."""
+        for table, rows in self.tables.items():
+            for row, columns in rows.items():
+                for column, value in columns.items():
+                    yield CellKey(table, row, column), value
+
     def _find_problems(self, form: Form) -> Iterator[str]:
-        written = {
-            CellKey(table, row, column)
-            for table, rows in self.tables.items()
-            for row, columns in rows.items()
-            for column in columns
-        }
+        written = {cell for cell, _ in self.written()}
         expected = frozenset(cell for table in form.tables for cell in self._drawn(table, written))
         if unknown := written - expected:
             yield f"the form has no cell {_some(unknown)}"
         if absent := expected - written - self.lost_cells:
             yield f"{_some(absent)} has no label: write one, or list it under `lost`"
-        if (open_cells := written - self.labels.keys()) and not self.draft:
+        unlabelled = {cell for cell, value in self.written() if value == TODO}
+        if open_cells := {cell for cell in unlabelled if self.is_checked(cell.table)}:
             yield f"{_some(open_cells)} is still `{TODO}`: label it"
+        if TODO in self.metadata.values() and self.is_checked("metadata"):
+            yield f"the metadata has pieces that are still `{TODO}`: label them"
         for path in self.lost:
             if not any(_lies_in(c, path) for f in load_forms_once() for c in f.cells):
                 yield f"`lost` names {path}, which is no table, row or cell of a form"
@@ -147,16 +210,39 @@ class Gold(GoldModel):
         whole = (drawn for drawn in fitting if {*drawn} <= mine | self.lost_cells)
         return next(whole, fitting[0] if fitting else tuple(table.cells()))
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What is checked one by one: each table, the metadata, the facts."""
+        tables = [t.key for t in form_named(self.form).tables] if self.form else []
+        return (*tables, *BESIDE)
+
+    def is_checked(self, part: str) -> bool:
+        """Say whether a person stands for a table, the metadata or the facts."""
+        if self.draft:
+            return False
+        if self.drafted is None:
+            return self.checked.get(part, "") != TODO
+        return self.checked.get(part, self.checked.get("all", TODO)) != TODO
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """The tables, metadata and facts that nobody has looked at."""
+        return tuple(part for part in self.parts if not self.is_checked(part))
+
+    def only_checked(self) -> "Gold":
+        """Return the labels without metadata and facts that nobody has looked at."""
+        changes: dict[str, Any] = {}
+        if not self.is_checked("metadata"):
+            changes["metadata"] = {}
+        if not self.is_checked("facts"):
+            changes |= {"facts": (), "facts_complete": False, "conflicts": ()}
+        return self.model_copy(update=changes) if changes else self
+
     @cached_property
     def labels(self) -> dict[CellKey, Label]:
         """What every labelled cell holds."""
-        return {
-            CellKey(table, row, column): value_to_label(value)
-            for table, rows in self.tables.items()
-            for row, columns in rows.items()
-            for column, value in columns.items()
-            if value != TODO
-        }
+        written = self.written()
+        return {cell: value_to_label(value) for cell, value in written if value != TODO}
 
     @cached_property
     def lost_cells(self) -> frozenset[CellKey]:
@@ -172,6 +258,15 @@ class Gold(GoldModel):
         return frozenset(found)
 
 
+_METADATA = frozenset(Metadata.model_fields) - {"evidence", "contact"}
+
+
+def _refuse_unknown(key: str, known: Collection[str]) -> None:
+    if key not in known:
+        near = get_close_matches(key, sorted(known), 1)
+        raise ValueError(f"there is no {key!r}" + (f": do you mean {near[0]}?" if near else ""))
+
+
 def value_to_label(value: Value) -> Label:
     """Return what a written value says of its cell.
 
@@ -184,6 +279,8 @@ def value_to_label(value: Value) -> Label:
         return Label("blank")
     if isinstance(value, Decimal):
         return Label("number", value)
+    if _LETTERS.fullmatch(value):
+        raise ValueError(f"{value!r} is written with a letter: write figures, as 0 for O")
     match parse_cell(value).state:
         case "number":
             raise ValueError(f"figures are written as numbers: {value}, not {value!r} as a text")
@@ -221,31 +318,27 @@ def load_forms_once() -> tuple[Form, ...]:
 
 
 def parse_gold(text: str, name: str) -> Gold:
-    """Read a gold file's text; BrokenGold says in words what is wrong with it."""
-    try:
-        data = (
-            json.loads(text, parse_float=Decimal)
-            if name.endswith(".json")
-            else yaml.safe_load(text)
-        )
-    except (ValueError, yaml.YAMLError) as error:
-        raise BrokenGold(f"{name} cannot be read: {_in_a_line(error)}. Mend the file.") from error
+    """Read a gold file's text; BrokenGold says in words, and by line, what is wrong with it."""
+    data = load_data(text, name)
     try:
         return Gold.model_validate(data)
     except ValidationError as error:
-        raise BrokenGold(f"{name}: {_first_problems(error)}. Mend the file.") from error
+        problems = "; ".join(_in_words(problem, text) for problem in error.errors()[:_SOME])
+        more = len(error.errors()) - _SOME
+        further = f" and {more} more" if more > 0 else ""
+        raise BrokenGold(f"{name}: {problems}{further}. Mend the file.") from error
 
 
-def _first_problems(error: ValidationError) -> str:
-    problems = [
-        f"{'.'.join(map(str, p['loc'])) or 'it'}: {p['msg'].removeprefix('Value error, ')}"
-        for p in error.errors()[:_SOME]
-    ]
-    return _in_a_line("; ".join(problems))
-
-
-def _in_a_line(problem: object) -> str:
-    return " ".join(str(problem).split())
+def _in_words(problem: ErrorDetails, text: str) -> str:
+    """Return what is wrong, with the line on which it stands where that is known."""
+    said = " ".join(problem["msg"].removeprefix("Value error, ").split())
+    place = problem["loc"]
+    cell = re.search(r"\w+\.\w+\.\w+", said)
+    key = re.search(r"there is no '(\w+)'", said)
+    deeper = ("tables", *cell[0].split(".")) if cell else (*place, *(key.groups() if key else ()))
+    line = find_line(text, deeper)
+    where = ".".join(map(str, place))
+    return f"{f'line {line}: ' if line else ''}{f'{where}: ' if where else ''}{said}"
 
 
 def read_gold(file: Path) -> Gold:
@@ -255,6 +348,12 @@ def read_gold(file: Path) -> Gold:
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenGold(f"{file} cannot be read: {error}. Save it as UTF-8.") from error
     return parse_gold(text, str(file))
+
+
+def digest_gold(gold: Gold) -> str:
+    """Return a digest of what a report is held against; who checked it is left out."""
+    said = gold.model_dump_json(exclude={"notes", "checked", "drafted"})
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 def gold_to_text(gold: Gold, ending: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evals.gold import GoldModel
+from evals.header import Run
 from evals.metrics import BY_NAME, WHOLES
-from evals.run import Run
 from evals.variants import VARIANTS
 
 SHOWN = (
@@ -49,7 +49,7 @@ def make_results(runs: Sequence[Run]) -> Results:
     return Results(
         gouji=header.gouji,
         code=header.code,
-        reports=len(runs[0].scores),
+        reports=len(runs[0].measured),
         seed=header.seeds[0],
         lines=tuple(map(make_line, runs)),
     )
@@ -57,13 +57,13 @@ def make_results(runs: Sequence[Run]) -> Results:
 
 def make_line(run: Run) -> Line:
     """Return what one run came to."""
-    interval = BY_NAME["right"].interval(run.scores)
+    interval = BY_NAME["right"].interval(run.measured)
     return Line(
         variant=run.header.variant,
         says=VARIANTS[run.header.variant].says,
-        values={name: _rounded(BY_NAME[name].measure(run.scores)) for name in SHOWN},
+        values={name: _rounded(BY_NAME[name].measure(run.measured)) for name in SHOWN},
         right_interval=interval and (round(interval.low, 4), round(interval.high, 4)),
-        bound=_rounded(WHOLES["silent_bound"](run.scores)),
+        bound=_rounded(WHOLES["silent_bound"](run.measured)),
     )
 
 

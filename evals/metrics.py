@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evals.chance import Interval, bound_rate, interval_of_rate, interval_of_ratio
-from evals.curve import calibration_error, risk_area
-from evals.score import Score
+from evals.outcome import Score
 
 Scores = Sequence[Score]
 Part = Callable[[Score], float]
@@ -19,7 +18,8 @@ class Metric:
 
     better: which way is up; `neither` for what a run costs or is made of. by_report: each
     report counts for nought or one, so that the exact binomial interval holds. plain: a
-    ratio that is no share.
+    ratio that is no share. known: whether a report's part is known at all; where one is
+    not, neither is the sum.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Metric:
     better: Literal["more", "less", "neither"] = "more"
     by_report: bool = False
     plain: bool = False
+    known: Callable[[Score], bool] = lambda _: True
 
     @property
     def is_share(self) -> bool:
@@ -36,7 +37,9 @@ class Metric:
         return self.of is not None and not self.plain
 
     def measure(self, scores: Scores) -> float | None:
-        """Return the metric's value; None where there is nothing to divide by."""
+        """Return the metric's value; None where it is unknown or there is nothing to divide by."""
+        if not all(map(self.known, scores)):
+            return None
         hits = sum(map(self.hits, scores))
         if self.of is None:
             return hits
@@ -45,7 +48,7 @@ class Metric:
 
     def interval(self, scores: Scores) -> Interval | None:
         """Return the 95 % interval of a ratio, over documents."""
-        if self.of is None or not scores:
+        if not self.is_share or not scores:
             return None
         hits, of = self.parts(scores)
         if self.by_report:
@@ -147,20 +150,38 @@ METRICS: tuple[Metric, ...] = (
     Metric("crashed", "reports that crashed", lambda s: s.crashed is not None, better="less"),
     Metric("dropped", "reports without a record", lambda s: s.status is None, better="less"),
     Metric("surplus", "records of no report", lambda s: s.surplus, better="less"),
-    Metric(
-        "brier",
-        "Brier score of the confidence",
-        lambda s: (s.confidence - s.flawless) ** 2,
-        _one,
-        "less",
-        plain=True,
-    ),
     Metric("requests", "requests to a model", lambda s: s.requests, better="neither"),
     Metric("input_tokens", "tokens sent", lambda s: s.input_tokens, better="neither"),
     Metric("output_tokens", "tokens received", lambda s: s.output_tokens, better="neither"),
-    Metric("cost", "US dollars", lambda s: s.cost or 0.0, better="neither"),
-    Metric("seconds", "seconds a report", lambda s: s.seconds, _one, "neither", plain=True),
+    Metric("cached", "answers out of the cache", lambda s: s.cached, better="neither"),
+    Metric("model_cells", "cells that a model filled", lambda s: s.model_cells, better="neither"),
+    Metric(
+        "model_cells_right",
+        "right among the cells that a model filled",
+        lambda s: s.model_cells_right,
+        lambda s: s.model_cells,
+        "neither",
+    ),
+    Metric(
+        "cost",
+        "US dollars",
+        lambda s: s.cost or 0.0,
+        better="neither",
+        known=lambda s: not s.cost_unknown,
+    ),
+    Metric(
+        "seconds",
+        "seconds a report",
+        lambda s: s.seconds or 0.0,
+        _one,
+        "neither",
+        plain=True,
+        known=lambda s: s.seconds is not None,
+    ),
 )
+PRIMARY = "right"
+"""The metric that decides, unless another is named before the runs are compared."""
+
 BY_NAME: Mapping[str, Metric] = {metric.name: metric for metric in METRICS}
 
 # Over all reports at once: no sum of what each report adds.
@@ -168,8 +189,6 @@ WHOLES: Mapping[str, Callable[[Scores], float | None]] = {
     "silent_bound": lambda scores: bound_rate(
         sum(s.silent for s in scores), sum(s.settled or s.silent for s in scores)
     ),
-    "aurc": risk_area,
-    "ece": calibration_error,
 }
 NAMES: tuple[str, ...] = (*BY_NAME, *WHOLES)
 
@@ -196,9 +215,21 @@ def group_by_form(scores: Scores) -> dict[str, list[Score]]:
     return _group(scores, lambda s: (s.form or "none",))
 
 
+def group_by_ending(scores: Scores) -> dict[str, list[Score]]:
+    """Return the scores of each kind of file."""
+    return _group(scores, lambda s: (s.ending,) if s.ending else ())
+
+
+def group_by_prompt(scores: Scores) -> dict[str, list[Score]]:
+    """Return the scores of each version of each prompt that a model was asked with."""
+    return _group(scores, lambda s: [f"{name} {version}" for name, version in s.prompts.items()])
+
+
 GROUPS: Mapping[str, Callable[[Scores], dict[str, list[Score]]]] = {
     "layout": group_by_layout,
     "form": group_by_form,
+    "format": group_by_ending,
+    "prompt": group_by_prompt,
     "modifier": group_by_modifier,
 }
 

@@ -3,29 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from evals.curve import LITTLE, bin_confidence, tell_confidence, trace_risk
-from evals.metrics import (
-    BY_NAME,
-    GROUPS,
-    METRICS,
-    WHOLES,
-    Metric,
-    find_causes,
-    measure,
-    share_metadata,
-)
-from evals.plots import plot_reliability, plot_risk
-from evals.run import Run
-from evals.score import Score
+from evals.confidence import LITTLE, tell_confidence
+from evals.header import Run
+from evals.metrics import BY_NAME, GROUPS, METRICS, Metric, measure, share_metadata
+from evals.model_gain import measure_agreement, measure_gain
+from evals.outcome import Score
 from evals.shown import show_interval, show_value
+from evals.words import Lang, Say, speak, speak_of_state
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 COLUMNS = ("right", "silent_reports", "review", "cells_right", "nonzero_right", "open_cells")
 MOST_SILENT = 50
+MOST_NAMED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +43,46 @@ class Share:
     mood: str
 
 
-def render_report(run: Run, others: Sequence[Run] = ()) -> str:
-    """Return the page of a run; other runs stand beside it in a table."""
-    scores = run.scores
+def render_report(
+    run: Run, others: Sequence[Run] = (), lang: Lang = "en", *, partial: bool = False
+) -> str:
+    """Return the page of a run; other runs stand beside it in a table.
+
+    partial: show figures of a run of which some reports have no result.
+    """
+    scores, say = run.counted(run.errors if partial else 0), speak(lang)
     silent = [score for score in scores if score.silent]
+    wrong = [score for score in scores if not score.right or score.misses or score.claims]
+    beside = [each for each in (run, *others) if partial or not each.errors]
+    pairs = combinations(beside, 2)
     return _template().render(
+        t=say,
+        state=speak_of_state(lang),
+        lang=lang,
+        run=run,
+        scores=scores,
         header=run.header,
-        tiles=make_tiles(scores),
+        tiles=make_tiles(scores, say) if scores else (),
         shares=make_shares(scores),
+        gain=measure_gain(scores),
         metrics=[
-            (metric, show_value(metric, value), show_interval(metric, metric.interval(scores)))
+            (metric, show_value(metric, value), _interval(metric, scores, say))
             for metric in METRICS
             if (value := metric.measure(scores)) is not None
         ],
-        wholes={name: whole(scores) for name, whole in WHOLES.items()},
-        groups={title: table_of(group(scores)) for title, group in GROUPS.items()},
+        groups={title: table_of(list(group(scores).items())) for title, group in GROUPS.items()},
         metadata=share_metadata(scores),
         columns=[BY_NAME[name] for name in COLUMNS],
-        others=table_of({each.header.variant: each.scores for each in (run, *others)}),
-        compared=bool(others),
-        risk=plot_risk(trace_risk(scores)) if scores else "",
+        others=table_of([(each.header.title, each.measured) for each in beside]),
+        unfinished=[each for each in others if each not in beside],
+        agreements=[measure_agreement(*pair) for pair in pairs],
         little=LITTLE,
-        reliability=plot_reliability(bin_confidence(scores)),
         confidence=tell_confidence(scores),
         silent=silent[:MOST_SILENT],
         unshown=len(silent[MOST_SILENT:]),
-        causes=list(find_causes(scores)),
+        wrong=sorted(wrong, key=lambda s: (not s.silent, s.right))[:MOST_NAMED],
+        unnamed=len(wrong[MOST_NAMED:]),
+        all_right=all(score.right for score in scores),
     )
 
 
@@ -88,34 +96,44 @@ def _template() -> "Template":
     return environment.get_template("report.html.jinja")
 
 
-def make_tiles(scores: Sequence[Score]) -> list[Tile]:
+def make_tiles(scores: Sequence[Score], say: Say) -> list[Tile]:
     """Return what is seen first: whole reports right, and what nobody was told about."""
     measured = measure(scores)
     silent, bound = measured["silent_reports"] or 0, measured["silent_bound"]
     rate = "" if bound is None else f"{100 * bound:.2f} %"
-    under = rate and f"95 %: at most {rate} of settled reports"
+    under = rate and say("95 %: at most {} of settled reports").format(rate)
     right = sum(score.right for score in scores)
-    return [
-        _tile("right", scores, f"{right} of {len(scores)}: every cell and the verdict"),
+    seconds = measured["seconds"]
+    of = say("{} of {}: every cell and the verdict").format(right, len(scores))
+    accused = say("{} reports accused in vain").format(f"{measured['accused']:.0f}")
+    tiles = [
+        _tile("right", scores, of, say),
         Tile(
-            "silent errors",
+            say("silent errors"),
             f"{silent:.0f}",
-            f"{measured['silent_cells']:.0f} cells that nobody was told about",
+            say("{} cells that nobody was told about").format(f"{measured['silent_cells']:.0f}"),
             under,
             "bad" if silent else "good",
         ),
-        _tile("review", scores, "reports that say so themselves"),
-        _tile("nonzero_right", scores, "of the figures that are not zero"),
-        _tile("mistakes_found", scores, f"{measured['accused']:.0f} reports accused in vain"),
-        Tile("seconds a report", f"{measured['seconds'] or 0:.3f}", "on one core"),
+        _tile("review", scores, say("reports that say so themselves"), say),
+        _tile("nonzero_right", scores, say("of the figures that are not zero"), say),
+        _tile("mistakes_found", scores, accused, say),
     ]
+    if seconds is not None:
+        tiles.append(Tile(say("seconds a report"), f"{seconds:.3f}", say("on one core")))
+    return tiles
 
 
-def _tile(name: str, scores: Sequence[Score], says: str) -> Tile:
+def _tile(name: str, scores: Sequence[Score], says: str, say: Say) -> Tile:
     metric = BY_NAME[name]
-    interval = show_interval(metric, metric.interval(scores))
+    interval = _interval(metric, scores, say)
     value = show_value(metric, metric.measure(scores))
-    return Tile(metric.title, value, says, f"95 %: {interval}" if interval else "")
+    under = say("95 %: {}").format(interval) if interval else ""
+    return Tile(say(metric.title), value, says, under)
+
+
+def _interval(metric: Metric, scores: Sequence[Score], say: Say) -> str:
+    return show_interval(metric, metric.interval(scores), say("{} to {}"))
 
 
 def make_shares(scores: Sequence[Score]) -> list[Share]:
@@ -146,10 +164,12 @@ def make_shares(scores: Sequence[Score]) -> list[Share]:
 Cell = tuple[Metric, str, float | None]
 
 
-def table_of(groups: Mapping[str, Sequence[Score]]) -> list[tuple[str, int, list[Cell]]]:
+def table_of(
+    groups: Sequence[tuple[str, Sequence[Score]]],
+) -> list[tuple[str, int, list[Cell]]]:
     """Return a row a group: its name, its reports, and each column's metric, text and value."""
     rows = []
-    for name, scores in groups.items():
+    for name, scores in groups:
         cells = []
         for metric in (BY_NAME[column] for column in COLUMNS):
             value = metric.measure(scores)

@@ -1,71 +1,41 @@
 """Cases to scores: many files side by side, written as they come, continued if cut off."""
 
-import hashlib
-import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from importlib import resources
-from itertools import islice
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, Literal
-
-from pydantic import TypeAdapter, ValidationError
 
 from evals.case import Asked, Case
-from evals.gold import GoldModel
-from evals.score import SETTLED, Score, score_nothing, score_record
+from evals.gold import Gold
+from evals.header import Header, ModelLine, Run, make_header
+from evals.outcome import SETTLED, Offline, Score
+from evals.runfile import RunFile, open_run, parse_run, read_run
+from evals.score import score_nothing, score_record
 from evals.variants import Variant
-from extraction.errors import NotMeasured, UnreadableFile
-from extraction.export.lock import lock_file
-from extraction.pipeline import gouji_version
+from evals.watch import Watch
+from extraction.errors import AlreadyThere, AskingStopped, UnreadableFile
 from extraction.read import document_from_bytes
 from extraction.record import Record
 from extraction.run.run import read_all
 from extraction.run.worker import Outcome, Task, Worker
 from extraction.settings import default_settings
 
-SCHEMA: Literal["gouji-eval/1"] = "gouji-eval/1"
-_CODE = ("extraction", "prompts", "evals")
-_ENDINGS = (".py", ".yaml", ".md")
-_CASE = TypeAdapter(tuple[Score, ...])
-
-
-class Header(GoldModel):
-    """What was measured and with what: the first line of a run's file.
-
-    Each further line holds one file's scores, so that none is there by halves.
-
-    code: digest of gouji's own files, so that a run is never continued by other code.
-    cases: where the documents come from; digest: of their labels, or of how to make them.
-    """
-
-    run: Literal["gouji-eval/1"] = SCHEMA
-    gouji: str
-    code: str
-    variant: str
-    cases: str
-    digest: str
-    seeds: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run: what it measured, and the score of every report; `kept` were there before."""
-
-    header: Header
-    scores: tuple[Score, ...]
-    kept: int = 0
+__all__ = ["Header", "Run", "RunFile", "make_header", "open_run", "parse_run", "read_run"]
 
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """Where scores go, how many files at a time, and whether to start over."""
+    """Where scores go, how many files at a time, and whether to start over.
+
+    repeat: which of several runs of the same this is. records: where the records go, too.
+    """
 
     out: Path | None = None
     jobs: int = 1
     fresh: bool = False
+    repeat: int = 1
+    records: Path | None = None
 
 
 def measure_cases(
@@ -73,44 +43,54 @@ def measure_cases(
 ) -> Run:
     """Read the documents by a variant and score them; what was there already is kept.
 
-    `show` is told how many documents more are done.
+    `show` is told how many documents more are done. Where no further question makes sense,
+    the run ends there, and says so.
     """
-    header = make_header(variant.name, asked.named, asked.digest, asked.seeds)
-    worker = Worker(default_settings(), same, variant.walk, waits=variant.waits)
-    with open_run(how.out, header, fresh=how.fresh) as into:
-        kept = into.done
-        show(kept)
-        for _ in run_cases(asked.cases, worker, how.jobs, into):
-            show(1)
-        return Run(header, tuple(into.scores), kept)
+    header = header_of(asked, variant.name, variant.model)
+    header = header.model_copy(update={"repeat": how.repeat})
+    stopped = None
+    settings = replace(default_settings(), asking=variant.asking)
+    worker = Worker(settings, same, variant.walk, waits=variant.waits)
+    with open_run(how.out, header, fresh=how.fresh) as into, open_records(how, into):
+        show(into.kept)
+        try:
+            for _ in run_cases(asked.cases, worker, how.jobs, into, variant.watch):
+                show(1)
+        except AskingStopped as reason:
+            stopped = str(reason)
+        return Run(header, into.scores, into.kept, stopped)
 
 
-def make_header(variant: str, cases: str, digest: str, seeds: Sequence[int] = ()) -> Header:
-    """Return the header of a run that is made now."""
-    return Header(
-        gouji=gouji_version(),
-        code=digest_code(),
-        variant=variant,
-        cases=cases,
-        digest=digest,
-        seeds=tuple(seeds),
-    )
+@contextmanager
+def open_records(how: How, into: RunFile) -> Iterator[None]:
+    """Let records go where they are wanted, too, as gouji extract would write them."""
+    if how.records is None:
+        yield
+        return
+    if how.records.exists() and not (into.kept or how.fresh):
+        raise AlreadyThere(how.records, "would be overwritten")
+    with how.records.open("ab" if into.kept else "wb") as into.records:
+        yield
 
 
-def digest_code() -> str:
-    """Return a digest of every file of ours that a result depends on."""
-    digest = hashlib.sha256()
-    for package in _CODE:
-        root = Path(str(resources.files(package)))
-        for file in sorted(f for f in root.rglob("*") if f.suffix in _ENDINGS):
-            digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
+def header_of(asked: Asked, variant: str, model: ModelLine | None = None) -> Header:
+    """Return the header of a run over these documents."""
+    header = make_header(variant, asked.named, asked.digest, asked.seeds)
+    more = {"documents": asked.total, "model": model, "left_out": asked.left_out}
+    return header.model_copy(update=more)
 
 
 def score_cases(
-    cases: Iterable[Case], worker: Worker[Record], jobs: int = 1
+    cases: Iterable[Case],
+    worker: Worker[Record],
+    jobs: int = 1,
+    watch: Watch | None = None,
+    keep: Callable[[Iterable[Record]], None] = lambda _: None,
 ) -> Iterator[tuple[Score, ...]]:
-    """Read every case and yield the scores of its reports, in their order."""
+    """Read every case and yield the scores of its reports, in their order.
+
+    `keep` is handed the records.
+    """
     waiting: deque[Case] = deque()
 
     def tasks() -> Iterator[Task]:
@@ -119,7 +99,26 @@ def score_cases(
             yield case.task
 
     for outcome in read_all(tasks(), worker, jobs):
-        yield score_outcome(waiting.popleft(), outcome)
+        case = waiting.popleft()
+        keep(outcome.results)
+        scores = score_outcome(case, outcome)
+        yield scores if watch is None else tuple(add_watched(case, scores, watch))
+
+
+def add_watched(case: Case, scores: Iterable[Score], watch: Watch) -> Iterator[Score]:
+    """Add to scores what was not answered, and what came of the reports without asking."""
+    lost = watch.lost.pop(case.task.label, ())
+    records = {r.source.part: r for r in watch.offline.pop(case.task.label, ())}
+    for gold, score in zip(case.golds, scores, strict=True):
+        record = records.get(gold.part)
+        offline = None if record is None else score_offline(gold, record)
+        yield score.model_copy(update={"unanswered": lost, "offline": offline})
+
+
+def score_offline(gold: Gold, record: Record) -> Offline:
+    """Return how a report came out when no model was asked."""
+    alone = score_record(gold, record, "")
+    return Offline(right=alone.right, silent=alone.silent, open_cells=alone.open_cells)
 
 
 def score_outcome(case: Case, outcome: Outcome[Record]) -> tuple[Score, ...]:
@@ -162,87 +161,22 @@ def same(record: Record) -> Record:
 
 
 def run_cases(
-    cases: Iterable[Case], worker: Worker[Record], jobs: int, into: "RunFile"
+    cases: Iterable[Case],
+    worker: Worker[Record],
+    jobs: int,
+    into: RunFile,
+    watch: Watch | None = None,
 ) -> Iterator[tuple[Score, ...]]:
     """Score the cases that a run's file does not hold yet, and write each as it is done."""
-    for scores in score_cases(islice(cases, into.done, None), worker, jobs):
+    kept = frozenset(into.files)
+    into.order.clear()
+
+    def wanted() -> Iterator[Case]:
+        for case in cases:
+            into.order.append(case.name)
+            if case.name not in kept:
+                yield case
+
+    for scores in score_cases(wanted(), worker, jobs, watch, into.keep):
         into.add(scores)
         yield scores
-
-
-@dataclass(slots=True)
-class RunFile:
-    """A run on its way to a file, or nowhere; `done` cases stand in it already."""
-
-    scores: list[Score]
-    done: int = 0
-    file: BinaryIO | None = None
-
-    def add(self, scores: Sequence[Score]) -> None:
-        """Take the scores of one case; all of them are written, or none."""
-        self.scores.extend(scores)
-        if self.file is not None:
-            self.file.write(_CASE.dump_json(tuple(scores), exclude_defaults=True) + b"\n")
-            self.file.flush()
-
-
-@contextmanager
-def open_run(path: Path | None, header: Header, *, fresh: bool) -> Iterator[RunFile]:
-    """Open a run's file and go on where it ends; NotMeasured if another run stands there."""
-    if path is None:
-        yield RunFile([])
-        return
-    path.parent.stat()  # a folder that is not there is a slip of the pen, not one to be made
-    lock = lock_file(Path(os.path.realpath(path)))
-    try:
-        with _open_locked(path, header, fresh=fresh) as into:
-            yield into
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _open_locked(path: Path, header: Header, *, fresh: bool) -> Iterator[RunFile]:
-    kept = b"" if fresh or not path.exists() else path.read_bytes()
-    kept = kept[: kept.rfind(b"\n") + 1]  # a line that was cut off is made again
-    into = RunFile([])
-    if kept:
-        run = parse_run(kept, str(path))
-        if run.header != header:
-            raise NotMeasured(f"{path} holds {_difference(run.header, header)}: give --fresh.")
-        into = RunFile(list(run.scores), kept.count(b"\n") - 1)
-    with path.open("r+b" if path.exists() else "w+b") as into.file:
-        into.file.truncate(len(kept))
-        into.file.seek(len(kept))
-        if not kept:
-            into.file.write(header.model_dump_json().encode() + b"\n")
-        yield into
-
-
-def _difference(there: Header, now: Header) -> str:
-    if there.code != now.code:
-        return "a run of other code"
-    if there.variant != now.variant:
-        return f"a run of {there.variant}"
-    return f"a run over {there.cases}"
-
-
-def read_run(path: Path) -> Run:
-    """Read a run's file; NotMeasured if it is none."""
-    try:
-        return parse_run(path.read_bytes(), str(path))
-    except OSError as error:
-        raise NotMeasured(f"{path} cannot be read: {error.strerror}. Check the path.") from error
-
-
-def parse_run(data: bytes, name: str) -> Run:
-    """Read the bytes of a run's file, whose last line may be cut off."""
-    first, *rest = data[: data.rfind(b"\n") + 1].splitlines() or [b""]
-    try:
-        header = Header.model_validate_json(first)
-        scores = tuple(score for line in rest for score in _CASE.validate_json(line))
-    except ValidationError as error:
-        raise NotMeasured(
-            f"{name} is no run of gouji eval: make one with gouji eval run."
-        ) from error
-    return Run(header, scores)

@@ -7,100 +7,28 @@ that could be settled, and its verdict fits.
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal
-
-from pydantic import Field
+from hashlib import sha256
+from pathlib import PurePath
+from typing import Any
 
 from evals.claims import (
-    Found,
     expected_conflicts,
     score_conflicts,
     score_facts,
     score_metadata,
     score_mistakes,
+    tell_claims,
 )
-from evals.gold import Gold, GoldModel
+from evals.gold import Gold, digest_gold
+from evals.outcome import SETTLED, Found, Miss, MissKind, Score, TableScore
 from evals.synth.labelled import Label, LabelledReport
 from extraction.forms.table import CellKey
 from extraction.judge.judged import flatten_cells
-from extraction.record import Cell, Record, Status
+from extraction.record import Attempt, Cell, Record, Status
 
-SETTLED: tuple[Status, ...] = ("verified", "source_inconsistent")
+__all__ = ["SETTLED", "Found", "Miss", "Score", "find_wrong", "score_nothing", "score_record"]
 
-MissKind = Literal["another number", "missed", "invented", "open", "another state"]
 Wrong = tuple[CellKey, Label | None, Cell]
-
-
-class Miss(GoldModel):
-    """A cell that is not as labelled: what should stand there, and what does."""
-
-    cell: str
-    kind: MissKind
-    expected: str
-    found: str
-
-
-class Score(GoldModel):
-    """How one report came out.
-
-    status is null where there was no record at all. cells counts those that can be
-    settled, wrong ones in `misses` but for open ones, which `open_cells` counts.
-    told: the text holds the truth of every cell. flawless: every cell of the form right and
-    none open, so that nobody need look.
-    surplus: further records of the file that no report in it accounts for. accused: called
-    source_inconsistent although its tables tie out.
-    """
-
-    name: str
-    part: int = 1
-    form: str | None = None
-    layout: str | None = None
-    modifiers: tuple[str, ...] = ()
-    status: Status | None = None
-    reason: str | None = None
-    crashed: str | None = None
-    confidence: float = 0.0
-    told: bool = False
-    right: bool = False
-    flawless: bool = False
-    surplus: int = 0
-    settled_surplus: int = 0
-    accused: bool = False
-    cells: int = 0
-    cells_right: int = 0
-    nonzero: int = 0
-    nonzero_right: int = 0
-    open_cells: int = 0
-    false_zeros: int = 0
-    tables: dict[str, bool] = Field(default_factory=dict)
-    misses: tuple[Miss, ...] = ()
-    mistakes: Found = Found()
-    conflicts: Found = Found()
-    facts: Found = Found()
-    metadata: dict[str, bool] = Field(default_factory=dict)
-    spans: int = 0
-    stray_spans: int = 0
-    causes: tuple[str, ...] = ()
-    requests: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost: float | None = None
-    seconds: float = 0.0
-
-    @property
-    def settled(self) -> bool:
-        """Say whether the report was called verified or source_inconsistent."""
-        return self.status in SETTLED
-
-    @property
-    def silent_cells(self) -> int:
-        """Count wrong cells that nobody was told about."""
-        return (len(self.misses) + self.open_cells) if self.settled else 0
-
-    @property
-    def silent(self) -> bool:
-        """Say whether figures are wrong, or of a report that is not there, and called settled."""
-        return self.silent_cells > 0 or self.settled_surplus > 0
 
 
 def cells_of(record: Record) -> dict[CellKey, Cell]:
@@ -153,20 +81,18 @@ def score_record(gold: Gold, record: Record, text: str) -> Score:
     """Score a report's record; `text` is what its spans count in."""
     wrong = list(find_wrong(record, gold.labels, gold.lost_cells))
     misses = [_to_miss(*each) for each in wrong]
-    usage = record.usage
     return Score(
+        **_named(gold),
         **_counted(gold, wrong),
         **_whole(gold, record, wrong),
-        name=gold.report,
-        part=gold.part,
-        form=gold.form,
-        layout=gold.layout,
-        modifiers=gold.modifiers,
+        **_spent(gold, record),
         status=record.status,
         reason=record.reason,
         confidence=record.confidence or 0.0,  # of a form that nobody measured
         accused=record.status == "source_inconsistent" and gold.tables_consistent,
         misses=tuple(miss for miss in misses if miss.kind != "open"),
+        left_open=tuple(miss for miss in misses if miss.kind == "open"),
+        claims=tuple(tell_claims(gold, record)),
         mistakes=score_mistakes(gold, record),
         conflicts=score_conflicts(gold, record),
         facts=score_facts(gold, record),
@@ -174,28 +100,69 @@ def score_record(gold: Gold, record: Record, text: str) -> Score:
         spans=sum(cell.state == "number" for cell in cells_of(record).values()),
         stray_spans=len(find_stray_spans(text, record)),
         causes=_causes(record),
-        requests=usage.requests,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        cost=None if usage.cost is None else float(usage.cost),
+        figures=digest_cells(record),
     )
+
+
+def digest_cells(record: Record) -> str:
+    """Return a digest of what a record says of every cell."""
+    said = sorted(f"{key} {cell.state} {cell.value}" for key, cell in cells_of(record).items())
+    return sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+def _named(gold: Gold) -> dict[str, Any]:
+    return {
+        "name": gold.report,
+        "part": gold.part,
+        "labels": digest_gold(gold),
+        "form": gold.form,
+        "layout": gold.layout,
+        "modifiers": gold.modifiers,
+        "ending": PurePath(gold.report).suffix.lower(),
+    }
+
+
+def _spent(gold: Gold, record: Record) -> dict[str, Any]:
+    """Return what a model brought to the report, and at what cost."""
+    usage = record.usage
+    brought = {key: cell for key, cell in cells_of(record).items() if cell.origin == "model"}
+    right = (key in gold.labels and says(cell, gold.labels[key]) for key, cell in brought.items())
+    return {
+        "model_cells": len(brought),
+        "model_cells_right": sum(right),
+        "requests": usage.requests,
+        "cached": sum(attempt.outcome == "cached" for attempt in usage.attempts),
+        "input_tokens": usage.input_tokens,
+        "output_tokens": usage.output_tokens,
+        "cost": _cost_of(record),
+        "prompts": record.versions.prompts,
+    }
+
+
+def _cost_of(record: Record) -> float | None:
+    """Return what asking has cost in US dollars; None if any of it has no known price."""
+    attempts = record.usage.attempts
+    if any(attempt.cost is None and _is_paid(attempt) for attempt in attempts):
+        return None
+    return None if record.usage.cost is None else float(record.usage.cost)
+
+
+def _is_paid(attempt: Attempt) -> bool:
+    return attempt.input_tokens + attempt.output_tokens > 0
 
 
 def score_nothing(gold: Gold, crashed: str | None = None) -> Score:
     """Score a report of which there is no record: it was dropped, or reading it crashed."""
     owed = {key: label for key, label in gold.labels.items() if key not in gold.lost_cells}
     return Score(
-        name=gold.report,
-        part=gold.part,
-        form=gold.form,
-        layout=gold.layout,
-        modifiers=gold.modifiers,
+        **_named(gold),
         told=is_told(gold),
         crashed=crashed,
         cells=len(owed),
         nonzero=sum(bool(label.value) for label in owed.values()),
         open_cells=len(owed),
         tables=dict.fromkeys(sorted({key.table for key in owed}), False),
+        by_table=_by_table(owed, [(key, owed[key], Cell(state="missing")) for key in owed]),
         mistakes=Found(there=sum(bool(mistake.rules) for mistake in gold.mistakes)),
         conflicts=Found(there=len(expected_conflicts(gold))),
         facts=Found(there=sum(fact.key != "other" for fact in gold.facts)),
@@ -213,8 +180,25 @@ def _counted(gold: Gold, wrong: Sequence[Wrong]) -> dict[str, Any]:
         "nonzero": len(nonzero),
         "nonzero_right": len(nonzero - missed),
         "open_cells": sum(cell.state == "missing" for _, _, cell in wrong),
+        "by_table": _by_table(owed, wrong),
         "false_zeros": sum(cell.state == "number" and cell.value == 0 for _, _, cell in wrong),
     }
+
+
+def _by_table(owed: Mapping[CellKey, Label], wrong: Sequence[Wrong]) -> dict[str, TableScore]:
+    """Return how each table's cells came out."""
+    missed = {key for key, _, _ in wrong}
+    found = {}
+    for table in sorted({key.table for key in owed} | {key.table for key in missed}):
+        mine = [key for key in owed if key.table == table]
+        states = [cell.state for key, _, cell in wrong if key.table == table]
+        found[table] = TableScore(
+            cells=len(mine),
+            right=sum(key not in missed for key in mine),
+            wrong=sum(state != "missing" for state in states),
+            open=sum(state == "missing" for state in states),
+        )
+    return found
 
 
 def _whole(gold: Gold, record: Record, wrong: Sequence[Wrong]) -> dict[str, Any]:
@@ -261,7 +245,8 @@ def _to_miss(key: CellKey, label: Label | None, cell: Cell) -> Miss:
     elif label.state == "number":
         kind = "another number" if cell.state == "number" else "missed"
     expected = "nothing" if label is None else _shown(label.state, label.value)
-    return Miss(cell=str(key), kind=kind, expected=expected, found=_shown(cell.state, cell.value))
+    found = _shown(cell.state, cell.value)
+    return Miss(cell=str(key), kind=kind, expected=expected, found=found, printed=cell.raw)
 
 
 def _shown(state: str, value: Decimal | None) -> str:

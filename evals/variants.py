@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import islice
 
+from evals.header import ModelLine
+from evals.watch import Watch
 from extraction.document import Document, Span
 from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.errors import WrongUsage
@@ -22,7 +24,7 @@ from extraction.lexicon import Lexicon
 from extraction.pipeline import extract_document, gouji_version
 from extraction.record import Cell, Record, Source, Versions
 from extraction.run.worker import Walk
-from extraction.settings import Settings
+from extraction.settings import Asking, Settings
 
 _ALONE = re.compile(r"(?<![^\s|])\d+(?:\.\d+)?(?![^\s|])")
 
@@ -31,13 +33,17 @@ _ALONE = re.compile(r"(?<![^\s|])\d+(?:\.\d+)?(?![^\s|])")
 class Variant:
     """One way from a document to its records, and what it is in a sentence.
 
-    waits: it asks a model, and so works in threads.
+    waits: it asks a model, and so works in threads. watch: knows what was not answered.
+    asking: whom it asks, as its records say.
     """
 
     name: str
     says: str
     walk: Walk
     waits: bool = False
+    model: ModelLine | None = None
+    watch: Watch | None = None
+    asking: Asking | None = None
 
 
 def read_unrepaired(document: Document, settings: Settings, label: str) -> tuple[Record, ...]:

@@ -14,11 +14,14 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel, LCSseq
 
+from extraction.common_han import is_common
 from extraction.forms.form import Form
 from extraction.forms.table import Block, Group, Table, label_key
 
 _GUIDANCE = re.compile(
-    r"(?<=[/\u3400-\u9fff][\u3400-\u9fff”\"’」』])(?:[((【\[]|\s?[:：—]).*", re.DOTALL
+    r"(?<=[/\u3400-\u9fff][\u3400-\u9fff”\"’」』])"
+    r"(?:[((【\[](?![\d一二三四五六七八九十]{1,2}[))])|\s?[:：—]).*",
+    re.DOTALL,
 )
 _LONGEST = 160
 CUTOFF = 60.0
@@ -70,6 +73,8 @@ class Match:
 def without_guidance(text: str) -> str:
     """Return a label without what explains it: a bracket behind it, or words behind a colon.
 
+    A number in brackets explains nothing: it begins the next label.
+
     >>> without_guidance("规章：指本级制定的规章"), without_guidance("(七)总计")
     ('规章', '(七)总计')
     """
@@ -84,6 +89,11 @@ def count_common(text: str, label: str) -> int:
 def _to_raw(label: str) -> str:
     """Return the bytes of a label in GBK, each as one character, brackets as they are printed."""
     return label.translate(_WIDE).encode("gb18030", "replace").decode("latin-1")
+
+
+def _is_plain(character: str) -> bool:
+    """Whether a character is one that a report may well be written with."""
+    return character.isascii() or is_common(character)
 
 
 class Lexicon:
@@ -132,10 +142,12 @@ class Lexicon:
         """Yield the targets that a text is but for a byte of GBK that was lost.
 
         All behind it then reads as other characters, till ASCII comes; half of one, shown
-        as ?, is left over.
+        as ?, is left over. Plain words are no such: 行政处分 is two bytes away from 行政处罚.
         """
         raw = _to_raw(text.replace("?", ""))
         if len(raw) < _FEWEST_BYTES or text.isascii():
+            return
+        if "?" not in text and all(map(_is_plain, label_key(text))):
             return
         near = process.extract(
             raw, self._raw, scorer=Indel.distance, score_cutoff=_LOST_BYTES, limit=None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extraction.document import Span
@@ -17,6 +18,8 @@ _LONGEST = 80
 _STRAY = 4
 _SHORT = 2
 _MANY = 8
+_WORD, _WORDS = 2, 8
+"""So long is what goes on behind a table's last figure, below it or on its line."""
 _SEVERAL = 2
 """So many tables without a figure are no menu."""
 
@@ -40,7 +43,8 @@ def _find_in_one(
 ) -> list[Region]:
     """Return one table's regions: by labels and figures, else under its heading, else empty."""
     own = [lexicon for lexicon in lexicons if lexicon.table.key == table]
-    clusters = _find_clusters(pieces, hits, table)
+    together = _find_clusters(pieces, hits, table)
+    clusters = [_with_last_words(region, pieces, lexicons) for region in together]
     found = _keep_tables(clusters)
     for lexicon in own:
         if not found and lexicon.table.blocks[0].arrangement == "across":
@@ -240,6 +244,25 @@ def _extend(pieces: Sequence[Piece], hits: Sequence[Hits], table: str, end: int)
             if printed or owned or strange > _GAP or len(piece.text) > _CUT_OFF:
                 break
     return reached
+
+
+def _with_last_words(
+    region: Region, pieces: Sequence[Piece], lexicons: Sequence[Lexicon]
+) -> Region:
+    """Take in the words on the last printed line of a table, in or behind its last cells.
+
+    A word as short as 左右 may go on below it.
+    """
+    end = region.end
+    for piece in pieces[region.end :]:
+        below = piece.line - pieces[end - 1].line
+        short = len(piece.text) <= (_WORD if below else _WORDS)
+        if piece.kind != "label" or below > 1 or not short:
+            break
+        if any(lexicon.find(piece.text) for lexicon in lexicons):
+            break
+        end += 1
+    return replace(region, end=end)
 
 
 def _keep_tables(clusters: list[Region]) -> list[Region]:

@@ -16,6 +16,7 @@ Truth = dict[CellKey, str | None]
 
 FORM: Form = next(form for form in settings().forms if form.form == "cn2021")
 LAYOUTS = ("lines", "pipes", "pipe lines", "spaced", "html")
+ALL_LAYOUTS = (*LAYOUTS, "markdown", "tabs")
 REQUESTS: Block = FORM.table("requests").blocks[0]
 CASES: Block = FORM.table("review_litigation").blocks[0]
 HEADS = [
@@ -104,12 +105,17 @@ def write(sheets: Sequence[Sheet], layout: str) -> str:
         "pipe lines": lambda row: " |\n".join(row) + " |" + "|" * max(0, 10 - len(row)),
         "spaced": " ".join,
         "html": lambda row: "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>",
+        "markdown": lambda row: "| " + " | ".join(row) + " |",
+        "tabs": "\t".join,
     }[layout]
     text = (
         "山南县水务局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n本局认真做好公开工作。\n\n"
     )
     for table, rows in zip(FORM.tables, sheets, strict=True):
-        body = "\n".join(map(join, rows))
+        lines = list(map(join, rows))
+        if layout == "markdown":
+            lines.insert(1, "|" + "---|" * len(rows[0]))
+        body = "\n".join(lines)
         text += table.label + "\n\n" + (f"<table>{body}</table>" if layout == "html" else body)
         text += "\n\n"
     text += "五、存在的主要问题及改进情况\n\n今后继续努力。\n\n六、其他需要报告的事项\n\n无。\n"

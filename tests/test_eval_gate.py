@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from evals.case import find_cases, make_cases
-from evals.curve import tell_confidence
+from evals.confidence import tell_confidence
 from evals.headline import Results, make_results, results_to_markdown
 from evals.metrics import measure
 from evals.run import Header, Run, same, score_cases

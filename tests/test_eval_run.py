@@ -128,7 +128,7 @@ def test_a_crash_is_written_and_kept(tmp_path: Path) -> None:
         list(run_cases(make_cases(6, 8), worker, 1, into))
     assert measure(read_run(path).scores)["crashed"] == 6
     with open_run(path, header, fresh=False) as into:
-        assert into.done == 6
+        assert into.kept == 6
 
 
 def stumble(document: Document, settings: Settings, label: str) -> tuple[Record, ...]:
@@ -144,13 +144,17 @@ def stumble(document: Document, settings: Settings, label: str) -> tuple[Record,
         ((), 2, "Nothing to measure"),
         (("--gold", "nowhere"), 3, "No labels in nowhere"),
         (("--gold", GOLD, "--gold", GOLD, "--reports", EXAMPLES), 3, "labelled in 2 folders"),
-        (("--synth", 2, "--seed", 1, "-o", "/nowhere/run.jsonl"), 2, "Check the path"),
+        (("--synth", 2, "--seed", 1, "-o", GOLD), 2, "Check the path"),
         (("--synth", 2, "--variant", "magic"), 2, "There is no variant 'magic'"),
         (("--synth", 2, "--require", "rigth>=1"), 2, "Did you mean right?"),
         (("--synth", 2, "--require", "right"), 2, "is no demand"),
         (("--synth", 2, "--seed", 1, "--require", "silent_reports<=0"), 0, ""),
-        (("--synth", 2, "--seed", 1, "--require", "right>=101%"), 1, "Not met: right>=101%"),
-        (("--synth", 1, "--seed", 1, "--require", "mistakes_found>=0"), 3, "no value"),
+        (("--synth", 2, "--seed", 1, "--require", "right>=101%"), 2, "write 0 to 1"),
+        (("--synth", 2, "--seed", 1, "--require", "right>=85"), 2, "or percent, as 85%"),
+        (("--synth", 2, "--seed", 1, "--require", "silent_reports<=0%"), 2, "is no share"),
+        (("--synth", 2, "--seed", 1, "--require", "right>=before"), 2, "has no before"),
+        (("--synth", 1, "--seed", 1, "--require", "mistakes_found>=0"), 3, "unknown"),
+        (("--synth", 2, "--seed", 1, "--require", "cells_right<=0"), 1, "Not met: cells_right<=0"),
     ],
 )
 def test_exit_codes_tell_what_came_of_it(args: Sequence[object], code: int, says: str) -> None:
@@ -244,7 +248,10 @@ def test_label_drafts_and_never_writes_over(tmp_path: Path) -> None:
     done = gouji_eval("label", file, "-o", tmp_path, "--by", "alice")
     assert (done.exit_code, "42 cells to do" in done.stderr) == (0, True)
     assert (tmp_path / "8-blanks.alice.yaml").exists()
-    assert gouji_eval("label", file, "-o", tmp_path, "--by", "alice").exit_code == 2
+    before = (tmp_path / "8-blanks.alice.yaml").read_bytes()
+    again = gouji_eval("label", file, "-o", tmp_path, "--by", "alice")
+    assert (again.exit_code, "there already, kept" in again.stderr) == (0, True)
+    assert (tmp_path / "8-blanks.alice.yaml").read_bytes() == before
     checked = gouji_eval("gold", tmp_path, "--reports", EXAMPLES)
     assert (checked.exit_code, "is a draft" in checked.stdout) == (1, True)
 

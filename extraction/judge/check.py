@@ -27,6 +27,7 @@ _UNPROVEN = Check("cells.unproven", "S02", "error")
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
 _EACH = 3
 """At so many places a rule is told one by one."""
+_CHANGES = ("增", "减")
 _LARGEST_COUNT = 10_000_000
 
 
@@ -188,13 +189,19 @@ def find_blanks(cells: Cells) -> Iterator[Finding]:
 
 
 def find_words(form: Form, cells: Cells, named: Collection[str]) -> Iterator[Finding]:
-    """Yield the cells that hold words in place of a figure, but for those named already (P01)."""
+    """Yield the cells that hold words in place of a figure, but for those named already (P01).
+
+    A count that calls itself a change (增5, 减5) is none: how much is left is not said.
+    """
     for key, cell in cells.items():
-        if cell.state == "text" and str(key) not in named:
-            row, column = form.name(key)
+        column = form.columns.get(key)
+        counted = column is not None and column.holds != "change"
+        changed = counted and cell.state == "number" and (cell.raw or "").startswith(_CHANGES)
+        if (cell.state == "text" or changed) and str(key) not in named:
+            row, name = form.name(key)
             yield _WORDS.stays_open(
-                f"{row}, {column}: {cell.raw} is no figure",
-                f"{row}，{column}：“{cell.raw}”不是数字",
+                f"{row}, {name}: {cell.raw} is no figure",
+                f"{row}，{name}：“{cell.raw}”不是数字",
                 cells=[key],
                 quote=cell.raw,
             )

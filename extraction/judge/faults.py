@@ -15,6 +15,7 @@ from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.forms.table import CellKey
 from extraction.record import Cell, Finding
+from extraction.sums import EMPTY
 
 _LOCATED = Check("tables.faults", "4.11", "info")
 _UNEXPLAINED = Check("tables.faults", "4.11", "error")
@@ -130,15 +131,23 @@ def find_shifted_row(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell])
 def find_torn_figure(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
     """Return a row that closes every equation if two of its figures are one: `1|2` for 12.
 
-    A zero or a blank of the row was lost then, wherever it stood.
+    A zero or a blank of the row was lost then, wherever it stood. An equation whose total is
+    blank says nothing.
     """
     values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
     for row in _find_open_rows(outcomes, cells):
+        told = tuple(e for e in row.equations if not _lacks_total(e, cells))
         printed = [values[key] for key in row.cells if cells[key].state == "number"]
         for joined in _join_neighbours(printed):
-            if _closes_somewhere(row, joined, values):
+            if told and _closes_somewhere(row._replace(equations=told), joined, values):
                 return row.key
     return None
+
+
+def _lacks_total(equation: Equation, cells: Mapping[CellKey, Cell]) -> bool:
+    left = equation.holds.left
+    total = left[0].cell if len(left) == 1 else None
+    return total is not None and cells[total].state in EMPTY
 
 
 def _join_neighbours(values: Sequence[Decimal]) -> Iterator[list[Decimal]]:
@@ -236,27 +245,7 @@ def _find_near_misreading(
             f"the figures close if the columns {left} and {right} are exchanged",
             f"若“{left}”与“{right}”两列互换则勾稽相符",
         )
-    lost = find_blank_column(outcomes, cells)
-    if lost is not None:
-        return _doubt(
-            f"the column {columns[lost]} is blank in every row: its figures may be lost",
-            f"“{columns[lost]}”列全部为空，数字可能缺失",
-        )
     return None
-
-
-def find_blank_column(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
-    """Return a column that is blank in every row of a table whose sums fail.
-
-    Where its figures were lost, those of other columns may stand a column too far.
-    """
-    failing = {o.equation.rule.table for o in outcomes if _is_strict(o) and o.result == "fail"}
-    filled: dict[tuple[str, str], bool] = {}
-    for key, cell in cells.items():
-        if key.table in failing:
-            own = key.table, key.column
-            filled[own] = filled.get(own, False) or cell.state != "blank"
-    return next((column for (_, column), some in filled.items() if not some), None)
 
 
 def _row_name(form: Form, row: str, cells: Mapping[CellKey, Cell]) -> str:

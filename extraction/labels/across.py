@@ -15,6 +15,7 @@ from extraction.labels.words import take_words_across
 from extraction.lexicon import UNREAD, Lexicon, Match, Target
 
 _HEAD, _WHOLE = 80.0, 90.0
+_OVER = 2
 _KINDS = frozenset({"row", "column", "head"})
 
 
@@ -121,7 +122,7 @@ class Head(NamedTuple):
 def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
     """Yield the headings in printed order, and what cannot be read among them."""
     index = 0
-    named = [label for target in lexicon.targets for label in target.labels]
+    named = _list_names(lexicon)
     while index < len(items):
         texts = [item.label.text for item in items[index : index + 2]]
         alone, goes_on = lexicon.find(texts[0])[:1], lexicon.find("".join(texts))[:1]
@@ -139,15 +140,28 @@ def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
         index += 1
 
 
+def _list_names(lexicon: Lexicon) -> list[str]:
+    """Return all labels of a table, and those of its columns glued together."""
+    block = lexicon.table.blocks[0]
+    glued = "".join(column.label for column in block.columns)
+    rows = "".join(row.label for row in block.rows)
+    later = "".join(row.label for row in block.rows[1:])
+    lines = (glued + later, glued * len(block.rows), rows, "".join(block.heads) + glued)
+    return [*(label for target in lexicon.targets for label in target.labels), *lines]
+
+
 def _is_one_renamed(labels: Sequence[Head], block: Block) -> bool:
     """Whether plain words stand over the figures that are no heading of the form.
 
-    Where each row has a line of its own, the heads are what stands right above the first.
+    Where each row has a line of its own, the heads are what stands right above the first. Else
+    the later rows' stand behind the names of the first and of what is over the later ones.
     """
     first = next((at for at, head in enumerate(labels) if head.figures), -1)
     row = next((at for at, head in enumerate(labels) if head.target.kind == "row"), len(labels))
-    begun = row if row < first else max(0, first - len(block.columns))
-    return any(head.renamed for head in labels[begun : first + 1])
+    width = len(block.columns)
+    later = row < first and labels[row].target.key != block.rows[0].key
+    begun = row - later * (width + _OVER) if row < first else first - width
+    return any(head.renamed for head in labels[max(0, begun) : first + 1])
 
 
 def _score(found: Sequence[Match]) -> float:

@@ -23,7 +23,7 @@ from extraction.labels.drawn import keeps_columns
 from extraction.labels.lost import name_lost
 from extraction.labels.shifted import doubt_shifted
 from extraction.labels.stacks import read_stacked
-from extraction.labels.strangers import set_strangers_apart
+from extraction.labels.strangers import departs, set_strangers_apart
 from extraction.labels.strips import (
     Strip,
     doubt_torn_labels,
@@ -97,7 +97,7 @@ def _with_poor_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexi
     """
     linked = {index for link in links for index in range(link.start, link.end)}
     rows = [link for link in links if link.target.kind == "row"]
-    found = list(links)
+    found = [_unless_renamed(link, lexicon) for link in links]
     for index, item in enumerate(items):
         if index in linked or count_printed(item.values):
             continue
@@ -109,6 +109,13 @@ def _with_poor_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexi
             poor = (head, CUT_HEAD if len(heads) == 1 else UNCLEAR_HEAD)
         found.append(Link(index, index + 1, *poor, 0.0, text, (), index, item.label, item.label))
     return sorted(found, key=lambda link: link.start)
+
+
+def _unless_renamed(link: Link, lexicon: Lexicon) -> Link:
+    """Return a link, as unread if it is a head whose words are another thing's."""
+    head = link.target.kind in ("column", "column_group")
+    renamed = head and not count_printed(link.values) and departs(link.text, link.target, lexicon)
+    return link._replace(target=UNREAD, score=0.0) if renamed else link
 
 
 def _pin(strips: Sequence[Strip], lexicon: Lexicon) -> list[Strip]:

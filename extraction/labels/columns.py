@@ -36,10 +36,8 @@ def find_columns(
             columns = tuple(_unfold(before, block))
         else:
             doubt = "the column heads stand in another order"
-    elif _count_heads(before, block) < len(columns) and _is_one_misplaced(over, block):
-        doubt = "a column head that cannot be read stands where the form has none"
-    elif _count_heads(before, block) < len(columns) and _is_one_renamed(over, block):
-        doubt = "a column head names something that the form does not have"
+    elif _count_heads(before, block) < len(columns):
+        doubt = _doubt_unread(over, before, block)
     if not _follow_form(after, block):
         doubt = "column heads below the figures stand in another order"
     rows = [link for link in links if _is_row(link, index)]
@@ -54,6 +52,17 @@ def find_columns(
             doubt = "it is not clear which column is the subtotal"
         columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
     return columns, _count_heads(before, block), doubt
+
+
+def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) -> str | None:
+    """Say what, where some head is not read, speaks against its being the form's."""
+    if _is_one_twice(before):
+        return "a column head is printed twice, and another is not"
+    if _is_one_misplaced(over, block):
+        return "a column head that cannot be read stands where the form has none"
+    if _is_one_renamed(over, block):
+        return "a column head names something that the form does not have"
+    return None
 
 
 def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
@@ -81,6 +90,15 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
     return False
 
 
+def _is_one_twice(heads: Sequence[Link]) -> bool:
+    """Whether two whole heads name one column: on one printed line, or in other words."""
+    named = [link for link in heads if link.target.kind == "column" and not _is_cut(link)]
+    alone = len({link.first.line for link in named}) == len(named)
+    lines = [(link.target.key, 0 if alone else link.first.line) for link in named]
+    texts = {(link.target.key, label_key(link.text)) for link in named}
+    return len(set(lines)) < len(lines) or len({key for key, _ in texts}) < len(texts)
+
+
 def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
     """Whether plain words stand where the head of a column should, that are none of its name.
 
@@ -88,8 +106,7 @@ def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
     """
     read = {link.target.key for link in over if _is_named(link)}
     missing = [column for column in block.columns if column.key not in read]
-    others = (*block.rows, *block.row_groups, *block.column_groups)
-    labels = [label for own in (*missing, *others) for label in own.labels]
+    labels = [label for own in (*missing, *block.column_groups) for label in own.labels]
     labels.append("".join(column.label for column in block.columns))
     begun = [at for at, link in enumerate(over) if _is_head(link) or _is_last_corner(link, block)]
     if not begun or not missing:

@@ -8,7 +8,6 @@ stands for another in several rows alike is the page's own (an advertiser's, a l
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -16,13 +15,18 @@ from rapidfuzz.distance import Levenshtein
 from extraction.common_han import is_common
 from extraction.forms.table import label_key
 from extraction.labels.strips import Strip
-from extraction.lexicon import Lexicon, Target, count_common, without_guidance
+from extraction.lexicon import Lexicon, Target, without_guidance
 from extraction.sounds import find_readings, strip_tone
 
 _NEGATION = re.compile("[不非未无否]")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")
 _COUNTED = re.compile(r"(?:[总件次个项条]?数量?|[件次个项条类等]|情况|事项|的)*")
 """What may be added to a row's name without making it another's: 行政许可件数, 行政处罚情况."""
+_OTHER_TIME = re.compile("上一?年|[去往]年|同期|同比|累计")
+_BRIEF = 10
+"""A longer remark explains what a row is, whatever it names besides."""
+_UPRIGHT = re.compile(r"\S(?:\s+\S)+")
+"""A line of heads that are printed upright, a character of each: what it says is no word."""
 _WORD, _ALIKE = 2, 2
 
 
@@ -52,10 +56,19 @@ def _find_departure(strip: Strip, lexicon: Lexicon) -> tuple[Difference, ...]:
     row = strip.row
     if row is None or row.kind != "row" or lexicon.is_spoilt(strip.label, row):
         return ()
-    texts = dict.fromkeys((strip.label, without_guidance(strip.label)))
-    pairs = ((label_key(text), label_key(label)) for text in texts for label in row.labels)
-    near = [tuple(_compare(*pair)) for pair in pairs]
-    return min(near, key=lambda found: (sum(map(_is_another, found)), _size(found)))
+    near = [tuple(_compare(*pair)) for pair in _pairs(strip.label, row.labels)]
+    return min(near, key=lambda found: (_size(found), sum(map(_is_another, found))))
+
+
+def _pairs(text: str, labels: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what is printed beside each label, with what explains it and without.
+
+    A bracket that says whose figures stand there, another year's, explains nothing.
+    """
+    bare = without_guidance(text)
+    told = text[len(bare) :]
+    texts = {text} if len(told) <= _BRIEF and _OTHER_TIME.search(told) else {text, bare}
+    return [(label_key(own), label_key(label)) for own in sorted(texts) for label in labels]
 
 
 def _size(found: Sequence[Difference]) -> int:
@@ -104,41 +117,27 @@ def _is_another(difference: Difference) -> bool:
 
 
 def names_another(text: str, labels: Iterable[str]) -> bool:
-    """Whether a text is made of plain words that none of some labels has half of.
+    """Whether a text is made of plain words, and is not what damage makes of some labels.
 
-    What is cut off, masked or garbled names nothing else, nor do single characters of labels
-    that are printed from top to bottom.
+    What is cut off, masked or garbled names nothing else: of 商业企业 企业 may be left, but
+    国有企业 is another thing. Nor do single characters of labels printed from top to bottom.
 
     >>> names_another("同比增减", ["结果维持"]), names_another("结果", ["结果维持"])
     (True, False)
     """
-    words = label_key(text)
+    words, keys = label_key(text), list(map(label_key, labels))
     if len(words) < _WORD or not all(map(is_common, words)):
         return False
-    known = [label_key(label) for label in labels]
-    return not set(words) <= set("".join(known)) and not any(_has_half(words, k) for k in known)
-
-
-def _has_half(words: str, label: str) -> bool:
-    """Whether some words may be what damage left of a label.
-
-    Of two characters a single one says nothing: 小计 is not what is left of 总计. What is cut
-    out of a much longer label is a stretch of it: 上年同期 is none of 上年结转政府信息.
-    """
-    if len(words) == _WORD:
-        return words in label or (len(label) == _WORD and _is_misspelt(words, label))
-    if len(label) < 2 * len(words):
-        return 2 * count_common(words, label) >= len(words)
-    same = SequenceMatcher(None, words, label, autojunk=False)
-    return 2 * same.find_longest_match().size > len(words)
+    if _UPRIGHT.fullmatch(text.strip()) and set(words) <= set("".join(keys)):
+        return False
+    return all(any(map(_is_another, _compare(words, key))) for key in keys)
 
 
 def departs(text: str, target: Target, lexicon: Lexicon) -> bool:
     """Whether a label that resembles a target's says that it is something else."""
     if lexicon.is_spoilt(text, target):
         return False
-    pairs = [(label_key(text), label_key(label)) for label in target.labels]
-    return all(any(map(_is_another, _compare(*pair))) for pair in pairs)
+    return all(any(map(_is_another, _compare(*pair))) for pair in _pairs(text, target.labels))
 
 
 def _is_misspelt(printed: str, wanted: str) -> bool:

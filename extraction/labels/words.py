@@ -10,15 +10,18 @@ from collections.abc import Sequence
 
 from extraction.document import Span
 from extraction.draft import Piece
-from extraction.labels.chain import NUMBERED, Item, is_remark
+from extraction.labels.chain import NUMBERED, Item, completes, is_remark
 from extraction.labels.strips import Strip, width_of
 from extraction.lexicon import Lexicon
 
 _STRANGER = re.compile(rf"(?:{NUMBERED.pattern}).*[\u3400-\u9fff]")
 """What has a number of its own is a row that the form does not have."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_PROSE, _SIGN = 40, 6
-"""What is longer than this, on a line of its own, is no cell of a row; no sign in one."""
+_PROSE, _SIGN, _WORD = 40, 6, 2
+"""What is longer than this, on a line of its own, is no cell of a row; no sign in one.
+
+A word as short as the last may go on below a row's figures.
+"""
 
 
 def take_words(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
@@ -40,13 +43,15 @@ def take_words(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
 def take_words_across(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     """Give words among figures that stand side by side to the cells of their line.
 
-    They stand on the line of the figures before or behind them, or between two figures.
+    They stand on the line of the figures before or behind them, or between two figures, or
+    are a word as short as 左右 right below.
     """
     taken: list[tuple[Piece, list[Piece]]] = []
     last = max((i for i, item in enumerate(items) if _printed(item.values)), default=-1)
     for index, item in enumerate(items):
         before = taken[-1][1] if taken else []
         among = _is_among(item.label, before, followed=index <= last)
+        among = among or (bool(taken) and _leads_a_cell(item, lexicon))
         if among and not lexicon.find(item.label.text):
             _add(before, item.label, item.label.span, item.values)
         else:
@@ -59,7 +64,15 @@ def _is_among(label: Piece, before: Sequence[Piece], *, followed: bool) -> bool:
     figure = next((value for value in reversed(before) if value.kind != "blank"), None)
     if figure is None or len(label.text) > _PROSE:
         return False
-    return followed or label.line == figure.line
+    goes_on = len(label.text) <= _WORD and label.line == figure.line + 1
+    return followed or goes_on or label.line == figure.line
+
+
+def _leads_a_cell(item: Item, lexicon: Lexicon) -> bool:
+    """Whether a text stands before a figure in the figure's own cell, and is no part of a head."""
+    label = item.label
+    shares = any(v.cell == label.cell and v.line == label.line for v in _printed(item.values)[:1])
+    return shares and not lexicon.find_cuts(label.text, ("column", "head", "row"))
 
 
 def _find_crowded_lines(strips: Sequence[Strip]) -> frozenset[int]:
@@ -82,6 +95,8 @@ def _stands_in_cells(row: Strip, tail: Strip, lexicon: Lexicon, crowded: frozens
     if tail.line in lines:
         full = len(_printed(row.values)) >= width_of(row, lexicon)
         return not (full and tail.line in crowded)
+    if len(tail.label) <= _WORD and not tail.values and tail.line == max(lines) + 1:
+        return not _ends_label(row, tail)
     return _goes_on(row, tail, width_of(row, lexicon))
 
 
@@ -106,6 +121,11 @@ def _goes_on(row: Strip, tail: Strip, width: int) -> bool:
         joined = len(others) < len(_printed(tail.values))
         return joined or (len(tail.label) <= _SIGN and tail.label.isalnum())
     return len(row.values) < width and len(_printed(row.values)) + 1 + len(others) <= width
+
+
+def _ends_label(row: Strip, tail: Strip) -> bool:
+    """Whether a row's own label goes on with what a tail prints."""
+    return row.row is not None and completes(row.row, row.label, row.label + tail.label)
 
 
 def _printed(values: Sequence[Piece]) -> list[Piece]:

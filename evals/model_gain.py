@@ -1,0 +1,94 @@
+"""What a model brought, and what for: documents gained and lost, cells, tokens, dollars."""
+
+from collections.abc import Sequence
+
+from evals.gold import GoldModel
+from evals.header import Run
+from evals.outcome import Score
+
+
+class Gain(GoldModel):
+    """What asking brought over reading alone, over the same reports.
+
+    offline_right: reports that are right without the model. gained, lost: those that the
+    model made right, or not right any more. tokens, cost: null where unknown.
+    """
+
+    reports: int
+    offline_right: int
+    right: int
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    silent_gained: tuple[str, ...]
+    cells: int
+    cells_right: int
+    tokens: int | None
+    cost: float | None
+
+    def per_report(self, what: float | None) -> float | None:
+        """Return tokens or dollars for each report."""
+        return None if what is None or not self.reports else what / self.reports
+
+    def per_gained(self, what: float | None) -> float | None:
+        """Return tokens or dollars for each report that was gained; null where none was."""
+        return None if what is None or not self.gained else what / len(self.gained)
+
+
+def measure_gain(scores: Sequence[Score]) -> Gain | None:
+    """Return what asking brought; None where nobody was to be asked."""
+    asked = [(score, score.offline) for score in scores if score.offline is not None]
+    if not asked:
+        return None
+    cached = any(score.cached for score, _ in asked)
+    dear = cached or any(score.cost_unknown for score, _ in asked)
+    tokens = sum(score.input_tokens + score.output_tokens for score, _ in asked)
+    return Gain(
+        reports=len(asked),
+        offline_right=sum(alone.right for _, alone in asked),
+        right=sum(score.right for score, _ in asked),
+        gained=tuple(s.title for s, alone in asked if s.right and not alone.right),
+        lost=tuple(s.title for s, alone in asked if alone.right and not s.right),
+        silent_gained=tuple(s.title for s, alone in asked if s.silent and not alone.silent),
+        cells=sum(score.model_cells for score, _ in asked),
+        cells_right=sum(score.model_cells_right for score, _ in asked),
+        tokens=None if cached else tokens,
+        cost=None if dear else sum(score.cost or 0.0 for score, _ in asked),
+    )
+
+
+class Agreement(GoldModel):
+    """How far two runs say the same of the same reports, right or wrong.
+
+    same: reports with the very same tables. both_right, neither_right: and how many only
+    one of the two has right.
+    """
+
+    first: str
+    second: str
+    reports: int
+    same: int
+    both_right: int
+    only_first: int
+    only_second: int
+    neither_right: int
+
+
+def measure_agreement(first: Run, second: Run) -> Agreement:
+    """Return how far two runs agree over the reports that both measured."""
+    others = {(score.name, score.part): score for score in second.measured}
+    pairs = [
+        (score, others[score.name, score.part])
+        for score in first.measured
+        if (score.name, score.part) in others
+    ]
+    rights = [(one.right, other.right) for one, other in pairs]
+    return Agreement(
+        first=first.header.title,
+        second=second.header.title,
+        reports=len(pairs),
+        same=sum(one.figures == other.figures for one, other in pairs),
+        both_right=rights.count((True, True)),
+        only_first=rights.count((True, False)),
+        only_second=rights.count((False, True)),
+        neither_right=rights.count((False, False)),
+    )
