@@ -147,9 +147,9 @@ def test_a_server_that_is_never_silent_ends_at_the_deadline(fault: Fault) -> Non
 
 
 def test_failures_on_the_way_share_the_deadline_of_their_question() -> None:
-    behaviour = Behaviour(faults={"server_error": 1.0}, latency=0.3)
+    behaviour = Behaviour(faults={"server_error": 1.0}, latency=1.0)
     with SimulatedModel(behaviour=behaviour) as model:
-        settings = ModelSettings("openai/simulated", model.base_url, timeout=0.5)
+        settings = ModelSettings("openai/simulated", model.base_url, timeout=1.9)
         with ModelReader(settings) as reader:
             assert outcomes(reader.ask(question())) == ["server_error", "timeout"]
 
