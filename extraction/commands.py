@@ -239,7 +239,7 @@ def go(
 
     tally = Tally()
     bar = how.bar and named.total > 1 and not how.quiet and is_terminal(sys.stderr)
-    with summed_up(how, tally):
+    with summed_up(how, tally), told():
         with (
             closing(results),
             stoppable() as stop,

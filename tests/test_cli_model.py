@@ -259,6 +259,31 @@ def test_the_ledger_is_the_servers_own_after_a_budget_is_spent(
         assert 5 <= cost < 5 + 9 * cost / requests, "no more than what was under way"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+def test_the_ledger_is_the_last_line_where_results_cannot_be_written(
+    model: SimulatedModel, folder: Path
+) -> None:
+    flags = (
+        "--no-cache",
+        "-o",
+        "/dev/full",
+        "--model",
+        "openai/some",
+        "--base-url",
+        model.base_url,
+    )
+    done = subprocess.run(
+        [*GOUJI, "extract", str(one_of(folder)), *flags],
+        cwd=HOME,
+        env={**os.environ, "OPENAI_API_KEY": KEY},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert ledger_of(done.stderr) == counted_by(model)
+
+
 def test_two_runs_with_one_cache_ask_a_question_once(folder: Path, tmp_path: Path) -> None:
     few = sorted(folder.iterdir())[:8]
     with SimulatedModel(known(), Behaviour(latency=0.2)) as model:
@@ -375,7 +400,6 @@ def test_answers_of_another_shape_stop_a_run_with_what_to_try(folder: Path) -> N
         (("--base-url", "localhost:8000/v1"), "is no base URL: write it whole"),
         (("--base-url", "ftp://localhost/v1"), "is no base URL: write it whole"),
         (("--base-url", "http://localhost:80800/v1"), "is no base URL: write it whole"),
-        (("--timeout", "nan"), "is no time to wait"),
         (("--timeout", "inf"), "is no time to wait"),
         (("--price", "cheap"), "is no price: write dollars"),
         (("--price", "1"), "is no price: write dollars"),

@@ -12,7 +12,7 @@ from evals.simulation.settings import Behaviour, Fault
 
 Kept = Literal["verified", "needs_review", "nothing"]
 Counted = Literal["as the server", "estimated", "no tokens", "nothing"]
-SHORT = ("--timeout", "0.6")
+SHORT = ("--timeout", "1")
 
 
 @dataclass(frozen=True, slots=True)

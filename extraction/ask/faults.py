@@ -143,6 +143,11 @@ class Failure:
         """What is done about it."""
         return FAULTS[self.code]
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether the server has answered, though not what was asked for."""
+        return self.code != "timeout" and self.fault.remedy in ("reask", "adjust", "give_up")
+
     def outlasts(self, patience: float) -> bool:
         """Tell whether the server wants a longer wait than anybody is ready for."""
         return self.retry_after is not None and self.retry_after > patience

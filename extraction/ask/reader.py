@@ -140,11 +140,7 @@ class ModelReader:
             attempts.extend(entry)
             leave.tokens = entry[0].input_tokens + entry[0].output_tokens or estimate
             failure = exchange.failure
-            leave.answered = failure is None or failure.fault.remedy in (
-                "reask",
-                "adjust",
-                "give_up",
-            )
+            leave.answered = failure is None or failure.is_answer
             leave.throttled = failure is not None and failure.fault.slows
             leave.retry_after = self._bearable(failure)
         return exchange

@@ -34,10 +34,7 @@ class Asked:
         """Yield what to say at the end: each reason why something failed, then the ledger."""
         yield from self.spending.reason_lines()
         if self.spending.in_vain:
-            yield (
-                "Not one question was answered. The same command asks again about the reports"
-                " that were not settled without."
-            )
+            yield "Not one question was answered; the same command asks them again."
         if ledger := self.spending.sum_up(reports):
             yield ledger
 
