@@ -1,8 +1,7 @@
 """Whom an eval asks: the model options of gouji extract, and the variant that they make."""
 
 import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from evals.header import ModelLine, prompt_versions
 from evals.variants import Variant
 from evals.watch import Watch
 from extraction.errors import WrongUsage
-from extraction.model_settings import Mode, ModelSettings, parse_budget
+from extraction.model_settings import Mode, ModelSettings, parse_budget, parse_price
 from extraction.run.asking import opened_asking
 from extraction.settings import Asking
 
@@ -34,12 +33,17 @@ class ModelOptions:
     per_minute: int | None = None
     tokens_per_minute: int | None = None
     cache: Path | None = None
+    timeout: float | None = None
+    price: str | None = None
 
     def to_asking(self) -> Asking:
         """Return whom to ask, reached with what the environment holds."""
         money, tokens = parse_budget(self.budget)
+        plain = ModelSettings(self.model)
         wanted = ModelSettings(
             self.model,
+            timeout=self.timeout or plain.timeout,
+            price=parse_price(self.price),
             base_url=self.base_url,
             mode=self.mode,
             requests_per_minute=self.per_minute,
@@ -70,21 +74,21 @@ class ModelOptions:
         )
 
 
-def _say(line: str) -> None:
-    """Tell a person something on stderr."""
-    sys.stderr.write(line + "\n")
-
-
 @contextmanager
-def opened_variant(variant: Variant, options: ModelOptions | None) -> Iterator[Variant]:
-    """Yield what reads: a variant as it is, or gouji with a model to ask."""
+def opened_variant(
+    variant: Variant, options: ModelOptions | None, say: Callable[[str], None]
+) -> Iterator[Variant]:
+    """Yield what reads: a variant as it is, or gouji with a model to ask.
+
+    Through `say` a person is told when an answer is long in coming.
+    """
     if options is None:
         yield variant
         return
     if variant.name != "gouji":
         raise WrongUsage(f"--model goes with gouji itself, not with {variant.name}.")
     asking = options.to_asking()
-    with opened_asking(asking, _say) as opened:
+    with opened_asking(asking, say) as opened:
         assert opened is not None
         watch = Watch(opened.rounds)
         yield replace(

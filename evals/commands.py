@@ -108,6 +108,13 @@ def run(
     cache: Annotated[
         Path | None, typer.Option(help="Take and keep answers here; else all are asked for.")
     ] = None,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.1, help="Seconds for one answer, else 120.")
+    ] = None,
+    price: Annotated[
+        str | None,
+        typer.Option(metavar="IN/OUT", help="US dollars for a million tokens: 0.15/0.60."),
+    ] = None,
     repeat: Annotated[
         int, typer.Option(min=1, help="Measure so many times, as OUT, OUT-2, and so on.")
     ] = 1,
@@ -154,6 +161,8 @@ def run(
                 per_minute,
                 tokens_per_minute,
                 cache,
+                timeout,
+                price,
             )
         wanted = Wanted(limit, tuple(only or ()), unchecked)
         made = []
@@ -181,7 +190,7 @@ def measure_as(asked: "Asked", variant: str, options: "ModelOptions | None", how
     from evals.asking import opened_variant
     from evals.variants import find_variant
 
-    with opened_variant(find_variant(variant), options) as reads:
+    with opened_variant(find_variant(variant), options, say) as reads:
         return measure(asked, reads, how)
 
 

@@ -1,7 +1,8 @@
 """A model that is asked under watch: which questions nobody answered, and what came without it.
 
 A question that met a closed port, an error of the server or the end of a budget says nothing
-about the model. A refusal, an answer cut off or out of shape is the model's own, and counts.
+about the model. A refusal, an answer cut off or out of shape is the model's own, and counts; so
+does a report that is too long for it.
 """
 
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ __all__ = ["ANSWERED", "Offline", "Watch", "find_unanswered"]
 
 ANSWERED = frozenset(
     {
-        *("refusal", "content_filter", "cut_off"),
+        *("refusal", "content_filter", "cut_off", "too_long"),
         *("malformed", "no_tool_call", "two_answers"),
     }
 )
