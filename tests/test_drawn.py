@@ -9,8 +9,13 @@ from random import Random
 
 import pytest
 
-from extraction.draft import Place
+from extraction.document import Span
+from extraction.draft import Piece, Place
+from extraction.labels import align_table
 from extraction.labels.drawn import keeps_blanks
+from extraction.labels.shifted import doubt_shifted
+from extraction.labels.strips import Strip
+from extraction.lexicon import Lexicon, Target
 from extraction.record import Record
 from extraction.tables import find_pieces
 from tests.by_hand import (
@@ -223,3 +228,48 @@ def test_sums_of_any_length_are_exact(digits: int) -> None:
                 line[-7:] = row
         record = read(sheets, "html")
         assert (record.status == "verified") == holds, record.reason
+
+
+def test_a_line_too_many_and_a_row_without_one_take_the_figures_between() -> None:
+    lexicon = Lexicon(FORM, FORM.table("requests"))
+    rows = [target for target in lexicon.ordered if target.kind == "row"][:5]
+    counts = (1, 2, 1, 0, 1)
+    pairs = enumerate(zip(rows, counts, strict=True))
+    shown = [strip_of(row, lines, at) for at, (row, lines) in pairs]
+    doubted = doubt_shifted(shown, lexicon)
+    assert [strip.row is None for strip in doubted] == [False, False, True, True, False]
+    assert all(strip.doubt for strip in doubted[2:4])
+    whole = [strip_of(row, 1, at) for at, row in enumerate(rows)]
+    assert doubt_shifted(whole, lexicon) == whole
+
+
+def strip_of(row: Target, lines: int, at: int) -> Strip:
+    """A row's label, and so many lines of seven figures below it."""
+    values = tuple(
+        Piece("figure", "1", Span(0, 1), at * 100 + line, at * 100 + 1 + line)
+        for line in range(lines)
+        for _ in REQUESTS.columns
+    )
+    return Strip(row, row.labels[0], Span(0, 1), values, own=True, line=at * 100, row=row)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_rows_that_lost_merged_cells_under_heads_in_place_are_not_settled_wrongly(
+    style: str,
+) -> None:
+    """The labels' columns are gone, so that figures stand further to the left than their heads."""
+    for seed, often in enumerate(OFTEN.values()):
+        grid, truth = draw_grid("merged", often, seed)
+        heads = [head + [""] * (WIDTH - len(head)) for head in HEADS]
+        assert find_false(read_grid(heads + grid[len(HEADS) :], style), truth) == {}
+
+
+def test_rows_that_lost_blanks_have_no_slots() -> None:
+    grid, _ = draw_grid("blanks", 1.0, 0)
+    text = "\n".join(STYLES["tight"](row) for row in grid)
+    table = align_table(find_pieces(text), Lexicon(FORM, FORM.table("requests")))
+    assert not any(block.slots for block in table.blocks)
+    grid, _ = draw_grid("", 1.0, 0)
+    text = "\n".join(STYLES["tight"](row) for row in grid)
+    table = align_table(find_pieces(text), Lexicon(FORM, FORM.table("requests")))
+    assert any(block.slots for block in table.blocks)
