@@ -60,10 +60,8 @@ FAULTS: dict[str, Fault] = {
     ),
     "bad_address": Fault("stop", "{server} cannot be asked ({said}): check the base URL."),
     "rate_limited": Fault("wait", slows=True),
-    "overloaded": Fault(
-        "retry", "{server} is overloaded ({said}): run again later.", slows=True, few=True
-    ),
-    "server_error": Fault("retry", "{server} fails ({said}): run again once it is well.", few=True),
+    "overloaded": Fault("retry", slows=True),
+    "server_error": Fault("retry"),  # it may be well again by the next question
     "unreachable": Fault(
         "retry",
         "{server} cannot be reached ({said}): check the base URL and the network, and run again.",
@@ -81,8 +79,8 @@ FAULTS: dict[str, Fault] = {
         " in /v1).",
         few=True,
     ),
-    "error_body": Fault("retry", "{server} fails ({said}): run again once it is well.", few=True),
-    "no_choices": Fault("retry", "{server} answers nothing: name another model.", few=True),
+    "error_body": Fault("retry"),
+    "no_choices": Fault("retry"),
     "malformed": Fault(
         "reask", "{model} answers in another shape than it is asked for ({said}): {hint}", few=True
     ),
