@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from extraction.record import Cell
 from tests.by_hand import (
     ALL_LAYOUTS,
     CASES,
@@ -18,7 +19,7 @@ from tests.by_hand import (
     find_false,
     read,
 )
-from tests.scored import SETTLED
+from tests.scored import SETTLED, extract_text
 
 BEFORE = (
     *("不到", "超过", "应为", "作废", "上年", "将近", "约", "近", "逾", "达", "共", "计", "仅"),
@@ -166,3 +167,18 @@ def test_the_end_of_a_wrapped_label_is_no_word_of_a_cell() -> None:
     record = read(sheets, "spaced")
     assert find_false(record, draw_truth()) == {}
     assert record.status == "verified"
+
+
+def test_a_word_on_a_line_before_table_4s_first_figure_is_none_of_its_heads() -> None:
+    text = "四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n"
+    heads = "\n".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"])
+    text += f"{heads}\n未经复议直接起诉\n复议后起诉\n{heads}\n{heads}\n"
+    figures = ["2", "0", "1", "0", "3", "1", "0", "0", "1", "2", "0", "1", "0", "0", "1"]
+    plain = read_cases(text + "\n".join(figures) + "\n")
+    assert plain["upheld"].value == 2
+    assert read_cases(text + "逾\n" + "\n".join(figures) + "\n")["upheld"].value is None
+
+
+def read_cases(text: str) -> dict[str, Cell]:
+    _, (record,) = extract_text(text)
+    return record.tables["review_litigation"]["review"]

@@ -17,6 +17,7 @@ from extraction.lexicon import Lexicon
 _STRANGER = re.compile(rf"(?:{NUMBERED.pattern}).*[\u3400-\u9fff]")
 """What has a number of its own is a row that the form does not have."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_READ = 90.0
 _PROSE, _SIGN, _WORD = 40, 6, 2
 """What is longer than this, on a line of its own, is no cell of a row; no sign in one.
 
@@ -54,7 +55,8 @@ def take_words_across(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     for index, item in enumerate(items):
         before = taken[-1][1] if taken else []
         among = _is_among(item.label, before, followed=index <= last)
-        among = among or (bool(taken) and _leads_a_cell(item, lexicon))
+        if taken and not among:
+            among = _leads_a_cell(item, lexicon) or _follows_the_heads(taken[-1][0], item, lexicon)
         if among and not lexicon.find(item.label.text):
             _add(before, item.label, item.label.span, item.values)
         else:
@@ -76,6 +78,17 @@ def _leads_a_cell(item: Item, lexicon: Lexicon) -> bool:
     label = item.label
     shares = any(v.cell == label.cell and v.line == label.line for v in _printed(item.values)[:1])
     return shares and not lexicon.find_cuts(label.text, ("column", "head", "row"))
+
+
+def _follows_the_heads(last: Piece, item: Item, lexicon: Lexicon) -> bool:
+    """Whether a short text stands between the head of the last column and the figures."""
+    if not _printed(item.values) or len(item.label.text) > _SIGN:
+        return False
+    block = lexicon.table.blocks[0]
+    best = next(iter(lexicon.find(last.text)), None)
+    ends = best is not None and best.score >= _READ and best.target.kind == "column"
+    at_end = ends and best is not None and best.target.key == block.columns[-1].key
+    return at_end and not lexicon.find_cuts(item.label.text, ("column", "head", "row"))
 
 
 def _find_crowded_lines(strips: Sequence[Strip]) -> frozenset[int]:
