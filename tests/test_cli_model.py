@@ -184,7 +184,7 @@ def test_200_reports_at_once_through_a_storm_of_refusals(tmp_path: Path) -> None
         assert int(told[1].replace(",", "")) == sent
 
 
-LEDGER = re.compile(r"them: ([\d,]+) requests .*, ([\d,]+) tokens in, ([\d,]+) out")
+LEDGER = re.compile(r"them: ([\d,]+) requests? .*, ([\d,]+) tokens in, ([\d,]+) out")
 
 
 def ledger_of(said: str) -> tuple[int, int, int]:

@@ -77,7 +77,7 @@ def check_ledger(
         assert model.counts.requests == 0
         return
     last = said.splitlines()[-1]
-    match = re.search(r"them: ([\d,]+) requests .*, ([\d,]+) tokens in, ([\d,]+) out", last)
+    match = re.search(r"them: ([\d,]+) requests? .*, ([\d,]+) tokens in, ([\d,]+) out", last)
     assert match is not None, last
     requests, sent, answered = (int(number.replace(",", "")) for number in match.groups())
     assert requests == len(row.came)

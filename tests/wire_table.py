@@ -44,7 +44,7 @@ def once(*faults: Fault) -> Behaviour:
     return Behaviour(script=faults)
 
 
-FINE = "Asked a model about 1 of them: 1 requests (1 ok)"
+FINE = "Asked a model about 1 of them: 1 request (1 ok)"
 # A question is asked in two rounds, and each time a failure on the way is sent again thrice.
 EIGHT = 8
 

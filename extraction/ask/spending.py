@@ -11,6 +11,7 @@ from threading import Lock
 from extraction.ask.completion import Tokens
 from extraction.ask.prices import price_of
 from extraction.errors import AskingStopped
+from extraction.findings import count_of
 from extraction.model_settings import ModelSettings
 from extraction.record import Attempt, Usage
 
@@ -139,7 +140,7 @@ class Spending:
         cost = "cost not known" if usage.cost is None else f"${usage.cost:.4f}"
         about = ", partly estimated" if usage.estimated else ""
         return (
-            f"Asked a model about {reports} of them: {usage.requests} requests"
+            f"Asked a model about {reports} of them: {count_of(usage.requests, 'request')}"
             f" ({', '.join(ends)}), {usage.input_tokens:,} tokens in,"
             f" {usage.output_tokens:,} out{about}, {cost}."
         )
