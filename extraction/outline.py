@@ -279,7 +279,9 @@ def _keep_empty(clusters: list[Region], wanted: int) -> list[Region]:
 
 _OTHER_FORM = re.compile(r"统计指标|指标名称|计量单位")
 _ROW = re.compile(
-    r"^[^\n|。]{2,40}(?:\|[^\n|]*){0,3}(?:\||\t| {2,})\s*\d[\d,.]*\s*\|?\s*$", re.MULTILINE
+    r"^(?=\S)[^\n|。]{1,40}?(?:\||\t| {2})[|\t ]*+"
+    r"(?:[^\s|。\d][^\n|。]{0,9}[|\t ]++)?\d[\d,.]*+[|\t ]*+$",
+    re.MULTILINE,
 )
 """A line with a name and a figure that pipes, tabs or wide spaces part from it."""
 _FEW_ROWS = 5
