@@ -332,3 +332,10 @@ def test_two_figures_in_one_drawn_cell_fill_no_blank(
     [filled] = fill_table(region, FORM.table("proactive_disclosure"))
     assert filled.proven == proven
     assert bool(filled.readings) == proven
+
+
+def test_a_mark_is_never_the_figure_too_many() -> None:
+    """`3 | 9 | 无 5 | 0 …`: what shares a cell with a mark must not take its place."""
+    readings, _ = list_readings(values_of("3", "9", "无", "5", "0"), 4)
+    assert readings
+    assert all("无" in [entry and entry.text for entry in reading] for reading in readings)

@@ -74,14 +74,15 @@ def _with_fewer(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, .
     """Leave out figures that may be page numbers, or join two that a space parts.
 
     A page ends between two rows: its number stands before a row's figures or behind them. Where
-    none does, any figure may be none of the table.
+    none does, any figure may be none of the table; a mark always is a cell's.
     """
     extra = len(printed) - width
     if extra > 2:
         return
     ends = ((*range(head), *range(head + width, len(printed))) for head in range(extra + 1))
     pages = [gone for gone in ends if all(_may_be_page_number(printed[at]) for at in gone)]
-    for gone in pages or combinations(range(len(printed)), extra):
+    figures = [at for at, value in enumerate(printed) if value.kind != "mark"]
+    for gone in pages or combinations(figures, extra):
         kept = (value for at, value in enumerate(printed) if at not in gone)
         yield tuple(Entry(value.text, value.span) for value in kept)
     if len(printed) == width + 1:
