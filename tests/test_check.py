@@ -9,7 +9,12 @@ from extraction.draft import Outcome
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.forms.table import CellKey
-from extraction.judge.check import check_equations, check_values, find_equation_findings
+from extraction.judge.check import (
+    check_equations,
+    check_values,
+    find_equation_findings,
+    find_words,
+)
 from extraction.judge.faults import (
     explain_failures,
     find_exchanged_columns,
@@ -277,3 +282,11 @@ def test_money_may_have_decimals() -> None:
     )
     assert list(check_values(FORM, cells)) == []
     assert strict_failures(cells) == set()
+
+
+def test_a_count_printed_as_a_change_is_open_until_a_person_settles_it() -> None:
+    key = CellKey("proactive_disclosure", "administrative_licensing", "decisions")
+    cell = Cell(state="number", value=Decimal(5), raw="增5", origin="read")
+    assert list(find_words(FORM, {key: cell}, ()))
+    settled = cell.model_copy(update={"origin": "person"})
+    assert not list(find_words(FORM, {key: settled}, ()))

@@ -191,11 +191,12 @@ def find_blanks(cells: Cells) -> Iterator[Finding]:
 def find_words(form: Form, cells: Cells, named: Collection[str]) -> Iterator[Finding]:
     """Yield the cells that hold words in place of a figure, but for those named already (P01).
 
-    A count that calls itself a change (增5, 减5) is none: how much is left is not said.
+    A count that calls itself a change (增5, 减5) is none: how much is left is not said. What a
+    person has settled stays so.
     """
     for key, cell in cells.items():
         column = form.columns.get(key)
-        counted = column is not None and column.holds != "change"
+        counted = column is not None and column.holds != "change" and cell.origin != "person"
         changed = counted and cell.state == "number" and (cell.raw or "").startswith(_CHANGES)
         if (cell.state == "text" or changed) and str(key) not in named:
             row, name = form.name(key)
