@@ -235,6 +235,32 @@ def test_a_figure_torn_in_two_where_a_zero_is_lost_is_our_doubt(row: str, zero: 
     assert finding.result == "unknown"
 
 
+@pytest.mark.parametrize("elsewhere", [MARK, number(3)])
+def test_a_torn_figure_is_our_doubt_beside_a_slip_of_another_row(elsewhere: Cell) -> None:
+    """The equations that the torn row does not change stay open by as much as they were."""
+    cells = report(refused_third_party_rights__commercial_enterprise=elsewhere)
+    torn = [number(figure) for figure in (4, 0, 7, 0, 0, 3, 50)]
+    cells.update(
+        (key("received", column), cell) for column, cell in zip(COLUMNS, torn, strict=True)
+    )
+    assert find_torn_figure(outcomes_of(cells), cells) == "received"
+
+
+REVIEWS = [k.column for k in FORM.cells if k.row == "litigation_direct"]
+
+
+@pytest.mark.parametrize(("printed", "torn"), [((0, 9, 7, 7, 77), True), ((0, 9, 7, 6, 77), False)])
+def test_two_figures_that_make_up_their_row_s_total_are_torn(
+    printed: tuple[int, ...], torn: bool
+) -> None:
+    """77 torn in two where its blank was lost, in a row that the 9 keeps from closing anyway."""
+    cells = report()
+    row = zip(REVIEWS, printed, strict=True)
+    cells.update((key("litigation_direct", c, "review_litigation"), number(v)) for c, v in row)
+    found = find_torn_figure(outcomes_of(cells), cells)
+    assert found == ("litigation_direct" if torn else None)
+
+
 @pytest.mark.parametrize("row", FIGURES)
 @pytest.mark.parametrize("column", COLUMNS)
 def test_a_slip_is_no_torn_figure(row: str, column: str) -> None:

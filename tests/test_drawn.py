@@ -273,3 +273,23 @@ def test_rows_that_lost_blanks_have_no_slots() -> None:
     text = "\n".join(STYLES["tight"](row) for row in grid)
     table = align_table(find_pieces(text), Lexicon(FORM, FORM.table("requests")))
     assert any(block.slots for block in table.blocks)
+
+
+@pytest.mark.parametrize("pads", [1, 2])
+def test_a_column_that_is_lost_before_a_head_leaves_its_rows_open(pads: int) -> None:
+    """The first column is gone, head and all, and an empty one behind makes up for it."""
+    documents = [
+        [row[0], *row[2:], *[""] * pads] if len(row) == 4 else row for row in draw_documents()
+    ]
+    record = read([documents, draw_requests(), draw_cases()], "html")
+    assert record.status not in SETTLED
+
+
+@pytest.mark.parametrize("layout", ["markdown", "pipes"])
+def test_one_line_with_a_cell_too_many_does_not_say_that_blanks_are_none(layout: str) -> None:
+    """`9l` that was read as `9|`: the row has a cell more than the others, and no sum tells."""
+    requests = draw_requests()
+    at = next(i for i, row in enumerate(requests) if row[-7:].count("0") < 6)
+    requests[at] = [*requests[at][:-2], "9", "", requests[at][-1]]
+    record = read([draw_documents(), requests, draw_cases()], layout)
+    assert record.status not in SETTLED

@@ -126,3 +126,13 @@ def test_heads_that_do_not_stand_over_their_figures_are_not_placed_by_the_margin
     table = [[head] for head in heads] + [[(" " * gaps[2]).join(row)] for row in rows]
     _, [record] = extract_text(write([draw_documents(), table, draw_cases()], "spaced"))
     assert find_false(record, draw_truth()) == {}
+
+
+def test_the_name_of_a_later_row_before_the_heading_over_it_is_our_doubt() -> None:
+    """Rows in another order, whose first two names are lost with their line."""
+    heads = "结果维持 结果纠正 其他结果 尚未审结 总计"
+    for lines in ("复议后起诉 行政诉讼", "未经复议直接起诉 行政诉讼"):
+        figures = "0 0 0 7 7 0 0 0 0 0 7 0 9 0 16"
+        text = f"四、政府信息公开行政复议、行政诉讼情况\n{lines}\n{heads} {heads}\n{figures}\n"
+        (block,) = blocks_of(text, "review_litigation").values()
+        assert block.doubt == "the headings over the figures stand in another order"

@@ -55,16 +55,20 @@ def _keep_few(lines: Iterable[FilledLine], rows: Container[str]) -> Iterator[Fil
 
 
 def _is_spaced(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
-    """Whether blanks stand between the figures of full lines: then they are no cells."""
+    """Whether blanks stand between the figures of most full lines: then they are no cells.
+
+    One such line among many without is no rule of the layout's: it has a cell too many.
+    """
+    spaced = tight = 0
     for block in aligned.blocks:
         width = _width(block, blocks[block.block])
         for line in block.lines:
             printed = [i for i, value in enumerate(line.values) if value.kind != "blank"]
-            full = 1 < len(printed) == width
             drawn = all(value.place is not None for value in line.values)
-            if full and not drawn and printed[-1] - printed[0] >= len(printed):
-                return True
-    return False
+            if 1 < len(printed) == width and not drawn:
+                apart = printed[-1] - printed[0] >= len(printed)
+                spaced, tight = spaced + apart, tight + (not apart)
+    return spaced > tight
 
 
 def _without_blanks(aligned: AlignedTable) -> AlignedTable:

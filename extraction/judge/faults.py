@@ -116,7 +116,7 @@ class Row(NamedTuple):
 
 
 def find_shifted_row(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
-    """Return a row whose figures would close every equation if its blanks stood elsewhere.
+    """Return a row whose figures would close its equations if its blanks stood elsewhere.
 
     Then it is more likely that its columns were read wrong than that the report is.
     """
@@ -129,36 +129,51 @@ def find_shifted_row(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell])
 
 
 def find_torn_figure(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
-    """Return a row that closes every equation if two of its figures are one: `1|2` for 12.
+    """Return a row that closes its equations if two of its figures are one: `1|2` for 12.
 
     A zero or a blank of the row was lost then, wherever it stood. An equation whose total is
-    blank says nothing.
+    blank says nothing. Where no other row can tell, two that make the row's total when they
+    are put together are torn as well, whatever slip keeps the row from closing.
     """
     values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
     for row in _find_open_rows(outcomes, cells):
         told = tuple(e for e in row.equations if not _lacks_total(e, cells))
         printed = [values[key] for key in row.cells if cells[key].state == "number"]
-        for joined in _join_neighbours(printed):
-            if told and _closes_somewhere(row._replace(equations=told), joined, values):
+        totals = _open_totals(row._replace(equations=told), values)
+        for joined, whole in _join_neighbours(printed):
+            if whole in totals or _closes_somewhere(row._replace(equations=told), joined, values):
                 return row.key
     return None
 
 
+def _open_totals(row: Row, values: Factors) -> set[Decimal]:
+    """Return the totals that a row's other figures miss, where no other row can tell why."""
+    if any(not equation.factors.keys() <= set(row.cells) for equation in row.equations):
+        return set()
+    totals = (_find_total(e) for e in row.equations if not _closes(e, values))
+    return {values[total] for total in totals if total is not None}
+
+
 def _lacks_total(equation: Equation, cells: Mapping[CellKey, Cell]) -> bool:
-    left = equation.holds.left
-    total = left[0].cell if len(left) == 1 else None
+    total = _find_total(equation)
     return total is not None and cells[total].state in EMPTY
 
 
-def _join_neighbours(values: Sequence[Decimal]) -> Iterator[list[Decimal]]:
-    """Yield a row's figures with two that stand side by side as one number.
+def _find_total(equation: Equation) -> CellKey | None:
+    left = equation.holds.left
+    return left[0].cell if len(left) == 1 else None
 
-    >>> [list(map(str, joined)) for joined in _join_neighbours([*map(Decimal, ("1", "2.0", "0"))])]
-    [['12', '0'], ['1', '20']]
+
+def _join_neighbours(values: Sequence[Decimal]) -> Iterator[tuple[list[Decimal], Decimal]]:
+    """Yield a row's figures with two that stand side by side as one number, and that number.
+
+    >>> [str(whole) for _, whole in _join_neighbours([*map(Decimal, ("1", "2.0", "0"))])]
+    ['12', '20']
     """
     for at, (left, right) in enumerate(pairwise(values)):
         if left > 0 and right >= 0 and not (left % 1 or right % 1):
-            yield [*values[:at], Decimal(f"{int(left)}{int(right)}"), *values[at + 2 :]]
+            whole = Decimal(f"{int(left)}{int(right)}")
+            yield [*values[:at], whole, *values[at + 2 :]], whole
 
 
 def _find_open_rows(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> Iterator[Row]:
@@ -177,17 +192,28 @@ def _find_open_rows(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) 
 
 
 def _closes_somewhere(row: Row, printed: Sequence[Decimal], values: Factors) -> bool:
-    """Whether figures close a row's equations in some of its cells, in order, zeros in the rest."""
+    """Whether figures in some of a row's cells, in order, close each equation that they change.
+
+    The rest are zeros. An equation that stays open by as much as it was has a slip of its own.
+    """
+    before = [_gap(equation, values) for equation in row.equations]
     for places in combinations(row.cells, len(printed)):
         spread = dict.fromkeys(row.cells, Decimal(0)) | dict(zip(places, printed, strict=True))
-        moved = {**values, **spread}
-        if all(_closes(equation, moved) for equation in row.equations):
+        after = [_gap(equation, {**values, **spread}) for equation in row.equations]
+        changed = [new for old, new in zip(before, after, strict=True) if new != old]
+        if changed and not any(changed):
             return True
     return False
 
 
 def _closes(equation: Equation, values: Mapping[CellKey, Decimal]) -> bool:
-    return not sum(factor * values.get(key, 0) for key, factor in equation.factors.items())
+    return not _gap(equation, values)
+
+
+def _gap(equation: Equation, values: Mapping[CellKey, Decimal]) -> Decimal:
+    """Return by how much the left side of an equation is more than the right."""
+    products = (factor * values.get(key, 0) for key, factor in equation.factors.items())
+    return sum(products, Decimal(0))
 
 
 def explain_failures(

@@ -209,15 +209,17 @@ def _labels_over(items: Sequence[Item]) -> Iterator[Piece]:
 def _contradiction(heads: Sequence[Target], block: Block, stacked: Sequence[str]) -> str | None:
     """Say whether the heads that can be read stand in another order than the form's.
 
-    The heading over the later rows stands behind the first row's.
+    The heading over the later rows stands behind the first row's, and before their own.
     """
     rows = [row.key for row in block.rows]
     columns = [column.key for column in block.columns]
     printed = [rows.index(head.key) for head in heads if head.kind == "row"]
-    over = dict.fromkeys(h.kind for h in heads if h.kind == "head" or h.key == rows[0])
+    names = [h.key if h.kind == "row" else h.kind for h in heads if h.kind in ("head", "row")]
+    turned = names[:1] == ["head"] and rows[0] in names
+    turned = turned or ("head" in names and names[0] in rows[1:])
     if len(set(printed)) < min(len(printed), len(rows)):
         return "a heading over the figures is printed twice, and another is not"
-    if printed != sorted(printed) or list(over) == ["head", "row"]:
+    if printed != sorted(printed) or turned:
         return "the headings over the figures stand in another order"
     keys = [head.key for head in heads if head.kind == "column"]
     if len(stacked) == len(rows) * len(columns):

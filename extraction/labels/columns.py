@@ -38,7 +38,8 @@ def find_columns(
         else:
             doubt = "the column heads stand in another order"
     elif _count_heads(before, block) < len(columns):
-        doubt = _doubt_unread(over, before, block)
+        rows = [link for link in links if _is_row(link, index)]
+        doubt = _doubt_unread(over, before, block) or _doubt_places(before, rows, columns)
     if not _follow_form(after, block):
         doubt = "column heads below the figures stand in another order"
     rows = [link for link in links if _is_row(link, index)]
@@ -62,6 +63,23 @@ def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) ->
         return "a column head that cannot be read stands where the form has none"
     if _is_one_renamed(over, block):
         return "a column head names something that the form does not have"
+    return None
+
+
+def _doubt_places(
+    before: Sequence[Link], rows: Sequence[Link], columns: Sequence[str]
+) -> str | None:
+    """Say whether, as the format draws them, a row has too few cells before a head's column."""
+    heads = [link for link in before if link.target.kind == "column" and link.score > CUT_HEAD]
+    for row in rows:
+        places = [value.place for value in row.values if value.place is not None]
+        for head in heads:
+            over = head.first.place
+            if over is None or head.target.key not in columns or len(places) < len(row.values):
+                continue
+            before_it = sum(p.column < over.column for p in places if p.grid == over.grid)
+            if places and before_it < columns.index(head.target.key):
+                return "a column head stands over the figures of another column"
     return None
 
 
