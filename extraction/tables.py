@@ -30,6 +30,9 @@ _DIGITS = frozenset("0123456789０１２３４５６７８９.,")
 _FIGURE_FIRST = re.compile(r"(?!\d{1,2}[.、．,:：)）]\D)\d")
 _ABOUT = re.compile(r"[约近逾超共大]+\d")
 _WRECK = re.compile(r"[.,]\d+|\d{3,}[.,]")
+_NUMBERED = re.compile(
+    r"\d{1,2}[.、．]\D|[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、"
+)
 _RULE_OFF = re.compile(r":?-{3,}:?|:-+:?|-+:")
 _RULES = re.compile(r"^[ |]*:?-{3,}:? *\| *:?-{3,}", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|_{1,2}|`|\$)(?P<inner>[^*_`$]+)(?P=mark)")
@@ -285,7 +288,7 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
     if _holds_rows(states):
         yield from _in_turn(text, words, states, home)
         return
-    first = _leading_figures(states)
+    first = _leading_figures(states, text[words[1].start : words[-1].end])
     last = _trailing_figures(states, first)
     yield from _figures(text, words[:first], states[:first], home)
     yield from _labels(text, words[first:last], home)
@@ -324,10 +327,10 @@ def _in_turn(
         at = end
 
 
-def _leading_figures(states: Sequence[str]) -> int:
-    """Count the figures in front of a label; a single one is its numbering."""
+def _leading_figures(states: Sequence[str], behind: str) -> int:
+    """Count the figures in front of a label; a single one is its numbering, if it has no other."""
     count = next((i for i, state in enumerate(states) if state not in _KINDS), len(states))
-    return count if count > 1 else 0
+    return count if count > 1 or (count and _NUMBERED.match(behind)) else 0
 
 
 def _trailing_figures(states: Sequence[str], first: int) -> int:

@@ -19,6 +19,7 @@ from extraction.judge.faults import (
     explain_failures,
     find_exchanged_columns,
     find_faults,
+    find_repeated_figure,
     find_shifted_row,
     find_torn_figure,
 )
@@ -259,6 +260,29 @@ def test_two_figures_that_make_up_their_row_s_total_are_torn(
     cells.update((key("litigation_direct", c, "review_litigation"), number(v)) for c, v in row)
     found = find_torn_figure(outcomes_of(cells), cells)
     assert found == ("litigation_direct" if torn else None)
+
+
+SIDE_BY_SIDE = [
+    CellKey("review_litigation", row, column)
+    for row in ("review", "litigation_direct", "litigation_after_review")
+    for column in REVIEWS
+]
+
+
+@pytest.mark.parametrize(
+    ("direct", "row"),
+    [
+        ((7, 7, 0, 21, 2), "litigation_direct"),  # 7|7|0|7|21 without its 7, the next row's 2 twice
+        ((7, 7, 0, 7, 19), None),  # a slip
+        ((7, 7, 0, 21, 3), None),  # nothing stands there twice
+    ],
+)
+def test_a_figure_that_is_there_twice_where_another_is_lost_is_our_doubt(
+    direct: tuple[int, ...], row: str | None
+) -> None:
+    printed = (0, 2, 2, 0, 4, *direct, 2, 0, 1, 0, 3)
+    cells = report() | dict(zip(SIDE_BY_SIDE, map(number, printed), strict=True))
+    assert find_repeated_figure(outcomes_of(cells), cells, [SIDE_BY_SIDE]) == row
 
 
 @pytest.mark.parametrize("row", FIGURES)

@@ -129,3 +129,12 @@ def test_a_figure_with_words_behind_is_no_label_of_another_figure(text: str) -> 
 def test_a_numbering_in_front_of_a_label_leaves_its_figures() -> None:
     assert cut("1.属于国家秘密000") == [("label", "1.属于国家秘密"), ("run", "000")]
     assert cut("1、属于国家秘密12") == [("label", "1、属于国家秘密"), ("run", "12")]
+
+
+@pytest.mark.parametrize(
+    "label", ["3.重复申请", "(三)不予公开", "（四）无法提供", "四、结转下年度继续办理"]
+)
+def test_a_figure_before_a_label_with_a_numbering_of_its_own_is_a_figure(label: str) -> None:
+    """Lines that were joined: the last figure of a row stands before the next row's label."""
+    found = [(piece.kind, piece.text) for piece in find_pieces(f"2.其他 | 1 | 0 {label} | 5")]
+    assert found[1:] == [("figure", "1"), ("figure", "0"), ("label", label), ("figure", "5")]

@@ -4,9 +4,9 @@ One wrong cell breaks just the equations that it stands in, all by the same amou
 the search changes cells one by one until no equation is open.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
 from extraction.draft import Outcome
@@ -15,7 +15,6 @@ from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.forms.table import CellKey
 from extraction.record import Cell, Finding
-from extraction.sums import EMPTY
 
 _LOCATED = Check("tables.faults", "4.11", "info")
 _UNEXPLAINED = Check("tables.faults", "4.11", "error")
@@ -129,39 +128,93 @@ def find_shifted_row(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell])
 
 
 def find_torn_figure(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
-    """Return a row that closes its equations if two of its figures are one: `1|2` for 12.
+    """Return a row that leaves less to blame if two of its figures are one: `1|2` for 12.
 
-    A zero or a blank of the row was lost then, wherever it stood. An equation whose total is
-    blank says nothing. Where no other row can tell, two that make the row's total when they
-    are put together are torn as well, whatever slip keeps the row from closing.
+    A zero or a blank of the row was lost then, wherever it stood. Where no other row can tell,
+    two that make the row's total when they are put together are torn as well, whatever slip
+    keeps the row from closing.
     """
-    values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
+    rivals = _Rivals(outcomes, cells)
     for row in _find_open_rows(outcomes, cells):
-        told = tuple(e for e in row.equations if not _lacks_total(e, cells))
-        printed = [values[key] for key in row.cells if cells[key].state == "number"]
-        totals = _open_totals(row._replace(equations=told), values)
+        printed = [rivals.values[key] for key in row.cells if cells[key].state == "number"]
+        totals = _open_totals(row, cells)
         for joined, whole in _join_neighbours(printed):
-            if whole in totals or _closes_somewhere(row._replace(equations=told), joined, values):
+            if whole in totals or any(map(rivals.blame_less, _spread(row.cells, joined))):
                 return row.key
     return None
 
 
-def _open_totals(row: Row, values: Factors) -> set[Decimal]:
+def find_repeated_figure(
+    outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell], lines: Iterable[Sequence[CellKey]]
+) -> str | None:
+    """Return the row of a figure that is printed twice, if another that is lost made it up.
+
+    `lines` are the cells that one printed line fills. What stands between the two has moved by
+    one cell then. The lost figure may be any: it must be what each open equation is short of.
+    """
+    rivals = _Rivals(outcomes, cells)
+    for line in lines:
+        if any(cells[key].state != "number" for key in line):
+            continue
+        printed = [rivals.values[key] for key in line]
+        for at, (left, right) in enumerate(pairwise(printed)):
+            if left != right or not left:
+                continue
+            for lost in range(len(line)):
+                moved = [*printed[:at], *printed[at + 1 :]]
+                moved.insert(lost, Decimal(0))
+                if rivals.blame_only(line[lost], dict(zip(line, moved, strict=True))):
+                    return line[at].row
+    return None
+
+
+class _Rivals:
+    """Readings near ours, and whether they leave fewer figures to blame than ours does."""
+
+    def __init__(self, outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> None:
+        self.values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
+        self.equations = [o.equation for o in outcomes if _is_strict(o)]
+        self.gaps = [_gap(equation, self.values) for equation in self.equations]
+        self.blamed = min(map(len, find_faults(outcomes)), default=MOST_FAULTS + 1)
+
+    def blame_less(self, changed: Factors) -> bool:
+        """Whether fewer figures are to blame with some values changed."""
+        gaps = self._close(changed)
+        if sum(map(bool, gaps)) >= sum(map(bool, self.gaps)):
+            return False
+        search = _Search([equation.factors for equation in self.equations])
+        for size in range(self.blamed):
+            search.mend(gaps, size, frozenset())
+        return bool(search.found)
+
+    def blame_only(self, lost: CellKey, changed: Factors) -> bool:
+        """Whether one figure that is no more, and is not negative, leaves nothing to blame."""
+        own = [e.factors.get(lost) for e in self.equations]
+        gaps = [*zip(self._close(changed), own, strict=True)]
+        if not self.blamed or any(gap and not factor for gap, factor in gaps):
+            return False
+        wanted = {-gap / factor for gap, factor in gaps if factor}
+        return len(wanted) == 1 and min(wanted) >= 0
+
+    def _close(self, changed: Factors) -> list[Decimal]:
+        values = {**self.values, **changed}
+        return [_gap(equation, values) for equation in self.equations]
+
+
+def _spread(cells: Sequence[CellKey], figures: Sequence[Decimal]) -> Iterator[Factors]:
+    """Yield figures in some of a row's cells, in order, zeros in the rest."""
+    for places in combinations(cells, len(figures)):
+        yield dict.fromkeys(cells, Decimal(0)) | dict(zip(places, figures, strict=True))
+
+
+def _open_totals(row: Row, cells: Mapping[CellKey, Cell]) -> set[Decimal]:
     """Return the totals that a row's other figures miss, where no other row can tell why."""
     if any(not equation.factors.keys() <= set(row.cells) for equation in row.equations):
         return set()
-    totals = (_find_total(e) for e in row.equations if not _closes(e, values))
+    values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
+    left = [e.holds.left for e in row.equations if not _closes(e, values)]
+    totals = (only.cell for only, *more in left if not more)
     return {values[total] for total in totals if total is not None}
-
-
-def _lacks_total(equation: Equation, cells: Mapping[CellKey, Cell]) -> bool:
-    total = _find_total(equation)
-    return total is not None and cells[total].state in EMPTY
-
-
-def _find_total(equation: Equation) -> CellKey | None:
-    left = equation.holds.left
-    return left[0].cell if len(left) == 1 else None
 
 
 def _join_neighbours(values: Sequence[Decimal]) -> Iterator[tuple[list[Decimal], Decimal]]:
@@ -197,8 +250,7 @@ def _closes_somewhere(row: Row, printed: Sequence[Decimal], values: Factors) -> 
     The rest are zeros. An equation that stays open by as much as it was has a slip of its own.
     """
     before = [_gap(equation, values) for equation in row.equations]
-    for places in combinations(row.cells, len(printed)):
-        spread = dict.fromkeys(row.cells, Decimal(0)) | dict(zip(places, printed, strict=True))
+    for spread in _spread(row.cells, printed):
         after = [_gap(equation, {**values, **spread}) for equation in row.equations]
         changed = [new for old, new in zip(before, after, strict=True) if new != old]
         if changed and not any(changed):
@@ -262,6 +314,13 @@ def _find_near_misreading(
             f"the figures close if two neighbours in {row} are one number",
             f"若“{row}”相邻两数合为一数则勾稽相符",
         )
+    repeated = find_repeated_figure(outcomes, cells, _lines(form, cells))
+    if repeated is not None:
+        row = _row_name(form, repeated, cells)
+        return _doubt(
+            f"the figures close if one of {row} that is printed twice stands for one that is lost",
+            f"若“{row}”重复之数为误增、另有一数缺失则勾稽相符",
+        )
     columns = {key.column: form.name(key).column for key in cells}
     values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
     exchanged = find_exchanged_columns(outcomes, values)
@@ -272,6 +331,18 @@ def _find_near_misreading(
             f"若“{left}”与“{right}”两列互换则勾稽相符",
         )
     return None
+
+
+def _lines(form: Form, cells: Mapping[CellKey, Cell]) -> Iterator[list[CellKey]]:
+    """Yield the cells that stand on one printed line: those of a row, or of rows side by side."""
+    for table in form.tables:
+        for block in table.blocks:
+            rows = [
+                [CellKey(table.key, row.key, column.key) for column in block.columns]
+                for row in block.rows
+            ]
+            lines = [list(chain(*rows))] if block.arrangement == "across" else rows
+            yield from (line for line in lines if cells.keys() >= set(line))
 
 
 def _row_name(form: Form, row: str, cells: Mapping[CellKey, Cell]) -> str:
