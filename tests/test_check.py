@@ -273,8 +273,8 @@ SIDE_BY_SIDE = [
     ("direct", "row"),
     [
         ((7, 7, 0, 21, 2), "litigation_direct"),  # 7|7|0|7|21 without its 7, the next row's 2 twice
-        ((7, 7, 0, 7, 19), None),  # a slip
-        ((7, 7, 0, 21, 3), None),  # nothing stands there twice
+        ((7, 7, 0, 7, 21), None),  # nothing to explain
+        ((7, 6, 0, 7, 19), None),  # a slip, and nothing stands there twice
     ],
 )
 def test_a_figure_that_is_there_twice_where_another_is_lost_is_our_doubt(
