@@ -34,9 +34,9 @@ from extraction.errors import BrokenGold
 from extraction.facts import known_keys
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
-from extraction.forms.table import CellKey, Table
+from extraction.forms.table import Table
 from extraction.numbers import parse_cell
-from extraction.record import Metadata, Number, Status
+from extraction.record import CellKey, Metadata, Number, Status
 
 TODO = "todo"
 ENDINGS = frozenset({".json", ".yaml", ".yml"})

@@ -21,10 +21,9 @@ from evals.synth.equations import broken_equations, place_of
 from evals.synth.labelled import Label
 from extraction.errors import BrokenGold, GoujiError
 from extraction.forms.equation import Equation
-from extraction.forms.table import CellKey
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
-from extraction.record import Cell, Record
+from extraction.record import Cell, CellKey, Record
 from extraction.repair import repair_text
 from extraction.settings import default_settings
 

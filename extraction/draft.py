@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
 
 from extraction.document import Span
-from extraction.forms.equation import Equation
-from extraction.forms.table import CellKey
-from extraction.record import Result
+from extraction.record import CellKey
 
 PieceKind = Literal["label", "figure", "mark", "blank", "run", "words"]
 
@@ -238,15 +235,6 @@ class Solution:
     settled: dict[CellKey, Entry | None]
     open_cells: tuple[CellKey, ...]
     rivals: int
-
-
-class Outcome(NamedTuple):
-    """What one equation came to; sides are None where an input is missing."""
-
-    equation: Equation
-    result: Result
-    left: Decimal | None = None
-    right: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

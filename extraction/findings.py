@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from extraction.forms.table import CellKey
-from extraction.record import Diagnosis, Finding, Severity
+from extraction.record import CellKey, Diagnosis, Finding, Severity
 
 
 def count_of(number: int, noun: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import (
     BaseModel,
@@ -114,6 +114,22 @@ class Correction(Model):
 
     author: str
     reason: str
+
+
+class CellKey(NamedTuple):
+    """Names one cell of a form.
+
+    >>> str(CellKey("requests", "received", "total"))
+    'requests.received.total'
+    """
+
+    table: str
+    row: str
+    column: str
+
+    def __str__(self) -> str:
+        """Return the dotted path used in findings."""
+        return ".".join(self)
 
 
 class Cell(Model):

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extraction.forms.equation import CellTerm
-from extraction.forms.table import CellKey
-from extraction.record import Cell
+from extraction.record import Cell, CellKey
 
 EMPTY = frozenset({"blank", "not_applicable"})
 """States of a cell that count as zero where a rule then closes."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from extraction.forms.form import Form
-from extraction.forms.table import Block, CellKey
-from extraction.record import Record
+from extraction.forms.table import Block
+from extraction.record import CellKey, Record
 from tests.scored import SETTLED, cells_of, extract_text, settings
 
 Sheet = list[list[str]]

@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from extraction.forms.table import CellKey
-from extraction.record import Cell, Record
+from extraction.record import Cell, CellKey, Record
 from tests.scored import SETTLED, cells_of, extract_text, find_stray_spans
 
 FOLDER = Path(__file__).parent / "cases" / "reports"

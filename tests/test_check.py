@@ -5,10 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from extraction.draft import Outcome
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
-from extraction.forms.table import CellKey
 from extraction.judge.check import (
     check_equations,
     check_values,
@@ -23,7 +21,8 @@ from extraction.judge.faults import (
     find_shifted_row,
     find_torn_figure,
 )
-from extraction.record import Cell, Result
+from extraction.judge.outcome import Outcome
+from extraction.record import Cell, CellKey, Result
 
 FORM: Form = next(form for form in load_forms() if form.form == "cn2021")
 PERSON, FIRM, OTHER, TOTAL = (

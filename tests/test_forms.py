@@ -17,11 +17,10 @@ from extraction.forms import load, rules
 from extraction.forms.form import Form
 from extraction.forms.load import Loaded, load_forms, parse_form, read_forms
 from extraction.forms.said import FACTS
-from extraction.forms.table import CellKey
 from extraction.judge.identity import name_figures
 from extraction.judge.verdict import MEASURED
 from extraction.pipeline import extract_document
-from extraction.record import Metadata, Record
+from extraction.record import CellKey, Metadata, Record
 from extraction.settings import Settings
 from tests.by_hand import draw_cases, draw_documents, draw_requests, write
 from tests.scored import cells_of, document_from, extract_text, find_stray_spans

@@ -4,7 +4,8 @@ import pytest
 
 from extraction.draft import AlignedTable
 from extraction.forms.load import load_forms
-from extraction.forms.table import CellKey, Table
+from extraction.forms.table import Table
+from extraction.record import CellKey
 from extraction.settle.grounding import Claim, ground_answer, ground_rows
 from extraction.tables import find_pieces
 

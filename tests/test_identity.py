@@ -6,13 +6,12 @@ from decimal import Decimal
 import pytest
 
 from extraction.forms.load import load_forms
-from extraction.forms.table import CellKey
 from extraction.judge.check import check_equations, find_equation_findings
 from extraction.judge.completeness import check_sections
 from extraction.judge.dating import check_dates
 from extraction.judge.identity import check_identity, name_figures
 from extraction.metadata.identifiers import has_check_character
-from extraction.record import AdminLevel, AgencyType, Cell, Metadata
+from extraction.record import AdminLevel, AgencyType, Cell, CellKey, Metadata
 
 FORMS = {form.form: form for form in load_forms()}
 ALL_SECTIONS = frozenset(FORMS["cn2021"].sections)

@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 
 from extraction.findings import Check
-from extraction.forms.table import CellKey
 from extraction.judge.judged import check_record, flatten_cells
 from extraction.narrative import Told, check_narrative
-from extraction.record import Cell, Correction, Finding, Record
+from extraction.record import Cell, CellKey, Correction, Finding, Record
 from tests.conftest import EXAMPLES
 from tests.scored import extract_text, settings
 from tests.test_check import BLANK, FORM, MISSING, TOTAL, key, number, report

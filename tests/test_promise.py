@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from evals.synth import LAYOUTS, LabelledReport, generate_report
-from extraction.forms.table import CellKey
-from extraction.record import Cell, Record
+from extraction.record import Cell, CellKey, Record
 from tests.scored import (
     SETTLED,
     cells_of,

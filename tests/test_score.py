@@ -16,9 +16,18 @@ from evals.run import score_cases, score_outcome
 from evals.score import Score, fitting_statuses, score_nothing, score_record
 from evals.synth import generate_report, generate_reports, join_reports
 from extraction.document import Document
-from extraction.forms.table import CellKey
 from extraction.judge.judged import nest_cells
-from extraction.record import Cell, Fact, Finding, Metadata, Record, Source, Status, Versions
+from extraction.record import (
+    Cell,
+    CellKey,
+    Fact,
+    Finding,
+    Metadata,
+    Record,
+    Source,
+    Status,
+    Versions,
+)
 from extraction.run.worker import Outcome, Task, Worker
 from extraction.settings import Settings
 from tests.scored import settings

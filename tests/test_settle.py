@@ -15,11 +15,10 @@ from evals.synth import generate_report
 from evals.synth.equations import form_named
 from extraction.ask import ModelReader
 from extraction.errors import AskingStopped
-from extraction.forms.table import CellKey
 from extraction.model_settings import ModelSettings
 from extraction.pipeline import extract_document
 from extraction.question import A, PrintedRow, Question, Reply, Statement, Statements, Transcription
-from extraction.record import Attempt, Record
+from extraction.record import Attempt, CellKey, Record
 from extraction.settle.rounds import Rounds
 from tests.conftest import EXAMPLES
 from tests.scored import document_from, find_silent_errors, settings

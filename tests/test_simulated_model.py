@@ -20,9 +20,9 @@ from evals.simulation.slips import err
 from evals.synth import LabelledReport, generate_report
 from evals.synth.equations import form_named
 from extraction.ask import ModelReader
-from extraction.forms.table import CellKey
 from extraction.model_settings import ModelSettings
 from extraction.question import PrintedRow, Question, Statements, Transcription
+from extraction.record import CellKey
 from extraction.repair import repair_text
 
 HOME = Path(__file__).parent.parent

@@ -13,7 +13,7 @@ from extraction.draft import Entry, FilledLine, Reading, Solution
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.forms.load import parse_form
-from extraction.forms.table import CellKey
+from extraction.record import CellKey
 from tests.test_fill import values_of
 
 SQUARE = """

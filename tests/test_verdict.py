@@ -5,10 +5,9 @@ from collections.abc import Mapping
 import pytest
 
 from extraction.findings import Check
-from extraction.forms.table import CellKey
 from extraction.judge import judge
 from extraction.judge.verdict import find_reason, rate_confidence
-from extraction.record import Cell, Finding
+from extraction.record import Cell, CellKey, Finding
 from extraction.words import Words
 from tests.test_check import (
     BLANK,

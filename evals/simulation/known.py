@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from evals.simulation.asked import Asked
 from evals.synth import Label, LabelledReport, PlantedFact, PrintedExtra
 from evals.synth.equations import form_named
-from extraction.forms.table import Block, CellKey, Table
+from extraction.forms.table import Block, Table
 from extraction.question import PrintedRow, Statement, Statements, Transcription
 from extraction.read import document_from_bytes
+from extraction.record import CellKey
 from extraction.repair import repair_text
 
 _BLANKS = re.compile(r"\s+")

@@ -8,7 +8,8 @@ from random import Random
 from evals.synth.draft import Draft
 from evals.synth.equations import form_named
 from evals.synth.labelled import Label
-from extraction.forms.table import Block, CellKey
+from extraction.forms.table import Block
+from extraction.record import CellKey
 
 MARKS = ("/", "/", "/", "-", "—", "无", "--")
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")

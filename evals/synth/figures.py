@@ -8,7 +8,8 @@ from random import Random
 from evals.synth.equations import form_named, is_met, strict_equations
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
-from extraction.forms.table import Block, CellKey, Column, Table
+from extraction.forms.table import Block, Column, Table
+from extraction.record import CellKey
 
 Figures = dict[CellKey, Decimal]
 

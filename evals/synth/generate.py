@@ -17,7 +17,8 @@ from evals.synth.prose import draw_agency, preamble_of, signature_of, title_of, 
 from evals.synth.sheets import table_to_sheet
 from evals.synth.telling import figures_of, tell_requests
 from extraction.forms.form import Form
-from extraction.forms.table import CellKey, Column
+from extraction.forms.table import Column
+from extraction.record import CellKey
 
 T = TypeVar("T")
 

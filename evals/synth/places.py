@@ -8,7 +8,8 @@ from random import Random
 from evals.synth.draft import Draft
 from evals.synth.equations import form_named
 from evals.synth.sheets import Box, Line, Sheet
-from extraction.forms.table import Block, CellKey
+from extraction.forms.table import Block
+from extraction.record import CellKey
 
 
 def split_count(digits: str, parts: int) -> int:

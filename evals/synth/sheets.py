@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from evals.synth.labelled import Label
-from extraction.forms.table import Block, CellKey, Row, Table
+from extraction.forms.table import Block, Row, Table
+from extraction.record import CellKey
 
 Role = Literal["head", "label", "group", "figure", "extra", "page"]
 

@@ -9,7 +9,8 @@ from evals.synth.draft import Draft
 from evals.synth.equations import form_named
 from evals.synth.labelled import PrintedExtra
 from evals.synth.sheets import Box, Line, Sheet, row_of
-from extraction.forms.table import Block, CellKey, Group
+from extraction.forms.table import Block, Group
+from extraction.record import CellKey
 
 
 def _sum(draft: Draft, keys: Sequence[CellKey]) -> str:

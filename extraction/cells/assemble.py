@@ -8,9 +8,9 @@ from extraction.cells.read import TableReading
 from extraction.document import Span
 from extraction.draft import AlignedTable, Entry, Line, Piece, TableState
 from extraction.forms.form import Form
-from extraction.forms.table import CellKey, label_key
+from extraction.forms.table import label_key
 from extraction.numbers import parse_cell
-from extraction.record import Cell, Extra, Finding, Origin
+from extraction.record import Cell, CellKey, Extra, Finding, Origin
 
 MISSING = Cell(state="missing")
 

@@ -8,8 +8,8 @@ from extraction.cells.readings import NOTHING
 from extraction.draft import FilledLine, Line
 from extraction.findings import Check
 from extraction.forms.form import Form
-from extraction.forms.table import CellKey, Table
-from extraction.record import Cell, Finding
+from extraction.forms.table import Table
+from extraction.record import Cell, CellKey, Finding
 
 _EACH = 3
 """So many rows are named one by one; more that have the same fault share a finding."""

@@ -21,7 +21,8 @@ from extraction.cells.readings import (
     read_single_run,
 )
 from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
-from extraction.forms.table import Block, CellKey, Table
+from extraction.forms.table import Block, Table
+from extraction.record import CellKey
 
 _FEW = 3
 

@@ -16,8 +16,8 @@ from math import prod
 from extraction.cells.readings import MOST_TOGETHER
 from extraction.draft import Entry, FilledLine, Reading, Solution
 from extraction.forms.equation import Equation
-from extraction.forms.table import CellKey
 from extraction.numbers import EXACT, parse_cell
+from extraction.record import CellKey
 
 MOST_CHOICES = 2000
 MOST_STEPS = 150_000

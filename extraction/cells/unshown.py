@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extraction.document import Reason, Veil
 from extraction.findings import Check
 from extraction.forms.form import Form
-from extraction.forms.table import CellKey
-from extraction.record import Cell, Finding
+from extraction.record import Cell, CellKey, Finding
 
 _SHOWN = Check("structure.shown", "P04", "error")
 

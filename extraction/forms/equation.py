@@ -10,8 +10,8 @@ from extraction.errors import BrokenForm
 from extraction.forms.model import FormModel, Meaning
 from extraction.forms.rules import Comparison, Relation, Term, parse_comparison, parse_side
 from extraction.forms.said import FactRule, Shares
-from extraction.forms.table import CellKey, Table
-from extraction.record import Severity
+from extraction.forms.table import Table
+from extraction.record import CellKey, Severity
 
 
 class Rule(FormModel):

@@ -15,7 +15,8 @@ from extraction.forms.equation import BoundFact, Equation, Rule, Sum, spell_out,
 from extraction.forms.model import FormModel
 from extraction.forms.rules import Comparison, parse_comparison
 from extraction.forms.said import FactRule, Narrative, ProseRule, Shares
-from extraction.forms.table import CellKey, Column, Named, Table
+from extraction.forms.table import Column, Named, Table
+from extraction.record import CellKey
 
 
 class Form(FormModel):

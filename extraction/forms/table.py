@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from extraction.forms.model import FormModel
+from extraction.record import CellKey
 
 _KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
 
@@ -17,22 +18,6 @@ def label_key(text: str) -> str:
     ('七总计', '3危及三安全一稳定')
     """
     return "".join(_KEPT.findall(text))
-
-
-class CellKey(NamedTuple):
-    """Names one cell of a form.
-
-    >>> str(CellKey("requests", "received", "total"))
-    'requests.received.total'
-    """
-
-    table: str
-    row: str
-    column: str
-
-    def __str__(self) -> str:
-        """Return the dotted path used in findings."""
-        return ".".join(self)
 
 
 class Labelled(FormModel):

@@ -9,12 +9,11 @@ from decimal import Decimal
 from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
-from extraction.draft import Outcome
 from extraction.findings import Check
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
-from extraction.forms.table import CellKey
-from extraction.record import Cell, Finding
+from extraction.judge.outcome import Outcome
+from extraction.record import Cell, CellKey, Finding
 
 _LOCATED = Check("tables.faults", "4.11", "info")
 _UNEXPLAINED = Check("tables.faults", "4.11", "error")

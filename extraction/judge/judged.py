@@ -7,7 +7,6 @@ from typing import Any
 
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
-from extraction.forms.table import CellKey
 from extraction.judge.check import (
     check_equations,
     check_values,
@@ -23,7 +22,7 @@ from extraction.judge.units import check_units, scale_to_form
 from extraction.judge.verdict import decide_status, find_reason, find_unproven, tell_confidence
 from extraction.narrative import Told, check_narrative
 from extraction.numbers import EXACT
-from extraction.record import Cell, Finding, Metadata, Record
+from extraction.record import Cell, CellKey, Finding, Metadata, Record
 from extraction.settings import Settings
 from extraction.words import WORDLESS, Words
 

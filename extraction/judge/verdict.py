@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from extraction.draft import Outcome
 from extraction.forms.form import Form
-from extraction.forms.table import CellKey
-from extraction.record import Cell, Finding, Status
+from extraction.judge.outcome import Outcome
+from extraction.record import Cell, CellKey, Finding, Status
 from extraction.sums import EMPTY
 
 _DECIDING = frozenset(

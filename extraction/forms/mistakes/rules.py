@@ -17,7 +17,8 @@ from extraction.forms.mistakes.mistake import (
     guess,
 )
 from extraction.forms.rules import FIGURES, Comparison, parse_comparison
-from extraction.forms.table import CellKey, Table
+from extraction.forms.table import Table
+from extraction.record import CellKey
 
 _OURS = ("cells.", "identity.", "metadata.", "narrative.", "sections.", "structure.", "text.")
 

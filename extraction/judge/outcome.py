@@ -1,0 +1,16 @@
+"""What one equation came to against a report's cells."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from extraction.forms.equation import Equation
+from extraction.record import Result
+
+
+class Outcome(NamedTuple):
+    """What one equation came to; sides are None where an input is missing."""
+
+    equation: Equation
+    result: Result
+    left: Decimal | None = None
+    right: Decimal | None = None
