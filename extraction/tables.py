@@ -22,6 +22,7 @@ _TABBED = re.compile(r"[^\t]+|\t")
 _PARTS = frozenset({"|", "\\|", "\t"})
 _SOFT = " \t"
 """Blanks that hold nothing open."""
+_STUCK_PIPE = re.compile(r"[^|]*(?:\d\||\|\d)[^|]*")
 _PIPE = re.compile(r"\\?\|")
 _WORD = re.compile(r"\S+")
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
@@ -171,7 +172,8 @@ class _Cutter:
 
     def cut_line(self, span: Span, cell: int, line: int) -> int:
         """Cut a line; pipes part its cells, or tabs where there are none."""
-        segments = _PIPED if "|" in span.slice(self.text) else _TABBED
+        piped = "|" in span.slice(self.text) and not _holds_misread_one(self.text, span)
+        segments = _PIPED if piped else _TABBED
         for match in segments.finditer(self.text, *span):
             segment = match[0]
             if segment in _PARTS:
@@ -232,6 +234,18 @@ def _cells_of_row(text: str, span: Span, count: int) -> Iterator[Span]:
     for end in ends:
         yield Span(start, end.start)
         start = end.end
+
+
+def _holds_misread_one(text: str, span: Span) -> bool:
+    """Whether a line's only pipe sticks to a digit, and the lines around it have none: `|3`.
+
+    It parts nothing then: it may be a misread 1.
+    """
+    if _STUCK_PIPE.fullmatch(text, *span) is None:
+        return False
+    before = text[max(0, span.start - _WIDEST) : span.start].rstrip().rpartition("\n")[2]
+    after = text[span.end : span.end + _WIDEST].lstrip().partition("\n")[0]
+    return "|" not in before and "|" not in after
 
 
 def _empty(match: re.Match[str]) -> Span:

@@ -138,3 +138,16 @@ def test_a_figure_before_a_label_with_a_numbering_of_its_own_is_a_figure(label: 
     """Lines that were joined: the last figure of a row stands before the next row's label."""
     found = [(piece.kind, piece.text) for piece in find_pieces(f"2.其他 | 1 | 0 {label} | 5")]
     assert found[1:] == [("figure", "1"), ("figure", "0"), ("label", label), ("figure", "5")]
+
+
+@pytest.mark.parametrize("cell", ["|3", "3|"])
+def test_a_pipe_that_sticks_to_a_digit_among_lines_without_any_parts_nothing(cell: str) -> None:
+    pieces = find_pieces(f"2.其他\n1\n{cell}\n0\n")
+    assert [(p.kind, p.text) for p in pieces] == [
+        ("label", "2.其他"),
+        ("figure", "1"),
+        ("label", cell),
+        ("figure", "0"),
+    ]
+    parted = find_pieces(f"2.其他 |\n1 |\n{cell}\n0 |\n")
+    assert ("figure", "3") in [(p.kind, p.text) for p in parted]
