@@ -19,8 +19,8 @@ from extraction.commands import (
     stdout,
     told,
 )
-from extraction.errors import WrongUsage
 from extraction.streams import guarded, is_terminal
+from extraction.values.errors import WrongUsage
 
 if TYPE_CHECKING:
     from extraction.run.tally import Tally
@@ -283,7 +283,7 @@ def schema() -> None:
     """Print the JSON Schema of one report's results."""
     import json
 
-    from extraction.record import Record
+    from extraction.values.record import Record
 
     described = Record.model_json_schema(by_alias=True, mode="serialization")
     typer.echo(json.dumps(described, ensure_ascii=False, indent=2))

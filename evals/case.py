@@ -21,9 +21,9 @@ from evals.gold import (
     read_gold,
 )
 from evals.synth import LabelledReport, generate_reports
-from extraction.errors import BrokenGold, NotMeasured, WrongUsage
-from extraction.record import Status
 from extraction.run.worker import Task
+from extraction.values.errors import BrokenGold, NotMeasured, WrongUsage
+from extraction.values.record import Status
 
 
 @dataclass(frozen=True, slots=True)

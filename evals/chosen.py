@@ -6,8 +6,8 @@ from typing import Literal
 
 from evals.metrics import BY_NAME, Metric
 from evals.outcome import Claim, Miss, Score, TableScore
-from extraction.errors import WrongUsage
-from extraction.record import Status
+from extraction.values.errors import WrongUsage
+from extraction.values.record import Status
 
 About = Literal["cells", "facts", "metadata", "findings"]
 

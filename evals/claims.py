@@ -11,7 +11,7 @@ from typing import Any
 
 from evals.gold import Gold, GoldConflict, GoldMistake
 from evals.outcome import Claim, Found
-from extraction.record import Finding, Record
+from extraction.values.record import Finding, Record
 
 _WARNED = ("error", "warning")
 _PROSE = re.compile(r"(N|D|A|S07)\d*")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from evals.label_commands import gold, label, say, synth, told
-from extraction.errors import NotMeasured, WrongUsage
 from extraction.export.harmless import shown
+from extraction.values.errors import NotMeasured, WrongUsage
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

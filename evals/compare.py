@@ -19,7 +19,7 @@ from evals.chance import (
 from evals.header import Header, Run
 from evals.metrics import BY_NAME, METRICS, PRIMARY, Metric
 from evals.outcome import Score
-from extraction.errors import NotMeasured
+from extraction.values.errors import NotMeasured
 
 Pair = tuple[Score, Score]
 Verdict = Literal["better", "worse", ""]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from evals.compare import Comparison
 from evals.metrics import BY_NAME
-from extraction.errors import WrongUsage
+from extraction.values.errors import WrongUsage
 
 _DEMAND = re.compile(r"\s*([a-z_]+)\s*(<=|>=|==|=|<|>)\s*(?:(-?\d+(?:\.\d+)?)(\s*%)?|(before))\s*")
 _RELATIONS: Mapping[str, Callable[[float, float], bool]] = {

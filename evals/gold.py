@@ -30,13 +30,13 @@ from pydantic_core import ErrorDetails
 from evals.synth.equations import form_named
 from evals.synth.labelled import Label
 from evals.yamlines import find_line, load_data
-from extraction.errors import BrokenGold
 from extraction.facts import known_keys
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.forms.table import Table
 from extraction.numbers import parse_cell
-from extraction.record import CellKey, Metadata, Number, Status
+from extraction.values.errors import BrokenGold
+from extraction.values.record import CellKey, Metadata, Number, Status
 
 TODO = "todo"
 ENDINGS = frozenset({".json", ".yaml", ".yml"})

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from evals.synth import generate_report
-from extraction.errors import UnreadableFile
 from extraction.pipeline import extract_document
 from extraction.read import KNOWN_ENDINGS, document_from_bytes
 from extraction.settings import default_settings
+from extraction.values.errors import UnreadableFile
 
 KEPT = Path("tests/golden.tsv")
 FOLDERS = (Path("examples"), Path("tests/cases"))

@@ -19,13 +19,13 @@ from evals.hands import said
 from evals.score import cells_of, says
 from evals.synth.equations import broken_equations, place_of
 from evals.synth.labelled import Label
-from extraction.errors import BrokenGold, GoujiError
 from extraction.forms.equation import Equation
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
-from extraction.record import Cell, CellKey, Record
 from extraction.repair import repair_text
 from extraction.settings import default_settings
+from extraction.values.errors import BrokenGold, GoujiError
+from extraction.values.record import Cell, CellKey, Record
 
 _FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _HAN = str.maketrans("〇○零一二三四五六七八九", "000123456789")

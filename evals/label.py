@@ -18,10 +18,10 @@ from evals.gold import (
     gold_to_text,
 )
 from evals.score import cells_of
-from extraction.errors import GoujiError
 from extraction.pipeline import extract_file
-from extraction.record import Cell, Record
 from extraction.settings import Settings
+from extraction.values.errors import GoujiError
+from extraction.values.record import Cell, Record
 
 METADATA = ("agency", "year", "published", "signed", "period_start", "period_end")
 BLIND = "blind"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extraction.errors import AskingStopped, BrokenGold, GoujiError, NotMeasured
 from extraction.export.harmless import shown
+from extraction.values.errors import AskingStopped, BrokenGold, GoujiError, NotMeasured
 
 if TYPE_CHECKING:
     from evals.hands import Agreement

@@ -16,7 +16,7 @@ from pydantic import BaseModel, create_model, model_validator
 from evals.synth.equations import form_named, is_met
 from extraction.ask.completion import Tokens, read_tokens
 from extraction.forms.equation import Equation
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 if TYPE_CHECKING:
     from instructor import Instructor

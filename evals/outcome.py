@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from evals.gold import GoldModel
-from extraction.record import Status
+from extraction.values.record import Status
 
 SETTLED: tuple[Status, ...] = ("verified", "source_inconsistent")
 

@@ -10,10 +10,10 @@ from evals.header import Run
 from evals.outcome import Score
 from evals.run import header_of, score_outcome
 from evals.watch import find_unanswered
-from extraction.errors import NotMeasured
 from extraction.export.written import read_written
-from extraction.record import Record
 from extraction.run.worker import Outcome
+from extraction.values.errors import NotMeasured
+from extraction.values.record import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from evals.header import Header, Run
 from evals.outcome import Score
-from extraction.errors import AlreadyThere, NotMeasured
 from extraction.export.jsonl import record_to_line
 from extraction.export.lock import Lock, beside, lock_file
-from extraction.record import Record
+from extraction.values.errors import AlreadyThere, NotMeasured
+from extraction.values.record import Record
 
 _CASE = TypeAdapter(tuple[Score, ...])
 _OLD = b'{"run":"gouji-eval/1"'

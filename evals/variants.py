@@ -13,18 +13,18 @@ from itertools import islice
 
 from evals.header import ModelLine
 from evals.watch import Watch
-from extraction.document import Document, Span
-from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
-from extraction.errors import WrongUsage
 from extraction.forms.form import Form
 from extraction.forms.table import Block
 from extraction.judge.judged import judge, nest_cells
 from extraction.labels.align import align_table
 from extraction.lexicon import Lexicon
 from extraction.pipeline import extract_document, gouji_version
-from extraction.record import Cell, CellKey, Record, Source, Versions
 from extraction.run.worker import Walk
 from extraction.settings import Asking, Settings
+from extraction.values.document import Document, Span
+from extraction.values.errors import WrongUsage
+from extraction.values.layout import AlignedBlock, AlignedTable, Line, Piece
+from extraction.values.record import Cell, CellKey, Record, Source, Versions
 
 _ALONE = re.compile(r"(?<![^\s|])\d+(?:\.\d+)?(?![^\s|])")
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from evals.outcome import Offline
 from extraction.ask.faults import FAULTS
-from extraction.document import Document
-from extraction.errors import AskingStopped
 from extraction.pipeline import extract_document
 from extraction.question import A, Asker, Question, Reply
-from extraction.record import Record
 from extraction.settings import Settings
 from extraction.settle.rounds import Rounds
+from extraction.values.document import Document
+from extraction.values.errors import AskingStopped
+from extraction.values.record import Record
 
 __all__ = ["ANSWERED", "Offline", "Watch", "find_unanswered"]
 

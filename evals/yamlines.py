@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from extraction.errors import BrokenGold
+from extraction.values.errors import BrokenGold
 
 Path = tuple[str | int, ...]
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from extraction.record import AdminLevel, AgencyType
+from extraction.values.record import AdminLevel, AgencyType
 
 # A unit of the administrative division. What follows it is looked at where names of units
 # go on in names of others (徐州市, 景德镇市, 新乡县) or are words of a body's own name.

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extraction.draft import AlignedTable
 from extraction.forms.form import Form
 from extraction.forms.mixed import mix_forms
 from extraction.forms.model import Meaning
 from extraction.forms.table import Table
+from extraction.values.layout import AlignedTable
 
 _CLEAR = 0.3
 

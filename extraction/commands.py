@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 import typer
 
+from extraction.export.harmless import shown
+from extraction.streams import is_terminal, refusal
+
 # Each command imports what it needs: the first line is there at once.
-from extraction.errors import (
+from extraction.values.errors import (
     AlreadyThere,
     AskingStopped,
     GoujiError,
     UnreadableFile,
     WrongUsage,
 )
-from extraction.export.harmless import shown
-from extraction.streams import is_terminal, refusal
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from extraction.export.places import Current
     from extraction.export.terminal import Screen
-    from extraction.record import Record
     from extraction.run.asking import Asked
     from extraction.run.inputs import LeftOut
     from extraction.run.run import Results
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from extraction.run.tally import Tally
     from extraction.run.worker import Task, Worker
     from extraction.settings import Asking, Settings
+    from extraction.values.record import Record
 
 T = TypeVar("T")
 

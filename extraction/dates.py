@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from extraction.document import Span
+from extraction.values.document import Span
 
 # What is written for the zero of 二○二四年: U+3007, U+25CB, U+25EF, letters, the figure.
 _ZEROS = "〇○◯零OoО0"

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from extraction.document import Span
 from extraction.forms.form import Form
 from extraction.forms.table import label_key
+from extraction.values.document import Span
 
 _ALIKE = 78.0
 _NEAR = 12

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from extraction.errors import WrongUsage
+from extraction.values.errors import WrongUsage
 
 Mode = Literal["tools", "json_schema", "md_json"]
 """How an answer is given its shape: a tool's arguments, a response format, or words alone."""

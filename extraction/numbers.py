@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from math import prod
 
-from extraction.record import State
+from extraction.values.record import State
 
 _FIGURE = re.compile(
     r"""(?P<sign>[+\-−±]|增加?|减少?)?\s?

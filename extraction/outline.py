@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extraction.document import Span
-from extraction.draft import Piece, Region
 from extraction.forms.table import Table
 from extraction.lexicon import Lexicon, Match
+from extraction.values.document import Span
+from extraction.values.layout import Piece, Region
 
 _SURE = 80.0
 _GAP = 10

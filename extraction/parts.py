@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from extraction.document import Span
-from extraction.draft import Part, Piece, Region
+from extraction.values.document import Span
+from extraction.values.layout import Part, Piece, Region
 
 Regions = Mapping[str, Sequence[Region]]
 

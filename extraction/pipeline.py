@@ -9,10 +9,7 @@ from typing import Any
 
 from extraction.cells import Assembly, TableReading, assemble_cells, find_unshown, read_table
 from extraction.choose import Choice, choose_form, fits_wholly
-from extraction.document import Document, Grid, Span, Veil
-from extraction.draft import AlignedTable, HeadTag, Page, Part, Piece, Region
 from extraction.facts import Prose, find_facts, find_gaps, known_keys
-from extraction.findings import Check
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
 from extraction.forms.model import Meaning
@@ -23,7 +20,6 @@ from extraction.metadata import read_metadata
 from extraction.outline import explain_absence, find_extent, find_regions
 from extraction.parts import split_parts
 from extraction.read import read_document
-from extraction.record import Finding, Record, Section, Source, Usage, Versions
 from extraction.repair import RepairedText, repair_text
 from extraction.sections import find_sections
 from extraction.settings import Settings
@@ -37,8 +33,12 @@ from extraction.settle import (
     ground_statements,
 )
 from extraction.tables import find_pieces
+from extraction.values.document import Document, Grid, Span, Veil
+from extraction.values.findings import Check
+from extraction.values.layout import AlignedTable, HeadTag, Page, Part, Piece, Region
+from extraction.values.prose import Words
+from extraction.values.record import Finding, Record, Section, Source, Usage, Versions
 from extraction.veiled import veil_pieces
-from extraction.words import Words
 
 _FORM = Check("structure.form", "S01", "error")
 _MIXED = Check("structure.form", "S01", "warning")

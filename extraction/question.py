@@ -6,7 +6,7 @@ from typing import Annotated, Generic, Protocol, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from extraction.record import Attempt
+from extraction.values.record import Attempt
 
 
 class Wire(BaseModel):

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from extraction.bodies import is_body
 from extraction.dates import TORN_END, find_dates, read_damaged
-from extraction.document import Span
 from extraction.forms.form import Form
 from extraction.headings import Heading, Names, find_headings, names_of
+from extraction.values.document import Span
 
 PREAMBLE = "preamble"
 _NUMERAL = "[一二三四五六七八九十]"

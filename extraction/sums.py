@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extraction.forms.equation import CellTerm
-from extraction.record import Cell, CellKey
+from extraction.values.record import Cell, CellKey
 
 EMPTY = frozenset({"blank", "not_applicable"})
 """States of a cell that count as zero where a rule then closes."""

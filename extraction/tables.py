@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from extraction.document import Grid, Span
-from extraction.draft import Piece, PieceKind, Place, print_width
 from extraction.numbers import parse_cell
-from extraction.packed import Packed
+from extraction.values.document import Grid, Span
+from extraction.values.layout import Piece, PieceKind, Place, print_width
+from extraction.values.packed import Packed
 
 _LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
 _PIPED = re.compile(r"(?:[^|\\]|\\(?!\|))+|\\?\|")

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from extraction.document import Span, Veil
-from extraction.draft import Piece
+from extraction.values.document import Span, Veil
+from extraction.values.layout import Piece
 
 _NO_FIGURE = "〔〕"
 

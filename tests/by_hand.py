@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from extraction.forms.form import Form
 from extraction.forms.table import Block
-from extraction.record import CellKey, Record
+from extraction.values.record import CellKey, Record
 from tests.scored import SETTLED, cells_of, extract_text, settings
 
 Sheet = list[list[str]]

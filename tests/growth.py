@@ -20,10 +20,10 @@ from functools import cache
 from itertools import chain, permutations, product
 from typing import NamedTuple
 
-from extraction.errors import UnreadableFile
 from extraction.facts.vocabulary import load_vocabulary
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
+from extraction.values.errors import UnreadableFile
 from tests.by_hand import draw_cases, draw_documents, draw_requests, write
 from tests.scored import settings
 

@@ -4,11 +4,11 @@ from functools import cache
 
 from evals.score import SETTLED, cells_of, find_silent_errors, find_wrong
 from evals.score import find_stray_spans as stray_spans_in
-from extraction.document import Document
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
-from extraction.record import Cell, CellKey, Record
 from extraction.settings import Settings, default_settings
+from extraction.values.document import Document
+from extraction.values.record import Cell, CellKey, Record
 
 __all__ = ["SETTLED", "cells_of", "find_silent_errors", "find_wrong"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from extraction.record import Cell, CellKey, Record
+from extraction.values.record import Cell, CellKey, Record
 from tests.by_hand import draw_cases, draw_documents, draw_requests, write
 from tests.scored import cells_of, extract_text
 

@@ -10,9 +10,9 @@ from evals.simulation.listener import Listener, Request, Response
 from evals.simulation.settings import Behaviour, Fault
 from extraction.ask import ModelReader
 from extraction.ask.faults import FAULTS
-from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings, Price
 from extraction.question import Transcription
+from extraction.values.errors import AskingStopped
 from tests.asking import (
     COPIED,
     KEY,

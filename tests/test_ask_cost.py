@@ -19,9 +19,9 @@ from extraction.ask.answers import Answers, key_of
 from extraction.ask.completion import Tokens
 from extraction.ask.prices import price_of
 from extraction.ask.spending import Spending
-from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings, Price
 from extraction.question import Question, Transcription, Wire
+from extraction.values.errors import AskingStopped
 from tests.asking import (
     COPIED,
     PASSAGE,

@@ -9,8 +9,8 @@ from evals.simulated_model import SimulatedModel
 from evals.simulation.settings import Behaviour, Fault
 from extraction.ask import ModelReader
 from extraction.ask.client import make_instructor
-from extraction.errors import AskingStopped, WrongUsage
 from extraction.model_settings import ModelSettings
+from extraction.values.errors import AskingStopped, WrongUsage
 from tests.asking import KEY, ask_many, ask_once, asking, outcomes, question
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from extraction.record import Cell, CellKey, Record
+from extraction.values.record import Cell, CellKey, Record
 from tests.scored import SETTLED, cells_of, extract_text, find_stray_spans
 
 FOLDER = Path(__file__).parent / "cases" / "reports"

@@ -22,7 +22,7 @@ from extraction.judge.faults import (
     find_torn_figure,
 )
 from extraction.judge.outcome import Outcome
-from extraction.record import Cell, CellKey, Result
+from extraction.values.record import Cell, CellKey, Result
 
 FORM: Form = next(form for form in load_forms() if form.form == "cn2021")
 PERSON, FIRM, OTHER, TOTAL = (

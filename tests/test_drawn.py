@@ -9,15 +9,15 @@ from random import Random
 
 import pytest
 
-from extraction.document import Span
-from extraction.draft import Piece, Place
 from extraction.labels import align_table
 from extraction.labels.drawn import keeps_blanks
 from extraction.labels.shifted import doubt_shifted
 from extraction.labels.strips import Strip
 from extraction.lexicon import Lexicon, Target
-from extraction.record import Record
 from extraction.tables import find_pieces
+from extraction.values.document import Span
+from extraction.values.layout import Piece, Place
+from extraction.values.record import Record
 from tests.by_hand import (
     ALL_LAYOUTS,
     FORM,

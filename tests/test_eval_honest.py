@@ -29,11 +29,11 @@ from evals.simulation.settings import Behaviour
 from evals.synth import generate_reports
 from evals.watch import find_unanswered
 from extraction.ask.clock import WallClock
-from extraction.errors import NotMeasured, WrongUsage
 from extraction.export.written import read_written
 from extraction.pipeline import extract_file
-from extraction.record import Attempt, Usage
 from extraction.settings import default_settings
+from extraction.values.errors import NotMeasured, WrongUsage
+from extraction.values.record import Attempt, Usage
 from tests.conftest import EXAMPLES
 
 GOLD = EXAMPLES.parent / "gold"

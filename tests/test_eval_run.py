@@ -19,12 +19,12 @@ from evals.metrics import NAMES, measure
 from evals.run import Header, Run, make_header, open_run, read_run, run_cases, same, score_cases
 from evals.score import Score
 from evals.variants import VARIANTS
-from extraction.document import Document
-from extraction.errors import NotMeasured, WrongUsage
 from extraction.pipeline import extract_document
-from extraction.record import Record
 from extraction.run.worker import Worker
 from extraction.settings import Settings
+from extraction.values.document import Document
+from extraction.values.errors import NotMeasured, WrongUsage
+from extraction.values.record import Record
 from tests.conftest import EXAMPLES
 from tests.scored import settings
 

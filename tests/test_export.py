@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.errors import WrongUsage
 from extraction.export import tidy
 from extraction.export.growing import GrowingFile
 from extraction.export.harmless import harmless, shown, shown_in_lines
@@ -19,8 +18,9 @@ from extraction.export.opening import Format, Opened, open_results, renderer
 from extraction.export.places import Current
 from extraction.export.written import read_written
 from extraction.pipeline import extract_file
-from extraction.record import Cell, Extra, Record, Source, Versions
 from extraction.settings import default_settings
+from extraction.values.errors import WrongUsage
+from extraction.values.record import Cell, Extra, Record, Source, Versions
 from tests.conftest import EXAMPLES
 
 SETTINGS = default_settings()

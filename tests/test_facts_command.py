@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extraction.export.facts import COLUMNS, HEADER, facts_to_jsonl, facts_to_lines
-from extraction.record import Fact, Record
+from extraction.values.record import Fact, Record
 from tests.conftest import EXAMPLES
 from tests.scored import extract_text
 from tests.test_cli import gouji, on_terminal

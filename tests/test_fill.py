@@ -7,8 +7,10 @@ from hypothesis import given, settings, strategies
 
 from extraction.cells.fill import fill_table, read_line
 from extraction.cells.readings import MOST_TOGETHER, list_readings
-from extraction.document import Span
-from extraction.draft import (
+from extraction.forms.load import load_forms
+from extraction.tables import find_pieces
+from extraction.values.document import Span
+from extraction.values.layout import (
     AlignedBlock,
     AlignedTable,
     Entry,
@@ -19,8 +21,6 @@ from extraction.draft import (
     Place,
     Reading,
 )
-from extraction.forms.load import load_forms
-from extraction.tables import find_pieces
 from tests.by_hand import FORM
 
 KINDS: dict[str, PieceKind] = {"": "blank", "/": "mark", "无": "mark"}

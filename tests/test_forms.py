@@ -11,7 +11,6 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from extraction.errors import BrokenForm
 from extraction.facts import known_keys
 from extraction.forms import load, rules
 from extraction.forms.form import Form
@@ -20,8 +19,9 @@ from extraction.forms.said import FACTS
 from extraction.judge.identity import name_figures
 from extraction.judge.verdict import MEASURED
 from extraction.pipeline import extract_document
-from extraction.record import CellKey, Metadata, Record
 from extraction.settings import Settings
+from extraction.values.errors import BrokenForm
+from extraction.values.record import CellKey, Metadata, Record
 from tests.by_hand import draw_cases, draw_documents, draw_requests, write
 from tests.scored import cells_of, document_from, extract_text, find_stray_spans
 

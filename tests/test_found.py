@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from extraction.pipeline import extract_file
-from extraction.record import Cell, Record
 from extraction.settings import default_settings
+from extraction.values.record import Cell, Record
 from tests.scored import SETTLED, cells_of
 
 FOLDER = Path(__file__).parent / "cases" / "found"

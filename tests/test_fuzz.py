@@ -26,7 +26,7 @@ from evals.fuzz.sheet import Block, Damage, Figure, Head, Line, Sheet
 from evals.fuzz.splitting import split_figure
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth, find_silent
 from evals.fuzz.writing import TWISTS, Writing
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 SEEDS = range(20)
 

@@ -15,10 +15,10 @@ from evals.hold import check_gold
 from evals.label import Drafting, draft_gold
 from evals.score import cells_of
 from evals.synth import MODIFIERS, generate_report, generate_reports
-from extraction.errors import BrokenGold, NotMeasured
 from extraction.pipeline import extract_document, extract_file
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings
+from extraction.values.errors import BrokenGold, NotMeasured
 from tests.conftest import EXAMPLES
 
 GOLD = EXAMPLES.parent / "gold"

@@ -2,12 +2,12 @@
 
 import pytest
 
-from extraction.draft import AlignedTable
 from extraction.forms.load import load_forms
 from extraction.forms.table import Table
-from extraction.record import CellKey
 from extraction.settle.grounding import Claim, ground_answer, ground_rows
 from extraction.tables import find_pieces
+from extraction.values.layout import AlignedTable
+from extraction.values.record import CellKey
 
 FORM = next(form for form in load_forms() if form.form == "cn2021")
 REQUESTS, DISPUTES = FORM.table("requests"), FORM.table("review_litigation")

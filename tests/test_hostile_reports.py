@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 from tests.by_hand import (
     CASES,
     FORM,

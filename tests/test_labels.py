@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import pytest
 
-from extraction.draft import AlignedTable, Line
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.forms.table import label_key
@@ -14,6 +13,7 @@ from extraction.labels.chain import find_chain, find_items
 from extraction.labels.strangers import names_another
 from extraction.lexicon import Lexicon
 from extraction.tables import find_pieces
+from extraction.values.layout import AlignedTable, Line
 
 FORM: Form = next(form for form in load_forms() if form.form == "cn2021")
 LEXICONS = {table.key: Lexicon(FORM, table) for table in FORM.tables}

@@ -8,8 +8,8 @@ from extraction.ask.clock import WallClock
 from extraction.ask.completion import Tokens
 from extraction.ask.limiter import Limiter, backoff
 from extraction.ask.prices import price_of
-from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings
+from extraction.values.errors import AskingStopped
 from tests.asking import StoppedClock
 
 

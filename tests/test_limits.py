@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from extraction.document import Document
 from extraction.export.jsonl import record_to_line
 from extraction.pipeline import extract_document, extract_records
-from extraction.record import Record
 from extraction.run.run import extract_all
 from extraction.run.worker import Worker, tasks_from
 from extraction.settings import Settings, default_settings
+from extraction.values.document import Document
+from extraction.values.record import Record
 from tests.conftest import EXAMPLES
 from tests.test_cli import gouji, records
 from tests.test_run import Kept, failures, name_and_status, tasks

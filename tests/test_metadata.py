@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from evals.synth import LAYOUTS, MODIFIERS, LabelledReport, generate_report, join_reports
-from extraction.document import Document
 from extraction.judge.judged import check_record
-from extraction.record import Metadata, Record
+from extraction.values.document import Document
+from extraction.values.record import Metadata, Record
 from tests.scored import extract_text
 from tests.scored import settings as gouji_settings
 from tests.test_real_reports import NAMES, read

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from extraction.findings import Check
 from extraction.judge.judged import check_record, flatten_cells
 from extraction.narrative import Told, check_narrative
-from extraction.record import Cell, CellKey, Correction, Finding, Record
+from extraction.values.findings import Check
+from extraction.values.record import Cell, CellKey, Correction, Finding, Record
 from tests.conftest import EXAMPLES
 from tests.scored import extract_text, settings
 from tests.test_check import BLANK, FORM, MISSING, TOTAL, key, number, report

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from extraction.errors import WrongUsage
 from extraction.export.lock import lock_file
 from extraction.export.names import file_name, folder_name
 from extraction.export.opening import Format, open_results, renderer
 from extraction.export.written import read_written
-from extraction.record import Cell
+from extraction.values.errors import WrongUsage
+from extraction.values.record import Cell
 from tests.conftest import EXAMPLES
 from tests.test_cli import gouji, on_terminal, records
 from tests.test_export import NOW, REPORTS, SETTINGS, make_record, write

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from evals.synth import LAYOUTS, LabelledReport, generate_report
-from extraction.record import Cell, CellKey, Record
+from extraction.values.record import Cell, CellKey, Record
 from tests.scored import (
     SETTLED,
     cells_of,

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extraction.document import Document, Grid
-from extraction.errors import UnreadableFile
 from extraction.read import KNOWN_ENDINGS, document_from_bytes, read_document
 from extraction.read.file import open_failure
 from extraction.read.html_table import Extent, Place, place_cells
+from extraction.values.document import Document, Grid
+from extraction.values.errors import UnreadableFile
 
 CASES = Path(__file__).parent / "cases" / "read"
 REPORTS = Path(__file__).parents[2] / "shared" / "reports"

@@ -9,8 +9,8 @@ import pytest
 
 from extraction.pipeline import extract_file
 from extraction.read import read_document
-from extraction.record import Record
 from extraction.settings import default_settings
+from extraction.values.record import Record
 from tests.scored import cells_of, find_stray_spans
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -12,10 +12,10 @@ from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
 
-from extraction.document import Span
 from extraction.repair import RepairedText, repair_text
 from extraction.repair.edits import Edit, apply_edits
 from extraction.repair.pinyin import readings
+from extraction.values.document import Span
 
 CASES = Path(__file__).parent / "cases" / "repair"
 REPORTS = Path(__file__).parents[2] / "shared" / "reports"

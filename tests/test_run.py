@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from extraction.document import Document
-from extraction.errors import AskingStopped, WrongUsage
-from extraction.record import Record, Status
 from extraction.run.inputs import LeftOut, inputs_from
 from extraction.run.run import extract_all
 from extraction.run.worker import Outcome, Task, Worker, hash_file, tasks_from
 from extraction.settings import Settings, default_settings
+from extraction.values.document import Document
+from extraction.values.errors import AskingStopped, WrongUsage
+from extraction.values.record import Record, Status
 from tests.conftest import EXAMPLES
 
 SETTINGS = default_settings()

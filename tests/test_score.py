@@ -15,9 +15,11 @@ from evals.metrics import METRICS, cause_of, measure
 from evals.run import score_cases, score_outcome
 from evals.score import Score, fitting_statuses, score_nothing, score_record
 from evals.synth import generate_report, generate_reports, join_reports
-from extraction.document import Document
 from extraction.judge.judged import nest_cells
-from extraction.record import (
+from extraction.run.worker import Outcome, Task, Worker
+from extraction.settings import Settings
+from extraction.values.document import Document
+from extraction.values.record import (
     Cell,
     CellKey,
     Fact,
@@ -28,8 +30,6 @@ from extraction.record import (
     Status,
     Versions,
 )
-from extraction.run.worker import Outcome, Task, Worker
-from extraction.settings import Settings
 from tests.scored import settings
 
 

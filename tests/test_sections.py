@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from evals.synth import LAYOUTS, LabelledReport, generate_report
-from extraction.record import Record
+from extraction.values.record import Record
 from tests.scored import extract_text
 
 FOLDER = Path(__file__).parent / "cases" / "sections"

@@ -14,12 +14,12 @@ from evals.simulation.settings import SLIPS, Behaviour, Slip
 from evals.synth import generate_report
 from evals.synth.equations import form_named
 from extraction.ask import ModelReader
-from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings
 from extraction.pipeline import extract_document
 from extraction.question import A, PrintedRow, Question, Reply, Statement, Statements, Transcription
-from extraction.record import Attempt, CellKey, Record
 from extraction.settle.rounds import Rounds
+from extraction.values.errors import AskingStopped
+from extraction.values.record import Attempt, CellKey, Record
 from tests.conftest import EXAMPLES
 from tests.scored import document_from, find_silent_errors, settings
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extraction.pipeline import extract_document
 from extraction.read import read_document
-from extraction.record import Cell, Record
+from extraction.values.record import Cell, Record
 from tests.by_hand import LAYOUTS, draw_cases, draw_documents, draw_requests, write
 from tests.scored import cells_of, extract_text
 from tests.scored import settings as scored_settings

@@ -22,8 +22,8 @@ from evals.synth.equations import form_named
 from extraction.ask import ModelReader
 from extraction.model_settings import ModelSettings
 from extraction.question import PrintedRow, Question, Statements, Transcription
-from extraction.record import CellKey
 from extraction.repair import repair_text
+from extraction.values.record import CellKey
 
 HOME = Path(__file__).parent.parent
 TABLES = ("proactive_disclosure", "requests", "review_litigation")

@@ -8,12 +8,12 @@ import pytest
 
 from extraction.cells.readings import list_readings
 from extraction.cells.solve import solve_table
-from extraction.document import Span
-from extraction.draft import Entry, FilledLine, Reading, Solution
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.forms.load import parse_form
-from extraction.record import CellKey
+from extraction.values.document import Span
+from extraction.values.layout import Entry, FilledLine, Reading, Solution
+from extraction.values.record import CellKey
 from tests.test_fill import values_of
 
 SQUARE = """

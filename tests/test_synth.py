@@ -18,7 +18,7 @@ from evals.synth import (
     join_reports,
 )
 from evals.synth.equations import broken_equations, form_named, place_of
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 GAP = r"[^\w一-龥]*"
 BETWEEN = re.compile(GAP)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings, strategies
 
-from extraction.document import Grid, GridCell, Span
-from extraction.draft import Piece
 from extraction.tables import find_pieces
+from extraction.values.document import Grid, GridCell, Span
+from extraction.values.layout import Piece
 
 WANTED = [("label", "规章"), ("figure", "3"), ("figure", "0"), ("figure", "12")]
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from extraction.findings import Check
 from extraction.judge import judge
 from extraction.judge.verdict import find_reason, rate_confidence
-from extraction.record import Cell, CellKey, Finding
-from extraction.words import Words
+from extraction.values.findings import Check
+from extraction.values.prose import Words
+from extraction.values.record import Cell, CellKey, Finding
 from tests.test_check import (
     BLANK,
     FIRM,

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from extraction.record import Cell
+from extraction.values.record import Cell
 from tests.by_hand import (
     ALL_LAYOUTS,
     CASES,

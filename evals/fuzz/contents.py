@@ -7,7 +7,7 @@ from random import Random
 from evals.fuzz.ink import BLANK, MARK, Ink, plain
 from evals.synth.equations import is_met, strict_equations
 from extraction.forms.form import Form
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 Figures = dict[CellKey, Decimal]
 Draw = Callable[[Random], int]

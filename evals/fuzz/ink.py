@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from extraction.record import State
+from extraction.values.record import State
 
 FIGURE = re.compile("\ue000(\\d+)\ue001")
 LABEL = re.compile("\ue002(\\d+)\ue003")

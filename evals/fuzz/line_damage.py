@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from evals.fuzz.ink import LABEL, figures_in, labels_in
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from evals.fuzz.splitting import split_figure
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth
 from evals.fuzz.writing import TWISTS, Writing
 from evals.synth.equations import form_named
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 Stage = Literal["cell", "grid", "split", "line"]
 FORMS = ("cn2021", "cn2019")

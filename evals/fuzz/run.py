@@ -11,8 +11,8 @@ from evals.fuzz.truth import Wrong, find_silent
 from evals.score import SETTLED
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
-from extraction.record import Record
 from extraction.settings import Settings, default_settings
+from extraction.values.record import Record
 
 
 @dataclass(frozen=True, slots=True)

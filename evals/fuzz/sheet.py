@@ -11,7 +11,7 @@ from random import Random
 
 from extraction.forms.form import Form
 from extraction.forms.table import Block as FormBlock
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 
 @dataclass(frozen=True, slots=True)

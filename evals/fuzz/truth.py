@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from evals.fuzz.ink import BLANK, MISSING, Reading
 from evals.score import SETTLED, cells_of
-from extraction.record import Cell, CellKey, Record
+from extraction.values.record import Cell, CellKey, Record
 
 
 @dataclass(frozen=True, slots=True)

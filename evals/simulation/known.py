@@ -10,8 +10,8 @@ from evals.synth.equations import form_named
 from extraction.forms.table import Block, Table
 from extraction.question import PrintedRow, Statement, Statements, Transcription
 from extraction.read import document_from_bytes
-from extraction.record import CellKey
 from extraction.repair import repair_text
+from extraction.values.record import CellKey
 
 _BLANKS = re.compile(r"\s+")
 

@@ -9,7 +9,7 @@ from evals.synth.draft import Draft
 from evals.synth.equations import form_named
 from evals.synth.labelled import Label
 from extraction.forms.table import Block
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 MARKS = ("/", "/", "/", "-", "—", "无", "--")
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -12,7 +12,7 @@ from evals.synth.labelled import (
     PrintedExtra,
 )
 from evals.synth.sheets import Box, Sheet
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 ProseRole = Literal[
     "nav", "title", "source", "index", "preamble", "heading", "text", "signature", "tail"

@@ -9,7 +9,7 @@ from evals.synth.labelled import Label
 from extraction.forms.equation import CellTerm, Condition, Equation
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 RELATIONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "=": operator.eq,

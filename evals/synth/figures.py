@@ -9,7 +9,7 @@ from evals.synth.equations import form_named, is_met, strict_equations
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.forms.table import Block, Column, Table
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 Figures = dict[CellKey, Decimal]
 

@@ -18,7 +18,7 @@ from evals.synth.sheets import table_to_sheet
 from evals.synth.telling import figures_of, tell_requests
 from extraction.forms.form import Form
 from extraction.forms.table import Column
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 T = TypeVar("T")
 

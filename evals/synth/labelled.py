@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 State = Literal["number", "blank", "not_applicable", "text"]
 Expectation = Literal["settled", "review", "unreadable"]

@@ -8,7 +8,7 @@ from random import Random
 from evals.synth.draft import Draft
 from evals.synth.equations import broken_equations, form_named, place_of, strict_equations
 from evals.synth.labelled import Label, Mistake
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 Changes = dict[CellKey, Decimal]
 

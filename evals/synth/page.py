@@ -11,7 +11,7 @@ from evals.synth.pdf import write_pdf_text
 from evals.synth.places import can_be_split, keys_of
 from evals.synth.sheets import Sheet
 from evals.synth.table_modifiers import replace_by_images
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 SINGLE_SPACED = frozenset(
     {"L2", "L3", "L3a", "L3b", "L4", "L5", "L6", "L7", "L8", "tabs", "one_line"}

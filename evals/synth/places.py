@@ -9,7 +9,7 @@ from evals.synth.draft import Draft
 from evals.synth.equations import form_named
 from evals.synth.sheets import Box, Line, Sheet
 from extraction.forms.table import Block
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 
 def split_count(digits: str, parts: int) -> int:

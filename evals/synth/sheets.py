@@ -7,7 +7,7 @@ from typing import Literal
 
 from evals.synth.labelled import Label
 from extraction.forms.table import Block, Row, Table
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 Role = Literal["head", "label", "group", "figure", "extra", "page"]
 

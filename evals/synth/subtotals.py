@@ -10,7 +10,7 @@ from evals.synth.equations import form_named
 from evals.synth.labelled import PrintedExtra
 from evals.synth.sheets import Box, Line, Sheet, row_of
 from extraction.forms.table import Block, Group
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 
 def _sum(draft: Draft, keys: Sequence[CellKey]) -> str:

@@ -16,7 +16,7 @@ from evals.synth.places import (
     rows_in,
 )
 from evals.synth.sheets import Sheet, table_to_sheet
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 IMAGES = ("图1.png", "捕获2.PNG", "image003.jpg", "附表.png", "", "无", "本年度未发生。")
 EXCUSES = ("本单位未制作规章", "本机关无规章制定权", "不涉及")

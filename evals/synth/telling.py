@@ -8,7 +8,7 @@ from random import Random
 
 from evals.synth.equations import form_named, numbers_of
 from evals.synth.labelled import Label, PlantedFact
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 # {n:wechat_items}: a figure of this size, planted under this key; {n}: one that has no key.
 # {requests_handled}: the tables' own figure. {0:information_fee}: none of it, nothing printed.

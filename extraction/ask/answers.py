@@ -17,9 +17,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings
 from extraction.question import A, Question, Wire
+from extraction.values.errors import AskingStopped
 
 TABLES = (
     "CREATE TABLE IF NOT EXISTS answers ("

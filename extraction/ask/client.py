@@ -12,9 +12,9 @@ from extraction.ask.bounds import Bounds, hold
 from extraction.ask.completion import Heard, Tokens, completed, count_roughly, hear
 from extraction.ask.faults import Failure, find_failure
 from extraction.ask.reasons import causes_of, masked, shortened
-from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings
 from extraction.question import TOO_MANY, A, Question, Wire
+from extraction.values.errors import AskingStopped
 
 if TYPE_CHECKING:
     from instructor import Instructor

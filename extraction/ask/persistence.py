@@ -6,8 +6,8 @@ from threading import Lock
 
 from extraction.ask.faults import Failure, hint_for
 from extraction.ask.limiter import backoff
-from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings
+from extraction.values.errors import AskingStopped
 
 REASKS = 1
 HOPELESS = 10  # questions in a row that failed in ways which have advice

@@ -12,10 +12,10 @@ from extraction.ask.limiter import Limiter
 from extraction.ask.persistence import Health, Turns
 from extraction.ask.prices import price_of
 from extraction.ask.spending import Spending
-from extraction.errors import AskingStopped
 from extraction.model_settings import ModelSettings
 from extraction.question import A, Question, Reply
-from extraction.record import Attempt, Usage
+from extraction.values.errors import AskingStopped
+from extraction.values.record import Attempt, Usage
 
 ASSUMED_ANSWER = 1000  # tokens that an answer is held for until it is there
 _LOOK = 0.1  # seconds after which is looked whether somebody else's answer is there

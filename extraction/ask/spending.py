@@ -10,10 +10,10 @@ from threading import Lock
 
 from extraction.ask.completion import Tokens
 from extraction.ask.prices import price_of
-from extraction.errors import AskingStopped
-from extraction.findings import count_of
 from extraction.model_settings import ModelSettings
-from extraction.record import Attempt, Usage
+from extraction.values.errors import AskingStopped
+from extraction.values.findings import count_of
+from extraction.values.record import Attempt, Usage
 
 MOST_REASONS = 8  # kinds of failure that a summary tells one by one
 _CACHED = "cached"

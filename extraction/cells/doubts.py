@@ -5,11 +5,11 @@ from itertools import chain
 
 from extraction.cells.read import TableReading
 from extraction.cells.readings import NOTHING
-from extraction.draft import FilledLine, Line
-from extraction.findings import Check
 from extraction.forms.form import Form
 from extraction.forms.table import Table
-from extraction.record import Cell, CellKey, Finding
+from extraction.values.findings import Check
+from extraction.values.layout import FilledLine, Line
+from extraction.values.record import Cell, CellKey, Finding
 
 _EACH = 3
 """So many rows are named one by one; more that have the same fault share a finding."""

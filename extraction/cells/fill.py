@@ -20,9 +20,17 @@ from extraction.cells.readings import (
     read_packed,
     read_single_run,
 )
-from extraction.draft import AlignedBlock, AlignedTable, Entry, FilledLine, Line, Piece, Reading
 from extraction.forms.table import Block, Table
-from extraction.record import CellKey
+from extraction.values.layout import (
+    AlignedBlock,
+    AlignedTable,
+    Entry,
+    FilledLine,
+    Line,
+    Piece,
+    Reading,
+)
+from extraction.values.record import CellKey
 
 _FEW = 3
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from extraction.cells.fill import fill_table
 from extraction.cells.solve import solve_table
-from extraction.draft import AlignedTable, FilledLine, Solution
 from extraction.forms.form import Form
 from extraction.forms.table import Table
+from extraction.values.layout import AlignedTable, FilledLine, Solution
 
 
 @dataclass(frozen=True, slots=True)

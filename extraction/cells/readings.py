@@ -9,10 +9,10 @@ from functools import cache, partial
 from itertools import combinations, islice, pairwise, product
 from math import prod
 
-from extraction.document import Span
-from extraction.draft import Entry, Piece, Reading
-from extraction.findings import count_of
 from extraction.numbers import parse_cell
+from extraction.values.document import Span
+from extraction.values.findings import count_of
+from extraction.values.layout import Entry, Piece, Reading
 
 MOST_READINGS = 2000
 """A line that allows more readings than this is left unread: nothing could prove one."""

@@ -14,10 +14,10 @@ from itertools import product
 from math import prod
 
 from extraction.cells.readings import MOST_TOGETHER
-from extraction.draft import Entry, FilledLine, Reading, Solution
 from extraction.forms.equation import Equation
 from extraction.numbers import EXACT, parse_cell
-from extraction.record import CellKey
+from extraction.values.layout import Entry, FilledLine, Reading, Solution
+from extraction.values.record import CellKey
 
 MOST_CHOICES = 2000
 MOST_STEPS = 150_000

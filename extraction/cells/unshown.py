@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from extraction.document import Reason, Veil
-from extraction.findings import Check
 from extraction.forms.form import Form
-from extraction.record import Cell, CellKey, Finding
+from extraction.values.document import Reason, Veil
+from extraction.values.findings import Check
+from extraction.values.record import Cell, CellKey, Finding
 
 _SHOWN = Check("structure.shown", "P04", "error")
 

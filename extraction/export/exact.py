@@ -17,7 +17,7 @@ _LONGEST_INTEGER = 4000  # digits: Python refuses to read longer ones
 def exact_json(model: BaseModel, indent: int | None = None) -> bytes:
     """Return a model as JSON in UTF-8, its decimal numbers with the digits that they print.
 
-    >>> from extraction.record import Cell
+    >>> from extraction.values.record import Cell
     >>> cell = Cell(value="0.10", raw="0.10", state="number")
     >>> exact_json(cell)[:24]
     b'{"value":0.10,"raw":"0.1'

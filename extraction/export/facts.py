@@ -5,7 +5,7 @@ from typing import Literal
 
 from extraction.export.exact import exact_values, values_to_json
 from extraction.export.spreadsheet import MARK, line_to_bytes
-from extraction.record import Record
+from extraction.values.record import Record
 
 Format = Literal["jsonl", "csv"]
 

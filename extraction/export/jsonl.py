@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from extraction.errors import WrongUsage
 from extraction.export.exact import exact_json
 from extraction.export.places import Place, place_of
-from extraction.record import Record
+from extraction.values.errors import WrongUsage
+from extraction.values.record import Record
 
 BEGINS = b'{"schema":'
 

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from extraction.errors import WrongUsage
+from extraction.values.errors import WrongUsage
 
 _LONGEST = 200  # bytes of a name: most file systems stop at 255
 

@@ -14,7 +14,7 @@ from extraction.export.places import Current
 from extraction.export.stream import Stream, WholeFile
 from extraction.export.written import Copy
 from extraction.forms.form import Form
-from extraction.record import Record
+from extraction.values.record import Record
 
 Format = Literal["jsonl", "json", "csv"]
 Opened = GrowingFile | Folder | Stream

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, cast, get_args
 
-from extraction.record import SCHEMA, Status
+from extraction.values.record import SCHEMA, Status
 
 
 class Made(NamedTuple):

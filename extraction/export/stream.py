@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from extraction.errors import AlreadyThere
 from extraction.export.harmless import shown_in_lines
 from extraction.export.lock import Lock, beside, cannot_write, lock_file
 from extraction.export.ours import begins_otherwise
-from extraction.record import Status
+from extraction.values.errors import AlreadyThere
+from extraction.values.record import Status
 
 
 class Unkept:

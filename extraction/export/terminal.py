@@ -18,7 +18,7 @@ from extraction.export.stream import Unkept
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
 from extraction.forms.table import Block, Column, Row, Table
-from extraction.record import Cell, CellKey, Finding, Record, State, Status
+from extraction.values.record import Cell, CellKey, Finding, Record, State, Status
 
 STYLES: Mapping[Status, str] = {
     "verified": "green",

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from extraction.errors import WrongUsage
 from extraction.export.places import Made, Place, name_reader, status_of
 from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
-from extraction.record import Cell, Record
+from extraction.values.errors import WrongUsage
+from extraction.values.record import Cell, Record
 
 COLUMNS = (
     *("path", "part", "form", "status", "agency", "year"),

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from extraction.errors import AlreadyThere, WrongUsage
 from extraction.export.exact import parse_exact
 from extraction.export.folder import write_whole
 from extraction.export.lock import Lock, beside, cannot_write, lock_file, lock_folder
 from extraction.export.ours import holds_something
-from extraction.record import Record
+from extraction.values.errors import AlreadyThere, WrongUsage
+from extraction.values.record import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extraction.bodies import trade_of
-from extraction.document import Span
 from extraction.facts.bind import (
     Context,
     find_context,
@@ -29,7 +28,8 @@ from extraction.facts.times import (
 )
 from extraction.facts.vocabulary import Vocabulary, load_vocabulary
 from extraction.facts.whose import find_scope
-from extraction.record import Fact
+from extraction.values.document import Span
+from extraction.values.record import Fact
 
 Locate = Callable[[Span], tuple[Span, str]]
 """Place in the repaired text -> place in the report's text, and what is printed there."""

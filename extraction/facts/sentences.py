@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extraction.document import Span
 from extraction.facts.quantities import blank_titles
+from extraction.values.document import Span
 
 _LINE = re.compile(r"[^\n|]+")
 # Text that lost its marks is cut where a clause ends, and never between two digits.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extraction.document import Span
+from extraction.values.document import Span
 
 Kind = Literal["count", "amount", "percentage", "change", "none"]
 OTHER = "other"

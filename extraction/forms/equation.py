@@ -6,12 +6,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from extraction.errors import BrokenForm
 from extraction.forms.model import FormModel, Meaning
 from extraction.forms.rules import Comparison, Relation, Term, parse_comparison, parse_side
 from extraction.forms.said import FactRule, Shares
 from extraction.forms.table import Table
-from extraction.record import CellKey, Severity
+from extraction.values.errors import BrokenForm
+from extraction.values.record import CellKey, Severity
 
 
 class Rule(FormModel):

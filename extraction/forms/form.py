@@ -16,7 +16,7 @@ from extraction.forms.model import FormModel
 from extraction.forms.rules import Comparison, parse_comparison
 from extraction.forms.said import FactRule, Narrative, ProseRule, Shares
 from extraction.forms.table import Column, Named, Table
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 
 class Form(FormModel):

@@ -8,10 +8,10 @@ from importlib.resources.abc import Traversable
 
 from pydantic import ValidationError
 
-from extraction.errors import BrokenForm
 from extraction.forms.form import Form
 from extraction.forms.lined import Lined, Misprint, parse_lined
 from extraction.forms.mistakes import Mistake, explain_schema, find_first
+from extraction.values.errors import BrokenForm
 
 _LARGEST = 1_000_000
 

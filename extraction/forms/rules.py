@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extraction.errors import BrokenForm
+from extraction.values.errors import BrokenForm
 
 Relation = Literal["=", "<=", ">=", "<", ">"]
 _RELATION = re.compile(r"(<=|>=|=|<|>)")

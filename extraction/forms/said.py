@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from extraction.forms.model import FormModel, Meaning
-from extraction.record import Severity
+from extraction.values.record import Severity
 
 FACTS = (
     "bulletins",

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from extraction.forms.model import FormModel
-from extraction.record import CellKey
+from extraction.values.record import CellKey
 
 _KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
 

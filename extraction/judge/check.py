@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
-from extraction.findings import Check, count_of
 from extraction.forms.equation import Condition, Equation
 from extraction.forms.form import Form
 from extraction.forms.model import Meaning
 from extraction.judge.outcome import Outcome
-from extraction.record import CellKey, Finding
 from extraction.sums import EMPTY, Cells, Names, add_up
+from extraction.values.findings import Check, count_of
+from extraction.values.record import CellKey, Finding
 
 _IMPOSSIBLE = Check("cells.value", "P01", "error")
 _IMPROBABLE = Check("cells.value", "P06", "info")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from extraction.findings import Check
 from extraction.forms.form import Form
-from extraction.record import AgencyType, Finding
+from extraction.values.findings import Check
+from extraction.values.record import AgencyType, Finding
 
 _HEADINGS = Check("sections.headings", "S04", "info")
 _OVERSIGHT_SAID = Check("sections.oversight", "S11", "info")

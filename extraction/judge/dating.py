@@ -7,9 +7,9 @@ the next year; for years before 2019 it was 31 March for all.
 from collections.abc import Iterator
 from datetime import date
 
-from extraction.findings import Check
 from extraction.forms.form import Form
-from extraction.record import AgencyType, Finding, Metadata
+from extraction.values.findings import Check
+from extraction.values.record import AgencyType, Finding, Metadata
 
 _PERIOD = Check("dates.period", "D01", "warning")
 _BEFORE_END = Check("dates.before_end", "D03", "warning")

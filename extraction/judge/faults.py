@@ -9,11 +9,11 @@ from decimal import Decimal
 from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
-from extraction.findings import Check
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.judge.outcome import Outcome
-from extraction.record import Cell, CellKey, Finding
+from extraction.values.findings import Check
+from extraction.values.record import Cell, CellKey, Finding
 
 _LOCATED = Check("tables.faults", "4.11", "info")
 _UNEXPLAINED = Check("tables.faults", "4.11", "error")

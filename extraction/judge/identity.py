@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from extraction.findings import Check
-from extraction.record import AdminLevel, AgencyType, Finding, Metadata
+from extraction.values.findings import Check
+from extraction.values.record import AdminLevel, AgencyType, Finding, Metadata
 
 _SCOPE = Check("identity.scope", "A04", "info")
 _RULEMAKERS: frozenset[AdminLevel] = frozenset({"province", "prefecture"})

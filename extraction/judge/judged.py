@@ -22,9 +22,9 @@ from extraction.judge.units import check_units, scale_to_form
 from extraction.judge.verdict import decide_status, find_reason, find_unproven, tell_confidence
 from extraction.narrative import Told, check_narrative
 from extraction.numbers import EXACT
-from extraction.record import Cell, CellKey, Finding, Metadata, Record
 from extraction.settings import Settings
-from extraction.words import WORDLESS, Words
+from extraction.values.prose import WORDLESS, Words
+from extraction.values.record import Cell, CellKey, Finding, Metadata, Record
 
 
 def judge(

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extraction.forms.equation import Equation
-from extraction.record import Result
+from extraction.values.record import Result
 
 
 class Outcome(NamedTuple):

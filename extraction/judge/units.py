@@ -6,11 +6,11 @@ A record keeps the figure as it is printed, beside its unit; the rules compare s
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from extraction.findings import Check
 from extraction.forms.form import Form
 from extraction.judge.outcome import Outcome
 from extraction.numbers import scale_between
-from extraction.record import Cell, CellKey, Finding
+from extraction.values.findings import Check
+from extraction.values.record import Cell, CellKey, Finding
 
 _UNIT = Check("cells.unit", "P02", "error")
 _SCALED = Check("cells.unit", "P02", "info")

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from extraction.forms.form import Form
 from extraction.judge.outcome import Outcome
-from extraction.record import Cell, CellKey, Finding, Status
 from extraction.sums import EMPTY
+from extraction.values.record import Cell, CellKey, Finding, Status
 
 _DECIDING = frozenset(
     {"S01", "S02", "S03", "S05", "S06", "S08", "P01", "P02", "P03", "P04", "T4-08", "4.11"}

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
-from extraction.document import Span
-from extraction.draft import AlignedBlock, Line, Piece, Place
 from extraction.forms.table import Block
 from extraction.labels.chain import Item, count_printed
 from extraction.labels.columns import name_other_unit
@@ -14,6 +12,8 @@ from extraction.labels.stacks import read_stacked
 from extraction.labels.strangers import departs, names_another
 from extraction.labels.words import take_words_across
 from extraction.lexicon import UNREAD, Lexicon, Match, Target
+from extraction.values.document import Span
+from extraction.values.layout import AlignedBlock, Line, Piece, Place
 
 _HEAD, _WHOLE = 80.0, 90.0
 _OVER = 2

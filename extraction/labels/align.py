@@ -6,8 +6,6 @@ is given its row only where the neighbours leave exactly one.
 
 from collections.abc import Sequence
 
-from extraction.document import Span
-from extraction.draft import AlignedBlock, AlignedTable, Line, Piece
 from extraction.forms.table import Block
 from extraction.labels.across import align_across
 from extraction.labels.chain import (
@@ -36,6 +34,8 @@ from extraction.labels.strips import (
 )
 from extraction.labels.words import take_words
 from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
+from extraction.values.document import Span
+from extraction.values.layout import AlignedBlock, AlignedTable, Line, Piece
 
 _SURE = 75.0
 _MOVED = 90.0

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extraction.draft import Piece
 from extraction.forms.table import label_key
 from extraction.lexicon import Lexicon, Match, Target, count_common
+from extraction.values.layout import Piece
 
 _WINDOW = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")

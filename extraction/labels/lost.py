@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extraction.document import Span
 from extraction.labels.chain import count_printed
 from extraction.labels.shifted import name_printed_rows
 from extraction.labels.strips import Strip, width_of
 from extraction.lexicon import Lexicon
+from extraction.values.document import Span
 
 _SURE = 75.0
 _PRINTS = re.compile(r"[1-9１-９]")

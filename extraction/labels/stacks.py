@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extraction.draft import Piece, print_width
 from extraction.lexicon import Lexicon
+from extraction.values.layout import Piece, print_width
 
 _EXACT = 90.0
 _TEXT = re.compile(r"\S+(?:\s\S+)*")

@@ -8,11 +8,11 @@ import re
 from collections import Counter, deque
 from collections.abc import Sequence
 
-from extraction.document import Span
-from extraction.draft import Piece
 from extraction.labels.chain import NUMBERED, Item, completes, is_remark
 from extraction.labels.strips import Strip, width_of
 from extraction.lexicon import Lexicon
+from extraction.values.document import Span
+from extraction.values.layout import Piece
 
 _STRANGER = re.compile(rf"(?:{NUMBERED.pattern}).*[\u3400-\u9fff]")
 """What has a number of its own is a row that the form does not have."""

@@ -14,12 +14,12 @@ from extraction.bodies import (
     is_unit_of,
     may_be_same_body,
 )
-from extraction.draft import Page
 from extraction.metadata.claims import find_claims, find_self, find_supporters, speaks_as
 from extraction.metadata.signature import Signature
 from extraction.metadata.stated import Stated
 from extraction.metadata.tags import find_posters
 from extraction.metadata.titles import Title
+from extraction.values.layout import Page
 
 _MOST_NAMES = 12
 

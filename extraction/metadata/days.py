@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.dates import PrintedDate, find_dates, read_damaged, to_day
-from extraction.document import Span
-from extraction.draft import Page
 from extraction.metadata.stated import Stated, find_lines, find_units, mask_titles
+from extraction.values.document import Span
+from extraction.values.layout import Page
 
 _BETWEEN = re.compile(r"\s*起?\s*[,,]?\s*(?:至|到|—{1,2}|-{1,2}|–|~|~|－)\s*")
 _SAME_YEAR = re.compile(r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")

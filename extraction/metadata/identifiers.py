@@ -2,9 +2,9 @@
 
 import re
 
-from extraction.document import Span
-from extraction.draft import Page
 from extraction.metadata.stated import Stated
+from extraction.values.document import Span
+from extraction.values.layout import Page
 
 _INDEX = re.compile(r"索\s?引\s?号(?:码)?[\s::|]{1,6}(?P<value>[0-9A-Za-z][0-9A-Za-z_/\-]{5,40})")
 _DOCUMENT = re.compile(

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extraction.document import Span
+from extraction.values.document import Span
 
 _RULE = re.compile(r"^[ \t]*[|:+=\-─━│┃]{3,}[|:+=\-─━│┃ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}|>+|[-*+](?=[ \t]))", re.MULTILINE)

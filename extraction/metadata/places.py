@@ -4,9 +4,9 @@ import re
 from collections import Counter
 
 from extraction.bodies import split_place
-from extraction.document import Span
-from extraction.draft import Page
 from extraction.metadata.stated import Stated
+from extraction.values.document import Span
+from extraction.values.layout import Page
 
 _CITED = re.compile(r"《(?P<title>[\u4e00-\u9fff][^《》\n]{3,80})》")
 _ENOUGH = 2

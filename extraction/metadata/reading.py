@@ -6,9 +6,6 @@ from datetime import date
 from typing import Any
 
 from extraction.bodies import is_body, level_of, place_of, type_of
-from extraction.document import Span
-from extraction.draft import Page
-from extraction.findings import Check
 from extraction.metadata.agency import Heads, Speaker, find_speaker
 from extraction.metadata.days import find_period, find_published, find_signed_above
 from extraction.metadata.identifiers import (
@@ -25,7 +22,10 @@ from extraction.metadata.stated import Stated
 from extraction.metadata.tags import find_tag_day, find_tag_title
 from extraction.metadata.titles import Title, find_title, stated_year
 from extraction.metadata.years import find_copied_sentence, find_prose_year, year_of_period
-from extraction.record import Contact, Evidence, Finding, Metadata
+from extraction.values.document import Span
+from extraction.values.findings import Check
+from extraction.values.layout import Page
+from extraction.values.record import Contact, Evidence, Finding, Metadata
 
 Locate = Callable[[Span], tuple[Span, str]]
 """Place in the repaired text -> place in the report's text, and what is printed there."""

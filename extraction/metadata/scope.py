@@ -3,10 +3,10 @@
 import re
 
 from extraction.bodies import is_office_of, is_place, type_of
-from extraction.draft import Page
 from extraction.metadata.joined import join_text
 from extraction.metadata.stated import Stated
-from extraction.record import Scope
+from extraction.values.layout import Page
+from extraction.values.record import Scope
 
 _BELOW = (
     r"(?:各县|各区|各市|各乡|各镇|各街道|各旗|县区|区县|县市|市县|旗县|乡镇街道|所辖"

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from extraction.bodies import is_body
 from extraction.dates import TORN_END, find_dates, read_damaged
-from extraction.document import Span
-from extraction.draft import Page
 from extraction.metadata.joined import Joined, join_text
 from extraction.metadata.names import find_name, goes_on
 from extraction.metadata.stated import Stated, Unit, find_lines
+from extraction.values.document import Span
+from extraction.values.layout import Page
 
 _MOST_ABOVE = 4
 _SENTENCE = re.compile(r"[。;,、|]")

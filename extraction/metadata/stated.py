@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from extraction.document import Span
+from extraction.values.document import Span
 
 T = TypeVar("T")
 

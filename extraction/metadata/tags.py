@@ -11,11 +11,11 @@ from datetime import date
 
 from extraction.bodies import has_place, is_body
 from extraction.dates import find_dates, to_day
-from extraction.document import Span
-from extraction.draft import Page
 from extraction.metadata.joined import join_text
 from extraction.metadata.stated import Stated
 from extraction.metadata.titles import Title, find_titles
+from extraction.values.document import Span
+from extraction.values.layout import Page
 
 _TITLES = ("articletitle", "dc.title", "og:title", "title")
 _LOOSE = frozenset({"title", "og:title"})  # a site's name may stand before the page's

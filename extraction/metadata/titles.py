@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from extraction.bodies import has_place, is_body, is_same_body
 from extraction.dates import parse_year
-from extraction.document import Span
-from extraction.draft import Page
 from extraction.metadata.joined import Joined, join_text
 from extraction.metadata.names import Name, find_name
 from extraction.metadata.stated import Stated
+from extraction.values.document import Span
+from extraction.values.layout import Page
 
 YEAR = "(?:19|20)\\d\\d|[一二][〇○◯零OoO0一二三四五六七八九]{3}"
 _SUBJECT = re.compile(

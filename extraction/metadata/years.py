@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extraction.dates import parse_year
-from extraction.document import Span
-from extraction.draft import Page
 from extraction.metadata.days import Period
 from extraction.metadata.joined import join_text
 from extraction.metadata.stated import Stated, find_lines, mask_titles
 from extraction.metadata.titles import YEAR
+from extraction.values.document import Span
+from extraction.values.layout import Page
 
 _OPENING = re.compile(r"\s*(?P<year>(?:19|20)\d\d)年(?:度)?(?![末底初以前后]|\d{1,2}月)")
 _COMPILED = re.compile(

@@ -17,8 +17,8 @@ from extraction.narrative.prose import (
 )
 from extraction.narrative.tables import Settled, find_conflicts, find_odd_shares
 from extraction.narrative.told import Told
-from extraction.record import Finding
 from extraction.sums import Cells
+from extraction.values.record import Finding
 
 __all__ = ["Told", "check_narrative"]
 

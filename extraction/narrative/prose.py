@@ -13,7 +13,7 @@ from extraction.forms.rules import Comparison, Term
 from extraction.forms.said import ProseRule
 from extraction.narrative.tables import Settled
 from extraction.narrative.told import Breach, Told, add_values, breach_to_finding, in_line
-from extraction.record import Fact, Finding
+from extraction.values.record import Fact, Finding
 
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
 _TWICE = Breach(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from extraction.forms.model import Meaning
-from extraction.record import Fact, Finding, Severity
+from extraction.values.record import Fact, Finding, Severity
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,11 +6,11 @@ import re
 import stat
 from pathlib import Path
 
-from extraction.document import Document, Grid, PageTag, Veil
-from extraction.errors import UnreadableFile
 from extraction.read.decoding import decode
 from extraction.read.sniffing import describe_binary
 from extraction.read.turned import find_turned, merge_veils
+from extraction.values.document import Document, Grid, PageTag, Veil
+from extraction.values.errors import UnreadableFile
 
 PLAIN_ENDINGS = {".txt": "text/plain", ".md": "text/markdown"}
 HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extraction.document import Reason, Span, Veil
 from extraction.numbers import parse_cell
 from extraction.read.html_flow import cell_text
 from extraction.read.html_hiding import MOVED
@@ -22,6 +21,7 @@ from extraction.read.html_tree import (
     StandIn,
     Tree,
 )
+from extraction.values.document import Reason, Span, Veil
 
 MIXED = Reason(
     "a figure is put together from parts that a style sheet not at hand may hide",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extraction.document import Span
+from extraction.values.document import Span
 
 BLANKS = re.compile(r"[ \t\n\f\r]+")
 # Everything that no eye sees at the edge of a cell, the no-break space among it.

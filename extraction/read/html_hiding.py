@@ -8,8 +8,8 @@ a line of text: there a style that moves it may bring figures into another order
 import re
 from collections.abc import Mapping
 
-from extraction.document import Reason
 from extraction.read.html_style import OF_ALL, Declared
+from extraction.values.document import Reason
 
 HIDDEN = Reason("text stands there that may be hidden", "此处文字可能被隐藏")
 MOVED = Reason("a style moves what is shown there", "样式改变了此处的显示位置或次序")

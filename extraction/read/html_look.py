@@ -10,7 +10,6 @@ from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from extraction.document import Reason
 from extraction.read.html_hiding import (
     HIDDEN,
     STRUCK_OUT,
@@ -24,6 +23,7 @@ from extraction.read.html_hiding import (
     read_length,
 )
 from extraction.read.html_style import OF_ALL, UNSTYLED, Declared, Styles
+from extraction.values.document import Reason
 
 Colour = tuple[float, float, float, float]
 Shown = Literal["yes", "veiled", "gap", "gone"]

@@ -2,7 +2,7 @@
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-from extraction.document import PageTag
+from extraction.values.document import PageTag
 
 _MOST = 200
 _LONGEST = 1_000

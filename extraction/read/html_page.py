@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-from extraction.document import Grid, GridCell, Span, Veil
 from extraction.read.html_cell import CellText, read_cell, read_plain_cell
 from extraction.read.html_flow import Flow
 from extraction.read.html_source import check_nesting, shelter_strays
@@ -24,6 +23,7 @@ from extraction.read.html_table import (
 )
 from extraction.read.html_tree import GAP, GONE, STAND_IN, TEXT, Piece, Tree, flatten
 from extraction.read.html_trim import DEEPEST, level_out, trim_attributes
+from extraction.values.document import Grid, GridCell, Span, Veil
 
 PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
 # Marks beside a figure and figures struck out: joined to it they would be another figure.

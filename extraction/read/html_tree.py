@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extraction.document import Reason
 from extraction.read.html_cascade import Cascade
 from extraction.read.html_hiding import ADDED, HIDDEN, STRUCK, TANGLED, TURNED
 from extraction.read.html_look import (
@@ -26,6 +25,7 @@ from extraction.read.html_look import (
     shows_picture,
 )
 from extraction.read.html_style import Styles
+from extraction.values.document import Reason
 
 TEXT = "-text"
 STAND_IN = "-stand-in"

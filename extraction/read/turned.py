@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from extraction.document import Grid, Reason, Span, Veil
+from extraction.values.document import Grid, Reason, Span, Veil
 
 TURNED = Reason(
     "signs that turn the direction of writing stand there",

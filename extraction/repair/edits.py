@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extraction.document import Span
+from extraction.values.document import Span
 
 
 class Edit(NamedTuple):

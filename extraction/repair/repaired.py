@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from extraction.document import Span
-from extraction.record import Repair
 from extraction.repair.characters import find_invisible, find_noise, find_wide
 from extraction.repair.dates import find_dates
 from extraction.repair.edits import Edit, Shift, apply_edits
@@ -15,6 +13,8 @@ from extraction.repair.misread import find_misread
 from extraction.repair.pinyin import find_half_characters, find_pinyin
 from extraction.repair.punctuation import find_doubled
 from extraction.repair.script import find_traditional
+from extraction.values.document import Span
+from extraction.values.record import Repair
 
 Fixer = Callable[[str], Iterable[Edit]]
 

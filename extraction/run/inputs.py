@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extraction.errors import WrongUsage
+from extraction.values.errors import WrongUsage
 
 
 @dataclass(slots=True)

@@ -15,8 +15,8 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
-from extraction.errors import WrongUsage
 from extraction.run.worker import OUR_FAULT, Outcome, Task, Worker
+from extraction.values.errors import WrongUsage
 
 T = TypeVar("T")
 

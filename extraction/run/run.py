@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
-from extraction.errors import NotWritten
-from extraction.record import Status
 from extraction.run.hands import Stopped, Threads
 from extraction.run.processes import Processes
 from extraction.run.worker import Outcome, Task, Worker, hash_file, join_pieces
+from extraction.values.errors import NotWritten
+from extraction.values.record import Status
 
 T = TypeVar("T")
 T_in = TypeVar("T_in", contravariant=True)

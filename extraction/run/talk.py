@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from extraction.errors import AskingStopped
 from extraction.export.harmless import shown
 from extraction.run.inputs import LeftOut
 from extraction.run.tally import Tally
 from extraction.run.worker import Outcome
+from extraction.values.errors import AskingStopped
 
 # Where no bar can be drawn, a run of so many files speaks up every so many seconds.
 _MANY = 200

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from extraction.record import Status
 from extraction.run.worker import Outcome
+from extraction.values.record import Status
 
 
 @dataclass(slots=True)

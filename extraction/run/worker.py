@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from extraction import pipeline
-from extraction.document import Document
-from extraction.errors import AskingStopped, UnreadableFile
 from extraction.read import document_from_bytes, read_document
-from extraction.record import Record, Source, Status, Versions
 from extraction.settings import Settings
+from extraction.values.document import Document
+from extraction.values.errors import AskingStopped, UnreadableFile
+from extraction.values.record import Record, Source, Status, Versions
 
 T = TypeVar("T")
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from extraction.document import Span
-from extraction.draft import Piece, PieceKind
 from extraction.numbers import parse_cell
+from extraction.values.document import Span
+from extraction.values.layout import Piece, PieceKind
 
 _WORD = re.compile(r"\S+")
 _KINDS: dict[str, PieceKind] = {"number": "figure", "not_applicable": "mark"}

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from extraction.document import Span
-from extraction.draft import AlignedTable, Piece
 from extraction.forms.table import Table, label_key
 from extraction.settle.figures import split_figures
+from extraction.values.document import Span
+from extraction.values.layout import AlignedTable, Piece
 
 _PARTS = 5
 _ALIKE = 45.0

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from extraction.document import Span
-from extraction.draft import AlignedBlock, AlignedTable, Line
 from extraction.labels.chain import best_row_score
 from extraction.lexicon import Lexicon
+from extraction.values.document import Span
+from extraction.values.layout import AlignedBlock, AlignedTable, Line
 
 _SURE = 75.0
 _PLAIN, _APART = 90.0, 10.0

@@ -9,12 +9,12 @@ of a question.
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from extraction.document import Span
-from extraction.draft import Piece, TableState, Want
 from extraction.forms.form import Form
 from extraction.forms.table import Table
 from extraction.question import Question, Statements, Transcription
 from extraction.settle.figures import split_figures
+from extraction.values.document import Span
+from extraction.values.layout import Piece, TableState, Want
 from prompts import load_prompt
 
 _AROUND = 300

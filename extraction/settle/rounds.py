@@ -10,20 +10,20 @@ from dataclasses import dataclass, field, replace
 
 from extraction.cells.assemble import assemble_cells, find_state
 from extraction.cells.read import TableReading, read_table
-from extraction.document import Span
-from extraction.draft import AlignedBlock, AlignedTable, Piece, Want
-from extraction.errors import AskingStopped
 from extraction.forms.form import Form
 from extraction.forms.table import Table
 from extraction.judge.check import check_equations
 from extraction.labels.align import align_table
 from extraction.lexicon import Lexicon
 from extraction.question import Asker, Statements, Transcription
-from extraction.record import Attempt
 from extraction.repair import RepairedText, repair_text
 from extraction.settle.grounding import Claim, ground_answer
 from extraction.settle.merge import dispute, merge_answer
 from extraction.settle.questions import ask_for_rows, ask_for_statements, find_all_wants, find_wants
+from extraction.values.document import Span
+from extraction.values.errors import AskingStopped
+from extraction.values.layout import AlignedBlock, AlignedTable, Piece, Want
+from extraction.values.record import Attempt
 
 
 @dataclass(frozen=True, slots=True)

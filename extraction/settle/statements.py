@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extraction.document import Span
-from extraction.findings import Check, count_of
 from extraction.question import Statement
-from extraction.record import Evidence, Fact, FactKind, Scope
-from extraction.words import Words
+from extraction.values.document import Span
+from extraction.values.findings import Check, count_of
+from extraction.values.prose import Words
+from extraction.values.record import Evidence, Fact, FactKind, Scope
 
 Locate = Callable[[Span], tuple[Span, str]]
 _DROPPED = Check("text.statements", "N19", "info")

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extraction.errors import BrokenForm
 from extraction.forms.equation import spell_out_sum
 from extraction.forms.form import Form
 from extraction.forms.lined import Path
@@ -17,6 +16,7 @@ from extraction.forms.mistakes.mistake import (
 )
 from extraction.forms.rules import FIGURES, Comparison, Term, parse_comparison
 from extraction.forms.said import FACTS, FactRule, ProseRule, Shares
+from extraction.values.errors import BrokenForm
 
 _AT = "narrative"
 

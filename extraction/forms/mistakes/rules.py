@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from extraction.errors import BrokenForm
 from extraction.forms.equation import CellTerm, Condition, Equation, Rule, spell_out
 from extraction.forms.form import Form
 from extraction.forms.lined import Path
@@ -18,7 +17,8 @@ from extraction.forms.mistakes.mistake import (
 )
 from extraction.forms.rules import FIGURES, Comparison, parse_comparison
 from extraction.forms.table import Table
-from extraction.record import CellKey
+from extraction.values.errors import BrokenForm
+from extraction.values.record import CellKey
 
 _OURS = ("cells.", "identity.", "metadata.", "narrative.", "sections.", "structure.", "text.")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extraction.record import Attempt
+    from extraction.values.record import Attempt
 
 
 class GoujiError(Exception):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from extraction.record import CellKey, Diagnosis, Finding, Severity
+from extraction.values.record import CellKey, Diagnosis, Finding, Severity
 
 
 def count_of(number: int, noun: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extraction.record import Fact, Finding, Metadata, Section
+from extraction.values.record import Fact, Finding, Metadata, Section
 
 
 @dataclass(frozen=True, slots=True)

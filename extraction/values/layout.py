@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
 
-from extraction.document import Span
-from extraction.record import CellKey
+from extraction.values.document import Span
+from extraction.values.record import CellKey
 
 PieceKind = Literal["label", "figure", "mark", "blank", "run", "words"]
 
