@@ -34,7 +34,7 @@ from extraction.facts import known_keys
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.forms.table import Table
-from extraction.numbers import parse_cell
+from extraction.text.numbers import parse_cell
 from extraction.values.errors import BrokenGold
 from extraction.values.record import CellKey, Metadata, Number, Status
 

@@ -14,9 +14,9 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel, LCSseq
 
-from extraction.common_han import is_common
 from extraction.forms.form import Form
 from extraction.forms.table import Block, Group, Table, label_key
+from extraction.text.common_han import is_common
 
 _GUIDANCE = re.compile(
     r"(?<=[/\u3400-\u9fff][\u3400-\u9fff”\"’」』])"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from extraction.numbers import parse_cell
+from extraction.text.numbers import parse_cell
 from extraction.values.document import Grid, Span
 from extraction.values.layout import Piece, PieceKind, Place, print_width
 from extraction.values.packed import Packed

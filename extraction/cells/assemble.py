@@ -7,7 +7,7 @@ from extraction.cells.doubts import find_doubts
 from extraction.cells.read import TableReading
 from extraction.forms.form import Form
 from extraction.forms.table import label_key
-from extraction.numbers import parse_cell
+from extraction.text.numbers import parse_cell
 from extraction.values.document import Span
 from extraction.values.layout import AlignedTable, Entry, Line, Piece, TableState
 from extraction.values.record import Cell, CellKey, Extra, Finding, Origin

@@ -9,7 +9,7 @@ from functools import cache, partial
 from itertools import combinations, islice, pairwise, product
 from math import prod
 
-from extraction.numbers import parse_cell
+from extraction.text.numbers import parse_cell
 from extraction.values.document import Span
 from extraction.values.findings import count_of
 from extraction.values.layout import Entry, Piece, Reading

@@ -15,7 +15,7 @@ from math import prod
 
 from extraction.cells.readings import MOST_TOGETHER
 from extraction.forms.equation import Equation
-from extraction.numbers import EXACT, parse_cell
+from extraction.text.numbers import EXACT, parse_cell
 from extraction.values.layout import Entry, FilledLine, Reading, Solution
 from extraction.values.record import CellKey
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extraction.bodies import trade_of
 from extraction.facts.bind import (
     Context,
     find_context,
@@ -28,6 +27,7 @@ from extraction.facts.times import (
 )
 from extraction.facts.vocabulary import Vocabulary, load_vocabulary
 from extraction.facts.whose import find_scope
+from extraction.text.agencies import trade_of
 from extraction.values.document import Span
 from extraction.values.record import Fact
 

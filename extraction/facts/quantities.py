@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extraction.facts.vocabulary import Vocabulary
-from extraction.numbers import EXACT
+from extraction.text.numbers import EXACT
 
 Kind = Literal["count", "amount", "percentage"]
 

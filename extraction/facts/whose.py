@@ -2,9 +2,9 @@
 
 import re
 
-from extraction.bodies import type_of
 from extraction.facts.sentences import Prose
 from extraction.facts.vocabulary import Vocabulary
+from extraction.text.agencies import type_of
 
 _DOES = (
     "(?:共|累计|全年|依法|主动|年内|本年度|按时|按期|及时|[,、:])*"

@@ -21,8 +21,8 @@ from extraction.judge.identity import check_identity, name_figures
 from extraction.judge.units import check_units, scale_to_form
 from extraction.judge.verdict import decide_status, find_reason, find_unproven, tell_confidence
 from extraction.narrative import Told, check_narrative
-from extraction.numbers import EXACT
 from extraction.settings import Settings
+from extraction.text.numbers import EXACT
 from extraction.values.prose import WORDLESS, Words
 from extraction.values.record import Cell, CellKey, Finding, Metadata, Record
 

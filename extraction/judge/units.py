@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extraction.forms.form import Form
 from extraction.judge.outcome import Outcome
-from extraction.numbers import scale_between
+from extraction.text.numbers import scale_between
 from extraction.values.findings import Check
 from extraction.values.record import Cell, CellKey, Finding
 

@@ -12,11 +12,11 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from extraction.common_han import is_common
 from extraction.forms.table import label_key
 from extraction.labels.strips import Strip
 from extraction.lexicon import Lexicon, Target, without_guidance
-from extraction.sounds import find_readings, strip_tone
+from extraction.text.common_han import is_common
+from extraction.text.sounds import find_readings, strip_tone
 
 _NEGATION = re.compile("[不非未无否]")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")

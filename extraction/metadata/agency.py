@@ -4,7 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction.bodies import (
+from extraction.metadata.claims import find_claims, find_self, find_supporters, speaks_as
+from extraction.metadata.signature import Signature
+from extraction.metadata.stated import Stated
+from extraction.metadata.tags import find_posters
+from extraction.metadata.titles import Title
+from extraction.text.agencies import (
     is_body,
     is_fuller_name,
     is_office_of,
@@ -14,11 +19,6 @@ from extraction.bodies import (
     is_unit_of,
     may_be_same_body,
 )
-from extraction.metadata.claims import find_claims, find_self, find_supporters, speaks_as
-from extraction.metadata.signature import Signature
-from extraction.metadata.stated import Stated
-from extraction.metadata.tags import find_posters
-from extraction.metadata.titles import Title
 from extraction.values.layout import Page
 
 _MOST_NAMES = 12

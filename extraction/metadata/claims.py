@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extraction.bodies import has_place, is_body, type_of
 from extraction.metadata.joined import Joined, join_text
 from extraction.metadata.names import Name, find_name, goes_on
 from extraction.metadata.stated import Stated, find_lines
 from extraction.metadata.titles import YEAR, Title
+from extraction.text.agencies import has_place, is_body, type_of
 from extraction.values.document import Span
 from extraction.values.layout import Page
 

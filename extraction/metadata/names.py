@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extraction.bodies import has_place, is_body, is_place, split_place
 from extraction.metadata.joined import Joined
 from extraction.metadata.seams import (
     IN_NAMES,
@@ -23,6 +22,7 @@ from extraction.metadata.seams import (
     begins_name,
     relate,
 )
+from extraction.text.agencies import has_place, is_body, is_place, split_place
 
 _LONGEST = 48
 _NEAR = 20_000  # how far a page is searched for another print of a place

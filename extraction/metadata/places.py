@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
-from extraction.bodies import split_place
 from extraction.metadata.stated import Stated
+from extraction.text.agencies import split_place
 from extraction.values.document import Span
 from extraction.values.layout import Page
 

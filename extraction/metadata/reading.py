@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from extraction.bodies import is_body, level_of, place_of, type_of
 from extraction.metadata.agency import Heads, Speaker, find_speaker
 from extraction.metadata.days import find_period, find_published, find_signed_above
 from extraction.metadata.identifiers import (
@@ -22,6 +21,7 @@ from extraction.metadata.stated import Stated
 from extraction.metadata.tags import find_tag_day, find_tag_title
 from extraction.metadata.titles import Title, find_title, stated_year
 from extraction.metadata.years import find_copied_sentence, find_prose_year, year_of_period
+from extraction.text.agencies import is_body, level_of, place_of, type_of
 from extraction.values.document import Span
 from extraction.values.findings import Check
 from extraction.values.layout import Page

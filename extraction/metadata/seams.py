@@ -7,7 +7,7 @@ place before what it has, a body before its unit or branch. Where neither tells,
 import re
 from typing import Literal
 
-from extraction.bodies import has_place, is_body, is_place, place_of, split_place
+from extraction.text.agencies import has_place, is_body, is_place, place_of, split_place
 
 Relation = Literal["belongs", "apart", "open"]
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from extraction.bodies import has_place, is_body
-from extraction.dates import find_dates, to_day
 from extraction.metadata.joined import join_text
 from extraction.metadata.stated import Stated
 from extraction.metadata.titles import Title, find_titles
+from extraction.text.agencies import has_place, is_body
+from extraction.text.dates import find_dates, to_day
 from extraction.values.document import Span
 from extraction.values.layout import Page
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extraction.bodies import has_place, is_body, is_same_body
-from extraction.dates import parse_year
 from extraction.metadata.joined import Joined, join_text
 from extraction.metadata.names import Name, find_name
 from extraction.metadata.stated import Stated
+from extraction.text.agencies import has_place, is_body, is_same_body
+from extraction.text.dates import parse_year
 from extraction.values.document import Span
 from extraction.values.layout import Page
 

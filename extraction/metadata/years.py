@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extraction.dates import parse_year
 from extraction.metadata.days import Period
 from extraction.metadata.joined import join_text
 from extraction.metadata.stated import Stated, find_lines, mask_titles
 from extraction.metadata.titles import YEAR
+from extraction.text.dates import parse_year
 from extraction.values.document import Span
 from extraction.values.layout import Page
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from extraction.common_han import FAMILIAR
+from extraction.text.common_han import FAMILIAR
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 MARKS = (

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extraction.numbers import parse_cell
 from extraction.read.html_flow import cell_text
 from extraction.read.html_hiding import MOVED
 from extraction.read.html_tree import (
@@ -21,6 +20,7 @@ from extraction.read.html_tree import (
     StandIn,
     Tree,
 )
+from extraction.text.numbers import parse_cell
 from extraction.values.document import Reason, Span, Veil
 
 MIXED = Reason(

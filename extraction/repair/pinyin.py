@@ -7,7 +7,7 @@ from functools import cache
 from extraction.repair.edits import Edit
 from extraction.repair.gbk import characters_with_trail
 from extraction.repair.script import is_traditional, to_simplified
-from extraction.sounds import find_readings, strip_tone
+from extraction.text.sounds import find_readings, strip_tone
 
 _LETTERS = "a-zɑɡàáāǎăèéēěĕêḿìíīǐĭńňǹòóōǒŏùúūǔŭüǖǘǚǜ"
 _ANNOTATION = re.compile(rf"\(([{_LETTERS}]{{1,6}})\)")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from extraction.numbers import parse_cell
+from extraction.text.numbers import parse_cell
 from extraction.values.document import Span
 from extraction.values.layout import Piece, PieceKind
 
