@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from extraction.forms.label_index import Lexicon, Match
 from extraction.forms.table import Table
-from extraction.lexicon import Lexicon, Match
 from extraction.values.document import Span
 from extraction.values.layout import Piece, Region
 

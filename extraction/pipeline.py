@@ -11,11 +11,11 @@ from extraction.cells import Assembly, TableReading, assemble_cells, find_unshow
 from extraction.choose import Choice, choose_form, fits_wholly
 from extraction.facts import Prose, find_facts, find_gaps, known_keys
 from extraction.forms.form import Form
+from extraction.forms.label_index import Lexicon
 from extraction.forms.mixed import find_form
 from extraction.forms.model import Meaning
 from extraction.judge import check_metadata, check_sections, judge, nest_cells
 from extraction.labels import align_table
-from extraction.lexicon import Lexicon
 from extraction.metadata import read_metadata
 from extraction.outline import explain_absence, find_extent, find_regions
 from extraction.parts import split_parts

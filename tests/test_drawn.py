@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
+from extraction.forms.label_index import Lexicon, Target
 from extraction.labels import align_table
 from extraction.labels.drawn import keeps_blanks
 from extraction.labels.shifted import doubt_shifted
 from extraction.labels.strips import Strip
-from extraction.lexicon import Lexicon, Target
 from extraction.tables import find_pieces
 from extraction.values.document import Span
 from extraction.values.layout import Piece, Place

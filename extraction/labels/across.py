@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
+from extraction.forms.label_index import UNREAD, Lexicon, Match, Target
 from extraction.forms.table import Block
 from extraction.labels.chain import Item, count_printed
 from extraction.labels.columns import name_other_unit
@@ -11,7 +12,6 @@ from extraction.labels.drawn import keeps_blanks
 from extraction.labels.stacks import read_stacked
 from extraction.labels.strangers import departs, names_another
 from extraction.labels.words import take_words_across
-from extraction.lexicon import UNREAD, Lexicon, Match, Target
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, Line, Piece, Place
 

@@ -6,6 +6,7 @@ is given its row only where the neighbours leave exactly one.
 
 from collections.abc import Sequence
 
+from extraction.forms.label_index import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
 from extraction.forms.table import Block
 from extraction.labels.across import align_across
 from extraction.labels.chain import (
@@ -33,7 +34,6 @@ from extraction.labels.strips import (
     width_of,
 )
 from extraction.labels.words import take_words
-from extraction.lexicon import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line, Piece
 

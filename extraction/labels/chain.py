@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extraction.forms.label_index import Lexicon, Match, Target, count_common
 from extraction.forms.table import label_key
-from extraction.lexicon import Lexicon, Match, Target, count_common
 from extraction.values.layout import Piece
 
 _WINDOW = 4

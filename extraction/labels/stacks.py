@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extraction.lexicon import Lexicon
+from extraction.forms.label_index import Lexicon
 from extraction.values.layout import Piece, print_width
 
 _EXACT = 90.0

@@ -8,6 +8,7 @@ said (N19). Charges in table 2 are another thing than the fee for information (N
 
 from collections.abc import Sequence
 
+from extraction.forms.evaluate import Cells
 from extraction.forms.form import Form
 from extraction.narrative.prose import (
     find_broken_rules,
@@ -17,7 +18,6 @@ from extraction.narrative.prose import (
 )
 from extraction.narrative.tables import Settled, find_conflicts, find_odd_shares
 from extraction.narrative.told import Told
-from extraction.sums import Cells
 from extraction.values.record import Finding
 
 __all__ = ["Told", "check_narrative"]
