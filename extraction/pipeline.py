@@ -16,12 +16,14 @@ from extraction.forms.mixed import find_form
 from extraction.forms.model import Meaning
 from extraction.judge import check_metadata, check_sections, judge, nest_cells
 from extraction.labels import align_table
+from extraction.locate.regions import explain_absence, find_extent, find_regions
+from extraction.locate.reports import split_parts
+from extraction.locate.sections import find_sections
+from extraction.locate.tokens import find_pieces
+from extraction.locate.veiled import veil_pieces
 from extraction.metadata import read_metadata
-from extraction.outline import explain_absence, find_extent, find_regions
-from extraction.parts import split_parts
 from extraction.read import read_document
 from extraction.repair import RepairedText, repair_text
-from extraction.sections import find_sections
 from extraction.settings import Settings
 from extraction.settle import (
     Gaps,
@@ -32,13 +34,11 @@ from extraction.settle import (
     ask_statements,
     ground_statements,
 )
-from extraction.tables import find_pieces
 from extraction.values.document import Document, Grid, Span, Veil
 from extraction.values.findings import Check
 from extraction.values.layout import AlignedTable, HeadTag, Page, Part, Piece, Region
 from extraction.values.prose import Words
 from extraction.values.record import Finding, Record, Section, Source, Usage, Versions
-from extraction.veiled import veil_pieces
 
 _FORM = Check("structure.form", "S01", "error")
 _MIXED = Check("structure.form", "S01", "warning")

@@ -14,7 +14,7 @@ from extraction.labels import align_table
 from extraction.labels.drawn import keeps_blanks
 from extraction.labels.shifted import doubt_shifted
 from extraction.labels.strips import Strip
-from extraction.tables import find_pieces
+from extraction.locate.tokens import find_pieces
 from extraction.values.document import Span
 from extraction.values.layout import Piece, Place
 from extraction.values.record import Record

@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies
 from extraction.cells.fill import fill_table, read_line
 from extraction.cells.readings import MOST_TOGETHER, list_readings
 from extraction.forms.load import load_forms
-from extraction.tables import find_pieces
+from extraction.locate.tokens import find_pieces
 from extraction.values.document import Span
 from extraction.values.layout import (
     AlignedBlock,

@@ -12,7 +12,7 @@ from extraction.forms.table import label_key
 from extraction.labels.align import align_table
 from extraction.labels.chain import find_chain, find_items
 from extraction.labels.strangers import names_another
-from extraction.tables import find_pieces
+from extraction.locate.tokens import find_pieces
 from extraction.values.layout import AlignedTable, Line
 
 FORM: Form = next(form for form in load_forms() if form.form == "cn2021")

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from extraction.forms.label_index import Lexicon
 from extraction.forms.load import load_forms
 from extraction.labels.align import align_table
-from extraction.outline import find_regions
-from extraction.tables import find_pieces
+from extraction.locate.regions import find_regions
+from extraction.locate.tokens import find_pieces
 from extraction.values.layout import AlignedBlock
 from tests.by_hand import (
     REQUESTS,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings, strategies
 
-from extraction.tables import find_pieces
+from extraction.locate.tokens import find_pieces
 from extraction.values.document import Grid, GridCell, Span
 from extraction.values.layout import Piece
 

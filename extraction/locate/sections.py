@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.forms.form import Form
-from extraction.headings import Heading, Names, find_headings, names_of
+from extraction.locate.headings import Heading, Names, find_headings, names_of
 from extraction.text.agencies import is_body
 from extraction.text.dates import TORN_END, find_dates, read_damaged
 from extraction.values.document import Span

@@ -1,0 +1,1 @@
+"""Where things stand in a text: its tokens, tables, reports, headings and sections."""
