@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
+from extraction.align import align_table
+from extraction.align.drawn import keeps_blanks
+from extraction.align.shifted import doubt_shifted
+from extraction.align.strips import Strip
 from extraction.forms.label_index import Lexicon, Target
-from extraction.labels import align_table
-from extraction.labels.drawn import keeps_blanks
-from extraction.labels.shifted import doubt_shifted
-from extraction.labels.strips import Strip
 from extraction.locate.tokens import find_pieces
 from extraction.values.document import Span
 from extraction.values.layout import Piece, Place

@@ -5,13 +5,13 @@ from itertools import pairwise
 
 import pytest
 
+from extraction.align.align import align_table
+from extraction.align.chain import find_chain, find_items
+from extraction.align.strangers import names_another
 from extraction.forms.form import Form
 from extraction.forms.label_index import Lexicon
 from extraction.forms.load import load_forms
 from extraction.forms.table import label_key
-from extraction.labels.align import align_table
-from extraction.labels.chain import find_chain, find_items
-from extraction.labels.strangers import names_another
 from extraction.locate.tokens import find_pieces
 from extraction.values.layout import AlignedTable, Line
 

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extraction.align.align import align_table
 from extraction.forms.label_index import Lexicon
 from extraction.forms.load import load_forms
-from extraction.labels.align import align_table
 from extraction.locate.regions import find_regions
 from extraction.locate.tokens import find_pieces
 from extraction.values.layout import AlignedBlock

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from extraction.align.strangers import names_another
 from extraction.forms.label_index import Lexicon, without_guidance
-from extraction.labels.strangers import names_another
 from tests.by_hand import (
     ALL_LAYOUTS,
     FORM,

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from extraction.align.chain import best_row_score
 from extraction.forms.label_index import Lexicon
-from extraction.labels.chain import best_row_score
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line
 

@@ -6,8 +6,8 @@ shifted to the left, and made as long as the others at their end.
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
+from extraction.align.strips import Strip
 from extraction.forms.table import Block
-from extraction.labels.strips import Strip
 from extraction.values.layout import Place
 
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extraction.align.chain import count_printed
+from extraction.align.shifted import name_printed_rows
+from extraction.align.strips import Strip, width_of
 from extraction.forms.label_index import Lexicon
-from extraction.labels.chain import count_printed
-from extraction.labels.shifted import name_printed_rows
-from extraction.labels.strips import Strip, width_of
 from extraction.values.document import Span
 
 _SURE = 75.0

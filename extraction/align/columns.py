@@ -5,10 +5,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations, groupby
 
+from extraction.align.chain import Link
+from extraction.align.strangers import names_another
 from extraction.forms.label_index import CUT_HEAD, UNCLEAR_HEAD
 from extraction.forms.table import Block, label_key
-from extraction.labels.chain import Link
-from extraction.labels.strangers import names_another
 
 _IN_ORDER = 95.0
 _LONGEST = 40

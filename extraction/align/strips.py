@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from extraction.align.chain import NUMBERED, Item, Link, completes, count_printed
 from extraction.forms.label_index import Lexicon, Target
 from extraction.forms.table import label_key
-from extraction.labels.chain import NUMBERED, Item, Link, completes, count_printed
 from extraction.values.document import Span
 from extraction.values.layout import Piece
 

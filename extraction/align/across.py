@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
+from extraction.align.chain import Item, count_printed
+from extraction.align.columns import name_other_unit
+from extraction.align.drawn import keeps_blanks
+from extraction.align.stacks import read_stacked
+from extraction.align.strangers import departs, names_another
+from extraction.align.words import take_words_across
 from extraction.forms.label_index import UNREAD, Lexicon, Match, Target
 from extraction.forms.table import Block
-from extraction.labels.chain import Item, count_printed
-from extraction.labels.columns import name_other_unit
-from extraction.labels.drawn import keeps_blanks
-from extraction.labels.stacks import read_stacked
-from extraction.labels.strangers import departs, names_another
-from extraction.labels.words import take_words_across
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, Line, Piece, Place
 

@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from extraction.align.strips import Strip
 from extraction.forms.label_index import Lexicon, Target, without_guidance
 from extraction.forms.table import label_key
-from extraction.labels.strips import Strip
 from extraction.text.common_han import is_common
 from extraction.text.sounds import find_readings, strip_tone
 

@@ -8,9 +8,9 @@ import re
 from collections import Counter, deque
 from collections.abc import Sequence
 
+from extraction.align.chain import NUMBERED, Item, completes, is_remark
+from extraction.align.strips import Strip, width_of
 from extraction.forms.label_index import Lexicon
-from extraction.labels.chain import NUMBERED, Item, completes, is_remark
-from extraction.labels.strips import Strip, width_of
 from extraction.values.document import Span
 from extraction.values.layout import Piece
 

@@ -6,9 +6,9 @@ be its own label's or the next one's: nothing on the page tells.
 
 from collections.abc import Sequence
 
+from extraction.align.chain import count_printed
+from extraction.align.strips import Strip, width_of
 from extraction.forms.label_index import Lexicon
-from extraction.labels.chain import count_printed
-from extraction.labels.strips import Strip, width_of
 
 _PLAIN = 90.0
 _DOUBT = "its figures may stand before or behind its label"

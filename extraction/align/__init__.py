@@ -1,6 +1,6 @@
 """The labels station: a table's printed rows and columns to those of a form, or to neither."""
 
-from extraction.labels.align import align_table
+from extraction.align.align import align_table
 
 __all__ = [
     "align_table",

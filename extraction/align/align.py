@@ -6,10 +6,8 @@ is given its row only where the neighbours leave exactly one.
 
 from collections.abc import Sequence
 
-from extraction.forms.label_index import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
-from extraction.forms.table import Block
-from extraction.labels.across import align_across
-from extraction.labels.chain import (
+from extraction.align.across import align_across
+from extraction.align.chain import (
     Item,
     Link,
     best_row_score,
@@ -17,13 +15,13 @@ from extraction.labels.chain import (
     find_chain,
     find_items,
 )
-from extraction.labels.columns import find_columns, find_slots, find_spread
-from extraction.labels.drawn import keeps_columns
-from extraction.labels.lost import name_lost
-from extraction.labels.shifted import doubt_shifted
-from extraction.labels.stacks import read_stacked
-from extraction.labels.strangers import departs, set_strangers_apart
-from extraction.labels.strips import (
+from extraction.align.columns import find_columns, find_slots, find_spread
+from extraction.align.drawn import keeps_columns
+from extraction.align.lost import name_lost
+from extraction.align.shifted import doubt_shifted
+from extraction.align.stacks import read_stacked
+from extraction.align.strangers import departs, set_strangers_apart
+from extraction.align.strips import (
     Strip,
     doubt_torn_labels,
     find_strips,
@@ -33,7 +31,9 @@ from extraction.labels.strips import (
     place_moved,
     width_of,
 )
-from extraction.labels.words import take_words
+from extraction.align.words import take_words
+from extraction.forms.label_index import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
+from extraction.forms.table import Block
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line, Piece
 
