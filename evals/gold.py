@@ -30,10 +30,10 @@ from pydantic_core import ErrorDetails
 from evals.synth.equations import form_named
 from evals.synth.labelled import Label
 from evals.yamlines import find_line, load_data
-from extraction.facts import known_keys
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.forms.table import Table
+from extraction.prose.facts import known_keys
 from extraction.text.numbers import parse_cell
 from extraction.values.errors import BrokenGold
 from extraction.values.record import CellKey, Metadata, Number, Status

@@ -10,7 +10,6 @@ from typing import Any
 from extraction.align import align_table
 from extraction.align.choose import Choice, choose_form, fits_wholly
 from extraction.cells import Assembly, TableReading, assemble_cells, find_unshown, read_table
-from extraction.facts import Prose, find_facts, find_gaps, known_keys
 from extraction.forms.form import Form
 from extraction.forms.label_index import Lexicon
 from extraction.forms.mixed import find_form
@@ -21,7 +20,8 @@ from extraction.locate.reports import split_parts
 from extraction.locate.sections import find_sections
 from extraction.locate.tokens import find_pieces
 from extraction.locate.veiled import veil_pieces
-from extraction.metadata import read_metadata
+from extraction.prose.facts import Prose, find_facts, find_gaps, known_keys
+from extraction.prose.metadata import read_metadata
 from extraction.read import read_document
 from extraction.repair import RepairedText, repair_text
 from extraction.settings import Settings

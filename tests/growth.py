@@ -20,8 +20,8 @@ from functools import cache
 from itertools import chain, permutations, product
 from typing import NamedTuple
 
-from extraction.facts.vocabulary import load_vocabulary
 from extraction.pipeline import extract_document
+from extraction.prose.facts.vocabulary import load_vocabulary
 from extraction.read import document_from_bytes
 from extraction.values.errors import UnreadableFile
 from tests.by_hand import draw_cases, draw_documents, draw_requests, write

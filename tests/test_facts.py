@@ -18,10 +18,10 @@ from hypothesis import given, strategies
 from hypothesis import settings as hypothesis_settings
 
 from evals.synth import LabelledReport, generate_report
-from extraction.facts import Prose, find_facts, vocabulary
-from extraction.facts.quantities import find_quantities
-from extraction.facts.vocabulary import load_vocabulary
 from extraction.pipeline import extract_file
+from extraction.prose.facts import Prose, find_facts, vocabulary
+from extraction.prose.facts.quantities import find_quantities
+from extraction.prose.facts.vocabulary import load_vocabulary
 from extraction.settings import default_settings
 from extraction.values.document import Document, Span
 from extraction.values.record import Fact, Record

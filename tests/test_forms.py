@@ -11,7 +11,6 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from extraction.facts import known_keys
 from extraction.forms import load, rules
 from extraction.forms.form import Form
 from extraction.forms.load import Loaded, load_forms, parse_form, read_forms
@@ -19,6 +18,7 @@ from extraction.forms.said import FACTS
 from extraction.judge.identity import name_figures
 from extraction.judge.verdict import MEASURED
 from extraction.pipeline import extract_document
+from extraction.prose.facts import known_keys
 from extraction.settings import Settings
 from extraction.values.errors import BrokenForm
 from extraction.values.record import CellKey, Metadata, Record

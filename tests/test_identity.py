@@ -10,7 +10,7 @@ from extraction.judge.check import check_equations, find_equation_findings
 from extraction.judge.completeness import check_sections
 from extraction.judge.dating import check_dates
 from extraction.judge.identity import check_identity, name_figures
-from extraction.metadata.identifiers import has_check_character
+from extraction.prose.metadata.identifiers import has_check_character
 from extraction.values.record import AdminLevel, AgencyType, Cell, CellKey, Metadata
 
 FORMS = {form.form: form for form in load_forms()}

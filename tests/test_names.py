@@ -5,7 +5,7 @@
 
 import pytest
 
-from extraction.metadata.seams import Relation, relate
+from extraction.prose.metadata.seams import Relation, relate
 from extraction.read.html_meta import find_page_tags
 from tests.printed_names import is_right, print_name, read_agency
 from tests.scored import extract_text

@@ -297,7 +297,7 @@ def test_no_answer_about_the_prose_leaves_the_facts_of_the_rules() -> None:
 
 
 def test_prompts_name_every_key_that_a_fact_may_have() -> None:
-    from extraction.facts import known_keys
+    from extraction.prose.facts import known_keys
     from prompts import load_prompt
 
     listed = load_prompt("facts").text

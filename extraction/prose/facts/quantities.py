@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extraction.facts.vocabulary import Vocabulary
+from extraction.prose.facts.vocabulary import Vocabulary
 from extraction.text.numbers import EXACT
 
 Kind = Literal["count", "amount", "percentage"]
@@ -85,7 +85,7 @@ def _blank(title: re.Match[str]) -> str:
 def find_quantities(sentence: str, vocabulary: Vocabulary) -> Iterator[Quantity]:
     """Yield the quantities of a sentence without white space, in order.
 
-    >>> from extraction.facts.vocabulary import load_vocabulary
+    >>> from extraction.prose.facts.vocabulary import load_vocabulary
     >>> found = find_quantities("发布15.8万条,开展两次", load_vocabulary())
     >>> [(str(quantity.value), quantity.unit) for quantity in found]
     [('158000', '条'), ('2', '次')]

@@ -2,8 +2,8 @@
 
 import re
 
-from extraction.metadata.joined import join_text
-from extraction.metadata.stated import Stated
+from extraction.prose.metadata.joined import join_text
+from extraction.prose.metadata.stated import Stated
 from extraction.text.agencies import is_office_of, is_place, type_of
 from extraction.values.layout import Page
 from extraction.values.record import Scope

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extraction.facts.quantities import blank_titles
+from extraction.prose.facts.quantities import blank_titles
 from extraction.values.document import Span
 
 _LINE = re.compile(r"[^\n|]+")

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction.metadata.claims import find_claims, find_self, find_supporters, speaks_as
-from extraction.metadata.signature import Signature
-from extraction.metadata.stated import Stated
-from extraction.metadata.tags import find_posters
-from extraction.metadata.titles import Title
+from extraction.prose.metadata.claims import find_claims, find_self, find_supporters, speaks_as
+from extraction.prose.metadata.signature import Signature
+from extraction.prose.metadata.stated import Stated
+from extraction.prose.metadata.tags import find_posters
+from extraction.prose.metadata.titles import Title
 from extraction.text.agencies import (
     is_body,
     is_fuller_name,

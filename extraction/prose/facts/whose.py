@@ -2,8 +2,8 @@
 
 import re
 
-from extraction.facts.sentences import Prose
-from extraction.facts.vocabulary import Vocabulary
+from extraction.prose.facts.sentences import Prose
+from extraction.prose.facts.vocabulary import Vocabulary
 from extraction.text.agencies import type_of
 
 _DOES = (

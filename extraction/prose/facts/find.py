@@ -5,28 +5,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extraction.facts.bind import (
+from extraction.prose.facts.bind import (
     Context,
     find_context,
     find_key,
     find_label,
     quote_bounds,
 )
-from extraction.facts.keys import Key, Time
-from extraction.facts.nones import find_nones
-from extraction.facts.parts import find_doubtful, share_names, tie_parts
-from extraction.facts.quantities import Quantity, find_quantities
-from extraction.facts.sentences import Prose, Sentence, find_sentences
-from extraction.facts.stated import OTHER, Kind, Stated
-from extraction.facts.times import (
+from extraction.prose.facts.keys import Key, Time
+from extraction.prose.facts.nones import find_nones
+from extraction.prose.facts.parts import find_doubtful, share_names, tie_parts
+from extraction.prose.facts.quantities import Quantity, find_quantities
+from extraction.prose.facts.sentences import Prose, Sentence, find_sentences
+from extraction.prose.facts.stated import OTHER, Kind, Stated
+from extraction.prose.facts.times import (
     find_time,
     is_carried_elsewhere,
     is_dated,
     is_planned,
     usual_year,
 )
-from extraction.facts.vocabulary import Vocabulary, load_vocabulary
-from extraction.facts.whose import find_scope
+from extraction.prose.facts.vocabulary import Vocabulary, load_vocabulary
+from extraction.prose.facts.whose import find_scope
 from extraction.text.agencies import trade_of
 from extraction.values.document import Span
 from extraction.values.record import Fact

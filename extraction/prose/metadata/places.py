@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from extraction.metadata.stated import Stated
+from extraction.prose.metadata.stated import Stated
 from extraction.text.agencies import split_place
 from extraction.values.document import Span
 from extraction.values.layout import Page

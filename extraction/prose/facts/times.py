@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extraction.facts.bind import Context
-from extraction.facts.keys import Time
-from extraction.facts.quantities import parse_spelt
-from extraction.facts.vocabulary import Vocabulary
+from extraction.prose.facts.bind import Context
+from extraction.prose.facts.keys import Time
+from extraction.prose.facts.quantities import parse_spelt
+from extraction.prose.facts.vocabulary import Vocabulary
 
 _YEAR = re.compile(r"(?<![较比与同\d])(20\d\d)年")
 _ANY_YEAR = re.compile(r"20\d\d")

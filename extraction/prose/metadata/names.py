@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extraction.metadata.joined import Joined
-from extraction.metadata.seams import (
+from extraction.prose.metadata.joined import Joined
+from extraction.prose.metadata.seams import (
     IN_NAMES,
     LABEL,
     MENU,

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extraction.facts.keys import Key, Way, find_all
-from extraction.facts.quantities import Quantity
-from extraction.facts.vocabulary import Vocabulary
+from extraction.prose.facts.keys import Key, Way, find_all
+from extraction.prose.facts.quantities import Quantity
+from extraction.prose.facts.vocabulary import Vocabulary
 
 _ENDS = frozenset(",;:。!?！？")
 _OPENS, _CLOSES = frozenset("(（"), frozenset(")）")
@@ -172,7 +172,7 @@ def _is_light(lead: str, vocabulary: Vocabulary) -> bool:
 def trim_lead(lead: str, vocabulary: Vocabulary) -> str:
     """Return what a lead says, without dates before it and light words behind it.
 
-    >>> from extraction.facts.vocabulary import load_vocabulary
+    >>> from extraction.prose.facts.vocabulary import load_vocabulary
     >>> trim_lead("2024年度收到申请共计", load_vocabulary())
     '收到申请'
     """

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from extraction.metadata.joined import join_text
-from extraction.metadata.stated import Stated
-from extraction.metadata.titles import Title, find_titles
+from extraction.prose.metadata.joined import join_text
+from extraction.prose.metadata.stated import Stated
+from extraction.prose.metadata.titles import Title, find_titles
 from extraction.text.agencies import has_place, is_body
 from extraction.text.dates import find_dates, to_day
 from extraction.values.document import Span

@@ -2,7 +2,7 @@
 
 import re
 
-from extraction.metadata.stated import Stated
+from extraction.prose.metadata.stated import Stated
 from extraction.values.document import Span
 from extraction.values.layout import Page
 

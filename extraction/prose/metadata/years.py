@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extraction.metadata.days import Period
-from extraction.metadata.joined import join_text
-from extraction.metadata.stated import Stated, find_lines, mask_titles
-from extraction.metadata.titles import YEAR
+from extraction.prose.metadata.days import Period
+from extraction.prose.metadata.joined import join_text
+from extraction.prose.metadata.stated import Stated, find_lines, mask_titles
+from extraction.prose.metadata.titles import YEAR
 from extraction.text.dates import parse_year
 from extraction.values.document import Span
 from extraction.values.layout import Page

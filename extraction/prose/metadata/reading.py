@@ -5,22 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from extraction.metadata.agency import Heads, Speaker, find_speaker
-from extraction.metadata.days import find_period, find_published, find_signed_above
-from extraction.metadata.identifiers import (
+from extraction.prose.metadata.agency import Heads, Speaker, find_speaker
+from extraction.prose.metadata.days import find_period, find_published, find_signed_above
+from extraction.prose.metadata.identifiers import (
     find_code,
     find_contact,
     find_document_number,
     find_index_number,
     has_check_character,
 )
-from extraction.metadata.places import find_cited_place
-from extraction.metadata.scope import find_scope
-from extraction.metadata.signature import find_signature
-from extraction.metadata.stated import Stated
-from extraction.metadata.tags import find_tag_day, find_tag_title
-from extraction.metadata.titles import Title, find_title, stated_year
-from extraction.metadata.years import find_copied_sentence, find_prose_year, year_of_period
+from extraction.prose.metadata.places import find_cited_place
+from extraction.prose.metadata.scope import find_scope
+from extraction.prose.metadata.signature import find_signature
+from extraction.prose.metadata.stated import Stated
+from extraction.prose.metadata.tags import find_tag_day, find_tag_title
+from extraction.prose.metadata.titles import Title, find_title, stated_year
+from extraction.prose.metadata.years import find_copied_sentence, find_prose_year, year_of_period
 from extraction.text.agencies import is_body, level_of, place_of, type_of
 from extraction.values.document import Span
 from extraction.values.findings import Check

@@ -10,7 +10,7 @@ from typing import Any, Self
 import yaml
 from pydantic import model_validator
 
-from extraction.facts.keys import (
+from extraction.prose.facts.keys import (
     Claim,
     Key,
     NoneKey,

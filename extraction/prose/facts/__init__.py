@@ -1,8 +1,8 @@
 """The facts station: quantities that the prose states, by their keys where no doubt is left."""
 
-from extraction.facts.find import find_facts
-from extraction.facts.sentences import Prose, find_gaps
-from extraction.facts.vocabulary import load_vocabulary
+from extraction.prose.facts.find import find_facts
+from extraction.prose.facts.sentences import Prose, find_gaps
+from extraction.prose.facts.vocabulary import load_vocabulary
 
 __all__ = ["Prose", "find_facts", "find_gaps", "known_keys"]
 

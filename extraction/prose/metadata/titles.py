@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extraction.metadata.joined import Joined, join_text
-from extraction.metadata.names import Name, find_name
-from extraction.metadata.stated import Stated
+from extraction.prose.metadata.joined import Joined, join_text
+from extraction.prose.metadata.names import Name, find_name
+from extraction.prose.metadata.stated import Stated
 from extraction.text.agencies import has_place, is_body, is_same_body
 from extraction.text.dates import parse_year
 from extraction.values.document import Span

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extraction.metadata.joined import Joined, join_text
-from extraction.metadata.names import Name, find_name, goes_on
-from extraction.metadata.stated import Stated, find_lines
-from extraction.metadata.titles import YEAR, Title
+from extraction.prose.metadata.joined import Joined, join_text
+from extraction.prose.metadata.names import Name, find_name, goes_on
+from extraction.prose.metadata.stated import Stated, find_lines
+from extraction.prose.metadata.titles import YEAR, Title
 from extraction.text.agencies import has_place, is_body, type_of
 from extraction.values.document import Span
 from extraction.values.layout import Page

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from extraction.metadata.stated import Stated, find_lines, find_units, mask_titles
+from extraction.prose.metadata.stated import Stated, find_lines, find_units, mask_titles
 from extraction.text.dates import PrintedDate, find_dates, read_damaged, to_day
 from extraction.values.document import Span
 from extraction.values.layout import Page

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from extraction.facts.bind import has_other_cause
-from extraction.facts.keys import NoneKey
-from extraction.facts.vocabulary import Vocabulary
+from extraction.prose.facts.bind import has_other_cause
+from extraction.prose.facts.keys import NoneKey
+from extraction.prose.facts.vocabulary import Vocabulary
 
 _CLAUSE = re.compile(r"[^,;。]+。?")
 _DISPUTES = "disputes"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from extraction.facts.quantities import Quantity
-from extraction.facts.stated import Stated
-from extraction.facts.vocabulary import Vocabulary
+from extraction.prose.facts.quantities import Quantity
+from extraction.prose.facts.stated import Stated
+from extraction.prose.facts.vocabulary import Vocabulary
 
 _BETWEEN = re.compile(r"[、,/和及与]{1,2}|以及")
 _NAMES = re.compile(r"以及|[、/和及与,]")

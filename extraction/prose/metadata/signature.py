@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from extraction.metadata.joined import Joined, join_text
-from extraction.metadata.names import find_name, goes_on
-from extraction.metadata.stated import Stated, Unit, find_lines
+from extraction.prose.metadata.joined import Joined, join_text
+from extraction.prose.metadata.names import find_name, goes_on
+from extraction.prose.metadata.stated import Stated, Unit, find_lines
 from extraction.text.agencies import is_body
 from extraction.text.dates import TORN_END, find_dates, read_damaged
 from extraction.values.document import Span
