@@ -22,7 +22,7 @@ from evals.claims import (
 from evals.gold import Gold, digest_gold
 from evals.outcome import SETTLED, Found, Miss, MissKind, Score, TableScore
 from evals.synth.labelled import Label, LabelledReport
-from extraction.judge.judged import flatten_cells
+from extraction.check.conclusion import flatten_cells
 from extraction.values.record import Attempt, Cell, CellKey, Record, Status
 
 __all__ = ["SETTLED", "Found", "Miss", "Score", "find_wrong", "score_nothing", "score_record"]

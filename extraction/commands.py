@@ -338,8 +338,8 @@ def run_check(written: Path, out: Path | None, *, fresh: bool) -> "Tally":
 
 def check_aloud(record: "Record", settings: "Settings") -> "Record":
     """Check a record and print what has changed; return it as it is now."""
+    from extraction.check.conclusion import check_record
     from extraction.export.terminal import deciding, name_of
-    from extraction.judge.judged import check_record
 
     now = check_record(record, settings)
     change = now.status if record.status == now.status else f"{record.status} -> {now.status}"

@@ -10,11 +10,11 @@ from typing import Any
 from extraction.align import align_table
 from extraction.align.choose import Choice, choose_form, fits_wholly
 from extraction.cells import Assembly, TableReading, assemble_cells, find_unshown, read_table
+from extraction.check import check_metadata, check_sections, judge, nest_cells
 from extraction.forms.form import Form
 from extraction.forms.label_index import Lexicon
 from extraction.forms.mixed import find_form
 from extraction.forms.model import Meaning
-from extraction.judge import check_metadata, check_sections, judge, nest_cells
 from extraction.locate.regions import explain_absence, find_extent, find_regions
 from extraction.locate.reports import split_parts
 from extraction.locate.sections import find_sections

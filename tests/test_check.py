@@ -5,15 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from extraction.forms.form import Form
-from extraction.forms.load import load_forms
-from extraction.judge.check import (
-    check_equations,
-    check_values,
-    find_equation_findings,
-    find_words,
-)
-from extraction.judge.faults import (
+from extraction.check.blame import (
     explain_failures,
     find_exchanged_columns,
     find_faults,
@@ -21,7 +13,15 @@ from extraction.judge.faults import (
     find_shifted_row,
     find_torn_figure,
 )
-from extraction.judge.outcome import Outcome
+from extraction.check.equations import (
+    check_equations,
+    check_values,
+    find_equation_findings,
+    find_words,
+)
+from extraction.check.outcome import Outcome
+from extraction.forms.form import Form
+from extraction.forms.load import load_forms
 from extraction.values.record import Cell, CellKey, Result
 
 FORM: Form = next(form for form in load_forms() if form.form == "cn2021")

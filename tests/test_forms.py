@@ -11,12 +11,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
+from extraction.check.identity import name_figures
+from extraction.check.verdict import MEASURED
 from extraction.forms import load, rules
 from extraction.forms.form import Form
 from extraction.forms.load import Loaded, load_forms, parse_form, read_forms
 from extraction.forms.said import FACTS
-from extraction.judge.identity import name_figures
-from extraction.judge.verdict import MEASURED
 from extraction.pipeline import extract_document
 from extraction.prose.facts import known_keys
 from extraction.settings import Settings

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from extraction.check.completeness import check_sections
+from extraction.check.dating import check_dates
+from extraction.check.equations import check_equations, find_equation_findings
+from extraction.check.identity import check_identity, name_figures
 from extraction.forms.load import load_forms
-from extraction.judge.check import check_equations, find_equation_findings
-from extraction.judge.completeness import check_sections
-from extraction.judge.dating import check_dates
-from extraction.judge.identity import check_identity, name_figures
 from extraction.prose.metadata.identifiers import has_check_character
 from extraction.values.record import AdminLevel, AgencyType, Cell, CellKey, Metadata
 

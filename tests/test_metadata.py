@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from evals.synth import LAYOUTS, MODIFIERS, LabelledReport, generate_report, join_reports
-from extraction.judge.judged import check_record
+from extraction.check.conclusion import check_record
 from extraction.values.document import Document
 from extraction.values.record import Metadata, Record
 from tests.scored import extract_text

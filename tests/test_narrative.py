@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from extraction.judge.judged import check_record, flatten_cells
-from extraction.narrative import Told, check_narrative
+from extraction.check.conclusion import check_record, flatten_cells
+from extraction.check.narrative import Told, check_narrative
 from extraction.values.findings import Check
 from extraction.values.record import Cell, CellKey, Correction, Finding, Record
 from tests.conftest import EXAMPLES

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from extraction.judge import judge
-from extraction.judge.verdict import find_reason, rate_confidence
+from extraction.check import judge
+from extraction.check.verdict import find_reason, rate_confidence
 from extraction.values.findings import Check
 from extraction.values.prose import Words
 from extraction.values.record import Cell, CellKey, Finding

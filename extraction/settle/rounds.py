@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from extraction.align.align import align_table
 from extraction.cells.assemble import assemble_cells, find_state
 from extraction.cells.read import TableReading, read_table
+from extraction.check.equations import check_equations
 from extraction.forms.form import Form
 from extraction.forms.label_index import Lexicon
 from extraction.forms.table import Table
-from extraction.judge.check import check_equations
 from extraction.question import Asker, Statements, Transcription
 from extraction.repair import RepairedText, repair_text
 from extraction.settle.grounding import Claim, ground_answer

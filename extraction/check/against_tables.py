@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
+from extraction.check.prose_facts import Breach, Told, breach_to_finding, in_line
 from extraction.forms.equation import BoundFact, Sum
 from extraction.forms.evaluate import EMPTY, Cells, add_up
 from extraction.forms.form import Form
 from extraction.forms.model import Meaning
-from extraction.narrative.told import Breach, Told, breach_to_finding, in_line
 from extraction.values.record import Fact, Finding
 
 _NEAR = 12  # characters between a figure and the percentage that it is

@@ -6,8 +6,8 @@ A record keeps the figure as it is printed, beside its unit; the rules compare s
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from extraction.check.outcome import Outcome
 from extraction.forms.form import Form
-from extraction.judge.outcome import Outcome
 from extraction.text.numbers import scale_between
 from extraction.values.findings import Check
 from extraction.values.record import Cell, CellKey, Finding

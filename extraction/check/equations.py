@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
+from extraction.check.outcome import Outcome
 from extraction.forms.equation import Condition, Equation
 from extraction.forms.evaluate import EMPTY, Cells, Names, add_up
 from extraction.forms.form import Form
 from extraction.forms.model import Meaning
-from extraction.judge.outcome import Outcome
 from extraction.values.findings import Check, count_of
 from extraction.values.record import CellKey, Finding
 

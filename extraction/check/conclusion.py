@@ -5,9 +5,9 @@ from decimal import localcontext
 from itertools import chain
 from typing import Any
 
-from extraction.forms.form import Form
-from extraction.forms.mixed import find_form
-from extraction.judge.check import (
+from extraction.check.blame import explain_failures
+from extraction.check.dating import check_dates
+from extraction.check.equations import (
     check_equations,
     check_values,
     find_blanks,
@@ -15,12 +15,12 @@ from extraction.judge.check import (
     find_words,
     unproven_finding,
 )
-from extraction.judge.dating import check_dates
-from extraction.judge.faults import explain_failures
-from extraction.judge.identity import check_identity, name_figures
-from extraction.judge.units import check_units, scale_to_form
-from extraction.judge.verdict import decide_status, find_reason, find_unproven, tell_confidence
-from extraction.narrative import Told, check_narrative
+from extraction.check.identity import check_identity, name_figures
+from extraction.check.narrative import Told, check_narrative
+from extraction.check.units import check_units, scale_to_form
+from extraction.check.verdict import decide_status, find_reason, find_unproven, tell_confidence
+from extraction.forms.form import Form
+from extraction.forms.mixed import find_form
 from extraction.settings import Settings
 from extraction.text.numbers import EXACT
 from extraction.values.prose import WORDLESS, Words

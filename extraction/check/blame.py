@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
+from extraction.check.outcome import Outcome
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
-from extraction.judge.outcome import Outcome
 from extraction.values.findings import Check
 from extraction.values.record import Cell, CellKey, Finding
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 from itertools import chain
 from operator import eq, ge, gt, le, lt
 
+from extraction.check.against_tables import Settled
+from extraction.check.prose_facts import Breach, Told, add_values, breach_to_finding, in_line
 from extraction.forms.form import Form
 from extraction.forms.model import Meaning
 from extraction.forms.rules import Comparison, Term
 from extraction.forms.said import ProseRule
-from extraction.narrative.tables import Settled
-from extraction.narrative.told import Breach, Told, add_values, breach_to_finding, in_line
 from extraction.values.record import Fact, Finding
 
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}

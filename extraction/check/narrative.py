@@ -8,16 +8,16 @@ said (N19). Charges in table 2 are another thing than the fee for information (N
 
 from collections.abc import Sequence
 
-from extraction.forms.evaluate import Cells
-from extraction.forms.form import Form
-from extraction.narrative.prose import (
+from extraction.check.against_tables import Settled, find_conflicts, find_odd_shares
+from extraction.check.prose_facts import Told
+from extraction.check.within_prose import (
     find_broken_rules,
     find_contradictions,
     find_excess,
     find_unsaid,
 )
-from extraction.narrative.tables import Settled, find_conflicts, find_odd_shares
-from extraction.narrative.told import Told
+from extraction.forms.evaluate import Cells
+from extraction.forms.form import Form
 from extraction.values.record import Finding
 
 __all__ = ["Told", "check_narrative"]

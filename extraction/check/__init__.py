@@ -1,7 +1,7 @@
 """Every rule against what a report says, and the verdict."""
 
-from extraction.judge.completeness import check_sections
-from extraction.judge.judged import check_metadata, judge, nest_cells
+from extraction.check.completeness import check_sections
+from extraction.check.conclusion import check_metadata, judge, nest_cells
 
 __all__ = [
     "check_metadata",

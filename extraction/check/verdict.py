@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from extraction.check.outcome import Outcome
 from extraction.forms.evaluate import EMPTY
 from extraction.forms.form import Form
-from extraction.judge.outcome import Outcome
 from extraction.values.record import Cell, CellKey, Finding, Status
 
 _DECIDING = frozenset(
