@@ -177,7 +177,7 @@ def extract(
     with told():
         asking = None
         if wants_model(reader, model, facts):
-            from extraction.model_settings import ModelSettings, parse_budget, parse_price
+            from extraction.llm.model_settings import ModelSettings, parse_budget, parse_price
             from extraction.settings import Asking
 
             money, tokens = parse_budget(budget)

@@ -22,11 +22,11 @@ from evals.simulation.known import know
 from evals.simulation.settings import Behaviour
 from evals.synth import LabelledReport, generate_report, generate_reports
 from evals.synth.equations import form_named
-from extraction.ask import ModelReader
-from extraction.ask.client import messages_of, prepared
-from extraction.model_settings import ModelSettings
+from extraction.llm import ModelReader
+from extraction.llm.client import messages_of, prepared
+from extraction.llm.model_settings import ModelSettings
+from extraction.llm.question import Question, Transcription
 from extraction.pipeline import extract_document
-from extraction.question import Question, Transcription
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings
 from extraction.settle.rounds import Rounds

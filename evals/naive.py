@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import BaseModel, create_model, model_validator
 
 from evals.synth.equations import form_named, is_met
-from extraction.ask.completion import Tokens, read_tokens
 from extraction.forms.equation import Equation
+from extraction.llm.completion import Tokens, read_tokens
 from extraction.values.record import CellKey
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ from evals.simulation.settings import FAULTS, SLIPS, Behaviour, Fault
 from evals.simulation.slips import err
 from evals.simulation.wire import Exchange, refuse_limit, respond
 from evals.synth import LabelledReport, generate_report
-from extraction.question import Statements, Transcription
+from extraction.llm.question import Statements, Transcription
 
 _LIMITS = ("max_tokens", "max_completion_tokens")
 

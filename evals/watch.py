@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from evals.outcome import Offline
-from extraction.ask.faults import FAULTS
+from extraction.llm.faults import FAULTS
+from extraction.llm.question import A, Asker, Question, Reply
 from extraction.pipeline import extract_document
-from extraction.question import A, Asker, Question, Reply
 from extraction.settings import Settings
 from extraction.settle.rounds import Rounds
 from extraction.values.document import Document

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
-from extraction.model_settings import ModelSettings
+from extraction.llm.model_settings import ModelSettings
 from prompts import load_prompt
 
 

@@ -8,10 +8,10 @@ import pytest
 from evals.simulated_model import SimulatedModel
 from evals.simulation.listener import Listener, Request, Response
 from evals.simulation.settings import Behaviour, Fault
-from extraction.ask import ModelReader
-from extraction.ask.faults import FAULTS
-from extraction.model_settings import ModelSettings, Price
-from extraction.question import Transcription
+from extraction.llm import ModelReader
+from extraction.llm.faults import FAULTS
+from extraction.llm.model_settings import ModelSettings, Price
+from extraction.llm.question import Transcription
 from extraction.values.errors import AskingStopped
 from tests.asking import (
     COPIED,

@@ -14,13 +14,13 @@ import pytest
 
 from evals.simulated_model import SimulatedModel
 from evals.simulation.settings import Behaviour, Fault
-from extraction.ask import ModelReader
-from extraction.ask.answers import Answers, key_of
-from extraction.ask.completion import Tokens
-from extraction.ask.prices import price_of
-from extraction.ask.spending import Spending
-from extraction.model_settings import ModelSettings, Price
-from extraction.question import Question, Transcription, Wire
+from extraction.llm import ModelReader
+from extraction.llm.answers import Answers, key_of
+from extraction.llm.completion import Tokens
+from extraction.llm.model_settings import ModelSettings, Price
+from extraction.llm.prices import price_of
+from extraction.llm.question import Question, Transcription, Wire
+from extraction.llm.spending import Spending
 from extraction.values.errors import AskingStopped
 from tests.asking import (
     COPIED,
@@ -98,9 +98,9 @@ def labelled(number: int) -> Question[Transcription]:
 ASK = f"""
 import sys
 from pathlib import Path
-from extraction.ask import ModelReader
-from extraction.model_settings import ModelSettings
-from extraction.question import Question, Transcription
+from extraction.llm import ModelReader
+from extraction.llm.model_settings import ModelSettings
+from extraction.llm.question import Question, Transcription
 
 {inspect.getsource(labelled)}
 
@@ -152,7 +152,7 @@ def test_what_another_could_not_get_answered_is_asked_by_the_next(tmp_path: Path
 def test_who_has_died_over_a_question_asks_no_more(tmp_path: Path) -> None:
     file = tmp_path / "a.db"
     claims = (
-        "import sys, os; from pathlib import Path; from extraction.ask.answers import Answers\n"
+        "import sys, os; from pathlib import Path; from extraction.llm.answers import Answers\n"
         "assert Answers(Path(sys.argv[1])).claim('k'); os._exit(9)"
     )
     subprocess.run([sys.executable, "-c", claims, str(file)], check=False)
@@ -353,7 +353,7 @@ def test_one_budget_holds_for_all_models_of_a_run() -> None:
 
 
 def test_a_budget_in_money(monkeypatch: pytest.MonkeyPatch) -> None:
-    price = "extraction.ask.{}.price_of"
+    price = "extraction.llm.{}.price_of"
     for module in ("reader", "spending"):
         monkeypatch.setattr(price.format(module), lambda *_: Decimal("0.40"))
     with asking(budget=Decimal(1)) as (reader, model, _):

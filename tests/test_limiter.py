@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.ask.clock import WallClock
-from extraction.ask.completion import Tokens
-from extraction.ask.limiter import Limiter, backoff
-from extraction.ask.prices import price_of
-from extraction.model_settings import ModelSettings
+from extraction.llm.clock import WallClock
+from extraction.llm.completion import Tokens
+from extraction.llm.limiter import Limiter, backoff
+from extraction.llm.model_settings import ModelSettings
+from extraction.llm.prices import price_of
 from extraction.values.errors import AskingStopped
 from tests.asking import StoppedClock
 
@@ -104,7 +104,7 @@ def test_a_pause_ends_once_it_is_no_use_to_wait() -> None:
 def test_all_pause_after_waves_of_refusals_until_something_is_answered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("extraction.ask.limiter.random.uniform", lambda _, most: most)
+    monkeypatch.setattr("extraction.llm.limiter.random.uniform", lambda _, most: most)
     clock = StoppedClock()
     limiter = Limiter(clock, 9)
     pauses = []

@@ -13,10 +13,18 @@ from evals.simulated_model import SimulatedModel, simulate
 from evals.simulation.settings import SLIPS, Behaviour, Slip
 from evals.synth import generate_report
 from evals.synth.equations import form_named
-from extraction.ask import ModelReader
-from extraction.model_settings import ModelSettings
+from extraction.llm import ModelReader
+from extraction.llm.model_settings import ModelSettings
+from extraction.llm.question import (
+    A,
+    PrintedRow,
+    Question,
+    Reply,
+    Statement,
+    Statements,
+    Transcription,
+)
 from extraction.pipeline import extract_document
-from extraction.question import A, PrintedRow, Question, Reply, Statement, Statements, Transcription
 from extraction.settle.rounds import Rounds
 from extraction.values.errors import AskingStopped
 from extraction.values.record import Attempt, CellKey, Record

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extraction.ask.answers import Answers
+from extraction.llm.answers import Answers
 from tests.conftest import EXAMPLES
 from tests.test_cli import GOUJI, HOME, gouji
 

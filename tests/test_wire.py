@@ -11,7 +11,7 @@ import pytest
 
 from evals.simulated_model import SimulatedModel
 from evals.simulation.known import KnownReport
-from extraction.ask import limiter
+from extraction.llm import limiter
 from tests.test_cli import gouji
 from tests.test_cli_model import KEY, known, texts
 from tests.wire_table import ROWS, Row

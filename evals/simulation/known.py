@@ -8,7 +8,7 @@ from evals.simulation.asked import Asked
 from evals.synth import Label, LabelledReport, PlantedFact, PrintedExtra
 from evals.synth.equations import form_named
 from extraction.forms.table import Block, Table
-from extraction.question import PrintedRow, Statement, Statements, Transcription
+from extraction.llm.question import PrintedRow, Statement, Statements, Transcription
 from extraction.read import document_from_bytes
 from extraction.repair import repair_text
 from extraction.values.record import CellKey

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extraction.question import PrintedRow, Transcription
+from extraction.llm.question import PrintedRow, Transcription
 
 _FIGURE = re.compile(r"[-+]?\d[\d,.]*|[/—-]|无")
 

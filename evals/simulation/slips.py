@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from evals.simulation.settings import Slip
-from extraction.question import PrintedRow, Transcription
+from extraction.llm.question import PrintedRow, Transcription
 
 Rows = list[PrintedRow]
 

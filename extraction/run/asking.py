@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from extraction.ask import ModelReader
-from extraction.ask.spending import Spending
-from extraction.model_settings import ModelSettings
+from extraction.llm import ModelReader
+from extraction.llm.model_settings import ModelSettings
+from extraction.llm.spending import Spending
 from extraction.settings import Asking
 from extraction.settle.rounds import Rounds
 

@@ -15,7 +15,7 @@ from extraction.check.equations import check_equations
 from extraction.forms.form import Form
 from extraction.forms.label_index import Lexicon
 from extraction.forms.table import Table
-from extraction.question import Asker, Statements, Transcription
+from extraction.llm.question import Asker, Statements, Transcription
 from extraction.repair import RepairedText, repair_text
 from extraction.settle.grounding import Claim, ground_answer
 from extraction.settle.merge import dispute, merge_answer

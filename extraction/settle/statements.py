@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extraction.question import Statement
+from extraction.llm.question import Statement
 from extraction.values.document import Span
 from extraction.values.findings import Check, count_of
 from extraction.values.prose import Words

@@ -4,9 +4,9 @@ from collections import Counter
 from datetime import timedelta
 from threading import Lock
 
-from extraction.ask.faults import Failure, hint_for
-from extraction.ask.limiter import backoff
-from extraction.model_settings import ModelSettings
+from extraction.llm.faults import Failure, hint_for
+from extraction.llm.limiter import backoff
+from extraction.llm.model_settings import ModelSettings
 from extraction.values.errors import AskingStopped
 
 REASKS = 1

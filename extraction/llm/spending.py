@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import count
 from threading import Lock
 
-from extraction.ask.completion import Tokens
-from extraction.ask.prices import price_of
-from extraction.model_settings import ModelSettings
+from extraction.llm.completion import Tokens
+from extraction.llm.model_settings import ModelSettings
+from extraction.llm.prices import price_of
 from extraction.values.errors import AskingStopped
 from extraction.values.findings import count_of
 from extraction.values.record import Attempt, Usage

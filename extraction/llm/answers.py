@@ -17,8 +17,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from extraction.model_settings import ModelSettings
-from extraction.question import A, Question, Wire
+from extraction.llm.model_settings import ModelSettings
+from extraction.llm.question import A, Question, Wire
 from extraction.values.errors import AskingStopped
 
 TABLES = (

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Self
 
-from extraction.ask.answers import Answers, key_of
-from extraction.ask.client import Client, Exchange, tokens_of
-from extraction.ask.clock import Clock, WallClock
-from extraction.ask.faults import Failure
-from extraction.ask.limiter import Limiter
-from extraction.ask.persistence import Health, Turns
-from extraction.ask.prices import price_of
-from extraction.ask.spending import Spending
-from extraction.model_settings import ModelSettings
-from extraction.question import A, Question, Reply
+from extraction.llm.answers import Answers, key_of
+from extraction.llm.client import Client, Exchange, tokens_of
+from extraction.llm.clock import Clock, WallClock
+from extraction.llm.faults import Failure
+from extraction.llm.limiter import Limiter
+from extraction.llm.model_settings import ModelSettings
+from extraction.llm.persistence import Health, Turns
+from extraction.llm.prices import price_of
+from extraction.llm.question import A, Question, Reply
+from extraction.llm.spending import Spending
 from extraction.values.errors import AskingStopped
 from extraction.values.record import Attempt, Usage
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Generic, cast
 
 from pydantic import ValidationError
 
-from extraction.ask.bounds import Bounds, hold
-from extraction.ask.completion import Heard, Tokens, completed, count_roughly, hear
-from extraction.ask.faults import Failure, find_failure
-from extraction.ask.reasons import causes_of, masked, shortened
-from extraction.model_settings import ModelSettings
-from extraction.question import TOO_MANY, A, Question, Wire
+from extraction.llm.bounds import Bounds, hold
+from extraction.llm.completion import Heard, Tokens, completed, count_roughly, hear
+from extraction.llm.faults import Failure, find_failure
+from extraction.llm.model_settings import ModelSettings
+from extraction.llm.question import TOO_MANY, A, Question, Wire
+from extraction.llm.reasons import causes_of, masked, shortened
 from extraction.values.errors import AskingStopped
 
 if TYPE_CHECKING:

@@ -1,5 +1,5 @@
 """The one room that speaks to a model: questions out, replies in, every attempt in the ledger."""
 
-from extraction.ask.reader import ModelReader
+from extraction.llm.reader import ModelReader
 
 __all__ = ["ModelReader"]

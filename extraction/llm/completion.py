@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from extraction.ask.reasons import said_by
-from extraction.model_settings import Mode
+from extraction.llm.model_settings import Mode
+from extraction.llm.reasons import said_by
 
 
 @dataclass(frozen=True, slots=True)

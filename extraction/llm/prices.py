@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from extraction.ask.completion import Tokens
-from extraction.model_settings import ModelSettings
+from extraction.llm.completion import Tokens
+from extraction.llm.model_settings import ModelSettings
 
 _MILLION = 1_000_000
 

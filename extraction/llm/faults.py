@@ -8,9 +8,9 @@ from email.utils import parsedate_to_datetime
 from ssl import SSLError
 from typing import Any, Literal
 
-from extraction.ask.bounds import DeadlinePassed, Packed, Redirected, TooLong
-from extraction.ask.reasons import causes_of, said_by
-from extraction.model_settings import Mode
+from extraction.llm.bounds import DeadlinePassed, Packed, Redirected, TooLong
+from extraction.llm.model_settings import Mode
+from extraction.llm.reasons import causes_of, said_by
 
 Remedy = Literal["stop", "wait", "retry", "reask", "adjust", "give_up"]
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Condition
 
-from extraction.ask.clock import Clock
+from extraction.llm.clock import Clock
 
 MINUTE = 60.0
 FIRST_PAUSE = 0.5
