@@ -22,6 +22,7 @@ from evals.simulation.known import know
 from evals.simulation.settings import Behaviour
 from evals.synth import LabelledReport, generate_report, generate_reports
 from evals.synth.equations import form_named
+from extraction.ground.rounds import Rounds
 from extraction.llm import ModelReader
 from extraction.llm.client import messages_of, prepared
 from extraction.llm.model_settings import ModelSettings
@@ -29,7 +30,6 @@ from extraction.llm.question import Question, Transcription
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings
-from extraction.settle.rounds import Rounds
 
 CALLS = 1_000
 AT_ONCE = 64

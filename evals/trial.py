@@ -18,12 +18,12 @@ from evals.simulated_model import simulate
 from evals.simulation.settings import Behaviour, Fault, Slip
 from evals.synth import LabelledReport, generate_report
 from evals.synth.catalogue import LAYOUTS
+from extraction.ground.rounds import Rounds
 from extraction.llm import ModelReader
 from extraction.llm.model_settings import ModelSettings
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings
-from extraction.settle.rounds import Rounds
 
 REPORTS = 1_000
 RATE = 0.05

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from evals.outcome import Offline
+from extraction.ground.rounds import Rounds
 from extraction.llm.faults import FAULTS
 from extraction.llm.question import A, Asker, Question, Reply
 from extraction.pipeline import extract_document
 from extraction.settings import Settings
-from extraction.settle.rounds import Rounds
 from extraction.values.document import Document
 from extraction.values.errors import AskingStopped
 from extraction.values.record import Record

@@ -15,6 +15,15 @@ from extraction.forms.form import Form
 from extraction.forms.label_index import Lexicon
 from extraction.forms.mixed import find_form
 from extraction.forms.model import Meaning
+from extraction.ground import (
+    Gaps,
+    Inquiry,
+    Rounds,
+    Settled,
+    add_statements,
+    ask_statements,
+    ground_statements,
+)
 from extraction.locate.regions import explain_absence, find_extent, find_regions
 from extraction.locate.reports import split_parts
 from extraction.locate.sections import find_sections
@@ -25,15 +34,6 @@ from extraction.prose.metadata import read_metadata
 from extraction.read import read_document
 from extraction.repair import RepairedText, repair_text
 from extraction.settings import Settings
-from extraction.settle import (
-    Gaps,
-    Inquiry,
-    Rounds,
-    Settled,
-    add_statements,
-    ask_statements,
-    ground_statements,
-)
 from extraction.values.document import Document, Grid, Span, Veil
 from extraction.values.findings import Check
 from extraction.values.layout import AlignedTable, HeadTag, Page, Part, Piece, Region

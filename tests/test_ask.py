@@ -171,7 +171,7 @@ def test_the_limit_of_an_answer_is_sent_and_renamed_where_it_is_called_otherwise
 
 def test_every_question_says_how_long_its_answer_may_be() -> None:
     from evals.synth.equations import form_named
-    from extraction.settle.questions import ask_for_statements, room_for
+    from extraction.ground.questions import ask_for_statements, room_for
 
     form = form_named("cn2021")
     rooms = [room_for(table, None) for table in form.tables]

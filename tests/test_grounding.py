@@ -4,8 +4,8 @@ import pytest
 
 from extraction.forms.load import load_forms
 from extraction.forms.table import Table
+from extraction.ground.grounding import Claim, ground_answer, ground_rows
 from extraction.locate.tokens import find_pieces
-from extraction.settle.grounding import Claim, ground_answer, ground_rows
 from extraction.values.layout import AlignedTable
 from extraction.values.record import CellKey
 

@@ -13,6 +13,7 @@ from evals.simulated_model import SimulatedModel, simulate
 from evals.simulation.settings import SLIPS, Behaviour, Slip
 from evals.synth import generate_report
 from evals.synth.equations import form_named
+from extraction.ground.rounds import Rounds
 from extraction.llm import ModelReader
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.question import (
@@ -25,7 +26,6 @@ from extraction.llm.question import (
     Transcription,
 )
 from extraction.pipeline import extract_document
-from extraction.settle.rounds import Rounds
 from extraction.values.errors import AskingStopped
 from extraction.values.record import Attempt, CellKey, Record
 from tests.conftest import EXAMPLES

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
+from extraction.ground.rounds import Rounds
 from extraction.llm import ModelReader
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.spending import Spending
 from extraction.settings import Asking
-from extraction.settle.rounds import Rounds
 
 LONG = 15.0  # seconds of waiting for one answer, after which a person is told
 _AGAIN = 60.0

@@ -15,11 +15,11 @@ from extraction.check.equations import check_equations
 from extraction.forms.form import Form
 from extraction.forms.label_index import Lexicon
 from extraction.forms.table import Table
+from extraction.ground.grounding import Claim, ground_answer
+from extraction.ground.merge import dispute, merge_answer
+from extraction.ground.questions import ask_for_rows, ask_for_statements, find_all_wants, find_wants
 from extraction.llm.question import Asker, Statements, Transcription
 from extraction.repair import RepairedText, repair_text
-from extraction.settle.grounding import Claim, ground_answer
-from extraction.settle.merge import dispute, merge_answer
-from extraction.settle.questions import ask_for_rows, ask_for_statements, find_all_wants, find_wants
 from extraction.values.document import Span
 from extraction.values.errors import AskingStopped
 from extraction.values.layout import AlignedBlock, AlignedTable, Piece, Want

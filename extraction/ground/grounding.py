@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from extraction.forms.table import Table, label_key
-from extraction.settle.figures import split_figures
+from extraction.ground.figures import split_figures
 from extraction.values.document import Span
 from extraction.values.layout import AlignedTable, Piece
 

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from extraction.forms.form import Form
 from extraction.forms.table import Table
+from extraction.ground.figures import split_figures
 from extraction.llm.question import Question, Statements, Transcription
-from extraction.settle.figures import split_figures
 from extraction.values.document import Span
 from extraction.values.layout import Piece, TableState, Want
 from prompts import load_prompt
