@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 # Each command imports what it needs: `gouji --help` is there at once.
-from extraction.commands import (
+from extraction.terminal.commands import (
     FactsFormat,
     Format,
     How,
@@ -19,11 +19,11 @@ from extraction.commands import (
     stdout,
     told,
 )
-from extraction.streams import guarded, is_terminal
+from extraction.terminal.streams import guarded, is_terminal
 from extraction.values.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from extraction.run.tally import Tally
+    from extraction.batch.summary import Tally
 
 
 _SIZE = re.compile(r"[1-9][0-9]{0,3}")
@@ -264,7 +264,7 @@ def forms(
 ) -> None:
     """List the forms, or what is in one."""
     with told():
-        from extraction.commands import settings_told
+        from extraction.terminal.commands import settings_told
 
         known = {form.form: form for form in settings_told().forms}
         if name is None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from evals.header import ModelLine, prompt_versions
 from evals.variants import Variant
 from evals.watch import Watch
+from extraction.batch.asking import opened_asking
 from extraction.llm.model_settings import Mode, ModelSettings, parse_budget, parse_price
-from extraction.run.asking import opened_asking
 from extraction.settings import Asking
 from extraction.values.errors import WrongUsage
 

@@ -21,7 +21,7 @@ from evals.gold import (
     read_gold,
 )
 from evals.synth import LabelledReport, generate_reports
-from extraction.run.worker import Task
+from extraction.batch.worker import Task
 from extraction.values.errors import BrokenGold, NotMeasured, WrongUsage
 from extraction.values.record import Status
 

@@ -19,7 +19,7 @@ from evals.metrics import BY_NAME, PRIMARY
 from evals.outcome import Score
 from evals.run import same, score_cases
 from evals.variants import find_variant
-from extraction.run.worker import Worker
+from extraction.batch.worker import Worker
 from extraction.settings import default_settings
 
 SIZES = (6, 12, 30, 100, 300)

@@ -84,8 +84,8 @@ def label(
     """
     with told():
         from evals.label import Drafting
+        from extraction.batch.inputs import LeftOut, inputs_from
         from extraction.read import KNOWN_ENDINGS
-        from extraction.run.inputs import LeftOut, inputs_from
         from extraction.settings import default_settings
 
         inputs = inputs_from(files, {*KNOWN_ENDINGS, ".pdf"})

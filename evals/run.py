@@ -14,9 +14,9 @@ from evals.runfile import RunFile, open_run, parse_run, read_run
 from evals.score import score_nothing, score_record
 from evals.variants import Variant
 from evals.watch import Watch
+from extraction.batch.run import read_all
+from extraction.batch.worker import Outcome, Task, Worker
 from extraction.read import document_from_bytes
-from extraction.run.run import read_all
-from extraction.run.worker import Outcome, Task, Worker
 from extraction.settings import default_settings
 from extraction.values.errors import AlreadyThere, AskingStopped, UnreadableFile
 from extraction.values.record import Record

@@ -14,12 +14,12 @@ from itertools import islice
 from evals.header import ModelLine
 from evals.watch import Watch
 from extraction.align.align import align_table
+from extraction.batch.worker import Walk
 from extraction.check.conclusion import judge, nest_cells
 from extraction.forms.form import Form
 from extraction.forms.label_index import Lexicon
 from extraction.forms.table import Block
 from extraction.pipeline import extract_document, gouji_version
-from extraction.run.worker import Walk
 from extraction.settings import Asking, Settings
 from extraction.values.document import Document, Span
 from extraction.values.errors import WrongUsage

@@ -372,8 +372,8 @@ def test_a_record_says_who_has_read_it_by_what_happened(tmp_path: Path) -> None:
 
 
 def test_somebody_who_waits_long_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extraction.run.asking.LONG", 0.2)
-    monkeypatch.setattr("extraction.run.asking._LOOK", 0.05)
+    monkeypatch.setattr("extraction.batch.asking.LONG", 0.2)
+    monkeypatch.setattr("extraction.batch.asking._LOOK", 0.05)
     with SimulatedModel(known(), Behaviour(latency=1.0)) as model:
         _, said, code = ask(model, one_of(folder), "--no-cache")
         assert code == 0

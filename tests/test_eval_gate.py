@@ -15,7 +15,7 @@ from evals.metrics import measure
 from evals.run import Header, Run, same, score_cases
 from evals.score import Score
 from evals.variants import VARIANTS
-from extraction.run.worker import Worker
+from extraction.batch.worker import Worker
 from tests.conftest import EXAMPLES
 from tests.scored import settings
 

@@ -16,7 +16,7 @@ from evals.report import render_report
 from evals.run import Header, Run, same, score_cases
 from evals.score import Miss, Score
 from evals.variants import VARIANTS
-from extraction.run.worker import Worker
+from extraction.batch.worker import Worker
 from tests.scored import settings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -19,8 +19,8 @@ from evals.metrics import NAMES, measure
 from evals.run import Header, Run, make_header, open_run, read_run, run_cases, same, score_cases
 from evals.score import Score
 from evals.variants import VARIANTS
+from extraction.batch.worker import Worker
 from extraction.pipeline import extract_document
-from extraction.run.worker import Worker
 from extraction.settings import Settings
 from extraction.values.document import Document
 from extraction.values.errors import NotMeasured, WrongUsage

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from extraction.batch.run import extract_all
+from extraction.batch.worker import Worker, tasks_from
 from extraction.export.jsonl import record_to_line
 from extraction.pipeline import extract_document, extract_records
-from extraction.run.run import extract_all
-from extraction.run.worker import Worker, tasks_from
 from extraction.settings import Settings, default_settings
 from extraction.values.document import Document
 from extraction.values.record import Record

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from extraction.run.inputs import LeftOut, inputs_from
-from extraction.run.run import extract_all
-from extraction.run.worker import Outcome, Task, Worker, hash_file, tasks_from
+from extraction.batch.inputs import LeftOut, inputs_from
+from extraction.batch.run import extract_all
+from extraction.batch.worker import Outcome, Task, Worker, hash_file, tasks_from
 from extraction.settings import Settings, default_settings
 from extraction.values.document import Document
 from extraction.values.errors import AskingStopped, WrongUsage

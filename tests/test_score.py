@@ -15,8 +15,8 @@ from evals.metrics import METRICS, cause_of, measure
 from evals.run import score_cases, score_outcome
 from evals.score import Score, fitting_statuses, score_nothing, score_record
 from evals.synth import generate_report, generate_reports, join_reports
+from extraction.batch.worker import Outcome, Task, Worker
 from extraction.check.conclusion import nest_cells
-from extraction.run.worker import Outcome, Task, Worker
 from extraction.settings import Settings
 from extraction.values.document import Document
 from extraction.values.record import (

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from extraction.batch.inputs import LeftOut
+from extraction.batch.summary import Tally
+from extraction.batch.worker import Outcome
 from extraction.export.harmless import shown
-from extraction.run.inputs import LeftOut
-from extraction.run.tally import Tally
-from extraction.run.worker import Outcome
 from extraction.values.errors import AskingStopped
 
 # Where no bar can be drawn, a run of so many files speaks up every so many seconds.

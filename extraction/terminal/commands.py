@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 import typer
 
 from extraction.export.harmless import shown
-from extraction.streams import is_terminal, refusal
+from extraction.terminal.streams import is_terminal, refusal
 
 # Each command imports what it needs: the first line is there at once.
 from extraction.values.errors import (
@@ -26,15 +26,15 @@ from extraction.values.errors import (
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from extraction.batch.asking import Asked
+    from extraction.batch.inputs import LeftOut
+    from extraction.batch.run import Results
+    from extraction.batch.summary import Tally
+    from extraction.batch.worker import Task, Worker
     from extraction.export.places import Current
-    from extraction.export.terminal import Screen
-    from extraction.run.asking import Asked
-    from extraction.run.inputs import LeftOut
-    from extraction.run.run import Results
-    from extraction.run.talk import Talk
-    from extraction.run.tally import Tally
-    from extraction.run.worker import Task, Worker
     from extraction.settings import Asking, Settings
+    from extraction.terminal.progress import Talk
+    from extraction.terminal.screen import Screen
     from extraction.values.record import Record
 
 T = TypeVar("T")
@@ -72,10 +72,10 @@ def run_extract(
     paths: list[Path], out: Path | None, form: Format, how: How, asking: "Asking | None"
 ) -> "Tally":
     """Read what is named and write it; return what it came to."""
+    from extraction.batch.asking import opened_asking
+    from extraction.batch.worker import Worker
     from extraction.export.opening import open_results, open_stream, renderer
     from extraction.pipeline import extract_records
-    from extraction.run.asking import opened_asking
-    from extraction.run.worker import Worker
 
     settings = replace(settings_told(), asking=asking, **how.limits())
     named = find_named(paths, out, settings.max_file_bytes)
@@ -97,15 +97,15 @@ def run_extract(
 
 def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) -> "Tally":
     """Read what is named and write the facts; return what the reports came to."""
+    from extraction.batch.worker import Worker
     from extraction.export.facts import BEGINS, HEADER, facts_to_jsonl, facts_to_lines
     from extraction.export.opening import open_facts
     from extraction.export.stream import Stream
-    from extraction.run.worker import Worker
 
     settings = replace(settings_told(), **how.limits())
     named = find_named(paths, out, settings.max_file_bytes)
     if form == "table":
-        from extraction.export.terminal import FactScreen
+        from extraction.terminal.screen import FactScreen
 
         screen = FactScreen(plain_console(), settings.forms, whole=False)
         return go(named, Worker(settings, same), screen, out, replace(how, bar=False))
@@ -160,9 +160,9 @@ def settings_told() -> "Settings":
 
 def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
     """Return the files that are named, or what comes on stdin."""
+    from extraction.batch.inputs import LeftOut, inputs_from
+    from extraction.batch.worker import Task, tasks_from
     from extraction.read import KNOWN_ENDINGS
-    from extraction.run.inputs import LeftOut, inputs_from
-    from extraction.run.worker import Task, tasks_from
 
     left_out = LeftOut()
     if paths == [Path("-")]:
@@ -186,7 +186,7 @@ def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
 
 def screen_for(named: Named, settings: "Settings") -> "Screen":
     """Return what shows records on this terminal; one report is shown whole."""
-    from extraction.export.terminal import Screen
+    from extraction.terminal.screen import Screen
 
     return Screen(plain_console(), settings.forms, whole=named.total == 1)
 
@@ -234,9 +234,9 @@ def go(
     named: Named, worker: "Worker[T]", results: "Results[T]", out: Path | None, how: How
 ) -> "Tally":
     """Read, write and tell, file by file, until all are done or somebody stops us."""
-    from extraction.run.run import reading, write_all
-    from extraction.run.stopping import stoppable
-    from extraction.run.tally import Tally
+    from extraction.batch.run import reading, write_all
+    from extraction.batch.summary import Tally
+    from extraction.terminal.signals import stoppable
 
     tally = Tally()
     bar = how.bar and named.total > 1 and not how.quiet and is_terminal(sys.stderr)
@@ -290,7 +290,7 @@ def talking(
     named: Named, out: Path | None, how: How, tally: "Tally", *, bar: bool
 ) -> "Iterator[Talk]":
     """Yield what tells how the run goes, on stderr; with a bar where there is a terminal."""
-    from extraction.run.talk import Talk
+    from extraction.terminal.progress import Talk
 
     name = None if out is None else str(out)
     talk = Talk(named.total, named.left_out, name, how.quiet, say, tally=tally)
@@ -314,9 +314,9 @@ def talking(
 
 def run_check(written: Path, out: Path | None, *, fresh: bool) -> "Tally":
     """Check every record that was written; print what it was and what it is."""
+    from extraction.batch.summary import Tally
     from extraction.export.opening import open_copy
     from extraction.export.written import read_written
-    from extraction.run.tally import Tally
 
     settings, tally = settings_told(), Tally()
     opened = out and partial(open_copy, written, out, settings.forms)
@@ -339,7 +339,7 @@ def run_check(written: Path, out: Path | None, *, fresh: bool) -> "Tally":
 def check_aloud(record: "Record", settings: "Settings") -> "Record":
     """Check a record and print what has changed; return it as it is now."""
     from extraction.check.conclusion import check_record
-    from extraction.export.terminal import deciding, name_of
+    from extraction.terminal.screen import deciding, name_of
 
     now = check_record(record, settings)
     change = now.status if record.status == now.status else f"{record.status} -> {now.status}"

@@ -9,7 +9,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
-from extraction.run.worker import Outcome, Task, Worker
+from extraction.batch.worker import Outcome, Task, Worker
 
 T = TypeVar("T")
 

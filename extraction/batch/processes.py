@@ -15,7 +15,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
-from extraction.run.worker import OUR_FAULT, Outcome, Task, Worker
+from extraction.batch.worker import OUR_FAULT, Outcome, Task, Worker
 from extraction.values.errors import WrongUsage
 
 T = TypeVar("T")

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
-from extraction.run.hands import Stopped, Threads
-from extraction.run.processes import Processes
-from extraction.run.worker import Outcome, Task, Worker, hash_file, join_pieces
+from extraction.batch.pools import Stopped, Threads
+from extraction.batch.processes import Processes
+from extraction.batch.worker import Outcome, Task, Worker, hash_file, join_pieces
 from extraction.values.errors import NotWritten
 from extraction.values.record import Status
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from extraction.run.worker import Outcome
+from extraction.batch.worker import Outcome
 from extraction.values.record import Status
 
 
