@@ -23,7 +23,7 @@ from extraction.pipeline import extract_document, gouji_version
 from extraction.settings import Asking, Settings
 from extraction.values.document import Document, Span
 from extraction.values.errors import WrongUsage
-from extraction.values.layout import AlignedBlock, AlignedTable, Line, Piece
+from extraction.values.layout import AlignedBlock, AlignedTable, Line, Token
 from extraction.values.record import Cell, CellKey, Record, Source, Versions
 
 _ALONE = re.compile(r"(?<![^\s|])\d+(?:\.\d+)?(?![^\s|])")
@@ -68,18 +68,18 @@ def read_by_order(document: Document, settings: Settings, label: str) -> tuple[R
     return extract_document(document, settings, label, align_by_order)
 
 
-def align_by_order(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
+def align_by_order(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
     """Give the figures of a table to the form's rows as they come, whatever stands beside them."""
-    read = align_table(pieces, lexicon)
+    read = align_table(tokens, lexicon)
     heads = {block.block: block.heads for block in read.blocks}
-    values = iter([p for p in pieces if p.kind != "label" and p.text])
+    values = iter([p for p in tokens if p.kind != "label" and p.text])
     blocks = tuple(
         _in_order(block, values, heads.get(block.key, 0)) for block in lexicon.table.blocks
     )
     return replace(read, blocks=blocks, moved=())
 
 
-def _in_order(block: Block, values: Iterator[Piece], heads: int) -> AlignedBlock:
+def _in_order(block: Block, values: Iterator[Token], heads: int) -> AlignedBlock:
     columns = tuple(column.key for column in block.columns)
     across = block.arrangement == "across"
     width = len(columns) * (len(block.rows) if across else 1)

@@ -27,8 +27,8 @@ from extraction.ground import (
 from extraction.locate.regions import explain_absence, find_extent, find_regions
 from extraction.locate.reports import split_parts
 from extraction.locate.sections import find_sections
-from extraction.locate.tokens import find_pieces
-from extraction.locate.veiled import veil_pieces
+from extraction.locate.tokens import tokenize
+from extraction.locate.veiled import veil_tokens
 from extraction.prose.facts import Prose, find_facts, find_gaps, known_keys
 from extraction.prose.metadata import read_metadata
 from extraction.read import read_document
@@ -36,7 +36,7 @@ from extraction.repair import RepairedText, repair_text
 from extraction.settings import Settings
 from extraction.values.document import Document, Grid, Span, Veil
 from extraction.values.findings import Check
-from extraction.values.layout import AlignedTable, HeadTag, Page, Part, Piece, Region
+from extraction.values.layout import AlignedTable, HeadTag, Page, Part, Region, Token
 from extraction.values.prose import Words
 from extraction.values.record import Finding, Record, Section, Source, Usage, Versions
 
@@ -53,7 +53,7 @@ def extract_file(
     return extract_document(document, settings, label, rounds=rounds)
 
 
-Aligner = Callable[[Sequence[Piece], Lexicon], AlignedTable]
+Aligner = Callable[[Sequence[Token], Lexicon], AlignedTable]
 
 
 def extract_document(
@@ -87,13 +87,13 @@ def extract_records(
         if settings.repair
         else RepairedText(document.text, document.text)
     )
-    pieces = find_pieces(source.text, _grids(document, source))
-    pieces = veil_pieces(pieces, _veils(document, source))
-    regions = find_regions(pieces, _wide_lexicons(settings.forms))
-    parts = split_parts(regions, pieces, len(source.text))
+    tokens = tokenize(source.text, _grids(document, source))
+    tokens = veil_tokens(tokens, _veils(document, source))
+    regions = find_regions(tokens, _wide_lexicons(settings.forms))
+    parts = split_parts(regions, tokens, len(source.text))
     name = label or document.path
     total = len(parts)
-    walk = _Walk(document, source, pieces, settings, name, align or align_table, total, rounds)
+    walk = _Walk(document, source, tokens, settings, name, align or align_table, total, rounds)
     for part in parts:
         yield walk.extract_part(part)
 
@@ -104,7 +104,7 @@ class _Walk:
 
     document: Document
     source: RepairedText
-    pieces: Sequence[Piece]
+    tokens: Sequence[Token]
     settings: Settings
     label: str
     align: Aligner
@@ -141,7 +141,7 @@ class _Walk:
         if self.rounds is None:
             return Settled(tables)
         lexicons = _lexicons(form)
-        inquiry = Inquiry(form, lexicons, self.source, self.pieces, part.window, dict(tables))
+        inquiry = Inquiry(form, lexicons, self.source, self.tokens, part.window, dict(tables))
         settled = inquiry.go_on(self.rounds)
         if settled.attempts and self._are_settled(part, form, tables):
             return replace(settled, tables=tables)
@@ -164,7 +164,7 @@ class _Walk:
                 if lexicon is None:
                     wholly = False
                     continue
-                aligned = self.align(self.pieces[region.start : region.end], lexicon)
+                aligned = self.align(self.tokens[region.start : region.end], lexicon)
                 wholly = wholly and fits_wholly(aligned, lexicon.table)
                 yield aligned
             if wholly:
@@ -207,7 +207,7 @@ class _Walk:
         if form is not None:
             texts = {key: span.slice(text) for key, span in found.spans.items()}
             oddities += tuple(check_sections(form, texts, found.headed, metadata.agency_type))
-        extents = [find_extent(self.pieces, region) for region in part.regions.values()]
+        extents = [find_extent(self.tokens, region) for region in part.regions.values()]
         about = (found.spans, metadata.year, metadata.scope, metadata.agency)
         facts = find_facts(Prose(text, part.window, extents, *about), self._locate)
         located = ((key, *self._locate(span)) for key, span in found.spans.items())
@@ -218,7 +218,7 @@ class _Walk:
         """Let a model state the facts; those of the rules stay where it gives no answer."""
         if self.rounds is None or not self.rounds.facts:
             return words, settled
-        extents = [find_extent(self.pieces, region) for region in part.regions.values()]
+        extents = [find_extent(self.tokens, region) for region in part.regions.values()]
         gaps = tuple(find_gaps(part.window, extents))
         printed = (self.source.to_original(gap).slice(self.source.original) for gap in gaps)
         answer, settled = ask_statements(self.rounds.asker, "\n".join(printed), settled)
@@ -250,9 +250,9 @@ class _Walk:
 
     def _place(self, region: Region) -> Span:
         """Return where a table lies, to its last figure: labels behind it may be a menu's."""
-        pieces = self.pieces[region.start : region.end]
-        last = next((piece for piece in reversed(pieces) if piece.kind != "label"), pieces[-1])
-        return Span(pieces[0].span.start, last.span.end)
+        tokens = self.tokens[region.start : region.end]
+        last = next((token for token in reversed(tokens) if token.kind != "label"), tokens[-1])
+        return Span(tokens[0].span.start, last.span.end)
 
     def _locate(self, span: Span) -> tuple[Span, str]:
         original = self.source.to_original(span)

@@ -14,9 +14,9 @@ from extraction.align.drawn import keeps_blanks
 from extraction.align.shifted import doubt_shifted
 from extraction.align.strips import Strip
 from extraction.forms.label_index import Lexicon, Target
-from extraction.locate.tokens import find_pieces
+from extraction.locate.tokens import tokenize
 from extraction.values.document import Span
-from extraction.values.layout import Piece, Place
+from extraction.values.layout import Place, Token
 from extraction.values.record import Record
 from tests.by_hand import (
     ALL_LAYOUTS,
@@ -127,10 +127,10 @@ def test_only_a_blank_before_a_figure_shows_that_blanks_are_kept(
 
 
 def test_rows_of_a_table_of_pipes_have_slots_where_all_are_as_long() -> None:
-    even = find_pieces("a | b | c |\n规章 | | 2 |\n")
-    assert [piece.slot for piece in even][-3:] == [Place(-2, 1, column) for column in range(3)]
-    uneven = find_pieces("a | b |\n规章 | | 2 |\n")
-    assert {piece.slot for piece in uneven} == {None}
+    even = tokenize("a | b | c |\n规章 | | 2 |\n")
+    assert [token.slot for token in even][-3:] == [Place(-2, 1, column) for column in range(3)]
+    uneven = tokenize("a | b |\n规章 | | 2 |\n")
+    assert {token.slot for token in uneven} == {None}
 
 
 # Figures that may stand before their labels.
@@ -246,7 +246,7 @@ def test_a_line_too_many_and_a_row_without_one_take_the_figures_between() -> Non
 def strip_of(row: Target, lines: int, at: int) -> Strip:
     """A row's label, and so many lines of seven figures below it."""
     values = tuple(
-        Piece("figure", "1", Span(0, 1), at * 100 + line, at * 100 + 1 + line)
+        Token("figure", "1", Span(0, 1), at * 100 + line, at * 100 + 1 + line)
         for line in range(lines)
         for _ in REQUESTS.columns
     )
@@ -267,11 +267,11 @@ def test_rows_that_lost_merged_cells_under_heads_in_place_are_not_settled_wrongl
 def test_rows_that_lost_blanks_have_no_slots() -> None:
     grid, _ = draw_grid("blanks", 1.0, 0)
     text = "\n".join(STYLES["tight"](row) for row in grid)
-    table = align_table(find_pieces(text), Lexicon(FORM, FORM.table("requests")))
+    table = align_table(tokenize(text), Lexicon(FORM, FORM.table("requests")))
     assert not any(block.slots for block in table.blocks)
     grid, _ = draw_grid("", 1.0, 0)
     text = "\n".join(STYLES["tight"](row) for row in grid)
-    table = align_table(find_pieces(text), Lexicon(FORM, FORM.table("requests")))
+    table = align_table(tokenize(text), Lexicon(FORM, FORM.table("requests")))
     assert any(block.slots for block in table.blocks)
 
 

@@ -308,7 +308,7 @@ def test_damaged_reports_keep_their_places(seed: int) -> None:
 @pytest.mark.parametrize(
     "piece", ["收到申请", "其中、", "1、2、", "((((", "未", "约1万余", "《", "复议"]
 )
-def test_no_text_takes_long(piece: str) -> None:
+def test_no_text_takes_long(token: str) -> None:
     """Four times the text may take four times as long and a little more, not sixteen times."""
 
     def seconds(text: str) -> float:
@@ -316,8 +316,8 @@ def test_no_text_takes_long(piece: str) -> None:
         facts_of(text, year=None)
         return process_time() - start
 
-    short = min(seconds(piece * 2_000) for _ in range(3))
-    assert seconds(piece * 8_000) < 10 * short + 0.05
+    short = min(seconds(token * 2_000) for _ in range(3))
+    assert seconds(token * 8_000) < 10 * short + 0.05
 
 
 def test_white_space_within_words_is_none_and_between_digits_parts_them() -> None:

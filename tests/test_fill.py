@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies
 from extraction.cells.fill import fill_table, read_line
 from extraction.cells.readings import MOST_TOGETHER, list_readings
 from extraction.forms.load import load_forms
-from extraction.locate.tokens import find_pieces
+from extraction.locate.tokens import tokenize
 from extraction.values.document import Span
 from extraction.values.layout import (
     AlignedBlock,
@@ -16,24 +16,24 @@ from extraction.values.layout import (
     Entry,
     FilledLine,
     Line,
-    Piece,
-    PieceKind,
     Place,
     Reading,
+    Token,
+    TokenKind,
 )
 from tests.by_hand import FORM
 
-KINDS: dict[str, PieceKind] = {"": "blank", "/": "mark", "无": "mark"}
+KINDS: dict[str, TokenKind] = {"": "blank", "/": "mark", "无": "mark"}
 
 
-def values_of(*texts: str) -> list[Piece]:
-    """Pieces of a line; one that begins with `=` is a run of digits stuck to its label."""
+def values_of(*texts: str) -> list[Token]:
+    """Tokens of a line; one that begins with `=` is a run of digits stuck to its label."""
     values = []
     at = 0
     for index, text in enumerate(texts):
-        kind: PieceKind = "run" if text.startswith("=") else KINDS.get(text, "figure")
+        kind: TokenKind = "run" if text.startswith("=") else KINDS.get(text, "figure")
         text = text.removeprefix("=")
-        values.append(Piece(kind, text, Span(at, at + len(text)), index, 0))
+        values.append(Token(kind, text, Span(at, at + len(text)), index, 0))
         at += len(text) + 1
     return values
 
@@ -87,7 +87,7 @@ def test_a_line_that_the_layout_leaves_open(texts: tuple[str, ...], width: int) 
 
 def test_blanks_before_the_first_figure_count_only_behind_a_label() -> None:
     pads = [*values_of("", "", "")]
-    figure = Piece("figure", "5", Span(9, 10), 9, 1)
+    figure = Token("figure", "5", Span(9, 10), 9, 1)
     assert shown(read_line([*pads[:2], figure], 3)) == [None, None, "5"]
     assert read_line([*pads[:2], figure], 3, led=False) is None
     assert read_line(pads, 3, led=False) is None
@@ -95,8 +95,8 @@ def test_blanks_before_the_first_figure_count_only_behind_a_label() -> None:
 
 def test_figures_that_share_cells_unevenly_prove_nothing() -> None:
     """`6 1 | 2` may be 61 and 2."""
-    pieces = [piece for piece in find_pieces("规章 | 6 1 | 2 |") if piece.kind != "label"]
-    assert read_line(pieces, 3) is None
+    tokens = [token for token in tokenize("规章 | 6 1 | 2 |") if token.kind != "label"]
+    assert read_line(tokens, 3) is None
 
 
 def readings_of(*texts: str, width: int) -> set[tuple[str | None, ...]]:
@@ -132,18 +132,16 @@ def test_a_page_number_stands_before_or_behind_a_row_s_figures(
     printed: str, left_out: set[int]
 ) -> None:
     figures = printed.split()
-    pieces = [
-        piece for piece in find_pieces("规章\n" + "\n".join(figures)) if piece.kind != "label"
-    ]
-    readings, _ = list_readings(pieces, 2)
+    tokens = [token for token in tokenize("规章\n" + "\n".join(figures)) if token.kind != "label"]
+    readings, _ = list_readings(tokens, 2)
     starts = {tuple(entry.span.start for entry in reading if entry) for reading in readings}
-    places = [piece.span.start for piece in pieces]
+    places = [token.span.start for token in tokens]
     assert starts == {tuple(p for i, p in enumerate(places) if i != out) for out in left_out}
 
 
 def test_a_space_within_a_cell_may_part_one_number() -> None:
-    pieces = [piece for piece in find_pieces("规章 | 6 1 | 2 |") if piece.kind != "label"]
-    readings, _ = list_readings(pieces, 2)
+    tokens = [token for token in tokenize("规章 | 6 1 | 2 |") if token.kind != "label"]
+    readings, _ = list_readings(tokens, 2)
     texts = {tuple(shown(reading) or ()) for reading in readings}
     assert {("6", "1"), ("6", "2"), ("1", "2")} < texts
     assert len(texts) == 4
@@ -191,7 +189,7 @@ def test_readings_that_are_too_many_together_are_not_kept() -> None:
 
 
 def fill_row(
-    values: list[Piece],
+    values: list[Token],
     row: str = "granted",
     *,
     spread: tuple[str, ...] = (),
@@ -212,7 +210,7 @@ def test_a_figure_alone_on_the_next_line_may_be_the_end_of_another() -> None:
     """Pipes keep a page's number apart from the cells; spaces do not tell it from 139."""
 
     def fill(text: str) -> FilledLine:
-        values = [piece for piece in find_pieces(text) if piece.kind != "label"]
+        values = [token for token in tokenize(text) if token.kind != "label"]
         return fill_row(values, "normative_documents")
 
     assert fill("行政规范性文件 | 0 | 0 | 13 |\n9\n").proven
@@ -222,7 +220,7 @@ def test_a_figure_alone_on_the_next_line_may_be_the_end_of_another() -> None:
 def test_blanks_of_a_merged_label_are_no_cells() -> None:
     """Where a full line has a blank behind its label, that of another line is no cell."""
     full, short = (
-        [piece for piece in find_pieces(text) if piece.kind != "label"]
+        [token for token in tokenize(text) if token.kind != "label"]
         for text in (
             "(二)部分公开 | | 0 | 0 | 0 | 2 | 0 | 0 | 2",
             "(一)予以公开 | | 0 | 0 | 0 | 0 | 0 | 0 |",
@@ -248,12 +246,12 @@ def test_a_cell_merged_with_the_one_above_is_no_blank() -> None:
     assert fill_row(drawn).readings == ()
 
 
-def draw(row: int, *texts: str) -> tuple[Piece, ...]:
-    """Pieces of one row that the format draws, behind a label in its first column."""
+def draw(row: int, *texts: str) -> tuple[Token, ...]:
+    """Tokens of one row that the format draws, behind a label in its first column."""
     return tuple(v._replace(place=Place(0, row, at + 1)) for at, v in enumerate(values_of(*texts)))
 
 
-def fill_drawn(*rows: tuple[Piece, ...]) -> tuple[FilledLine, ...]:
+def fill_drawn(*rows: tuple[Token, ...]) -> tuple[FilledLine, ...]:
     """Fill the first rows of table 3 with these."""
     table = FORM.table("requests")
     [block] = table.blocks
@@ -274,9 +272,9 @@ def test_a_pad_behind_every_drawn_line_is_no_cell_of_one_that_lacks_a_figure() -
 
 
 def test_a_blank_line_behind_every_row_is_no_cell_of_one_that_lacks_a_figure() -> None:
-    def values(*texts: str) -> tuple[Piece, ...]:
+    def values(*texts: str) -> tuple[Token, ...]:
         text = "\n\n".join(["(一)予以公开", *(text or "\u00a0" for text in texts)])
-        return tuple(piece for piece in find_pieces(text) if piece.kind != "label")
+        return tuple(token for token in tokenize(text) if token.kind != "label")
 
     full = values("3", "1", "0", "0", "0", "0", "4", "")
     bare = values("3", "1", "0", "0", "0", "0", "4")

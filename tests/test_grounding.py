@@ -5,7 +5,7 @@ import pytest
 from extraction.forms.load import load_forms
 from extraction.forms.table import Table
 from extraction.ground.grounding import Claim, ground_answer, ground_rows
-from extraction.locate.tokens import find_pieces
+from extraction.locate.tokens import tokenize
 from extraction.values.layout import AlignedTable
 from extraction.values.record import CellKey
 
@@ -24,7 +24,7 @@ TEXT = """一、本年新收政府信息公开申请数量
 0
 11
 """
-PIECES = find_pieces(TEXT)
+PIECES = tokenize(TEXT)
 RECEIVED = Claim("一、本年新收政府信息公开申请数量", ("23", "2", "25"))
 CARRIED = Claim("二、上年结转政府信息公开申请数量", ("3", "0", "3"))
 GRANTED = Claim("(一)予以公开", ("11", "0", "11"))
@@ -32,7 +32,7 @@ GRANTED = Claim("(一)予以公开", ("11", "0", "11"))
 
 def found(*claims: Claim, text: str = TEXT) -> dict[str, list[str]]:
     """Each claim that stands in the text: its printed label and the text's own figures."""
-    rows = ground_rows(claims, find_pieces(text))
+    rows = ground_rows(claims, tokenize(text))
     return {row.label.text: [value.text for value in row.values] for row in rows}
 
 
@@ -104,16 +104,14 @@ def test_a_table_in_one_line_needs_its_rows_in_the_forms_order() -> None:
 
 
 def values_of(claims: list[Claim], text: str, table: Table) -> list[str]:
-    grounded = ground_answer(claims, (), find_pieces(text), table)
-    return [piece.text for piece in grounded.pieces if piece.kind != "label"]
+    grounded = ground_answer(claims, (), tokenize(text), table)
+    return [token.text for token in grounded.tokens if token.kind != "label"]
 
 
 def test_heads_count_only_where_the_text_prints_them() -> None:
     text = "自然人\n总计\n" + TEXT
-    grounded = ground_answer(
-        [RECEIVED], ("自然人", "科研机构", "总计"), find_pieces(text), REQUESTS
-    )
-    assert [piece.text for piece in grounded.pieces] == [
+    grounded = ground_answer([RECEIVED], ("自然人", "科研机构", "总计"), tokenize(text), REQUESTS)
+    assert [token.text for token in grounded.tokens] == [
         "自然人",
         "总计",
         RECEIVED.label,
@@ -123,9 +121,9 @@ def test_heads_count_only_where_the_text_prints_them() -> None:
 
 def test_an_aligned_answer_is_given_the_labels_that_are_printed() -> None:
     text = TEXT.replace("政府信息公开申请", "官网信息申请")
-    grounded = ground_answer([RECEIVED], (), find_pieces(text), REQUESTS)
+    grounded = ground_answer([RECEIVED], (), tokenize(text), REQUESTS)
     assert set(grounded.printed.values()) == {"一、本年新收官网信息申请数量"}
-    empty = AlignedTable("requests", FORM.form, (), 0.0, grounded.pieces[0].span)
+    empty = AlignedTable("requests", FORM.form, (), 0.0, grounded.tokens[0].span)
     assert grounded.relabel(empty) == empty
 
 

@@ -22,7 +22,7 @@ FOUND = [
     # Two long labels that exchanged their places were each bent to the other's row.
     (5000838, None, None),
     (3952, None, None),
-    # 其他 inside a head that was printed in pieces was taken for a column of its own.
+    # 其他 inside a head that was printed in tokens was taken for a column of its own.
     (87886341, "html", ("blank_totals", "hard_spaces")),
     # A subtotal column under heads that nobody can read.
     (15097696, "L10", ("marks", "subtotal_column")),

@@ -167,14 +167,14 @@ def test_parts_of_table_4_in_another_place_wait_for_a_person(
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_table_4_with_rows_and_columns_exchanged_waits(layout: str) -> None:
     turned = [["", "行政复议", *LATER]]
-    turned += [[name, *(piece[at] for piece in PIECES)] for at, name in enumerate(RESULTS)]
+    turned += [[name, *(token[at] for token in PIECES)] for at, name in enumerate(RESULTS)]
     hold([draw_documents(), draw_requests(), turned], draw_truth(), layout, status="needs_review")
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_table_4_with_one_line_for_each_row_is_read(layout: str) -> None:
     rows = [["", *RESULTS]]
-    rows += [[row.label, *piece] for row, piece in zip(CASES.rows, PIECES, strict=True)]
+    rows += [[row.label, *token] for row, token in zip(CASES.rows, PIECES, strict=True)]
     hold([draw_documents(), draw_requests(), rows], draw_truth(), layout, status="verified")
 
 

@@ -12,7 +12,7 @@ from extraction.forms.form import Form
 from extraction.forms.label_index import Lexicon
 from extraction.forms.load import load_forms
 from extraction.forms.table import label_key
-from extraction.locate.tokens import find_pieces
+from extraction.locate.tokens import tokenize
 from extraction.values.layout import AlignedTable, Line
 
 FORM: Form = next(form for form in load_forms() if form.form == "cn2021")
@@ -47,7 +47,7 @@ def print_table(
 
 
 def align(text: str, table: str = "requests") -> AlignedTable:
-    return align_table(find_pieces(text), LEXICONS[table])
+    return align_table(tokenize(text), LEXICONS[table])
 
 
 def lines_of(aligned: AlignedTable) -> tuple[Line, ...]:
@@ -65,7 +65,7 @@ WANTED = {row: str(100 + index) for index, row in enumerate(ROW_KEYS)}
 def rows_with_figures(line: str) -> set[str]:
     """The rows that get figures where this line stands under table 3's heads."""
     text = "\n".join(["三、收到和处理政府信息公开申请情况", " | ".join(HEADS), line])
-    aligned = align_table(find_pieces(text), LEXICONS["requests"])
+    aligned = align_table(tokenize(text), LEXICONS["requests"])
     return {line.row for line in aligned.blocks[0].lines if line.row and line.values}
 
 
@@ -259,7 +259,7 @@ def test_a_masked_head_is_as_sure_in_the_form_that_has_no_other() -> None:
 
 
 def test_a_chain_tells_how_sure_each_link_is() -> None:
-    items, orphans = find_items(find_pieces(print_table()))
+    items, orphans = find_items(tokenize(print_table()))
     links, score = find_chain(items, LEXICONS["requests"])
     rows = [link for link in links if link.target.kind == "row"]
     assert orphans == ()
@@ -370,7 +370,7 @@ def test_a_unit_behind_a_head_hides_no_order() -> None:
         text = f"第二十条第(八)项\n信息内容 | {heads} |\n行政事业性收费 | 3 | 0 |"
         form = next(form for form in load_forms() if form.form == "cn2019")
         lexicon = Lexicon(form, form.table("proactive_disclosure"))
-        aligned = align_table(find_pieces(text), lexicon)
+        aligned = align_table(tokenize(text), lexicon)
         [block] = [block for block in aligned.blocks if block.block == "article_20_8"]
         assert block.doubt is None
         assert (block.columns[0] == "items_change") == heads.startswith("本年")

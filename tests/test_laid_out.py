@@ -7,7 +7,7 @@ from extraction.align.align import align_table
 from extraction.forms.label_index import Lexicon
 from extraction.forms.load import load_forms
 from extraction.locate.regions import find_regions
-from extraction.locate.tokens import find_pieces
+from extraction.locate.tokens import tokenize
 from extraction.values.layout import AlignedBlock
 from tests.by_hand import (
     REQUESTS,
@@ -49,10 +49,10 @@ CASES = """四、政府信息公开行政复议、行政诉讼情况
 
 def blocks_of(text: str, table: str, form: str = "cn2021") -> dict[str, AlignedBlock]:
     """Align what the outline takes for the one table in a text."""
-    pieces = find_pieces(text)
+    tokens = tokenize(text)
     lexicon = LEXICONS[form][table]
-    (region,) = find_regions(pieces, [lexicon])[table]
-    aligned = align_table(pieces[region.start : region.end], lexicon)
+    (region,) = find_regions(tokens, [lexicon])[table]
+    aligned = align_table(tokens[region.start : region.end], lexicon)
     return {block.block: block for block in aligned.blocks}
 
 

@@ -246,12 +246,12 @@ def test_every_figure_leads_to_the_same_figure(text: str) -> None:
 
 def annotate(text: str, chosen: set[int]) -> str:
     """Put the reading behind every chosen Han character."""
-    pieces = []
+    tokens = []
     for index, character in enumerate(text):
-        pieces.append(character)
+        tokens.append(character)
         if "\u4e00" <= character <= "\u9fff" and index % 7 in chosen:
-            pieces.append(f"({lazy_pinyin(character, style=Style.TONE)[0]})")
-    return "".join(pieces)
+            tokens.append(f"({lazy_pinyin(character, style=Style.TONE)[0]})")
+    return "".join(tokens)
 
 
 def double(text: str, chosen: set[int]) -> str:

@@ -1,23 +1,23 @@
-"""Layouts to pieces: every layout of one table comes to the same cells, spans included."""
+"""Layouts to tokens: every layout of one table comes to the same cells, spans included."""
 
 from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings, strategies
 
-from extraction.locate.tokens import find_pieces
+from extraction.locate.tokens import tokenize
 from extraction.values.document import Grid, GridCell, Span
-from extraction.values.layout import Piece
+from extraction.values.layout import Token
 
 WANTED = [("label", "规章"), ("figure", "3"), ("figure", "0"), ("figure", "12")]
 
 
 def cut(text: str) -> list[tuple[str, str]]:
-    return [(piece.kind, piece.text) for piece in find_pieces(text)]
+    return [(token.kind, token.text) for token in tokenize(text)]
 
 
-def printed(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
-    return [(piece.kind, piece.text) for piece in pieces if piece.kind != "blank"]
+def printed(tokens: Sequence[Token]) -> list[tuple[str, str]]:
+    return [(token.kind, token.text) for token in tokens if token.kind != "blank"]
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,9 @@ def printed(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
     ],
 )
 def test_every_layout_comes_to_the_same_cells(text: str) -> None:
-    pieces = find_pieces(text)
-    assert printed(pieces) == WANTED
-    assert all(piece.span.slice(text) == piece.text for piece in pieces)
+    tokens = tokenize(text)
+    assert printed(tokens) == WANTED
+    assert all(token.span.slice(text) == token.text for token in tokens)
 
 
 def test_digits_without_anything_between_are_a_run() -> None:
@@ -50,7 +50,7 @@ def test_digits_without_anything_between_are_a_run() -> None:
 
 @pytest.mark.parametrize("text", ["规章 | 3 | | 12", "规章 |3||12", "规章 | 3 |\n| 12"])
 def test_an_empty_cell_is_kept(text: str) -> None:
-    kinds = [piece.kind for piece in find_pieces(text)]
+    kinds = [token.kind for token in tokenize(text)]
     assert kinds == ["label", "figure", "blank", "figure"]
 
 
@@ -66,7 +66,7 @@ def test_page_numbers_that_say_so_are_left_out(line: str) -> None:
 
 @pytest.mark.parametrize("line", ["--- | --- | ---", ":---|:---:|---:", ":-|:--:|-:"])
 def test_ruled_lines_are_left_out(line: str) -> None:
-    assert printed(find_pieces(f"{line}\n规章 | 3 | 0 | 12")) == WANTED
+    assert printed(tokenize(f"{line}\n规章 | 3 | 0 | 12")) == WANTED
 
 
 def test_half_a_number_behind_a_label_is_no_part_of_it() -> None:
@@ -85,20 +85,20 @@ def test_a_drawn_grid_is_taken_as_drawn() -> None:
     text = "规章 | 3 | | 12\n"
     spans = [Span(0, 2), Span(5, 6), Span(8, 8), Span(11, 13)]
     cells = tuple(GridCell(0, column, 1, 1, span) for column, span in enumerate(spans))
-    pieces = find_pieces(text, ((Grid(cells), Span(0, 13)),))
-    assert [piece.kind for piece in pieces] == ["label", "figure", "blank", "figure"]
-    assert [piece.place.column for piece in pieces if piece.place] == [0, 1, 2, 3]
+    tokens = tokenize(text, ((Grid(cells), Span(0, 13)),))
+    assert [token.kind for token in tokens] == ["label", "figure", "blank", "figure"]
+    assert [token.place.column for token in tokens if token.place] == [0, 1, 2, 3]
 
 
 @given(strategies.text(alphabet="规章总计(七)、 |\n\t\xa0\u3000012/.-无\r", max_size=80))
 @settings(max_examples=300, derandomize=True, deadline=None, database=None)
 def test_pieces_stand_in_order_and_slice_back(text: str) -> None:
-    pieces = find_pieces(text)
-    for piece in pieces:
-        assert piece.span.slice(text).strip() == piece.text.strip()
-    ends = [0, *(piece.span.end for piece in pieces)]
-    assert all(piece.span.start >= end for piece, end in zip(pieces, ends, strict=False))
-    kept = "".join(piece.text for piece in pieces)
+    tokens = tokenize(text)
+    for token in tokens:
+        assert token.span.slice(text).strip() == token.text.strip()
+    ends = [0, *(token.span.end for token in tokens)]
+    assert all(token.span.start >= end for token, end in zip(tokens, ends, strict=False))
+    kept = "".join(token.text for token in tokens)
     assert [c for c in kept if c in "规章总计"] == [c for c in text if c in "规章总计"]
 
 
@@ -116,7 +116,7 @@ def test_pieces_stand_in_order_and_slice_back(text: str) -> None:
     ],
 )
 def test_only_spaces_of_its_own_line_set_a_label_apart(text: str, apart: bool) -> None:
-    label = [piece for piece in find_pieces(text) if piece.kind == "label"][-1]
+    label = [token for token in tokenize(text) if token.kind == "label"][-1]
     assert (label.reach is not None) is apart
 
 
@@ -136,18 +136,18 @@ def test_a_numbering_in_front_of_a_label_leaves_its_figures() -> None:
 )
 def test_a_figure_before_a_label_with_a_numbering_of_its_own_is_a_figure(label: str) -> None:
     """Lines that were joined: the last figure of a row stands before the next row's label."""
-    found = [(piece.kind, piece.text) for piece in find_pieces(f"2.其他 | 1 | 0 {label} | 5")]
+    found = [(token.kind, token.text) for token in tokenize(f"2.其他 | 1 | 0 {label} | 5")]
     assert found[1:] == [("figure", "1"), ("figure", "0"), ("label", label), ("figure", "5")]
 
 
 @pytest.mark.parametrize("cell", ["|3", "3|"])
 def test_a_pipe_that_sticks_to_a_digit_among_lines_without_any_parts_nothing(cell: str) -> None:
-    pieces = find_pieces(f"2.其他\n1\n{cell}\n0\n")
-    assert [(p.kind, p.text) for p in pieces] == [
+    tokens = tokenize(f"2.其他\n1\n{cell}\n0\n")
+    assert [(p.kind, p.text) for p in tokens] == [
         ("label", "2.其他"),
         ("figure", "1"),
         ("label", cell),
         ("figure", "0"),
     ]
-    parted = find_pieces(f"2.其他 |\n1 |\n{cell}\n0 |\n")
+    parted = tokenize(f"2.其他 |\n1 |\n{cell}\n0 |\n")
     assert ("figure", "3") in [(p.kind, p.text) for p in parted]

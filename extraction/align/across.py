@@ -13,7 +13,7 @@ from extraction.align.words import take_words_across
 from extraction.forms.label_index import UNREAD, Lexicon, Match, Target
 from extraction.forms.table import Block
 from extraction.values.document import Span
-from extraction.values.layout import AlignedBlock, Line, Piece, Place
+from extraction.values.layout import AlignedBlock, Line, Place, Token
 
 _HEAD, _WHOLE = 80.0, 90.0
 _OVER = 2
@@ -21,7 +21,7 @@ _KINDS = frozenset({"row", "column", "head"})
 
 
 def align_across(
-    items: Sequence[Item], orphans: tuple[Piece, ...], lexicon: Lexicon
+    items: Sequence[Item], orphans: tuple[Token, ...], lexicon: Lexicon
 ) -> tuple[tuple[AlignedBlock, ...], float]:
     """Read a table whose rows stand side by side in one line of figures.
 
@@ -41,7 +41,7 @@ def align_across(
         doubt = "a heading that cannot be read makes others stand where the form has none"
     if doubt is None and _is_one_renamed(labels, block):
         doubt = "a heading names something that the form does not have"
-    values = full[0] if len(full) == 1 else tuple(piece for group in groups for piece in group)
+    values = full[0] if len(full) == 1 else tuple(token for group in groups for token in group)
     slots = find_slots_across(items, values, lexicon)
     if not values:
         values = _find_blank_line(items, slots)
@@ -58,9 +58,9 @@ def align_across(
 
 def _find_blank_line(
     items: Sequence[Item], slots: Mapping[int, Mapping[int, int]]
-) -> tuple[Piece, ...]:
+) -> tuple[Token, ...]:
     """Return the blanks of the one drawn row that has a cell under each head, and no figure."""
-    rows: dict[Place, list[Piece]] = {}
+    rows: dict[Place, list[Token]] = {}
     for value in (value for item in items for value in item.values):
         if value.drawn is not None:
             rows.setdefault(value.drawn._replace(column=0), []).append(value)
@@ -73,7 +73,7 @@ def _find_blank_line(
 
 
 def find_slots_across(
-    items: Sequence[Item], values: Sequence[Piece], lexicon: Lexicon
+    items: Sequence[Item], values: Sequence[Token], lexicon: Lexicon
 ) -> dict[int, dict[int, int]]:
     """Learn from the heads over a line of figures which columns of a drawn table hold its cells.
 
@@ -96,7 +96,7 @@ def find_slots_across(
     return slots
 
 
-def _fills(grid: int, slots: Mapping[int, int], values: Sequence[Piece]) -> bool:
+def _fills(grid: int, slots: Mapping[int, int], values: Sequence[Token]) -> bool:
     """Whether all that a line prints stands under heads, and blanks have kept their cells."""
     printed = [v for v in values if v.kind != "blank"]
     places = {v.drawn.column for v in printed if v.drawn is not None and v.drawn.grid == grid}
@@ -104,7 +104,7 @@ def _fills(grid: int, slots: Mapping[int, int], values: Sequence[Piece]) -> bool
     return places <= slots.keys() and (drawn or keeps_blanks([places], slots.keys()))
 
 
-def _on_one_line(values: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def _on_one_line(values: tuple[Token, ...]) -> tuple[Token, ...]:
     """Leave out the pads of the heads: keep what stands on the line of the figures, if one."""
     lines = {value.line for value in values if value.kind != "blank"}
     return tuple(v for v in values if v.line in lines) if len(lines) == 1 else values
@@ -198,7 +198,7 @@ def _turned(heads: Sequence[Head], block: Block) -> str | None:
     return "rows and columns of the table are exchanged" if turned else None
 
 
-def _labels_over(items: Sequence[Item]) -> Iterator[Piece]:
+def _labels_over(items: Sequence[Item]) -> Iterator[Token]:
     """Yield the labels that stand above the first figures."""
     for item in items:
         yield item.label

@@ -35,7 +35,7 @@ from extraction.align.words import take_words
 from extraction.forms.label_index import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
 from extraction.forms.table import Block
 from extraction.values.document import Span
-from extraction.values.layout import AlignedBlock, AlignedTable, Line, Piece
+from extraction.values.layout import AlignedBlock, AlignedTable, Line, Token
 
 _SURE = 75.0
 _MOVED = 90.0
@@ -43,13 +43,13 @@ _MARGIN = 0.2
 _APART = 10.0
 
 
-def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
+def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
     """Bring one region's labels to one form's table.
 
     Lines come in printed order; the score tells which form a table follows.
     """
-    items, orphans = find_items(pieces)
-    region = Span(pieces[0].span.start, pieces[-1].span.end)
+    items, orphans = find_items(tokens)
+    region = Span(tokens[0].span.start, tokens[-1].span.end)
     table, form = lexicon.table, lexicon.form
     if table.blocks[0].arrangement == "across":
         blocks, score = align_across(items, orphans, lexicon)
@@ -78,9 +78,9 @@ def align_table(pieces: Sequence[Piece], lexicon: Lexicon) -> AlignedTable:
     return AlignedTable(table.key, form.form, tuple(aligned), score, region, moved)
 
 
-def _labels_over(items: Sequence[Item], links: Sequence[Link]) -> dict[int, list[Piece]]:
+def _labels_over(items: Sequence[Item], links: Sequence[Link]) -> dict[int, list[Token]]:
     """Return what stands between each block's first row and the last row before it."""
-    over: dict[int, list[Piece]] = {}
+    over: dict[int, list[Token]] = {}
     start = 0
     for link in (link for link in links if link.target.kind == "row"):
         above = [item.label for item in items[start : link.start]]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extraction.forms.label_index import Lexicon, Match, Target, count_common
 from extraction.forms.table import label_key
-from extraction.values.layout import Piece
+from extraction.values.layout import Token
 
 _WINDOW = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -34,8 +34,8 @@ _DECOY, _WRAPPED, _LONGER = 0.9, 0.05, 0.02
 class Item(NamedTuple):
     """A printed label and the figures that follow it before the next label."""
 
-    label: Piece
-    values: tuple[Piece, ...]
+    label: Token
+    values: tuple[Token, ...]
 
 
 class Link(NamedTuple):
@@ -43,7 +43,7 @@ class Link(NamedTuple):
 
     text: the label as printed, its wrapped parts joined. values: the figures after
     (or, in wrapped print, amid) the label; bearer: the item that they follow. first, last:
-    the pieces that the label begins and ends with. margin: how much worse the best chain is
+    the tokens that the label begins and ends with. margin: how much worse the best chain is
     that does without this link; 0 for a decoy.
     """
 
@@ -53,35 +53,35 @@ class Link(NamedTuple):
     score: float
     gain: float
     text: str
-    values: tuple[Piece, ...]
+    values: tuple[Token, ...]
     bearer: int
-    first: Piece
-    last: Piece
+    first: Token
+    last: Token
     margin: float = 0.0
 
 
-def find_items(pieces: Sequence[Piece]) -> tuple[list[Item], tuple[Piece, ...]]:
+def find_items(tokens: Sequence[Token]) -> tuple[list[Item], tuple[Token, ...]]:
     """Hang figures on the label before them; figures before any label come second."""
-    orphans: list[Piece] = []
-    values: list[Piece] = orphans
-    groups: list[tuple[Piece, list[Piece]]] = []
-    for piece in pieces:
-        if piece.kind == "label":
+    orphans: list[Token] = []
+    values: list[Token] = orphans
+    groups: list[tuple[Token, list[Token]]] = []
+    for token in tokens:
+        if token.kind == "label":
             values = []
-            groups.append((piece, values))
-        elif not (groups and _is_blank_beyond_grid(piece, groups[-1][0])):
-            values.append(piece)
+            groups.append((token, values))
+        elif not (groups and _is_blank_beyond_grid(token, groups[-1][0])):
+            values.append(token)
     return [Item(label, tuple(found)) for label, found in groups], tuple(orphans)
 
 
-def _is_blank_beyond_grid(piece: Piece, label: Piece) -> bool:
+def _is_blank_beyond_grid(token: Token, label: Token) -> bool:
     """Whether a blank stands behind the drawn grid of a label: it is no cell of its row."""
-    if piece.kind != "blank" or label.place is None:
+    if token.kind != "blank" or label.place is None:
         return False
-    return piece.place is None or piece.place.grid != label.place.grid
+    return token.place is None or token.place.grid != label.place.grid
 
 
-def count_printed(values: Sequence[Piece]) -> int:
+def count_printed(values: Sequence[Token]) -> int:
     """Count the figures and marks among a label's values, kept blanks aside."""
     return sum(1 for value in values if value.kind != "blank")
 
@@ -103,7 +103,7 @@ def find_chain(items: Sequence[Item], lexicon: Lexicon) -> tuple[list[Link], flo
 def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator[Link]:
     """Yield what the items from `start` on may mean, up to a few joined as one label."""
     text = ""
-    values: tuple[Piece, ...] = ()
+    values: tuple[Token, ...] = ()
     bearer, alone = start, 0.0
     for end in range(start + 1, min(start + _WINDOW, len(items)) + 1):
         item, before = items[end - 1], text
@@ -177,7 +177,7 @@ def best_row_score(matches: Sequence[Match]) -> float:
     return next((match.score for match in matches if match.target.kind == "row"), 0.0)
 
 
-def _may_join(left: Item, right: Item, values: tuple[Piece, ...], alone: float) -> bool:
+def _may_join(left: Item, right: Item, values: tuple[Token, ...], alone: float) -> bool:
     """Whether two labels may be parts of one: only one of the parts has figures."""
     if left.label.place is not None and left.label.cell != right.label.cell:
         return False
@@ -188,7 +188,7 @@ def _may_join(left: Item, right: Item, values: tuple[Piece, ...], alone: float) 
     return not (values and (right.values or alone >= _EXACT))
 
 
-def _weigh(match: Match, parts: int, values: tuple[Piece, ...], lexicon: Lexicon) -> float:
+def _weigh(match: Match, parts: int, values: tuple[Token, ...], lexicon: Lexicon) -> float:
     """Return what a link adds to a chain: how well it fits, more where figures follow."""
     target = match.target
     gain = (match.score - _FLOOR) / (100.0 - _FLOOR) - _WRAPPED * (parts - 1)

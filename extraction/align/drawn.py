@@ -25,7 +25,7 @@ def keeps_columns(
     columns = {place.column for strip in rows for place in _figure_places(strip, grid)}
     if not columns <= slots.keys():
         return False
-    if any(strip.piece is not None and strip.piece.place is not None for strip in rows):
+    if any(strip.token is not None and strip.token.place is not None for strip in rows):
         return True
     filled = [{place.column for place in _figure_places(strip, grid)} for strip in rows]
     return _labels_stand_in_line(rows, block) and keeps_blanks(filled, slots.keys())
@@ -45,7 +45,7 @@ def _is_row_in(strip: Strip, grid: int, index: int) -> bool:
     """Whether a line is a row of the block, in the drawn table."""
     if strip.row is None or strip.row.kind != "row" or strip.row.block != index:
         return False
-    place = strip.piece.drawn if strip.piece is not None else None
+    place = strip.token.drawn if strip.token is not None else None
     return place is not None and place.grid == grid
 
 
@@ -62,6 +62,6 @@ def _labels_stand_in_line(rows: Sequence[Strip], block: Block) -> bool:
     columns: dict[str, set[int]] = {}
     for strip in rows:
         group = groups.get(strip.row.key) if strip.row is not None else None
-        if group is not None and strip.piece is not None and strip.piece.drawn is not None:
-            columns.setdefault(group, set()).add(strip.piece.drawn.column)
+        if group is not None and strip.token is not None and strip.token.drawn is not None:
+            columns.setdefault(group, set()).add(strip.token.drawn.column)
     return all(len(own) == 1 for own in columns.values())

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extraction.forms.label_index import Lexicon
-from extraction.values.layout import Piece, print_width
+from extraction.values.layout import Token, print_width
 
 _EXACT = 90.0
 _TEXT = re.compile(r"\S+(?:\s\S+)*")
@@ -33,7 +33,7 @@ class Stack(NamedTuple):
 
 
 def read_stacked(
-    labels: Iterable[Piece], rows: Iterable[Sequence[Piece]], lexicon: Lexicon
+    labels: Iterable[Token], rows: Iterable[Sequence[Token]], lexicon: Lexicon
 ) -> tuple[str, ...]:
     """Return a block's columns from left to right, where its heads can be put together.
 
@@ -57,7 +57,7 @@ def read_stacked(
     return tuple(key for _, key in heads) if stand_over else ()
 
 
-def _stand_under(row: Sequence[Piece], heads: Sequence[Stack]) -> bool:
+def _stand_under(row: Sequence[Token], heads: Sequence[Stack]) -> bool:
     """Whether a row has a figure under each head, and no other."""
     figures = [value for value in row if value.kind != "blank"]
     return len(figures) == len(heads) and all(
@@ -66,7 +66,7 @@ def _stand_under(row: Sequence[Piece], heads: Sequence[Stack]) -> bool:
     )
 
 
-def _set_apart(label: Piece) -> Iterator[Stack]:
+def _set_apart(label: Token) -> Iterator[Stack]:
     """Yield what wide spaces part within a label, too."""
     if label.reach is None:
         return

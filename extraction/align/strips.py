@@ -8,7 +8,7 @@ from extraction.align.chain import NUMBERED, Item, Link, completes, count_printe
 from extraction.forms.label_index import Lexicon, Target
 from extraction.forms.table import label_key
 from extraction.values.document import Span
-from extraction.values.layout import Piece
+from extraction.values.layout import Token
 
 _MOVED = 90.0
 
@@ -19,13 +19,13 @@ class Strip(NamedTuple):
     target: what its label was read as; None if nothing in the form. own: whether the
     label is the line's own (a column head before a line whose label is lost is not).
     row: the form's row it is given to. moved: it stands out of the form's order. assumed:
-    the print leaves another row open. piece: the last printed piece of its label.
+    the print leaves another row open. token: the last printed token of its label.
     """
 
     target: Target | None
     label: str
     span: Span
-    values: tuple[Piece, ...]
+    values: tuple[Token, ...]
     own: bool
     line: int = -1
     score: float = 0.0
@@ -34,11 +34,11 @@ class Strip(NamedTuple):
     moved: bool = False
     assumed: bool = False
     doubt: str | None = None
-    piece: Piece | None = None
+    token: Token | None = None
 
 
 def find_strips(
-    items: Sequence[Item], links: Sequence[Link], orphans: tuple[Piece, ...]
+    items: Sequence[Item], links: Sequence[Link], orphans: tuple[Token, ...]
 ) -> list[Strip]:
     """Return every printed label with its figures, read or not, in their order."""
     strips = [_orphan(orphans)] if orphans else []
@@ -51,14 +51,14 @@ def find_strips(
     return strips
 
 
-def _orphan(values: tuple[Piece, ...]) -> Strip:
+def _orphan(values: tuple[Token, ...]) -> Strip:
     return Strip(None, "", Span(values[0].span.start, values[0].span.start), values, own=False)
 
 
 def _unread(item: Item) -> Strip:
     own = bool(label_key(item.label.text))
     label = item.label
-    return Strip(None, label.text, label.span, item.values, own=own, line=label.line, piece=label)
+    return Strip(None, label.text, label.span, item.values, own=own, line=label.line, token=label)
 
 
 def _read(link: Link, items: Sequence[Item]) -> Strip:
@@ -75,7 +75,7 @@ def _read(link: Link, items: Sequence[Item]) -> Strip:
         link.score,
         link.margin,
         row,
-        piece=link.last,
+        token=link.last,
     )
 
 
@@ -142,7 +142,7 @@ def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
         if on_one_line and count_printed(tail.values) == width_of(strip, lexicon):
             label = strip.label + tail.label
             joined[index] = strip._replace(label=label, values=tail.values)
-            joined[index + 1] = tail._replace(values=(), piece=None)
+            joined[index + 1] = tail._replace(values=(), token=None)
     return joined
 
 

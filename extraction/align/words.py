@@ -12,7 +12,7 @@ from extraction.align.chain import NUMBERED, Item, completes, is_remark
 from extraction.align.strips import Strip, width_of
 from extraction.forms.label_index import Lexicon
 from extraction.values.document import Span
-from extraction.values.layout import Piece
+from extraction.values.layout import Token
 
 _STRANGER = re.compile(rf"(?:{NUMBERED.pattern}).*[\u3400-\u9fff]")
 """What has a number of its own is a row that the form does not have."""
@@ -33,10 +33,10 @@ def take_words(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
     for strip in strips:
         row = taken[-1] if taken else None
         below = labels[strip.line] == 1 and row and _goes_on_below(row, strip)
-        stands = row and strip.piece and _stands_in_cells(row, strip, lexicon, crowded)
-        if row and strip.piece and (below or stands):
-            cell = row.piece.cell if row.piece is not None else -1
-            words = strip.piece._replace(text=strip.label)
+        stands = row and strip.token and _stands_in_cells(row, strip, lexicon, crowded)
+        if row and strip.token and (below or stands):
+            cell = row.token.cell if row.token is not None else -1
+            words = strip.token._replace(text=strip.label)
             values = _join(row.values, words, strip.span, strip.values, cell)
             taken[-1] = row._replace(values=values)
         else:
@@ -50,7 +50,7 @@ def take_words_across(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     They stand on the line of the figures before or behind them, or between two figures, or
     are a word as short as 左右 right below.
     """
-    taken: list[tuple[Piece, list[Piece]]] = []
+    taken: list[tuple[Token, list[Token]]] = []
     last = max((i for i, item in enumerate(items) if _printed(item.values)), default=-1)
     for index, item in enumerate(items):
         before = taken[-1][1] if taken else []
@@ -64,7 +64,7 @@ def take_words_across(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     return [Item(label, tuple(values)) for label, values in taken]
 
 
-def _is_among(label: Piece, before: Sequence[Piece], *, followed: bool) -> bool:
+def _is_among(label: Token, before: Sequence[Token], *, followed: bool) -> bool:
     """Whether a text stands among the figures of a line: behind some, and before others."""
     figure = next((value for value in reversed(before) if value.kind != "blank"), None)
     if figure is None or len(label.text) > _PROSE:
@@ -80,7 +80,7 @@ def _leads_a_cell(item: Item, lexicon: Lexicon) -> bool:
     return shares and not lexicon.find_cuts(label.text, ("column", "head", "row"))
 
 
-def _follows_the_heads(last: Piece, item: Item, lexicon: Lexicon) -> bool:
+def _follows_the_heads(last: Token, item: Item, lexicon: Lexicon) -> bool:
     """Whether a short text stands between the head of the last column and the figures."""
     if not _printed(item.values) or len(item.label.text) > _SIGN:
         return False
@@ -100,7 +100,7 @@ def _find_crowded_lines(strips: Sequence[Strip]) -> frozenset[int]:
 
 def _stands_in_cells(row: Strip, tail: Strip, lexicon: Lexicon, crowded: frozenset[int]) -> bool:
     """Whether what a tail prints stands in the cells of a row, and is no label of the form."""
-    words = tail.piece
+    words = tail.token
     if row.row is None or row.row.kind != "row" or words is None:
         return False
     if tail.target is not None and not _is_head_in_a_row(row, tail):
@@ -116,9 +116,9 @@ def _stands_in_cells(row: Strip, tail: Strip, lexicon: Lexicon, crowded: frozens
 
 def _is_head_in_a_row(row: Strip, tail: Strip) -> bool:
     """Whether the name of a column stands in a drawn row of figures, behind the row's label."""
-    if tail.target is None or tail.target.position is not None or row.piece is None:
+    if tail.target is None or tail.target.position is not None or row.token is None:
         return False
-    here, there = row.piece.drawn, tail.piece and tail.piece.drawn
+    here, there = row.token.drawn, tail.token and tail.token.drawn
     return here is not None and there is not None and here[:2] == there[:2]
 
 
@@ -151,13 +151,13 @@ def _goes_on_below(row: Strip, tail: Strip) -> bool:
     return not remark and not completes(row.row, row.label, row.label + tail.label)
 
 
-def _printed(values: Sequence[Piece]) -> list[Piece]:
+def _printed(values: Sequence[Token]) -> list[Token]:
     return [value for value in values if value.kind != "blank"]
 
 
 def _join(
-    before: Sequence[Piece], label: Piece, span: Span, behind: Sequence[Piece], cell: int = -1
-) -> tuple[Piece, ...]:
+    before: Sequence[Token], label: Token, span: Span, behind: Sequence[Token], cell: int = -1
+) -> tuple[Token, ...]:
     """Return the cells of a row with words among them, joined with what shares their cell.
 
     `cell` is that of the row's label: on a line that only spaces part, all share it.
@@ -168,7 +168,7 @@ def _join(
 
 
 def _add(
-    values: list[Piece], label: Piece, span: Span, behind: Sequence[Piece], cell: int = -1
+    values: list[Token], label: Token, span: Span, behind: Sequence[Token], cell: int = -1
 ) -> None:
     """Add words, joined with what shares their cell, and what stands behind them."""
     words = label._replace(kind="words", span=span, text=label.text)
@@ -183,10 +183,10 @@ def _add(
     values += (words, *rest)
 
 
-def _shares_cell(tail: Strip, value: Piece) -> bool:
-    return tail.piece is not None and tail.piece.cell == value.cell
+def _shares_cell(tail: Strip, value: Token) -> bool:
+    return tail.token is not None and tail.token.cell == value.cell
 
 
-def _merge(left: Piece, right: Piece) -> Piece:
+def _merge(left: Token, right: Token) -> Token:
     span = Span(left.span.start, right.span.end)
     return left._replace(text=f"{left.text} {right.text}", span=span)

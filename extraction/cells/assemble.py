@@ -9,7 +9,7 @@ from extraction.forms.form import Form
 from extraction.forms.table import label_key
 from extraction.text.numbers import parse_cell
 from extraction.values.document import Span
-from extraction.values.layout import AlignedTable, Entry, Line, Piece, TableState
+from extraction.values.layout import AlignedTable, Entry, Line, TableState, Token
 from extraction.values.record import Cell, CellKey, Extra, Finding, Origin
 
 MISSING = Cell(state="missing")
@@ -126,7 +126,7 @@ def _to_extra(table: str, line: Line, locate: Locate) -> Extra:
     return Extra(table=table, label=line.label, values=values)
 
 
-def _to_entry(value: Piece) -> Entry | None:
+def _to_entry(value: Token) -> Entry | None:
     return None if value.kind == "blank" else Entry(value.text, value.span)
 
 

@@ -27,8 +27,8 @@ from extraction.values.layout import (
     Entry,
     FilledLine,
     Line,
-    Piece,
     Reading,
+    Token,
 )
 from extraction.values.record import CellKey
 
@@ -142,7 +142,7 @@ def _fill_block(
 
 
 def _all_readings(
-    proven: Reading | None, values: Sequence[Piece], width: int
+    proven: Reading | None, values: Sequence[Token], width: int
 ) -> tuple[tuple[Reading, ...], str | None]:
     if _is_crowded(values):
         return (), "two figures stand in one cell, and another is blank"
@@ -153,14 +153,14 @@ def _all_readings(
     return list_readings(values, width)
 
 
-def _is_crowded(values: Sequence[Piece]) -> bool:
+def _is_crowded(values: Sequence[Token]) -> bool:
     """Whether two figures are drawn in one cell while another is blank: none is proven its own."""
     printed = [value.drawn for value in values if value.kind != "blank" and value.drawn]
     blank = any(value.kind == "blank" and value.drawn for value in values)
     return blank and len(set(printed)) < len(printed)
 
 
-def _is_drawn_short(values: Sequence[Piece], width: int) -> bool:
+def _is_drawn_short(values: Sequence[Token], width: int) -> bool:
     """Whether the format draws fewer cells than the row has: a merged one is no blank."""
     if any(value.kind == "run" or not is_canonical(value) for value in values):
         return False  # figures ran together
@@ -182,7 +182,7 @@ def _cells_of(line: Line, aligned: AlignedBlock, block: Block, table: str) -> tu
 
 
 def read_line(
-    values: Sequence[Piece], width: int, *, led: bool = True, padless: bool = True
+    values: Sequence[Token], width: int, *, led: bool = True, padless: bool = True
 ) -> Reading | None:
     """Return the one reading that the layout proves, or None.
 
@@ -214,13 +214,13 @@ def read_line(
     return None
 
 
-def _is_held(values: Sequence[Piece], at: int) -> bool:
+def _is_held(values: Sequence[Token], at: int) -> bool:
     """Whether no-break spaces hold a blank cell open, on a line of its own or of its row."""
     blank, before = values[at], values[max(0, at - 1)]
     return bool(blank.text) and (blank.alone or blank.line == before.line)
 
 
-def _is_drawn_evenly(values: Sequence[Piece]) -> bool:
+def _is_drawn_evenly(values: Sequence[Token]) -> bool:
     """Whether the format itself draws these values as cells of one row, all of one width."""
     places = [value.place for value in values if value.place is not None]
     if len(places) < len(values) or len({place[:2] for place in places}) > 1:
@@ -228,13 +228,13 @@ def _is_drawn_evenly(values: Sequence[Piece]) -> bool:
     return len({right.column - left.column for left, right in pairwise(places)}) < 2
 
 
-def _whole_line(values: list[Piece]) -> list[Piece]:
+def _whole_line(values: list[Token]) -> list[Token]:
     """Return the values if they are all that stands in one drawn line."""
     drawn = all(value.place is not None for value in values)
     return values if drawn and len({value.line for value in values}) == 1 else []
 
 
-def _without_page_number(values: Sequence[Piece], width: int) -> Sequence[Piece]:
+def _without_page_number(values: Sequence[Token], width: int) -> Sequence[Token]:
     """Leave out a figure alone on a line, behind a line that is complete without it.
 
     Where only spaces part the figures, it may be what a narrow column wrapped of one of
@@ -249,7 +249,7 @@ def _without_page_number(values: Sequence[Piece], width: int) -> Sequence[Piece]
     return values[: values.index(printed[-1])] if complete and stray else values
 
 
-def _without_repeats(values: Sequence[Piece], spread: Sequence[str]) -> Sequence[Piece]:
+def _without_repeats(values: Sequence[Token], spread: Sequence[str]) -> Sequence[Token]:
     """Take a figure once that is printed as often, side by side, as the head of its column."""
     printed = _printed(values)
     cells = {value.cell for value in printed}
@@ -297,11 +297,11 @@ def _may_lack_a_column(aligned: AlignedBlock) -> bool:
     return (ahead or behind) and all(len(_printed(values)) < width for values in lines)
 
 
-def _printed(values: Sequence[Piece]) -> list[Piece]:
+def _printed(values: Sequence[Token]) -> list[Token]:
     return [value for value in values if value.kind != "blank"]
 
 
-def _without_spacers(values: Sequence[Piece]) -> Sequence[Piece]:
+def _without_spacers(values: Sequence[Token]) -> Sequence[Token]:
     """Leave out blanks on a line of their own where no figure has one: they part paragraphs."""
     lines = [value.line for value in _printed(values) if value.alone]
     if lines and len(lines) == len(set(lines)):
@@ -309,7 +309,7 @@ def _without_spacers(values: Sequence[Piece]) -> Sequence[Piece]:
     return [value for value in values if value.kind != "blank" or not value.alone] or values
 
 
-def _without_pads(values: Sequence[Piece], ahead: int, behind: int) -> Sequence[Piece]:
+def _without_pads(values: Sequence[Token], ahead: int, behind: int) -> Sequence[Token]:
     """Leave out blanks where full lines have pads; if more stand there, all of them.
 
     Then a pad cannot be told from an empty cell.
@@ -324,11 +324,11 @@ def _without_pads(values: Sequence[Piece], ahead: int, behind: int) -> Sequence[
     return values[first if ahead else 0 : last + 1 if behind else len(values)]
 
 
-def _entry(value: Piece) -> Entry | None:
+def _entry(value: Token) -> Entry | None:
     return None if value.kind == "blank" else Entry(value.text, value.span)
 
 
-def _cells_shared_unevenly(printed: Sequence[Piece]) -> bool:
+def _cells_shared_unevenly(printed: Sequence[Token]) -> bool:
     """Whether some figures share a printed cell and others do not: `6 1` may be 61."""
     cells = len({value.cell for value in printed})
     return 1 < cells < len(printed)
@@ -364,13 +364,13 @@ def _count_kept_when_full(aligned: AlignedBlock, width: int) -> int:
     return median_low([*map(_count_kept, full)] or [0])
 
 
-def _count_kept(values: Sequence[Piece]) -> int:
+def _count_kept(values: Sequence[Token]) -> int:
     """Count a line's cells to the last one that is printed, drawn, or held open."""
     last = (i for i in reversed(range(len(values))) if _is_kept(values, i))
     return next(last, -1) + 1
 
 
-def _is_kept(values: Sequence[Piece], at: int) -> bool:
+def _is_kept(values: Sequence[Token], at: int) -> bool:
     value = values[at]
     return value.kind != "blank" or value.place is not None or _is_held(values, at)
 

@@ -12,7 +12,7 @@ from math import prod
 from extraction.text.numbers import parse_cell
 from extraction.values.document import Span
 from extraction.values.findings import count_of
-from extraction.values.layout import Entry, Piece, Reading
+from extraction.values.layout import Entry, Reading, Token
 
 MOST_READINGS = 2000
 """A line that allows more readings than this is left unread: nothing could prove one."""
@@ -24,7 +24,7 @@ NOTHING = "nothing is printed in this row"
 """Why a line without any figure has no reading."""
 
 
-def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, ...], str | None]:
+def list_readings(values: Sequence[Token], width: int) -> tuple[tuple[Reading, ...], str | None]:
     """List what the text allows, or nothing and the reason where that is too much.
 
     Figures keep their order. They may be cut where they run together, set apart by
@@ -51,7 +51,7 @@ def list_readings(values: Sequence[Piece], width: int) -> tuple[tuple[Reading, .
     return tuple(readings), counted
 
 
-def _allowed_entries(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, ...]]:
+def _allowed_entries(printed: Sequence[Token], width: int) -> Iterator[tuple[Entry, ...]]:
     whole = tuple(Entry(value.text, value.span) for value in printed)
     if len(printed) > width:
         yield from _with_fewer(printed, width)
@@ -64,13 +64,13 @@ def _allowed_entries(printed: Sequence[Piece], width: int) -> Iterator[tuple[Ent
                 yield entries
 
 
-def _count_cuts(printed: Sequence[Piece], width: int) -> int:
+def _count_cuts(printed: Sequence[Token], width: int) -> int:
     """Count the ways to cut all figures, up to where they are too many."""
     ways = (_cut_places(value.text, width) for value in printed if value.text.isdigit())
     return prod(sum(1 for _ in islice(cuts, MOST_READINGS + 1)) for cuts in ways)
 
 
-def _with_fewer(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, ...]]:
+def _with_fewer(printed: Sequence[Token], width: int) -> Iterator[tuple[Entry, ...]]:
     """Leave out figures that may be page numbers, or join two that a space parts.
 
     A page ends between two rows: its number stands before a row's figures or behind them. Where
@@ -93,12 +93,12 @@ def _with_fewer(printed: Sequence[Piece], width: int) -> Iterator[tuple[Entry, .
                 yield (*rest[:at], joined, *rest[at + 2 :])
 
 
-def _may_be_page_number(value: Piece) -> bool:
+def _may_be_page_number(value: Token) -> bool:
     """Whether a figure may be a page's number: alone on its line, and never zero."""
     return value.alone and value.text.isdigit() and value.text[0] != "0" and len(value.text) < 4
 
 
-def read_single_run(values: Sequence[Piece], width: int) -> Reading | None:
+def read_single_run(values: Sequence[Token], width: int) -> Reading | None:
     """Read digits that stick to their label where they can be one thing only."""
     printed = [value for value in values if value.kind != "blank"]
     if len(printed) != 1:
@@ -111,7 +111,7 @@ def read_single_run(values: Sequence[Piece], width: int) -> Reading | None:
     return None
 
 
-def read_packed(run: Piece, width: int) -> Reading | None:
+def read_packed(run: Token, width: int) -> Reading | None:
     """Read figures without separators where they can be cut in one way only."""
     if len(run.text) == width and run.text.isdigit():
         return tuple(_cut(run, at, at + 1) for at in range(width))
@@ -122,7 +122,7 @@ def read_packed(run: Piece, width: int) -> Reading | None:
     return tuple(_cut(run, a, b) for a, b in pairwise(full[0]))
 
 
-def _cuts(value: Piece, width: int) -> Iterator[tuple[Entry, ...]]:
+def _cuts(value: Token, width: int) -> Iterator[tuple[Entry, ...]]:
     """Yield every way to cut a run of digits into numbers without leading zeros."""
     text = value.text
     if not text.isdigit():
@@ -151,13 +151,13 @@ def _cut_places(text: str, width: int) -> Iterator[tuple[int, ...]]:
             ways.extend((*cut, end) for end in ends)
 
 
-def _cut(value: Piece, start: int, end: int) -> Entry:
+def _cut(value: Token, start: int, end: int) -> Entry:
     offset = value.span.start
     return Entry(value.text[start:end], Span(offset + start, offset + end))
 
 
-def is_canonical(value: Piece) -> bool:
-    """Whether a piece could stand for one count as it is printed: 007 could not."""
+def is_canonical(value: Token) -> bool:
+    """Whether a token could stand for one count as it is printed: 007 could not."""
     return value.kind != "figure" or parse_cell(value.text).canonical
 
 

@@ -2,7 +2,7 @@
 
 A model's figures are never taken over. Each row that it answers is looked for in the
 text: its figures, one after the other as printed, behind a label like its own. What is
-found is handed on as pieces of the text itself, to be aligned, filled and proven by the
+found is handed on as tokens of the text itself, to be aligned, filled and proven by the
 same stations that read without a model. A row that is not found so, or beside which a
 figure is left over, is no answer.
 """
@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from extraction.forms.table import Table, label_key
 from extraction.ground.figures import split_figures
 from extraction.values.document import Span
-from extraction.values.layout import AlignedTable, Piece
+from extraction.values.layout import AlignedTable, Token
 
 _PARTS = 5
 _ALIKE = 45.0
@@ -39,13 +39,13 @@ class GroundedRow:
     """An answered row that stands in the text.
 
     claim: its place in the answer. label: what is printed in front of (or around) the
-    figures. values: the text's own pieces. alike: how much the printed label resembles
+    figures. values: the text's own tokens. alike: how much the printed label resembles
     the answered one, 0 to 100.
     """
 
     claim: int
-    label: Piece
-    values: tuple[Piece, ...]
+    label: Token
+    values: tuple[Token, ...]
     alike: float
 
 
@@ -53,11 +53,11 @@ class GroundedRow:
 class Grounded:
     """What of an answer stands in the text.
 
-    pieces: heads and rows as the answer orders them: its labels at the places of the
+    tokens: heads and rows as the answer orders them: its labels at the places of the
     printed ones, and the text's own figures. printed: the label printed at each place.
     """
 
-    pieces: tuple[Piece, ...]
+    tokens: tuple[Token, ...]
     printed: Mapping[Span, str]
 
     def relabel(self, aligned: AlignedTable) -> AlignedTable:
@@ -76,14 +76,14 @@ class Grounded:
 
 
 def ground_answer(
-    claims: Sequence[Claim], heads: Sequence[str], pieces: Sequence[Piece], table: Table
+    claims: Sequence[Claim], heads: Sequence[str], tokens: Sequence[Token], table: Table
 ) -> Grounded:
-    """Return what of an answer stands among the pieces of a passage, in their order there."""
+    """Return what of an answer stands among the tokens of a passage, in their order there."""
     across = table.blocks[0].arrangement == "across"
     if across:
         claims = _join_across(claims, table)
-    rows = ground_rows(claims, pieces, _LOOSE if across else _ALIKE)
-    found = [] if rows == () else list(_find_heads(heads, pieces, rows[0].label.span.start))
+    rows = ground_rows(claims, tokens, _LOOSE if across else _ALIKE)
+    found = [] if rows == () else list(_find_heads(heads, tokens, rows[0].label.span.start))
     printed: dict[Span, str] = {}
     for row in rows:
         printed[row.label.span] = row.label.text
@@ -109,26 +109,26 @@ def _join_across(claims: Sequence[Claim], table: Table) -> list[Claim]:
     return [Claim(label, tuple(cell for claim in claims for cell in claim.cells))]
 
 
-def _find_heads(heads: Sequence[str], pieces: Sequence[Piece], end: int) -> Iterator[Piece]:
+def _find_heads(heads: Sequence[str], tokens: Sequence[Token], end: int) -> Iterator[Token]:
     """Yield the answered heads that the text prints in front of the rows, in their order."""
-    rest = [piece for piece in pieces if piece.kind == "label" and piece.span.start < end]
+    rest = [token for token in tokens if token.kind == "label" and token.span.start < end]
     for head in heads:
         key = label_key(head)
-        for at, piece in enumerate(rest):
-            if key and fuzz.ratio(key, label_key(piece.text)) >= _HEAD:
-                yield piece
+        for at, token in enumerate(rest):
+            if key and fuzz.ratio(key, label_key(token.text)) >= _HEAD:
+                yield token
                 rest = rest[at + 1 :]
                 break
 
 
 def ground_rows(
-    claims: Sequence[Claim], pieces: Sequence[Piece], alike: float = _ALIKE
+    claims: Sequence[Claim], tokens: Sequence[Token], alike: float = _ALIKE
 ) -> tuple[GroundedRow, ...]:
-    """Return the rows that stand among the pieces of a passage, in their order there.
+    """Return the rows that stand among the tokens of a passage, in their order there.
 
     alike: how much a printed label must resemble the answered one, 0 to 100.
     """
-    passage = _Passage(tuple(split_figures(pieces)), alike)
+    passage = _Passage(tuple(split_figures(tokens)), alike)
     rows = passage.place(claims)
     rows += passage.place_moved(claims, {row.claim for row in rows})
     whole = (row for row in rows if passage.is_whole(row))
@@ -148,7 +148,7 @@ class _Placing(NamedTuple):
     claim: int
     start: int
     end: int
-    label: Piece
+    label: Token
     alike: float
     before: _Choice
 
@@ -158,16 +158,16 @@ def _better(left: _Choice, right: _Choice) -> _Choice:
 
 
 class _Passage:
-    """The pieces of a passage, as figures with the labels that stand between them."""
+    """The tokens of a passage, as figures with the labels that stand between them."""
 
-    def __init__(self, pieces: Sequence[Piece], alike: float) -> None:
+    def __init__(self, tokens: Sequence[Token], alike: float) -> None:
         self._alike = alike
         self._keys: list[str] = []
-        self.values = [piece for piece in pieces if piece.kind != "label"]
-        self.labels: list[list[Piece]] = [[]]
-        for piece in pieces:
-            if piece.kind == "label":
-                self.labels[-1].append(piece)
+        self.values = [token for token in tokens if token.kind != "label"]
+        self.labels: list[list[Token]] = [[]]
+        for token in tokens:
+            if token.kind == "label":
+                self.labels[-1].append(token)
             else:
                 self.labels.append([])
         self.placed: set[int] = set()
@@ -221,7 +221,7 @@ class _Passage:
             if self._names(label, alike) or (not key and not self.labels[start]):
                 yield _Placing(index, start, end, label, max(alike, _NAMELESS), best[start])
 
-    def _names(self, label: Piece, alike: float) -> bool:
+    def _names(self, label: Token, alike: float) -> bool:
         """Whether a printed label is like the answered one, and like no other in the answer."""
         printed = label_key(label.text)
         return alike >= self._alike and alike >= max(fuzz.ratio(printed, k) for k in self._keys)
@@ -245,7 +245,7 @@ class _Passage:
             at += 1
         return at
 
-    def _label_at(self, key: str, start: int, end: int) -> tuple[Piece, float]:
+    def _label_at(self, key: str, start: int, end: int) -> tuple[Token, float]:
         """Return the printed label that figures `[start, end)` have, and how alike it is.
 
         Its parts stand before the figures; in wrapped print the last ones behind them. Figures
@@ -287,8 +287,8 @@ class _Passage:
         return id(self.values[first - 1]) in self.placed
 
 
-def _text_of(parts: Sequence[Piece]) -> str:
-    return "".join(piece.text for piece in parts)
+def _text_of(parts: Sequence[Token]) -> str:
+    return "".join(token.text for token in parts)
 
 
 def _without_commas(text: str) -> str:

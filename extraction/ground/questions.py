@@ -14,7 +14,7 @@ from extraction.forms.table import Table
 from extraction.ground.figures import split_figures
 from extraction.llm.question import Question, Statements, Transcription
 from extraction.values.document import Span
-from extraction.values.layout import Piece, TableState, Want
+from extraction.values.layout import TableState, Token, Want
 from prompts import load_prompt
 
 _AROUND = 300
@@ -25,15 +25,15 @@ _ROW, _CELL, _LEAST, _TIMES = 40, 12, 8_000, 3
 
 
 def find_wants(
-    form: Form, tables: Mapping[str, TableState], pieces: Sequence[Piece], window: Span
+    form: Form, tables: Mapping[str, TableState], tokens: Sequence[Token], window: Span
 ) -> Iterator[Want]:
     """Yield for each table of a report what should be asked about it, if anything."""
-    figures = [p for p in split_figures(pieces) if p.kind != "label" and _within(p.span, window)]
+    figures = [p for p in split_figures(tokens) if p.kind != "label" and _within(p.span, window)]
     used = {span for state in tables.values() for span in state.placed}
-    free = [piece for piece in figures if piece.span not in used]
+    free = [token for token in figures if token.span not in used]
     for table, room in _rooms(form, tables, window):
         state = tables.get(table.key)
-        left = [piece.span for piece in free if _within(piece.span, room)]
+        left = [token.span for token in free if _within(token.span, room)]
         if state is None:
             if len(left) >= _FEWEST:
                 yield Want(table.key, None, room)

@@ -22,7 +22,7 @@ from extraction.llm.question import Asker, Statements, Transcription
 from extraction.repair import RepairedText, repair_text
 from extraction.values.document import Span
 from extraction.values.errors import AskingStopped
-from extraction.values.layout import AlignedBlock, AlignedTable, Piece, Want
+from extraction.values.layout import AlignedBlock, AlignedTable, Token, Want
 from extraction.values.record import Attempt
 
 
@@ -90,7 +90,7 @@ class Inquiry:
     form: Form
     lexicons: Mapping[str, Lexicon]
     source: RepairedText
-    pieces: Sequence[Piece]
+    tokens: Sequence[Token]
     window: Span
     tables: dict[str, TableReading]
     attempts: list[Attempt] = field(default_factory=list)
@@ -114,7 +114,7 @@ class Inquiry:
         if everything:
             yield from find_all_wants(self.form, states, self.window)
             return
-        for want in find_wants(self.form, states, self.pieces, self.window):
+        for want in find_wants(self.form, states, self.tokens, self.window):
             if want.table not in self.closed:
                 yield want
 
@@ -138,11 +138,11 @@ class Inquiry:
         """Merge what of an answer stands in the text; close the question if all of it does."""
         table = self.form.table(want.table)
         lexicon = self.lexicons[want.table]
-        held = [p for p in self.pieces if want.window.start <= p.span.start < want.window.end]
+        held = [p for p in self.tokens if want.window.start <= p.span.start < want.window.end]
         grounded = ground_answer(_to_claims(answer), _repaired(answer.heads), held, table)
-        if not grounded.pieces:
+        if not grounded.tokens:
             return
-        answered = align_table(grounded.pieces, lexicon)
+        answered = align_table(grounded.tokens, lexicon)
         before = self.tables.get(want.table)
         read = before.aligned if before is not None else _empty(self.form, table, want.window)
         settled = {span for reading in self.tables.values() for span in _settled(reading)}

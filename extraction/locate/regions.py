@@ -8,7 +8,7 @@ from itertools import pairwise
 from extraction.forms.label_index import Lexicon, Match
 from extraction.forms.table import Table
 from extraction.values.document import Span
-from extraction.values.layout import Piece, Region
+from extraction.values.layout import Region, Token
 
 _SURE = 80.0
 _GAP = 10
@@ -24,31 +24,31 @@ _SEVERAL = 2
 """So many tables without a figure are no menu."""
 
 
-def find_regions(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> dict[str, list[Region]]:
+def find_regions(tokens: Sequence[Token], lexicons: Sequence[Lexicon]) -> dict[str, list[Region]]:
     """Return each table's regions in reading order, menus and stray labels left out.
 
     Lexicons of several forms may share a table's key: a label of any of them counts.
     A second region of one table means a second report, or a table printed twice.
     """
-    hits = _find_hits(pieces, lexicons)
+    hits = _find_hits(tokens, lexicons)
     tables = dict.fromkeys(lexicon.table.key for lexicon in lexicons)
-    found = {table: _find_in_one(pieces, hits, table, lexicons) for table in tables}
+    found = {table: _find_in_one(tokens, hits, table, lexicons) for table in tables}
     regions = [region for several in found.values() for region in several]
-    holds = any(_holds_table(region, pieces, hits) for region in regions)
+    holds = any(_holds_table(region, tokens, hits) for region in regions)
     return found if holds or sum(not region.figures for region in regions) >= _SEVERAL else {}
 
 
 def _find_in_one(
-    pieces: Sequence[Piece], hits: Sequence["Hits"], table: str, lexicons: Sequence[Lexicon]
+    tokens: Sequence[Token], hits: Sequence["Hits"], table: str, lexicons: Sequence[Lexicon]
 ) -> list[Region]:
     """Return one table's regions: by labels and figures, else under its heading, else empty."""
     own = [lexicon for lexicon in lexicons if lexicon.table.key == table]
-    together = _find_clusters(pieces, hits, table)
-    clusters = [_with_last_words(region, pieces, lexicons) for region in together]
+    together = _find_clusters(tokens, hits, table)
+    clusters = [_with_last_words(region, tokens, lexicons) for region in together]
     found = _keep_tables(clusters)
     for lexicon in own:
         if not found and lexicon.table.blocks[0].arrangement == "across":
-            found = _find_under_heading(pieces, hits, lexicon.table)
+            found = _find_under_heading(tokens, hits, lexicon.table)
     return found or _keep_empty(clusters, min(map(_count_labels, own)))
 
 
@@ -57,58 +57,58 @@ def _count_labels(lexicon: Lexicon) -> int:
     return len({target.key for target in lexicon.targets if target.kind in ("row", "column")})
 
 
-def _holds_table(region: Region, pieces: Sequence[Piece], hits: Sequence["Hits"]) -> bool:
+def _holds_table(region: Region, tokens: Sequence[Token], hits: Sequence["Hits"]) -> bool:
     """Whether figures stand behind labels of the table, or are too many for a menu's footer."""
     behind = False
     for index in range(region.start, region.end):
-        if pieces[index].kind == "label":
+        if tokens[index].kind == "label":
             match = hits[index].get(region.table)
             behind = match is not None and match.target.kind != "title"
-        elif behind and _is_printed(pieces[index]):
+        elif behind and _is_printed(tokens[index]):
             return True
     return region.figures >= _MANY
 
 
-def find_extent(pieces: Sequence[Piece], region: Region) -> Span:
+def find_extent(tokens: Sequence[Token], region: Region) -> Span:
     """Return where a table lies, without prose between a heading and the first figure."""
     start = region.start
     for index in range(region.start, region.end):
-        if _is_printed(pieces[index]):
+        if _is_printed(tokens[index]):
             break
-        if "。" in pieces[index].text:
+        if "。" in tokens[index].text:
             start = index + 1
-    return Span(pieces[start].span.start, pieces[region.end - 1].span.end)
+    return Span(tokens[start].span.start, tokens[region.end - 1].span.end)
 
 
-def _is_printed(piece: Piece) -> bool:
-    return piece.kind not in ("label", "blank")
+def _is_printed(token: Token) -> bool:
+    return token.kind not in ("label", "blank")
 
 
 Hits = Mapping[str, Match]
 
-_NOTHING: Hits = {}  # most pieces are figures, and resemble no label
+_NOTHING: Hits = {}  # most tokens are figures, and resemble no label
 
 
-def _find_hits(pieces: Sequence[Piece], lexicons: Sequence[Lexicon]) -> list[Hits]:
-    """Return for each piece the best match in each table, by itself or wrapped over two."""
-    hits = [_NOTHING] * len(pieces)
-    short = (i for i, p in enumerate(pieces) if p.kind == "label" and len(p.text) <= _LONGEST)
+def _find_hits(tokens: Sequence[Token], lexicons: Sequence[Lexicon]) -> list[Hits]:
+    """Return for each token the best match in each table, by itself or wrapped over two."""
+    hits = [_NOTHING] * len(tokens)
+    short = (i for i, p in enumerate(tokens) if p.kind == "label" and len(p.text) <= _LONGEST)
     labels = list(short)
     for index in labels:
-        _note(hits, (index,), pieces[index].text, lexicons)
+        _note(hits, (index,), tokens[index].text, lexicons)
     for index in labels:
-        if index + 1 < len(pieces) and pieces[index + 1].kind == "label":
-            text = pieces[index].text + pieces[index + 1].text
+        if index + 1 < len(tokens) and tokens[index + 1].kind == "label":
+            text = tokens[index].text + tokens[index + 1].text
             if len(text) <= _LONGEST:
                 _note(hits, (index, index + 1), text, lexicons)
     for left, right in pairwise(labels):
-        if _may_go_on(pieces[left:right]):
-            text = pieces[left].text + pieces[right].text
+        if _may_go_on(tokens[left:right]):
+            text = tokens[left].text + tokens[right].text
             _note(hits, (right,), text, lexicons, _best(hits[left]))
     return hits
 
 
-def _may_go_on(row: Sequence[Piece]) -> bool:
+def _may_go_on(row: Sequence[Token]) -> bool:
     """Whether a label, parted from its figures by spaces, may go on in the next printed line."""
     return len(row) > 1 and all(p.kind != "label" and p.cell == row[0].cell for p in row[1:])
 
@@ -124,7 +124,7 @@ def _note(
     lexicons: Sequence[Lexicon],
     floor: float = _SURE,
 ) -> None:
-    """Note what a text resembles more than all that is known of its pieces, and than `floor`."""
+    """Note what a text resembles more than all that is known of its tokens, and than `floor`."""
     for lexicon in lexicons:
         for match in lexicon.find(text)[:1]:
             table = lexicon.table.key
@@ -137,28 +137,28 @@ def _score(found: Hits, table: str) -> float:
     return found[table].score if table in found else 0.0
 
 
-def _find_clusters(pieces: Sequence[Piece], hits: Sequence[Hits], table: str) -> list[Region]:
+def _find_clusters(tokens: Sequence[Token], hits: Sequence[Hits], table: str) -> list[Region]:
     clusters: list[Region] = []
     start, last, gap, seen = -1, -1, 0, set[str]()
 
     def close() -> None:
         if start >= 0 and len(seen) > 1:
             begin, end = (
-                _reach_back(pieces, hits, table, start),
-                _extend(pieces, hits, table, last + 1),
+                _reach_back(tokens, hits, table, start),
+                _extend(tokens, hits, table, last + 1),
             )
-            figures = sum(map(_is_printed, pieces[begin:end]))
+            figures = sum(map(_is_printed, tokens[begin:end]))
             clusters.append(Region(table, begin, end, figures, len(seen)))
 
     for index, found in enumerate(hits):
-        if pieces[index].kind != "label":
+        if tokens[index].kind != "label":
             continue
         if _owns(found, table):
             start = index if start < 0 else start
             last, gap = index, 0
             seen.add(found[table].target.kind + found[table].target.key)
         elif start >= 0 and table not in found:
-            gap += 1 + len(pieces[index].text) // _PROSE
+            gap += 1 + len(tokens[index].text) // _PROSE
             if gap > _GAP:
                 close()
                 start, last, gap, seen = -1, -1, 0, set()
@@ -166,13 +166,13 @@ def _find_clusters(pieces: Sequence[Piece], hits: Sequence[Hits], table: str) ->
     return clusters
 
 
-def _reach_back(pieces: Sequence[Piece], hits: Sequence[Hits], table: str, start: int) -> int:
+def _reach_back(tokens: Sequence[Token], hits: Sequence[Hits], table: str, start: int) -> int:
     """Take in the heads before the first label: laid out, they may be wrapped past knowing."""
     while start > 0:
-        piece, found = pieces[start - 1], hits[start - 1]
+        token, found = tokens[start - 1], hits[start - 1]
         owned = any(_owns(found, other) for other in found if other != table)
-        apart = piece.kind == "label" and piece.reach is not None
-        if not apart or len(piece.text) > _PROSE or owned:
+        apart = token.kind == "label" and token.reach is not None
+        if not apart or len(token.text) > _PROSE or owned:
             break
         start -= 1
     return start
@@ -193,73 +193,73 @@ def _owns(found: Hits, table: str) -> bool:
 
 
 def _find_under_heading(
-    pieces: Sequence[Piece], hits: Sequence[Hits], table: Table
+    tokens: Sequence[Token], hits: Sequence[Hits], table: Table
 ) -> list[Region]:
     """Find a table whose heads cannot be read: its heading, and below it a line of figures."""
     width = sum(len(block.rows) * len(block.columns) for block in table.blocks)
     for start, found in enumerate(hits):
         if table.key in found and found[table.key].target.kind == "title":
-            end = _find_figures(pieces, hits, table.key, start + 1, width)
+            end = _find_figures(tokens, hits, table.key, start + 1, width)
             if end is not None:
                 return [Region(table.key, start, end, width)]
     return []
 
 
 def _find_figures(
-    pieces: Sequence[Piece], hits: Sequence[Hits], table: str, start: int, width: int
+    tokens: Sequence[Token], hits: Sequence[Hits], table: str, start: int, width: int
 ) -> int | None:
     """Return the end of the first run of `width` figures, before prose or another table."""
-    figures: list[Piece] = []
-    for index in range(start, len(pieces)):
-        piece = pieces[index]
-        if piece.kind != "label":
-            figures.append(piece)
+    figures: list[Token] = []
+    for index in range(start, len(tokens)):
+        token = tokens[index]
+        if token.kind != "label":
+            figures.append(token)
             continue
         if _is_across(figures, width):
             return index
         figures = []
         rows = (m.target.kind == "row" for other, m in hits[index].items() if other != table)
-        if len(piece.text) > _PROSE or (len(piece.text) > _SHORT and any(rows)):
+        if len(token.text) > _PROSE or (len(token.text) > _SHORT and any(rows)):
             return None
-    return len(pieces) if _is_across(figures, width) else None
+    return len(tokens) if _is_across(figures, width) else None
 
 
-def _is_across(figures: Sequence[Piece], width: int) -> bool:
-    printed = [piece for piece in figures if piece.kind != "blank"]
+def _is_across(figures: Sequence[Token], width: int) -> bool:
+    printed = [token for token in figures if token.kind != "blank"]
     glued = len(printed) == 1 and len(printed[0].text) >= width
     return len(printed) == width or glued
 
 
-def _extend(pieces: Sequence[Piece], hits: Sequence[Hits], table: str, end: int) -> int:
+def _extend(tokens: Sequence[Token], hits: Sequence[Hits], table: str, end: int) -> int:
     """Take in the figures after the last label, past heads that are cut off or shared."""
     reached, strange, printed = end, 0, False
-    for index in range(end, len(pieces)):
-        piece = pieces[index]
-        if piece.kind != "label":
-            printed = printed or piece.kind != "blank"
+    for index in range(end, len(tokens)):
+        token = tokens[index]
+        if token.kind != "label":
+            printed = printed or token.kind != "blank"
             reached = index + 1
         elif table not in hits[index]:
             strange += 1
             owned = any(_owns(hits[index], other) for other in hits[index])
-            if printed or owned or strange > _GAP or len(piece.text) > _CUT_OFF:
+            if printed or owned or strange > _GAP or len(token.text) > _CUT_OFF:
                 break
     return reached
 
 
 def _with_last_words(
-    region: Region, pieces: Sequence[Piece], lexicons: Sequence[Lexicon]
+    region: Region, tokens: Sequence[Token], lexicons: Sequence[Lexicon]
 ) -> Region:
     """Take in the words on the last printed line of a table, in or behind its last cells.
 
     A word as short as 左右 may go on below it.
     """
     end = region.end
-    for piece in pieces[region.end :]:
-        below = piece.line - pieces[end - 1].line
-        short = len(piece.text) <= (_WORD if below else _WORDS)
-        if piece.kind != "label" or below > 1 or not short:
+    for token in tokens[region.end :]:
+        below = token.line - tokens[end - 1].line
+        short = len(token.text) <= (_WORD if below else _WORDS)
+        if token.kind != "label" or below > 1 or not short:
             break
-        if any(lexicon.find(piece.text) for lexicon in lexicons):
+        if any(lexicon.find(token.text) for lexicon in lexicons):
             break
         end += 1
     return replace(region, end=end)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extraction.values.document import Span
-from extraction.values.layout import Part, Piece, Region
+from extraction.values.layout import Part, Region, Token
 
 Regions = Mapping[str, Sequence[Region]]
 
@@ -13,7 +13,7 @@ _TITLE = re.compile(r"(?=.{0,60}\Z)(?:.*公开.*|.*年度)(?:报告|年报)(?:\(
 _INDEX = re.compile(r"索\s?引\s?号")
 
 
-def split_parts(regions: Regions, pieces: Sequence[Piece], length: int) -> tuple[Part, ...]:
+def split_parts(regions: Regions, tokens: Sequence[Token], length: int) -> tuple[Part, ...]:
     """Return a file's reports in order.
 
     Two complete sets of tables, one after the other, are two reports. A table that
@@ -25,7 +25,7 @@ def split_parts(regions: Regions, pieces: Sequence[Piece], length: int) -> tuple
         return (Part(1, joined, Span(0, length), repeated),)
     starts = [min(region.start for region in found.values()) for found in rounds]
     ends = [max(region.end for region in found.values()) for found in rounds]
-    cuts = [_find_border(pieces, *gap) for gap in zip(ends, starts[1:], strict=False)]
+    cuts = [_find_border(tokens, *gap) for gap in zip(ends, starts[1:], strict=False)]
     edges = [0, *cuts, length]
     return tuple(
         Part(index + 1, dict(found), Span(edges[index], edges[index + 1]))
@@ -33,17 +33,17 @@ def split_parts(regions: Regions, pieces: Sequence[Piece], length: int) -> tuple
     )
 
 
-def _find_border(pieces: Sequence[Piece], end: int, start: int) -> int:
+def _find_border(tokens: Sequence[Token], end: int, start: int) -> int:
     """Return where between the tables of two reports the second one begins.
 
     That is at its title or the index box above it; without either, half-way.
     """
-    between = pieces[end:start]
-    titles = [i for i, piece in enumerate(between) if _TITLE.fullmatch(piece.text)]
-    boxes = [i for i, piece in enumerate(between) if _INDEX.match(piece.text)]
+    between = tokens[end:start]
+    titles = [i for i, token in enumerate(between) if _TITLE.fullmatch(token.text)]
+    boxes = [i for i, token in enumerate(between) if _INDEX.match(token.text)]
     at = min((*boxes[:1], *titles[-1:]), default=None)
     if at is None:
-        return (pieces[end - 1].span.end + pieces[start].span.start) // 2
+        return (tokens[end - 1].span.end + tokens[start].span.start) // 2
     return between[at].span.start
 
 
@@ -61,7 +61,7 @@ def _find_rounds(regions: Regions) -> list[dict[str, Region]] | None:
 
 
 def _join(regions: Regions) -> tuple[dict[str, Region], tuple[tuple[str, int], ...]]:
-    """Take each table once; pieces of one that nothing else parts are one table."""
+    """Take each table once; tokens of one that nothing else parts are one table."""
     joined: dict[str, Region] = {}
     repeated = []
     for table, found in regions.items():

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extraction.text.numbers import parse_cell
 from extraction.values.document import Grid, Span
-from extraction.values.layout import Piece, PieceKind, Place, print_width
+from extraction.values.layout import Place, Token, TokenKind, print_width
 from extraction.values.packed import Packed
 
 _LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
@@ -46,40 +46,40 @@ _PAGE = re.compile(
 _FEW_RUNS, _MANY = 2, 8
 _LONG = 500_000  # characters: from here on a text holds a hundred reports, not one
 _WIDEST = 400
-_KINDS: dict[str, PieceKind] = {
+_KINDS: dict[str, TokenKind] = {
     "number": "figure",
     "not_applicable": "mark",
     "blank": "blank",
     "wreck": "run",
 }
 
-Pieces = list[Piece] | Packed[Piece]
+Tokens = list[Token] | Packed[Token]
 
 
-def find_pieces(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> Sequence[Piece]:
-    """Cut a text into pieces; where the format draws a grid, its cells are taken as drawn.
+def tokenize(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> Sequence[Token]:
+    """Cut a text into tokens; where the format draws a grid, its cells are taken as drawn.
 
     Grids come with their spans already in `text`. Lines with page numbers that say what
     they are (`- 4 -`, `第4页`) and Markdown's ruled lines are left out.
 
-    >>> [(p.kind, p.text) for p in find_pieces("规章 | 0 | | 12 |")]
+    >>> [(p.kind, p.text) for p in tokenize("规章 | 0 | | 12 |")]
     [('label', '规章'), ('figure', '0'), ('blank', ''), ('figure', '12')]
-    >>> [(p.kind, p.text) for p in find_pieces("四、结转 0 0 12")]
+    >>> [(p.kind, p.text) for p in tokenize("四、结转 0 0 12")]
     [('label', '四、结转'), ('figure', '0'), ('figure', '0'), ('figure', '12')]
     """
-    pieces: Pieces = [] if len(text) < _LONG else Packed()
+    tokens: Tokens = [] if len(text) < _LONG else Packed()
     home = Home(0, 0)
     at = 0
     for number, (grid, span) in enumerate(grids):
-        home = _find_in_text(text, Span(at, span.start), home, pieces)
-        home = _find_in_grid(text, grid, number, home, pieces)
+        home = _find_in_text(text, Span(at, span.start), home, tokens)
+        home = _find_in_grid(text, grid, number, home, tokens)
         at = span.end
-    _find_in_text(text, Span(at, len(text)), home, pieces)
-    return tuple(pieces) if isinstance(pieces, list) else pieces
+    _find_in_text(text, Span(at, len(text)), home, tokens)
+    return tuple(tokens) if isinstance(tokens, list) else tokens
 
 
 class Home(NamedTuple):
-    """The printed cell and line that a piece belongs to, counted through the text."""
+    """The printed cell and line that a token belongs to, counted through the text."""
 
     cell: int
     line: int
@@ -87,11 +87,11 @@ class Home(NamedTuple):
     alone: bool = False
 
 
-def _find_in_text(text: str, window: Span, home: Home, pieces: Pieces) -> Home:
-    """Add the pieces of a stretch of text; return the home of what follows."""
+def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
+    """Add the tokens of a stretch of text; return the home of what follows."""
     cell, line = home.cell, home.line
     drawn = find_pipe_rows(text, _lines(text, window))
-    cutter = _Cutter(text, pieces)
+    cutter = _Cutter(text, tokens)
     ruled = _RULES.search(text) is not None
     for span in _lines(text, window):
         cutter.ruled = _is_ruled(span.slice(text), below=ruled)
@@ -162,11 +162,11 @@ def _count_cells(text: str, run: Sequence[Span]) -> int:
 
 
 class _Cutter:
-    """Cuts lines of text into pieces; what stands before a line end may go on behind it."""
+    """Cuts lines of text into tokens; what stands before a line end may go on behind it."""
 
-    def __init__(self, text: str, pieces: Pieces) -> None:
+    def __init__(self, text: str, tokens: Tokens) -> None:
         self.text = text
-        self.pieces = pieces
+        self.tokens = tokens
         self.after_pipe, self.hard = False, ""
         self.ruled = False  # whether the line is a rule: told once, however long it is
 
@@ -179,8 +179,8 @@ class _Cutter:
             if segment in _PARTS:
                 cell += 1
                 if self.after_pipe:
-                    blank = Piece("blank", self.hard, _empty(match), cell, line)
-                    self.pieces.append(blank)
+                    blank = Token("blank", self.hard, _empty(match), cell, line)
+                    self.tokens.append(blank)
                 self.after_pipe, self.hard = segment != "\t", ""
             elif segment.isspace():
                 self._hold_open(match, cell, line)
@@ -188,11 +188,11 @@ class _Cutter:
                 home = Home(cell, line, alone=_alone(self.text, match))
                 found = list(self._find_in_cell(Span(*match.span()), home))
                 self.after_pipe = self.after_pipe and not found
-                self.pieces.extend(found)
+                self.tokens.extend(found)
         return cell
 
-    def _find_in_cell(self, span: Span, home: Home) -> Iterator[Piece]:
-        """Yield the pieces of a cell; the dashes of a rule are none."""
+    def _find_in_cell(self, span: Span, home: Home) -> Iterator[Token]:
+        """Yield the tokens of a cell; the dashes of a rule are none."""
         if self.ruled and _RULE_OFF.fullmatch(span.slice(self.text).strip()):
             return
         yield from find_in_cell(self.text, span, home)
@@ -203,8 +203,8 @@ class _Cutter:
             return
         self.hard = match[0]
         if not self.after_pipe and _alone(self.text, match):
-            blank = Piece("blank", match[0], _empty(match), cell, line, alone=True)
-            self.pieces.append(blank)
+            blank = Token("blank", match[0], _empty(match), cell, line, alone=True)
+            self.tokens.append(blank)
 
     def cut_row(self, span: Span, cell: int, line: int, row: PipeRow) -> int:
         """Cut a row of a table of pipes into its cells, each in its slot."""
@@ -215,11 +215,11 @@ class _Cutter:
             content = inner.slice(self.text)
             if content.strip():
                 found = self._find_in_cell(inner, Home(cell, line))
-                self.pieces.extend(piece._replace(slot=slot) for piece in found)
+                self.tokens.extend(token._replace(slot=slot) for token in found)
             else:
                 held = content if _HARD_BLANK.fullmatch(content) else ""
                 empty = Span(inner.start, inner.start)
-                self.pieces.append(Piece("blank", held, empty, cell, line, slot=slot))
+                self.tokens.append(Token("blank", held, empty, cell, line, slot=slot))
         return cell
 
 
@@ -258,24 +258,24 @@ def _alone(text: str, match: re.Match[str]) -> bool:
     return (before < 0 or text[before] in "\n\r") and (after >= len(text) or text[after] in "\n\r")
 
 
-def _find_in_grid(text: str, grid: Grid, number: int, home: Home, pieces: Pieces) -> Home:
-    """Add the pieces of a grid's cells; a grid's rows are printed lines."""
+def _find_in_grid(text: str, grid: Grid, number: int, home: Home, tokens: Tokens) -> Home:
+    """Add the tokens of a grid's cells; a grid's rows are printed lines."""
     cell = home.cell
     for drawn in grid.cells:
         cell += 1
         place = Place(number, drawn.row, drawn.column)
         at = Home(cell, home.line + drawn.row, place)
         if drawn.span.slice(text).strip():
-            pieces.extend(find_in_cell(text, drawn.span, at))
+            tokens.extend(find_in_cell(text, drawn.span, at))
         else:
             empty = Span(drawn.span.start, drawn.span.start)
-            pieces.append(Piece("blank", "", empty, *at))
+            tokens.append(Token("blank", "", empty, *at))
     rows = max((drawn.row for drawn in grid.cells), default=0)
     return Home(cell + 1, home.line + rows + 1)
 
 
-def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
-    """Cut what stands in one printed cell (or on one line) into its pieces.
+def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Token]:
+    """Cut what stands in one printed cell (or on one line) into its tokens.
 
     A label may be followed by figures, parted by spaces or stuck to it; a number in
     front of a label is the label's own numbering.
@@ -290,7 +290,7 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Piece]:
         inner = Span(span.start + marked.start("inner"), span.start + marked.end("inner"))
         kind, content, span = _KINDS.get(_state(marked["inner"])), marked["inner"], inner
     if kind is not None:
-        yield Piece(kind, content, span, *home)
+        yield Token(kind, content, span, *home)
         return
     if home.alone and _PAGE.fullmatch(content):
         return
@@ -330,7 +330,7 @@ def _holds_rows(states: Sequence[str]) -> bool:
 
 def _in_turn(
     text: str, words: Sequence[Span], states: Sequence[str], home: Home
-) -> Iterator[Piece]:
+) -> Iterator[Token]:
     at = 0
     for is_figure, run in groupby(states, _KINDS.__contains__):
         end = at + len(list(run))
@@ -356,12 +356,12 @@ def _trailing_figures(states: Sequence[str], first: int) -> int:
 
 def _figures(
     text: str, words: Sequence[Span], states: Sequence[str], home: Home
-) -> Iterator[Piece]:
+) -> Iterator[Token]:
     for word, state in zip(words, states, strict=True):
-        yield Piece(_KINDS[state], word.slice(text), word, *home, _reach(text, word, home))
+        yield Token(_KINDS[state], word.slice(text), word, *home, _reach(text, word, home))
 
 
-def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Piece]:
+def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Token]:
     """Yield the words of a label, joined where a single character stands alone.
 
     In a cell that the format draws, all words are one label.
@@ -377,9 +377,9 @@ def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Piece]:
             joined.append(word)
     for word in joined:
         label = _part_glued(text, word)
-        yield Piece("label", label.slice(text), label, *home, _set_apart(text, label, home))
+        yield Token("label", label.slice(text), label, *home, _set_apart(text, label, home))
         if label.end < word.end:
-            yield Piece("run", text[label.end : word.end], Span(label.end, word.end), *home)
+            yield Token("run", text[label.end : word.end], Span(label.end, word.end), *home)
 
 
 def _set_apart(text: str, label: Span, home: Home) -> tuple[int, int] | None:

@@ -9,24 +9,24 @@ from unicodedata import east_asian_width
 from extraction.values.document import Span
 from extraction.values.record import CellKey
 
-PieceKind = Literal["label", "figure", "mark", "blank", "run", "words"]
+TokenKind = Literal["label", "figure", "mark", "blank", "run", "words"]
 
 
 class Place(NamedTuple):
-    """Where a piece stands in a grid that the format draws."""
+    """Where a token stands in a grid that the format draws."""
 
     grid: int
     row: int
     column: int
 
 
-class Piece(NamedTuple):
+class Token(NamedTuple):
     """A printed cell, or a part of one that can be told from the rest.
 
     kind: `figure` one number; `mark` a sign for none (`/`, `无`); `blank` an empty
     cell that the layout keeps; `run` digits that stick to a label and may be more
     than one number; `words` what stands in a figure's cell and is none; `label` anything else.
-    span: place in the repaired text. cell: pieces of one printed cell share it. line:
+    span: place in the repaired text. cell: tokens of one printed cell share it. line:
     the printed line it stands on. A blank's text is empty where only pipes show it, and
     what stands there where no-break spaces hold its cell or its printed line open: that is
     never a pad. alone: it has its printed line to itself. reach: how far from the margin it
@@ -36,7 +36,7 @@ class Piece(NamedTuple):
     dropped merged cells.
     """
 
-    kind: PieceKind
+    kind: TokenKind
     text: str
     span: Span
     cell: int
@@ -81,7 +81,7 @@ class HeadTag:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A run of pieces `[start, end)` that holds one table.
+    """A run of tokens `[start, end)` that holds one table.
 
     `figures` counts what it prints, `labels` the different labels of the table in it.
     """
@@ -157,7 +157,7 @@ class Line:
     row: str | None
     label: str
     span: Span
-    values: tuple[Piece, ...]
+    values: tuple[Token, ...]
     doubt: str | None = None
     led: bool = True
     by_model: bool = False
