@@ -11,8 +11,8 @@ import pytest
 
 from extraction.align import align_table
 from extraction.align.drawn import keeps_blanks
+from extraction.align.row_candidates import Strip
 from extraction.align.shifted import doubt_shifted
-from extraction.align.strips import Strip
 from extraction.forms.label_index import Lexicon, Target
 from extraction.locate.tokens import tokenize
 from extraction.values.document import Span
@@ -237,8 +237,8 @@ def test_a_line_too_many_and_a_row_without_one_take_the_figures_between() -> Non
     pairs = enumerate(zip(rows, counts, strict=True))
     shown = [strip_of(row, lines, at) for at, (row, lines) in pairs]
     doubted = doubt_shifted(shown, lexicon)
-    assert [strip.row is None for strip in doubted] == [False, False, True, True, False]
-    assert all(strip.doubt for strip in doubted[2:4])
+    assert [candidate.row is None for candidate in doubted] == [False, False, True, True, False]
+    assert all(candidate.doubt for candidate in doubted[2:4])
     whole = [strip_of(row, 1, at) for at, row in enumerate(rows)]
     assert doubt_shifted(whole, lexicon) == whole
 

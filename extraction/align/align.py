@@ -18,19 +18,19 @@ from extraction.align.chain import (
 from extraction.align.columns import find_columns, find_slots, find_spread
 from extraction.align.drawn import keeps_columns
 from extraction.align.lost import name_lost
-from extraction.align.shifted import doubt_shifted
-from extraction.align.stacks import read_stacked
-from extraction.align.strangers import departs, set_strangers_apart
-from extraction.align.strips import (
-    Strip,
+from extraction.align.row_candidates import (
+    RowCandidate,
     doubt_torn_labels,
-    find_strips,
+    find_row_candidates,
     join_tails,
     join_torn,
     name_subtotals,
     place_moved,
     width_of,
 )
+from extraction.align.shifted import doubt_shifted
+from extraction.align.stacks import read_stacked
+from extraction.align.strangers import departs, set_strangers_apart
 from extraction.align.words import take_words
 from extraction.forms.label_index import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
 from extraction.forms.table import Block
@@ -55,26 +55,30 @@ def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
         blocks, score = align_across(items, orphans, lexicon)
         return AlignedTable(table.key, form.form, tuple(blocks), score, region)
     links, score = find_chain(items, lexicon)
-    strips = find_strips(items, links, orphans)
-    strips = place_moved(strips, lexicon)
-    strips = join_torn(strips, lexicon)
-    strips = join_tails(strips, lexicon)
-    strips = set_strangers_apart(strips, lexicon)
-    strips = take_words(strips, lexicon)
-    strips = doubt_torn_labels(strips, lexicon)
-    strips = name_subtotals(strips, lexicon)
-    strips = name_lost(strips, lexicon)
-    strips = doubt_shifted(strips, lexicon)
-    strips = _pin(strips, lexicon)
-    strips = _trust_moved(strips, lexicon)
+    candidates = find_row_candidates(items, links, orphans)
+    candidates = place_moved(candidates, lexicon)
+    candidates = join_torn(candidates, lexicon)
+    candidates = join_tails(candidates, lexicon)
+    candidates = set_strangers_apart(candidates, lexicon)
+    candidates = take_words(candidates, lexicon)
+    candidates = doubt_torn_labels(candidates, lexicon)
+    candidates = name_subtotals(candidates, lexicon)
+    candidates = name_lost(candidates, lexicon)
+    candidates = doubt_shifted(candidates, lexicon)
+    candidates = _pin(candidates, lexicon)
+    candidates = _trust_moved(candidates, lexicon)
     heads = _with_poor_heads(items, links, lexicon)
     over = _labels_over(items, links)
     aligned = []
     for index, block in enumerate(table.blocks):
-        rows = [strip.values for strip in strips if strip.row and strip.row.block == index]
+        rows = [
+            candidate.values
+            for candidate in candidates
+            if candidate.row and candidate.row.block == index
+        ]
         stacked = read_stacked(over.get(index, ()), rows, lexicon)
-        aligned.append(_align_block(index, block, heads, strips, stacked))
-    moved = tuple(strip.label for strip in strips if strip.moved)
+        aligned.append(_align_block(index, block, heads, candidates, stacked))
+    moved = tuple(candidate.label for candidate in candidates if candidate.moved)
     return AlignedTable(table.key, form.form, tuple(aligned), score, region, moved)
 
 
@@ -118,53 +122,63 @@ def _unless_renamed(link: Link, lexicon: Lexicon) -> Link:
     return link._replace(target=UNREAD, score=0.0) if renamed else link
 
 
-def _pin(strips: Sequence[Strip], lexicon: Lexicon) -> list[Strip]:
+def _pin(candidates: Sequence[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
     """Take a damaged label's row as sure where both its neighbours leave no other."""
     order = {t: i for i, t in enumerate(t for t in lexicon.ordered if t.kind == "row")}
-    rows = [i for i, strip in enumerate(strips) if strip.row in order and not strip.moved]
-    places = {i: order[row] for i in rows if (row := strips[i].row) is not None}
-    pinned = list(strips)
+    rows = [
+        i
+        for i, candidate in enumerate(candidates)
+        if candidate.row in order and not candidate.moved
+    ]
+    places = {i: order[row] for i in rows if (row := candidates[i].row) is not None}
+    pinned = list(candidates)
     for at, index in enumerate(rows):
         before = places[rows[at - 1]] if at else -1
         after = places[rows[at + 1]] if at + 1 < len(rows) else len(order)
-        if before + 1 == places[index] == after - 1 and _names_no_other(strips[index], lexicon):
-            pinned[index] = strips[index]._replace(score=100.0, margin=1.0)
+        if before + 1 == places[index] == after - 1 and _names_no_other(candidates[index], lexicon):
+            pinned[index] = candidates[index]._replace(score=100.0, margin=1.0)
     return pinned
 
 
-def _trust_moved(strips: Sequence[Strip], lexicon: Lexicon) -> list[Strip]:
+def _trust_moved(candidates: Sequence[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
     """Where rows changed places, take each by its plain label; else moved rows are in doubt.
 
     A label is plain if it is one row's and hardly another's. It vouches for its figures
     where every row of the table is there once, with as many figures as columns.
     """
-    if not any(strip.moved for strip in strips):
-        return list(strips)
-    lines = [strip for strip in strips if strip.row is not None and strip.row.kind == "row"]
+    if not any(candidate.moved for candidate in candidates):
+        return list(candidates)
+    lines = [
+        candidate
+        for candidate in candidates
+        if candidate.row is not None and candidate.row.kind == "row"
+    ]
     rows = [target for target in lexicon.ordered if target.kind == "row"]
-    full = all(count_printed(strip.values) == width_of(strip, lexicon) for strip in lines)
-    whole = full and len(lines) == len(rows) == len({strip.row for strip in lines})
+    full = all(
+        count_printed(candidate.values) == width_of(candidate, lexicon) for candidate in lines
+    )
+    whole = full and len(lines) == len(rows) == len({candidate.row for candidate in lines})
     trusted = []
-    for strip in strips:
-        if whole and strip in lines and _is_plain(strip, lexicon):
-            strip = strip._replace(margin=1.0)
-        elif strip.moved:
-            strip = strip._replace(doubt=strip.doubt or "it stands out of order")
-        trusted.append(strip)
+    for candidate in candidates:
+        if whole and candidate in lines and _is_plain(candidate, lexicon):
+            candidate = candidate._replace(margin=1.0)
+        elif candidate.moved:
+            candidate = candidate._replace(doubt=candidate.doubt or "it stands out of order")
+        trusted.append(candidate)
     return trusted
 
 
-def _is_plain(strip: Strip, lexicon: Lexicon) -> bool:
+def _is_plain(candidate: RowCandidate, lexicon: Lexicon) -> bool:
     """Whether a label is almost exactly its own row's, and much less any other row's."""
-    scores = {m.target: m.score for m in lexicon.find(strip.label) if m.target.kind == "row"}
-    own = scores.pop(strip.row, 0.0) if strip.row is not None else 0.0
+    scores = {m.target: m.score for m in lexicon.find(candidate.label) if m.target.kind == "row"}
+    own = scores.pop(candidate.row, 0.0) if candidate.row is not None else 0.0
     return own >= _MOVED and max(scores.values(), default=0.0) <= own - _APART
 
 
-def _names_no_other(strip: Strip, lexicon: Lexicon) -> bool:
+def _names_no_other(candidate: RowCandidate, lexicon: Lexicon) -> bool:
     """Whether a label resembles no other row more than the one it is given to."""
-    matches = lexicon.find(strip.label)
-    own = next((match.score for match in matches if match.target == strip.row), 0.0)
+    matches = lexicon.find(candidate.label)
+    own = next((match.score for match in matches if match.target == candidate.row), 0.0)
     return own >= best_row_score(matches)
 
 
@@ -172,41 +186,47 @@ def _align_block(
     index: int,
     block: Block,
     links: Sequence[Link],
-    strips: Sequence[Strip],
+    candidates: Sequence[RowCandidate],
     stacked: tuple[str, ...],
 ) -> AlignedBlock:
     columns, heads, doubt = find_columns(index, block, links, stacked)
     lines = []
     current = 0
-    for strip in strips:
-        if strip.target is not None and strip.target.position is not None:
-            current = strip.target.block
-        at = strip.row.block if strip.row is not None else current
-        if at == index and count_wanted(strip):
-            lines.append(_to_line(strip, block))
+    for candidate in candidates:
+        if candidate.target is not None and candidate.target.position is not None:
+            current = candidate.target.block
+        at = candidate.row.block if candidate.row is not None else current
+        if at == index and count_wanted(candidate):
+            lines.append(_to_line(candidate, block))
     spread = find_spread(index, block, links)
     slots = find_slots(index, columns, links)
     slots = {
-        grid: own for grid, own in slots.items() if keeps_columns(grid, own, index, block, strips)
+        grid: own
+        for grid, own in slots.items()
+        if keeps_columns(grid, own, index, block, candidates)
     }
     return AlignedBlock(block.key, columns, tuple(lines), doubt, heads, spread, slots)
 
 
-def count_wanted(strip: Strip) -> bool:
-    """Whether a strip is a line: it has a row of the form, or figures that need a home."""
-    if strip.row is not None and strip.row.kind == "row":
+def count_wanted(candidate: RowCandidate) -> bool:
+    """Whether a row candidate is a line: it has a row of the form, or figures that need a home."""
+    if candidate.row is not None and candidate.row.kind == "row":
         return True
-    return count_printed(strip.values) > 0
+    return count_printed(candidate.values) > 0
 
 
-def _to_line(strip: Strip, block: Block) -> Line:
-    row = strip.row.key if strip.row is not None else None
-    if strip.row is not None and strip.row.key not in block.printed_rows:
+def _to_line(candidate: RowCandidate, block: Block) -> Line:
+    row = candidate.row.key if candidate.row is not None else None
+    if candidate.row is not None and candidate.row.key not in block.printed_rows:
         row = None  # figures behind a heading that has no subtotal
-    doubt = strip.doubt
-    if row is None and not strip.own:
+    doubt = candidate.doubt
+    if row is None and not candidate.own:
         doubt = "figures stand here without a label"
-    if row is not None and doubt is None and (strip.score < _SURE or strip.margin < _MARGIN):
+    if (
+        row is not None
+        and doubt is None
+        and (candidate.score < _SURE or candidate.margin < _MARGIN)
+    ):
         doubt = "its label is not clear"
-    what = (row, strip.label, strip.span, strip.values, doubt)
-    return Line(*what, led=strip.own, assumed=strip.assumed)
+    what = (row, candidate.label, candidate.span, candidate.values, doubt)
+    return Line(*what, led=candidate.own, assumed=candidate.assumed)

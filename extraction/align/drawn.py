@@ -6,13 +6,17 @@ shifted to the left, and made as long as the others at their end.
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from extraction.align.strips import Strip
+from extraction.align.row_candidates import RowCandidate
 from extraction.forms.table import Block
 from extraction.values.layout import Place
 
 
 def keeps_columns(
-    grid: int, slots: Mapping[int, int], index: int, block: Block, strips: Sequence[Strip]
+    grid: int,
+    slots: Mapping[int, int],
+    index: int,
+    block: Block,
+    candidates: Sequence[RowCandidate],
 ) -> bool:
     """Whether a block's rows stand in the columns of a drawn table as its heads say.
 
@@ -21,13 +25,13 @@ def keeps_columns(
     the group's own label before it. And unless every line is full, some must keep a blank
     before a figure: where blanks were dropped, all that is left of them stands at the end.
     """
-    rows = [strip for strip in strips if _is_row_in(strip, grid, index)]
-    columns = {place.column for strip in rows for place in _figure_places(strip, grid)}
+    rows = [candidate for candidate in candidates if _is_row_in(candidate, grid, index)]
+    columns = {place.column for candidate in rows for place in _figure_places(candidate, grid)}
     if not columns <= slots.keys():
         return False
-    if any(strip.token is not None and strip.token.place is not None for strip in rows):
+    if any(candidate.token is not None and candidate.token.place is not None for candidate in rows):
         return True
-    filled = [{place.column for place in _figure_places(strip, grid)} for strip in rows]
+    filled = [{place.column for place in _figure_places(candidate, grid)} for candidate in rows]
     return _labels_stand_in_line(rows, block) and keeps_blanks(filled, slots.keys())
 
 
@@ -41,27 +45,27 @@ def keeps_blanks(filled: Sequence[Set[int]], slots: Set[int]) -> bool:
     return not short or any(min(slots - own) < max(own) for own in short)
 
 
-def _is_row_in(strip: Strip, grid: int, index: int) -> bool:
+def _is_row_in(candidate: RowCandidate, grid: int, index: int) -> bool:
     """Whether a line is a row of the block, in the drawn table."""
-    if strip.row is None or strip.row.kind != "row" or strip.row.block != index:
+    if candidate.row is None or candidate.row.kind != "row" or candidate.row.block != index:
         return False
-    place = strip.token.drawn if strip.token is not None else None
+    place = candidate.token.drawn if candidate.token is not None else None
     return place is not None and place.grid == grid
 
 
-def _figure_places(strip: Strip, grid: int) -> Iterator[Place]:
+def _figure_places(candidate: RowCandidate, grid: int) -> Iterator[Place]:
     """Yield where in the table a row's figures, marks and words stand."""
-    for value in strip.values:
+    for value in candidate.values:
         place = value.drawn
         if value.kind != "blank" and place is not None and place.grid == grid:
             yield place
 
 
-def _labels_stand_in_line(rows: Sequence[Strip], block: Block) -> bool:
+def _labels_stand_in_line(rows: Sequence[RowCandidate], block: Block) -> bool:
     groups = {row.key: row.group for row in block.rows}
     columns: dict[str, set[int]] = {}
-    for strip in rows:
-        group = groups.get(strip.row.key) if strip.row is not None else None
-        if group is not None and strip.token is not None and strip.token.drawn is not None:
-            columns.setdefault(group, set()).add(strip.token.drawn.column)
+    for candidate in rows:
+        group = groups.get(candidate.row.key) if candidate.row is not None else None
+        if group is not None and candidate.token is not None and candidate.token.drawn is not None:
+            columns.setdefault(group, set()).add(candidate.token.drawn.column)
     return all(len(own) == 1 for own in columns.values())

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from extraction.align.strips import Strip
+from extraction.align.row_candidates import RowCandidate
 from extraction.forms.label_index import Lexicon, Target, without_guidance
 from extraction.forms.table import label_key
 from extraction.text.common_han import is_common
@@ -41,34 +41,34 @@ class Difference(NamedTuple):
     where: Literal["start", "middle", "end"]
 
 
-def set_strangers_apart(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def set_strangers_apart(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
     """Take from rows of the form the lines whose label names something else."""
-    departures = [_find_departure(strip, lexicon) for strip in strips]
+    departures = [_find_departure(candidate, lexicon) for candidate in candidates]
     groups = [group.label for block in lexicon.table.blocks for group in block.row_groups]
     shared = Counter(difference for found in departures for difference in set(found))
     apart = []
-    for strip, found in zip(strips, departures, strict=True):
+    for candidate, found in zip(candidates, departures, strict=True):
         if any(_is_another(d) and shared[d] < _ALIKE and not _is_heading(d, groups) for d in found):
-            strip = strip._replace(target=None, row=None, own=True)
-        apart.append(strip)
+            candidate = candidate._replace(target=None, row=None, own=True)
+        apart.append(candidate)
     return apart
 
 
-def _find_departure(strip: Strip, lexicon: Lexicon) -> tuple[Difference, ...]:
+def _find_departure(candidate: RowCandidate, lexicon: Lexicon) -> tuple[Difference, ...]:
     """Return where a row's label departs from what of the form it is nearest to.
 
     With its own number first, a row's label is not held against its group's heading and it.
     """
-    row = strip.row
-    if row is None or row.kind != "row" or lexicon.is_spoilt(strip.label, row):
+    row = candidate.row
+    if row is None or row.kind != "row" or lexicon.is_spoilt(candidate.label, row):
         return ()
-    near = [tuple(_compare(*pair)) for pair in _pairs(strip.label, _own_labels(strip, row))]
+    near = [tuple(_compare(*pair)) for pair in _pairs(candidate.label, _own_labels(candidate, row))]
     return min(near, key=lambda found: (sum(map(_is_another, found)), _size(found)))
 
 
-def _own_labels(strip: Strip, row: Target) -> list[str]:
+def _own_labels(candidate: RowCandidate, row: Target) -> list[str]:
     """Return a row's labels, without those that have its group's heading before one that fits."""
-    first = label_key(strip.label)[:1]
+    first = label_key(candidate.label)[:1]
     plain = [key for key in map(label_key, row.labels) if key.startswith(first)]
     return [
         label

@@ -9,7 +9,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 
 from extraction.align.chain import NUMBERED, Item, completes, is_remark
-from extraction.align.strips import Strip, width_of
+from extraction.align.row_candidates import Strip, width_of
 from extraction.forms.label_index import Lexicon
 from extraction.values.document import Span
 from extraction.values.layout import Token
@@ -25,22 +25,22 @@ A word as short as the last may go on below a row's figures.
 """
 
 
-def take_words(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def take_words(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
     """Give words behind a row's label, and the figures behind them, to the row's cells."""
     taken: list[Strip] = []
-    crowded = _find_crowded_lines(strips)
-    labels = Counter(strip.line for strip in strips)
-    for strip in strips:
+    crowded = _find_crowded_lines(candidates)
+    labels = Counter(candidate.line for candidate in candidates)
+    for candidate in candidates:
         row = taken[-1] if taken else None
-        below = labels[strip.line] == 1 and row and _goes_on_below(row, strip)
-        stands = row and strip.token and _stands_in_cells(row, strip, lexicon, crowded)
-        if row and strip.token and (below or stands):
+        below = labels[candidate.line] == 1 and row and _goes_on_below(row, candidate)
+        stands = row and candidate.token and _stands_in_cells(row, candidate, lexicon, crowded)
+        if row and candidate.token and (below or stands):
             cell = row.token.cell if row.token is not None else -1
-            words = strip.token._replace(text=strip.label)
-            values = _join(row.values, words, strip.span, strip.values, cell)
+            words = candidate.token._replace(text=candidate.label)
+            values = _join(row.values, words, candidate.span, candidate.values, cell)
             taken[-1] = row._replace(values=values)
         else:
-            taken.append(strip)
+            taken.append(candidate)
     return taken
 
 
@@ -91,10 +91,14 @@ def _follows_the_heads(last: Token, item: Item, lexicon: Lexicon) -> bool:
     return at_end and not lexicon.find_cuts(item.label.text, ("column", "head", "row"))
 
 
-def _find_crowded_lines(strips: Sequence[Strip]) -> frozenset[int]:
+def _find_crowded_lines(candidates: Sequence[Strip]) -> frozenset[int]:
     """Return the printed lines that hold the labels of several rows."""
-    rows = (strip for strip in strips if strip.row is not None and strip.row.kind == "row")
-    counts = Counter(strip.line for strip in rows)
+    rows = (
+        candidate
+        for candidate in candidates
+        if candidate.row is not None and candidate.row.kind == "row"
+    )
+    counts = Counter(candidate.line for candidate in rows)
     return frozenset(line for line, count in counts.items() if count > 1)
 
 

@@ -37,18 +37,18 @@ class Strip(NamedTuple):
     token: Token | None = None
 
 
-def find_strips(
+def find_row_candidates(
     items: Sequence[Item], links: Sequence[Link], orphans: tuple[Token, ...]
 ) -> list[Strip]:
     """Return every printed label with its figures, read or not, in their order."""
-    strips = [_orphan(orphans)] if orphans else []
+    candidates = [_orphan(orphans)] if orphans else []
     index = 0
     for link in links:
-        strips.extend(_unread(item) for item in items[index : link.start])
-        strips.append(_read(link, items))
+        candidates.extend(_unread(item) for item in items[index : link.start])
+        candidates.append(_read(link, items))
         index = link.end
-    strips.extend(_unread(item) for item in items[index:])
-    return strips
+    candidates.extend(_unread(item) for item in items[index:])
+    return candidates
 
 
 def _orphan(values: tuple[Token, ...]) -> Strip:
@@ -79,16 +79,18 @@ def _read(link: Link, items: Sequence[Item]) -> Strip:
     )
 
 
-def place_moved(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def place_moved(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
     """Give lines whose label is plain but out of order to their row, and say so."""
-    taken = {strip.row for strip in strips if strip.row is not None}
+    taken = {candidate.row for candidate in candidates if candidate.row is not None}
     placed = []
-    for strip in strips:
-        match = next(iter(lexicon.find(strip.label)), None) if strip.target is None else None
-        if match and match.score >= _MOVED and match.target.kind == "row" and strip.values:
+    for candidate in candidates:
+        match = (
+            next(iter(lexicon.find(candidate.label)), None) if candidate.target is None else None
+        )
+        if match and match.score >= _MOVED and match.target.kind == "row" and candidate.values:
             doubt = "its label is printed twice" if match.target in taken else None
             taken.add(match.target)
-            strip = strip._replace(
+            candidate = candidate._replace(
                 target=match.target,
                 row=match.target,
                 score=match.score,
@@ -96,72 +98,72 @@ def place_moved(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
                 moved=True,
                 doubt=doubt,
             )
-        placed.append(strip)
+        placed.append(candidate)
     return placed
 
 
-def join_torn(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def join_torn(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
     """Join a line that a repeated header cuts in two."""
     joined: list[Strip] = []
     torn: int | None = None
-    for strip in strips:
-        if strip.row is not None:
-            torn = len(joined) if strip.row.kind == "row" else None
-        elif strip.own or _is_print(strip):
+    for candidate in candidates:
+        if candidate.row is not None:
+            torn = len(joined) if candidate.row.kind == "row" else None
+        elif candidate.own or _is_print(candidate):
             torn = None
-        elif strip.values and torn is not None:
+        elif candidate.values and torn is not None:
             begun = joined[torn]
             count = count_printed(begun.values)
             width = width_of(begun, lexicon)
-            if 0 < count < width == count + count_printed(strip.values):
-                joined[torn] = begun._replace(values=begun.values + strip.values)
-                strip = strip._replace(values=())
-        joined.append(strip)
+            if 0 < count < width == count + count_printed(candidate.values):
+                joined[torn] = begun._replace(values=begun.values + candidate.values)
+                candidate = candidate._replace(values=())
+        joined.append(candidate)
     return joined
 
 
-def _is_print(strip: Strip) -> bool:
+def _is_print(candidate: Strip) -> bool:
     """Whether a line begins with signs that are no label of the form."""
-    return strip.target is None and bool(strip.label)
+    return candidate.target is None and bool(candidate.label)
 
 
-def join_tails(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def join_tails(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
     """Hang figures on a row whose label goes on, beyond a stray pipe, on the same printed line.
 
     What has a number of its own is no end of a label: it is a row that the form does not have.
     """
-    joined = list(strips)
-    for index, (strip, tail) in enumerate(pairwise(strips)):
-        if strip.row is None or count_printed(strip.values) or tail.target is not None:
+    joined = list(candidates)
+    for index, (candidate, tail) in enumerate(pairwise(candidates)):
+        if candidate.row is None or count_printed(candidate.values) or tail.target is not None:
             continue
         if NUMBERED.match(tail.label):
             continue
-        if not completes(strip.row, strip.label, strip.label + tail.label):
+        if not completes(candidate.row, candidate.label, candidate.label + tail.label):
             continue
-        on_one_line = strip.row.kind == "row" and strip.line == tail.line
-        if on_one_line and count_printed(tail.values) == width_of(strip, lexicon):
-            label = strip.label + tail.label
-            joined[index] = strip._replace(label=label, values=tail.values)
+        on_one_line = candidate.row.kind == "row" and candidate.line == tail.line
+        if on_one_line and count_printed(tail.values) == width_of(candidate, lexicon):
+            label = candidate.label + tail.label
+            joined[index] = candidate._replace(label=label, values=tail.values)
             joined[index + 1] = tail._replace(values=(), token=None)
     return joined
 
 
-def doubt_torn_labels(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def doubt_torn_labels(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
     """Doubt a row whose label is in two parts with figures beside both.
 
     What stands beside the second may be the end of a figure that a narrow column wrapped.
     """
-    doubted = list(strips)
-    for index, (left, right) in enumerate(pairwise(strips)):
+    doubted = list(candidates)
+    for index, (left, right) in enumerate(pairwise(candidates)):
         if (left.row is None) == (right.row is None) or not (
             count_printed(left.values) and count_printed(right.values)
         ):
             continue
         at = index if right.row is None else index + 1
-        label, row = strips[at].label, strips[at].row
+        label, row = candidates[at].label, candidates[at].row
         if _resembles(left.label + right.label, row, lexicon) > _resembles(label, row, lexicon):
             doubt = "figures stand beside both parts of its label"
-            doubted[at] = strips[at]._replace(doubt=strips[at].doubt or doubt)
+            doubted[at] = candidates[at]._replace(doubt=candidates[at].doubt or doubt)
     return doubted
 
 
@@ -170,22 +172,26 @@ def _resembles(text: str, target: Target | None, lexicon: Lexicon) -> float:
     return next((match.score for match in lexicon.find(text) if match.target == target), 0.0)
 
 
-def name_subtotals(strips: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def name_subtotals(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
     """Give a line that calls itself a subtotal to the group that it opens or closes."""
     groups = {target.key: target for target in lexicon.ordered if target.kind == "group"}
-    named = list(strips)
+    named = list(candidates)
     before: Target | None = None
-    for index, strip in enumerate(strips):
-        if strip.target is not None and strip.target.kind == "subtotal" and strip.values:
-            block = lexicon.table.blocks[strip.target.block]
+    for index, candidate in enumerate(candidates):
+        if (
+            candidate.target is not None
+            and candidate.target.kind == "subtotal"
+            and candidate.values
+        ):
+            block = lexicon.table.blocks[candidate.target.block]
             key = block.subtotal_at(before.key) if before is not None else None
             if key in groups:
-                named[index] = strip._replace(row=groups[key], own=True, margin=1.0)
-        elif strip.row is not None:
-            before = strip.row
+                named[index] = candidate._replace(row=groups[key], own=True, margin=1.0)
+        elif candidate.row is not None:
+            before = candidate.row
     return named
 
 
-def width_of(strip: Strip, lexicon: Lexicon) -> int:
-    """Return how many columns the strip's row has; 0 without a row."""
-    return len(lexicon.table.blocks[strip.row.block].columns) if strip.row else 0
+def width_of(candidate: Strip, lexicon: Lexicon) -> int:
+    """Return how many columns the row candidate's row has; 0 without a row."""
+    return len(lexicon.table.blocks[candidate.row.block].columns) if candidate.row else 0
