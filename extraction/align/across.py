@@ -7,9 +7,9 @@ from typing import NamedTuple
 from extraction.align.chain import Item, count_printed
 from extraction.align.columns import name_other_unit
 from extraction.align.drawn import keeps_blanks
-from extraction.align.stacks import read_stacked
 from extraction.align.strangers import departs, names_another
 from extraction.align.words import take_words_across
+from extraction.align.wrapped_headers import read_wrapped_headers
 from extraction.forms.label_index import UNREAD, Lexicon, Match, Target
 from extraction.forms.table import Block
 from extraction.values.document import Span
@@ -35,8 +35,8 @@ def align_across(
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
-    stacked = read_stacked(_labels_over(items), full, lexicon)
-    doubt = _contradiction([head.target for head in heads], block, stacked) or _turned(heads, block)
+    wrapped = read_wrapped_headers(_labels_over(items), full, lexicon)
+    doubt = _contradiction([head.target for head in heads], block, wrapped) or _turned(heads, block)
     if doubt is None and _is_one_out_of_place(labels, block):
         doubt = "a heading that cannot be read makes others stand where the form has none"
     if doubt is None and _is_one_renamed(labels, block):
@@ -206,7 +206,7 @@ def _labels_over(items: Sequence[Item]) -> Iterator[Token]:
             return
 
 
-def _contradiction(heads: Sequence[Target], block: Block, stacked: Sequence[str]) -> str | None:
+def _contradiction(heads: Sequence[Target], block: Block, wrapped: Sequence[str]) -> str | None:
     """Say whether the heads that can be read stand in another order than the form's.
 
     The heading over the later rows stands behind the first row's, and before their own.
@@ -222,8 +222,8 @@ def _contradiction(heads: Sequence[Target], block: Block, stacked: Sequence[str]
     if printed != sorted(printed) or turned:
         return "the headings over the figures stand in another order"
     keys = [head.key for head in heads if head.kind == "column"]
-    if len(stacked) == len(rows) * len(columns):
-        keys = list(stacked)
+    if len(wrapped) == len(rows) * len(columns):
+        keys = list(wrapped)
     if keys == columns * (len(rows) + 1):
         return None  # without merged cells, the first row's stand once more on the line above
     if keys != columns and sorted(keys) == sorted(columns):

@@ -29,9 +29,9 @@ from extraction.align.row_candidates import (
     width_of,
 )
 from extraction.align.shifted import doubt_shifted
-from extraction.align.stacks import read_stacked
 from extraction.align.strangers import departs, set_strangers_apart
 from extraction.align.words import take_words
+from extraction.align.wrapped_headers import read_wrapped_headers
 from extraction.forms.label_index import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
 from extraction.forms.table import Block
 from extraction.values.document import Span
@@ -76,8 +76,8 @@ def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
             for candidate in candidates
             if candidate.row and candidate.row.block == index
         ]
-        stacked = read_stacked(over.get(index, ()), rows, lexicon)
-        aligned.append(_align_block(index, block, heads, candidates, stacked))
+        wrapped = read_wrapped_headers(over.get(index, ()), rows, lexicon)
+        aligned.append(_align_block(index, block, heads, candidates, wrapped))
     moved = tuple(candidate.label for candidate in candidates if candidate.moved)
     return AlignedTable(table.key, form.form, tuple(aligned), score, region, moved)
 
@@ -187,9 +187,9 @@ def _align_block(
     block: Block,
     links: Sequence[Link],
     candidates: Sequence[RowCandidate],
-    stacked: tuple[str, ...],
+    wrapped: tuple[str, ...],
 ) -> AlignedBlock:
-    columns, heads, doubt = find_columns(index, block, links, stacked)
+    columns, heads, doubt = find_columns(index, block, links, wrapped)
     lines = []
     current = 0
     for candidate in candidates:

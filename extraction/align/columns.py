@@ -18,20 +18,20 @@ _SCALE = re.compile(r"[(（[【][百千万亿]+[)）\]】]")
 
 
 def find_columns(
-    index: int, block: Block, links: Sequence[Link], stacked: tuple[str, ...] = ()
+    index: int, block: Block, links: Sequence[Link], wrapped: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], int, str | None]:
     """Read a block's columns from its heads, as far as they can be read.
 
     Heads in the form's order, complete or not, mean the form's columns. Heads in
-    another order are followed where every one is read; else they are a doubt. `stacked`
+    another order are followed where every one is read; else they are a doubt. `wrapped`
     are the columns as heads in laid out text name them from left to right.
     """
     over = _over(index, links)
     before, after = _heads_of(index, links)
     columns = tuple(column.key for column in block.columns)
     doubt = None
-    if sorted(stacked) == sorted(columns):
-        columns = stacked
+    if sorted(wrapped) == sorted(columns):
+        columns = wrapped
     elif not _follow_form(before, block):
         if _are_told_apart(before, block, spaced=_is_spaced(index, links)):
             columns = tuple(_unfold(before, block))

@@ -32,7 +32,7 @@ class Stack(NamedTuple):
         return Stack(left, right, self.text + below.text)
 
 
-def read_stacked(
+def read_wrapped_headers(
     labels: Iterable[Token], rows: Iterable[Sequence[Token]], lexicon: Lexicon
 ) -> tuple[str, ...]:
     """Return a block's columns from left to right, where its heads can be put together.
@@ -41,18 +41,18 @@ def read_stacked(
     a row's figures must stand under them, one under each: else the text is not laid out as
     the page is, and the distances say nothing.
     """
-    stacks: list[Stack] = []
+    wrapped_headers: list[Stack] = []
     for part in (part for label in labels for part in _set_apart(label)):
         if _names(part.text, lexicon) not in (None, "column"):
             continue
-        over = [stack for stack in stacks if stack.lies_over(part)]
+        over = [stack for stack in wrapped_headers if stack.lies_over(part)]
         if len(over) > 1:
             return ()
         for stack in over:
-            stacks.remove(stack)
+            wrapped_headers.remove(stack)
             part = stack.join(part)
-        stacks.append(part)
-    heads = _columns(sorted(stacks), lexicon)
+        wrapped_headers.append(part)
+    heads = _columns(sorted(wrapped_headers), lexicon)
     stand_over = any(_stand_under(row, [stack for stack, _ in heads]) for row in rows)
     return tuple(key for _, key in heads) if stand_over else ()
 
@@ -75,11 +75,11 @@ def _set_apart(label: Token) -> Iterator[Stack]:
         yield Stack(left, left + print_width(match[0]), match[0])
 
 
-def _columns(stacks: Sequence[Stack], lexicon: Lexicon) -> list[tuple[Stack, str]]:
-    """Return the stacks with the columns that they name, if all do from the first that does."""
-    keys = [_column(stack.text, lexicon) for stack in stacks]
+def _columns(wrapped_headers: Sequence[Stack], lexicon: Lexicon) -> list[tuple[Stack, str]]:
+    """Return the wrapped headers with the columns that they name, if all do from the first that does."""
+    keys = [_column(stack.text, lexicon) for stack in wrapped_headers]
     first = next((at for at, key in enumerate(keys) if key is not None), len(keys))
-    pairs = zip(stacks[first:], keys[first:], strict=True)
+    pairs = zip(wrapped_headers[first:], keys[first:], strict=True)
     named = [(stack, key) for stack, key in pairs if key is not None]
     return named if len(named) == len(keys) - first else []
 
