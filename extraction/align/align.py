@@ -6,7 +6,6 @@ is given its row only where the neighbours leave exactly one.
 
 from collections.abc import Sequence
 
-from extraction.align.across import align_across
 from extraction.align.chain import (
     Item,
     Link,
@@ -29,6 +28,7 @@ from extraction.align.row_candidates import (
     width_of,
 )
 from extraction.align.shifted import doubt_shifted
+from extraction.align.single_line import align_single_line
 from extraction.align.strangers import departs, set_strangers_apart
 from extraction.align.words import take_words
 from extraction.align.wrapped_headers import read_wrapped_headers
@@ -52,7 +52,7 @@ def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
     region = Span(tokens[0].span.start, tokens[-1].span.end)
     table, form = lexicon.table, lexicon.form
     if table.blocks[0].arrangement == "across":
-        blocks, score = align_across(items, orphans, lexicon)
+        blocks, score = align_single_line(items, orphans, lexicon)
         return AlignedTable(table.key, form.form, tuple(blocks), score, region)
     links, score = find_chain(items, lexicon)
     candidates = find_row_candidates(items, links, orphans)

@@ -44,7 +44,7 @@ def take_words(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
     return taken
 
 
-def take_words_across(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+def take_words_in_single_line(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
     """Give words among figures that stand side by side to the cells of their line.
 
     They stand on the line of the figures before or behind them, or between two figures, or

@@ -8,7 +8,7 @@ from extraction.align.chain import Item, count_printed
 from extraction.align.columns import name_other_unit
 from extraction.align.drawn import keeps_blanks
 from extraction.align.strangers import departs, names_another
-from extraction.align.words import take_words_across
+from extraction.align.words import take_words_in_single_line
 from extraction.align.wrapped_headers import read_wrapped_headers
 from extraction.forms.label_index import UNREAD, Lexicon, Match, Target
 from extraction.forms.table import Block
@@ -20,7 +20,7 @@ _OVER = 2
 _KINDS = frozenset({"row", "column", "head"})
 
 
-def align_across(
+def align_single_line(
     items: Sequence[Item], orphans: tuple[Token, ...], lexicon: Lexicon
 ) -> tuple[tuple[AlignedBlock, ...], float]:
     """Read a table whose rows stand side by side in one line of figures.
@@ -29,7 +29,7 @@ def align_across(
     can be read must not contradict it.
     """
     block = lexicon.table.blocks[0]
-    items = take_words_across(items, lexicon)
+    items = take_words_in_single_line(items, lexicon)
     labels = list(_find_heads(items, lexicon))
     heads = [head for head in labels if head.target is not UNREAD]
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
@@ -42,7 +42,7 @@ def align_across(
     if doubt is None and _is_one_renamed(labels, block):
         doubt = "a heading names something that the form does not have"
     values = full[0] if len(full) == 1 else tuple(token for group in groups for token in group)
-    slots = find_slots_across(items, values, lexicon)
+    slots = find_slots_in_single_line(items, values, lexicon)
     if not values:
         values = _find_blank_line(items, slots)
     if doubt is None and name_other_unit((item.label.text for item in items), block):
@@ -72,7 +72,7 @@ def _find_blank_line(
     return blank[0] if len(blank) == 1 else ()
 
 
-def find_slots_across(
+def find_slots_in_single_line(
     items: Sequence[Item], values: Sequence[Token], lexicon: Lexicon
 ) -> dict[int, dict[int, int]]:
     """Learn from the heads over a line of figures which columns of a drawn table hold its cells.
