@@ -16,7 +16,6 @@ from extraction.align.chain import (
 )
 from extraction.align.columns import find_columns, find_slots, find_spread
 from extraction.align.drawn import keeps_columns
-from extraction.align.lost import name_lost
 from extraction.align.row_candidates import (
     RowCandidate,
     doubt_torn_labels,
@@ -30,6 +29,7 @@ from extraction.align.row_candidates import (
 from extraction.align.shifted import doubt_shifted
 from extraction.align.single_line import align_single_line
 from extraction.align.strangers import departs, set_strangers_apart
+from extraction.align.unlabelled_rows import name_unlabelled_rows
 from extraction.align.words import take_words
 from extraction.align.wrapped_headers import read_wrapped_headers
 from extraction.forms.label_index import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
@@ -63,7 +63,7 @@ def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
     candidates = take_words(candidates, lexicon)
     candidates = doubt_torn_labels(candidates, lexicon)
     candidates = name_subtotals(candidates, lexicon)
-    candidates = name_lost(candidates, lexicon)
+    candidates = name_unlabelled_rows(candidates, lexicon)
     candidates = doubt_shifted(candidates, lexicon)
     candidates = _pin(candidates, lexicon)
     candidates = _trust_moved(candidates, lexicon)

@@ -14,7 +14,7 @@ _SURE = 75.0
 _PRINTS = re.compile(r"[1-9１-９]")
 
 
-def name_lost(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def name_unlabelled_rows(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
     """Give lines without a label to the rows that are missing just there.
 
     Between two rows that are sure, the lines without a label must be exactly as many
