@@ -11,7 +11,7 @@ import pytest
 
 from extraction.align import align_table
 from extraction.align.drawn import keeps_blanks
-from extraction.align.row_candidates import Strip
+from extraction.align.row_candidates import RowCandidate
 from extraction.align.shifted import doubt_shifted
 from extraction.forms.label_index import Lexicon, Target
 from extraction.locate.tokens import tokenize
@@ -243,14 +243,14 @@ def test_a_line_too_many_and_a_row_without_one_take_the_figures_between() -> Non
     assert doubt_shifted(whole, lexicon) == whole
 
 
-def strip_of(row: Target, lines: int, at: int) -> Strip:
+def strip_of(row: Target, lines: int, at: int) -> RowCandidate:
     """A row's label, and so many lines of seven figures below it."""
     values = tuple(
         Token("figure", "1", Span(0, 1), at * 100 + line, at * 100 + 1 + line)
         for line in range(lines)
         for _ in REQUESTS.columns
     )
-    return Strip(row, row.labels[0], Span(0, 1), values, own=True, line=at * 100, row=row)
+    return RowCandidate(row, row.labels[0], Span(0, 1), values, own=True, line=at * 100, row=row)
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -13,7 +13,7 @@ from extraction.values.layout import Token
 _MOVED = 90.0
 
 
-class Strip(NamedTuple):
+class RowCandidate(NamedTuple):
     """A printed line of figures on its way to a row.
 
     target: what its label was read as; None if nothing in the form. own: whether the
@@ -39,7 +39,7 @@ class Strip(NamedTuple):
 
 def find_row_candidates(
     items: Sequence[Item], links: Sequence[Link], orphans: tuple[Token, ...]
-) -> list[Strip]:
+) -> list[RowCandidate]:
     """Return every printed label with its figures, read or not, in their order."""
     candidates = [_orphan(orphans)] if orphans else []
     index = 0
@@ -51,21 +51,25 @@ def find_row_candidates(
     return candidates
 
 
-def _orphan(values: tuple[Token, ...]) -> Strip:
-    return Strip(None, "", Span(values[0].span.start, values[0].span.start), values, own=False)
+def _orphan(values: tuple[Token, ...]) -> RowCandidate:
+    return RowCandidate(
+        None, "", Span(values[0].span.start, values[0].span.start), values, own=False
+    )
 
 
-def _unread(item: Item) -> Strip:
+def _unread(item: Item) -> RowCandidate:
     own = bool(label_key(item.label.text))
     label = item.label
-    return Strip(None, label.text, label.span, item.values, own=own, line=label.line, token=label)
+    return RowCandidate(
+        None, label.text, label.span, item.values, own=own, line=label.line, token=label
+    )
 
 
-def _read(link: Link, items: Sequence[Item]) -> Strip:
+def _read(link: Link, items: Sequence[Item]) -> RowCandidate:
     span = Span(items[link.start].label.span.start, items[link.end - 1].label.span.end)
     kind = link.target.kind
     row = link.target if kind in ("row", "group") else None
-    return Strip(
+    return RowCandidate(
         link.target,
         link.text,
         span,
@@ -79,7 +83,7 @@ def _read(link: Link, items: Sequence[Item]) -> Strip:
     )
 
 
-def place_moved(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def place_moved(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
     """Give lines whose label is plain but out of order to their row, and say so."""
     taken = {candidate.row for candidate in candidates if candidate.row is not None}
     placed = []
@@ -102,9 +106,9 @@ def place_moved(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
     return placed
 
 
-def join_torn(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def join_torn(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
     """Join a line that a repeated header cuts in two."""
-    joined: list[Strip] = []
+    joined: list[RowCandidate] = []
     torn: int | None = None
     for candidate in candidates:
         if candidate.row is not None:
@@ -122,12 +126,12 @@ def join_torn(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
     return joined
 
 
-def _is_print(candidate: Strip) -> bool:
+def _is_print(candidate: RowCandidate) -> bool:
     """Whether a line begins with signs that are no label of the form."""
     return candidate.target is None and bool(candidate.label)
 
 
-def join_tails(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def join_tails(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
     """Hang figures on a row whose label goes on, beyond a stray pipe, on the same printed line.
 
     What has a number of its own is no end of a label: it is a row that the form does not have.
@@ -148,7 +152,7 @@ def join_tails(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
     return joined
 
 
-def doubt_torn_labels(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def doubt_torn_labels(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
     """Doubt a row whose label is in two parts with figures beside both.
 
     What stands beside the second may be the end of a figure that a narrow column wrapped.
@@ -172,7 +176,7 @@ def _resembles(text: str, target: Target | None, lexicon: Lexicon) -> float:
     return next((match.score for match in lexicon.find(text) if match.target == target), 0.0)
 
 
-def name_subtotals(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def name_subtotals(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
     """Give a line that calls itself a subtotal to the group that it opens or closes."""
     groups = {target.key: target for target in lexicon.ordered if target.kind == "group"}
     named = list(candidates)
@@ -192,6 +196,6 @@ def name_subtotals(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
     return named
 
 
-def width_of(candidate: Strip, lexicon: Lexicon) -> int:
+def width_of(candidate: RowCandidate, lexicon: Lexicon) -> int:
     """Return how many columns the row candidate's row has; 0 without a row."""
     return len(lexicon.table.blocks[candidate.row.block].columns) if candidate.row else 0

@@ -9,7 +9,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 
 from extraction.align.chain import NUMBERED, Item, completes, is_remark
-from extraction.align.row_candidates import Strip, width_of
+from extraction.align.row_candidates import RowCandidate, width_of
 from extraction.forms.label_index import Lexicon
 from extraction.values.document import Span
 from extraction.values.layout import Token
@@ -25,9 +25,9 @@ A word as short as the last may go on below a row's figures.
 """
 
 
-def take_words(candidates: list[Strip], lexicon: Lexicon) -> list[Strip]:
+def take_words(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
     """Give words behind a row's label, and the figures behind them, to the row's cells."""
-    taken: list[Strip] = []
+    taken: list[RowCandidate] = []
     crowded = _find_crowded_lines(candidates)
     labels = Counter(candidate.line for candidate in candidates)
     for candidate in candidates:
@@ -91,7 +91,7 @@ def _follows_the_heads(last: Token, item: Item, lexicon: Lexicon) -> bool:
     return at_end and not lexicon.find_cuts(item.label.text, ("column", "head", "row"))
 
 
-def _find_crowded_lines(candidates: Sequence[Strip]) -> frozenset[int]:
+def _find_crowded_lines(candidates: Sequence[RowCandidate]) -> frozenset[int]:
     """Return the printed lines that hold the labels of several rows."""
     rows = (
         candidate
@@ -102,7 +102,9 @@ def _find_crowded_lines(candidates: Sequence[Strip]) -> frozenset[int]:
     return frozenset(line for line, count in counts.items() if count > 1)
 
 
-def _stands_in_cells(row: Strip, tail: Strip, lexicon: Lexicon, crowded: frozenset[int]) -> bool:
+def _stands_in_cells(
+    row: RowCandidate, tail: RowCandidate, lexicon: Lexicon, crowded: frozenset[int]
+) -> bool:
     """Whether what a tail prints stands in the cells of a row, and is no label of the form."""
     words = tail.token
     if row.row is None or row.row.kind != "row" or words is None:
@@ -118,7 +120,7 @@ def _stands_in_cells(row: Strip, tail: Strip, lexicon: Lexicon, crowded: frozens
     return _goes_on(row, tail, width_of(row, lexicon))
 
 
-def _is_head_in_a_row(row: Strip, tail: Strip) -> bool:
+def _is_head_in_a_row(row: RowCandidate, tail: RowCandidate) -> bool:
     """Whether the name of a column stands in a drawn row of figures, behind the row's label."""
     if tail.target is None or tail.target.position is not None or row.token is None:
         return False
@@ -126,7 +128,7 @@ def _is_head_in_a_row(row: Strip, tail: Strip) -> bool:
     return here is not None and there is not None and here[:2] == there[:2]
 
 
-def _goes_on(row: Strip, tail: Strip, width: int) -> bool:
+def _goes_on(row: RowCandidate, tail: RowCandidate, width: int) -> bool:
     """Whether a tail stands among the cells of a row that have a line each.
 
     Words must fit in where the row is not complete. A sign without words is a cell always:
@@ -141,7 +143,7 @@ def _goes_on(row: Strip, tail: Strip, width: int) -> bool:
     return len(row.values) < width and len(_printed(row.values)) + 1 + len(others) <= width
 
 
-def _goes_on_below(row: Strip, tail: Strip) -> bool:
+def _goes_on_below(row: RowCandidate, tail: RowCandidate) -> bool:
     """Whether a word as short as 左右, alone on the line below a row's figures, is a cell's.
 
     It is not where the row's own label goes on with it.
@@ -187,7 +189,7 @@ def _add(
     values += (words, *rest)
 
 
-def _shares_cell(tail: Strip, value: Token) -> bool:
+def _shares_cell(tail: RowCandidate, value: Token) -> bool:
     return tail.token is not None and tail.token.cell == value.cell
 
 

@@ -15,7 +15,7 @@ _EXACT = 90.0
 _TEXT = re.compile(r"\S+(?:\s\S+)*")
 
 
-class Stack(NamedTuple):
+class WrappedHeader(NamedTuple):
     """What stands below each other, between two distances from the margin."""
 
     left: int
@@ -29,7 +29,7 @@ class Stack(NamedTuple):
     def join(self, below: "Stack") -> "Stack":
         """Return both as one."""
         left, right = min(self.left, below.left), max(self.right, below.right)
-        return Stack(left, right, self.text + below.text)
+        return WrappedHeader(left, right, self.text + below.text)
 
 
 def read_wrapped_headers(
@@ -41,46 +41,48 @@ def read_wrapped_headers(
     a row's figures must stand under them, one under each: else the text is not laid out as
     the page is, and the distances say nothing.
     """
-    wrapped_headers: list[Stack] = []
+    wrapped_headers: list[WrappedHeader] = []
     for part in (part for label in labels for part in _set_apart(label)):
         if _names(part.text, lexicon) not in (None, "column"):
             continue
-        over = [stack for stack in wrapped_headers if stack.lies_over(part)]
+        over = [header for header in wrapped_headers if header.lies_over(part)]
         if len(over) > 1:
             return ()
-        for stack in over:
-            wrapped_headers.remove(stack)
-            part = stack.join(part)
+        for header in over:
+            wrapped_headers.remove(header)
+            part = header.join(part)
         wrapped_headers.append(part)
     heads = _columns(sorted(wrapped_headers), lexicon)
-    stand_over = any(_stand_under(row, [stack for stack, _ in heads]) for row in rows)
+    stand_over = any(_stand_under(row, [header for header, _ in heads]) for row in rows)
     return tuple(key for _, key in heads) if stand_over else ()
 
 
-def _stand_under(row: Sequence[Token], heads: Sequence[Stack]) -> bool:
+def _stand_under(row: Sequence[Token], heads: Sequence[WrappedHeader]) -> bool:
     """Whether a row has a figure under each head, and no other."""
     figures = [value for value in row if value.kind != "blank"]
     return len(figures) == len(heads) and all(
-        figure.reach is not None and head.lies_over(Stack(*figure.reach, figure.text))
+        figure.reach is not None and head.lies_over(WrappedHeader(*figure.reach, figure.text))
         for figure, head in zip(figures, heads, strict=True)
     )
 
 
-def _set_apart(label: Token) -> Iterator[Stack]:
+def _set_apart(label: Token) -> Iterator[WrappedHeader]:
     """Yield what wide spaces part within a label, too."""
     if label.reach is None:
         return
     for match in _TEXT.finditer(label.text):
         left = label.reach[0] + print_width(label.text[: match.start()])
-        yield Stack(left, left + print_width(match[0]), match[0])
+        yield WrappedHeader(left, left + print_width(match[0]), match[0])
 
 
-def _columns(wrapped_headers: Sequence[Stack], lexicon: Lexicon) -> list[tuple[Stack, str]]:
-    """Return the wrapped headers with the columns that they name, if all do from the first that does."""
-    keys = [_column(stack.text, lexicon) for stack in wrapped_headers]
+def _columns(
+    wrapped_headers: Sequence[WrappedHeader], lexicon: Lexicon
+) -> list[tuple[WrappedHeader, str]]:
+    """Return wrapped headers and the columns that they name, if all do from the first that does."""
+    keys = [_column(header.text, lexicon) for header in wrapped_headers]
     first = next((at for at, key in enumerate(keys) if key is not None), len(keys))
     pairs = zip(wrapped_headers[first:], keys[first:], strict=True)
-    named = [(stack, key) for stack, key in pairs if key is not None]
+    named = [(header, key) for header, key in pairs if key is not None]
     return named if len(named) == len(keys) - first else []
 
 
