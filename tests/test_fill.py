@@ -89,8 +89,8 @@ def test_blanks_before_the_first_figure_count_only_behind_a_label() -> None:
     pads = [*values_of("", "", "")]
     figure = Token("figure", "5", Span(9, 10), 9, 1)
     assert shown(read_line([*pads[:2], figure], 3)) == [None, None, "5"]
-    assert read_line([*pads[:2], figure], 3, led=False) is None
-    assert read_line(pads, 3, led=False) is None
+    assert read_line([*pads[:2], figure], 3, labelled=False) is None
+    assert read_line(pads, 3, labelled=False) is None
 
 
 def test_figures_that_share_cells_unevenly_prove_nothing() -> None:

@@ -51,7 +51,7 @@ def choose_form(aligned: Sequence[AlignedTable], known: Sequence[Form]) -> Choic
 def _has_all_rows(aligned: AlignedTable, table: Table) -> bool:
     """Whether every row of a form's table stands there under its own label, and no other."""
     return not aligned.moved and all(
-        [line.row for line in block.lines if line.led and line.doubt is None]
+        [line.row for line in block.lines if line.labelled and line.doubt is None]
         == [row.key for row in drawn.rows]
         for block, drawn in zip(aligned.blocks, table.blocks, strict=True)
     )

@@ -49,7 +49,7 @@ def align_single_line(
         doubt = "a heading names another unit than the form"
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
-    line = Line(block.key, lexicon.table.label, span, _on_one_line(values), led=False)
+    line = Line(block.key, lexicon.table.label, span, _on_one_line(values), labelled=False)
     lines = (line,) if values else ()
     whole = sum(head.whole and head.target.kind != "head" for head in heads)
     aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots)

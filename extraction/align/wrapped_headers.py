@@ -22,11 +22,11 @@ class WrappedHeader(NamedTuple):
     right: int
     text: str
 
-    def lies_over(self, other: "Stack") -> bool:
+    def lies_over(self, other: "WrappedHeader") -> bool:
         """Whether some part of it stands above the other."""
         return self.left < other.right and other.left < self.right
 
-    def join(self, below: "Stack") -> "Stack":
+    def join(self, below: "WrappedHeader") -> "WrappedHeader":
         """Return both as one."""
         left, right = min(self.left, below.left), max(self.right, below.right)
         return WrappedHeader(left, right, self.text + below.text)

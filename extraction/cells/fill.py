@@ -126,7 +126,7 @@ def _fill_block(
         values = _printed(values) if column_lost else values
         reading = _read_by_grid(line, learnt, width)
         if reading is None:
-            reading = read_line(values, width, led=line.led, padless=padless)
+            reading = read_line(values, width, labelled=line.labelled, padless=padless)
         if 0 < len(_printed(values)) < _count_kept(line.values) < whole:
             reading = None  # a cell is missing: a blank may be the pad behind the line
         under_heads = _read_by_grid(line, aligned.slots, width, blank=True)
@@ -182,7 +182,7 @@ def _cells_of(line: Line, aligned: AlignedBlock, block: Block, table: str) -> tu
 
 
 def read_line(
-    values: Sequence[Token], width: int, *, led: bool = True, padless: bool = True
+    values: Sequence[Token], width: int, *, labelled: bool = True, padless: bool = True
 ) -> Reading | None:
     """Return the one reading that the layout proves, or None.
 
@@ -197,7 +197,7 @@ def read_line(
     if any(value.kind == "run" or not is_canonical(value) for value in values):
         return read_single_run(values, width)
     if not printed:
-        return (None,) * width if led and len(values) >= width else None
+        return (None,) * width if labelled and len(values) >= width else None
     if _cells_shared_unevenly([values[i] for i in printed]):
         return None
     if len(printed) == width:
@@ -207,7 +207,7 @@ def read_line(
         return tuple(map(_entry, values))
     held = [i for i, value in enumerate(values) if value.kind != "blank" or _is_held(values, i)]
     between = values[printed[0] : printed[-1] + 1]
-    ahead = values[: printed[-1] + 1] if led and padless else _whole_line(values)
+    ahead = values[: printed[-1] + 1] if labelled and padless else _whole_line(values)
     for kept in (values[held[0] : held[-1] + 1], between, ahead):
         if len(kept) == width and len(printed) < width:
             return tuple(map(_entry, kept))
@@ -269,7 +269,7 @@ def _count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
     """
     most = 0
     for line in aligned.lines:
-        if line.led and len(_printed(line.values)) == width:
+        if line.labelled and len(_printed(line.values)) == width:
             pads = takewhile(lambda value: value.kind == "blank", line.values[::way])
             most = max(most, sum(way == 1 or bool(pad.text) for pad in pads))
     return most
@@ -277,7 +277,7 @@ def _count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
 
 def _shows_no_pads(aligned: AlignedBlock, width: int) -> bool:
     """Whether some full line stands behind its label without a pad between them."""
-    full = (line for line in aligned.lines if line.led)
+    full = (line for line in aligned.lines if line.labelled)
     full_lines = (line.values for line in full if len(_printed(line.values)) == width)
     return any(values[0].kind != "blank" for values in full_lines)
 

@@ -148,7 +148,7 @@ class Line:
     """Figures that belong to one printed label.
 
     row: the form's key of the row or of a printed subtotal; None if the form does
-    not know the label. doubt: why the label is not sure to be this row, if so. led:
+    not know the label. doubt: why the label is not sure to be this row, if so. labelled:
     whether the values stand behind the line's own label, so that blanks in front of the
     first figure are its own. by_model: whether a model said that these figures are this
     row's. assumed: they may be something else's, so that the equations must prove them.
@@ -159,7 +159,7 @@ class Line:
     span: Span
     values: tuple[Token, ...]
     doubt: str | None = None
-    led: bool = True
+    labelled: bool = True
     by_model: bool = False
     assumed: bool = False
 
