@@ -193,14 +193,14 @@ def fill_row(
     row: str = "granted",
     *,
     spread: tuple[str, ...] = (),
-    assumed: bool = False,
+    ambiguous: bool = False,
 ) -> FilledLine:
     """Fill the one line of a table in which nothing else is printed."""
     span = Span(0, 1)
     homes = [(t, b) for t in FORM.tables for b in t.blocks if row in b.printed_rows]
     table, block = homes[0]
     columns = tuple(column.key for column in block.columns)
-    line = Line(row, "", span, tuple(values), assumed=assumed)
+    line = Line(row, "", span, tuple(values), ambiguous=ambiguous)
     aligned = AlignedBlock(block.key, columns, (line,), None, len(columns), spread)
     [filled] = fill_table(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
     return filled
@@ -307,7 +307,7 @@ def test_a_figure_is_taken_once_where_its_head_is_repeated_as_often() -> None:
 def test_figures_that_may_be_another_row_s_wait_for_the_equations() -> None:
     values = values_of("3", "1", "0", "0", "0", "0", "4")
     assert fill_row(values).proven
-    filled = fill_row(values, assumed=True)
+    filled = fill_row(values, ambiguous=True)
     assert not filled.proven
     assert len(filled.readings) == 1
 

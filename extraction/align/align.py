@@ -229,4 +229,4 @@ def _to_line(candidate: RowCandidate, block: Block) -> Line:
     ):
         doubt = "its label is not clear"
     what = (row, candidate.label, candidate.span, candidate.values, doubt)
-    return Line(*what, labelled=candidate.own, assumed=candidate.assumed)
+    return Line(*what, labelled=candidate.own, ambiguous=candidate.ambiguous)

@@ -18,7 +18,7 @@ class RowCandidate(NamedTuple):
 
     target: what its label was read as; None if nothing in the form. own: whether the
     label is the line's own (a column head before a line whose label is lost is not).
-    row: the form's row it is given to. moved: it stands out of the form's order. assumed:
+    row: the form's row it is given to. moved: it stands out of the form's order. ambiguous:
     the print leaves another row open. token: the last printed token of its label.
     """
 
@@ -32,7 +32,7 @@ class RowCandidate(NamedTuple):
     margin: float = 0.0
     row: Target | None = None
     moved: bool = False
-    assumed: bool = False
+    ambiguous: bool = False
     doubt: str | None = None
     token: Token | None = None
 

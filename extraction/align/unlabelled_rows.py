@@ -42,7 +42,7 @@ def name_unlabelled_rows(candidates: list[RowCandidate], lexicon: Lexicon) -> li
         if [count_printed(candidates[i].values) for i in lines] == widths:
             for index, target in zip(lines, missing, strict=True):
                 found = named[index]._replace(row=target, margin=1.0, score=_SURE)
-                named[index] = found._replace(assumed=index in headed)
+                named[index] = found._replace(ambiguous=index in headed)
     return _rejoin(named)
 
 

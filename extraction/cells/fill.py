@@ -137,7 +137,7 @@ def _fill_block(
         if _is_crowded(line.values):
             reading = None
         readings, note = _all_readings(reading, line.values, width)
-        proven, where = reading is not None and not line.assumed, (line.label, line.span)
+        proven, where = reading is not None and not line.ambiguous, (line.label, line.span)
         yield FilledLine(cells, readings, proven, *where, note, doubt, line.by_model)
 
 

@@ -151,7 +151,7 @@ class Line:
     not know the label. doubt: why the label is not sure to be this row, if so. labelled:
     whether the values stand behind the line's own label, so that blanks in front of the
     first figure are its own. by_model: whether a model said that these figures are this
-    row's. assumed: they may be something else's, so that the equations must prove them.
+    row's. ambiguous: they may be something else's, so that the equations must prove them.
     """
 
     row: str | None
@@ -161,7 +161,7 @@ class Line:
     doubt: str | None = None
     labelled: bool = True
     by_model: bool = False
-    assumed: bool = False
+    ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
