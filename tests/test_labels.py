@@ -80,7 +80,7 @@ def test_every_row_of_a_whole_table_gets_its_figures() -> None:
     assert rows_of(aligned) == WANTED
     assert [line.doubt for line in lines_of(aligned)] == [None] * len(ROW_KEYS)
     assert aligned.blocks[0].columns == COLUMN_KEYS
-    assert (aligned.moved, aligned.blocks[0].doubt) == ((), None)
+    assert (aligned.out_of_order, aligned.blocks[0].doubt) == ((), None)
 
 
 @pytest.mark.parametrize("heads", [HEADS, ["其他", "总计"], ["总计", "其他", "总计"], []])

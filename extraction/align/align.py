@@ -23,7 +23,7 @@ from extraction.align.row_candidates import (
     join_tails,
     join_torn,
     name_subtotals,
-    place_moved,
+    place_out_of_order,
     width_of,
 )
 from extraction.align.shifted import doubt_shifted
@@ -38,7 +38,7 @@ from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line, Token
 
 _SURE = 75.0
-_MOVED = 90.0
+_OUT_OF_ORDER = 90.0
 _MARGIN = 0.2
 _APART = 10.0
 
@@ -56,7 +56,7 @@ def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
         return AlignedTable(table.key, form.form, tuple(blocks), score, region)
     links, score = find_chain(items, lexicon)
     candidates = find_row_candidates(items, links, orphans)
-    candidates = place_moved(candidates, lexicon)
+    candidates = place_out_of_order(candidates, lexicon)
     candidates = join_torn(candidates, lexicon)
     candidates = join_tails(candidates, lexicon)
     candidates = set_strangers_apart(candidates, lexicon)
@@ -66,7 +66,7 @@ def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
     candidates = name_unlabelled_rows(candidates, lexicon)
     candidates = doubt_shifted(candidates, lexicon)
     candidates = _pin(candidates, lexicon)
-    candidates = _trust_moved(candidates, lexicon)
+    candidates = _trust_out_of_order(candidates, lexicon)
     heads = _with_poor_heads(items, links, lexicon)
     over = _labels_over(items, links)
     aligned = []
@@ -78,8 +78,8 @@ def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
         ]
         wrapped = read_wrapped_headers(over.get(index, ()), rows, lexicon)
         aligned.append(_align_block(index, block, heads, candidates, wrapped))
-    moved = tuple(candidate.label for candidate in candidates if candidate.moved)
-    return AlignedTable(table.key, form.form, tuple(aligned), score, region, moved)
+    out_of_order = tuple(candidate.label for candidate in candidates if candidate.out_of_order)
+    return AlignedTable(table.key, form.form, tuple(aligned), score, region, out_of_order)
 
 
 def _labels_over(items: Sequence[Item], links: Sequence[Link]) -> dict[int, list[Token]]:
@@ -128,7 +128,7 @@ def _pin(candidates: Sequence[RowCandidate], lexicon: Lexicon) -> list[RowCandid
     rows = [
         i
         for i, candidate in enumerate(candidates)
-        if candidate.row in order and not candidate.moved
+        if candidate.row in order and not candidate.out_of_order
     ]
     places = {i: order[row] for i in rows if (row := candidates[i].row) is not None}
     pinned = list(candidates)
@@ -140,13 +140,13 @@ def _pin(candidates: Sequence[RowCandidate], lexicon: Lexicon) -> list[RowCandid
     return pinned
 
 
-def _trust_moved(candidates: Sequence[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
-    """Where rows changed places, take each by its plain label; else moved rows are in doubt.
+def _trust_out_of_order(candidates: Sequence[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+    """Where rows changed places, take each by its plain label; else out_of_order rows are in doubt.
 
     A label is plain if it is one row's and hardly another's. It vouches for its figures
     where every row of the table is there once, with as many figures as columns.
     """
-    if not any(candidate.moved for candidate in candidates):
+    if not any(candidate.out_of_order for candidate in candidates):
         return list(candidates)
     lines = [
         candidate
@@ -162,7 +162,7 @@ def _trust_moved(candidates: Sequence[RowCandidate], lexicon: Lexicon) -> list[R
     for candidate in candidates:
         if whole and candidate in lines and _is_plain(candidate, lexicon):
             candidate = candidate._replace(margin=1.0)
-        elif candidate.moved:
+        elif candidate.out_of_order:
             candidate = candidate._replace(doubt=candidate.doubt or "it stands out of order")
         trusted.append(candidate)
     return trusted
@@ -172,7 +172,7 @@ def _is_plain(candidate: RowCandidate, lexicon: Lexicon) -> bool:
     """Whether a label is almost exactly its own row's, and much less any other row's."""
     scores = {m.target: m.score for m in lexicon.find(candidate.label) if m.target.kind == "row"}
     own = scores.pop(candidate.row, 0.0) if candidate.row is not None else 0.0
-    return own >= _MOVED and max(scores.values(), default=0.0) <= own - _APART
+    return own >= _OUT_OF_ORDER and max(scores.values(), default=0.0) <= own - _APART
 
 
 def _names_no_other(candidate: RowCandidate, lexicon: Lexicon) -> bool:

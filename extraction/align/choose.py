@@ -50,7 +50,7 @@ def choose_form(aligned: Sequence[AlignedTable], known: Sequence[Form]) -> Choic
 
 def _has_all_rows(aligned: AlignedTable, table: Table) -> bool:
     """Whether every row of a form's table stands there under its own label, and no other."""
-    return not aligned.moved and all(
+    return not aligned.out_of_order and all(
         [line.row for line in block.lines if line.labelled and line.doubt is None]
         == [row.key for row in drawn.rows]
         for block, drawn in zip(aligned.blocks, table.blocks, strict=True)
@@ -71,7 +71,7 @@ def fits_wholly(aligned: AlignedTable, table: Table) -> bool:
         expected = tuple(row.key for row in drawn.rows)
         if rows != expected or not lines_full or block.heads < len(drawn.columns):
             return False
-    return not aligned.moved
+    return not aligned.out_of_order
 
 
 def _find_doubts(

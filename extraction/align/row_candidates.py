@@ -10,7 +10,7 @@ from extraction.forms.table import label_key
 from extraction.values.document import Span
 from extraction.values.layout import Token
 
-_MOVED = 90.0
+_OUT_OF_ORDER = 90.0
 
 
 class RowCandidate(NamedTuple):
@@ -18,7 +18,7 @@ class RowCandidate(NamedTuple):
 
     target: what its label was read as; None if nothing in the form. own: whether the
     label is the line's own (a column head before a line whose label is lost is not).
-    row: the form's row it is given to. moved: it stands out of the form's order. ambiguous:
+    row: the form's row it is given to. out_of_order: it stands out of the form's order. ambiguous:
     the print leaves another row open. token: the last printed token of its label.
     """
 
@@ -31,7 +31,7 @@ class RowCandidate(NamedTuple):
     score: float = 0.0
     margin: float = 0.0
     row: Target | None = None
-    moved: bool = False
+    out_of_order: bool = False
     ambiguous: bool = False
     doubt: str | None = None
     token: Token | None = None
@@ -83,7 +83,7 @@ def _read(link: Link, items: Sequence[Item]) -> RowCandidate:
     )
 
 
-def place_moved(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def place_out_of_order(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
     """Give lines whose label is plain but out of order to their row, and say so."""
     taken = {candidate.row for candidate in candidates if candidate.row is not None}
     placed = []
@@ -91,7 +91,12 @@ def place_moved(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCan
         match = (
             next(iter(lexicon.find(candidate.label)), None) if candidate.target is None else None
         )
-        if match and match.score >= _MOVED and match.target.kind == "row" and candidate.values:
+        if (
+            match
+            and match.score >= _OUT_OF_ORDER
+            and match.target.kind == "row"
+            and candidate.values
+        ):
             doubt = "its label is printed twice" if match.target in taken else None
             taken.add(match.target)
             candidate = candidate._replace(
@@ -99,7 +104,7 @@ def place_moved(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCan
                 row=match.target,
                 score=match.score,
                 margin=1.0,
-                moved=True,
+                out_of_order=True,
                 doubt=doubt,
             )
         placed.append(candidate)

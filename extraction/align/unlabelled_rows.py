@@ -137,7 +137,7 @@ def _gaps(
         if (
             candidate.target is not None
             and candidate.target.position is not None
-            and not candidate.moved
+            and not candidate.out_of_order
         ):
             yield gap, before, candidate.target.position
             before = candidate.target.position

@@ -46,7 +46,7 @@ def _find_in_table(
     yield from _missing_rows(reading)
     yield from _open_lines(reading, form, cells)
     yield from (_doubtful_line(form, line) for line in reading.lines if line.doubt)
-    if reading.aligned.moved:
+    if reading.aligned.out_of_order:
         yield _rows_moved(reading)
     for block in reading.aligned.blocks:
         for stranger in block.lines:
@@ -118,10 +118,10 @@ def _doubtful_line(form: Form, line: FilledLine) -> Finding:
 
 def _rows_moved(reading: TableReading) -> Finding:
     """Tell that rows stand out of order; those whose label is not plain are open besides."""
-    name, moved = reading.table.label, "、".join(reading.aligned.moved)
+    name, out_of_order = reading.table.label, "、".join(reading.aligned.out_of_order)
     return _ORDER.fails(
-        f"{name}: rows stand out of order, and their figures with them: {moved}",
-        f"{name}：行序有异，数字随行标签：{moved}",
+        f"{name}: rows stand out of order, and their figures with them: {out_of_order}",
+        f"{name}：行序有异，数字随行标签：{out_of_order}",
     )
 
 

@@ -186,7 +186,7 @@ class AlignedBlock:
 class AlignedTable:
     """A table's labels brought to one form's; `score` says how well they fit it.
 
-    moved: labels of rows that stand out of the form's order.
+    out_of_order: labels of rows that stand out of the form's order.
     """
 
     table: str
@@ -194,7 +194,7 @@ class AlignedTable:
     blocks: tuple[AlignedBlock, ...]
     score: float
     region: Span
-    moved: tuple[str, ...] = ()
+    out_of_order: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):
