@@ -192,7 +192,7 @@ def fill_row(
     values: list[Token],
     row: str = "granted",
     *,
-    spread: tuple[str, ...] = (),
+    repeated_headers: tuple[str, ...] = (),
     ambiguous: bool = False,
 ) -> FilledLine:
     """Fill the one line of a table in which nothing else is printed."""
@@ -201,7 +201,7 @@ def fill_row(
     table, block = homes[0]
     columns = tuple(column.key for column in block.columns)
     line = Line(row, "", span, tuple(values), ambiguous=ambiguous)
-    aligned = AlignedBlock(block.key, columns, (line,), None, len(columns), spread)
+    aligned = AlignedBlock(block.key, columns, (line,), None, len(columns), repeated_headers)
     [filled] = fill_table(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
     return filled
 
@@ -295,7 +295,7 @@ def test_an_empty_row_below_lends_its_blanks_to_no_line() -> None:
 def test_a_figure_is_taken_once_where_its_head_is_repeated_as_often() -> None:
     def fill(*texts: str, times: int = 3) -> FilledLine:
         values = values_of(*texts)
-        return fill_row(values, "administrative_licensing", spread=("decisions",) * times)
+        return fill_row(values, "administrative_licensing", repeated_headers=("decisions",) * times)
 
     assert fill("12", "12", "12").proven
     assert shown(fill("12", "12", "12").readings[0]) == ["12"]

@@ -14,7 +14,7 @@ from extraction.align.chain import (
     find_chain,
     find_items,
 )
-from extraction.align.columns import find_columns, find_slots, find_spread
+from extraction.align.columns import find_columns, find_repeated_headers, find_slots
 from extraction.align.drawn import keeps_columns
 from extraction.align.row_candidates import (
     RowCandidate,
@@ -198,14 +198,14 @@ def _align_block(
         at = candidate.row.block if candidate.row is not None else current
         if at == index and count_wanted(candidate):
             lines.append(_to_line(candidate, block))
-    spread = find_spread(index, block, links)
+    repeated_headers = find_repeated_headers(index, block, links)
     slots = find_slots(index, columns, links)
     slots = {
         grid: own
         for grid, own in slots.items()
         if keeps_columns(grid, own, index, block, candidates)
     }
-    return AlignedBlock(block.key, columns, tuple(lines), doubt, heads, spread, slots)
+    return AlignedBlock(block.key, columns, tuple(lines), doubt, heads, repeated_headers, slots)
 
 
 def count_wanted(candidate: RowCandidate) -> bool:

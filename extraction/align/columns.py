@@ -164,7 +164,7 @@ def name_other_unit(texts: Iterable[str], block: Block) -> bool:
     return any(set(_UNIT.findall(label_key(text))) - own for text in short)
 
 
-def find_spread(index: int, block: Block, links: Sequence[Link]) -> tuple[str, ...]:
+def find_repeated_headers(index: int, block: Block, links: Sequence[Link]) -> tuple[str, ...]:
     """Return a block's columns as its heads repeat them side by side, or nothing.
 
     Converters that know no merged cells print what stands in one as often as it is wide.

@@ -121,7 +121,7 @@ def _fill_block(
         cells = _cells_of(line, aligned, block, table)
         doubt = line.doubt or aligned.doubt
         values = _without_page_number(line.values, width)
-        values = _without_repeats(values, aligned.spread)
+        values = _without_repeats(values, aligned.repeated_headers)
         values = _without_pads(_without_spacers(values), ahead, behind)
         values = _printed(values) if column_lost else values
         reading = _read_by_grid(line, learnt, width)
@@ -249,13 +249,13 @@ def _without_page_number(values: Sequence[Token], width: int) -> Sequence[Token]
     return values[: values.index(printed[-1])] if complete and stray else values
 
 
-def _without_repeats(values: Sequence[Token], spread: Sequence[str]) -> Sequence[Token]:
+def _without_repeats(values: Sequence[Token], repeated_headers: Sequence[str]) -> Sequence[Token]:
     """Take a figure once that is printed as often, side by side, as the head of its column."""
     printed = _printed(values)
     cells = {value.cell for value in printed}
-    if not spread or not len(printed) == len(cells) == len(spread):
+    if not repeated_headers or not len(printed) == len(cells) == len(repeated_headers):
         return values
-    runs = groupby(zip(spread, printed, strict=True), key=itemgetter(0))
+    runs = groupby(zip(repeated_headers, printed, strict=True), key=itemgetter(0))
     columns = [[value for _, value in run] for _, run in runs]
     same = all(len({value.text for value in run}) == 1 for run in columns)
     return [run[0] for run in columns] if same else values
