@@ -279,7 +279,7 @@ def _are_told_apart(heads: Sequence[Link], block: Block, *, spaced: bool) -> boo
         return False
     lines = _by_line(heads)
     if all(len(line) == 1 for line in lines):
-        by_height = all(link.first.alone for link in heads) and _is_by_height(heads, block)
+        by_height = all(link.first.own_line for link in heads) and _is_by_height(heads, block)
         return not (spaced or by_height)
     levels = [{link.target.key in grouped for link in line} for line in lines]
     return len(lines) == 1 or levels == [{False}, {True}]

@@ -217,7 +217,7 @@ def read_line(
 def _is_held(values: Sequence[Token], at: int) -> bool:
     """Whether no-break spaces hold a blank cell open, on a line of its own or of its row."""
     blank, before = values[at], values[max(0, at - 1)]
-    return bool(blank.text) and (blank.alone or blank.line == before.line)
+    return bool(blank.text) and (blank.own_line or blank.line == before.line)
 
 
 def _is_drawn_evenly(values: Sequence[Token]) -> bool:
@@ -245,7 +245,7 @@ def _without_page_number(values: Sequence[Token], width: int) -> Sequence[Token]
         return values
     parted = len({value.cell for value in printed}) == len(printed)
     complete = parted and len({value.line for value in printed[:-1]}) == 1
-    stray = printed[-1].alone and printed[-1].line != printed[0].line
+    stray = printed[-1].own_line and printed[-1].line != printed[0].line
     return values[: values.index(printed[-1])] if complete and stray else values
 
 
@@ -303,10 +303,10 @@ def _printed(values: Sequence[Token]) -> list[Token]:
 
 def _without_spacers(values: Sequence[Token]) -> Sequence[Token]:
     """Leave out blanks on a line of their own where no figure has one: they part paragraphs."""
-    lines = [value.line for value in _printed(values) if value.alone]
+    lines = [value.line for value in _printed(values) if value.own_line]
     if lines and len(lines) == len(set(lines)):
         return values
-    return [value for value in values if value.kind != "blank" or not value.alone] or values
+    return [value for value in values if value.kind != "blank" or not value.own_line] or values
 
 
 def _without_pads(values: Sequence[Token], ahead: int, behind: int) -> Sequence[Token]:

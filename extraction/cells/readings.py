@@ -95,7 +95,7 @@ def _with_fewer(printed: Sequence[Token], width: int) -> Iterator[tuple[Entry, .
 
 def _may_be_page_number(value: Token) -> bool:
     """Whether a figure may be a page's number: alone on its line, and never zero."""
-    return value.alone and value.text.isdigit() and value.text[0] != "0" and len(value.text) < 4
+    return value.own_line and value.text.isdigit() and value.text[0] != "0" and len(value.text) < 4
 
 
 def read_single_run(values: Sequence[Token], width: int) -> Reading | None:

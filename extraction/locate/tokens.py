@@ -84,7 +84,7 @@ class Home(NamedTuple):
     cell: int
     line: int
     place: Place | None = None
-    alone: bool = False
+    own_line: bool = False
 
 
 def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
@@ -185,7 +185,7 @@ class _Cutter:
             elif segment.isspace():
                 self._hold_open(match, cell, line)
             else:
-                home = Home(cell, line, alone=_alone(self.text, match))
+                home = Home(cell, line, own_line=_has_own_line(self.text, match))
                 found = list(self._find_in_cell(Span(*match.span()), home))
                 self.after_pipe = self.after_pipe and not found
                 self.tokens.extend(found)
@@ -202,8 +202,8 @@ class _Cutter:
         if not _HARD_BLANK.fullmatch(match[0]):
             return
         self.hard = match[0]
-        if not self.after_pipe and _alone(self.text, match):
-            blank = Token("blank", match[0], _empty(match), cell, line, alone=True)
+        if not self.after_pipe and _has_own_line(self.text, match):
+            blank = Token("blank", match[0], _empty(match), cell, line, own_line=True)
             self.tokens.append(blank)
 
     def cut_row(self, span: Span, cell: int, line: int, row: PipeRow) -> int:
@@ -252,7 +252,7 @@ def _empty(match: re.Match[str]) -> Span:
     return Span(match.start(), match.start())
 
 
-def _alone(text: str, match: re.Match[str]) -> bool:
+def _has_own_line(text: str, match: re.Match[str]) -> bool:
     """Whether a segment has its line to itself."""
     before, after = match.start() - 1, match.end()
     return (before < 0 or text[before] in "\n\r") and (after >= len(text) or text[after] in "\n\r")
@@ -292,7 +292,7 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Token]:
     if kind is not None:
         yield Token(kind, content, span, *home)
         return
-    if home.alone and _PAGE.fullmatch(content):
+    if home.own_line and _PAGE.fullmatch(content):
         return
     words = [Span(span.start + m.start(), span.start + m.end()) for m in _WORD.finditer(content)]
     if len(words) == 1:
@@ -362,7 +362,7 @@ def _figures(
 
 
 def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Token]:
-    """Yield the words of a label, joined where a single character stands alone.
+    """Yield the words of a label, joined where a single character stands own_line.
 
     In a cell that the format draws, all words are one label.
     """
@@ -390,7 +390,7 @@ def _set_apart(text: str, label: Span, home: Home) -> tuple[int, int] | None:
 
 def _reach(text: str, span: Span, home: Home) -> tuple[int, int] | None:
     """Return how far from the margin a word begins and ends, on a line that no pipe parts."""
-    if home.place is not None or not home.alone:
+    if home.place is not None or not home.own_line:
         return None
     left = max(0, span.start - _WIDEST)
     start = max(text.rfind("\n", left, span.start), text.rfind("\r", left, span.start)) + 1
