@@ -117,7 +117,7 @@ def test_pieces_stand_in_order_and_slice_back(text: str) -> None:
 )
 def test_only_spaces_of_its_own_line_set_a_label_apart(text: str, apart: bool) -> None:
     label = [token for token in tokenize(text) if token.kind == "label"][-1]
-    assert (label.reach is not None) is apart
+    assert (label.x_range is not None) is apart
 
 
 @pytest.mark.parametrize("text", ["366人次1", "3其中网上2", "1.5万元左右3", "12见附表2"])

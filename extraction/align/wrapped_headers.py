@@ -61,17 +61,17 @@ def _stand_under(row: Sequence[Token], heads: Sequence[WrappedHeader]) -> bool:
     """Whether a row has a figure under each head, and no other."""
     figures = [value for value in row if value.kind != "blank"]
     return len(figures) == len(heads) and all(
-        figure.reach is not None and head.lies_over(WrappedHeader(*figure.reach, figure.text))
+        figure.x_range is not None and head.lies_over(WrappedHeader(*figure.x_range, figure.text))
         for figure, head in zip(figures, heads, strict=True)
     )
 
 
 def _set_apart(label: Token) -> Iterator[WrappedHeader]:
     """Yield what wide spaces part within a label, too."""
-    if label.reach is None:
+    if label.x_range is None:
         return
     for match in _TEXT.finditer(label.text):
-        left = label.reach[0] + print_width(label.text[: match.start()])
+        left = label.x_range[0] + print_width(label.text[: match.start()])
         yield WrappedHeader(left, left + print_width(match[0]), match[0])
 
 

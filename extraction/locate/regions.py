@@ -171,7 +171,7 @@ def _reach_back(tokens: Sequence[Token], hits: Sequence[Hits], table: str, start
     while start > 0:
         token, found = tokens[start - 1], hits[start - 1]
         owned = any(_owns(found, other) for other in found if other != table)
-        apart = token.kind == "label" and token.reach is not None
+        apart = token.kind == "label" and token.x_range is not None
         if not apart or len(token.text) > _PROSE or owned:
             break
         start -= 1

@@ -358,7 +358,7 @@ def _figures(
     text: str, words: Sequence[Span], states: Sequence[str], home: Home
 ) -> Iterator[Token]:
     for word, state in zip(words, states, strict=True):
-        yield Token(_KINDS[state], word.slice(text), word, *home, _reach(text, word, home))
+        yield Token(_KINDS[state], word.slice(text), word, *home, _x_range(text, word, home))
 
 
 def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Token]:
@@ -383,12 +383,12 @@ def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Token]:
 
 
 def _set_apart(text: str, label: Span, home: Home) -> tuple[int, int] | None:
-    """Return a label's reach if wide spaces, or the margin and a space, set it apart."""
+    """Return a label's x_range if wide spaces, or the margin and a space, set it apart."""
     before = re.split(r"[\r\n]", text[max(0, label.start - 2) : label.start])[-1]
-    return _reach(text, label, home) if before.isspace() else None
+    return _x_range(text, label, home) if before.isspace() else None
 
 
-def _reach(text: str, span: Span, home: Home) -> tuple[int, int] | None:
+def _x_range(text: str, span: Span, home: Home) -> tuple[int, int] | None:
     """Return how far from the margin a word begins and ends, on a line that no pipe parts."""
     if home.place is not None or not home.own_line:
         return None

@@ -29,7 +29,7 @@ class Token(NamedTuple):
     span: place in the repaired text. cell: tokens of one printed cell share it. line:
     the printed line it stands on. A blank's text is empty where only pipes show it, and
     what stands there where no-break spaces hold its cell or its printed line open: that is
-    never a pad. own_line: it has its printed line to itself. reach: how far from the margin it
+    never a pad. own_line: it has its printed line to itself. x_range: how far from the margin it
     begins and ends, of a label that wide spaces set apart, and of figures side by side on
     a line that only spaces part; None of all else. slot: where it stands in a table of pipes
     all of whose lines have as many cells: weaker than `place`, for what wrote it may have
@@ -43,7 +43,7 @@ class Token(NamedTuple):
     line: int
     place: Place | None = None
     own_line: bool = False
-    reach: tuple[int, int] | None = None
+    x_range: tuple[int, int] | None = None
     slot: Place | None = None
 
     @property
