@@ -42,7 +42,7 @@ class Link(NamedTuple):
     """Items `[start, end)` read as one label of the form.
 
     text: the label as printed, its wrapped parts joined. values: the figures after
-    (or, in wrapped print, amid) the label; bearer: the item that they follow. first, last:
+    (or, in wrapped print, amid) the label; figures_at: the item that they follow. first, last:
     the tokens that the label begins and ends with. margin: how much worse the best chain is
     that does without this link; 0 for a decoy.
     """
@@ -54,7 +54,7 @@ class Link(NamedTuple):
     gain: float
     text: str
     values: tuple[Token, ...]
-    bearer: int
+    figures_at: int
     first: Token
     last: Token
     margin: float = 0.0
@@ -104,13 +104,13 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
     """Yield what the items from `start` on may mean, up to a few joined as one label."""
     text = ""
     values: tuple[Token, ...] = ()
-    bearer, alone = start, 0.0
+    figures_at, alone = start, 0.0
     for end in range(start + 1, min(start + _WINDOW, len(items)) + 1):
         item, before = items[end - 1], text
         if end > start + 1 and not _may_join(items[end - 2], item, values, alone):
             return
         text += item.label.text
-        bearer = end - 1 if item.values or not values else bearer
+        figures_at = end - 1 if item.values or not values else figures_at
         values += item.values
         matches = lexicon.find(text)
         best = best_row_score(matches)
@@ -123,10 +123,10 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
                 continue
             if match.target.position is None and match.score < _CLEAR:
                 continue  # a column head that is hardly one must not part a longer one
-            brings_figures = bearer == end - 1 and values and match.score >= _LIKELY
+            brings_figures = figures_at == end - 1 and values and match.score >= _LIKELY
             if end == start + 1 or match.score > alone or brings_figures:
                 gain = _weigh(match, end - start, values, lexicon)
-                found = (match.target, match.score, gain, text, values, bearer)
+                found = (match.target, match.score, gain, text, values, figures_at)
                 yield Link(start, end, *found, items[start].label, item.label)
         alone = max(alone, matches[0].score if matches else 0.0)
 
@@ -292,7 +292,7 @@ def _with_margin(
     score: float,
 ) -> Link:
     """Measure how much worse the best chain is that gives the link's figures elsewhere."""
-    index = link.bearer
+    index = link.figures_at
     rivals = [max(f + b for f, b in zip(forward[index], backward[index + 1], strict=True))]
     for start in range(max(0, index - _WINDOW + 1), index + 1):
         for rival in links[start]:
