@@ -1,9 +1,9 @@
 """Which of the readings that the text allows is the report's, where equations can tell.
 
-The equations are used as an error-correcting code. A choice of readings is taken only
+The equations are used as an error-correcting equation system. A choice of readings is taken only
 if it closes every equation, and only as far as all rivals agree with it. Rivals are
 the other choices that close, those that close where removed blanks may have held
-anything, and those that would close if one printed figure were the report's own slip:
+anything, and those that would close if one printed figure were the report's own single error:
 a table that is one misprint away from another reading proves neither.
 """
 
@@ -29,20 +29,20 @@ Vector = tuple[Decimal, ...]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A reading seen by the equations: shares in those that span lines, and slips.
+    """A reading seen by the equations: shares in those that span lines, and single errors.
 
-    wild: equations that span lines and take in a blank of this reading. slips: for a
+    unconstrained: equations that span lines and take in a blank of this reading. single errors: for a
     reading that its own line's equations refute, by how much to mend one figure, and in
-    which direction that moves the shares. hidden: for another, the directions in which
-    a slip would move them unseen by its own line.
+    which direction that moves the shares. undetectable: for another, the directions in which
+    a single error would move them unseen by its own line.
     """
 
     reading: Reading
     share: Vector
-    wild: frozenset[int]
+    unconstrained: frozenset[int]
     closes: bool
-    slips: tuple[tuple[Decimal, Vector], ...]
-    hidden: tuple[Vector, ...]
+    single_errors: tuple[tuple[Decimal, Vector], ...]
+    undetectable: tuple[Vector, ...]
 
 
 def solve_table(lines: Sequence[FilledLine], equations: Sequence[Equation]) -> Solution:
@@ -57,36 +57,36 @@ def _solve(lines: Sequence[FilledLine], equations: Sequence[Equation]) -> Soluti
     counts = [len(line.readings) for line in open_lines]
     if not open_lines or not all(counts) or sum(counts) > MOST_TOGETHER:
         return nothing
-    code = _Code(lines, equations)
-    options = [[code.weigh(line, reading) for reading in line.readings] for line in open_lines]
-    proven = [code.weigh(line, line.readings[0]) for line in lines if line.proven]
-    if not code.complete or not all(option.closes for option in proven):
+    system = _EquationSystem(lines, equations)
+    options = [[system.weigh(line, reading) for reading in line.readings] for line in open_lines]
+    proven = [system.weigh(line, line.readings[0]) for line in lines if line.proven]
+    if not system.complete or not all(option.closes for option in proven):
         return nothing
-    survivors = _find_survivors(code, options, proven)
-    if survivors is None:
-        survivors = _find_pattern(code, options, proven)
-    if survivors is None:
+    consistent = _find_consistent(system, options, proven)
+    if consistent is None:
+        consistent = _find_pattern(system, options, proven)
+    if consistent is None:
         return nothing
-    return _agree(code, open_lines, survivors)
+    return _agree(system, open_lines, consistent)
 
 
 def _agree(
-    code: "_Code", open_lines: Sequence[FilledLine], survivors: Sequence[set[Reading]]
+    system: "_Code", open_lines: Sequence[FilledLine], consistent: Sequence[set[Reading]]
 ) -> Solution:
-    """Settle cells on which all survivors agree and which some equation looks at."""
+    """Settle cells on which all consistent readings agree and which some equation looks at."""
     settled: dict[CellKey, Entry | None] = {}
     undecided = []
-    for line, readings in zip(open_lines, survivors, strict=True):
+    for line, readings in zip(open_lines, consistent, strict=True):
         for index, cell in enumerate(line.cells):
             entries = {reading[index] for reading in readings}
-            if len(entries) == 1 and cell in code.covered:
+            if len(entries) == 1 and cell in system.covered:
                 settled[cell] = entries.pop()
             else:
                 undecided.append(cell)
-    return Solution(settled, tuple(undecided), prod(len(readings) for readings in survivors))
+    return Solution(settled, tuple(undecided), prod(len(readings) for readings in consistent))
 
 
-class _Code:
+class _EquationSystem:
     """A table's equations, sorted into those within one line and those across lines.
 
     unread: of each of the latter, whether it looks at a line that is not proven.
@@ -135,9 +135,9 @@ class _Code:
             if not line.proven and any(values[cell] is None for cell in own)
         )
         closes = all(gap == 0 for _, gap in gaps)
-        slips = () if closes else tuple(self._slips(values, gaps))
-        hidden = tuple(self._hidden_slips(values, gaps)) if closes else ()
-        return Option(reading, share, blanks, closes, slips, hidden)
+        single_errors = () if closes else tuple(self._single_errors(values, gaps))
+        undetectable = tuple(self._undetectable_errors(values, gaps)) if closes else ()
+        return Option(reading, share, blanks, closes, single_errors, undetectable)
 
     def _crossing(self, cells: tuple[CellKey, ...]) -> dict[int, dict[CellKey, Decimal]]:
         """Return what a line has in the equations that span lines, without those it is not in."""
@@ -159,7 +159,7 @@ class _Code:
             share[index] = sum((f * (values[cell] or 0) for cell, f in own.items()), _ZERO)
         return tuple(share)
 
-    def _slips(
+    def _single_errors(
         self, values: dict[CellKey, Decimal | None], gaps: Sequence["Gap"]
     ) -> Iterator[tuple[Decimal, Vector]]:
         """Yield each change of one figure that closes the line."""
@@ -168,10 +168,10 @@ class _Code:
             if delta is not None and value is not None and value + delta >= 0:
                 yield delta, self._direction(cell)
 
-    def _hidden_slips(
+    def _undetectable_errors(
         self, values: dict[CellKey, Decimal | None], gaps: Sequence["Gap"]
     ) -> Iterator[Vector]:
-        """Yield the directions in which a slip moves the sums unseen by its own line."""
+        """Yield the directions in which a single error moves the sums unseen by its own line."""
         for cell, value in values.items():
             if value is not None and not any(cell in factors for factors, _ in gaps):
                 direction = self._direction(cell)
@@ -211,49 +211,51 @@ def _value(entry: Entry | None) -> Decimal | None:
     return parse_cell(entry.text).value if entry is not None else None
 
 
-def _find_survivors(
-    code: _Code, options: Sequence[Sequence[Option]], proven: Sequence[Option]
+def _find_consistent(
+    system: _EquationSystem, options: Sequence[Sequence[Option]], proven: Sequence[Option]
 ) -> list[set[Reading]] | None:
     """Return for each open line the readings that some closing choice or rival uses."""
     closing = [[option for option in line if option.closes] for line in options]
     choices = prod(len(line) for line in closing)
-    slips = sum(len(option.slips) for line in options for option in line if not option.closes)
-    if not choices or choices > MOST_CHOICES or choices * (1 + slips) > MOST_STEPS:
+    single_errors = sum(
+        len(option.single_errors) for line in options for option in line if not option.closes
+    )
+    if not choices or choices > MOST_CHOICES or choices * (1 + single_errors) > MOST_STEPS:
         return None
-    base = _add([option.share for option in proven], len(code.shared))
-    hidden = {direction for option in proven for direction in option.hidden}
-    survivors: list[set[Reading]] = [set() for _ in options]
+    base = _add([option.share for option in proven], len(system.shared))
+    undetectable = {direction for option in proven for direction in option.undetectable}
+    consistent: list[set[Reading]] = [set() for _ in options]
     strict = False
     for choice in product(*closing):
-        gaps = _add([base, *(option.share for option in choice)], len(code.shared))
+        gaps = _add([base, *(option.share for option in choice)], len(system.shared))
         closed = not any(gaps)
         strict = strict or closed
-        if closed or _may_close(gaps, choice, hidden):
-            _note(survivors, choice)
+        if closed or _may_close(gaps, choice, undetectable):
+            _note(consistent, choice)
     if not strict:
         return None
     for index, line in enumerate(options):
         others = [[None] if at == index else found for at, found in enumerate(closing)]
-        slipping = [option for option in line if not option.closes and option.slips]
-        for rest in product(*others) if slipping else ():
+        with_errors = [option for option in line if not option.closes and option.single_errors]
+        for rest in product(*others) if with_errors else ():
             kept = [option for option in rest if option is not None]
-            gaps = _add([base, *(option.share for option in kept)], len(code.shared))
-            wild = frozenset[int]().union(*(option.wild for option in kept))
-            for option in slipping:
-                if _slip_closes(option, gaps, wild | option.wild):
-                    _note(survivors, [option if at is None else at for at in rest])
-    return survivors
+            gaps = _add([base, *(option.share for option in kept)], len(system.shared))
+            unconstrained = frozenset[int]().union(*(option.unconstrained for option in kept))
+            for option in with_errors:
+                if _single_error_closes(option, gaps, unconstrained | option.unconstrained):
+                    _note(consistent, [option if at is None else at for at in rest])
+    return consistent
 
 
 def _find_pattern(
-    code: _Code, options: Sequence[Sequence[Option]], proven: Sequence[Option]
+    system: _EquationSystem, options: Sequence[Sequence[Option]], proven: Sequence[Option]
 ) -> list[set[Reading]] | None:
     """Return the readings that leave the same columns blank in many lines, if one way closes.
 
     People leave a whole column blank, as the totals of all detail rows; some other lines
     must be whole, or the column may not be there at all. A way to leave columns blank
     is refuted where a line does not close, or a sum that reaches no blank; each rival must
-    fail in more lines than one slip explains.
+    fail in more lines than one single error explains.
     """
     whole = sum(None not in option.reading for option in proven)
     shapes = [{_shape(option.reading): option for option in line} for line in options]
@@ -263,11 +265,11 @@ def _find_pattern(
     closing, near = [], 0
     for shape in set.intersection(*map(set, shapes)):
         chosen = [line[shape] for line in shapes]
-        gaps = _add([option.share for option in (*proven, *chosen)], len(code.shared))
-        wild = frozenset[int]().union(*(option.wild for option in chosen))
+        gaps = _add([option.share for option in (*proven, *chosen)], len(system.shared))
+        unconstrained = frozenset[int]().union(*(option.unconstrained for option in chosen))
         failing = sum(not option.closes for option in chosen)
-        open_gaps = (i for i, gap in enumerate(gaps) if gap and code.unread[i])
-        astray = any(index not in wild for index in open_gaps)
+        open_gaps = (i for i, gap in enumerate(gaps) if gap and system.unread[i])
+        astray = any(index not in unconstrained for index in open_gaps)
         if not failing and not astray:
             closing.append(chosen)
         elif failing < _SLIPS:
@@ -281,8 +283,8 @@ def _shape(reading: Reading) -> tuple[bool, ...]:
     return tuple(entry is None for entry in reading)
 
 
-def _note(survivors: Sequence[set[Reading]], choice: Sequence[Option]) -> None:
-    for readings, option in zip(survivors, choice, strict=True):
+def _note(consistent: Sequence[set[Reading]], choice: Sequence[Option]) -> None:
+    for readings, option in zip(consistent, choice, strict=True):
         readings.add(option.reading)
 
 
@@ -290,29 +292,31 @@ def _add(vectors: Sequence[Vector], width: int) -> Vector:
     return tuple(sum((v[i] for v in vectors), Decimal(0)) for i in range(width))
 
 
-def _may_close(gaps: Vector, choice: Sequence[Option], hidden: set[Vector]) -> bool:
-    """Whether removed blanks, or one slip that its own line cannot see, would close it."""
-    wild = frozenset[int]().union(*(option.wild for option in choice))
-    rest = [index for index, gap in enumerate(gaps) if gap and index not in wild]
+def _may_close(gaps: Vector, choice: Sequence[Option], undetectable: set[Vector]) -> bool:
+    """Whether removed blanks, or one single error that its own line cannot see, would close it."""
+    unconstrained = frozenset[int]().union(*(option.unconstrained for option in choice))
+    rest = [index for index, gap in enumerate(gaps) if gap and index not in unconstrained]
     if not rest:
         return True
-    directions = hidden | {direction for option in choice for direction in option.hidden}
-    return any(_explains(direction, gaps, wild) for direction in directions)
+    directions = undetectable | {
+        direction for option in choice for direction in option.undetectable
+    }
+    return any(_explains(direction, gaps, unconstrained) for direction in directions)
 
 
-def _explains(direction: Vector, gaps: Vector, wild: frozenset[int]) -> bool:
+def _explains(direction: Vector, gaps: Vector, unconstrained: frozenset[int]) -> bool:
     scales = {
         gap / step if step else (None if gap else Decimal(0))
         for index, (gap, step) in enumerate(zip(gaps, direction, strict=True))
-        if index not in wild and (gap or step)
+        if index not in unconstrained and (gap or step)
     }
     return len(scales) == 1 and None not in scales
 
 
-def _slip_closes(option: Option, gaps: Vector, wild: frozenset[int]) -> bool:
-    """Whether one slip of a reading closes all that removed blanks leave to be closed."""
+def _single_error_closes(option: Option, gaps: Vector, unconstrained: frozenset[int]) -> bool:
+    """Whether one single error of a reading closes all that removed blanks leave to be closed."""
     rest = [(i, a + b) for i, (a, b) in enumerate(zip(gaps, option.share, strict=True))]
     return any(
-        all(gap + delta * direction[i] == 0 for i, gap in rest if i not in wild)
-        for delta, direction in option.slips
+        all(gap + delta * direction[i] == 0 for i, gap in rest if i not in unconstrained)
+        for delta, direction in option.single_errors
     )

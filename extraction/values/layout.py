@@ -229,7 +229,7 @@ class FilledLine:
 class Solution:
     """What is settled of each line that was not proven: cell to entry, None for a blank.
 
-    open_cells: cells on which the surviving readings differ, or that have none.
+    open_cells: cells on which the consistent readings differ, or that have none.
     """
 
     settled: dict[CellKey, Entry | None]
