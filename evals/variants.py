@@ -76,7 +76,7 @@ def align_by_order(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
     blocks = tuple(
         _in_order(block, values, heads.get(block.key, 0)) for block in lexicon.table.blocks
     )
-    return replace(read, blocks=blocks, moved=())
+    return replace(read, blocks=blocks, out_of_order=())
 
 
 def _in_order(block: Block, values: Iterator[Token], heads: int) -> AlignedBlock:

@@ -31,7 +31,7 @@ Vector = tuple[Decimal, ...]
 class Option:
     """A reading seen by the equations: shares in those that span lines, and single errors.
 
-    unconstrained: equations that span lines and take in a blank of this reading. single errors: for a
+    unconstrained: equations that span lines and take in a blank of this reading. single_errors: for a
     reading that its own line's equations refute, by how much to mend one figure, and in
     which direction that moves the shares. undetectable: for another, the directions in which
     a single error would move them unseen by its own line.
@@ -71,7 +71,7 @@ def _solve(lines: Sequence[FilledLine], equations: Sequence[Equation]) -> Soluti
 
 
 def _agree(
-    system: "_Code", open_lines: Sequence[FilledLine], consistent: Sequence[set[Reading]]
+    system: "_EquationSystem", open_lines: Sequence[FilledLine], consistent: Sequence[set[Reading]]
 ) -> Solution:
     """Settle cells on which all consistent readings agree and which some equation looks at."""
     settled: dict[CellKey, Entry | None] = {}

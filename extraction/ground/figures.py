@@ -28,4 +28,4 @@ def _split_label(token: Token) -> Iterator[Token]:
     for place, figure in words:
         span = Span(token.span.start + place.start, token.span.start + place.end)
         kind = _KINDS.get(figure.state, "label")
-        yield token._replace(kind=kind, text=place.slice(token.text), span=span, alone=False)
+        yield token._replace(kind=kind, text=place.slice(token.text), span=span, own_line=False)

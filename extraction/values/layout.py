@@ -169,7 +169,7 @@ class AlignedBlock:
     """A block's printed columns, left to right, and its lines of figures, top to bottom.
 
     heads: how many column heads could be read. doubt: why the columns are not sure.
-    repeated_headers: the columns as the line of heads repeats them, if it does. slots: of each drawn
+    repeated_headers: the columns as headers repeat them, if they do. slots: of each drawn
     table under read heads, which of its columns holds which cell of a line.
     """
 
