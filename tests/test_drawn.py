@@ -293,3 +293,14 @@ def test_one_line_with_a_cell_too_many_does_not_say_that_blanks_are_none(layout:
     requests[at] = [*requests[at][:-2], "9", "", requests[at][-1]]
     record = read([draw_documents(), requests, draw_cases()], layout)
     assert record.status not in SETTLED
+
+
+@pytest.mark.parametrize("layout", ["html", "markdown", "pipe lines"])
+def test_a_blank_row_under_no_header_is_open(layout: str) -> None:
+    """The only column is gone, header and all: what is left of its row is no blank cell."""
+    documents = [
+        [row[0], "", ""] if len(row) == 2 and at in (5, 6) else row
+        for at, row in enumerate(draw_documents())
+    ]
+    record = read([documents, draw_requests(), draw_cases()], layout)
+    assert record.status not in SETTLED

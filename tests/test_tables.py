@@ -151,3 +151,10 @@ def test_a_pipe_that_sticks_to_a_digit_among_lines_without_any_parts_nothing(cel
     ]
     parted = tokenize(f"2.其他 |\n1 |\n{cell}\n0 |\n")
     assert ("figure", "3") in [(p.kind, p.text) for p in parted]
+
+
+def test_the_rule_of_a_table_whose_lines_were_joined_is_no_row_of_marks() -> None:
+    rows = ("| 结果维持 | 总计 | 其他 |", "|---|:-:|---|", "| 8 | --- | 9 |")
+    for joined in ("".join(rows), " ".join(rows)):
+        kinds = [(token.kind, token.text) for token in tokenize(joined) if token.kind != "blank"]
+        assert kinds[3:] == [("figure", "8"), ("mark", "---"), ("figure", "9")]

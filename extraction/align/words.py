@@ -111,13 +111,21 @@ def _stands_in_cells(
         return False
     if tail.target is not None and not _is_head_in_a_row(row, tail):
         return False
-    if (is_remark(tail.label) and not tail.values) or _STRANGER.match(tail.label):
+    if _is_remark_beside(row, tail, width_of(row, lexicon)) or _STRANGER.match(tail.label):
         return False
     lines = {row.line, *(value.line for value in _printed(row.values))}
     if tail.line in lines:
         full = len(_printed(row.values)) >= width_of(row, lexicon)
         return not (full and tail.line in crowded)
     return _goes_on(row, tail, width_of(row, lexicon))
+
+
+def _is_remark_beside(row: RowCandidate, tail: RowCandidate, width: int) -> bool:
+    """Whether a bracketed remark stands beside a row's cells: in one of them, or behind all."""
+    if not is_remark(tail.label) or tail.values:
+        return False
+    beside = any(_shares_cell(tail, value) for value in (*row.values, row.token) if value)
+    return beside or tail.line != row.line or len(row.values) >= width
 
 
 def _is_head_in_a_row(row: RowCandidate, tail: RowCandidate) -> bool:

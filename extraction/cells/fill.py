@@ -132,6 +132,8 @@ def _fill_block(
         under_heads = _read_by_grid(line, aligned.slots, width, blank=True)
         if under_heads is not None:
             reading = under_heads
+        if reading is not None and not any(reading) and not aligned.heads:
+            reading = None  # no header says that anything should stand there
         if reading is None and packed:
             reading = read_packed(line.values[0], width)
         if _is_crowded(line.values):

@@ -31,7 +31,8 @@ Vector = tuple[Decimal, ...]
 class Option:
     """A reading seen by the equations: shares in those that span lines, and single errors.
 
-    unconstrained: equations that span lines and take in a blank of this reading. single_errors: for a
+    unconstrained: equations that span lines and take in a blank of this reading.
+    single_errors: for a
     reading that its own line's equations refute, by how much to mend one figure, and in
     which direction that moves the shares. undetectable: for another, the directions in which
     a single error would move them unseen by its own line.

@@ -36,6 +36,9 @@ _NUMBERED = re.compile(
 )
 _RULE_OFF = re.compile(r":?-{3,}:?|:-+:?|-+:")
 _RULES = re.compile(r"^[ |]*:?-{3,}:? *\| *:?-{3,}", re.MULTILINE)
+_DASHES = r"[ \t]{0,3}(?:" + _RULE_OFF.pattern + r")[ \t]{0,3}\|"
+_RULE_IN_LINE = re.compile(r"(?<=\|)[ \t]{0,3}\|(?:" + _DASHES + r"){2,}(?=[ \t]{0,3}\|)")
+"""Markdown's rule where lines were joined: all cells of a row are dashes."""
 _EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|_{1,2}|`|\$)(?P<inner>[^*_`$]+)(?P=mark)")
 """A figure as converters write one that is bold or a formula: `**58**`, `$12$`."""
 _PAGE = re.compile(
@@ -172,6 +175,14 @@ class _Cutter:
 
     def cut_line(self, span: Span, cell: int, line: int) -> int:
         """Cut a line; pipes part its cells, or tabs where there are none."""
+        at = span.start
+        rules = () if self.ruled else _RULE_IN_LINE.finditer(self.text, *span)
+        for rule in rules:
+            cell = self._cut_stretch(Span(at, rule.start()), cell, line)
+            self.after_pipe, self.hard, at = False, "", rule.end()
+        return self._cut_stretch(Span(at, span.end), cell, line)
+
+    def _cut_stretch(self, span: Span, cell: int, line: int) -> int:
         piped = "|" in span.slice(self.text) and not _holds_misread_one(self.text, span)
         segments = _PIPED if piped else _TABBED
         for match in segments.finditer(self.text, *span):
