@@ -77,7 +77,7 @@ def find_misplaced(record: Record, report: LabelledReport) -> list[tuple[str, st
     ]
 
 
-def find_cut(record: Record, report: LabelledReport) -> list[tuple[str, str]]:
+def find_truncated(record: Record, report: LabelledReport) -> list[tuple[str, str]]:
     """Paragraphs that are missing from a section that was found."""
     return [
         (owner, paragraph)
@@ -95,7 +95,7 @@ def test_every_layout_keeps_its_sections(layout: str) -> None:
         report = generate_report(seed, layout=layout, modifiers=())
         _, records = extract_text(report.text, report.ending)
         assert find_misplaced(records[0], report) == []
-        assert find_cut(records[0], report) == []
+        assert find_truncated(records[0], report) == []
         assert set(report.sections) - {"preamble"} <= set(records[0].sections)
 
 
@@ -107,4 +107,4 @@ def test_no_paragraph_stands_in_a_section_of_others(
     report = generate_report(seed, layout=layout, modifiers=sorted(modifiers))
     _, records = extract_text(report.text, report.ending)
     assert find_misplaced(records[0], report) == []
-    assert find_cut(records[0], report) == []
+    assert find_truncated(records[0], report) == []

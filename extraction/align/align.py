@@ -32,7 +32,7 @@ from extraction.align.strangers import departs, set_strangers_apart
 from extraction.align.unlabelled_rows import name_unlabelled_rows
 from extraction.align.words import take_words
 from extraction.align.wrapped_headers import read_wrapped_headers
-from extraction.forms.label_index import CUT_HEAD, UNCLEAR_HEAD, UNREAD, Lexicon
+from extraction.forms.label_index import TRUNCATED_HEADER, UNCLEAR_HEADER, UNREAD, Lexicon
 from extraction.forms.table import Block
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line, Token
@@ -67,7 +67,7 @@ def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
     candidates = doubt_shifted(candidates, lexicon)
     candidates = _pin(candidates, lexicon)
     candidates = _trust_out_of_order(candidates, lexicon)
-    heads = _with_poor_heads(items, links, lexicon)
+    headers = _with_poor_heads(items, links, lexicon)
     over = _labels_over(items, links)
     aligned = []
     for index, block in enumerate(table.blocks):
@@ -77,7 +77,7 @@ def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
             if candidate.row and candidate.row.block == index
         ]
         wrapped = read_wrapped_headers(over.get(index, ()), rows, lexicon)
-        aligned.append(_align_block(index, block, heads, candidates, wrapped))
+        aligned.append(_align_block(index, block, headers, candidates, wrapped))
     out_of_order = tuple(candidate.label for candidate in candidates if candidate.out_of_order)
     return AlignedTable(table.key, form.form, tuple(aligned), score, region, out_of_order)
 
@@ -94,7 +94,7 @@ def _labels_over(items: Sequence[Item], links: Sequence[Link]) -> dict[int, list
 
 
 def _with_poor_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexicon) -> list[Link]:
-    """Add the labels that only the beginning of a column's head is left of, and unread ones.
+    """Add the labels that only the beginning of a column's header is left of, and unread ones.
 
     All stand in printed order. What may be several columns' is taken for the last of them:
     no column may stand before it that comes later in the form.
@@ -107,18 +107,18 @@ def _with_poor_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexi
             continue
         text = item.label.text
         poor = (UNREAD, 0.0)
-        if heads := lexicon.find_cuts(text, ("column", "column_group")):
+        if headers := lexicon.find_all_truncated(text, ("column", "column_group")):
             below = next((row.target.block for row in rows if row.start > index), None)
-            head = [*heads, *(head for head in heads if head.block == below)][-1]
-            poor = (head, CUT_HEAD if len(heads) == 1 else UNCLEAR_HEAD)
+            header = [*headers, *(header for header in headers if header.block == below)][-1]
+            poor = (header, TRUNCATED_HEADER if len(headers) == 1 else UNCLEAR_HEADER)
         found.append(Link(index, index + 1, *poor, 0.0, text, (), index, item.label, item.label))
     return sorted(found, key=lambda link: link.start)
 
 
 def _unless_renamed(link: Link, lexicon: Lexicon) -> Link:
-    """Return a link, as unread if it is a head whose words are another thing's."""
-    head = link.target.kind in ("column", "column_group")
-    renamed = head and not count_printed(link.values) and departs(link.text, link.target, lexicon)
+    """Return a link, as unread if it is a header whose words are another thing's."""
+    header = link.target.kind in ("column", "column_group")
+    renamed = header and not count_printed(link.values) and departs(link.text, link.target, lexicon)
     return link._replace(target=UNREAD, score=0.0) if renamed else link
 
 
@@ -189,7 +189,7 @@ def _align_block(
     candidates: Sequence[RowCandidate],
     wrapped: tuple[str, ...],
 ) -> AlignedBlock:
-    columns, heads, doubt = find_columns(index, block, links, wrapped)
+    columns, headers, doubt = find_columns(index, block, links, wrapped)
     lines = []
     current = 0
     for candidate in candidates:
@@ -205,7 +205,7 @@ def _align_block(
         for grid, own in slots.items()
         if keeps_columns(grid, own, index, block, candidates)
     }
-    return AlignedBlock(block.key, columns, tuple(lines), doubt, heads, repeated_headers, slots)
+    return AlignedBlock(block.key, columns, tuple(lines), doubt, headers, repeated_headers, slots)
 
 
 def count_wanted(candidate: RowCandidate) -> bool:

@@ -1,7 +1,7 @@
 """The best chain of label matches that keeps the form's order, and how sure each link is.
 
 A monotone alignment (Needleman and Wunsch, 1970) over sparse candidates. Labels that
-recur anywhere (column heads, 信息内容) are decoys: they take what would else be forced
+recur anywhere (column headers, 信息内容) are decoys: they take what would else be forced
 on a row. For each link the best chain without it is known too; the difference is its
 margin.
 """
@@ -122,7 +122,7 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
             if _is_end_of_another(match, items, start, text, lexicon):
                 continue
             if match.target.position is None and match.score < _CLEAR:
-                continue  # a column head that is hardly one must not part a longer one
+                continue  # a column header that is hardly one must not part a longer one
             brings_figures = figures_at == end - 1 and values and match.score >= _LIKELY
             if end == start + 1 or match.score > alone or brings_figures:
                 gain = _weigh(match, end - start, values, lexicon)

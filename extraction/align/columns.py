@@ -1,4 +1,4 @@
-"""Which columns a block prints, and in which order, as far as its heads can be read."""
+"""Which columns a block prints, and in which order, as far as its headers can be read."""
 
 import re
 from bisect import bisect_right
@@ -7,7 +7,7 @@ from itertools import chain, combinations, groupby
 
 from extraction.align.chain import Link
 from extraction.align.strangers import names_another
-from extraction.forms.label_index import CUT_HEAD, UNCLEAR_HEAD
+from extraction.forms.label_index import TRUNCATED_HEADER, UNCLEAR_HEADER
 from extraction.forms.table import Block, label_key
 
 _IN_ORDER = 95.0
@@ -20,14 +20,14 @@ _SCALE = re.compile(r"[(（[【][百千万亿]+[)）\]】]")
 def find_columns(
     index: int, block: Block, links: Sequence[Link], wrapped: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], int, str | None]:
-    """Read a block's columns from its heads, as far as they can be read.
+    """Read a block's columns from its headers, as far as they can be read.
 
     Heads in the form's order, complete or not, mean the form's columns. Heads in
     another order are followed where every one is read; else they are a doubt. `wrapped`
-    are the columns as heads in laid out text name them from left to right.
+    are the columns as headers in laid out text name them from left to right.
     """
     over = _over(index, links)
-    before, after = _heads_of(index, links)
+    before, after = _headers_of(index, links)
     columns = tuple(column.key for column in block.columns)
     doubt = None
     if sorted(wrapped) == sorted(columns):
@@ -37,7 +37,7 @@ def find_columns(
             columns = tuple(_unfold(before, block))
         else:
             doubt = "the column heads stand in another order"
-    elif _count_heads(before, block) < len(columns):
+    elif _count_headers(before, block) < len(columns):
         rows = [link for link in links if _is_row(link, index)]
         doubt = _doubt_unread(over, before, block) or _doubt_places(before, rows, columns)
     if not _follow_form(after, block):
@@ -52,11 +52,11 @@ def find_columns(
         if leads is None:
             doubt = "it is not clear which column is the subtotal"
         columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
-    return columns, _count_heads(before, block), doubt
+    return columns, _count_headers(before, block), doubt
 
 
 def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) -> str | None:
-    """Say what, where some head is not read, speaks against its being the form's."""
+    """Say what, where some header is not read, speaks against its being the form's."""
     if _is_one_twice(before):
         return "a column head is printed twice, and another is not"
     if _is_one_misplaced(over, block):
@@ -69,24 +69,26 @@ def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) ->
 def _doubt_places(
     before: Sequence[Link], rows: Sequence[Link], columns: Sequence[str]
 ) -> str | None:
-    """Say whether, as the format draws them, a row has too few cells before a head's column."""
-    heads = [link for link in before if link.target.kind == "column" and link.score > CUT_HEAD]
+    """Say whether, as the format draws them, a row has too few cells before a header's column."""
+    headers = [
+        link for link in before if link.target.kind == "column" and link.score > TRUNCATED_HEADER
+    ]
     for row in rows:
         places = [value.place for value in row.values if value.place is not None]
-        for head in heads:
-            over = head.first.place
-            if over is None or head.target.key not in columns or len(places) < len(row.values):
+        for header in headers:
+            over = header.first.place
+            if over is None or header.target.key not in columns or len(places) < len(row.values):
                 continue
             before_it = sum(p.column < over.column for p in places if p.grid == over.grid)
-            if places and before_it < columns.index(head.target.key):
+            if places and before_it < columns.index(header.target.key):
                 return "a column head stands over the figures of another column"
     return None
 
 
 def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
-    """Whether a head that cannot be read stands where no column of the form is missing.
+    """Whether a header that cannot be read stands where no column of the form is missing.
 
-    `over` is what stands over the block's first row, to that row. Behind a head that is cut
+    `over` is what stands over the block's first row, to that row. Behind a header that is cut
     off, one label may be the rest of it.
     """
     keys = list(dict.fromkeys(link.target.key for link in over if _is_named(link)))
@@ -96,7 +98,7 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
     passed, unread, bound = set[str](), 0, False
     for link in over:
         if link.target.kind == "unread":
-            unread += not _ends_a_head(link.text, block)
+            unread += not _ends_a_header(link.text, block)
             continue
         at = len(passed)
         room = sum(_are_in_order([*keys[:at], name, *keys[at:]], block) for name in missing)
@@ -104,13 +106,13 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
             return True
         passed |= {link.target.key} if _is_named(link) else set()
         unread = -_is_cut(link)
-        bound = _is_head(link) or link.target.key == block.heads[-1]
+        bound = _is_header(link) or link.target.key == block.heads[-1]
     return False
 
 
-def _is_one_twice(heads: Sequence[Link]) -> bool:
-    """Whether two whole heads name one column: on one printed line, or in other words."""
-    named = [link for link in heads if link.target.kind == "column" and not _is_cut(link)]
+def _is_one_twice(headers: Sequence[Link]) -> bool:
+    """Whether two whole headers name one column: on one printed line, or in other words."""
+    named = [link for link in headers if link.target.kind == "column" and not _is_cut(link)]
     alone = len({link.first.line for link in named}) == len(named)
     lines = [(link.target.key, 0 if alone else link.first.line) for link in named]
     texts = {(link.target.key, label_key(link.text)) for link in named}
@@ -118,58 +120,58 @@ def _is_one_twice(heads: Sequence[Link]) -> bool:
 
 
 def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
-    """Whether plain words stand where the head of a column should, that are none of its name.
+    """Whether plain words stand where the header of a column should, that are none of its name.
 
-    The first column's head stands right before the first that is read.
+    The first column's header stands right before the first that is read.
     """
     read = {link.target.key for link in over if _is_named(link)}
     missing = [column for column in block.columns if column.key not in read]
     labels = [label for own in (*missing, *block.column_groups) for label in own.labels]
     labels.append("".join(column.label for column in block.columns))
-    begun = [at for at, link in enumerate(over) if _is_head(link) or _is_last_corner(link, block)]
+    begun = [at for at, link in enumerate(over) if _is_header(link) or _is_last_corner(link, block)]
     if not begun or not missing:
         return False
     first = begun[0]
     if block.columns[0] in missing and _is_named(over[first]):
         first = max(0, first - 1)
     unread = (link.text for link in over[first:] if link.target.kind == "unread")
-    return any(names_another(t, labels) and not _ends_a_head(t, block) for t in unread)
+    return any(names_another(t, labels) and not _ends_a_header(t, block) for t in unread)
 
 
 def _is_last_corner(link: Link, block: Block) -> bool:
-    """Whether a label is the one that stands right before the heads of the columns."""
+    """Whether a label is the one that stands right before the headers of the columns."""
     return link.target.kind == "head" and link.target.key == block.heads[-1]
 
 
 def _is_named(link: Link) -> bool:
-    return _is_head(link) and link.target.kind in ("column", "column_group")
+    return _is_header(link) and link.target.kind in ("column", "column_group")
 
 
 def _is_cut(link: Link) -> bool:
-    return _is_named(link) and link.score <= CUT_HEAD
+    return _is_named(link) and link.score <= TRUNCATED_HEADER
 
 
-def _ends_a_head(text: str, block: Block) -> bool:
-    """Whether a text is the second line of a head, or no words at all."""
+def _ends_a_header(text: str, block: Block) -> bool:
+    """Whether a text is the second line of a header, or no words at all."""
     labels = (label_key(label) for column in block.columns for label in column.labels)
     return any(label.endswith(label_key(text)) for label in labels)
 
 
 def name_other_unit(texts: Iterable[str], block: Block) -> bool:
-    """Whether a head or a row's label prints 元 where the form has 万元, or counts in 万件, 万."""
+    """Whether a header or a row's label prints 元 where the form has 万元, or counts in 万件, 万."""
     own = set(_UNIT.findall("".join(label for column in block.columns for label in column.labels)))
-    short = [t for t in texts if len(t) <= _LONGEST and not _ends_a_head(t, block)]
+    short = [t for t in texts if len(t) <= _LONGEST and not _ends_a_header(t, block)]
     if any(_SCALE.search(text) for text in short):
         return True
     return any(set(_UNIT.findall(label_key(text))) - own for text in short)
 
 
 def find_repeated_headers(index: int, block: Block, links: Sequence[Link]) -> tuple[str, ...]:
-    """Return a block's columns as its heads repeat them side by side, or nothing.
+    """Return a block's columns as its headers repeat them side by side, or nothing.
 
     Converters that know no merged cells print what stands in one as often as it is wide.
     """
-    before, _ = _heads_of(index, links)
+    before, _ = _headers_of(index, links)
     columns = [column.key for column in block.columns]
     lines = _by_line(before)
     if all(len(line) == 1 for line in lines):
@@ -184,16 +186,16 @@ def find_repeated_headers(index: int, block: Block, links: Sequence[Link]) -> tu
 def find_slots(
     index: int, columns: Sequence[str], links: Sequence[Link]
 ) -> dict[int, dict[int, int]]:
-    """Learn from a block's heads which columns of a drawn table hold which cell of a line.
+    """Learn from a block's headers which columns of a drawn table hold which cell of a line.
 
-    In each table all heads must be read whole, each must stand in one column, and these from
+    In each table all headers must be read whole, each must stand in one column, and these from
     left to right as the block's columns do.
     """
-    before, _ = _heads_of(index, links)
+    before, _ = _headers_of(index, links)
     places: dict[int, dict[str, set[int]]] = {}
     for link in (link for link in before if link.target.key in columns):
         place = link.first.drawn
-        if place is None or place != link.last.drawn or link.score <= CUT_HEAD:
+        if place is None or place != link.last.drawn or link.score <= TRUNCATED_HEADER:
             continue
         places.setdefault(place.grid, {}).setdefault(link.target.key, set()).add(place.column)
     slots = {}
@@ -205,36 +207,36 @@ def find_slots(
     return slots
 
 
-def _count_heads(before: Sequence[Link], block: Block) -> int:
-    """Count the heads that are read whole; glued together in order, they are all there."""
+def _count_headers(before: Sequence[Link], block: Block) -> int:
+    """Count the headers that are read whole; glued together in order, they are all there."""
     glued = {link.target.key for link in before if link.target.kind == "columns"}
     if len(glued) == (2 if block.column_groups else 1):
         return len(block.columns)
-    whole = {link.target.key for link in before if link.score > CUT_HEAD}
+    whole = {link.target.key for link in before if link.score > TRUNCATED_HEADER}
     return sum(column.key in whole for column in block.columns)
 
 
-def _follow_form(heads: Sequence[Link], block: Block) -> bool:
-    """Whether heads stand in the form's order as far as they are read.
+def _follow_form(headers: Sequence[Link], block: Block) -> bool:
+    """Whether headers stand in the form's order as far as they are read.
 
-    Where a printed line holds several, each line must by itself: how high a head stands in
+    Where a printed line holds several, each line must by itself: how high a header stands in
     its cell, as the text of a PDF has it, says nothing of its column.
     """
-    lines = _by_line(heads)
+    lines = _by_line(headers)
     if any(len(line) > 1 for line in lines):
         parts = [[link.target.key for link in line] for line in lines]
     else:
-        parts = [[link.target.key for link in heads]]
+        parts = [[link.target.key for link in headers]]
     return all(_are_in_order(keys, block) for keys in parts)
 
 
-def _by_line(heads: Sequence[Link]) -> list[list[Link]]:
-    """Return the heads of columns and of groups of them, printed line by printed line.
+def _by_line(headers: Sequence[Link]) -> list[list[Link]]:
+    """Return the headers of columns and of groups of them, printed line by printed line.
 
-    A head that begins where the one before it ends is its neighbour: only their cells wrap.
+    A header that begins where the one before it ends is its neighbour: only their cells wrap.
     """
     lines: list[list[Link]] = []
-    for link in (link for link in heads if link.target.kind in ("column", "column_group")):
+    for link in (link for link in headers if link.target.kind in ("column", "column_group")):
         if lines and lines[-1][-1].last.line == link.first.line:
             lines[-1].append(link)
         else:
@@ -243,13 +245,13 @@ def _by_line(heads: Sequence[Link]) -> list[list[Link]]:
 
 
 def _levels(block: Block) -> tuple[list[str], list[str]]:
-    """Return what heads on two levels name: single columns and groups, and the groups' columns."""
+    """Return what headers on two levels name: single columns and groups, and the groups' columns."""
     over = dict.fromkeys(column.group or column.key for column in block.columns)
     return list(over), [column.key for column in block.columns if column.group]
 
 
 def _are_in_order(keys: Sequence[str], block: Block) -> bool:
-    """Whether heads, on one level or on two, stand in the form's order.
+    """Whether headers, on one level or on two, stand in the form's order.
 
     On two levels the upper line names a group where its columns stand.
     """
@@ -264,8 +266,8 @@ def _are_in_order(keys: Sequence[str], block: Block) -> bool:
     return _in_order(top, over) and _in_order(under, columns)
 
 
-def _are_told_apart(heads: Sequence[Link], block: Block, *, spaced: bool) -> bool:
-    """Whether every head is read, and the print leaves no doubt in which order they stand.
+def _are_told_apart(headers: Sequence[Link], block: Block, *, spaced: bool) -> bool:
+    """Whether every header is read, and the print leaves no doubt in which order they stand.
 
     Those of one level must share a printed line; or each has one to itself, and how high
     a longer label stands in its cell does not account for their order. Where only spaces
@@ -273,13 +275,13 @@ def _are_told_apart(heads: Sequence[Link], block: Block, *, spaced: bool) -> boo
     """
     columns = [column.key for column in block.columns]
     grouped = {column.key for column in block.columns if column.group}
-    keys = [link.target.key for link in heads if link.target.kind == "column"]
-    unclear = any(link.score < CUT_HEAD for link in heads)
+    keys = [link.target.key for link in headers if link.target.kind == "column"]
+    unclear = any(link.score < TRUNCATED_HEADER for link in headers)
     if unclear or sorted(keys) != sorted(columns):
         return False
-    lines = _by_line(heads)
+    lines = _by_line(headers)
     if all(len(line) == 1 for line in lines):
-        by_height = all(link.first.own_line for link in heads) and _is_by_height(heads, block)
+        by_height = all(link.first.own_line for link in headers) and _is_by_height(headers, block)
         return not (spaced or by_height)
     levels = [{link.target.key in grouped for link in line} for line in lines]
     return len(lines) == 1 or levels == [{False}, {True}]
@@ -291,38 +293,38 @@ def _is_spaced(index: int, links: Sequence[Link]) -> bool:
     return any(len(set(cells)) < len(cells) for cells in lines)
 
 
-def _is_by_height(heads: Sequence[Link], block: Block) -> bool:
-    """Whether the form's order comes out as printed, level by level, where long heads wrap."""
+def _is_by_height(headers: Sequence[Link], block: Block) -> bool:
+    """Whether the form's order comes out as printed, level by level, where long headers wrap."""
     return all(
-        _wraps_into([link for link in heads if link.target.key in level], level)
+        _wraps_into([link for link in headers if link.target.key in level], level)
         for level in _levels(block)
     )
 
 
-def _wraps_into(heads: Sequence[Link], level: Sequence[str]) -> bool:
-    """Whether heads stand as those of one row do: the longer ones wrap, and reach out further.
+def _wraps_into(headers: Sequence[Link], level: Sequence[str]) -> bool:
+    """Whether headers stand as those of one row do: the longer ones wrap, and reach out further.
 
     The text of a PDF gives what reaches furthest up first, or what reaches furthest down last.
     """
-    drawn = sorted(heads, key=lambda link: level.index(link.target.key))
-    lengths = sorted({len(link.text) for link in heads})
+    drawn = sorted(headers, key=lambda link: level.index(link.target.key))
+    lengths = sorted({len(link.text) for link in headers})
     for wraps in chain.from_iterable(combinations(lengths, n) for n in range(len(lengths))):
         reach = [bisect_right(wraps, len(link.text)) for link in drawn]
         for last_first in (False, True):
             order = sorted(range(len(drawn)), key=reach.__getitem__, reverse=last_first)
-            if [drawn[at] for at in order] == list(heads):
+            if [drawn[at] for at in order] == list(headers):
                 return True
     return False
 
 
-def _heads_of(index: int, links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
-    """Return the links of a block's column heads, before its first row and after it."""
+def _headers_of(index: int, links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
+    """Return the links of a block's column headers, before its first row and after it."""
     rows = [i for i, link in enumerate(links) if _is_row(link, index)]
     first = rows[0] if rows else len(links)
     ends = (i for i, link in enumerate(links) if i >= first and _opens_next(link, index))
     end = next(ends, len(links))
     over = _over(index, links)
-    return list(filter(_is_head, over)), list(filter(_is_head, links[first:end]))
+    return list(filter(_is_header, over)), list(filter(_is_header, links[first:end]))
 
 
 def _over(index: int, links: Sequence[Link]) -> Sequence[Link]:
@@ -344,18 +346,20 @@ def _opens_next(link: Link, index: int) -> bool:
     return link.target.position is not None and link.target.block > index
 
 
-def _is_head(link: Link) -> bool:
+def _is_header(link: Link) -> bool:
     if link.target.kind == "columns":
         return link.score >= _IN_ORDER
-    return link.target.kind in ("column", "column_group", "subtotal") and link.score >= UNCLEAR_HEAD
+    return (
+        link.target.kind in ("column", "column_group", "subtotal") and link.score >= UNCLEAR_HEADER
+    )
 
 
-def _unfold(heads: Sequence[Link], block: Block) -> Iterator[str]:
-    """Yield the columns of a head on two levels: those of a group stand where its name does."""
+def _unfold(headers: Sequence[Link], block: Block) -> Iterator[str]:
+    """Yield the columns of a header on two levels: those of a group stand where its name does."""
     groups = {group.key for group in block.column_groups}
     grouped = {column.key for column in block.columns if column.group}
     columns = {column.key for column in block.columns}
-    keys = [link.target.key for link in heads]
+    keys = [link.target.key for link in headers]
     under = [key for key in keys if key in grouped]
     for key in dict.fromkeys(keys):
         if key in groups and keys.index(key) < keys.index(under[0]):
@@ -369,17 +373,17 @@ def _in_order(printed: Sequence[str], columns: Sequence[str]) -> bool:
     return places == sorted(places)
 
 
-def _leads(subtotal: Link, heads: Sequence[Link], block: Block) -> bool | None:
+def _leads(subtotal: Link, headers: Sequence[Link], block: Block) -> bool | None:
     """Whether a printed subtotal stands before the columns that it sums, or behind; None: unclear.
 
     Heads on its own printed line tell, or all where each has a line to itself. It may stand
     among the columns of its group, or above them, beside the group's name.
     """
     grouped = {column.key for column in block.columns if column.group}
-    if not grouped <= {link.target.key for link in heads}:
+    if not grouped <= {link.target.key for link in headers}:
         return None
-    alone = len({link.first.line for link in heads}) == len(heads)
-    near = [link for link in heads if alone or link.first.line == subtotal.first.line]
+    alone = len({link.first.line for link in headers}) == len(headers)
+    near = [link for link in headers if alone or link.first.line == subtotal.first.line]
     at = near.index(subtotal)
     before, behind = ([link.target.key for link in part] for part in (near[:at], near[at + 1 :]))
     if not grouped.isdisjoint(before):

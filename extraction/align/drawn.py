@@ -1,4 +1,4 @@
-"""Whether a drawn table keeps its columns, so that what stands under a head is that column's.
+"""Whether a drawn table keeps its columns, so that what stands under a header is that column's.
 
 What writes a table of pipes may drop merged cells, and others drop blanks: then rows are
 shifted to the left, and made as long as the others at their end.
@@ -18,9 +18,9 @@ def keeps_columns(
     block: Block,
     candidates: Sequence[RowCandidate],
 ) -> bool:
-    """Whether a block's rows stand in the columns of a drawn table as its heads say.
+    """Whether a block's rows stand in the columns of a drawn table as its headers say.
 
-    All they print must stand under a head. In a table of pipes, besides, the labels of one
+    All they print must stand under a header. In a table of pipes, besides, the labels of one
     group must stand in one column: where merged cells were dropped, only the first of them has
     the group's own label before it. And unless every line is full, some must keep a blank
     before a figure: where blanks were dropped, all that is left of them stands at the end.

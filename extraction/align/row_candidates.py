@@ -17,7 +17,7 @@ class RowCandidate(NamedTuple):
     """A printed line of figures on its way to a row.
 
     target: what its label was read as; None if nothing in the form. own: whether the
-    label is the line's own (a column head before a line whose label is lost is not).
+    label is the line's own (a column header before a line whose label is lost is not).
     row: the form's row it is given to. out_of_order: it stands out of the form's order. ambiguous:
     the print leaves another row open. token: the last printed token of its label.
     """

@@ -25,18 +25,20 @@ def align_single_line(
 ) -> tuple[tuple[AlignedBlock, ...], float]:
     """Read a table whose rows stand side by side in one line of figures.
 
-    Its heads repeat and are the most often cut off, so position decides; heads that
+    Its headers repeat and are the most often cut off, so position decides; headers that
     can be read must not contradict it.
     """
     block = lexicon.table.blocks[0]
     items = take_words_in_single_line(items, lexicon)
-    labels = list(_find_heads(items, lexicon))
-    heads = [head for head in labels if head.target is not UNREAD]
+    labels = list(_find_headers(items, lexicon))
+    headers = [header for header in labels if header.target is not UNREAD]
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
     wrapped = read_wrapped_headers(_labels_over(items), full, lexicon)
-    doubt = _contradiction([head.target for head in heads], block, wrapped) or _turned(heads, block)
+    doubt = _contradiction([header.target for header in headers], block, wrapped) or _turned(
+        headers, block
+    )
     if doubt is None and _is_one_out_of_place(labels, block):
         doubt = "a heading that cannot be read makes others stand where the form has none"
     if doubt is None and _is_one_renamed(labels, block):
@@ -51,7 +53,7 @@ def align_single_line(
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
     line = Line(block.key, lexicon.table.label, span, _on_one_line(values), labelled=False)
     lines = (line,) if values else ()
-    whole = sum(head.whole and head.target.kind != "head" for head in heads)
+    whole = sum(header.whole and header.target.kind != "head" for header in headers)
     aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots)
     return (aligned,), float(whole)
 
@@ -59,7 +61,7 @@ def align_single_line(
 def _find_blank_line(
     items: Sequence[Item], slots: Mapping[int, Mapping[int, int]]
 ) -> tuple[Token, ...]:
-    """Return the blanks of the one drawn row that has a cell under each head, and no figure."""
+    """Return the blanks of the one drawn row that has a cell under each header, and no figure."""
     rows: dict[Place, list[Token]] = {}
     for value in (value for item in items for value in item.values):
         if value.drawn is not None:
@@ -75,9 +77,9 @@ def _find_blank_line(
 def find_slots_in_single_line(
     items: Sequence[Item], values: Sequence[Token], lexicon: Lexicon
 ) -> dict[int, dict[int, int]]:
-    """Learn from the heads over a line of figures which columns of a drawn table hold its cells.
+    """Learn from the headers over a line of figures which columns of a drawn table hold its cells.
 
-    Each cell must have a head over it that is read whole, all in the form's order.
+    Each cell must have a header over it that is read whole, all in the form's order.
     """
     block = lexicon.table.blocks[0]
     wanted = [column.key for column in block.columns] * len(block.rows)
@@ -89,15 +91,15 @@ def find_slots_in_single_line(
             if place is not None:
                 places.setdefault(place.grid, {})[place.column] = best.target.key
     slots = {}
-    for grid, heads in places.items():
-        own = {column: at for at, column in enumerate(sorted(heads))}
-        if [heads[column] for column in own] == wanted and _fills(grid, own, values):
+    for grid, headers in places.items():
+        own = {column: at for at, column in enumerate(sorted(headers))}
+        if [headers[column] for column in own] == wanted and _fills(grid, own, values):
             slots[grid] = own
     return slots
 
 
 def _fills(grid: int, slots: Mapping[int, int], values: Sequence[Token]) -> bool:
-    """Whether all that a line prints stands under heads, and blanks have kept their cells."""
+    """Whether all that a line prints stands under headers, and blanks have kept their cells."""
     printed = [v for v in values if v.kind != "blank"]
     places = {v.drawn.column for v in printed if v.drawn is not None and v.drawn.grid == grid}
     drawn = any(value.place is not None for value in values)
@@ -105,12 +107,12 @@ def _fills(grid: int, slots: Mapping[int, int], values: Sequence[Token]) -> bool
 
 
 def _on_one_line(values: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Leave out the pads of the heads: keep what stands on the line of the figures, if one."""
+    """Leave out the pads of the headers: keep what stands on the line of the figures, if one."""
     lines = {value.line for value in values if value.kind != "blank"}
     return tuple(v for v in values if v.line in lines) if len(lines) == 1 else values
 
 
-class Head(NamedTuple):
+class Header(NamedTuple):
     """A heading, whether it is read whole or cut off, and how many figures follow it.
 
     renamed: its words are plain, and another thing's.
@@ -122,7 +124,7 @@ class Head(NamedTuple):
     renamed: bool = False
 
 
-def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
+def _find_headers(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Header]:
     """Yield the headings in printed order, and what cannot be read among them."""
     index = 0
     named = _list_names(lexicon)
@@ -134,12 +136,12 @@ def _find_heads(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Head]:
         if best and best[0].score >= _HEAD and best[0].target.kind in _KINDS:
             figures = count_printed(items[index + width - 1].values)
             text = "".join(texts[:width])
-            yield Head(best[0].target, True, figures, departs(text, best[0].target, lexicon))
+            yield Header(best[0].target, True, figures, departs(text, best[0].target, lexicon))
             index += width
             continue
-        cut = lexicon.find_cut(texts[0], _KINDS) or UNREAD
+        cut = lexicon.find_truncated(texts[0], _KINDS) or UNREAD
         renamed = cut is UNREAD and names_another(texts[0], named)
-        yield Head(cut, False, count_printed(items[index].values), renamed)
+        yield Header(cut, False, count_printed(items[index].values), renamed)
         index += 1
 
 
@@ -153,18 +155,18 @@ def _list_names(lexicon: Lexicon) -> list[str]:
     return [*(label for target in lexicon.targets for label in target.labels), *lines]
 
 
-def _is_one_renamed(labels: Sequence[Head], block: Block) -> bool:
+def _is_one_renamed(labels: Sequence[Header], block: Block) -> bool:
     """Whether plain words stand over the figures that are no heading of the form.
 
-    Where each row has a line of its own, the heads are what stands right above the first. Else
+    Where each row has a line of its own, the headers are what stands right above the first. Else
     the later rows' stand behind the names of the first and of what is over the later ones.
     """
-    first = next((at for at, head in enumerate(labels) if head.figures), -1)
-    row = next((at for at, head in enumerate(labels) if head.target.kind == "row"), len(labels))
+    first = next((at for at, header in enumerate(labels) if header.figures), -1)
+    row = next((at for at, header in enumerate(labels) if header.target.kind == "row"), len(labels))
     width = len(block.columns)
     later = row < first and labels[row].target.key != block.rows[0].key
     begun = row - later * (width + _OVER) if row < first else first - width
-    return any(head.renamed for head in labels[max(0, begun) : first + 1])
+    return any(header.renamed for header in labels[max(0, begun) : first + 1])
 
 
 def _score(found: Sequence[Match]) -> float:
@@ -172,7 +174,7 @@ def _score(found: Sequence[Match]) -> float:
     return found[0].score if found else 0.0
 
 
-def _is_one_out_of_place(labels: Sequence[Head], block: Block) -> bool:
+def _is_one_out_of_place(labels: Sequence[Header], block: Block) -> bool:
     """Whether as many labels as the form's headings stand there, but one that is read elsewhere.
 
     The form has two rows over the columns of the first, which stand before the later rows.
@@ -180,21 +182,23 @@ def _is_one_out_of_place(labels: Sequence[Head], block: Block) -> bool:
     first, *later = (row.key for row in block.rows)
     columns = [column.key for column in block.columns]
     wanted = [first, block.heads[0], *columns, *later, *columns * len(later)]
-    begun = [*dropwhile(lambda head: head.target is UNREAD or head.target.key != first, labels)]
-    over = next((at + 1 for at, head in enumerate(begun) if head.figures), 0)
+    begun = [
+        *dropwhile(lambda header: header.target is UNREAD or header.target.key != first, labels)
+    ]
+    over = next((at + 1 for at, header in enumerate(begun) if header.figures), 0)
     pairs = zip(begun, wanted, strict=False)
-    amiss = any(head.target is not UNREAD and head.target.key != key for head, key in pairs)
+    amiss = any(header.target is not UNREAD and header.target.key != key for header, key in pairs)
     return over == len(wanted) and amiss
 
 
-def _turned(heads: Sequence[Head], block: Block) -> str | None:
-    """Say whether a figure for each row stands behind what should be a column's head.
+def _turned(headers: Sequence[Header], block: Block) -> str | None:
+    """Say whether a figure for each row stands behind what should be a column's header.
 
-    Only the last head of a line may have the figures of the line below behind it.
+    Only the last header of a line may have the figures of the line below behind it.
     """
     inner = {column.key for column in block.columns[:-1]}
-    lines = [h for h in heads if h.target.kind == "column" and h.target.key in inner]
-    turned = any(head.figures == len(block.rows) for head in lines)
+    lines = [h for h in headers if h.target.kind == "column" and h.target.key in inner]
+    turned = any(header.figures == len(block.rows) for header in lines)
     return "rows and columns of the table are exchanged" if turned else None
 
 
@@ -206,22 +210,22 @@ def _labels_over(items: Sequence[Item]) -> Iterator[Token]:
             return
 
 
-def _contradiction(heads: Sequence[Target], block: Block, wrapped: Sequence[str]) -> str | None:
-    """Say whether the heads that can be read stand in another order than the form's.
+def _contradiction(headers: Sequence[Target], block: Block, wrapped: Sequence[str]) -> str | None:
+    """Say whether the headers that can be read stand in another order than the form's.
 
     The heading over the later rows stands behind the first row's, and before their own.
     """
     rows = [row.key for row in block.rows]
     columns = [column.key for column in block.columns]
-    printed = [rows.index(head.key) for head in heads if head.kind == "row"]
-    names = [h.key if h.kind == "row" else h.kind for h in heads if h.kind in ("head", "row")]
+    printed = [rows.index(header.key) for header in headers if header.kind == "row"]
+    names = [h.key if h.kind == "row" else h.kind for h in headers if h.kind in ("head", "row")]
     turned = names[:1] == ["head"] and rows[0] in names
     turned = turned or ("head" in names and names[0] in rows[1:])
     if len(set(printed)) < min(len(printed), len(rows)):
         return "a heading over the figures is printed twice, and another is not"
     if printed != sorted(printed) or turned:
         return "the headings over the figures stand in another order"
-    keys = [head.key for head in heads if head.kind == "column"]
+    keys = [header.key for header in headers if header.kind == "column"]
     if len(wrapped) == len(rows) * len(columns):
         keys = list(wrapped)
     if keys == columns * (len(rows) + 1):

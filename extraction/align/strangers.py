@@ -29,7 +29,7 @@ _OTHER_THAN_ALL = re.compile(
 _BRIEF = 10
 """A longer remark explains what a row is, whatever it names besides."""
 _UPRIGHT = re.compile(r"\S(?:\s+\S)+")
-"""A line of heads that are printed upright, a character of each: what it says is no word."""
+"""A line of headers that are printed upright, a character of each: what it says is no word."""
 _WORD, _ALIKE = 2, 2
 
 

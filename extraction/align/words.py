@@ -56,7 +56,9 @@ def take_words_in_single_line(items: Sequence[Item], lexicon: Lexicon) -> list[I
         before = taken[-1][1] if taken else []
         among = _is_among(item.label, before, followed=index <= last)
         if taken and not among:
-            among = _leads_a_cell(item, lexicon) or _follows_the_heads(taken[-1][0], item, lexicon)
+            among = _leads_a_cell(item, lexicon) or _follows_the_headers(
+                taken[-1][0], item, lexicon
+            )
         if among and not lexicon.find(item.label.text):
             _add(before, item.label, item.label.span, item.values)
         else:
@@ -74,21 +76,21 @@ def _is_among(label: Token, before: Sequence[Token], *, followed: bool) -> bool:
 
 
 def _leads_a_cell(item: Item, lexicon: Lexicon) -> bool:
-    """Whether a text stands before a figure in the figure's own cell, and is no part of a head."""
+    """Whether a text stands before a figure in the figure's own cell, and is no part of a header."""
     label = item.label
     shares = any(v.cell == label.cell and v.line == label.line for v in _printed(item.values)[:1])
-    return shares and not lexicon.find_cuts(label.text, ("column", "head", "row"))
+    return shares and not lexicon.find_all_truncated(label.text, ("column", "head", "row"))
 
 
-def _follows_the_heads(last: Token, item: Item, lexicon: Lexicon) -> bool:
-    """Whether a short text stands between the head of the last column and the figures."""
+def _follows_the_headers(last: Token, item: Item, lexicon: Lexicon) -> bool:
+    """Whether a short text stands between the header of the last column and the figures."""
     if not _printed(item.values) or len(item.label.text) > _SIGN:
         return False
     block = lexicon.table.blocks[0]
     best = next(iter(lexicon.find(last.text)), None)
     ends = best is not None and best.score >= _READ and best.target.kind == "column"
     at_end = ends and best is not None and best.target.key == block.columns[-1].key
-    return at_end and not lexicon.find_cuts(item.label.text, ("column", "head", "row"))
+    return at_end and not lexicon.find_all_truncated(item.label.text, ("column", "head", "row"))
 
 
 def _find_crowded_lines(candidates: Sequence[RowCandidate]) -> frozenset[int]:
@@ -109,7 +111,7 @@ def _stands_in_cells(
     words = tail.token
     if row.row is None or row.row.kind != "row" or words is None:
         return False
-    if tail.target is not None and not _is_head_in_a_row(row, tail):
+    if tail.target is not None and not _is_header_in_a_row(row, tail):
         return False
     if _is_remark_beside(row, tail, width_of(row, lexicon)) or _STRANGER.match(tail.label):
         return False
@@ -128,7 +130,7 @@ def _is_remark_beside(row: RowCandidate, tail: RowCandidate, width: int) -> bool
     return beside or tail.line != row.line or len(row.values) >= width
 
 
-def _is_head_in_a_row(row: RowCandidate, tail: RowCandidate) -> bool:
+def _is_header_in_a_row(row: RowCandidate, tail: RowCandidate) -> bool:
     """Whether the name of a column stands in a drawn row of figures, behind the row's label."""
     if tail.target is None or tail.target.position is not None or row.token is None:
         return False

@@ -1,6 +1,6 @@
 """Heads wrapped over several lines of laid out text, where only spaces part the columns.
 
-There a head's parts stand below each other, and what is read first says nothing of left
+There a header's parts stand below each other, and what is read first says nothing of left
 and right: how far from the margin they stand does.
 """
 
@@ -35,9 +35,9 @@ class WrappedHeader(NamedTuple):
 def read_wrapped_headers(
     labels: Iterable[Token], rows: Iterable[Sequence[Token]], lexicon: Lexicon
 ) -> tuple[str, ...]:
-    """Return a block's columns from left to right, where its heads can be put together.
+    """Return a block's columns from left to right, where its headers can be put together.
 
-    Every printed head must then be a column's: a text that is none may be part of one. And
+    Every printed header must then be a column's: a text that is none may be part of one. And
     a row's figures must stand under them, one under each: else the text is not laid out as
     the page is, and the distances say nothing.
     """
@@ -52,17 +52,17 @@ def read_wrapped_headers(
             wrapped_headers.remove(header)
             part = header.join(part)
         wrapped_headers.append(part)
-    heads = _columns(sorted(wrapped_headers), lexicon)
-    stand_over = any(_stand_under(row, [header for header, _ in heads]) for row in rows)
-    return tuple(key for _, key in heads) if stand_over else ()
+    headers = _columns(sorted(wrapped_headers), lexicon)
+    stand_over = any(_stand_under(row, [header for header, _ in headers]) for row in rows)
+    return tuple(key for _, key in headers) if stand_over else ()
 
 
-def _stand_under(row: Sequence[Token], heads: Sequence[WrappedHeader]) -> bool:
-    """Whether a row has a figure under each head, and no other."""
+def _stand_under(row: Sequence[Token], headers: Sequence[WrappedHeader]) -> bool:
+    """Whether a row has a figure under each header, and no other."""
     figures = [value for value in row if value.kind != "blank"]
-    return len(figures) == len(heads) and all(
-        figure.x_range is not None and head.lies_over(WrappedHeader(*figure.x_range, figure.text))
-        for figure, head in zip(figures, heads, strict=True)
+    return len(figures) == len(headers) and all(
+        figure.x_range is not None and header.lies_over(WrappedHeader(*figure.x_range, figure.text))
+        for figure, header in zip(figures, headers, strict=True)
     )
 
 
@@ -91,7 +91,7 @@ def _names(text: str, lexicon: Lexicon) -> str | None:
     best = next(iter(lexicon.find(text)), None)
     if best is not None and best.score >= _EXACT:
         return best.target.kind
-    return "head" if lexicon.find_cuts(text, ("head",)) else None
+    return "head" if lexicon.find_all_truncated(text, ("head",)) else None
 
 
 def _column(text: str, lexicon: Lexicon) -> str | None:
@@ -99,5 +99,5 @@ def _column(text: str, lexicon: Lexicon) -> str | None:
     best = next(iter(lexicon.find(text)), None)
     if best is not None and best.score >= _EXACT:
         return best.target.key if best.target.kind == "column" else None
-    keys = {target.key for target in lexicon.find_cuts(text, ("column",))}
+    keys = {target.key for target in lexicon.find_all_truncated(text, ("column",))}
     return keys.pop() if len(keys) == 1 else None

@@ -97,7 +97,7 @@ def _is_packed(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
     zeros = False
     for block in aligned.blocks:
         across = blocks[block.block].arrangement == "across"
-        if block.heads < len(block.columns) and not across:
+        if block.headers < len(block.columns) and not across:
             return False
         for line in block.lines:
             if len(line.values) != 1 or len(line.values[0].text) < len(block.columns):
@@ -132,7 +132,7 @@ def _fill_block(
         under_heads = _read_by_grid(line, aligned.slots, width, blank=True)
         if under_heads is not None:
             reading = under_heads
-        if reading is not None and not any(reading) and not aligned.heads:
+        if reading is not None and not any(reading) and not aligned.headers:
             reading = None  # no header says that anything should stand there
         if reading is None and packed:
             reading = read_packed(line.values[0], width)
@@ -292,7 +292,7 @@ def _may_lack_a_column(aligned: AlignedBlock) -> bool:
     width = len(aligned.columns)
     lines = [line.values for line in aligned.lines if line.row is not None]
     lines = [values for values in lines if _printed(values)]
-    if aligned.heads >= width or len(lines) <= _FEW:
+    if aligned.headers >= width or len(lines) <= _FEW:
         return False
     ahead = all(values[0].kind == "blank" for values in lines)
     behind = all(values[_count_kept(values) - 1].kind == "blank" for values in lines)

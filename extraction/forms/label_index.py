@@ -33,9 +33,9 @@ _MASK = re.compile(r"(\*{2,})")
 _MOST_MASKS = 3
 _UNMASKED, _MANY_MASKED, _OUT_OF_STEP = 90.0, 75.0, 80.0
 _SHORTEST = 2
-CUT_HEAD = 80.0
-"""The score of a head of which only the beginning is left; one that is read has more."""
-UNCLEAR_HEAD = 79.0
+TRUNCATED_HEADER = 80.0
+"""The score of a header of which only the beginning is left; one that is read has more."""
+UNCLEAR_HEADER = 79.0
 """The score of one that may be several columns' by how it begins."""
 
 TargetKind = Literal[
@@ -48,7 +48,7 @@ class Target:
     """A label of the form. `position` is its place in the printed order; None where it may recur.
 
     block: index of its block in the table. key: the form's key, or the label itself.
-    `columns` are all heads of one line in order, without a separator.
+    `columns` are all headers of one line in order, without a separator.
     """
 
     kind: TargetKind
@@ -117,15 +117,15 @@ class Lexicon:
         """Whether every label of another lexicon of the same table is one of this one's, too."""
         return self.table.key == other.table.key and set(self._keys) >= set(other._keys)
 
-    def find_cut(self, text: str, kinds: Container[str]) -> Target | None:
+    def find_truncated(self, text: str, kinds: Container[str]) -> Target | None:
         """Return the target that a cut off label can only be, by how it begins; None if unclear.
 
-        The second line of a column's head is often lost: 商业 is 商业企业, 本年新 may be two.
+        The second line of a column's header is often lost: 商业 is 商业企业, 本年新 may be two.
         """
-        found = self.find_cuts(text, kinds)
+        found = self.find_all_truncated(text, kinds)
         return found[0] if len(found) == 1 else None
 
-    def find_cuts(self, text: str, kinds: Container[str]) -> tuple[Target, ...]:
+    def find_all_truncated(self, text: str, kinds: Container[str]) -> tuple[Target, ...]:
         """Return all that a cut off label may be, by how it begins, in the form's order."""
         key = label_key(text)
         if len(key) < _SHORTEST:
@@ -159,7 +159,7 @@ class Lexicon:
 
         A mask is as long as it is, whatever it hides: up to twice its length is allowed. Many
         masks leave too little, and too many ways to fill them, to look for. Heads
-        glued together are left out: of a block's only head they are the same words.
+        glued together are left out: of a block's only header they are the same words.
         """
         if not 0 < len(_MASK.findall(text)) <= _MOST_MASKS or not label_key(text):
             return []
@@ -265,7 +265,7 @@ def _block_targets(block: Block, index: int) -> Iterator[Target]:
 
 
 def _head_lines(block: Block) -> list[list[str]]:
-    """Return the heads of the columns, a group's name above those of its columns."""
+    """Return the headers of the columns, a group's name above those of its columns."""
     groups = {group.key: group.label for group in block.column_groups}
     over = dict.fromkeys(column.group or column.key for column in block.columns)
     names = {column.key: column.label for column in block.columns} | groups

@@ -168,7 +168,7 @@ class Line:
 class AlignedBlock:
     """A block's printed columns, left to right, and its lines of figures, top to bottom.
 
-    heads: how many column heads could be read. doubt: why the columns are not sure.
+    headers: how many column headers could be read. doubt: why the columns are not sure.
     repeated_headers: the columns as headers repeat them, if they do. slots: of each drawn
     table under read heads, which of its columns holds which cell of a line.
     """
@@ -177,7 +177,7 @@ class AlignedBlock:
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
     doubt: str | None = None
-    heads: int = 0
+    headers: int = 0
     repeated_headers: tuple[str, ...] = ()
     slots: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
