@@ -71,7 +71,7 @@ def read_by_order(document: Document, settings: Settings, label: str) -> tuple[R
 def align_by_order(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
     """Give the figures of a table to the form's rows as they come, whatever stands beside them."""
     read = align_table(tokens, lexicon)
-    heads = {block.block: block.heads for block in read.blocks}
+    heads = {block.block: block.headers for block in read.blocks}
     values = iter([p for p in tokens if p.kind != "label" and p.text])
     blocks = tuple(
         _in_order(block, values, heads.get(block.key, 0)) for block in lexicon.table.blocks
@@ -89,7 +89,7 @@ def _in_order(block: Block, values: Iterator[Token], heads: int) -> AlignedBlock
         if taken:
             span = Span(taken[0].span.start, taken[-1].span.end)
             lines.append(Line(row.key, row.label, span, taken))
-    return AlignedBlock(block.key, columns, tuple(lines), heads=heads)
+    return AlignedBlock(block.key, columns, tuple(lines), headers=heads)
 
 
 def fill_in_order(

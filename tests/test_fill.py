@@ -178,7 +178,7 @@ def test_readings_that_are_too_many_together_are_not_kept() -> None:
     columns = tuple(column.key for column in block.columns)
     values = tuple(values_of("13", "20", "4"))
     lines = tuple(Line(row.key, row.label, Span(0, 1), values) for row in block.rows)
-    aligned = AlignedBlock(block.key, columns, lines, heads=len(columns))
+    aligned = AlignedBlock(block.key, columns, lines, headers=len(columns))
     filled = fill_table(AlignedTable(table.key, "cn2021", (aligned,), 0.0, Span(0, 9)), table)
     each = len(list_readings(values, len(columns))[0])
     kept = [len(line.readings) for line in filled]

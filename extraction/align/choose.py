@@ -69,7 +69,7 @@ def fits_wholly(aligned: AlignedTable, table: Table) -> bool:
         rows = tuple(line.row for line in block.lines)
         lines_full = all(len(line.values) >= len(block.columns) for line in block.lines)
         expected = tuple(row.key for row in drawn.rows)
-        if rows != expected or not lines_full or block.heads < len(drawn.columns):
+        if rows != expected or not lines_full or block.headers < len(drawn.columns):
             return False
     return not aligned.out_of_order
 
@@ -87,9 +87,9 @@ def _find_doubts(
                 en=f"{table}: it follows the form {other}, the rest {own}",
                 zh=f"{table}：此表为{other}，其余为{own}",
             )
-        heads = {block.block: block.heads for block in chosen.blocks}
+        heads = {block.block: block.headers for block in chosen.blocks}
         for block in rival.blocks:
-            if block.heads > heads.get(block.block, block.heads):
+            if block.headers > heads.get(block.block, block.headers):
                 yield Meaning(
                     en=f"{table}: some column heads are those of the form {other}",
                     zh=f"{table}：部分列名为{other}的列名",

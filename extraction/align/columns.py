@@ -158,7 +158,7 @@ def _ends_a_header(text: str, block: Block) -> bool:
 
 
 def name_other_unit(texts: Iterable[str], block: Block) -> bool:
-    """Whether a header or a row's label prints 元 where the form has 万元, or counts in 万件, 万."""
+    """Whether a header or label prints 元 where the form has 万元, or counts in 万件, 万."""
     own = set(_UNIT.findall("".join(label for column in block.columns for label in column.labels)))
     short = [t for t in texts if len(t) <= _LONGEST and not _ends_a_header(t, block)]
     if any(_SCALE.search(text) for text in short):
@@ -245,7 +245,7 @@ def _by_line(headers: Sequence[Link]) -> list[list[Link]]:
 
 
 def _levels(block: Block) -> tuple[list[str], list[str]]:
-    """Return what headers on two levels name: single columns and groups, and the groups' columns."""
+    """Return what headers on two levels name: single columns groups, and the groups' columns."""
     over = dict.fromkeys(column.group or column.key for column in block.columns)
     return list(over), [column.key for column in block.columns if column.group]
 

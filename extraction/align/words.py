@@ -76,7 +76,7 @@ def _is_among(label: Token, before: Sequence[Token], *, followed: bool) -> bool:
 
 
 def _leads_a_cell(item: Item, lexicon: Lexicon) -> bool:
-    """Whether a text stands before a figure in the figure's own cell, and is no part of a header."""
+    """Whether a text stands in the cell of the figure behind it, and is no part of a header."""
     label = item.label
     shares = any(v.cell == label.cell and v.line == label.line for v in _printed(item.values)[:1])
     return shares and not lexicon.find_all_truncated(label.text, ("column", "head", "row"))
