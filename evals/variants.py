@@ -17,7 +17,7 @@ from extraction.align.align import align_table
 from extraction.batch.worker import Walk
 from extraction.check.conclusion import judge, nest_cells
 from extraction.forms.form import Form
-from extraction.forms.label_index import Lexicon
+from extraction.forms.label_index import LabelIndex
 from extraction.forms.table import Block
 from extraction.pipeline import extract_document, gouji_version
 from extraction.settings import Asking, Settings
@@ -68,13 +68,13 @@ def read_by_order(document: Document, settings: Settings, label: str) -> tuple[R
     return extract_document(document, settings, label, align_by_order)
 
 
-def align_by_order(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
+def align_by_order(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTable:
     """Give the figures of a table to the form's rows as they come, whatever stands beside them."""
-    read = align_table(tokens, lexicon)
+    read = align_table(tokens, label_index)
     heads = {block.block: block.headers for block in read.blocks}
     values = iter([p for p in tokens if p.kind != "label" and p.text])
     blocks = tuple(
-        _in_order(block, values, heads.get(block.key, 0)) for block in lexicon.table.blocks
+        _in_order(block, values, heads.get(block.key, 0)) for block in label_index.table.blocks
     )
     return replace(read, blocks=blocks, out_of_order=())
 

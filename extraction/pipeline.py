@@ -12,7 +12,7 @@ from extraction.align.choose import Choice, choose_form, fits_wholly
 from extraction.cells import Assembly, TableReading, assemble_cells, find_unshown, read_table
 from extraction.check import check_metadata, check_sections, judge, nest_cells
 from extraction.forms.form import Form
-from extraction.forms.label_index import Lexicon
+from extraction.forms.label_index import LabelIndex
 from extraction.forms.mixed import find_form
 from extraction.forms.model import Meaning
 from extraction.ground import (
@@ -53,7 +53,7 @@ def extract_file(
     return extract_document(document, settings, label, rounds=rounds)
 
 
-Aligner = Callable[[Sequence[Token], Lexicon], AlignedTable]
+Aligner = Callable[[Sequence[Token], LabelIndex], AlignedTable]
 
 
 def extract_document(
@@ -89,7 +89,7 @@ def extract_records(
     )
     tokens = tokenize(source.text, _grids(document, source))
     tokens = veil_tokens(tokens, _veils(document, source))
-    regions = find_regions(tokens, _wide_lexicons(settings.forms))
+    regions = find_regions(tokens, _merge_label_indexes(settings.forms))
     parts = split_parts(regions, tokens, len(source.text))
     name = label or document.path
     total = len(parts)
@@ -140,8 +140,8 @@ class _Walk:
         """
         if self.rounds is None:
             return Settled(tables)
-        lexicons = _lexicons(form)
-        inquiry = Inquiry(form, lexicons, self.source, self.tokens, part.window, dict(tables))
+        label_indexes = _label_indexes(form)
+        inquiry = Inquiry(form, label_indexes, self.source, self.tokens, part.window, dict(tables))
         settled = inquiry.go_on(self.rounds)
         if settled.attempts and self._are_settled(part, form, tables):
             return replace(settled, tables=tables)
@@ -160,12 +160,12 @@ class _Walk:
         for form in self.settings.forms:
             wholly = True
             for table, region in part.regions.items():
-                lexicon = _lexicons(form).get(table)
-                if lexicon is None:
+                label_index = _label_indexes(form).get(table)
+                if label_index is None:
                     wholly = False
                     continue
-                aligned = self.align(self.tokens[region.start : region.end], lexicon)
-                wholly = wholly and fits_wholly(aligned, lexicon.table)
+                aligned = self.align(self.tokens[region.start : region.end], label_index)
+                wholly = wholly and fits_wholly(aligned, label_index.table)
                 yield aligned
             if wholly:
                 return
@@ -329,18 +329,20 @@ def _veils(document: Document, source: RepairedText) -> tuple[Veil, ...]:
 
 
 @lru_cache(maxsize=8)
-def _lexicons(form: Form) -> dict[str, Lexicon]:
-    return {table.key: Lexicon(form, table) for table in form.tables}
+def _label_indexes(form: Form) -> dict[str, LabelIndex]:
+    return {table.key: LabelIndex(form, table) for table in form.tables}
 
 
 @lru_cache(maxsize=4)
-def _wide_lexicons(forms: tuple[Form, ...]) -> tuple[Lexicon, ...]:
-    """Return the lexicons that know each label of any form, without those that add none."""
-    wide: list[Lexicon] = []
-    for lexicon in (lexicon for form in forms for lexicon in _lexicons(form).values()):
-        if not any(known.knows_all_of(lexicon) for known in wide):
-            wide.append(lexicon)
-    return tuple(wide)
+def _merge_label_indexes(forms: tuple[Form, ...]) -> tuple[LabelIndex, ...]:
+    """Return the label indexes that know each label of any form, without those that add none."""
+    merged: list[LabelIndex] = []
+    for label_index in (
+        label_index for form in forms for label_index in _label_indexes(form).values()
+    ):
+        if not any(known.knows_all_of(label_index) for known in merged):
+            merged.append(label_index)
+    return tuple(merged)
 
 
 @lru_cache(maxsize=1)

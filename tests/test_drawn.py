@@ -13,7 +13,7 @@ from extraction.align import align_table
 from extraction.align.drawn import keeps_blanks
 from extraction.align.row_candidates import RowCandidate
 from extraction.align.shifted import doubt_shifted
-from extraction.forms.label_index import Lexicon, Target
+from extraction.forms.label_index import LabelIndex, Target
 from extraction.locate.tokens import tokenize
 from extraction.values.document import Span
 from extraction.values.layout import Place, Token
@@ -231,16 +231,16 @@ def test_sums_of_any_length_are_exact(digits: int) -> None:
 
 
 def test_a_line_too_many_and_a_row_without_one_take_the_figures_between() -> None:
-    lexicon = Lexicon(FORM, FORM.table("requests"))
-    rows = [target for target in lexicon.ordered if target.kind == "row"][:5]
+    label_index = LabelIndex(FORM, FORM.table("requests"))
+    rows = [target for target in label_index.ordered if target.kind == "row"][:5]
     counts = (1, 2, 1, 0, 1)
     pairs = enumerate(zip(rows, counts, strict=True))
     shown = [strip_of(row, lines, at) for at, (row, lines) in pairs]
-    doubted = doubt_shifted(shown, lexicon)
+    doubted = doubt_shifted(shown, label_index)
     assert [candidate.row is None for candidate in doubted] == [False, False, True, True, False]
     assert all(candidate.doubt for candidate in doubted[2:4])
     whole = [strip_of(row, 1, at) for at, row in enumerate(rows)]
-    assert doubt_shifted(whole, lexicon) == whole
+    assert doubt_shifted(whole, label_index) == whole
 
 
 def strip_of(row: Target, lines: int, at: int) -> RowCandidate:
@@ -267,11 +267,11 @@ def test_rows_that_lost_merged_cells_under_heads_in_place_are_not_settled_wrongl
 def test_rows_that_lost_blanks_have_no_slots() -> None:
     grid, _ = draw_grid("blanks", 1.0, 0)
     text = "\n".join(STYLES["tight"](row) for row in grid)
-    table = align_table(tokenize(text), Lexicon(FORM, FORM.table("requests")))
+    table = align_table(tokenize(text), LabelIndex(FORM, FORM.table("requests")))
     assert not any(block.slots for block in table.blocks)
     grid, _ = draw_grid("", 1.0, 0)
     text = "\n".join(STYLES["tight"](row) for row in grid)
-    table = align_table(tokenize(text), Lexicon(FORM, FORM.table("requests")))
+    table = align_table(tokenize(text), LabelIndex(FORM, FORM.table("requests")))
     assert any(block.slots for block in table.blocks)
 
 

@@ -9,14 +9,14 @@ from extraction.align.align import align_table
 from extraction.align.chain import find_chain, find_items
 from extraction.align.strangers import names_another
 from extraction.forms.form import Form
-from extraction.forms.label_index import Lexicon
+from extraction.forms.label_index import LabelIndex
 from extraction.forms.load import load_forms
 from extraction.forms.table import label_key
 from extraction.locate.tokens import tokenize
 from extraction.values.layout import AlignedTable, Line
 
 FORM: Form = next(form for form in load_forms() if form.form == "cn2021")
-LEXICONS = {table.key: Lexicon(FORM, table) for table in FORM.tables}
+LABEL_INDEXES = {table.key: LabelIndex(FORM, table) for table in FORM.tables}
 REQUESTS = FORM.table("requests").blocks[0]
 ROW_KEYS = [row.key for row in REQUESTS.rows]
 COLUMN_KEYS = tuple(column.key for column in REQUESTS.columns)
@@ -47,7 +47,7 @@ def print_table(
 
 
 def align(text: str, table: str = "requests") -> AlignedTable:
-    return align_table(tokenize(text), LEXICONS[table])
+    return align_table(tokenize(text), LABEL_INDEXES[table])
 
 
 def lines_of(aligned: AlignedTable) -> tuple[Line, ...]:
@@ -65,7 +65,7 @@ WANTED = {row: str(100 + index) for index, row in enumerate(ROW_KEYS)}
 def rows_with_figures(line: str) -> set[str]:
     """The rows that get figures where this line stands under table 3's heads."""
     text = "\n".join(["三、收到和处理政府信息公开申请情况", " | ".join(HEADS), line])
-    aligned = align_table(tokenize(text), LEXICONS["requests"])
+    aligned = align_table(tokenize(text), LABEL_INDEXES["requests"])
     return {line.row for line in aligned.blocks[0].lines if line.row and line.values}
 
 
@@ -243,24 +243,24 @@ def test_a_label_out_of_step_is_its_own_row_or_none() -> None:
 
 
 def test_asterisks_round_a_plain_label_are_no_mask() -> None:
-    kinds = {match.target.kind for match in LEXICONS["requests"].find("**其他**")}
+    kinds = {match.target.kind for match in LABEL_INDEXES["requests"].find("**其他**")}
     assert "column" in kinds
     assert "group" not in kinds
 
 
 def test_a_label_of_masks_is_not_sought_in_every_way_to_fill_them() -> None:
     """Each mask more would make it four times as long: with forty, nobody sees the end."""
-    assert LEXICONS["requests"].find("** " * 40 + "龘业") == ()
+    assert LABEL_INDEXES["requests"].find("** " * 40 + "龘业") == ()
 
 
 def test_a_masked_head_is_as_sure_in_the_form_that_has_no_other() -> None:
-    [best, *_] = LEXICONS["proactive_disclosure"].find("本年处理***量")
+    [best, *_] = LABEL_INDEXES["proactive_disclosure"].find("本年处理***量")
     assert (best.target.kind, best.target.key, best.score) == ("column", "decisions", 90.0)
 
 
 def test_a_chain_tells_how_sure_each_link_is() -> None:
     items, orphans = find_items(tokenize(print_table()))
-    links, score = find_chain(items, LEXICONS["requests"])
+    links, score = find_chain(items, LABEL_INDEXES["requests"])
     rows = [link for link in links if link.target.kind == "row"]
     assert orphans == ()
     assert [link.target.key for link in rows] == ROW_KEYS
@@ -369,8 +369,8 @@ def test_a_unit_behind_a_head_hides_no_order() -> None:
     for heads in ("上一年项目数量(件) | 本年增/减(件)", "本年增/减(件) | 上一年项目数量(件)"):
         text = f"第二十条第(八)项\n信息内容 | {heads} |\n行政事业性收费 | 3 | 0 |"
         form = next(form for form in load_forms() if form.form == "cn2019")
-        lexicon = Lexicon(form, form.table("proactive_disclosure"))
-        aligned = align_table(tokenize(text), lexicon)
+        label_index = LabelIndex(form, form.table("proactive_disclosure"))
+        aligned = align_table(tokenize(text), label_index)
         [block] = [block for block in aligned.blocks if block.block == "article_20_8"]
         assert block.doubt is None
         assert (block.columns[0] == "items_change") == heads.startswith("本年")

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.align.align import align_table
-from extraction.forms.label_index import Lexicon
+from extraction.forms.label_index import LabelIndex
 from extraction.forms.load import load_forms
 from extraction.locate.regions import find_regions
 from extraction.locate.tokens import tokenize
@@ -21,8 +21,9 @@ from tests.by_hand import (
 from tests.scored import extract_text
 
 NOTE = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
-LEXICONS = {
-    form.form: {table.key: Lexicon(form, table) for table in form.tables} for form in load_forms()
+LABEL_INDEXES = {
+    form.form: {table.key: LabelIndex(form, table) for table in form.tables}
+    for form in load_forms()
 }
 DOCUMENTS = """
                第二十条 第(一)项
@@ -50,9 +51,9 @@ CASES = """四、政府信息公开行政复议、行政诉讼情况
 def blocks_of(text: str, table: str, form: str = "cn2021") -> dict[str, AlignedBlock]:
     """Align what the outline takes for the one table in a text."""
     tokens = tokenize(text)
-    lexicon = LEXICONS[form][table]
-    (region,) = find_regions(tokens, [lexicon])[table]
-    aligned = align_table(tokens[region.start : region.end], lexicon)
+    label_index = LABEL_INDEXES[form][table]
+    (region,) = find_regions(tokens, [label_index])[table]
+    aligned = align_table(tokens[region.start : region.end], label_index)
     return {block.block: block for block in aligned.blocks}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from extraction.align.strangers import names_another
-from extraction.forms.label_index import Lexicon, without_guidance
+from extraction.forms.label_index import LabelIndex, without_guidance
 from tests.by_hand import (
     ALL_LAYOUTS,
     FORM,
@@ -144,10 +144,10 @@ def test_a_damaged_label_is_still_read(own: str, new: str) -> None:
 
 def test_plain_words_are_no_label_that_lost_a_byte() -> None:
     """行政处分 and 行政处罚 differ by two bytes of GBK, as a label out of step may."""
-    lexicon = Lexicon(FORM, FORM.table("proactive_disclosure"))
-    target = next(t for t in lexicon.targets if t.key == "administrative_penalties")
-    assert not lexicon.is_spoilt("行政处分", target)
-    assert lexicon.is_spoilt("行**罚", target)
+    label_index = LabelIndex(FORM, FORM.table("proactive_disclosure"))
+    target = next(t for t in label_index.targets if t.key == "administrative_penalties")
+    assert not label_index.is_spoilt("行政处分", target)
+    assert label_index.is_spoilt("行**罚", target)
 
 
 def test_a_number_in_brackets_explains_no_label() -> None:

@@ -32,7 +32,7 @@ from extraction.align.strangers import departs, set_strangers_apart
 from extraction.align.unlabelled_rows import name_unlabelled_rows
 from extraction.align.words import take_words
 from extraction.align.wrapped_headers import read_wrapped_headers
-from extraction.forms.label_index import TRUNCATED_HEADER, UNCLEAR_HEADER, UNREAD, Lexicon
+from extraction.forms.label_index import TRUNCATED_HEADER, UNCLEAR_HEADER, UNREAD, LabelIndex
 from extraction.forms.table import Block
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line, Token
@@ -43,31 +43,31 @@ _MARGIN = 0.2
 _APART = 10.0
 
 
-def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
+def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTable:
     """Bring one region's labels to one form's table.
 
     Lines come in printed order; the score tells which form a table follows.
     """
     items, orphans = find_items(tokens)
     region = Span(tokens[0].span.start, tokens[-1].span.end)
-    table, form = lexicon.table, lexicon.form
+    table, form = label_index.table, label_index.form
     if table.blocks[0].arrangement == "across":
-        blocks, score = align_single_line(items, orphans, lexicon)
+        blocks, score = align_single_line(items, orphans, label_index)
         return AlignedTable(table.key, form.form, tuple(blocks), score, region)
-    links, score = find_chain(items, lexicon)
+    links, score = find_chain(items, label_index)
     candidates = find_row_candidates(items, links, orphans)
-    candidates = place_out_of_order(candidates, lexicon)
-    candidates = join_torn(candidates, lexicon)
-    candidates = join_tails(candidates, lexicon)
-    candidates = set_strangers_apart(candidates, lexicon)
-    candidates = take_words(candidates, lexicon)
-    candidates = doubt_torn_labels(candidates, lexicon)
-    candidates = name_subtotals(candidates, lexicon)
-    candidates = name_unlabelled_rows(candidates, lexicon)
-    candidates = doubt_shifted(candidates, lexicon)
-    candidates = _pin(candidates, lexicon)
-    candidates = _trust_out_of_order(candidates, lexicon)
-    headers = _with_poor_heads(items, links, lexicon)
+    candidates = place_out_of_order(candidates, label_index)
+    candidates = join_torn(candidates, label_index)
+    candidates = join_tails(candidates, label_index)
+    candidates = set_strangers_apart(candidates, label_index)
+    candidates = take_words(candidates, label_index)
+    candidates = doubt_torn_labels(candidates, label_index)
+    candidates = name_subtotals(candidates, label_index)
+    candidates = name_unlabelled_rows(candidates, label_index)
+    candidates = doubt_shifted(candidates, label_index)
+    candidates = _pin(candidates, label_index)
+    candidates = _trust_out_of_order(candidates, label_index)
+    headers = _with_poor_heads(items, links, label_index)
     over = _labels_over(items, links)
     aligned = []
     for index, block in enumerate(table.blocks):
@@ -76,7 +76,7 @@ def align_table(tokens: Sequence[Token], lexicon: Lexicon) -> AlignedTable:
             for candidate in candidates
             if candidate.row and candidate.row.block == index
         ]
-        wrapped = read_wrapped_headers(over.get(index, ()), rows, lexicon)
+        wrapped = read_wrapped_headers(over.get(index, ()), rows, label_index)
         aligned.append(_align_block(index, block, headers, candidates, wrapped))
     out_of_order = tuple(candidate.label for candidate in candidates if candidate.out_of_order)
     return AlignedTable(table.key, form.form, tuple(aligned), score, region, out_of_order)
@@ -93,7 +93,9 @@ def _labels_over(items: Sequence[Item], links: Sequence[Link]) -> dict[int, list
     return over
 
 
-def _with_poor_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexicon) -> list[Link]:
+def _with_poor_heads(
+    items: Sequence[Item], links: Sequence[Link], label_index: LabelIndex
+) -> list[Link]:
     """Add the labels that only the beginning of a column's header is left of, and unread ones.
 
     All stand in printed order. What may be several columns' is taken for the last of them:
@@ -101,13 +103,13 @@ def _with_poor_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexi
     """
     linked = {index for link in links for index in range(link.start, link.end)}
     rows = [link for link in links if link.target.kind == "row"]
-    found = [_unless_renamed(link, lexicon) for link in links]
+    found = [_unless_renamed(link, label_index) for link in links]
     for index, item in enumerate(items):
         if index in linked or count_printed(item.values):
             continue
         text = item.label.text
         poor = (UNREAD, 0.0)
-        if headers := lexicon.find_all_truncated(text, ("column", "column_group")):
+        if headers := label_index.find_all_truncated(text, ("column", "column_group")):
             below = next((row.target.block for row in rows if row.start > index), None)
             header = [*headers, *(header for header in headers if header.block == below)][-1]
             poor = (header, TRUNCATED_HEADER if len(headers) == 1 else UNCLEAR_HEADER)
@@ -115,16 +117,18 @@ def _with_poor_heads(items: Sequence[Item], links: Sequence[Link], lexicon: Lexi
     return sorted(found, key=lambda link: link.start)
 
 
-def _unless_renamed(link: Link, lexicon: Lexicon) -> Link:
+def _unless_renamed(link: Link, label_index: LabelIndex) -> Link:
     """Return a link, as unread if it is a header whose words are another thing's."""
     header = link.target.kind in ("column", "column_group")
-    renamed = header and not count_printed(link.values) and departs(link.text, link.target, lexicon)
+    renamed = (
+        header and not count_printed(link.values) and departs(link.text, link.target, label_index)
+    )
     return link._replace(target=UNREAD, score=0.0) if renamed else link
 
 
-def _pin(candidates: Sequence[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def _pin(candidates: Sequence[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
     """Take a damaged label's row as sure where both its neighbours leave no other."""
-    order = {t: i for i, t in enumerate(t for t in lexicon.ordered if t.kind == "row")}
+    order = {t: i for i, t in enumerate(t for t in label_index.ordered if t.kind == "row")}
     rows = [
         i
         for i, candidate in enumerate(candidates)
@@ -135,12 +139,16 @@ def _pin(candidates: Sequence[RowCandidate], lexicon: Lexicon) -> list[RowCandid
     for at, index in enumerate(rows):
         before = places[rows[at - 1]] if at else -1
         after = places[rows[at + 1]] if at + 1 < len(rows) else len(order)
-        if before + 1 == places[index] == after - 1 and _names_no_other(candidates[index], lexicon):
+        if before + 1 == places[index] == after - 1 and _names_no_other(
+            candidates[index], label_index
+        ):
             pinned[index] = candidates[index]._replace(score=100.0, margin=1.0)
     return pinned
 
 
-def _trust_out_of_order(candidates: Sequence[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def _trust_out_of_order(
+    candidates: Sequence[RowCandidate], label_index: LabelIndex
+) -> list[RowCandidate]:
     """Where rows changed places, take each by its plain label; else out_of_order rows are in doubt.
 
     A label is plain if it is one row's and hardly another's. It vouches for its figures
@@ -153,14 +161,14 @@ def _trust_out_of_order(candidates: Sequence[RowCandidate], lexicon: Lexicon) ->
         for candidate in candidates
         if candidate.row is not None and candidate.row.kind == "row"
     ]
-    rows = [target for target in lexicon.ordered if target.kind == "row"]
+    rows = [target for target in label_index.ordered if target.kind == "row"]
     full = all(
-        count_printed(candidate.values) == width_of(candidate, lexicon) for candidate in lines
+        count_printed(candidate.values) == width_of(candidate, label_index) for candidate in lines
     )
     whole = full and len(lines) == len(rows) == len({candidate.row for candidate in lines})
     trusted = []
     for candidate in candidates:
-        if whole and candidate in lines and _is_plain(candidate, lexicon):
+        if whole and candidate in lines and _is_plain(candidate, label_index):
             candidate = candidate._replace(margin=1.0)
         elif candidate.out_of_order:
             candidate = candidate._replace(doubt=candidate.doubt or "it stands out of order")
@@ -168,16 +176,18 @@ def _trust_out_of_order(candidates: Sequence[RowCandidate], lexicon: Lexicon) ->
     return trusted
 
 
-def _is_plain(candidate: RowCandidate, lexicon: Lexicon) -> bool:
+def _is_plain(candidate: RowCandidate, label_index: LabelIndex) -> bool:
     """Whether a label is almost exactly its own row's, and much less any other row's."""
-    scores = {m.target: m.score for m in lexicon.find(candidate.label) if m.target.kind == "row"}
+    scores = {
+        m.target: m.score for m in label_index.find(candidate.label) if m.target.kind == "row"
+    }
     own = scores.pop(candidate.row, 0.0) if candidate.row is not None else 0.0
     return own >= _OUT_OF_ORDER and max(scores.values(), default=0.0) <= own - _APART
 
 
-def _names_no_other(candidate: RowCandidate, lexicon: Lexicon) -> bool:
+def _names_no_other(candidate: RowCandidate, label_index: LabelIndex) -> bool:
     """Whether a label resembles no other row more than the one it is given to."""
-    matches = lexicon.find(candidate.label)
+    matches = label_index.find(candidate.label)
     own = next((match.score for match in matches if match.target == candidate.row), 0.0)
     return own >= best_row_score(matches)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extraction.forms.label_index import Lexicon, Match, Target, count_common
+from extraction.forms.label_index import LabelIndex, Match, Target, count_common
 from extraction.forms.table import label_key
 from extraction.values.layout import Token
 
@@ -86,11 +86,11 @@ def count_printed(values: Sequence[Token]) -> int:
     return sum(1 for value in values if value.kind != "blank")
 
 
-def find_chain(items: Sequence[Item], lexicon: Lexicon) -> tuple[list[Link], float]:
+def find_chain(items: Sequence[Item], label_index: LabelIndex) -> tuple[list[Link], float]:
     """Return the best chain's links, decoys included, and its score."""
-    links = [list(_find_links(items, index, lexicon)) for index in range(len(items))]
-    forward = _sweep_forward(links, len(lexicon.ordered))
-    backward = _sweep_backward(links, len(lexicon.ordered))
+    links = [list(_find_links(items, index, label_index)) for index in range(len(items))]
+    forward = _sweep_forward(links, len(label_index.ordered))
+    backward = _sweep_backward(links, len(label_index.ordered))
     score = forward[-1][-1]
     chosen = []
     for link in _walk_back(links, forward):
@@ -100,7 +100,7 @@ def find_chain(items: Sequence[Item], lexicon: Lexicon) -> tuple[list[Link], flo
     return chosen, score
 
 
-def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator[Link]:
+def _find_links(items: Sequence[Item], start: int, label_index: LabelIndex) -> Iterator[Link]:
     """Yield what the items from `start` on may mean, up to a few joined as one label."""
     text = ""
     values: tuple[Token, ...] = ()
@@ -112,20 +112,20 @@ def _find_links(items: Sequence[Item], start: int, lexicon: Lexicon) -> Iterator
         text += item.label.text
         figures_at = end - 1 if item.values or not values else figures_at
         values += item.values
-        matches = lexicon.find(text)
+        matches = label_index.find(text)
         best = best_row_score(matches)
         for match in matches:
             if match.target.kind == "row" and match.score < best - _RIVAL:
                 continue  # a label that plainly names another row is never bent to this one
             if end > start + 1 and not completes(match.target, before, text):
                 continue
-            if _is_end_of_another(match, items, start, text, lexicon):
+            if _is_end_of_another(match, items, start, text, label_index):
                 continue
             if match.target.position is None and match.score < _CLEAR:
                 continue  # a column header that is hardly one must not part a longer one
             brings_figures = figures_at == end - 1 and values and match.score >= _LIKELY
             if end == start + 1 or match.score > alone or brings_figures:
-                gain = _weigh(match, end - start, values, lexicon)
+                gain = _weigh(match, end - start, values, label_index)
                 found = (match.target, match.score, gain, text, values, figures_at)
                 yield Link(start, end, *found, items[start].label, item.label)
         alone = max(alone, matches[0].score if matches else 0.0)
@@ -157,7 +157,7 @@ def is_remark(text: str) -> bool:
 
 
 def _is_end_of_another(
-    match: Match, items: Sequence[Item], start: int, text: str, lexicon: Lexicon
+    match: Match, items: Sequence[Item], start: int, text: str, label_index: LabelIndex
 ) -> bool:
     """Whether a text that is hardly this row's label ends another's that begins before it."""
     if match.target.kind != "row" or match.score >= _EXACT:
@@ -166,7 +166,7 @@ def _is_end_of_another(
         if item.values:
             return False
         text = item.label.text + text
-        for whole in lexicon.find(text)[:1]:
+        for whole in label_index.find(text)[:1]:
             if whole.target.kind == "row" and whole.score >= _EXACT:
                 return whole.target != match.target
     return False
@@ -188,14 +188,14 @@ def _may_join(left: Item, right: Item, values: tuple[Token, ...], alone: float) 
     return not (values and (right.values or alone >= _EXACT))
 
 
-def _weigh(match: Match, parts: int, values: tuple[Token, ...], lexicon: Lexicon) -> float:
+def _weigh(match: Match, parts: int, values: tuple[Token, ...], label_index: LabelIndex) -> float:
     """Return what a link adds to a chain: how well it fits, more where figures follow."""
     target = match.target
     gain = (match.score - _FLOOR) / (100.0 - _FLOOR) - _WRAPPED * (parts - 1)
     if target.position is None:
         return (match.score - _FLOOR) / (100.0 - _FLOOR) * _DECOY + _LONGER * (parts - 1)
     printed = count_printed(values)
-    width = len(lexicon.table.blocks[target.block].columns)
+    width = len(label_index.table.blocks[target.block].columns)
     full = printed == width or (printed and len(values) >= width)
     bonus = _FULL if full else _SOME if printed else 0.0
     return gain + {"row": bonus, "group": bonus / 2}.get(target.kind, 0.0)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.align.chain import NUMBERED, Item, Link, completes, count_printed
-from extraction.forms.label_index import Lexicon, Target
+from extraction.forms.label_index import LabelIndex, Target
 from extraction.forms.table import label_key
 from extraction.values.document import Span
 from extraction.values.layout import Token
@@ -83,13 +83,17 @@ def _read(link: Link, items: Sequence[Item]) -> RowCandidate:
     )
 
 
-def place_out_of_order(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def place_out_of_order(
+    candidates: list[RowCandidate], label_index: LabelIndex
+) -> list[RowCandidate]:
     """Give lines whose label is plain but out of order to their row, and say so."""
     taken = {candidate.row for candidate in candidates if candidate.row is not None}
     placed = []
     for candidate in candidates:
         match = (
-            next(iter(lexicon.find(candidate.label)), None) if candidate.target is None else None
+            next(iter(label_index.find(candidate.label)), None)
+            if candidate.target is None
+            else None
         )
         if (
             match
@@ -111,7 +115,7 @@ def place_out_of_order(candidates: list[RowCandidate], lexicon: Lexicon) -> list
     return placed
 
 
-def join_torn(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def join_torn(candidates: list[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
     """Join a line that a repeated header cuts in two."""
     joined: list[RowCandidate] = []
     torn: int | None = None
@@ -123,7 +127,7 @@ def join_torn(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandi
         elif candidate.values and torn is not None:
             begun = joined[torn]
             count = count_printed(begun.values)
-            width = width_of(begun, lexicon)
+            width = width_of(begun, label_index)
             if 0 < count < width == count + count_printed(candidate.values):
                 joined[torn] = begun._replace(values=begun.values + candidate.values)
                 candidate = candidate._replace(values=())
@@ -136,7 +140,7 @@ def _is_print(candidate: RowCandidate) -> bool:
     return candidate.target is None and bool(candidate.label)
 
 
-def join_tails(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def join_tails(candidates: list[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
     """Hang figures on a row whose label goes on, beyond a stray pipe, on the same printed line.
 
     What has a number of its own is no end of a label: it is a row that the form does not have.
@@ -150,14 +154,16 @@ def join_tails(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCand
         if not completes(candidate.row, candidate.label, candidate.label + tail.label):
             continue
         on_one_line = candidate.row.kind == "row" and candidate.line == tail.line
-        if on_one_line and count_printed(tail.values) == width_of(candidate, lexicon):
+        if on_one_line and count_printed(tail.values) == width_of(candidate, label_index):
             label = candidate.label + tail.label
             joined[index] = candidate._replace(label=label, values=tail.values)
             joined[index + 1] = tail._replace(values=(), token=None)
     return joined
 
 
-def doubt_torn_labels(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def doubt_torn_labels(
+    candidates: list[RowCandidate], label_index: LabelIndex
+) -> list[RowCandidate]:
     """Doubt a row whose label is in two parts with figures beside both.
 
     What stands beside the second may be the end of a figure that a narrow column wrapped.
@@ -170,20 +176,22 @@ def doubt_torn_labels(candidates: list[RowCandidate], lexicon: Lexicon) -> list[
             continue
         at = index if right.row is None else index + 1
         label, row = candidates[at].label, candidates[at].row
-        if _resembles(left.label + right.label, row, lexicon) > _resembles(label, row, lexicon):
+        if _resembles(left.label + right.label, row, label_index) > _resembles(
+            label, row, label_index
+        ):
             doubt = "figures stand beside both parts of its label"
             doubted[at] = candidates[at]._replace(doubt=candidates[at].doubt or doubt)
     return doubted
 
 
-def _resembles(text: str, target: Target | None, lexicon: Lexicon) -> float:
+def _resembles(text: str, target: Target | None, label_index: LabelIndex) -> float:
     """Return how much a text resembles a row's label."""
-    return next((match.score for match in lexicon.find(text) if match.target == target), 0.0)
+    return next((match.score for match in label_index.find(text) if match.target == target), 0.0)
 
 
-def name_subtotals(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def name_subtotals(candidates: list[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
     """Give a line that calls itself a subtotal to the group that it opens or closes."""
-    groups = {target.key: target for target in lexicon.ordered if target.kind == "group"}
+    groups = {target.key: target for target in label_index.ordered if target.kind == "group"}
     named = list(candidates)
     before: Target | None = None
     for index, candidate in enumerate(candidates):
@@ -192,7 +200,7 @@ def name_subtotals(candidates: list[RowCandidate], lexicon: Lexicon) -> list[Row
             and candidate.target.kind == "subtotal"
             and candidate.values
         ):
-            block = lexicon.table.blocks[candidate.target.block]
+            block = label_index.table.blocks[candidate.target.block]
             key = block.subtotal_at(before.key) if before is not None else None
             if key in groups:
                 named[index] = candidate._replace(row=groups[key], own=True, margin=1.0)
@@ -201,6 +209,6 @@ def name_subtotals(candidates: list[RowCandidate], lexicon: Lexicon) -> list[Row
     return named
 
 
-def width_of(candidate: RowCandidate, lexicon: Lexicon) -> int:
+def width_of(candidate: RowCandidate, label_index: LabelIndex) -> int:
     """Return how many columns the row candidate's row has; 0 without a row."""
-    return len(lexicon.table.blocks[candidate.row.block].columns) if candidate.row else 0
+    return len(label_index.table.blocks[candidate.row.block].columns) if candidate.row else 0

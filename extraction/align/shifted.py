@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from extraction.align.chain import count_printed
 from extraction.align.row_candidates import RowCandidate, width_of
-from extraction.forms.label_index import Lexicon
+from extraction.forms.label_index import LabelIndex
 
 _PLAIN = 90.0
 _DOUBT = "its figures may stand before or behind its label"
 
 
-def doubt_shifted(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def doubt_shifted(candidates: list[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
     """Take the figures from the rows between a line of figures too many and a row without any.
 
     A row that stands on one line with its figures is not in doubt, and ends such a stretch.
@@ -23,7 +23,7 @@ def doubt_shifted(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowC
     stretch: list[int] = []
     begun: int | None = None
     for index, candidate in enumerate(candidates):
-        surplus = _surplus(candidate, lexicon)
+        surplus = _surplus(candidate, label_index)
         if surplus and begun is not None and surplus != begun:
             for at in (*stretch, index):
                 doubted[at] = candidates[at]._replace(target=None, row=None, own=True, doubt=_DOUBT)
@@ -36,14 +36,14 @@ def doubt_shifted(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowC
     return doubted
 
 
-def _surplus(candidate: RowCandidate, lexicon: Lexicon) -> int:
+def _surplus(candidate: RowCandidate, label_index: LabelIndex) -> int:
     """Return 1 for a line of figures too many, -1 for a row without any, else 0."""
     printed = count_printed(candidate.values)
     if candidate.row is None:
         return int(not candidate.own and printed > 1)
     if candidate.row.kind != "row":
         return 0
-    width = width_of(candidate, lexicon)
+    width = width_of(candidate, label_index)
     return 1 if width > 1 and printed >= 2 * width else -int(not candidate.values)
 
 
@@ -53,11 +53,11 @@ def _is_anchored(candidate: RowCandidate) -> bool:
     return candidate.row is not None and lines == {candidate.line}
 
 
-def name_printed_rows(candidates: Sequence[RowCandidate], lexicon: Lexicon) -> set[str]:
+def name_printed_rows(candidates: Sequence[RowCandidate], label_index: LabelIndex) -> set[str]:
     """Return the rows whose label is printed plainly, wherever its figures are."""
     found = set()
     for candidate in candidates:
-        best = next(iter(lexicon.find(candidate.label)), None) if candidate.label else None
+        best = next(iter(label_index.find(candidate.label)), None) if candidate.label else None
         if best is not None and best.score >= _PLAIN and best.target.kind == "row":
             found.add(best.target.key)
     return found

@@ -10,7 +10,7 @@ from extraction.align.drawn import keeps_blanks
 from extraction.align.strangers import departs, names_another
 from extraction.align.words import take_words_in_single_line
 from extraction.align.wrapped_headers import read_wrapped_headers
-from extraction.forms.label_index import UNREAD, Lexicon, Match, Target
+from extraction.forms.label_index import UNREAD, LabelIndex, Match, Target
 from extraction.forms.table import Block
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, Line, Place, Token
@@ -21,21 +21,21 @@ _KINDS = frozenset({"row", "column", "head"})
 
 
 def align_single_line(
-    items: Sequence[Item], orphans: tuple[Token, ...], lexicon: Lexicon
+    items: Sequence[Item], orphans: tuple[Token, ...], label_index: LabelIndex
 ) -> tuple[tuple[AlignedBlock, ...], float]:
     """Read a table whose rows stand side by side in one line of figures.
 
     Its headers repeat and are the most often cut off, so position decides; headers that
     can be read must not contradict it.
     """
-    block = lexicon.table.blocks[0]
-    items = take_words_in_single_line(items, lexicon)
-    labels = list(_find_headers(items, lexicon))
+    block = label_index.table.blocks[0]
+    items = take_words_in_single_line(items, label_index)
+    labels = list(_find_headers(items, label_index))
     headers = [header for header in labels if header.target is not UNREAD]
     groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
-    wrapped = read_wrapped_headers(_labels_over(items), full, lexicon)
+    wrapped = read_wrapped_headers(_labels_over(items), full, label_index)
     doubt = _contradiction([header.target for header in headers], block, wrapped) or _turned(
         headers, block
     )
@@ -44,14 +44,14 @@ def align_single_line(
     if doubt is None and _is_one_renamed(labels, block):
         doubt = "a heading names something that the form does not have"
     values = full[0] if len(full) == 1 else tuple(token for group in groups for token in group)
-    slots = find_slots_in_single_line(items, values, lexicon)
+    slots = find_slots_in_single_line(items, values, label_index)
     if not values:
         values = _find_blank_line(items, slots)
     if doubt is None and name_other_unit((item.label.text for item in items), block):
         doubt = "a heading names another unit than the form"
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
-    line = Line(block.key, lexicon.table.label, span, _on_one_line(values), labelled=False)
+    line = Line(block.key, label_index.table.label, span, _on_one_line(values), labelled=False)
     lines = (line,) if values else ()
     whole = sum(header.whole and header.target.kind != "head" for header in headers)
     aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots)
@@ -75,17 +75,17 @@ def _find_blank_line(
 
 
 def find_slots_in_single_line(
-    items: Sequence[Item], values: Sequence[Token], lexicon: Lexicon
+    items: Sequence[Item], values: Sequence[Token], label_index: LabelIndex
 ) -> dict[int, dict[int, int]]:
     """Learn from the headers over a line of figures which columns of a drawn table hold its cells.
 
     Each cell must have a header over it that is read whole, all in the form's order.
     """
-    block = lexicon.table.blocks[0]
+    block = label_index.table.blocks[0]
     wanted = [column.key for column in block.columns] * len(block.rows)
     places: dict[int, dict[int, str]] = {}
     for label in (item.label for item in items if item.label.drawn is not None):
-        best = next(iter(lexicon.find(label.text)), None)
+        best = next(iter(label_index.find(label.text)), None)
         if best is not None and best.score >= _WHOLE and best.target.kind == "column":
             place = label.drawn
             if place is not None:
@@ -124,35 +124,35 @@ class Header(NamedTuple):
     renamed: bool = False
 
 
-def _find_headers(items: Sequence[Item], lexicon: Lexicon) -> Iterator[Header]:
+def _find_headers(items: Sequence[Item], label_index: LabelIndex) -> Iterator[Header]:
     """Yield the headings in printed order, and what cannot be read among them."""
     index = 0
-    named = _list_names(lexicon)
+    named = _list_names(label_index)
     while index < len(items):
         texts = [item.label.text for item in items[index : index + 2]]
-        alone, goes_on = lexicon.find(texts[0])[:1], lexicon.find("".join(texts))[:1]
-        parted = max(map(_score, (alone, lexicon.find(texts[-1])[:1])))
+        alone, goes_on = label_index.find(texts[0])[:1], label_index.find("".join(texts))[:1]
+        parted = max(map(_score, (alone, label_index.find(texts[-1])[:1])))
         width, best = (2, goes_on) if _score(goes_on) > parted else (1, alone)
         if best and best[0].score >= _HEAD and best[0].target.kind in _KINDS:
             figures = count_printed(items[index + width - 1].values)
             text = "".join(texts[:width])
-            yield Header(best[0].target, True, figures, departs(text, best[0].target, lexicon))
+            yield Header(best[0].target, True, figures, departs(text, best[0].target, label_index))
             index += width
             continue
-        cut = lexicon.find_truncated(texts[0], _KINDS) or UNREAD
+        cut = label_index.find_truncated(texts[0], _KINDS) or UNREAD
         renamed = cut is UNREAD and names_another(texts[0], named)
         yield Header(cut, False, count_printed(items[index].values), renamed)
         index += 1
 
 
-def _list_names(lexicon: Lexicon) -> list[str]:
+def _list_names(label_index: LabelIndex) -> list[str]:
     """Return all labels of a table, and those of its columns glued together."""
-    block = lexicon.table.blocks[0]
+    block = label_index.table.blocks[0]
     glued = "".join(column.label for column in block.columns)
     rows = "".join(row.label for row in block.rows)
     later = "".join(row.label for row in block.rows[1:])
     lines = (glued + later, glued * len(block.rows), rows, "".join(block.heads) + glued)
-    return [*(label for target in lexicon.targets for label in target.labels), *lines]
+    return [*(label for target in label_index.targets for label in target.labels), *lines]
 
 
 def _is_one_renamed(labels: Sequence[Header], block: Block) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from extraction.align.row_candidates import RowCandidate
-from extraction.forms.label_index import Lexicon, Target, without_guidance
+from extraction.forms.label_index import LabelIndex, Target, without_guidance
 from extraction.forms.table import label_key
 from extraction.text.common_han import is_common
 from extraction.text.sounds import find_readings, strip_tone
@@ -41,10 +41,12 @@ class Difference(NamedTuple):
     where: Literal["start", "middle", "end"]
 
 
-def set_strangers_apart(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def set_strangers_apart(
+    candidates: list[RowCandidate], label_index: LabelIndex
+) -> list[RowCandidate]:
     """Take from rows of the form the lines whose label names something else."""
-    departures = [_find_departure(candidate, lexicon) for candidate in candidates]
-    groups = [group.label for block in lexicon.table.blocks for group in block.row_groups]
+    departures = [_find_departure(candidate, label_index) for candidate in candidates]
+    groups = [group.label for block in label_index.table.blocks for group in block.row_groups]
     shared = Counter(difference for found in departures for difference in set(found))
     apart = []
     for candidate, found in zip(candidates, departures, strict=True):
@@ -54,13 +56,13 @@ def set_strangers_apart(candidates: list[RowCandidate], lexicon: Lexicon) -> lis
     return apart
 
 
-def _find_departure(candidate: RowCandidate, lexicon: Lexicon) -> tuple[Difference, ...]:
+def _find_departure(candidate: RowCandidate, label_index: LabelIndex) -> tuple[Difference, ...]:
     """Return where a row's label departs from what of the form it is nearest to.
 
     With its own number first, a row's label is not held against its group's heading and it.
     """
     row = candidate.row
-    if row is None or row.kind != "row" or lexicon.is_spoilt(candidate.label, row):
+    if row is None or row.kind != "row" or label_index.is_spoilt(candidate.label, row):
         return ()
     near = [tuple(_compare(*pair)) for pair in _pairs(candidate.label, _own_labels(candidate, row))]
     return min(near, key=lambda found: (sum(map(_is_another, found)), _size(found)))
@@ -150,9 +152,9 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
     return all(any(map(_is_another, _compare(words, key))) for key in keys)
 
 
-def departs(text: str, target: Target, lexicon: Lexicon) -> bool:
+def departs(text: str, target: Target, label_index: LabelIndex) -> bool:
     """Whether a label that resembles a target's says that it is something else."""
-    if lexicon.is_spoilt(text, target):
+    if label_index.is_spoilt(text, target):
         return False
     return all(any(map(_is_another, _compare(*pair))) for pair in _pairs(text, target.labels))
 

@@ -7,29 +7,33 @@ from itertools import pairwise
 from extraction.align.chain import count_printed
 from extraction.align.row_candidates import RowCandidate, width_of
 from extraction.align.shifted import name_printed_rows
-from extraction.forms.label_index import Lexicon
+from extraction.forms.label_index import LabelIndex
 from extraction.values.document import Span
 
 _SURE = 75.0
 _PRINTS = re.compile(r"[1-9１-９]")
 
 
-def name_unlabelled_rows(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def name_unlabelled_rows(
+    candidates: list[RowCandidate], label_index: LabelIndex
+) -> list[RowCandidate]:
     """Give lines without a label to the rows that are missing just there.
 
     Between two rows that are sure, the lines without a label must be exactly as many
     as the rows missing, and each as wide as its block.
     """
-    candidates = [part for candidate in candidates for part in _split_overfull(candidate, lexicon)]
+    candidates = [
+        part for candidate in candidates for part in _split_overfull(candidate, label_index)
+    ]
     taken = {candidate.row for candidate in candidates if candidate.row is not None}
-    unplaced = name_printed_rows([s for s in candidates if s.target is None], lexicon)
-    taken |= {target for target in lexicon.ordered if target.key in unplaced}
-    rows = [target for target in lexicon.ordered if target.kind == "row"]
+    unplaced = name_printed_rows([s for s in candidates if s.target is None], label_index)
+    taken |= {target for target in label_index.ordered if target.key in unplaced}
+    rows = [target for target in label_index.ordered if target.kind == "row"]
     named = list(candidates)
     headed = [i for i, candidate in enumerate(candidates) if _is_headed(candidate)]
-    if len(headed) == 1 and not _may_be_first_row(headed[0], candidates, lexicon):
+    if len(headed) == 1 and not _may_be_first_row(headed[0], candidates, label_index):
         headed = []
-    for gap, before, after in _gaps(candidates, lexicon):
+    for gap, before, after in _gaps(candidates, label_index):
         missing = [t for t in rows if before < (t.position or 0) < after and t not in taken]
         if len(headed) == 1 and _position(candidates[headed[0]]) == before:
             gap = [*headed, *gap]
@@ -38,7 +42,7 @@ def name_unlabelled_rows(candidates: list[RowCandidate], lexicon: Lexicon) -> li
         ]
         if not lines or len(lines) != len(missing):
             continue
-        widths = [len(lexicon.table.blocks[target.block].columns) for target in missing]
+        widths = [len(label_index.table.blocks[target.block].columns) for target in missing]
         if [count_printed(candidates[i].values) for i in lines] == widths:
             for index, target in zip(lines, missing, strict=True):
                 found = named[index]._replace(row=target, margin=1.0, score=_SURE)
@@ -58,7 +62,7 @@ def _is_headed(candidate: RowCandidate) -> bool:
     )
 
 
-def _may_be_first_row(at: int, candidates: Sequence[RowCandidate], lexicon: Lexicon) -> bool:
+def _may_be_first_row(at: int, candidates: Sequence[RowCandidate], label_index: LabelIndex) -> bool:
     """Whether figures behind a group's heading can be told from its subtotal.
 
     The place of a lost label may be held open. Else only sums tell, and where the other
@@ -71,15 +75,15 @@ def _may_be_first_row(at: int, candidates: Sequence[RowCandidate], lexicon: Lexi
     steps = [right.line - left.line for left, right in pairwise(figures)]
     if steps and figures[0].line - headed.line > max(steps):
         return True
-    others = (s for s in candidates[at + 1 :] if _is_under(headed, s, lexicon))
+    others = (s for s in candidates[at + 1 :] if _is_under(headed, s, label_index))
     return any(_PRINTS.search(value.text) for candidate in others for value in candidate.values)
 
 
-def _is_under(headed: RowCandidate, candidate: RowCandidate, lexicon: Lexicon) -> bool:
+def _is_under(headed: RowCandidate, candidate: RowCandidate, label_index: LabelIndex) -> bool:
     """Whether a line is that of a row in a headed group."""
     if headed.row is None or candidate.row is None or candidate.row.kind != "row":
         return False
-    block = lexicon.table.blocks[headed.row.block]
+    block = label_index.table.blocks[headed.row.block]
     groups = [
         group.key for group in block.row_groups if headed.row.key in (group.key, group.subtotal)
     ]
@@ -106,9 +110,9 @@ def _stranger(candidate: RowCandidate) -> bool:
     return candidate.own and candidate.row is None
 
 
-def _split_overfull(candidate: RowCandidate, lexicon: Lexicon) -> Iterator[RowCandidate]:
+def _split_overfull(candidate: RowCandidate, label_index: LabelIndex) -> Iterator[RowCandidate]:
     """Part a line that holds two lines' figures, the second one's label being lost."""
-    width = width_of(candidate, lexicon)
+    width = width_of(candidate, label_index)
     printed = [i for i, value in enumerate(candidate.values) if value.kind != "blank"]
     if (
         candidate.row is None
@@ -128,7 +132,7 @@ def _split_overfull(candidate: RowCandidate, lexicon: Lexicon) -> Iterator[RowCa
 
 
 def _gaps(
-    candidates: Sequence[RowCandidate], lexicon: Lexicon
+    candidates: Sequence[RowCandidate], label_index: LabelIndex
 ) -> Iterator[tuple[list[int], int, int]]:
     """Yield the row candidates between two rows in order, with the rows' positions."""
     gap: list[int] = []
@@ -144,4 +148,4 @@ def _gaps(
             gap = [index] if candidate.row is None else []
         else:
             gap.append(index)
-    yield gap, before, len(lexicon.ordered)
+    yield gap, before, len(label_index.ordered)

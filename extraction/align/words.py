@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extraction.align.chain import NUMBERED, Item, completes, is_remark
 from extraction.align.row_candidates import RowCandidate, width_of
-from extraction.forms.label_index import Lexicon
+from extraction.forms.label_index import LabelIndex
 from extraction.values.document import Span
 from extraction.values.layout import Token
 
@@ -25,7 +25,7 @@ A word as short as the last may go on below a row's figures.
 """
 
 
-def take_words(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCandidate]:
+def take_words(candidates: list[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
     """Give words behind a row's label, and the figures behind them, to the row's cells."""
     taken: list[RowCandidate] = []
     crowded = _find_crowded_lines(candidates)
@@ -33,7 +33,7 @@ def take_words(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCand
     for candidate in candidates:
         row = taken[-1] if taken else None
         below = labels[candidate.line] == 1 and row and _goes_on_below(row, candidate)
-        stands = row and candidate.token and _stands_in_cells(row, candidate, lexicon, crowded)
+        stands = row and candidate.token and _stands_in_cells(row, candidate, label_index, crowded)
         if row and candidate.token and (below or stands):
             cell = row.token.cell if row.token is not None else -1
             words = candidate.token._replace(text=candidate.label)
@@ -44,7 +44,7 @@ def take_words(candidates: list[RowCandidate], lexicon: Lexicon) -> list[RowCand
     return taken
 
 
-def take_words_in_single_line(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+def take_words_in_single_line(items: Sequence[Item], label_index: LabelIndex) -> list[Item]:
     """Give words among figures that stand side by side to the cells of their line.
 
     They stand on the line of the figures before or behind them, or between two figures, or
@@ -56,10 +56,10 @@ def take_words_in_single_line(items: Sequence[Item], lexicon: Lexicon) -> list[I
         before = taken[-1][1] if taken else []
         among = _is_among(item.label, before, followed=index <= last)
         if taken and not among:
-            among = _leads_a_cell(item, lexicon) or _follows_the_headers(
-                taken[-1][0], item, lexicon
+            among = _leads_a_cell(item, label_index) or _follows_the_headers(
+                taken[-1][0], item, label_index
             )
-        if among and not lexicon.find(item.label.text):
+        if among and not label_index.find(item.label.text):
             _add(before, item.label, item.label.span, item.values)
         else:
             taken.append((item.label, list(item.values)))
@@ -75,22 +75,22 @@ def _is_among(label: Token, before: Sequence[Token], *, followed: bool) -> bool:
     return followed or goes_on or label.line == figure.line
 
 
-def _leads_a_cell(item: Item, lexicon: Lexicon) -> bool:
+def _leads_a_cell(item: Item, label_index: LabelIndex) -> bool:
     """Whether a text stands in the cell of the figure behind it, and is no part of a header."""
     label = item.label
     shares = any(v.cell == label.cell and v.line == label.line for v in _printed(item.values)[:1])
-    return shares and not lexicon.find_all_truncated(label.text, ("column", "head", "row"))
+    return shares and not label_index.find_all_truncated(label.text, ("column", "head", "row"))
 
 
-def _follows_the_headers(last: Token, item: Item, lexicon: Lexicon) -> bool:
+def _follows_the_headers(last: Token, item: Item, label_index: LabelIndex) -> bool:
     """Whether a short text stands between the header of the last column and the figures."""
     if not _printed(item.values) or len(item.label.text) > _SIGN:
         return False
-    block = lexicon.table.blocks[0]
-    best = next(iter(lexicon.find(last.text)), None)
+    block = label_index.table.blocks[0]
+    best = next(iter(label_index.find(last.text)), None)
     ends = best is not None and best.score >= _READ and best.target.kind == "column"
     at_end = ends and best is not None and best.target.key == block.columns[-1].key
-    return at_end and not lexicon.find_all_truncated(item.label.text, ("column", "head", "row"))
+    return at_end and not label_index.find_all_truncated(item.label.text, ("column", "head", "row"))
 
 
 def _find_crowded_lines(candidates: Sequence[RowCandidate]) -> frozenset[int]:
@@ -105,7 +105,7 @@ def _find_crowded_lines(candidates: Sequence[RowCandidate]) -> frozenset[int]:
 
 
 def _stands_in_cells(
-    row: RowCandidate, tail: RowCandidate, lexicon: Lexicon, crowded: frozenset[int]
+    row: RowCandidate, tail: RowCandidate, label_index: LabelIndex, crowded: frozenset[int]
 ) -> bool:
     """Whether what a tail prints stands in the cells of a row, and is no label of the form."""
     words = tail.token
@@ -113,13 +113,13 @@ def _stands_in_cells(
         return False
     if tail.target is not None and not _is_header_in_a_row(row, tail):
         return False
-    if _is_remark_beside(row, tail, width_of(row, lexicon)) or _STRANGER.match(tail.label):
+    if _is_remark_beside(row, tail, width_of(row, label_index)) or _STRANGER.match(tail.label):
         return False
     lines = {row.line, *(value.line for value in _printed(row.values))}
     if tail.line in lines:
-        full = len(_printed(row.values)) >= width_of(row, lexicon)
+        full = len(_printed(row.values)) >= width_of(row, label_index)
         return not (full and tail.line in crowded)
-    return _goes_on(row, tail, width_of(row, lexicon))
+    return _goes_on(row, tail, width_of(row, label_index))
 
 
 def _is_remark_beside(row: RowCandidate, tail: RowCandidate, width: int) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extraction.forms.label_index import Lexicon
+from extraction.forms.label_index import LabelIndex
 from extraction.values.layout import Token, print_width
 
 _EXACT = 90.0
@@ -33,7 +33,7 @@ class WrappedHeader(NamedTuple):
 
 
 def read_wrapped_headers(
-    labels: Iterable[Token], rows: Iterable[Sequence[Token]], lexicon: Lexicon
+    labels: Iterable[Token], rows: Iterable[Sequence[Token]], label_index: LabelIndex
 ) -> tuple[str, ...]:
     """Return a block's columns from left to right, where its headers can be put together.
 
@@ -43,7 +43,7 @@ def read_wrapped_headers(
     """
     wrapped_headers: list[WrappedHeader] = []
     for part in (part for label in labels for part in _set_apart(label)):
-        if _names(part.text, lexicon) not in (None, "column"):
+        if _names(part.text, label_index) not in (None, "column"):
             continue
         over = [header for header in wrapped_headers if header.lies_over(part)]
         if len(over) > 1:
@@ -52,7 +52,7 @@ def read_wrapped_headers(
             wrapped_headers.remove(header)
             part = header.join(part)
         wrapped_headers.append(part)
-    headers = _columns(sorted(wrapped_headers), lexicon)
+    headers = _columns(sorted(wrapped_headers), label_index)
     stand_over = any(_stand_under(row, [header for header, _ in headers]) for row in rows)
     return tuple(key for _, key in headers) if stand_over else ()
 
@@ -76,28 +76,28 @@ def _set_apart(label: Token) -> Iterator[WrappedHeader]:
 
 
 def _columns(
-    wrapped_headers: Sequence[WrappedHeader], lexicon: Lexicon
+    wrapped_headers: Sequence[WrappedHeader], label_index: LabelIndex
 ) -> list[tuple[WrappedHeader, str]]:
     """Return wrapped headers and the columns that they name, if all do from the first that does."""
-    keys = [_column(header.text, lexicon) for header in wrapped_headers]
+    keys = [_column(header.text, label_index) for header in wrapped_headers]
     first = next((at for at, key in enumerate(keys) if key is not None), len(keys))
     pairs = zip(wrapped_headers[first:], keys[first:], strict=True)
     named = [(header, key) for header, key in pairs if key is not None]
     return named if len(named) == len(keys) - first else []
 
 
-def _names(text: str, lexicon: Lexicon) -> str | None:
+def _names(text: str, label_index: LabelIndex) -> str | None:
     """Return the kind of the label that a text is, or can only be the beginning of."""
-    best = next(iter(lexicon.find(text)), None)
+    best = next(iter(label_index.find(text)), None)
     if best is not None and best.score >= _EXACT:
         return best.target.kind
-    return "head" if lexicon.find_all_truncated(text, ("head",)) else None
+    return "head" if label_index.find_all_truncated(text, ("head",)) else None
 
 
-def _column(text: str, lexicon: Lexicon) -> str | None:
+def _column(text: str, label_index: LabelIndex) -> str | None:
     """Return the column that a text names, whole or cut off."""
-    best = next(iter(lexicon.find(text)), None)
+    best = next(iter(label_index.find(text)), None)
     if best is not None and best.score >= _EXACT:
         return best.target.key if best.target.kind == "column" else None
-    keys = {target.key for target in lexicon.find_all_truncated(text, ("column",))}
+    keys = {target.key for target in label_index.find_all_truncated(text, ("column",))}
     return keys.pop() if len(keys) == 1 else None

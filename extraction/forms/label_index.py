@@ -96,7 +96,7 @@ def _is_plain(character: str) -> bool:
     return character.isascii() or is_common(character)
 
 
-class Lexicon:
+class LabelIndex:
     """The labels of one table of one form."""
 
     def __init__(self, form: Form, table: Table) -> None:
@@ -114,7 +114,7 @@ class Lexicon:
         self.find = lru_cache(maxsize=1024)(self._find)
 
     def knows_all_of(self, other: "Lexicon") -> bool:
-        """Whether every label of another lexicon of the same table is one of this one's, too."""
+        """Whether every label of another label index of the same table is one of this one's, too."""
         return self.table.key == other.table.key and set(self._keys) >= set(other._keys)
 
     def find_truncated(self, text: str, kinds: Container[str]) -> Target | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from extraction.align.chain import best_row_score
-from extraction.forms.label_index import Lexicon
+from extraction.forms.label_index import LabelIndex
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line
 
@@ -30,7 +30,7 @@ class Merged:
 
 
 def merge_answer(
-    read: AlignedTable, answered: AlignedTable, settled: frozenset[Span], lexicon: Lexicon
+    read: AlignedTable, answered: AlignedTable, settled: frozenset[Span], label_index: LabelIndex
 ) -> Merged:
     """Merge an aligned answer into an aligned table; `settled` are figures that have a cell.
 
@@ -38,7 +38,7 @@ def merge_answer(
     """
     own = {line.row: line for line in _lines(read)}
     agreeing = [
-        replace(line, by_model=True) for line in _agreeing(answered, read, settled, lexicon)
+        replace(line, by_model=True) for line in _agreeing(answered, read, settled, label_index)
     ]
     confirmed = {line.row: line for line in agreeing if _same(line, own.get(line.row))}
     others = [line for line in agreeing if line.row not in confirmed]
@@ -75,43 +75,43 @@ def _lines(aligned: AlignedTable) -> Iterator[Line]:
 
 
 def _agreeing(
-    answered: AlignedTable, read: AlignedTable, settled: frozenset[Span], lexicon: Lexicon
+    answered: AlignedTable, read: AlignedTable, settled: frozenset[Span], label_index: LabelIndex
 ) -> Iterator[Line]:
     """Yield answered lines whose printed label is that row's, or can be no other's.
 
     A label that is damaged beyond reading is taken for the row that its neighbours on
     both sides leave, unless it resembles another row more.
     """
-    if lexicon.table.blocks[0].arrangement == "across":
+    if label_index.table.blocks[0].arrangement == "across":
         yield from _lines(answered)
         return
-    order = [row.key for block in lexicon.table.blocks for row in block.rows]
-    sure = {line.row for line in _lines(answered) if _is_sure(line, lexicon)}
+    order = [row.key for block in label_index.table.blocks for row in block.rows]
+    sure = {line.row for line in _lines(answered) if _is_sure(line, label_index)}
     anchors = [line for line in _lines(read) if line.row in order and _has_figures(line, settled)]
     anchors += [line for line in _lines(answered) if line.row in sure and line.row in order]
     places = {line.values[0].span.start: str(line.row) for line in anchors if line.values}
     for line in _lines(answered):
-        if _is_plain(line, lexicon):
+        if _is_plain(line, label_index):
             yield replace(line, doubt=None)  # a few rows alone have no margin of their own
-        elif line.row in sure or _is_pinned(line, places, order, lexicon):
+        elif line.row in sure or _is_pinned(line, places, order, label_index):
             yield line
 
 
-def _is_sure(line: Line, lexicon: Lexicon) -> bool:
-    own, best = _scores(line, lexicon)
+def _is_sure(line: Line, label_index: LabelIndex) -> bool:
+    own, best = _scores(line, label_index)
     return own >= _SURE and own >= best
 
 
-def _is_plain(line: Line, lexicon: Lexicon) -> bool:
+def _is_plain(line: Line, label_index: LabelIndex) -> bool:
     """Whether a printed label is almost exactly its own row's, and much less any other's."""
-    scores = {m.target.key: m.score for m in lexicon.find(line.label) if m.target.kind == "row"}
+    scores = {m.target.key: m.score for m in label_index.find(line.label) if m.target.kind == "row"}
     own = scores.pop(str(line.row), 0.0)
     return own >= _PLAIN and max(scores.values(), default=0.0) <= own - _APART
 
 
-def _scores(line: Line, lexicon: Lexicon) -> tuple[float, float]:
+def _scores(line: Line, label_index: LabelIndex) -> tuple[float, float]:
     """Return how much a printed label resembles its line's row, and the row it resembles most."""
-    matches = lexicon.find(line.label)
+    matches = label_index.find(line.label)
     own = (
         m.score for m in matches if m.target.kind in ("row", "group") and m.target.key == line.row
     )
@@ -119,9 +119,9 @@ def _scores(line: Line, lexicon: Lexicon) -> tuple[float, float]:
 
 
 def _is_pinned(
-    line: Line, places: Mapping[int, str], order: Sequence[str], lexicon: Lexicon
+    line: Line, places: Mapping[int, str], order: Sequence[str], label_index: LabelIndex
 ) -> bool:
-    own, best = _scores(line, lexicon)
+    own, best = _scores(line, label_index)
     if line.row not in order or own < best:
         return False
     start = line.values[0].span.start

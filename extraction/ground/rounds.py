@@ -13,7 +13,7 @@ from extraction.cells.assemble import assemble_cells, find_state
 from extraction.cells.read import TableReading, read_table
 from extraction.check.equations import check_equations
 from extraction.forms.form import Form
-from extraction.forms.label_index import Lexicon
+from extraction.forms.label_index import LabelIndex
 from extraction.forms.table import Table
 from extraction.ground.grounding import Claim, ground_answer
 from extraction.ground.merge import dispute, merge_answer
@@ -88,7 +88,7 @@ class Inquiry:
     """One report under questions: its tables so far, and what has been asked about them."""
 
     form: Form
-    lexicons: Mapping[str, Lexicon]
+    label_indexes: Mapping[str, LabelIndex]
     source: RepairedText
     tokens: Sequence[Token]
     window: Span
@@ -137,16 +137,16 @@ class Inquiry:
     def _take(self, want: Want, answer: Transcription) -> None:
         """Merge what of an answer stands in the text; close the question if all of it does."""
         table = self.form.table(want.table)
-        lexicon = self.lexicons[want.table]
+        label_index = self.label_indexes[want.table]
         held = [p for p in self.tokens if want.window.start <= p.span.start < want.window.end]
         grounded = ground_answer(_to_claims(answer), _repaired(answer.heads), held, table)
         if not grounded.tokens:
             return
-        answered = align_table(grounded.tokens, lexicon)
+        answered = align_table(grounded.tokens, label_index)
         before = self.tables.get(want.table)
         read = before.aligned if before is not None else _empty(self.form, table, want.window)
         settled = {span for reading in self.tables.values() for span in _settled(reading)}
-        merged = merge_answer(read, grounded.relabel(answered), frozenset(settled), lexicon)
+        merged = merge_answer(read, grounded.relabel(answered), frozenset(settled), label_index)
         after = read_table(self.form, merged.aligned)
         if merged.disputed and not self._closes(after):
             after = read_table(self.form, dispute(merged.aligned, merged.disputed))

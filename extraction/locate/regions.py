@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extraction.forms.label_index import Lexicon, Match
+from extraction.forms.label_index import LabelIndex, Match
 from extraction.forms.table import Table
 from extraction.values.document import Span
 from extraction.values.layout import Region, Token
@@ -24,37 +24,39 @@ _SEVERAL = 2
 """So many tables without a figure are no menu."""
 
 
-def find_regions(tokens: Sequence[Token], lexicons: Sequence[Lexicon]) -> dict[str, list[Region]]:
+def find_regions(
+    tokens: Sequence[Token], label_indexes: Sequence[LabelIndex]
+) -> dict[str, list[Region]]:
     """Return each table's regions in reading order, menus and stray labels left out.
 
     Lexicons of several forms may share a table's key: a label of any of them counts.
     A second region of one table means a second report, or a table printed twice.
     """
-    hits = _find_hits(tokens, lexicons)
-    tables = dict.fromkeys(lexicon.table.key for lexicon in lexicons)
-    found = {table: _find_in_one(tokens, hits, table, lexicons) for table in tables}
+    hits = _find_hits(tokens, label_indexes)
+    tables = dict.fromkeys(label_index.table.key for label_index in label_indexes)
+    found = {table: _find_in_one(tokens, hits, table, label_indexes) for table in tables}
     regions = [region for several in found.values() for region in several]
     holds = any(_holds_table(region, tokens, hits) for region in regions)
     return found if holds or sum(not region.figures for region in regions) >= _SEVERAL else {}
 
 
 def _find_in_one(
-    tokens: Sequence[Token], hits: Sequence["Hits"], table: str, lexicons: Sequence[Lexicon]
+    tokens: Sequence[Token], hits: Sequence["Hits"], table: str, label_indexes: Sequence[LabelIndex]
 ) -> list[Region]:
     """Return one table's regions: by labels and figures, else under its heading, else empty."""
-    own = [lexicon for lexicon in lexicons if lexicon.table.key == table]
+    own = [label_index for label_index in label_indexes if label_index.table.key == table]
     together = _find_clusters(tokens, hits, table)
-    clusters = [_with_last_words(region, tokens, lexicons) for region in together]
+    clusters = [_with_last_words(region, tokens, label_indexes) for region in together]
     found = _keep_tables(clusters)
-    for lexicon in own:
-        if not found and lexicon.table.blocks[0].arrangement == "across":
-            found = _find_under_heading(tokens, hits, lexicon.table)
+    for label_index in own:
+        if not found and label_index.table.blocks[0].arrangement == "across":
+            found = _find_under_heading(tokens, hits, label_index.table)
     return found or _keep_empty(clusters, min(map(_count_labels, own)))
 
 
-def _count_labels(lexicon: Lexicon) -> int:
+def _count_labels(label_index: LabelIndex) -> int:
     """Count the rows and columns that a table has labels for."""
-    return len({target.key for target in lexicon.targets if target.kind in ("row", "column")})
+    return len({target.key for target in label_index.targets if target.kind in ("row", "column")})
 
 
 def _holds_table(region: Region, tokens: Sequence[Token], hits: Sequence["Hits"]) -> bool:
@@ -89,22 +91,22 @@ Hits = Mapping[str, Match]
 _NOTHING: Hits = {}  # most tokens are figures, and resemble no label
 
 
-def _find_hits(tokens: Sequence[Token], lexicons: Sequence[Lexicon]) -> list[Hits]:
+def _find_hits(tokens: Sequence[Token], label_indexes: Sequence[LabelIndex]) -> list[Hits]:
     """Return for each token the best match in each table, by itself or wrapped over two."""
     hits = [_NOTHING] * len(tokens)
     short = (i for i, p in enumerate(tokens) if p.kind == "label" and len(p.text) <= _LONGEST)
     labels = list(short)
     for index in labels:
-        _note(hits, (index,), tokens[index].text, lexicons)
+        _note(hits, (index,), tokens[index].text, label_indexes)
     for index in labels:
         if index + 1 < len(tokens) and tokens[index + 1].kind == "label":
             text = tokens[index].text + tokens[index + 1].text
             if len(text) <= _LONGEST:
-                _note(hits, (index, index + 1), text, lexicons)
+                _note(hits, (index, index + 1), text, label_indexes)
     for left, right in pairwise(labels):
         if _may_go_on(tokens[left:right]):
             text = tokens[left].text + tokens[right].text
-            _note(hits, (right,), text, lexicons, _best(hits[left]))
+            _note(hits, (right,), text, label_indexes, _best(hits[left]))
     return hits
 
 
@@ -121,13 +123,13 @@ def _note(
     hits: list[Hits],
     indices: tuple[int, ...],
     text: str,
-    lexicons: Sequence[Lexicon],
+    label_indexes: Sequence[LabelIndex],
     floor: float = _SURE,
 ) -> None:
     """Note what a text resembles more than all that is known of its tokens, and than `floor`."""
-    for lexicon in lexicons:
-        for match in lexicon.find(text)[:1]:
-            table = lexicon.table.key
+    for label_index in label_indexes:
+        for match in label_index.find(text)[:1]:
+            table = label_index.table.key
             for index in indices:
                 if match.score > max(floor, _SURE, _score(hits[index], table)):
                     hits[index] = {**hits[index], table: match}
@@ -247,7 +249,7 @@ def _extend(tokens: Sequence[Token], hits: Sequence[Hits], table: str, end: int)
 
 
 def _with_last_words(
-    region: Region, tokens: Sequence[Token], lexicons: Sequence[Lexicon]
+    region: Region, tokens: Sequence[Token], label_indexes: Sequence[LabelIndex]
 ) -> Region:
     """Take in the words on the last printed line of a table, in or behind its last cells.
 
@@ -259,7 +261,7 @@ def _with_last_words(
         short = len(token.text) <= (_WORD if below else _WORDS)
         if token.kind != "label" or below > 1 or not short:
             break
-        if any(lexicon.find(token.text) for lexicon in lexicons):
+        if any(label_index.find(token.text) for label_index in label_indexes):
             break
         end += 1
     return replace(region, end=end)
