@@ -37,7 +37,7 @@ from extraction.settings import Settings
 from extraction.values.document import Document, Grid, Span, Veil
 from extraction.values.findings import Check
 from extraction.values.layout import AlignedTable, HeadTag, Page, Part, Region, Token
-from extraction.values.prose import Words
+from extraction.values.prose import ReportProse
 from extraction.values.record import Finding, Record, Section, Source, Usage, Versions
 
 _FORM = Check("structure.form", "S01", "error")
@@ -115,8 +115,8 @@ class _Walk:
         """Walk one report of the document to its record."""
         if not part.regions:
             reason = explain_absence(part.window.slice(self.source.text))
-            words = self._read_words(part, None)
-            odd = tuple(check_metadata(words.metadata, None))
+            words = self._read_prose(part, None)
+            odd = tuple(check_metadata(prose.metadata, None))
             verdict: dict[str, Any] = {"status": "unreadable", "reason": reason, "confidence": 0.0}
             return self._record(part, words, **verdict, findings=odd)
         choice = choose_form(list(self._align(part)), self.settings.forms)
@@ -149,7 +149,7 @@ class _Walk:
 
     def _are_settled(self, part: Part, form: Form, tables: dict[str, TableReading]) -> bool:
         """Say whether tables need no person, as they were read."""
-        words = self._read_words(part, form)
+        words = self._read_prose(part, form)
         made = assemble_cells(form, tables, self._locate)
         doubts = (*find_unshown(form, made.cells, self.document.veils), *made.findings)
         status = judge(form, made.cells | made.subtotals, words, doubts)["status"]
@@ -179,8 +179,8 @@ class _Walk:
         settled: Settled,
     ) -> Record:
         form = choice.form
-        words = self._read_words(part, form)
-        words, settled = self._ask_words(part, words, settled)
+        words = self._read_prose(part, form)
+        words, settled = self._ask_prose(part, words, settled)
         judged = judge(form, made.cells | made.subtotals, words, (*doubts, *made.findings))
         return self._record(
             part,
@@ -196,25 +196,27 @@ class _Walk:
             **judged,
         )
 
-    def _read_words(self, part: Part, form: Form | None) -> Words:
+    def _read_prose(self, part: Part, form: Form | None) -> ReportProse:
         """Read what the part says beside its tables; without a form, by all names known."""
         text = self.source.text
         tables = {key: self._place(region) for key, region in part.regions.items()}
         forms = (form,) if form else self.settings.forms
         found = find_sections(text, part.window, forms, tables)
         page = Page(text, part.window, found.spans, tables, self._read_tags(part))
-        metadata, oddities = read_metadata(page, self._locate)
+        metadata, findings = read_metadata(page, self._locate)
         if form is not None:
             texts = {key: span.slice(text) for key, span in found.spans.items()}
-            oddities += tuple(check_sections(form, texts, found.headed, metadata.agency_type))
+            findings += tuple(check_sections(form, texts, found.headed, metadata.agency_type))
         extents = [find_extent(self.tokens, region) for region in part.regions.values()]
         about = (found.spans, metadata.year, metadata.scope, metadata.agency)
         facts = find_facts(Prose(text, part.window, extents, *about), self._locate)
         located = ((key, *self._locate(span)) for key, span in found.spans.items())
         sections = {key: Section(span=span, text=words) for key, span, words in located}
-        return Words(sections, metadata, facts, oddities)
+        return ReportProse(sections, metadata, facts, findings)
 
-    def _ask_words(self, part: Part, words: Words, settled: Settled) -> tuple[Words, Settled]:
+    def _ask_prose(
+        self, part: Part, prose: ReportProse, settled: Settled
+    ) -> tuple[ReportProse, Settled]:
         """Let a model state the facts; those of the rules stay where it gives no answer."""
         if self.rounds is None or not self.rounds.facts:
             return words, settled
@@ -261,7 +263,7 @@ class _Walk:
     def _record(
         self,
         part: Part,
-        words: Words,
+        prose: ReportProse,
         prompts: Mapping[str, str] | None = None,
         reader: str | None = None,
         **found: Any,
@@ -287,14 +289,14 @@ class _Walk:
                     encoding=document.encoding,
                 ),
                 "form": None,
-                "metadata": words.metadata,
-                "sections": words.sections,
-                "facts": words.facts,
+                "metadata": prose.metadata,
+                "sections": prose.sections,
+                "facts": prose.facts,
                 "repairs": self.source.repairs,
                 **found,
                 "findings": (
                     *found.get("findings", ()),
-                    *words.oddities,
+                    *prose.findings,
                     *(_BYTES.fails(n, f"文件有字节无法解码：{n}") for n in document.notices),
                 ),
             }

@@ -23,14 +23,14 @@ from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
 from extraction.settings import Settings
 from extraction.text.numbers import EXACT
-from extraction.values.prose import WORDLESS, Words
+from extraction.values.prose import NO_PROSE, ReportProse
 from extraction.values.record import Cell, CellKey, Finding, Metadata, Record
 
 
 def judge(
     form: Form,
     cells: Mapping[CellKey, Cell],
-    words: Words = WORDLESS,
+    prose: ReportProse = NO_PROSE,
     open_findings: Sequence[Finding] = (),
 ) -> dict[str, Any]:
     """Check cells, subtotals and words: status, reason, confidence and findings.
@@ -39,7 +39,7 @@ def judge(
     """
     with localcontext(EXACT):
         sized = scale_to_form(form, cells)
-        outcomes = check_equations(form, sized, name_figures(words.metadata))
+        outcomes = check_equations(form, sized, name_figures(prose.metadata))
         faults = explain_failures(form, outcomes, sized)
     findings = (
         *open_findings,
@@ -53,14 +53,14 @@ def judge(
     if unproven := find_unproven(form, cells, outcomes):
         findings += (unproven_finding(form, unproven),)
     status = decide_status(cells, outcomes, findings)
-    texts = {key: section.text for key, section in words.sections.items()}
-    told = Told(words.facts, words.metadata.year, texts)
+    texts = {key: section.text for key, section in prose.sections.items()}
+    told = Told(prose.facts, prose.metadata.year, texts)
     findings += check_narrative(form, cells, told, findings)
     return {
         "status": status,
         "reason": find_reason(status, findings),
         "confidence": tell_confidence(form, status, cells, findings),
-        "findings": (*findings, *check_metadata(words.metadata, form)),
+        "findings": (*findings, *check_metadata(prose.metadata, form)),
     }
 
 
@@ -83,7 +83,7 @@ def check_record(record: Record, settings: Settings) -> Record:
         return record
     cells = flatten_cells(record)
     kept = [f for f in record.findings if _still_open(f, cells)]
-    judged = judge(form, cells, Words(record.sections, record.metadata, record.facts), kept)
+    judged = judge(form, cells, ReportProse(record.sections, record.metadata, record.facts), kept)
     said = [f for f in record.findings if f.rule.startswith(_OF_THE_TEXT)]
     return record.model_copy(update={**judged, "findings": (*judged["findings"], *said)})
 

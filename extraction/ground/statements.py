@@ -12,7 +12,7 @@ from decimal import Decimal
 from extraction.llm.question import Statement
 from extraction.values.document import Span
 from extraction.values.findings import Check, count_of
-from extraction.values.prose import Words
+from extraction.values.prose import ReportProse
 from extraction.values.record import Evidence, Fact, FactKind, Scope
 
 Locate = Callable[[Span], tuple[Span, str]]
@@ -128,9 +128,9 @@ def _kind(unit: str) -> FactKind:
     return "percentage" if unit in ("%", "‰") else "amount" if unit == "元" else "count"
 
 
-def add_statements(words: Words, found: GroundedStatements) -> Words:
+def add_statements(prose: ReportProse, found: GroundedStatements) -> ReportProse:
     """Return words with the facts that a model stated, and its scope where none was known."""
-    metadata, oddities = words.metadata, words.oddities
+    metadata, findings = prose.metadata, prose.findings
     if found.evidence is not None and metadata.scope in (None, "unknown"):
         evidence = {**metadata.evidence, "scope": found.evidence}
         metadata = metadata.model_copy(update={"scope": found.scope, "evidence": evidence})
@@ -140,5 +140,5 @@ def add_statements(words: Words, found: GroundedStatements) -> Words:
             f"{count_of(count, 'statement')} of a model dropped: the text does not bear them out",
             f"模型所述{count}条在文中无原文可据，已舍弃",
         )
-        oddities += (dropped,)
-    return Words(words.sections, metadata, found.facts, oddities)
+        findings += (dropped,)
+    return ReportProse(prose.sections, metadata, found.facts, findings)

@@ -7,13 +7,13 @@ from extraction.values.record import Fact, Finding, Metadata, Section
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What a report says beside its tables; `oddities` are findings that only the text proves."""
+class ReportProse:
+    """What a report says beside its tables; `findings` are findings that only the text proves."""
 
     sections: Mapping[str, Section] = field(default_factory=dict)
     metadata: Metadata = field(default_factory=Metadata)
     facts: tuple[Fact, ...] = ()
-    oddities: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
-WORDLESS = Words()
+NO_PROSE = ReportProse()
