@@ -15,7 +15,7 @@ from pydantic import Field
 
 from evals.gold import GoldModel
 from evals.outcome import Score
-from extraction.pipeline import gouji_version
+from extraction.settings import gouji_version
 from prompts import load_prompt
 
 SCHEMA: Literal["gouji-eval/2"] = "gouji-eval/2"

@@ -15,12 +15,12 @@ from evals.header import ModelLine
 from evals.watch import Watch
 from extraction.align.align import align_table
 from extraction.batch.worker import Walk
-from extraction.check.conclusion import judge, nest_cells
+from extraction.check import Conclusion, check_report, nest_cells
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex
 from extraction.forms.table import Block
-from extraction.pipeline import extract_document, gouji_version
-from extraction.settings import Asking, Settings
+from extraction.pipeline import extract_document
+from extraction.settings import Asking, Settings, gouji_version
 from extraction.values.document import Document, Span
 from extraction.values.errors import WrongUsage
 from extraction.values.layout import AlignedBlock, AlignedTable, Line, Token
@@ -103,21 +103,21 @@ def fill_in_order(
     form = max(settings.forms, key=partial(_count_labels, text=document.text))
     cells = dict.fromkeys(form.cells, Cell(state="missing"))
     cells.update(_take_numbers(form, document.text))
-    if check:
-        judged = judge(form, cells)
-    else:
-        full = all(cell.state == "number" for cell in cells.values())
-        judged = {"status": "verified" if full else "needs_review", "confidence": float(full)}
-    source = Source(
-        path=label,
-        sha256=document.sha256,
-        text_sha256=document.text_sha256,
-        media_type=document.media_type,
-        encoding=document.encoding,
+    full = all(cell.state == "number" for cell in cells.values())
+    unchecked = Conclusion("verified" if full else "needs_review", None, float(full), ())
+    conclusion = check_report(form, cells) if check else unchecked
+    return (
+        Record(
+            versions=Versions(gouji=gouji_version(), form=form.version),
+            source=Source.of(document, label),
+            form=form.form,
+            status=conclusion.status,
+            reason=conclusion.reason,
+            confidence=conclusion.confidence,
+            tables=nest_cells(cells),
+            findings=conclusion.findings,
+        ),
     )
-    versions = Versions(gouji=gouji_version(), form=form.version)
-    fields = {"versions": versions, "source": source, "form": form.form, **judged}
-    return (Record.model_validate(fields | {"tables": nest_cells(cells)}),)
 
 
 def _count_labels(form: Form, text: str) -> int:

@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
 
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.llm.model_settings import ModelSettings
+from extraction.values.record import Versions
 from prompts import load_prompt
 
 
@@ -93,10 +97,37 @@ class Settings:
         """Who reads, as it is written into every record of which all was answered."""
         return str(self.asking) if self.asking else "offline"
 
+    def versions_of(
+        self,
+        form: Form | None = None,
+        prompts: Mapping[str, str] | None = None,
+        *,
+        facts: bool = False,
+        unanswered: int = 0,
+    ) -> Versions:
+        """Return what makes a record under these settings: `prompts` are those that were asked.
+
+        facts: whether a model has stated the facts. unanswered: questions left without answer.
+        """
+        asking = self.asking
+        return Versions(
+            gouji=gouji_version(),
+            form=form.version if form else None,
+            reader=asking.told(facts=facts, unanswered=unanswered) if asking else self.reader,
+            asking=asking.digest if asking else None,
+            prompts=dict(prompts or {}),
+        )
+
     @property
     def asking_digest(self) -> str | None:
         """A digest of how a model is asked, as it is written into every record."""
         return self.asking.digest if self.asking else None
+
+
+@lru_cache(maxsize=1)
+def gouji_version() -> str:
+    """Return the installed version of gouji."""
+    return version("gouji")
 
 
 def default_settings() -> Settings:

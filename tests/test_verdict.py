@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from extraction.check import judge
+from extraction.check import check_report
 from extraction.check.verdict import find_reason, rate_confidence
 from extraction.values.findings import Check
-from extraction.values.prose import Words
+from extraction.values.prose import ReportProse
 from extraction.values.record import Cell, CellKey, Finding
 from tests.test_check import (
     BLANK,
@@ -29,20 +29,20 @@ def open_doubt(code: str) -> Finding:
 
 
 def status_of(cells: Mapping[CellKey, Cell], *findings: Finding) -> object:
-    return judge(FORM, cells, Words(), findings)["status"]
+    return check_report(FORM, cells, ReportProse(), findings).status
 
 
 def test_a_closing_report_is_verified() -> None:
-    judged = judge(FORM, report())
-    assert (judged["status"], judged["reason"]) == ("verified", None)
+    judged = check_report(FORM, report())
+    assert (judged.status, judged.reason) == ("verified", None)
 
 
 @pytest.mark.parametrize("row", ["granted", "closed_total", "carried_out"])
 def test_a_failing_rule_is_the_reports_mistake(row: str) -> None:
     cells = report(**{f"{row}__{PERSON}": number(77)})
-    judged = judge(FORM, cells)
-    assert judged["status"] == "source_inconsistent"
-    assert judged["reason"]
+    judged = check_report(FORM, cells)
+    assert judged.status == "source_inconsistent"
+    assert judged.reason
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_printed_number_that_no_rule_covers_needs_review() -> None:
 def test_an_open_doubt_about_the_reading_needs_review(code: str) -> None:
     doubt = open_doubt(code)
     assert status_of(report(), doubt) == "needs_review"
-    assert judge(FORM, report(), Words(), (doubt,))["reason"] == "in doubt"
+    assert check_report(FORM, report(), ReportProse(), (doubt,)).reason == "in doubt"
 
 
 def test_a_warning_changes_no_verdict() -> None:
@@ -93,9 +93,9 @@ def test_a_warning_changes_no_verdict() -> None:
         cells[key("review", "other" if column == PERSON else column, "review_litigation")] = number(
             60
         )
-    judged = judge(FORM, cells)
-    assert judged["status"] == "verified"
-    findings = judged["findings"]
+    judged = check_report(FORM, cells)
+    assert judged.status == "verified"
+    findings = judged.findings
     assert isinstance(findings, tuple)
     assert {f.code for f in findings} == {"T4-05"}
 

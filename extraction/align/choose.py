@@ -1,15 +1,24 @@
 """Which form a report follows: the one whose labels it prints, table by table."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extraction.forms.form import Form
+from extraction.forms.label_index import LabelIndex, index_labels
 from extraction.forms.mixed import mix_forms
 from extraction.forms.model import Meaning
 from extraction.forms.table import Table
-from extraction.values.layout import AlignedTable
+from extraction.values.findings import Check
+from extraction.values.layout import AlignedTable, Region, Token
+from extraction.values.record import Finding
 
+_FORM = Check("structure.form", "S01", "error")
+_MIXED = Check("structure.form", "S01", "warning")
 _CLEAR = 0.3
+
+
+Aligner = Callable[[Sequence[Token], LabelIndex], AlignedTable]
+"""Brings a table's printed rows and columns to those of a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,24 @@ class Choice:
     tables: dict[str, AlignedTable]
     mixed: dict[str, Form]
     doubts: tuple[Meaning, ...]
+
+
+def align_to_forms(
+    tokens: Sequence[Token], regions: Mapping[str, Region], forms: Sequence[Form], align: Aligner
+) -> Iterator[AlignedTable]:
+    """Bring a report's tables to one form after another, until one fits without a blemish."""
+    for form in forms:
+        wholly = True
+        for key, region in regions.items():
+            labels = index_labels(form).get(key)
+            if labels is None:
+                wholly = False
+                continue
+            aligned = align(tokens[region.start : region.end], labels)
+            wholly = wholly and fits_wholly(aligned, labels.table)
+            yield aligned
+        if wholly:
+            return
 
 
 def choose_form(aligned: Sequence[AlignedTable], known: Sequence[Form]) -> Choice:
@@ -94,3 +121,29 @@ def _find_doubts(
                     en=f"{table}: some column heads are those of the form {other}",
                     zh=f"{table}：部分列名为{other}的列名",
                 )
+
+
+def find_form_doubts(choice: Choice, repeated: Sequence[tuple[str, int]]) -> tuple[Finding, ...]:
+    """Return what speaks against the chosen form, and the tables that stand more than once."""
+    doubts = [*_find_repeated(choice.form, repeated), *choice.doubts]
+    return tuple(_FORM.stays_open(doubt.en, f"表样或份数存疑：{doubt.zh}") for doubt in doubts)
+
+
+def tell_mixed(choice: Choice) -> Iterator[Finding]:
+    """Tell which tables follow another form than the rest."""
+    for key, other in choice.mixed.items():
+        table = choice.form.table(key).label
+        yield _MIXED.fails(
+            f"{table}: it is printed as in {other.title}, and read so",
+            f"{table}：按{other.title}印制，已按该表样读取",
+            diagnosis="unresolved",
+        )
+
+
+def _find_repeated(form: Form, repeated: Sequence[tuple[str, int]]) -> Iterator[Meaning]:
+    for key, count in repeated:
+        label = form.table(key).label
+        yield Meaning(
+            en=f"{label}: the table stands {count} times in the file",
+            zh=f"{label}：此表在文中出现{count}次",
+        )

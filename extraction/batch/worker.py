@@ -15,7 +15,7 @@ from extraction.read import document_from_bytes, read_document
 from extraction.settings import Settings
 from extraction.values.document import Document
 from extraction.values.errors import AskingStopped, UnreadableFile
-from extraction.values.record import Record, Source, Status, Versions
+from extraction.values.record import Record, Source, Status
 
 T = TypeVar("T")
 
@@ -188,11 +188,7 @@ def _unreadable(task: Task, reason: str, settings: Settings) -> Record:
         encoding="",
     )
     return Record(
-        versions=Versions(
-            gouji=pipeline.gouji_version(),
-            reader=settings.asking.told(facts=False) if settings.asking else "offline",
-            asking=settings.asking_digest,
-        ),
+        versions=settings.versions_of(),
         source=source,
         form=None,
         status="unreadable",

@@ -32,6 +32,9 @@ class Assembly:
     labels: dict[str, dict[str, str]]
 
 
+NO_CELLS = Assembly({}, {}, (), (), {})
+
+
 def assemble_cells(form: Form, tables: Mapping[str, TableReading], locate: Locate) -> Assembly:
     """Put every cell of the form where it belongs; what nothing settles stays missing."""
     cells = dict.fromkeys(form.cells, MISSING)

@@ -1,11 +1,6 @@
 """Every rule against what a report says, and the verdict."""
 
 from extraction.check.completeness import check_sections
-from extraction.check.conclusion import check_metadata, judge, nest_cells
+from extraction.check.conclusion import Conclusion, check_metadata, check_report, nest_cells
 
-__all__ = [
-    "check_metadata",
-    "check_sections",
-    "judge",
-    "nest_cells",
-]
+__all__ = ["Conclusion", "check_metadata", "check_report", "check_sections", "nest_cells"]

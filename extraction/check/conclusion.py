@@ -1,9 +1,9 @@
 """Every rule against what a report says: which hold, which do not, and the verdict."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import localcontext
 from itertools import chain
-from typing import Any
 
 from extraction.check.blame import explain_failures
 from extraction.check.dating import check_dates
@@ -24,18 +24,36 @@ from extraction.forms.mixed import find_form
 from extraction.settings import Settings
 from extraction.text.numbers import EXACT
 from extraction.values.prose import NO_PROSE, ReportProse
-from extraction.values.record import Cell, CellKey, Finding, Metadata, Record
+from extraction.values.record import Cell, CellKey, Finding, Metadata, Record, Status
 
 
-def judge(
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What the rules say of a report: its verdict, why, how sure that is, and every finding.
+
+    confidence: from 0 to 1; None where it was not measured for the form.
+    """
+
+    status: Status
+    reason: str | None
+    confidence: float | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether no person has to look at the report."""
+        return self.status in ("verified", "source_inconsistent")
+
+
+def check_report(
     form: Form,
     cells: Mapping[CellKey, Cell],
     prose: ReportProse = NO_PROSE,
     open_findings: Sequence[Finding] = (),
-) -> dict[str, Any]:
-    """Check cells, subtotals and words: status, reason, confidence and findings.
+) -> Conclusion:
+    """Check cells, subtotals and prose by all rules of a form.
 
-    The words are held against the tables, and change nothing about their verdict.
+    The prose is held against the tables, and changes nothing about their verdict.
     """
     with localcontext(EXACT):
         sized = scale_to_form(form, cells)
@@ -56,12 +74,12 @@ def judge(
     texts = {key: section.text for key, section in prose.sections.items()}
     told = Told(prose.facts, prose.metadata.year, texts)
     findings += check_narrative(form, cells, told, findings)
-    return {
-        "status": status,
-        "reason": find_reason(status, findings),
-        "confidence": tell_confidence(form, status, cells, findings),
-        "findings": (*findings, *check_metadata(prose.metadata, form)),
-    }
+    return Conclusion(
+        status,
+        find_reason(status, findings),
+        tell_confidence(form, status, cells, findings),
+        (*findings, *check_metadata(prose.metadata, form)),
+    )
 
 
 def check_metadata(metadata: Metadata, form: Form | None) -> Iterator[Finding]:
@@ -83,9 +101,17 @@ def check_record(record: Record, settings: Settings) -> Record:
         return record
     cells = flatten_cells(record)
     kept = [f for f in record.findings if _still_open(f, cells)]
-    judged = judge(form, cells, ReportProse(record.sections, record.metadata, record.facts), kept)
+    prose = ReportProse(record.sections, record.metadata, record.facts)
+    now = check_report(form, cells, prose, kept)
     said = [f for f in record.findings if f.rule.startswith(_OF_THE_TEXT)]
-    return record.model_copy(update={**judged, "findings": (*judged["findings"], *said)})
+    return record.model_copy(
+        update={
+            "status": now.status,
+            "reason": now.reason,
+            "confidence": now.confidence,
+            "findings": (*now.findings, *said),
+        }
+    )
 
 
 def _still_open(finding: Finding, cells: dict[CellKey, Cell]) -> bool:

@@ -6,7 +6,7 @@ from the column 其他.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -113,8 +113,8 @@ class LabelIndex:
         self._characters = frozenset("".join(self._keys))
         self.find = lru_cache(maxsize=1024)(self._find)
 
-    def knows_all_of(self, other: "Lexicon") -> bool:
-        """Whether every label of another label index of the same table is one of this one's, too."""
+    def knows_all_of(self, other: "LabelIndex") -> bool:
+        """Whether every label of another index of the same table is one of this one's, too."""
         return self.table.key == other.table.key and set(self._keys) >= set(other._keys)
 
     def find_truncated(self, text: str, kinds: Container[str]) -> Target | None:
@@ -281,3 +281,19 @@ def _groups_over(block: Block, key: str | None) -> list[Group]:
         chain.insert(0, group)
         key = group.within
     return chain
+
+
+@lru_cache(maxsize=8)
+def index_labels(form: Form) -> Mapping[str, LabelIndex]:
+    """Return the label index of each of a form's tables, by the table's key."""
+    return {table.key: LabelIndex(form, table) for table in form.tables}
+
+
+@lru_cache(maxsize=4)
+def merge_label_indexes(forms: tuple[Form, ...]) -> tuple[LabelIndex, ...]:
+    """Return the label indexes that know each label of any form, without those that add none."""
+    merged: list[LabelIndex] = []
+    for own in (own for form in forms for own in index_labels(form).values()):
+        if not any(known.knows_all_of(own) for known in merged):
+            merged.append(own)
+    return tuple(merged)

@@ -13,16 +13,19 @@ from extraction.cells.assemble import assemble_cells, find_state
 from extraction.cells.read import TableReading, read_table
 from extraction.check.equations import check_equations
 from extraction.forms.form import Form
-from extraction.forms.label_index import LabelIndex
+from extraction.forms.label_index import LabelIndex, index_labels
 from extraction.forms.table import Table
 from extraction.ground.grounding import Claim, ground_answer
 from extraction.ground.merge import dispute, merge_answer
 from extraction.ground.questions import ask_for_rows, ask_for_statements, find_all_wants, find_wants
+from extraction.ground.statements import Gaps, add_statements, ground_statements
 from extraction.llm.question import Asker, Statements, Transcription
-from extraction.repair import RepairedText, repair_text
+from extraction.prose.facts import find_gaps, known_keys
+from extraction.repair import RepairedDocument, RepairedText, repair_text
 from extraction.values.document import Span
 from extraction.values.errors import AskingStopped
 from extraction.values.layout import AlignedBlock, AlignedTable, Token, Want
+from extraction.values.prose import ReportProse
 from extraction.values.record import Attempt
 
 
@@ -49,36 +52,81 @@ class Rounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """Tables after asking, and what every request has cost.
+class Answered:
+    """A report's tables after asking, and what every request has cost.
 
     unanswered: how many questions nobody has answered. facts: whether a model has stated the
     facts of the prose.
     """
 
-    tables: dict[str, TableReading]
+    tables: Mapping[str, TableReading]
     attempts: tuple[Attempt, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     unanswered: int = 0
     facts: bool = False
 
 
-def ask_statements(
-    asker: Asker, passage: str, settled: Settled
-) -> tuple[Statements | None, Settled]:
+@dataclass(frozen=True, slots=True)
+class PrintedReport:
+    """A report as it is printed: the tokens of its page, its window, where its tables lie.
+
+    Spans count in the page's repaired text.
+    """
+
+    page: RepairedDocument
+    tokens: Sequence[Token]
+    window: Span
+    tables: Sequence[Span]
+
+
+def ask_about_tables(
+    rounds: Rounds, printed: PrintedReport, form: Form, tables: Mapping[str, TableReading]
+) -> Answered:
+    """Ask about what is open in a report's tables, until nothing is or the rounds are over.
+
+    AskingStopped where nobody can be asked.
+    """
+    place = printed.page.repaired, printed.tokens, printed.window
+    return Inquiry(form, index_labels(form), *place, dict(tables)).go_on(rounds)
+
+
+def ask_about_prose(
+    rounds: Rounds, printed: PrintedReport, prose: ReportProse, so_far: Answered
+) -> tuple[ReportProse, Answered]:
+    """Let a model state the facts; those of the rules stay where it gives no answer.
+
+    What was asked is added to `so_far`. AskingStopped where nobody can be asked.
+    """
+    page = printed.page
+    gaps = tuple(find_gaps(printed.window, printed.tables))
+    passage = "\n".join(page.locate(gap)[1] for gap in gaps)
+    answer, answered = _ask_statements(rounds.asker, passage, so_far)
+    if answer is None:
+        return prose, answered
+    said = [
+        statement.model_copy(update={"quote": repair_text(statement.quote).text})
+        for statement in answer.statements
+    ]
+    found = ground_statements(said, Gaps(page.text, gaps, known_keys()), page.locate)
+    return add_statements(prose, found), answered
+
+
+def _ask_statements(
+    asker: Asker, passage: str, so_far: Answered
+) -> tuple[Statements | None, Answered]:
     """Ask what a report's prose states; return the answer, and the costs with this one's."""
     question = ask_for_statements(passage)
     try:
         reply = asker.ask(question)
     except AskingStopped as stopped:
-        raise AskingStopped(str(stopped), (*settled.attempts, *stopped.attempts)) from None
-    attempts = (*settled.attempts, *reply.attempts)
+        raise AskingStopped(str(stopped), (*so_far.attempts, *stopped.attempts)) from None
+    attempts = (*so_far.attempts, *reply.attempts)
     answered = reply.answer is not None
     return reply.answer, replace(
-        settled,
+        so_far,
         attempts=attempts,
-        versions={**settled.versions, question.prompt: question.version},
-        unanswered=settled.unanswered + (not answered),
+        versions={**so_far.versions, question.prompt: question.version},
+        unanswered=so_far.unanswered + (not answered),
         facts=answered,
     )
 
@@ -99,7 +147,7 @@ class Inquiry:
     closed: set[str] = field(default_factory=set)
     unanswered: set[str] = field(default_factory=set)
 
-    def go_on(self, rounds: Rounds) -> Settled:
+    def go_on(self, rounds: Rounds) -> Answered:
         """Ask until nothing is open that an answer could settle, or the rounds are over."""
         for asker, everything in rounds.turns():
             wants = list(self._wants(everything))
@@ -107,7 +155,7 @@ class Inquiry:
                 break
             for want in wants:
                 self._ask(asker, want)
-        return Settled(self.tables, tuple(self.attempts), self.versions, len(self.unanswered))
+        return Answered(self.tables, tuple(self.attempts), self.versions, len(self.unanswered))
 
     def _wants(self, everything: bool) -> Iterator[Want]:
         states = {key: find_state(reading) for key, reading in self.tables.items()}

@@ -1,1 +1,23 @@
 """Where things stand in a text: its tokens, tables, reports, headings and sections."""
+
+from extraction.locate.regions import (
+    explain_absence,
+    find_extent,
+    find_figures_extent,
+    find_regions,
+)
+from extraction.locate.reports import split_reports
+from extraction.locate.sections import find_sections
+from extraction.locate.tokens import tokenize
+from extraction.locate.veiled import veil_tokens
+
+__all__ = [
+    "explain_absence",
+    "find_extent",
+    "find_figures_extent",
+    "find_regions",
+    "find_sections",
+    "split_reports",
+    "tokenize",
+    "veil_tokens",
+]

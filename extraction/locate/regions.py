@@ -82,6 +82,13 @@ def find_extent(tokens: Sequence[Token], region: Region) -> Span:
     return Span(tokens[start].span.start, tokens[region.end - 1].span.end)
 
 
+def find_figures_extent(tokens: Sequence[Token], region: Region) -> Span:
+    """Return where a table lies, to its last figure: labels behind it may be a menu's."""
+    own = tokens[region.start : region.end]
+    last = next((token for token in reversed(own) if token.kind != "label"), own[-1])
+    return Span(own[0].span.start, last.span.end)
+
+
 def _is_printed(token: Token) -> bool:
     return token.kind not in ("label", "blank")
 

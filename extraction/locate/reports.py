@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extraction.values.document import Span
-from extraction.values.layout import Part, Region, Token
+from extraction.values.layout import Region, ReportLayout, Token
 
 Regions = Mapping[str, Sequence[Region]]
 
@@ -13,7 +13,9 @@ _TITLE = re.compile(r"(?=.{0,60}\Z)(?:.*公开.*|.*年度)(?:报告|年报)(?:\(
 _INDEX = re.compile(r"索\s?引\s?号")
 
 
-def split_parts(regions: Regions, tokens: Sequence[Token], length: int) -> tuple[Part, ...]:
+def split_reports(
+    regions: Regions, tokens: Sequence[Token], length: int
+) -> tuple[ReportLayout, ...]:
     """Return a file's reports in order.
 
     Two complete sets of tables, one after the other, are two reports. A table that
@@ -22,13 +24,13 @@ def split_parts(regions: Regions, tokens: Sequence[Token], length: int) -> tuple
     rounds = _find_rounds(regions)
     if rounds is None:
         joined, repeated = _join(regions)
-        return (Part(1, joined, Span(0, length), repeated),)
+        return (ReportLayout(1, joined, Span(0, length), repeated),)
     starts = [min(region.start for region in found.values()) for found in rounds]
     ends = [max(region.end for region in found.values()) for found in rounds]
     cuts = [_find_border(tokens, *gap) for gap in zip(ends, starts[1:], strict=False)]
     edges = [0, *cuts, length]
     return tuple(
-        Part(index + 1, dict(found), Span(edges[index], edges[index + 1]))
+        ReportLayout(index + 1, dict(found), Span(edges[index], edges[index + 1]))
         for index, found in enumerate(rounds)
     )
 

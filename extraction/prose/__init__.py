@@ -1,1 +1,5 @@
 """What the words of a report say: who reports, for which year, and the figures in sentences."""
+
+from extraction.prose.read import read_prose
+
+__all__ = ["read_prose"]

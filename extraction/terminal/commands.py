@@ -223,7 +223,7 @@ def same(record: "Record") -> "Record":
 def current(settings: "Settings") -> "Current":
     """Return what records are made with now, to know which of those written still stand."""
     from extraction.export.places import Current, name_reader
-    from extraction.pipeline import gouji_version
+    from extraction.settings import gouji_version
 
     forms = {form.form: form.version for form in settings.forms}
     reader = name_reader(settings.reader, settings.asking_digest)

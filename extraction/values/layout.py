@@ -94,7 +94,7 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportLayout:
     """One report of a file: the region of each table that it has.
 
     `repeated` are tables that stand there more than once, and how often.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import (
     BaseModel,
@@ -17,6 +17,8 @@ from pydantic import (
     SerializationInfo,
     WithJsonSchema,
 )
+
+from extraction.values.document import Document
 
 SCHEMA: Literal["gouji/1"] = "gouji/1"
 
@@ -107,6 +109,19 @@ class Source(Model):
     text_sha256: str
     media_type: str
     encoding: str
+
+    @classmethod
+    def of(cls, document: Document, path: str, part: int = 1, parts: int | None = None) -> Self:
+        """Return a report's source: the document it stands in, and which of its reports it is."""
+        return cls(
+            path=path,
+            part=part,
+            parts=parts,
+            sha256=document.sha256,
+            text_sha256=document.text_sha256,
+            media_type=document.media_type,
+            encoding=document.encoding,
+        )
 
 
 class Correction(Model):

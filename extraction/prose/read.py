@@ -1,0 +1,22 @@
+"""What a report says beside its tables: who reports, its sections, the figures in its words."""
+
+from collections.abc import Callable, Sequence
+
+from extraction.prose.facts import Prose, find_facts
+from extraction.prose.metadata import read_metadata
+from extraction.values.document import Span
+from extraction.values.layout import Page
+from extraction.values.prose import ReportProse
+from extraction.values.record import Section
+
+Locate = Callable[[Span], tuple[Span, str]]
+
+
+def read_prose(page: Page, tables: Sequence[Span], locate: Locate) -> ReportProse:
+    """Read a report's words; `tables` are where its tables lie, in the repaired text."""
+    metadata, findings = read_metadata(page, locate)
+    known = (page.sections, metadata.year, metadata.scope, metadata.agency)
+    facts = find_facts(Prose(page.text, page.window, tables, *known), locate)
+    located = ((key, *locate(span)) for key, span in page.sections.items())
+    sections = {key: Section(span=span, text=text) for key, span, text in located}
+    return ReportProse(sections, metadata, facts, findings)
