@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from extraction.cells.read import TableReading
 from extraction.cells.readings import NOTHING
+from extraction.cells.table_reading import TableReading
 from extraction.forms.form import Form
 from extraction.forms.table import Table
 from extraction.values.findings import Check

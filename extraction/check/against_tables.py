@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from extraction.check.prose_facts import Breach, Told, breach_to_finding, in_line
+from extraction.check.prose_facts import Breach, ProseFacts, breach_to_finding, in_line
 from extraction.forms.equation import BoundFact, Sum
 from extraction.forms.evaluate import EMPTY, Cells, add_up
 from extraction.forms.form import Form
@@ -18,7 +18,7 @@ _NO_SHARE = Meaning(en="the percentage is no share of any total", zh="百分比�
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledCells:
     """A form and the cells of a report that are settled."""
 
     form: Form
@@ -37,22 +37,22 @@ class Settled:
         return self.add(bound.sums[0]) if bound else None
 
 
-def find_conflicts(settled: Settled, told: Told) -> Iterator[Finding]:
+def find_conflicts(settled: SettledCells, said: ProseFacts) -> Iterator[Finding]:
     """Yield facts that the tables contradict (N01 to N04, N07, N09 to N11)."""
     for bound in settled.form.bound_facts:
-        fact = told.only(bound.rule.key, bound.rule.label)
+        fact = said.only(bound.rule.key, bound.rule.label)
         sums = [settled.add(terms) for terms in bound.sums]
         if fact is None or None in sums or fact.value in sums or sums[0] is None:
             continue
-        if _is_part_of_other(settled, told, fact) or (fact.cumulative and fact.value > sums[0]):
+        if _is_part_of_other(settled, said, fact) or (fact.cumulative and fact.value > sums[0]):
             continue
         if not any(word in fact.quote for word in bound.rule.unless):
             yield _to_finding(settled.form, bound, fact, sums[0])
 
 
-def _is_part_of_other(settled: Settled, told: Told, fact: Fact) -> bool:
+def _is_part_of_other(settled: SettledCells, said: ProseFacts, fact: Fact) -> bool:
     """Say whether a fact is a part of what no total is: 涉及征地15件,其中予以公开9件."""
-    whole = None if fact.part_of is None else told.facts[fact.part_of]
+    whole = None if fact.part_of is None else said.facts[fact.part_of]
     if whole is None or whole.key != "other":
         return False
     return whole.value not in [settled.add(terms) for terms in settled.form.shared_sums]
@@ -87,7 +87,7 @@ def _name(form: Form, bound: BoundFact) -> str:
     return f"{bound.rule.name or rows}/{column}"
 
 
-def find_odd_shares(settled: Settled, told: Told) -> Iterator[Finding]:
+def find_odd_shares(settled: SettledCells, said: ProseFacts) -> Iterator[Finding]:
     """Yield percentages right behind a figure that are a share of no total (N08)."""
     form, shares = settled.form, settled.form.narrative.shares
     if shares is None:
@@ -96,9 +96,9 @@ def find_odd_shares(settled: Settled, told: Told) -> Iterator[Finding]:
     bound = [b.rule for b in form.bound_facts if b.rule.table == shares.table]
     keys = {rule.key for rule in bound if rule.label is None}
     wholes = [total for total in totals if total]
-    wholes += [fact.value for fact in told.facts if fact.key in keys and fact.value]
+    wholes += [fact.value for fact in said.facts if fact.key in keys and fact.value]
     breach = Breach("narrative.share", shares.code, shares.severity, _NO_SHARE)
-    for part, share in zip(told.facts, told.facts[1:], strict=False):
+    for part, share in zip(said.facts, said.facts[1:], strict=False):
         if None in totals or part.key not in keys or not _is_share_of(share, part):
             continue
         if not any(is_share(share.value, part.value, whole) for whole in wholes):
@@ -114,8 +114,8 @@ def _is_share_of(share: Fact, part: Fact) -> bool:
     """Say whether the percentage is told of the figure before it, both exact."""
     near = 0 <= share.span[0] - part.span[1] <= _NEAR
     exact = not (part.scope or part.approximate or share.approximate)
-    told = 0 <= in_line(share.quote).find("占") <= _FEW  # 占比35%; not 不予公开类占35%
-    return near and exact and share.kind == "percentage" and told
+    said = 0 <= in_line(share.quote).find("占") <= _FEW  # 占比35%; not 不予公开类占35%
+    return near and exact and share.kind == "percentage" and said
 
 
 def is_share(percentage: Decimal, part: Decimal, whole: Decimal) -> bool:

@@ -16,7 +16,7 @@ from extraction.check.equations import (
     unproven_finding,
 )
 from extraction.check.identity import check_identity, name_figures
-from extraction.check.narrative import Told, check_narrative
+from extraction.check.narrative import ProseFacts, check_narrative
 from extraction.check.units import check_units, scale_to_form
 from extraction.check.verdict import decide_status, find_reason, find_unproven, tell_confidence
 from extraction.forms.form import Form
@@ -72,8 +72,8 @@ def check_report(
         findings += (unproven_finding(form, unproven),)
     status = decide_status(cells, outcomes, findings)
     texts = {key: section.text for key, section in prose.sections.items()}
-    told = Told(prose.facts, prose.metadata.year, texts)
-    findings += check_narrative(form, cells, told, findings)
+    said = ProseFacts(prose.facts, prose.metadata.year, texts)
+    findings += check_narrative(form, cells, said, findings)
     return Conclusion(
         status,
         find_reason(status, findings),

@@ -8,8 +8,8 @@ said (N19). Charges in table 2 are another thing than the fee for information (N
 
 from collections.abc import Sequence
 
-from extraction.check.against_tables import Settled, find_conflicts, find_odd_shares
-from extraction.check.prose_facts import Told
+from extraction.check.against_tables import SettledCells, find_conflicts, find_odd_shares
+from extraction.check.prose_facts import ProseFacts
 from extraction.check.within_prose import (
     find_broken_rules,
     find_contradictions,
@@ -24,23 +24,23 @@ __all__ = ["Told", "check_narrative"]
 
 
 def check_narrative(
-    form: Form, cells: Cells, told: Told, findings: Sequence[Finding]
+    form: Form, cells: Cells, said: ProseFacts, findings: Sequence[Finding]
 ) -> tuple[Finding, ...]:
     """Return every conflict between the prose and the tables, and within the prose.
 
     `findings` are those about the tables: figures that are open there prove nothing here.
     What a conflict with the tables explains is not told again as one within the prose.
     """
-    settled = Settled(form, _settled_cells(cells, findings))
-    conflicts = tuple(find_conflicts(settled, told))
+    settled = SettledCells(form, _settled_cells(cells, findings))
+    conflicts = tuple(find_conflicts(settled, said))
     explained = frozenset(finding.quote for finding in conflicts)
     return (
         *conflicts,
-        *find_broken_rules(settled, told, explained),
-        *find_contradictions(form, told, explained),
-        *find_excess(form, told),
-        *find_odd_shares(settled, told),
-        *find_unsaid(form, told),
+        *find_broken_rules(settled, said, explained),
+        *find_contradictions(form, said, explained),
+        *find_excess(form, said),
+        *find_odd_shares(settled, said),
+        *find_unsaid(form, said),
     )
 
 

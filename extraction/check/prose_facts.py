@@ -11,7 +11,7 @@ from extraction.values.record import Fact, Finding, Severity
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class ProseFacts:
     """A report's facts as written, its year and the texts of its sections as far as known."""
 
     facts: Sequence[Fact] = ()

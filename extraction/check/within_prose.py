@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import chain
 from operator import eq, ge, gt, le, lt
 
-from extraction.check.against_tables import Settled
-from extraction.check.prose_facts import Breach, Told, add_values, breach_to_finding, in_line
+from extraction.check.against_tables import SettledCells
+from extraction.check.prose_facts import Breach, ProseFacts, add_values, breach_to_finding, in_line
 from extraction.forms.form import Form
 from extraction.forms.model import Meaning
 from extraction.forms.rules import Comparison, Term
@@ -32,22 +32,24 @@ _EXCESS = Breach(
 Quotes = Collection[str | None]
 
 
-def find_broken_rules(settled: Settled, told: Told, explained: Quotes) -> Iterator[Finding]:
+def find_broken_rules(
+    settled: SettledCells, said: ProseFacts, explained: Quotes
+) -> Iterator[Finding]:
     """Yield rules between facts that do not hold (N05, N06, N13)."""
     for rule, when, holds in settled.form.prose_rules:
-        if when is not None and not _is_met(when, told):
+        if when is not None and not _is_met(when, said):
             continue
         if rule.kind == "parts":
-            yield from _find_bad_parts(rule, holds, told)
+            yield from _find_bad_parts(rule, holds, said)
         else:
-            yield from _find_breach(rule, holds, settled, (told, explained))
+            yield from _find_breach(rule, holds, settled, (said, explained))
 
 
-def _is_met(when: Comparison, told: Told) -> bool:
+def _is_met(when: Comparison, said: ProseFacts) -> bool:
     """Say whether a condition on the year holds; not where the year is unknown."""
-    if told.year is None:
+    if said.year is None:
         return False
-    year = Decimal(told.year)
+    year = Decimal(said.year)
     left, right = (
         sum((t.factor * (year if t.name else 1) for t in side), Decimal(0))
         for side in (when.left, when.right)
@@ -56,15 +58,15 @@ def _is_met(when: Comparison, told: Told) -> bool:
 
 
 def _find_breach(
-    rule: ProseRule, holds: Comparison, settled: Settled, saying: tuple[Told, Quotes]
+    rule: ProseRule, holds: Comparison, settled: SettledCells, saying: tuple[ProseFacts, Quotes]
 ) -> Iterator[Finding]:
     """Yield the rule if all its facts are stated and it does not hold.
 
     A fact that may be left out counts as the prose has it, as zero, or as the table has it.
     """
-    told, explained = saying
+    said, explained = saying
     terms = [term for term in chain(holds.left, holds.right) if term.name]
-    facts = {term.name: fact for term in terms if (fact := told.only(term.name or ""))}
+    facts = {term.name: fact for term in terms if (fact := said.only(term.name or ""))}
     unsaid = [term for term in terms if term.name not in facts]
     if any(term.name not in rule.optional for term in unsaid):
         return
@@ -90,16 +92,16 @@ def _side(terms: Sequence[Term], facts: dict[str | None, Fact]) -> Decimal:
     return total
 
 
-def _find_bad_parts(rule: ProseRule, holds: Comparison, told: Told) -> Iterator[Finding]:
+def _find_bad_parts(rule: ProseRule, holds: Comparison, said: ProseFacts) -> Iterator[Finding]:
     """Yield wholes of which at least two parts are told that do not add up to it.
 
     Parts that have no key of their own may be some of it, or another way to divide it.
     """
     names = {term.name for term in holds.right}
-    for index, whole in enumerate(told.facts):
+    for index, whole in enumerate(said.facts):
         if whole.key != holds.left[0].name:
             continue
-        parts = told.parts_of(index)
+        parts = said.parts_of(index)
         own = [part for part in parts if part.key in names]
         if len(own) < 2:
             continue
@@ -113,11 +115,11 @@ def _find_bad_parts(rule: ProseRule, holds: Comparison, told: Told) -> Iterator[
             yield breach_to_finding(breach, [whole, *own], whole.value, total)
 
 
-def find_contradictions(form: Form, told: Told, explained: Quotes) -> Iterator[Finding]:
+def find_contradictions(form: Form, said: ProseFacts, explained: Quotes) -> Iterator[Finding]:
     """Yield what is stated twice, in the same words and with other figures (N18)."""
     keys = {bound.rule.key for bound in form.bound_facts if bound.rule.label is None}
     said: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for fact in chain.from_iterable(told.stated(key) for key in sorted(keys)):
+    for fact in chain.from_iterable(said.stated(key) for key in sorted(keys)):
         if fact.part_of is None and not fact.cumulative:
             said[fact.key, fact.label].append(fact)
     for first, *others in said.values():
@@ -126,25 +128,25 @@ def find_contradictions(form: Form, told: Told, explained: Quotes) -> Iterator[F
             yield breach_to_finding(_TWICE, [first, other], first.value, other.value)
 
 
-def find_excess(form: Form, told: Told) -> Iterator[Finding]:
+def find_excess(form: Form, said: ProseFacts) -> Iterator[Finding]:
     """Yield wholes whose parts are more than they are (N17); fewer may be but some of them."""
     ruled = {holds.left[0].name for rule, _, holds in form.prose_rules if rule.kind == "parts"}
-    for index, whole in enumerate(told.facts):
-        parts = told.parts_of(index)
+    for index, whole in enumerate(said.facts):
+        parts = said.parts_of(index)
         total = add_values(parts)
         vague = any(fact.approximate for fact in (whole, *parts))
         if whole.key not in ruled and not vague and len(parts) > 1 and total > whole.value:
             yield breach_to_finding(_EXCESS, [whole, *parts], whole.value, total)
 
 
-def find_unsaid(form: Form, told: Told) -> Iterator[Finding]:
+def find_unsaid(form: Form, said: ProseFacts) -> Iterator[Finding]:
     """Yield what a section should say and does not (N12)."""
-    stated = {fact.key for fact in told.facts}
+    stated = {fact.key for fact in said.facts}
     for expected in form.narrative.expected:
-        due = told.year is not None and told.year >= expected.since
-        if not due or expected.section not in told.sections or expected.key in stated:
+        due = said.year is not None and said.year >= expected.since
+        if not due or expected.section not in said.sections or expected.key in stated:
             continue
-        words = in_line(told.sections[expected.section])
+        words = in_line(said.sections[expected.section])
         if any(re.search(said, words) for said in expected.said):
             continue
         yield Finding(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from extraction.align.align import align_table
 from extraction.cells.assemble import assemble_cells, find_state
-from extraction.cells.read import TableReading, read_table
+from extraction.cells.table_reading import TableReading, read_table
 from extraction.check.equations import check_equations
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex, index_labels
