@@ -16,7 +16,7 @@ from extraction.check.verdict import MEASURED
 from extraction.forms import load, rules
 from extraction.forms.form import Form
 from extraction.forms.load import Loaded, load_forms, parse_form, read_forms
-from extraction.forms.said import FACTS
+from extraction.forms.prose_rules import FACTS
 from extraction.pipeline import extract_document
 from extraction.prose.facts import known_keys
 from extraction.settings import Settings

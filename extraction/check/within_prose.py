@@ -11,8 +11,8 @@ from extraction.check.against_tables import SettledCells
 from extraction.check.prose_facts import Breach, ProseFacts, add_values, breach_to_finding, in_line
 from extraction.forms.form import Form
 from extraction.forms.model import Meaning
+from extraction.forms.prose_rules import ProseRule
 from extraction.forms.rules import Comparison, Term
-from extraction.forms.said import ProseRule
 from extraction.values.record import Fact, Finding
 
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}

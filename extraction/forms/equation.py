@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from extraction.forms.model import FormModel, Meaning
+from extraction.forms.prose_rules import FactRule, Shares
 from extraction.forms.rules import Comparison, Relation, Term, parse_comparison, parse_side
-from extraction.forms.said import FactRule, Shares
 from extraction.forms.table import Table
 from extraction.values.errors import BrokenForm
 from extraction.values.record import CellKey, Severity

@@ -13,8 +13,8 @@ from pydantic import Field
 
 from extraction.forms.equation import BoundFact, Equation, Rule, Sum, spell_out, spell_out_sum
 from extraction.forms.model import FormModel
+from extraction.forms.prose_rules import FactRule, Narrative, ProseRule, Shares
 from extraction.forms.rules import Comparison, parse_comparison
-from extraction.forms.said import FactRule, Narrative, ProseRule, Shares
 from extraction.forms.table import Column, Named, Table
 from extraction.values.record import CellKey
 

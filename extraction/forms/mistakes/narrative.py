@@ -14,8 +14,8 @@ from extraction.forms.mistakes.mistake import (
     find_unknown,
     guess,
 )
+from extraction.forms.prose_rules import FACTS, FactRule, ProseRule, Shares
 from extraction.forms.rules import FIGURES, Comparison, Term, parse_comparison
-from extraction.forms.said import FACTS, FactRule, ProseRule, Shares
 from extraction.values.errors import BrokenForm
 
 _AT = "narrative"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extraction.prose.facts.attribution import find_reporting_body
 from extraction.prose.facts.bind import (
     Context,
     find_context,
@@ -13,11 +14,11 @@ from extraction.prose.facts.bind import (
     quote_bounds,
 )
 from extraction.prose.facts.keys import Key, Time
-from extraction.prose.facts.nones import find_nones
-from extraction.prose.facts.parts import find_doubtful, share_names, tie_parts
+from extraction.prose.facts.negation import find_nones
+from extraction.prose.facts.part_of import find_doubtful, share_names, tie_parts
 from extraction.prose.facts.quantities import Quantity, find_quantities
 from extraction.prose.facts.sentences import Prose, Sentence, find_sentences
-from extraction.prose.facts.stated import OTHER, Kind, Stated
+from extraction.prose.facts.stated_fact import OTHER, Kind, Stated
 from extraction.prose.facts.times import (
     find_time,
     is_carried_elsewhere,
@@ -26,7 +27,6 @@ from extraction.prose.facts.times import (
     usual_year,
 )
 from extraction.prose.facts.vocabulary import Vocabulary, load_vocabulary
-from extraction.prose.facts.whose import find_scope
 from extraction.text.agencies import trade_of
 from extraction.values.document import Span
 from extraction.values.record import Fact
@@ -223,7 +223,7 @@ class _Reader:
         key, label, unit = named
         span = passage.sentence.span(*at)
         words = passage.sentence.words[: at[1]]
-        scope = find_scope(words, self.prose, self.vocabulary, passage.scope, is_none=True)
+        scope = find_reporting_body(words, self.prose, self.vocabulary, passage.scope, is_none=True)
         return Stated(key, label, Decimal(0), unit, "none", at, span, scope=scope)
 
     def _is_own_year(self, sentence: Sentence, start: int, any_year: bool) -> bool:
@@ -284,7 +284,7 @@ class _Reader:
             at=(quantity.start, quantity.end),
             span=sentence.span(*quote_bounds(quantity, told, in_tail)),
             approximate=quantity.approximate,
-            scope=find_scope(whose, self.prose, vocabulary, passage.scope),
+            scope=find_reporting_body(whose, self.prose, vocabulary, passage.scope),
             is_whole=key is not None and key.whole,
             within=key.within if key else None,
             cumulative=time in ("open", "since") and not (key and (key.any_year or key.stock)),

@@ -30,7 +30,7 @@ _COVERS = {
 }
 
 
-def find_scope(
+def find_reporting_body(
     words: str,
     prose: Prose,
     vocabulary: Vocabulary,

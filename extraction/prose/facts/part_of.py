@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extraction.prose.facts.quantities import Quantity
-from extraction.prose.facts.stated import Stated
+from extraction.prose.facts.stated_fact import Stated
 from extraction.prose.facts.vocabulary import Vocabulary
 
 _BETWEEN = re.compile(r"[、,/和及与]{1,2}|以及")
