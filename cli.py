@@ -225,7 +225,7 @@ def check(
 def text(file: Annotated[Path, typer.Argument(help="A report.")]) -> None:
     """Print the text of a report that spans count in."""
     with told():
-        from extraction.export.harmless import shown_in_lines
+        from extraction.export.escaping import shown_in_lines
         from extraction.read import read_document
         from extraction.settings import default_settings
 

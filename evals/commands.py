@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from evals.label_commands import gold, label, say, synth, told
-from extraction.export.harmless import shown
+from extraction.export.escaping import shown
 from extraction.values.errors import NotMeasured, WrongUsage
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from evals.outcome import Score
 from evals.run import header_of, score_outcome
 from evals.watch import find_unanswered
 from extraction.batch.worker import Outcome
-from extraction.export.written import read_written
+from extraction.export.loading import read_written
 from extraction.values.errors import NotMeasured
 from extraction.values.record import Record
 

@@ -28,7 +28,7 @@ from evals.simulated_model import SimulatedModel, simulate
 from evals.simulation.settings import Behaviour
 from evals.synth import generate_reports
 from evals.watch import find_unanswered
-from extraction.export.written import read_written
+from extraction.export.loading import read_written
 from extraction.llm.clock import WallClock
 from extraction.pipeline import extract_file
 from extraction.settings import default_settings

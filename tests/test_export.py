@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.export import tidy
-from extraction.export.growing import GrowingFile
-from extraction.export.harmless import harmless, shown, shown_in_lines
+from extraction.export.escaping import harmless, shown, shown_in_lines
+from extraction.export.file_names import file_name
+from extraction.export.formats import Format, Opened, open_results, renderer
+from extraction.export.index import Current
 from extraction.export.jsonl import record_to_line
-from extraction.export.names import file_name
-from extraction.export.opening import Format, Opened, open_results, renderer
-from extraction.export.places import Current
-from extraction.export.written import read_written
+from extraction.export.loading import read_written
+from extraction.export.resumable import GrowingFile
 from extraction.pipeline import extract_file
 from extraction.settings import default_settings
 from extraction.values.errors import WrongUsage

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from extraction.export.file_names import file_name, folder_name
+from extraction.export.formats import Format, open_results, renderer
+from extraction.export.loading import read_written
 from extraction.export.lock import lock_file
-from extraction.export.names import file_name, folder_name
-from extraction.export.opening import Format, open_results, renderer
-from extraction.export.written import read_written
 from extraction.values.errors import WrongUsage
 from extraction.values.record import Cell
 from tests.conftest import EXAMPLES
@@ -402,7 +402,7 @@ def test_a_full_or_closed_disk_ends_the_run_in_one_line(
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
     monkeypatch.setattr("extraction.export.folder.write_whole", refuse)
-    monkeypatch.setattr("extraction.export.growing._write_at", refuse)
+    monkeypatch.setattr("extraction.export.resumable._write_at", refuse)
     for form in ("json", "jsonl", "csv"):
         done = gouji("extract", reports, "-o", tmp_path / f"out-{form}", "--format", form)
         assert done.exit_code == 2

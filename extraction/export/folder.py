@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from extraction.export.file_names import file_name, meeting, told_apart
+from extraction.export.index import Current, Place, are_whole
 from extraction.export.jsonl import parse_place
 from extraction.export.lock import Lock, lock_folder
-from extraction.export.names import file_name, meeting, told_apart
 from extraction.export.ours import begins_otherwise
-from extraction.export.places import Current, Place, are_whole
 from extraction.values.errors import NotWritten
 from extraction.values.record import Status
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from extraction.export.exact import exact_json
-from extraction.export.places import Place, place_of
+from extraction.export.index import Place, place_of
 from extraction.values.errors import WrongUsage
 from extraction.values.record import Record
 

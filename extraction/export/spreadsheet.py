@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from extraction.export.harmless import harmless
+from extraction.export.escaping import harmless
 
 MARK = b"\xef\xbb\xbf"
 """A spreadsheet takes the bytes for UTF-8 only if they begin with it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from extraction.export.harmless import shown_in_lines
+from extraction.export.escaping import shown_in_lines
 from extraction.export.lock import Lock, beside, cannot_write, lock_file
 from extraction.export.ours import begins_otherwise
 from extraction.values.errors import AlreadyThere

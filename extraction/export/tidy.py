@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from extraction.export.places import Made, Place, name_reader, status_of
+from extraction.export.index import Made, Place, name_reader, status_of
 from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form

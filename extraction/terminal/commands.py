@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 import typer
 
-from extraction.export.harmless import shown
+from extraction.export.escaping import shown
 from extraction.terminal.streams import is_terminal, refusal
 
 # Each command imports what it needs: the first line is there at once.
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from extraction.batch.run import Results
     from extraction.batch.summary import Tally
     from extraction.batch.worker import Task, Worker
-    from extraction.export.places import Current
+    from extraction.export.index import Current
     from extraction.settings import Asking, Settings
     from extraction.terminal.progress import Talk
     from extraction.terminal.screen import Screen
@@ -74,7 +74,7 @@ def run_extract(
     """Read what is named and write it; return what it came to."""
     from extraction.batch.asking import opened_asking
     from extraction.batch.worker import Worker
-    from extraction.export.opening import open_results, open_stream, renderer
+    from extraction.export.formats import open_results, open_stream, renderer
     from extraction.pipeline import extract_records
 
     settings = replace(settings_told(), asking=asking, **how.limits())
@@ -99,7 +99,7 @@ def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) 
     """Read what is named and write the facts; return what the reports came to."""
     from extraction.batch.worker import Worker
     from extraction.export.facts import BEGINS, HEADER, facts_to_jsonl, facts_to_lines
-    from extraction.export.opening import open_facts
+    from extraction.export.formats import open_facts
     from extraction.export.stream import Stream
 
     settings = replace(settings_told(), **how.limits())
@@ -222,7 +222,7 @@ def same(record: "Record") -> "Record":
 
 def current(settings: "Settings") -> "Current":
     """Return what records are made with now, to know which of those written still stand."""
-    from extraction.export.places import Current, name_reader
+    from extraction.export.index import Current, name_reader
     from extraction.settings import gouji_version
 
     forms = {form.form: form.version for form in settings.forms}
@@ -315,8 +315,8 @@ def talking(
 def run_check(written: Path, out: Path | None, *, fresh: bool) -> "Tally":
     """Check every record that was written; print what it was and what it is."""
     from extraction.batch.summary import Tally
-    from extraction.export.opening import open_copy
-    from extraction.export.written import read_written
+    from extraction.export.formats import open_copy
+    from extraction.export.loading import read_written
 
     settings, tally = settings_told(), Tally()
     opened = out and partial(open_copy, written, out, settings.forms)

@@ -8,7 +8,7 @@ from typing import Any
 from extraction.batch.inputs import LeftOut
 from extraction.batch.summary import Tally
 from extraction.batch.worker import Outcome
-from extraction.export.harmless import shown
+from extraction.export.escaping import shown
 from extraction.values.errors import AskingStopped
 
 # Where no bar can be drawn, a run of so many files speaks up every so many seconds.

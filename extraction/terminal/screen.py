@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from extraction.export.harmless import shown
+from extraction.export.escaping import shown
 from extraction.export.stream import Unkept
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from extraction.export.index import Current, Place, are_whole, follows
 from extraction.export.lock import Lock, beside, cannot_write, lock_file
 from extraction.export.ours import begins_otherwise
-from extraction.export.places import Current, Place, are_whole, follows
 from extraction.values.errors import AlreadyThere, WrongUsage
 from extraction.values.record import Status
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from extraction.export import jsonl, tidy
+from extraction.export.escaping import harmless
 from extraction.export.folder import Folder
-from extraction.export.growing import GrowingFile, Layout
-from extraction.export.harmless import harmless
-from extraction.export.places import Current
+from extraction.export.index import Current
+from extraction.export.loading import Copy
+from extraction.export.resumable import GrowingFile, Layout
 from extraction.export.stream import Stream, WholeFile
-from extraction.export.written import Copy
 from extraction.forms.form import Form
 from extraction.values.record import Record
 
