@@ -45,7 +45,7 @@ eval-luck: $(STAMP)
 
 # What gouji lets through of a simulated model's mistakes, each kind over a thousand reports.
 eval-model: $(STAMP)
-	$(BIN)/python -m evals.trial > evals/TRIAL.txt
+	$(BIN)/python -m evals.fault_injection > evals/TRIAL.txt
 	$(MAKE) docs
 
 # Whether every record is as it was: examples, cases and 2,000 made-up reports. A change that is

@@ -296,7 +296,7 @@ def schema() -> None:
 )
 def evaluate(context: typer.Context) -> None:
     """Measure gouji against labelled reports."""
-    from evals.commands import app as evals_app
+    from evals.eval_commands import app as evals_app
 
     evals_app(context.args, prog_name="gouji eval")
 

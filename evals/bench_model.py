@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 from evals.naive import ask_naively, connected
 from evals.simulated_model import simulate
 from evals.simulation.known import know
-from evals.simulation.settings import Behaviour
+from evals.simulation.misbehaviour import Behaviour
 from evals.synth import LabelledReport, generate_report, generate_reports
-from evals.synth.equations import form_named
+from evals.synth.closing import form_named
 from extraction.ground.rounds import Rounds
 from extraction.llm import ModelReader
 from extraction.llm.client import messages_of, prepared

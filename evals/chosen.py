@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evals.metrics import BY_NAME, Metric
-from evals.outcome import Claim, Miss, Score, TableScore
+from evals.report_outcome import Claim, Miss, Score, TableScore
 from extraction.values.errors import WrongUsage
 from extraction.values.record import Status
 

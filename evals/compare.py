@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from evals.chance import (
+from evals.header import Header, Run
+from evals.intervals import (
     LUCK,
     Interval,
     interval_of_difference,
     probability_of_change,
     probability_of_swaps,
 )
-from evals.header import Header, Run
 from evals.metrics import BY_NAME, METRICS, PRIMARY, Metric
-from evals.outcome import Score
+from evals.report_outcome import Score
 from extraction.values.errors import NotMeasured
 
 Pair = tuple[Score, Score]

@@ -8,7 +8,7 @@ no order that could be relied on; so no curve is drawn of it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.outcome import Score
+from evals.report_outcome import Score
 
 LITTLE = 0.02
 

@@ -12,12 +12,18 @@ from random import Random
 from typing import NamedTuple
 
 from evals.case import make_cases
-from evals.chance import LUCK, Interval, interval_of_difference, interval_of_rate, interval_of_ratio
 from evals.compare import Pair, compare_metric, compare_runs
 from evals.header import Header, Run
+from evals.intervals import (
+    LUCK,
+    Interval,
+    interval_of_difference,
+    interval_of_rate,
+    interval_of_ratio,
+)
+from evals.measure import same, score_cases
 from evals.metrics import BY_NAME, PRIMARY
-from evals.outcome import Score
-from evals.run import same, score_cases
+from evals.report_outcome import Score
 from evals.variants import find_variant
 from extraction.batch.worker import Worker
 from extraction.settings import default_settings

@@ -4,11 +4,11 @@ from pydantic import BaseModel, ConfigDict
 
 from evals.compare import Comparison
 from evals.confidence import tell_confidence
-from evals.demand import Answer
 from evals.header import Header, Run
 from evals.metrics import GROUPS, METRICS, NAMES, find_causes, measure, share_metadata
 from evals.model_gain import Gain, measure_gain
-from evals.outcome import Claim, Miss, Score
+from evals.report_outcome import Claim, Miss, Score
+from evals.thresholds import Answer
 
 Pair = tuple[float, float]
 

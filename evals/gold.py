@@ -27,7 +27,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from evals.synth.equations import form_named
+from evals.synth.closing import form_named
 from evals.synth.labelled import Label
 from evals.yamlines import find_line, load_data
 from extraction.forms.form import Form

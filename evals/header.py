@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import Field
 
 from evals.gold import GoldModel
-from evals.outcome import Score
+from evals.report_outcome import Score
 from extraction.settings import gouji_version
 from prompts import load_prompt
 

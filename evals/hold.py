@@ -13,11 +13,11 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from evals.annotators import said
 from evals.case import Labelled, find_report
 from evals.gold import TODO, Gold, GoldFact
-from evals.hands import said
 from evals.score import cells_of, says
-from evals.synth.equations import broken_equations, place_of
+from evals.synth.closing import broken_equations, place_of
 from evals.synth.labelled import Label
 from extraction.forms.equation import Equation
 from extraction.pipeline import extract_document

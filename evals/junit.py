@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from evals.demand import Answer
+from evals.thresholds import Answer
 
 
 def answers_to_junit(suite: str, answers: Sequence[Answer], errors: str, text: str) -> str:

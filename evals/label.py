@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePath
 
-from evals.claims import is_about_words
 from evals.gold import (
     ENDINGS,
     TODO,
@@ -17,6 +16,7 @@ from evals.gold import (
     Value,
     gold_to_text,
 )
+from evals.prose_scores import is_about_words
 from evals.score import cells_of
 from extraction.pipeline import extract_file
 from extraction.settings import Settings

@@ -12,7 +12,7 @@ from extraction.export.escaping import shown
 from extraction.values.errors import AskingStopped, BrokenGold, GoujiError, NotMeasured
 
 if TYPE_CHECKING:
-    from evals.hands import Agreement
+    from evals.annotators import Agreement
 
 _WORSE = 1
 _NOT_MEASURED = 3
@@ -111,8 +111,8 @@ def gold(
     What must be mended makes it exit 1; a note is a place to look at again.
     """
     with told():
+        from evals.annotators import find_agreements
         from evals.case import Labelled, read_golds
-        from evals.hands import find_agreements
         from evals.hold import check_gold, find_double_reports
 
         read = list(read_golds(folder))

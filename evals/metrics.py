@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evals.chance import Interval, bound_rate, interval_of_rate, interval_of_ratio
-from evals.outcome import Score
+from evals.intervals import Interval, bound_rate, interval_of_rate, interval_of_ratio
+from evals.report_outcome import Score
 
 Scores = Sequence[Score]
 Part = Callable[[Score], float]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evals.gold import GoldModel
 from evals.header import Run
-from evals.outcome import Score
+from evals.report_outcome import Score
 
 
 class Gain(GoldModel):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, create_model, model_validator
 
-from evals.synth.equations import form_named, is_met
+from evals.synth.closing import form_named, is_met
 from extraction.forms.equation import Equation
 from extraction.llm.completion import Tokens, read_tokens
 from extraction.values.record import CellKey

@@ -10,9 +10,9 @@ from evals.confidence import LITTLE, tell_confidence
 from evals.header import Run
 from evals.metrics import BY_NAME, GROUPS, METRICS, Metric, measure, share_metadata
 from evals.model_gain import measure_agreement, measure_gain
-from evals.outcome import Score
-from evals.shown import show_interval, show_value
-from evals.words import Lang, Say, speak, speak_of_state
+from evals.page_texts import Lang, Say, speak, speak_of_state
+from evals.report_outcome import Score
+from evals.report_text import show_interval, show_value
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from evals.case import Asked, Case
 from evals.header import Run
-from evals.outcome import Score
-from evals.run import header_of, score_outcome
+from evals.measure import header_of, score_outcome
+from evals.report_outcome import Score
 from evals.watch import find_unanswered
 from extraction.batch.worker import Outcome
 from extraction.export.loading import read_written

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from pydantic import TypeAdapter, ValidationError
 
 from evals.header import Header, Run
-from evals.outcome import Score
+from evals.report_outcome import Score
 from extraction.export.jsonl import record_to_line
 from extraction.export.lock import Lock, beside, lock_file
 from extraction.values.errors import AlreadyThere, NotMeasured

@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
-from evals.claims import (
+from evals.gold import Gold, digest_gold
+from evals.prose_scores import (
     expected_conflicts,
     score_conflicts,
     score_facts,
@@ -19,8 +20,7 @@ from evals.claims import (
     score_mistakes,
     tell_claims,
 )
-from evals.gold import Gold, digest_gold
-from evals.outcome import SETTLED, Found, Miss, MissKind, Score, TableScore
+from evals.report_outcome import SETTLED, Found, Miss, MissKind, Score, TableScore
 from evals.synth.labelled import Label, LabelledReport
 from extraction.check.conclusion import flatten_cells
 from extraction.values.record import Attempt, Cell, CellKey, Record, Status

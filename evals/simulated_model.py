@@ -30,8 +30,8 @@ from evals.simulation.known import (
     transcribe,
 )
 from evals.simulation.listener import Listener, Request, Response
+from evals.simulation.misbehaviour import FAULTS, SLIPS, Behaviour, Fault
 from evals.simulation.plain import read_plainly
-from evals.simulation.settings import FAULTS, SLIPS, Behaviour, Fault
 from evals.simulation.slips import err
 from evals.simulation.wire import Exchange, refuse_limit, respond
 from evals.synth import LabelledReport, generate_report

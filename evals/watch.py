@@ -8,7 +8,7 @@ does a report that is too long for it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from evals.outcome import Offline
+from evals.report_outcome import Offline
 from extraction.ground.rounds import Rounds
 from extraction.llm.faults import FAULTS
 from extraction.llm.question import A, Asker, Question, Reply

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from evals.simulated_model import SimulatedModel
-from evals.simulation.settings import Behaviour
+from evals.simulation.misbehaviour import Behaviour
 from extraction.llm import ModelReader
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.question import Question, Reply, Transcription

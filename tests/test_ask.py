@@ -7,7 +7,7 @@ import pytest
 
 from evals.simulated_model import SimulatedModel
 from evals.simulation.listener import Listener, Request, Response
-from evals.simulation.settings import Behaviour, Fault
+from evals.simulation.misbehaviour import Behaviour, Fault
 from extraction.llm import ModelReader
 from extraction.llm.faults import FAULTS
 from extraction.llm.model_settings import ModelSettings, Price
@@ -170,7 +170,7 @@ def test_the_limit_of_an_answer_is_sent_and_renamed_where_it_is_called_otherwise
 
 
 def test_every_question_says_how_long_its_answer_may_be() -> None:
-    from evals.synth.equations import form_named
+    from evals.synth.closing import form_named
     from extraction.ground.questions import ask_for_statements, room_for
 
     form = form_named("cn2021")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from evals.simulated_model import SimulatedModel
-from evals.simulation.settings import Behaviour, Fault
+from evals.simulation.misbehaviour import Behaviour, Fault
 from extraction.llm import ModelReader
 from extraction.llm.answers import Answers, key_of
 from extraction.llm.completion import Tokens

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from evals.simulated_model import SimulatedModel
-from evals.simulation.settings import Behaviour, Fault
+from evals.simulation.misbehaviour import Behaviour, Fault
 from extraction.llm import ModelReader
 from extraction.llm.client import make_instructor
 from extraction.llm.model_settings import ModelSettings

@@ -15,7 +15,7 @@ import pytest
 from evals.score import cells_of
 from evals.simulated_model import SimulatedModel, simulate
 from evals.simulation.known import KnownReport
-from evals.simulation.settings import Behaviour
+from evals.simulation.misbehaviour import Behaviour
 from evals.synth import Label, generate_report
 from evals.synth.labelled import State
 from extraction.pipeline import extract_document

@@ -11,8 +11,8 @@ import pytest
 from evals.case import find_cases, make_cases
 from evals.confidence import tell_confidence
 from evals.headline import Results, make_results, results_to_markdown
+from evals.measure import Header, Run, same, score_cases
 from evals.metrics import measure
-from evals.run import Header, Run, same, score_cases
 from evals.score import Score
 from evals.variants import VARIANTS
 from extraction.batch.worker import Worker

@@ -15,18 +15,18 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import cli
-from evals.chance import interval_of_difference, interval_of_ratio, probability_of_swaps
 from evals.compare import Difference, compare_runs, correct_for_many
 from evals.data import SCHEMAS, run_to_data
-from evals.demand import answer_all, parse_demand
 from evals.header import Header, ModelLine, Run
+from evals.intervals import interval_of_difference, interval_of_ratio, probability_of_swaps
 from evals.metrics import METRICS, NAMES, measure
 from evals.model_gain import measure_agreement, measure_gain
-from evals.outcome import Offline, Score
+from evals.report_outcome import Offline, Score
 from evals.runfile import open_run, read_run
 from evals.simulated_model import SimulatedModel, simulate
-from evals.simulation.settings import Behaviour
+from evals.simulation.misbehaviour import Behaviour
 from evals.synth import generate_reports
+from evals.thresholds import answer_all, parse_demand
 from evals.watch import find_unanswered
 from extraction.export.loading import read_written
 from extraction.llm.clock import WallClock

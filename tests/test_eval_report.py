@@ -12,8 +12,8 @@ import pytest
 
 from evals.case import make_cases
 from evals.confidence import tell_confidence
+from evals.measure import Header, Run, same, score_cases
 from evals.report import render_report
-from evals.run import Header, Run, same, score_cases
 from evals.score import Miss, Score
 from evals.variants import VARIANTS
 from extraction.batch.worker import Worker

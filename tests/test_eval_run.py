@@ -14,10 +14,10 @@ import cli
 from evals import run as eval_run
 from evals.case import find_cases, make_cases
 from evals.compare import compare_runs
-from evals.demand import parse_demand
+from evals.measure import Header, Run, make_header, open_run, read_run, run_cases, same, score_cases
 from evals.metrics import NAMES, measure
-from evals.run import Header, Run, make_header, open_run, read_run, run_cases, same, score_cases
 from evals.score import Score
+from evals.thresholds import parse_demand
 from evals.variants import VARIANTS
 from extraction.batch.worker import Worker
 from extraction.pipeline import extract_document

@@ -16,15 +16,15 @@ from evals.fuzz import (
 )
 from evals.fuzz.desk import Desk
 from evals.fuzz.grid import draw_drawing, sheet_to_rows
-from evals.fuzz.html import draw_html
+from evals.fuzz.html_page import draw_html
 from evals.fuzz.ink import BLANK, TEXT, figures_in, labels_in, mark, number, plain, print_marks
-from evals.fuzz.layouts import LAYOUTS
 from evals.fuzz.line_damage import Page
 from evals.fuzz.make import EVERYTHING, Choice, Recipe, draw_recipe, make_spoilt
-from evals.fuzz.run import read_spoilt, tabulate, try_seeds
 from evals.fuzz.sheet import Block, Damage, Figure, Head, Line, Sheet
+from evals.fuzz.sheet_layouts import LAYOUTS
 from evals.fuzz.splitting import split_figure
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth, find_silent
+from evals.fuzz.try_out import read_spoilt, tabulate, try_seeds
 from evals.fuzz.writing import TWISTS, Writing
 from extraction.values.record import CellKey
 

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
+from evals.annotators import find_agreements
 from evals.case import find_cases, find_golds, gather_cases, make_cases, report_to_gold
 from evals.gold import TODO, Gold, Tables, gold_to_text, parse_gold, read_gold
-from evals.hands import find_agreements
 from evals.hold import check_gold
 from evals.label import Drafting, draft_gold
 from evals.score import cells_of

@@ -11,8 +11,8 @@ import pytest
 
 from evals.case import Case, report_to_gold
 from evals.gold import Gold, GoldConflict, GoldFact
+from evals.measure import score_cases, score_outcome
 from evals.metrics import METRICS, cause_of, measure
-from evals.run import score_cases, score_outcome
 from evals.score import Score, fitting_statuses, score_nothing, score_record
 from evals.synth import generate_report, generate_reports, join_reports
 from extraction.batch.worker import Outcome, Task, Worker

@@ -10,9 +10,9 @@ import pytest
 
 from evals.score import SETTLED, cells_of
 from evals.simulated_model import SimulatedModel, simulate
-from evals.simulation.settings import SLIPS, Behaviour, Slip
+from evals.simulation.misbehaviour import SLIPS, Behaviour, Slip
 from evals.synth import generate_report
-from evals.synth.equations import form_named
+from evals.synth.closing import form_named
 from extraction.ground.rounds import Rounds
 from extraction.llm import ModelReader
 from extraction.llm.model_settings import ModelSettings

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from evals.naive import NaiveOutcome, ask_naively, connected
 from evals.simulated_model import SimulatedModel, main, simulate
 from evals.simulation.known import know, squeeze
-from evals.simulation.settings import SLIPS, Behaviour, Slip
+from evals.simulation.misbehaviour import SLIPS, Behaviour, Slip
 from evals.simulation.slips import SLIPS as WAYS
 from evals.simulation.slips import err
 from evals.synth import LabelledReport, generate_report
-from evals.synth.equations import form_named
+from evals.synth.closing import form_named
 from extraction.llm import ModelReader
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.question import PrintedRow, Question, Statements, Transcription

@@ -17,7 +17,7 @@ from evals.synth import (
     generate_reports,
     join_reports,
 )
-from evals.synth.equations import broken_equations, form_named, place_of
+from evals.synth.closing import broken_equations, form_named, place_of
 from extraction.values.record import CellKey
 
 GAP = r"[^\w一-龥]*"

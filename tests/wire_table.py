@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evals.simulation.settings import Behaviour, Fault
+from evals.simulation.misbehaviour import Behaviour, Fault
 
 Kept = Literal["verified", "needs_review", "nothing"]
 Counted = Literal["as the server", "estimated", "no tokens", "nothing"]

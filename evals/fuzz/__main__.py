@@ -19,10 +19,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evals.fuzz.layouts import LAYOUTS
 from evals.fuzz.make import OPERATIONS, Choice, make_spoilt
-from evals.fuzz.run import Outcome, minimise, tabulate, try_seeds
+from evals.fuzz.sheet_layouts import LAYOUTS
 from evals.fuzz.truth import say
+from evals.fuzz.try_out import Outcome, minimise, tabulate, try_seeds
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from evals.fuzz.ink import BLANK, MARK, Ink, plain
-from evals.synth.equations import is_met, strict_equations
+from evals.synth.closing import is_met, strict_equations
 from extraction.forms.form import Form
 from extraction.values.record import CellKey
 

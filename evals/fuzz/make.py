@@ -10,13 +10,13 @@ from evals.fuzz import grid_damage, line_damage
 from evals.fuzz.contents import KINDS, draw_inks
 from evals.fuzz.desk import Desk
 from evals.fuzz.ink import BLANK, MISSING, figures_in, print_marks, printed_in
-from evals.fuzz.layouts import LAYOUTS, Layout
 from evals.fuzz.line_damage import Page
 from evals.fuzz.sheet import Block, Sheet, draw_sheets
+from evals.fuzz.sheet_layouts import LAYOUTS, Layout
 from evals.fuzz.splitting import split_figure
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth
 from evals.fuzz.writing import TWISTS, Writing
-from evals.synth.equations import form_named
+from evals.synth.closing import form_named
 from extraction.values.record import CellKey
 
 Stage = Literal["cell", "grid", "split", "line"]

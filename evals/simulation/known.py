@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from evals.simulation.asked import Asked
 from evals.synth import Label, LabelledReport, PlantedFact, PrintedExtra
-from evals.synth.equations import form_named
+from evals.synth.closing import form_named
 from extraction.forms.table import Block, Table
 from extraction.llm.question import PrintedRow, Statement, Statements, Transcription
 from extraction.read import document_from_bytes

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from random import Random
 
-from evals.simulation.settings import Slip
+from evals.simulation.misbehaviour import Slip
 from extraction.llm.question import PrintedRow, Transcription
 
 Rows = list[PrintedRow]

@@ -7,7 +7,7 @@ from typing import Any
 
 from evals.simulation.asked import Mode, count_tokens
 from evals.simulation.listener import Response
-from evals.simulation.settings import Behaviour, Fault
+from evals.simulation.misbehaviour import Behaviour, Fault
 
 HTML = b"<!doctype html><title>Sign in</title><p>Your network asks you to sign in"
 BAD_GATEWAY = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"

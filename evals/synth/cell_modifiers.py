@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
+from evals.synth.closing import form_named
 from evals.synth.draft import Draft
-from evals.synth.equations import form_named
 from evals.synth.labelled import Label
 from extraction.forms.table import Block
 from extraction.values.record import CellKey

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+from evals.synth.closing import form_named
 from evals.synth.draft import Draft
-from evals.synth.equations import form_named
-from evals.synth.places import (
+from evals.synth.localities import (
     choose_sheet,
     first_sheet,
     grouped_block,

@@ -7,13 +7,13 @@ from random import Random
 from typing import TypeVar
 
 from evals.synth.catalogue import LAYOUTS, MODIFIERS, Stage
+from evals.synth.closing import form_named, unproven_numbers
 from evals.synth.draft import Draft, Part, Prose, Style
-from evals.synth.equations import form_named, unproven_numbers
-from evals.synth.figures import Figures, draw_figures
+from evals.synth.draw_figures import Figures, draw_figures
 from evals.synth.labelled import JoinedReports, Label, LabelledReport
 from evals.synth.mistakes import name_broken_rules, plant_mistakes
 from evals.synth.page import prepare_layout, write_page
-from evals.synth.prose import draw_agency, preamble_of, signature_of, title_of, write_prose
+from evals.synth.sentences import draw_agency, preamble_of, signature_of, title_of, write_prose
 from evals.synth.sheets import table_to_sheet
 from evals.synth.telling import figures_of, tell_requests
 from extraction.forms.form import Form

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
+from evals.synth.closing import broken_equations, form_named, place_of, strict_equations
 from evals.synth.draft import Draft
-from evals.synth.equations import broken_equations, form_named, place_of, strict_equations
 from evals.synth.labelled import Label, Mistake
 from extraction.values.record import CellKey
 

@@ -7,8 +7,8 @@ from random import Random
 from evals.synth.draft import Draft, Part, Prose
 from evals.synth.html import write_fragment, write_html
 from evals.synth.layouts import WRITERS, lay_out
+from evals.synth.localities import can_be_split, keys_of
 from evals.synth.pdf import write_pdf_text
-from evals.synth.places import can_be_split, keys_of
 from evals.synth.sheets import Sheet
 from evals.synth.table_modifiers import replace_by_images
 from extraction.values.record import CellKey

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from random import Random
 
+from evals.synth.closing import form_named
 from evals.synth.draft import Draft
-from evals.synth.equations import form_named
 from evals.synth.labelled import Label, PrintedExtra
-from evals.synth.places import (
+from evals.synth.localities import (
     can_be_split,
     choose_sheet,
     first_sheet,

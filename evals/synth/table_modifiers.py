@@ -5,10 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
+from evals.synth.closing import broken_equations, form_named
 from evals.synth.draft import Draft, Prose
-from evals.synth.equations import broken_equations, form_named
 from evals.synth.labelled import Label
-from evals.synth.places import (
+from evals.synth.localities import (
     first_sheet,
     grouped_block,
     keys_of,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from evals.synth.equations import form_named, numbers_of
+from evals.synth.closing import form_named, numbers_of
 from evals.synth.labelled import Label, PlantedFact
 from extraction.values.record import CellKey
 

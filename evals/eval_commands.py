@@ -15,11 +15,11 @@ from extraction.values.errors import NotMeasured, WrongUsage
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from evals.asking import ModelOptions
+    from evals.asked_models import ModelOptions
     from evals.case import Asked
-    from evals.demand import Answer
     from evals.header import Run
-    from evals.run import How
+    from evals.measure import How
+    from evals.thresholds import Answer
     from evals.variants import Variant
 
 app = typer.Typer(
@@ -137,9 +137,9 @@ def run(
     answered are asked about again.
     """
     with told():
-        from evals.asking import ModelOptions
+        from evals.asked_models import ModelOptions
         from evals.case import Wanted, ask_for, draw_seed
-        from evals.run import How
+        from evals.measure import How
 
         _read_demands(require)
         if repeat > 1 and cache is not None:
@@ -187,7 +187,7 @@ def _numbered(path: Path | None, number: int) -> Path | None:
 
 def measure_as(asked: "Asked", variant: str, options: "ModelOptions | None", how: "How") -> "Run":
     """Measure by a variant, or by gouji with a model to ask."""
-    from evals.asking import opened_variant
+    from evals.asked_models import opened_variant
     from evals.variants import find_variant
 
     with opened_variant(find_variant(variant), options, say) as reads:
@@ -196,7 +196,7 @@ def measure_as(asked: "Asked", variant: str, options: "ModelOptions | None", how
 
 def measure(asked: "Asked", variant: "Variant", how: "How") -> "Run":
     """Measure, and tell how far it is."""
-    from evals.run import measure_cases
+    from evals.measure import measure_cases
 
     with progress(asked.total) as show:
         made = measure_cases(asked, variant, how, show)
@@ -257,8 +257,8 @@ def score(
 
 def _read_demands(require: list[str] | None) -> None:
     """Refuse demands that cannot be read before anything is measured."""
-    from evals.demand import parse_demand
     from evals.metrics import NAMES
+    from evals.thresholds import parse_demand
 
     for text in require or ():
         parse_demand(text, NAMES)
@@ -267,10 +267,10 @@ def _read_demands(require: list[str] | None) -> None:
 def conclude(made: "Sequence[Run]", require: list[str] | None, form: Format, allowed: int) -> None:
     """Print runs, and end with what became of demands on them and of reports without a result."""
     from evals.data import run_to_data
-    from evals.demand import answer_all, parse_demand
     from evals.metrics import NAMES
     from evals.metrics import measure as measure_all
-    from evals.shown import run_lines
+    from evals.report_text import run_lines
+    from evals.thresholds import answer_all, parse_demand
 
     demands = [parse_demand(text, NAMES) for text in require or ()]
     answers = []
@@ -298,7 +298,7 @@ def agreement_lines(made: "Sequence[Run]") -> Iterator[str]:
     from itertools import combinations
 
     from evals.model_gain import measure_agreement
-    from evals.shown import agreement_line
+    from evals.report_text import agreement_line
 
     for first, second in combinations(made, 2):
         yield agreement_line(measure_agreement(first, second))
@@ -369,10 +369,10 @@ def compare(
     with told():
         from evals.compare import compare_runs, judgeable
         from evals.data import comparison_to_data
-        from evals.demand import answer_rises, parse_demand
         from evals.metrics import BY_NAME
+        from evals.report_text import comparison_lines
         from evals.runfile import read_run
-        from evals.shown import comparison_lines
+        from evals.thresholds import answer_rises, parse_demand
 
         demands = [parse_demand(text, tuple(BY_NAME), rises=True) for text in require or ()]
         if primary not in judgeable():
@@ -415,8 +415,8 @@ def show(
         from evals.chosen import Choice
         from evals.compare import describe
         from evals.data import ReportData
+        from evals.report_text import find_score, metric_lines, report_lines, warning_lines
         from evals.runfile import read_run
-        from evals.shown import find_score, metric_lines, report_lines, warning_lines
 
         read = read_run(run)
         choice = Choice(layout, form_name, ending, status, table, about)
@@ -516,7 +516,7 @@ def headline(
     with told():
         from evals.case import ask_for, draw_seed
         from evals.headline import make_results, results_to_markdown
-        from evals.run import How
+        from evals.measure import How
         from evals.variants import VARIANTS
 
         drawn = draw_seed() if seed is None else seed

@@ -9,7 +9,7 @@ from pathlib import Path
 from evals.case import Asked, Case
 from evals.gold import Gold
 from evals.header import Header, ModelLine, Run, make_header
-from evals.outcome import SETTLED, Offline, Score
+from evals.report_outcome import SETTLED, Offline, Score
 from evals.runfile import RunFile, open_run, parse_run, read_run
 from evals.score import score_nothing, score_record
 from evals.variants import Variant

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from evals.gold import Gold, GoldConflict, GoldMistake
-from evals.outcome import Claim, Found
+from evals.report_outcome import Claim, Found
 from extraction.values.record import Finding, Record
 
 _WARNED = ("error", "warning")

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import groupby
 from random import Random
 
+from evals.synth.closing import form_named
 from evals.synth.draft import Draft
-from evals.synth.equations import form_named
 from evals.synth.sheets import Box, Line, Sheet
 from extraction.forms.table import Block
 from extraction.values.record import CellKey

@@ -12,10 +12,10 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple, cast, get_args
 
 from evals.case import report_to_gold
-from evals.chance import bound_rate
+from evals.intervals import bound_rate
 from evals.score import SETTLED, Score, score_record
 from evals.simulated_model import simulate
-from evals.simulation.settings import Behaviour, Fault, Slip
+from evals.simulation.misbehaviour import Behaviour, Fault, Slip
 from evals.synth import LabelledReport, generate_report
 from evals.synth.catalogue import LAYOUTS
 from extraction.ground.rounds import Rounds

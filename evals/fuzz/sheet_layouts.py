@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evals.fuzz import listings
 from evals.fuzz.desk import Desk, Draw
 from evals.fuzz.grid import Box, Drawing, Row, draw_drawing, sheet_to_rows, spread
-from evals.fuzz.html import draw_html
+from evals.fuzz.html_page import draw_html
 from evals.fuzz.sheet import Sheet
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from evals.chance import Interval
 from evals.chosen import Choice
 from evals.compare import Comparison, Difference, describe
 from evals.header import Header, Run
+from evals.intervals import Interval
 from evals.metrics import METRICS, WHOLES, Metric, Scores, find_causes, share_metadata
 from evals.model_gain import Agreement, Gain, measure_gain
-from evals.outcome import Claim, Miss, Score
+from evals.report_outcome import Claim, Miss, Score
 
 _SOME = 3
 _OF_MODELS = frozenset(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 from random import Random
 
-from evals.synth.equations import form_named, is_met, strict_equations
+from evals.synth.closing import form_named, is_met, strict_equations
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.forms.table import Block, Column, Table
