@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import cli
-from evals import run as eval_run
+from evals import measure as eval_run
 from evals.case import find_cases, make_cases
 from evals.compare import compare_runs
 from evals.measure import Header, Run, make_header, open_run, read_run, run_cases, same, score_cases

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from extraction.check.conclusion import check_record, flatten_cells
-from extraction.check.narrative import Told, check_narrative
+from extraction.check.narrative import ProseFacts, check_narrative
 from extraction.values.findings import Check
 from extraction.values.record import Cell, CellKey, Correction, Finding, Record
 from tests.conftest import EXAMPLES
@@ -30,7 +30,7 @@ def findings_of(
     findings: tuple[Finding, ...] = (),
     **known: Any,
 ) -> tuple[Finding, ...]:
-    told = Told(facts_of(REPORT + text), **known)
+    told = ProseFacts(facts_of(REPORT + text), **known)
     return check_narrative(FORM, report() if cells is None else cells, told, findings)
 
 

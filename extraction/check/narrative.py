@@ -20,7 +20,7 @@ from extraction.forms.evaluate import Cells
 from extraction.forms.form import Form
 from extraction.values.record import Finding
 
-__all__ = ["Told", "check_narrative"]
+__all__ = ["ProseFacts", "check_narrative"]
 
 
 def check_narrative(

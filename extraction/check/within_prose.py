@@ -118,11 +118,11 @@ def _find_bad_parts(rule: ProseRule, holds: Comparison, said: ProseFacts) -> Ite
 def find_contradictions(form: Form, said: ProseFacts, explained: Quotes) -> Iterator[Finding]:
     """Yield what is stated twice, in the same words and with other figures (N18)."""
     keys = {bound.rule.key for bound in form.bound_facts if bound.rule.label is None}
-    said: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    twice: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in chain.from_iterable(said.stated(key) for key in sorted(keys)):
         if fact.part_of is None and not fact.cumulative:
-            said[fact.key, fact.label].append(fact)
-    for first, *others in said.values():
+            twice[fact.key, fact.label].append(fact)
+    for first, *others in twice.values():
         other = next((fact for fact in others if fact.value != first.value), None)
         if other and not {first.quote, other.quote} & {*explained}:
             yield breach_to_finding(_TWICE, [first, other], first.value, other.value)
