@@ -55,7 +55,7 @@ def main() -> None:
 
 def clean_report(seed: int) -> LabelledReport:
     """Return a generated report that a model finds easy: what it takes is what counts here."""
-    return generate_report(seed, layout="L3", modifiers=(), form="cn2021", mistakes=0)
+    return generate_report(seed, layout="pipes", modifiers=(), form="cn2021", mistakes=0)
 
 
 def passage_of(report: LabelledReport, text: str, table: str = TABLE) -> str:
@@ -141,7 +141,9 @@ def post(base_url: str, body: dict[str, Any]) -> object:
 def measure_naive() -> None:
     """Count what the plain way costs on reports, one in five with a mistake of its own."""
     drawn = [
-        generate_report(seed, layout="L3", modifiers=(), form="cn2021", mistakes=int(seed % 5 == 0))
+        generate_report(
+            seed, layout="pipes", modifiers=(), form="cn2021", mistakes=int(seed % 5 == 0)
+        )
         for seed in range(NAIVE_REPORTS)
     ]
     behaviour = Behaviour(slips={"digit_changed": 0.1})

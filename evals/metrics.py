@@ -243,7 +243,7 @@ def _group(scores: Scores, keys: Callable[[Score], Sequence[str]]) -> dict[str, 
 
 
 def _by_number(name: str) -> tuple[bool, int, str]:
-    """Order names so that L2 stands before L10."""
+    """Order names so that `page 2` stands before `page 10`."""
     digits = re.search(r"(?<=L)\d+", name)
     return (digits is None, int(digits[0]) if digits else 0, name)
 

@@ -104,19 +104,19 @@ def test_a_seed_that_was_not_given_is_told() -> None:
 
 
 def die(document: Document, settings: Settings, label: str) -> tuple[Record, ...]:
-    if "L4" in label:
+    if "pipe-lines" in label:
         os._exit(9)
     return extract_document(document, settings, label)
 
 
 def test_a_process_that_dies_is_a_crash_of_its_document_alone() -> None:
     cases = list(make_cases(12, 8))
-    assert sum("L4" in case.name for case in cases) in range(1, 6)
+    assert sum("pipe-lines" in case.name for case in cases) in range(1, 6)
     worker = Worker(settings(), same, die)
     scores = [s for found in score_cases(cases, worker, 2) for s in found]
     assert [score.name for score in scores] == [case.name for case in cases]
     assert {score.name for score in scores if score.crashed} == {
-        case.name for case in cases if "L4" in case.name
+        case.name for case in cases if "pipe-lines" in case.name
     }
 
 

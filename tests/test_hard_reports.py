@@ -17,17 +17,17 @@ FOUND = [
     (8553, None, None),
     *((seed, "html", ("run_together",)) for seed in (13, 22, 29, 41, 44)),
     # The pipe that opens a line was taken for a blank cell of table 4.
-    (35, "L3a", ("blanks_removed",)),
-    (410, "L3a", ("blanks_removed",)),
+    (35, "pipes-in-front", ("blanks_removed",)),
+    (410, "pipes-in-front", ("blanks_removed",)),
     # Two long labels that exchanged their places were each bent to the other's row.
     (5000838, None, None),
     (3952, None, None),
     # 其他 inside a head that was printed in tokens was taken for a column of its own.
     (87886341, "html", ("blank_totals", "hard_spaces")),
     # A subtotal column under heads that nobody can read.
-    (15097696, "L10", ("marks", "subtotal_column")),
+    (15097696, "pdf", ("marks", "subtotal_column")),
     # Exchanged columns whose heads stand below the figures.
-    (23059181, "L10", ("columns_swapped", "heads_last")),
+    (23059181, "pdf", ("columns_swapped", "heads_last")),
 ]
 MISLEADING = (
     "blanks_removed",

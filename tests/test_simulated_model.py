@@ -30,7 +30,7 @@ TABLES = ("proactive_disclosure", "requests", "review_litigation")
 
 
 def plain_report(seed: int = 7, **given: Any) -> LabelledReport:
-    return generate_report(seed, **{"layout": "L3", "modifiers": (), "mistakes": 0, **given})
+    return generate_report(seed, **{"layout": "pipes", "modifiers": (), "mistakes": 0, **given})
 
 
 def passage(report: LabelledReport, table: str, rows: Sequence[str] = ()) -> str:
@@ -107,7 +107,7 @@ def test_a_report_is_known_by_its_repaired_text_too() -> None:
 
 
 def test_what_nobody_can_settle_is_left_empty() -> None:
-    report = plain_report(1, modifiers=("blanks_removed",), layout="L1")
+    report = plain_report(1, modifiers=("blanks_removed",), layout="cell-per-line-spaced")
     lost = {key for key in report.lost if key.table == "requests" and key in report.cells}
     assert lost
     with simulate([report]) as model:

@@ -22,7 +22,7 @@ from extraction.values.record import CellKey
 
 GAP = r"[^\w一-龥]*"
 BETWEEN = re.compile(GAP)
-LEGIBLE = sorted(LAYOUTS.keys() - {"L9", "L11"})
+LEGIBLE = sorted(LAYOUTS.keys() - {"repeated-lines-dropped", "no-tables"})
 MOVES_FIGURES = {"rows_swapped", "columns_swapped", "mixed_forms", "subtotal_column"}
 
 
@@ -92,14 +92,14 @@ def test_clean_report_prints_every_row_behind_its_label(layout: str, seed: int) 
     report = generate_report(seed, layout=layout, modifiers=(), mistakes=0)
     text = plain(report)
     if report.expect == "unreadable":
-        assert layout == "L12"
+        assert layout == "unrendered"
         return
     labels = {
         (table.key, row.key): row.label
         for table in form_named(report.form).tables
         for block in table.blocks
         for row in block.rows
-        if block.arrangement == "down" and layout != "L10"
+        if block.arrangement == "down" and layout != "pdf"
     }
     for row, cells in rows_of(report).items():
         figures = GAP.join(re.escape(raw) for _, raw in cells)
@@ -154,7 +154,7 @@ def figures_by_label(report: LabelledReport) -> dict[tuple[str, str], str]:
 @pytest.mark.parametrize("name", ["columns_swapped", "rows_swapped", "subtotal_column", "pads"])
 @pytest.mark.parametrize("seed", range(20))
 def test_figures_follow_their_labels(name: str, seed: int) -> None:
-    report = generate_report(seed, layout="L3", modifiers=[name], form="cn2021", mistakes=0)
+    report = generate_report(seed, layout="pipes", modifiers=[name], form="cn2021", mistakes=0)
     read = figures_by_label(report)
     block = form_named("cn2021").table("requests").blocks[0]
     for row in block.rows:
@@ -188,7 +188,7 @@ def test_equations_fail_only_where_a_mistake_was_planted() -> None:
 
 def test_a_mistake_breaks_a_rule_unless_sums_cannot_see_it() -> None:
     for seed in range(120):
-        report = generate_report(seed, layout="L1", modifiers=(), mistakes=1)
+        report = generate_report(seed, layout="cell-per-line-spaced", modifiers=(), mistakes=1)
         for mistake in report.source_mistakes:
             assert bool(mistake.rules) is (mistake.kind != "row_filled_one_line_off"), report.name
     assert any(generate_report(s, mistakes=1).source_mistakes for s in range(5))
@@ -215,10 +215,10 @@ def test_expectation_follows_from_what_is_lost() -> None:
             assert not report.cells, report.name
 
 
-@pytest.mark.parametrize("layout", ["L9", "L11"])
+@pytest.mark.parametrize("layout", ["repeated-lines-dropped", "no-tables"])
 def test_illegible_layouts_settle_nothing(layout: str) -> None:
     report = generate_report(3, layout=layout, modifiers=())
-    assert report.expect == {"L9": "review", "L11": "unreadable"}[layout]
+    assert report.expect == {"repeated-lines-dropped": "review", "no-tables": "unreadable"}[layout]
     assert report.lost == {*form_named(report.form).cells}
 
 

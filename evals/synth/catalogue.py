@@ -22,35 +22,46 @@ from evals.synth.draft import Draft
 Stage = Literal["cells", "sheets", "page", "words"]
 
 LAYOUTS: Mapping[str, float] = {
-    "L1": 24,
-    "L2": 2,
-    "L3": 19,
-    "L3a": 2,
-    "L3b": 3,
-    "L4": 12,
-    "L5": 4,
-    "L6": 4,
-    "L7": 2,
-    "L8": 1,
-    "L9": 1.5,
-    "L10": 2,
-    "L11": 6,
-    "L12": 3,
-    "L13": 1,
+    "cell-per-line-spaced": 24,
+    "cell-per-line": 2,
+    "pipes": 19,
+    "pipes-in-front": 2,
+    "pipes-without-pads": 3,
+    "pipe-lines": 12,
+    "pipe-lines-rows-closed": 4,
+    "pipes-on-own-lines": 4,
+    "spaced-pipes": 2,
+    "run-together": 1,
+    "repeated-lines-dropped": 1.5,
+    "pdf": 2,
+    "no-tables": 6,
+    "unrendered": 3,
+    "layout-table": 1,
     "tabs": 0.5,
     "one_line": 0.5,
     "html": 12,
     "markdown": 4,
 }
 ALL = frozenset(LAYOUTS)
-NO_TABLES = frozenset({"L11"})
-LINES = frozenset({"L1", "L2", "L9"})
-PIPES = frozenset({"L3", "L3a", "L3b", "L4", "L5", "L6", "L7", "L13"})
-PADDED = (PIPES - {"L3b"}) | {"tabs", "markdown"}
+NO_TABLES = frozenset({"no-tables"})
+LINES = frozenset({"cell-per-line-spaced", "cell-per-line", "repeated-lines-dropped"})
+PIPES = frozenset(
+    {
+        "pipes",
+        "pipes-in-front",
+        "pipes-without-pads",
+        "pipe-lines",
+        "pipe-lines-rows-closed",
+        "pipes-on-own-lines",
+        "spaced-pipes",
+        "layout-table",
+    }
+)
+PADDED = (PIPES - {"pipes-without-pads"}) | {"tabs", "markdown"}
 GRIDS = PIPES | {"tabs", "markdown", "html"}
-FLAT = ALL - {"html", "L12", "markdown", "L10", "one_line"} - NO_TABLES
+FLAT = ALL - {"html", "unrendered", "markdown", "pdf", "one_line"} - NO_TABLES
 TABLES = ALL - NO_TABLES
-SHOWN_BLANKS = GRIDS | {"L1", "L2"}
+SHOWN_BLANKS = GRIDS | {"cell-per-line-spaced", "cell-per-line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ MODIFIERS: Mapping[str, Modifier] = {
     "blanks_removed": Modifier(
         "sheets", 5, row.remove_blanks, TABLES - {"html"}, _not_with("blanks_kept", "blank_totals")
     ),
-    "words_in_cells": Modifier("sheets", 1, table.excuse_rules, TABLES - {"L8"}),
+    "words_in_cells": Modifier("sheets", 1, table.excuse_rules, TABLES - {"run-together"}),
     "run_together": Modifier(
         "sheets",
         2,
@@ -103,12 +114,12 @@ MODIFIERS: Mapping[str, Modifier] = {
         column.drop_column,
         not_with=_not_with("subtotal_column", "columns_swapped", "blanks_removed", "run_together"),
     ),
-    "heads_last": Modifier("sheets", 0.4, column.put_heads_last, FLAT | {"L10"}),
+    "heads_last": Modifier("sheets", 0.4, column.put_heads_last, FLAT | {"pdf"}),
     "lost_row_label": Modifier(
         "sheets",
         3,
         row.lose_row_labels,
-        TABLES - {"L8", "L10", "one_line"},
+        TABLES - {"run-together", "pdf", "one_line"},
         _not_with("blanks_kept", "blanks_removed", "blank_totals", "local_row", "subtotal_rows"),
     ),
     "garbled_row_label": Modifier("sheets", 0.5, row.garble_row_label),
@@ -127,9 +138,9 @@ MODIFIERS: Mapping[str, Modifier] = {
     "row_numbers": Modifier("sheets", 4, label.renumber_rows),
     "spaced_labels": Modifier("sheets", 4, label.space_labels),
     "full_width_punctuation": Modifier("sheets", 12, label.widen_punctuation),
-    "padded_cells": Modifier("sheets", 3, page.pad_cells, TABLES - {"L8", "L10"}),
+    "padded_cells": Modifier("sheets", 3, page.pad_cells, TABLES - {"run-together", "pdf"}),
     "unit_line": Modifier("page", 2, page.add_unit_line),
-    "repeated_heads": Modifier("page", 2, page.repeat_heads, FLAT | {"L10"}),
+    "repeated_heads": Modifier("page", 2, page.repeat_heads, FLAT | {"pdf"}),
     "page_number": Modifier(
         "page",
         2,

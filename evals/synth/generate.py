@@ -87,7 +87,7 @@ def draw_modifiers(rng: Random) -> frozenset[str]:
 def select_modifiers(names: frozenset[str], layout: str) -> frozenset[str]:
     """Return the modifiers that go with the layout and with each other; earlier ones stay.
 
-    >>> sorted(select_modifiers(frozenset({"taiwan", "traditional", "pads"}), "L1"))
+    >>> sorted(select_modifiers(frozenset({"taiwan", "traditional", "pads"}), "cell-per-line-spaced"))
     ['traditional']
     """
     unknown = names - MODIFIERS.keys()
@@ -120,7 +120,11 @@ def draft_figures(form: Form, layout: str, rng: Random) -> Draft:
     cells = print_figures(form, draw_figures(form, rng), rng)
     metadata: dict[str, str | int | None] = {"agency": agency.name, "year": agency.year}
     # One cell a line shows a blank only if something invisible holds the line.
-    blank = "\xa0" if layout in {"L1", "L2", "L9"} else rng.choice(("", "", " ", "\xa0"))
+    blank = (
+        "\xa0"
+        if layout in {"cell-per-line-spaced", "cell-per-line", "repeated-lines-dropped"}
+        else rng.choice(("", "", " ", "\xa0"))
+    )
     return Draft(form.form, agency, Style(layout, blank=blank), cells, metadata=metadata)
 
 

@@ -52,7 +52,7 @@ def write_html(draft: Draft, rng: Random) -> str:
 
 
 def write_fragment(draft: Draft, rng: Random) -> str:
-    """Return title and text as they are, and the rest as HTML that nobody rendered (L12)."""
+    """Return title and text as they are, and the rest as HTML that nobody rendered."""
     habit = draw_habit(rng)
     first = "\n".join(p.text for p in draft.parts[:2] if isinstance(p, Prose))
     rest = "".join(_write_part(part, habit, rng) for part in draft.parts[2:])

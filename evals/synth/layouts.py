@@ -66,7 +66,7 @@ def lay_groups(sheet: Sheet, style: Style) -> Iterator[Line]:
 
 
 def write_lines(gap: str) -> Writer:
-    """Return the writer of one cell per line, `gap` between them (L1, L2)."""
+    """Return the writer of one cell per line, `gap` between them."""
 
     def write(sheet: LaidSheet) -> str:
         boxes = [box for line in sheet.lines for box in line.boxes]
@@ -76,7 +76,7 @@ def write_lines(gap: str) -> Writer:
 
 
 def write_pipes(between: str, opening: str = "", with_pads: bool = True) -> Writer:
-    """Return the writer of pipe rows, whose colspans become trailing empties (L3 to L5)."""
+    """Return the writer of pipe rows, whose colspans become trailing empties."""
 
     def write_line(line: LaidLine, is_last: bool) -> str:
         if line.is_furniture:
@@ -93,7 +93,7 @@ def write_pipes(between: str, opening: str = "", with_pads: bool = True) -> Writ
 
 
 def write_own_line_pipes(sheet: LaidSheet) -> str:
-    """Write every pipe on a line of its own (L6)."""
+    """Write every pipe on a line of its own."""
     return "\n".join(
         line.boxes[0].text
         if line.is_furniture
@@ -103,7 +103,7 @@ def write_own_line_pipes(sheet: LaidSheet) -> str:
 
 
 def write_spaced_pipes(sheet: LaidSheet) -> str:
-    """Write pipe rows with runs of spaces and newlines in the cells (L7)."""
+    """Write pipe rows with runs of spaces and newlines in the cells."""
     before = ("\n      ", "\n  ", " ", "   ")[sheet.variant]
     after = ("  ", "\n", "    ", " \n  ")[sheet.variant]
     return "\n".join(
@@ -116,7 +116,7 @@ def write_spaced_pipes(sheet: LaidSheet) -> str:
 
 
 def write_run_together(sheet: LaidSheet) -> str:
-    """Write every row without any separator (L8)."""
+    """Write every row without any separator."""
     return "\n".join(
         "".join(box.text.replace("\n", "") for box in line.boxes) for line in sheet.lines
     )
@@ -155,20 +155,20 @@ def _inline(box: Box) -> str:
 
 
 WRITERS: Mapping[str, Writer] = {
-    "L1": write_lines("\n\n"),
-    "L2": write_lines("\n"),
-    "L3": write_pipes(" | "),
-    "L3a": write_pipes(" | ", "| "),
-    "L3b": write_pipes(" | ", with_pads=False),
-    "L4": write_pipes(" |\n"),
-    "L5": write_pipes(" |\n", "|\n"),
-    "L6": write_own_line_pipes,
-    "L7": write_spaced_pipes,
-    "L8": write_run_together,
-    "L9": write_lines("\n\n"),
-    "L11": write_lines("\n\n"),
-    "L12": write_pipes(" | "),
-    "L13": write_pipes(" | "),
+    "cell-per-line-spaced": write_lines("\n\n"),
+    "cell-per-line": write_lines("\n"),
+    "pipes": write_pipes(" | "),
+    "pipes-in-front": write_pipes(" | ", "| "),
+    "pipes-without-pads": write_pipes(" | ", with_pads=False),
+    "pipe-lines": write_pipes(" |\n"),
+    "pipe-lines-rows-closed": write_pipes(" |\n", "|\n"),
+    "pipes-on-own-lines": write_own_line_pipes,
+    "spaced-pipes": write_spaced_pipes,
+    "run-together": write_run_together,
+    "repeated-lines-dropped": write_lines("\n\n"),
+    "no-tables": write_lines("\n\n"),
+    "unrendered": write_pipes(" | "),
+    "layout-table": write_pipes(" | "),
     "tabs": write_tabs,
     "one_line": write_one_line,
     "markdown": write_markdown,

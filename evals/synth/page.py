@@ -14,12 +14,37 @@ from evals.synth.table_modifiers import replace_by_images
 from extraction.values.record import CellKey
 
 SINGLE_SPACED = frozenset(
-    {"L2", "L3", "L3a", "L3b", "L4", "L5", "L6", "L7", "L8", "tabs", "one_line"}
+    {
+        "cell-per-line",
+        "pipes",
+        "pipes-in-front",
+        "pipes-without-pads",
+        "pipe-lines",
+        "pipe-lines-rows-closed",
+        "pipes-on-own-lines",
+        "spaced-pipes",
+        "run-together",
+        "tabs",
+        "one_line",
+    }
 )
-# What stands for L12: HTML that nobody rendered, a template's marks round the text, or no data.
+# An unrendered page: HTML that nobody rendered, marks of a template, or no data.
 UNRENDERED = ("html", "html", "marks", "no_data")
 # Layouts in which a line may end in empty cells that are none of the table's.
-PADDING = frozenset({"L3", "L3a", "L3b", "L4", "L5", "L6", "L7", "L13", "tabs", "markdown"})
+PADDING = frozenset(
+    {
+        "pipes",
+        "pipes-in-front",
+        "pipes-without-pads",
+        "pipe-lines",
+        "pipe-lines-rows-closed",
+        "pipes-on-own-lines",
+        "spaced-pipes",
+        "layout-table",
+        "tabs",
+        "markdown",
+    }
+)
 HELD = "\xa0"
 MANY = 8
 NOTHING = ("无。", "未发生。", "本年度无此项内容。", "详见附件。")
@@ -30,13 +55,13 @@ def prepare_layout(draft: Draft, rng: Random) -> Draft:
     layout = draft.style.layout
     if layout in PADDING and draft.style.blank != HELD:
         draft = draft.lose(_beyond_telling_from_pads(draft))
-    if layout == "L8":
+    if layout == "run-together":
         return draft.lose(_beyond_splitting(draft.sheets))
-    if layout == "L9":
+    if layout == "repeated-lines-dropped":
         return draft.lose(draft.cells)
-    if layout == "L11":
+    if layout == "no-tables":
         return _without_tables(draft, rng)
-    if layout == "L12":
+    if layout == "unrendered":
         return _unrendered(draft, rng)
     return draft
 
@@ -103,15 +128,15 @@ def write_page(draft: Draft, rng: Random) -> str:
     layout = draft.style.layout
     if layout == "html":
         return write_html(draft, rng)
-    if layout == "L10":
+    if layout == "pdf":
         return write_pdf_text(draft, rng)
-    if layout == "L12" and draft.style.unrendered == "html":
+    if layout == "unrendered" and draft.style.unrendered == "html":
         return write_fragment(draft, rng)
-    if layout == "L13":
+    if layout == "layout-table":
         return _write_layout_table(draft, rng)
     gap = "\n" if layout in SINGLE_SPACED else "\n\n"
     text = gap.join(_write_part(part, draft, rng) for part in draft.parts) + "\n"
-    return _drop_repeated_lines(text) if layout == "L9" else text
+    return _drop_repeated_lines(text) if layout == "repeated-lines-dropped" else text
 
 
 def _write_part(part: Part, draft: Draft, rng: Random) -> str:
@@ -130,7 +155,7 @@ def _drop_repeated_lines(text: str) -> str:
 
 
 def _write_layout_table(draft: Draft, rng: Random) -> str:
-    """Return all words in long lines within the pipes of a layout table (L13)."""
+    """Return all words in long lines within the pipes of a layout table."""
     chunks: list[str] = []
     words: list[str] = []
     for part in draft.parts:

@@ -11,7 +11,7 @@ LABEL_LENGTH = 14
 
 
 def write_pdf_text(draft: Draft, rng: Random) -> str:
-    """Return the report as a PDF's text layer gives it (L10)."""
+    """Return the report as a PDF's text layer gives it."""
     furniture = rng.choice(("Page {0} - 年度报告\nP. {0}", "P. {0}", "- {0} -", ""))
     lines: list[str] = []
     for part in draft.parts:
