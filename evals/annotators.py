@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from evals.case import Labelled, group_labels
+from evals.case import LabelledCase, group_labels
 from evals.gold import TODO, Gold
 from evals.label import BLIND
 from evals.synth.labelled import Label
@@ -41,14 +41,14 @@ class Agreement:
         return self.beside - (len(self.differ) - self.cells_differ)
 
 
-def find_agreements(found: Sequence[Labelled]) -> Iterator[Agreement]:
+def find_agreements(found: Sequence[LabelledCase]) -> Iterator[Agreement]:
     """Yield how far each two labellers of a report agree."""
     for (report, _), hands in group_labels(found).items():
         for first, second in combinations(hands, 2):
             yield compare_hands(report, first, second)
 
 
-def compare_hands(report: str, first: Labelled, second: Labelled) -> Agreement:
+def compare_hands(report: str, first: LabelledCase, second: LabelledCase) -> Agreement:
     """Compare the labels of two hands: cell by cell, then metadata, the year, and facts."""
     left, right = first.gold.labels, second.gold.labels
     both = [(str(key), said(left[key]), said(right[key])) for key in left if key in right]

@@ -41,7 +41,7 @@ print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_
 """
 
 
-class Run(NamedTuple):
+class BenchRun(NamedTuple):
     """One process over a folder: how many reports, how many of them differ, and what it took."""
 
     reports: int
@@ -55,18 +55,18 @@ def main() -> None:
     sizes = [int(argument) for argument in sys.argv[1:]] or SIZES
     heads = ("reports", "different", "seconds", "a second", "peak MB", "time", "memory")
     print(" ".join(f"{head:>9}" for head in heads))
-    first: Run | None = None
+    first: BenchRun | None = None
     for size, different in [*zip(sizes, sizes, strict=True), (sizes[-1], sizes[0])]:
-        run = measure(size, different)
+        run = measure_run(size, different)
         first = first or run
-        print(describe(run, first), flush=True)
+        print(describe_bench(run, first), flush=True)
     print("\nWhere the time goes (100 reports, one process):")
     for name, share in profile(100):
         if share >= 0.005:
             print(f"{share:>7.1%}  {name}")
 
 
-def describe(run: Run, first: Run) -> str:
+def describe_bench(run: BenchRun, first: BenchRun) -> str:
     """Return a line of the table; the ratios are to the first size."""
     time_ratio = f"x {run.seconds / first.seconds:.1f}"
     memory_ratio = f"x {run.peak / first.peak:.2f}"
@@ -76,7 +76,7 @@ def describe(run: Run, first: Run) -> str:
     )
 
 
-def measure(size: int, different: int) -> Run:
+def measure_run(size: int, different: int) -> BenchRun:
     """Read so many reports in a process of its own; seconds are the core's, not the clock's."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "reports")
@@ -89,7 +89,7 @@ def measure(size: int, different: int) -> Run:
     if code:
         raise SystemExit(f"gouji failed over {size} reports; run `make test`.")
     unit = 1 if sys.platform == "darwin" else 1024
-    return Run(size, different, seconds, peak * unit / MEGABYTE)
+    return BenchRun(size, different, seconds, peak * unit / MEGABYTE)
 
 
 def write_reports(folder: Path, size: int, different: int) -> None:

@@ -40,7 +40,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledCase:
     """A gold file, and who labelled it where the file's name says so (`x.alice.yaml`).
 
     place: the folder that it lies in, as seen from the one that was named; the report is
@@ -58,7 +58,7 @@ class Labelled:
         return (self.place / self.gold.report).as_posix()
 
 
-def find_golds(folder: Path) -> Iterator[Labelled]:
+def find_golds(folder: Path) -> Iterator[LabelledCase]:
     """Yield the gold files of a folder and the folders in it; BrokenGold names a broken one."""
     for read in read_golds(folder):
         if isinstance(read, BrokenGold):
@@ -66,7 +66,7 @@ def find_golds(folder: Path) -> Iterator[Labelled]:
         yield read
 
 
-def read_golds(folder: Path) -> Iterator[Labelled | BrokenGold]:
+def read_golds(folder: Path) -> Iterator[LabelledCase | BrokenGold]:
     """Yield each gold file of a folder and the folders in it, or what is wrong with it."""
     for file in sorted(path for path in folder.rglob("*") if path.suffix in ENDINGS):
         try:
@@ -75,7 +75,7 @@ def read_golds(folder: Path) -> Iterator[Labelled | BrokenGold]:
             yield error
         else:
             hand = labeller_of(file.stem, gold.report)
-            yield Labelled(file, gold, hand, file.parent.relative_to(folder))
+            yield LabelledCase(file, gold, hand, file.parent.relative_to(folder))
 
 
 def labeller_of(stem: str, report: str) -> str | None:
@@ -92,9 +92,9 @@ def labeller_of(stem: str, report: str) -> str | None:
     return name[1:] if stem.startswith(begins) and name.startswith(".") else None
 
 
-def group_labels(found: Sequence[Labelled]) -> dict[tuple[str, int], list[Labelled]]:
+def group_labels(found: Sequence[LabelledCase]) -> dict[tuple[str, int], list[LabelledCase]]:
     """Return the gold files of each report: its file's name and its part."""
-    groups: dict[tuple[str, int], list[Labelled]] = defaultdict(list)
+    groups: dict[tuple[str, int], list[LabelledCase]] = defaultdict(list)
     for labelled in found:
         groups[labelled.name, labelled.gold.part].append(labelled)
     return groups
@@ -131,7 +131,7 @@ def gather_cases(folder: Path, reports: Path | None = None, *, unchecked: bool =
     broken = [str(each) for each in read if isinstance(each, BrokenGold)]
     left: list[str] = []
     cases: list[Case] = []
-    for name, parts in _by_file([each for each in read if isinstance(each, Labelled)]).items():
+    for name, parts in _by_file([each for each in read if isinstance(each, LabelledCase)]).items():
         try:
             settled = [_settle(found) for found in parts]
             drafts = [said for each in settled if (said := _say_unchecked(each))]
@@ -146,9 +146,9 @@ def gather_cases(folder: Path, reports: Path | None = None, *, unchecked: bool =
     return Gathered(kept, (*broken, *doubles.values()), tuple(left))
 
 
-def _by_file(found: Sequence[Labelled]) -> dict[str, list[list[Labelled]]]:
+def _by_file(found: Sequence[LabelledCase]) -> dict[str, list[list[LabelledCase]]]:
     """Return the gold files of each labelled file, those of each report in it together."""
-    files: dict[str, list[list[Labelled]]] = defaultdict(list)
+    files: dict[str, list[list[LabelledCase]]] = defaultdict(list)
     for (name, _), hands in group_labels(found).items():
         files[name].append(hands)
     return files
@@ -167,7 +167,7 @@ def find_doubles(cases: Sequence[Case]) -> dict[str, str]:
     return doubles
 
 
-def _settle(found: Sequence[Labelled]) -> Labelled:
+def _settle(found: Sequence[LabelledCase]) -> LabelledCase:
     """Return the one file that counts: the one that bears nobody's name."""
     unnamed = [labelled for labelled in found if labelled.labeller is None]
     if len(unnamed) > 1 or (not unnamed and len(found) > 1):
@@ -176,7 +176,7 @@ def _settle(found: Sequence[Labelled]) -> Labelled:
     return (unnamed or found)[0]
 
 
-def _say_unchecked(labelled: Labelled) -> str | None:
+def _say_unchecked(labelled: LabelledCase) -> str | None:
     """Return why labels do not count yet: nobody has looked at some table."""
     gold = labelled.gold
     if gold.draft:
@@ -188,7 +188,7 @@ def _say_unchecked(labelled: Labelled) -> str | None:
     return f"{labelled.file} is a draft: nobody has checked {named}; write who did under `checked`."
 
 
-def _to_case(name: str, found: Sequence[Labelled], reports: Path | None) -> Case:
+def _to_case(name: str, found: Sequence[LabelledCase], reports: Path | None) -> Case:
     file = find_report(found[0], reports)
     digest = sha256(file.read_bytes()).hexdigest()
     for labelled in found:
@@ -200,7 +200,7 @@ def _to_case(name: str, found: Sequence[Labelled], reports: Path | None) -> Case
     return Case(name, tuple(golds), Task(file, name))
 
 
-def find_report(labelled: Labelled, reports: Path | None) -> Path:
+def find_report(labelled: LabelledCase, reports: Path | None) -> Path:
     """Return the report that a gold file labels; BrokenGold if it is not there."""
     report = labelled.gold.report
     beside = labelled.file.parent / report
@@ -212,7 +212,7 @@ def find_report(labelled: Labelled, reports: Path | None) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedModel:
     """The documents to measure over, made only when they are gone through; `named` in words.
 
     digest: of the labels that were read from files. broken, unchecked: labels that are not
@@ -256,7 +256,7 @@ def _is_named(case: Case, name: str) -> bool:
 
 def ask_for_labels(
     folders: Sequence[Path], reports: Path | None, wanted: Wanted = Wanted()
-) -> Asked:
+) -> AskedModel:
     """Return the labelled files of folders that are wanted."""
     gathered = [gather_cases(folder, reports, unchecked=wanted.unchecked) for folder in folders]
     cases = [case for each in gathered for case in each.cases]
@@ -273,7 +273,7 @@ def ask_for_labels(
     named = ", ".join(map(str, folders))
     some = f", {len(picked)} of {len(cases)}" if len(picked) < len(cases) else ""
     digest = digest_cases(picked)
-    return Asked(picked, len(picked), f"{named}{some}", digest, (), broken, left)
+    return AskedModel(picked, len(picked), f"{named}{some}", digest, (), broken, left)
 
 
 def ask_for(
@@ -282,7 +282,7 @@ def ask_for(
     synth: int,
     seeds: Sequence[int],
     wanted: Wanted = Wanted(),
-) -> Asked:
+) -> AskedModel:
     """Return labelled files of folders, and for each seed so many made-up ones.
 
     Without a seed one is drawn.

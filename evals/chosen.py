@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evals.metrics import BY_NAME, Metric
-from evals.report_outcome import Claim, Miss, Score, TableScore
+from evals.report_outcome import ClaimOutcome, Miss, Score, TableScore
 from extraction.values.errors import WrongUsage
 from extraction.values.record import Status
 
@@ -20,7 +20,7 @@ _ABOUT: dict[About, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Selection:
     """Which reports are looked at, and which part of them; None for all.
 
     ending: of the file's name, with or without its dot.
@@ -70,14 +70,14 @@ class Choice:
         some = self.table is not None or self.about is not None
         return bool(self.misses(score) or self.claims(score)) or not (some or score.right)
 
-    def claims(self, score: Score) -> list[Claim]:
+    def claims(self, score: Score) -> list[ClaimOutcome]:
         """Return what is wrong with a report beside its cells."""
         if self.table is not None or self.about == "cells":
             return []
         return [claim for claim in score.claims if self.about in (None, part_of(claim))]
 
 
-def part_of(claim: Claim) -> About:
+def part_of(claim: ClaimOutcome) -> About:
     """Return what a claim is about."""
     if claim.kind == "metadata":
         return "metadata"

@@ -26,7 +26,7 @@ Verdict = Literal["better", "worse", ""]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class MetricDifference:
     """One metric in two runs, and the 95 % interval of how much it rose.
 
     Sums are compared a report, without an interval. gained, lost: reports that rose and
@@ -82,14 +82,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RunComparison:
     """Everything about two runs: each metric, each changed document, and what is in one only.
 
     unlike: what else differs between the runs, in words. unmeasured: documents that are left
     out as their questions were not answered in one of them.
     """
 
-    differences: tuple[Difference, ...]
+    differences: tuple[MetricDifference, ...]
     changes: tuple[Change, ...]
     documents: int
     only_first: int
@@ -98,14 +98,14 @@ class Comparison:
     unlike: tuple[str, ...] = ()
 
     @property
-    def primary(self) -> Difference:
+    def primary(self) -> MetricDifference:
         """The metric that decides."""
         return next(each for each in self.differences if each.primary)
 
 
 def compare_runs(
     first: Run, second: Run, *, primary: str = PRIMARY, partial: bool = False
-) -> Comparison:
+) -> RunComparison:
     """Compare two runs document by document.
 
     NotMeasured if they have none in common or hold documents against other labels, or, unless
@@ -122,7 +122,7 @@ def compare_runs(
     _refuse_other_labels(both)
     pairs = [pair for pair in both if all(score.measured for score in pair)]
     differences = [compare_metric(m, pairs) for m in METRICS if m.name != "reports"]
-    return Comparison(
+    return RunComparison(
         tuple(judge_all(differences, primary)),
         tuple(find_changes(pairs)),
         len(pairs),
@@ -177,7 +177,7 @@ def _code(header: Header) -> str:
     return f"{header.code} ({header.commit})" if header.commit else header.code
 
 
-def compare_metric(metric: Metric, pairs: Sequence[Pair]) -> Difference:
+def compare_metric(metric: Metric, pairs: Sequence[Pair]) -> MetricDifference:
     """Compare one metric over the same documents."""
     before, after = [first for first, _ in pairs], [second for _, second in pairs]
     parts = metric.parts(before), metric.parts(after)
@@ -192,7 +192,7 @@ def compare_metric(metric: Metric, pairs: Sequence[Pair]) -> Difference:
     if metric.better != "neither" and known and pairs:
         swapped = None if exact else probability_of_swaps(*parts)
         probability = probability_of_change(gained, lost) if exact else swapped
-    return Difference(
+    return MetricDifference(
         metric,
         metric.measure(before),
         metric.measure(after),
@@ -204,7 +204,9 @@ def compare_metric(metric: Metric, pairs: Sequence[Pair]) -> Difference:
     )
 
 
-def judge_all(differences: Sequence[Difference], primary: str = PRIMARY) -> Iterator[Difference]:
+def judge_all(
+    differences: Sequence[MetricDifference], primary: str = PRIMARY
+) -> Iterator[MetricDifference]:
     """Yield each difference as it may be judged: the primary one first of all.
 
     The others are held by Holm's step-down against how many they are, and only if the
@@ -224,7 +226,7 @@ def judge_all(differences: Sequence[Difference], primary: str = PRIMARY) -> Iter
             yield replace(each, judged=opened and said is not None, corrected=said)
 
 
-def correct_for_many(differences: Sequence[Difference]) -> list[float]:
+def correct_for_many(differences: Sequence[MetricDifference]) -> list[float]:
     """Return the probabilities after Holm, in the order of the differences."""
     order = sorted(range(len(differences)), key=lambda i: differences[i].probability or 0.0)
     corrected = [1.0] * len(differences)

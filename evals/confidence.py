@@ -22,7 +22,7 @@ class Bin:
     came: float
 
 
-def tell_confidence(scores: Sequence[Score]) -> list[Bin]:
+def measure_confidence(scores: Sequence[Score]) -> list[Bin]:
     """Return a bin for each confidence that was given; all below `LITTLE` are one."""
     bins: dict[float, list[Score]] = {}
     for score in scores:

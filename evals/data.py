@@ -2,12 +2,12 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from evals.compare import Comparison
-from evals.confidence import tell_confidence
+from evals.compare import RunComparison
+from evals.confidence import measure_confidence
 from evals.header import Header, Run
 from evals.metrics import GROUPS, METRICS, NAMES, find_causes, measure, share_metadata
 from evals.model_gain import Gain, measure_gain
-from evals.report_outcome import Claim, Miss, Score
+from evals.report_outcome import ClaimOutcome, Miss, Score
 from evals.thresholds import Answer
 
 Pair = tuple[float, float]
@@ -118,7 +118,7 @@ class ReportData(Data):
     how: str
     score: Score
     misses: tuple[Miss, ...]
-    claims: tuple[Claim, ...]
+    claims: tuple[ClaimOutcome, ...]
 
 
 SCHEMAS: dict[str, type[BaseModel]] = {
@@ -155,7 +155,7 @@ def run_to_data(run: Run, allowed: int = 0) -> RunData:
         },
         confidence=tuple(
             ConfidenceData(said=each.said, reports=each.reports, flawless=each.came)
-            for each in tell_confidence(scores)
+            for each in measure_confidence(scores)
         ),
         not_right=tuple(
             CauseData(layout=layout, cause=cause, reports=tuple(s.title for s in found))
@@ -165,7 +165,7 @@ def run_to_data(run: Run, allowed: int = 0) -> RunData:
     )
 
 
-def comparison_to_data(compared: Comparison, answers: list[Answer]) -> ComparisonData:
+def comparison_to_data(compared: RunComparison, answers: list[Answer]) -> ComparisonData:
     """Return a comparison for JSON."""
     return ComparisonData(
         documents=compared.documents,

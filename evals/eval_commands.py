@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from evals.asked_models import ModelOptions
-    from evals.case import Asked
+    from evals.case import AskedModel
     from evals.header import Run
-    from evals.measure import How
+    from evals.measure import MeasureOptions
     from evals.thresholds import Answer
     from evals.variants import Variant
 
@@ -91,7 +91,7 @@ def run(
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="How often open questions are asked.")] = 2,
     fallback_model: Annotated[
-        str | None, typer.Option(help="Asked once more about what stays open.")
+        str | None, typer.Option(help="AskedModel once more about what stays open.")
     ] = None,
     facts: Annotated[
         Literal["rules", "model"], typer.Option(help="Who reads the facts of the prose.")
@@ -139,7 +139,7 @@ def run(
     with told():
         from evals.asked_models import ModelOptions
         from evals.case import Wanted, ask_for, draw_seed
-        from evals.measure import How
+        from evals.measure import MeasureOptions
 
         _read_demands(require)
         if repeat > 1 and cache is not None:
@@ -169,7 +169,7 @@ def run(
         for number in range(1, repeat + 1):
             asked = ask_for(gold or (), reports, synth, seeds, wanted)
             places = (_numbered(out, number), _numbered(records, number))
-            how = How(places[0], jobs, fresh, number, places[1])
+            how = MeasureOptions(places[0], jobs, fresh, number, places[1])
             made.append(measure_as(asked, variant, options, how))
         conclude(made, require, form, allow_errors)
 
@@ -185,7 +185,9 @@ def _numbered(path: Path | None, number: int) -> Path | None:
     return path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
-def measure_as(asked: "Asked", variant: str, options: "ModelOptions | None", how: "How") -> "Run":
+def measure_as(
+    asked: "AskedModel", variant: str, options: "ModelOptions | None", how: "MeasureOptions"
+) -> "Run":
     """Measure by a variant, or by gouji with a model to ask."""
     from evals.asked_models import opened_variant
     from evals.variants import find_variant
@@ -194,7 +196,7 @@ def measure_as(asked: "Asked", variant: str, options: "ModelOptions | None", how
         return measure(asked, reads, how)
 
 
-def measure(asked: "Asked", variant: "Variant", how: "How") -> "Run":
+def measure(asked: "AskedModel", variant: "Variant", how: "MeasureOptions") -> "Run":
     """Measure, and tell how far it is."""
     from evals.measure import measure_cases
 
@@ -412,14 +414,14 @@ def show(
 ) -> None:
     """Tell what was wrong by name: cells as labelled, printed, got; facts, metadata, findings."""
     with told():
-        from evals.chosen import Choice
+        from evals.chosen import Selection
         from evals.compare import describe
         from evals.data import ReportData
         from evals.report_text import find_score, metric_lines, report_lines, warning_lines
         from evals.runfile import read_run
 
         read = read_run(run)
-        choice = Choice(layout, form_name, ending, status, table, about)
+        choice = Selection(layout, form_name, ending, status, table, about)
         scores = choice.pick(read.scores)
         if report is not None:
             scores = find_score(scores, report)
@@ -516,7 +518,7 @@ def headline(
     with told():
         from evals.case import ask_for, draw_seed
         from evals.headline import make_results, results_to_markdown
-        from evals.measure import How
+        from evals.measure import MeasureOptions
         from evals.variants import VARIANTS
 
         drawn = draw_seed() if seed is None else seed
@@ -525,7 +527,7 @@ def headline(
         for variant in VARIANTS.values():
             if runs is not None:
                 runs.mkdir(parents=True, exist_ok=True)
-            how = How(runs and runs / f"{variant.name}.jsonl", jobs)
+            how = MeasureOptions(runs and runs / f"{variant.name}.jsonl", jobs)
             measured.append(measure(ask_for((), None, n, (drawn,)), variant, how))
             say(f"{variant.name}: done")
         results = make_results(measured)

@@ -44,7 +44,7 @@ class Setup(NamedTuple):
     everything: bool = True
 
 
-class Outcome(NamedTuple):
+class InjectionOutcome(NamedTuple):
     """What a trial came to, in counts of reports; the last three are of requests and tokens.
 
     told: those whose truth the text holds; planted: those of them with a mistake of their
@@ -82,13 +82,13 @@ def main(arguments: Sequence[str] = ()) -> None:
     with ProcessPoolExecutor(2) as pool:
         setups = [*plain, only_open, *errs]
         for setup, outcome in zip(setups, pool.map(run_trial, setups), strict=True):
-            print(describe(setup, outcome), flush=True)
+            print(describe_injection(setup, outcome), flush=True)
             silent += outcome.silent
     if silent:
         raise SystemExit(f"{silent} reports with a silent error")
 
 
-def describe(setup: Setup, outcome: Outcome) -> str:
+def describe_injection(setup: Setup, outcome: InjectionOutcome) -> str:
     """Return a trial as a line of the table."""
     bound = bound_rate(outcome.silent, outcome.reports)
     name = _name(setup)
@@ -107,7 +107,7 @@ def _name(setup: Setup) -> str:
     return f"none, {setup.rounds} round{'s' if setup.rounds > 1 else ''}"
 
 
-def run_trial(setup: Setup) -> Outcome:
+def run_trial(setup: Setup) -> InjectionOutcome:
     """Read every report with a model that makes one kind of mistake."""
     reports = list(draw_reports(setup.reports))
     with simulate(reports, to_behaviour(setup)) as model:
@@ -115,7 +115,7 @@ def run_trial(setup: Setup) -> Outcome:
         with ModelReader(settings) as reader:
             rounds = Rounds(reader, setup.rounds, everything=setup.everything)
             pairs = [(report, read_report(report, rounds)) for report in reports]
-    return add_up(pairs)
+    return sum_outcomes(pairs)
 
 
 def draw_reports(count: int) -> Iterator[LabelledReport]:
@@ -144,12 +144,12 @@ def read_report(report: LabelledReport, rounds: Rounds) -> Score:
     return score_record(gold, record, document.text)
 
 
-def add_up(pairs: Sequence[tuple[LabelledReport, Score]]) -> Outcome:
+def sum_outcomes(pairs: Sequence[tuple[LabelledReport, Score]]) -> InjectionOutcome:
     """Return what scores come to in all."""
     told = [(report, score) for report, score in pairs if report.expect == "settled"]
     planted = [(r, s) for r, s in told if any(mistake.rules for mistake in r.source_mistakes)]
     scores = [score for _, score in pairs]
-    return Outcome(
+    return InjectionOutcome(
         reports=len(pairs),
         silent=sum(score.silent for score in scores),
         told=len(told),

@@ -66,7 +66,7 @@ def read_input(named: tuple[str, bytes]) -> tuple[str, dict[str, str]]:
     return name, found
 
 
-def read_all(jobs: int) -> Digests:
+def read_inputs(jobs: int) -> Digests:
     """Read every input, in the order of their names."""
     with ProcessPoolExecutor(jobs) as pool:
         return dict(pool.map(read_input, find_inputs(), chunksize=32))
@@ -87,10 +87,10 @@ def read_kept() -> Digests:
     return {name: dict(field.split("=") for field in fields) for name, *fields in rows}
 
 
-def find_changes(now: Digests, kept: Digests) -> Iterator[str]:
+def find_changed_records(now: Digests, kept: Digests) -> Iterator[str]:
     """Yield what differs, a line for each input: the first field that does.
 
-    >>> list(find_changes({"a": {"input": "1", "1.status": "2"}}, {"a": {"input": "1"}}))
+    >>> list(find_changed_records({"a": {"input": "1", "1.status": "2"}}, {"a": {"input": "1"}}))
     ['a: 1.status']
     """
     for name in dict.fromkeys((*kept, *now)):
@@ -111,12 +111,12 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="keep the digests of today")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
-    now = read_all(options.jobs)
+    now = read_inputs(options.jobs)
     if options.write:
         write_kept(now)
         print(f"{len(now)} inputs kept in {KEPT}")
         return 0
-    changes = list(find_changes(now, read_kept()))
+    changes = list(find_changed_records(now, read_kept()))
     print("\n".join(changes[:40]))
     print(f"{len(changes)} of {len(now)} inputs differ from {KEPT}")
     return int(bool(changes))

@@ -23,7 +23,7 @@ _HEADS = (
 )
 
 
-class Line(GoldModel):
+class HeadlineRow(GoldModel):
     """What one variant came to; `bound` is on the rate of silent errors among settled reports."""
 
     variant: str
@@ -33,20 +33,20 @@ class Line(GoldModel):
     bound: float | None
 
 
-class Results(GoldModel):
+class HeadlineResults(GoldModel):
     """One measurement: by which code, over how many made-up reports of which seed."""
 
     gouji: str
     code: str
     reports: int
     seed: int
-    lines: tuple[Line, ...]
+    lines: tuple[HeadlineRow, ...]
 
 
-def make_results(runs: Sequence[Run]) -> Results:
+def make_results(runs: Sequence[Run]) -> HeadlineResults:
     """Return what the runs came to; all are over the same reports."""
     header = runs[0].header
-    return Results(
+    return HeadlineResults(
         gouji=header.gouji,
         code=header.code,
         reports=len(runs[0].measured),
@@ -55,10 +55,10 @@ def make_results(runs: Sequence[Run]) -> Results:
     )
 
 
-def make_line(run: Run) -> Line:
+def make_line(run: Run) -> HeadlineRow:
     """Return what one run came to."""
     interval = BY_NAME["right"].interval(run.measured)
-    return Line(
+    return HeadlineRow(
         variant=run.header.variant,
         says=VARIANTS[run.header.variant].says,
         values={name: _rounded(BY_NAME[name].measure(run.measured)) for name in SHOWN},
@@ -71,7 +71,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def results_to_markdown(results: Results) -> str:
+def results_to_markdown(results: HeadlineResults) -> str:
     """Return the table of the README."""
     first = results.lines[0]
     lines = [
@@ -91,7 +91,7 @@ def results_to_markdown(results: Results) -> str:
     return "\n".join(lines)
 
 
-def _cells(line: Line) -> list[str]:
+def _cells(line: HeadlineRow) -> list[str]:
     return [_shown(name, line.values) for name in SHOWN]
 
 

@@ -14,10 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from evals.annotators import said
-from evals.case import Labelled, find_report
+from evals.case import LabelledCase, find_report
 from evals.gold import TODO, Gold, GoldFact
 from evals.score import cells_of, says
-from evals.synth.closing import broken_equations, place_of
+from evals.synth.closing import broken_equations, place_in_equation
 from evals.synth.labelled import Label
 from extraction.forms.equation import Equation
 from extraction.pipeline import extract_document
@@ -32,7 +32,7 @@ _HAN = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class LabelCheck:
     """What is to be said about one gold file; `problems` must be mended, `notes` looked at."""
 
     file: Path
@@ -41,7 +41,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Page:
+class LabelledPage:
     """A report's text, and what gouji reads there without a model."""
 
     text: str
@@ -55,7 +55,7 @@ class Page:
     @cached_property
     def squeezed(self) -> str:
         """The text as it is and with its damage undone, without white space."""
-        return squeeze(f"{self.text}\n{repair_text(self.text).text}")
+        return squeeze_text(f"{self.text}\n{repair_text(self.text).text}")
 
     @cached_property
     def cells(self) -> Mapping[CellKey, Cell]:
@@ -76,7 +76,7 @@ class Page:
         return values, self.line_of(min(start for start, _ in spans))
 
 
-def check_gold(labelled: Labelled, reports: Path | None) -> Check:
+def check_gold(labelled: LabelledCase, reports: Path | None) -> LabelCheck:
     """Hold labels against the report's text and the form's equations."""
     gold = labelled.gold
     problems = []
@@ -94,7 +94,7 @@ def check_gold(labelled: Labelled, reports: Path | None) -> Check:
         problems.append(str(error))
     except GoujiError as error:
         problems.append(f"the report cannot be read: {error}")
-    broken = [f"{e.rule.id}@{place_of(e)}" for e in _broken(gold)]
+    broken = [f"{e.rule.id}@{place_in_equation(e)}" for e in _broken(gold)]
     if broken and gold.tables_consistent:
         problems.append(
             f"{', '.join(broken)} does not tie out: mend the cells, or write"
@@ -103,15 +103,15 @@ def check_gold(labelled: Labelled, reports: Path | None) -> Check:
     whole = not gold.lost and not any(value == TODO for _, value in gold.written())
     if not broken and not gold.tables_consistent and whole:
         problems.append("ties out, although `tables_consistent` is false")
-    return Check(labelled.file, tuple(problems), tuple(_notes(gold, broken, page)))
+    return LabelCheck(labelled.file, tuple(problems), tuple(_notes(gold, broken, page)))
 
 
-def read_page(gold: Gold, data: bytes) -> Page:
+def read_page(gold: Gold, data: bytes) -> LabelledPage:
     """Read a labelled report; UnreadableFile if it is none."""
     document = document_from_bytes(gold.report, data)
     records = extract_document(document, default_settings())
     record = next((r for r in records if r.source.part == gold.part), None)
-    return Page(document.text, record)
+    return LabelledPage(document.text, record)
 
 
 def _broken(gold: Gold) -> Sequence[Equation]:
@@ -120,7 +120,7 @@ def _broken(gold: Gold) -> Sequence[Equation]:
     return broken_equations(gold.form, gold.labels)
 
 
-def _notes(gold: Gold, broken: Sequence[str], page: Page | None) -> Iterator[str]:
+def _notes(gold: Gold, broken: Sequence[str], page: LabelledPage | None) -> Iterator[str]:
     if broken and not gold.tables_consistent:
         yield f"the report does not tie out, as labelled: {', '.join(broken)}"
     if page is None:
@@ -134,7 +134,7 @@ def _notes(gold: Gold, broken: Sequence[str], page: Page | None) -> Iterator[str
         yield from _doubt_fact(fact, page)
 
 
-def _doubt_cell(key: CellKey, label: Label, page: Page) -> str | None:
+def _doubt_cell(key: CellKey, label: Label, page: LabelledPage) -> str | None:
     """Return why a label should be looked at again; None if nothing speaks against it."""
     cell = page.cells.get(key)
     where = ""
@@ -153,7 +153,7 @@ def _doubt_cell(key: CellKey, label: Label, page: Page) -> str | None:
     return None
 
 
-def _doubt_year(gold: Gold, page: Page) -> Iterator[str]:
+def _doubt_year(gold: Gold, page: LabelledPage) -> Iterator[str]:
     year = gold.metadata.get("year")
     if isinstance(year, int) and str(year) not in page.squeezed.translate(_HAN):
         yield f"year: {year} stands nowhere in the text"
@@ -162,26 +162,26 @@ def _doubt_year(gold: Gold, page: Page) -> Iterator[str]:
         yield f"year: {year} is labelled, gouji reads {read}"
 
 
-def _doubt_fact(fact: GoldFact, page: Page) -> Iterator[str]:
-    if fact.quote is not None and squeeze(fact.quote) not in page.squeezed:
+def _doubt_fact(fact: GoldFact, page: LabelledPage) -> Iterator[str]:
+    if fact.quote is not None and squeeze_text(fact.quote) not in page.squeezed:
         yield f"fact {fact.key}: its quote stands nowhere in the text"
     stands = (fact.value, fact.value / 10_000, fact.value / 100_000_000)
     if fact.value and not any(value in page.numbers for value in stands):
         yield f"fact {fact.key}: {fact.value:f} stands nowhere in the text"
 
 
-def squeeze(text: str) -> str:
+def squeeze_text(text: str) -> str:
     """Return a text without white space, in plain figures.
 
-    >>> squeeze("２０２３ 年")
+    >>> squeeze_text("２０２３ 年")
     '2023年'
     """
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def find_double_reports(found: Sequence[Labelled]) -> Iterator[str]:
+def find_double_reports(found: Sequence[LabelledCase]) -> Iterator[str]:
     """Yield what is labelled twice: two files for one report, by its name or by its bytes."""
-    seen: dict[tuple[str, int], Labelled] = {}
+    seen: dict[tuple[str, int], LabelledCase] = {}
     for labelled in found:
         if labelled.labeller is not None:
             continue

@@ -112,14 +112,14 @@ def gold(
     """
     with told():
         from evals.annotators import find_agreements
-        from evals.case import Labelled, read_golds
+        from evals.case import LabelledCase, read_golds
         from evals.hold import check_gold, find_double_reports
 
         read = list(read_golds(folder))
         if not read:
             raise NotMeasured(f"No labels in {folder}: they are .json, .yaml or .yml files.")
         broken = [str(each) for each in read if isinstance(each, BrokenGold)]
-        found = [each for each in read if isinstance(each, Labelled)]
+        found = [each for each in read if isinstance(each, LabelledCase)]
         broken += find_double_reports(found)
         for line in broken:
             typer.echo(shown(line))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evals.case import Asked, Case
+from evals.case import AskedModel, Case
 from evals.gold import Gold
 from evals.header import Header, ModelLine, Run, make_header
 from evals.report_outcome import SETTLED, Offline, Score
@@ -15,7 +15,7 @@ from evals.score import score_nothing, score_record
 from evals.variants import Variant
 from evals.watch import Watch
 from extraction.batch.run import read_all
-from extraction.batch.worker import Outcome, Task, Worker
+from extraction.batch.worker import FileOutcome, Task, Worker
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings
 from extraction.values.errors import AlreadyThere, AskingStopped, UnreadableFile
@@ -25,7 +25,7 @@ __all__ = ["Header", "Run", "RunFile", "make_header", "open_run", "parse_run", "
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class MeasureOptions:
     """Where scores go, how many files at a time, and whether to start over.
 
     repeat: which of several runs of the same this is. records: where the records go, too.
@@ -39,7 +39,10 @@ class How:
 
 
 def measure_cases(
-    asked: Asked, variant: Variant, how: How, show: Callable[[int], None] = lambda _: None
+    asked: AskedModel,
+    variant: Variant,
+    how: MeasureOptions,
+    show: Callable[[int], None] = lambda _: None,
 ) -> Run:
     """Read the documents by a variant and score them; what was there already is kept.
 
@@ -62,7 +65,7 @@ def measure_cases(
 
 
 @contextmanager
-def open_records(how: How, into: RunFile) -> Iterator[None]:
+def open_records(how: MeasureOptions, into: RunFile) -> Iterator[None]:
     """Let records go where they are wanted, too, as gouji extract would write them."""
     if how.records is None:
         yield
@@ -73,7 +76,7 @@ def open_records(how: How, into: RunFile) -> Iterator[None]:
         yield
 
 
-def header_of(asked: Asked, variant: str, model: ModelLine | None = None) -> Header:
+def header_of(asked: AskedModel, variant: str, model: ModelLine | None = None) -> Header:
     """Return the header of a run over these documents."""
     header = make_header(variant, asked.named, asked.digest, asked.seeds)
     more = {"documents": asked.total, "model": model, "left_out": asked.left_out}
@@ -121,7 +124,7 @@ def score_offline(gold: Gold, record: Record) -> Offline:
     return Offline(right=alone.right, silent=alone.silent, open_cells=alone.open_cells)
 
 
-def score_outcome(case: Case, outcome: Outcome[Record]) -> tuple[Score, ...]:
+def score_outcome(case: Case, outcome: FileOutcome[Record]) -> tuple[Score, ...]:
     """Score what came of a case: each report against the record of its part.
 
     A crash is the worst result, not the end of a run. Records that belong to no report

@@ -56,7 +56,7 @@ def measure_gain(scores: Sequence[Score]) -> Gain | None:
     )
 
 
-class Agreement(GoldModel):
+class GainAgreement(GoldModel):
     """How far two runs say the same of the same reports, right or wrong.
 
     same: reports with the very same tables. both_right, neither_right: and how many only
@@ -73,7 +73,7 @@ class Agreement(GoldModel):
     neither_right: int
 
 
-def measure_agreement(first: Run, second: Run) -> Agreement:
+def measure_agreement(first: Run, second: Run) -> GainAgreement:
     """Return how far two runs agree over the reports that both measured."""
     others = {(score.name, score.part): score for score in second.measured}
     pairs = [
@@ -82,7 +82,7 @@ def measure_agreement(first: Run, second: Run) -> Agreement:
         if (score.name, score.part) in others
     ]
     rights = [(one.right, other.right) for one, other in pairs]
-    return Agreement(
+    return GainAgreement(
         first=first.header.title,
         second=second.header.title,
         reports=len(pairs),

@@ -38,7 +38,7 @@ class NaiveOutcome:
     output_tokens: int
 
 
-class Table(BaseModel):
+class NaiveTable(BaseModel):
     """Base of the whole table: a row is a field, and so is a cell in it."""
 
     @classmethod
@@ -72,7 +72,7 @@ class Table(BaseModel):
 
 
 @cache
-def whole_table(form: str, table: str) -> type[Table]:
+def whole_table(form: str, table: str) -> type[NaiveTable]:
     """Return the model of a form's table, with the sums of tables that no report may break."""
     fields: dict[str, Any] = {}
     for block in form_named(form).table(table).blocks:
@@ -85,7 +85,7 @@ def whole_table(form: str, table: str) -> type[Table]:
         for e in form_named(form).equations
         if e.rule.table == table and e.rule.severity == "error" and known >= {*e.cells}
     ]
-    whole = create_model(NAME, __base__=Table, **fields)
+    whole = create_model(NAME, __base__=NaiveTable, **fields)
     methods = {"equations": lambda: equations, "key": lambda: table}
     for name, method in methods.items():
         setattr(whole, name, staticmethod(method))

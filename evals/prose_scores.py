@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from evals.gold import Gold, GoldConflict, GoldMistake
-from evals.report_outcome import Claim, Found
+from evals.report_outcome import ClaimOutcome, Found
 from extraction.values.record import Finding, Record
 
 _WARNED = ("error", "warning")
@@ -113,7 +113,7 @@ def _accepted(gold: Gold, key: str) -> tuple[str, ...]:
     return also if isinstance(also, tuple) else ()
 
 
-def tell_claims(gold: Gold, record: Record) -> Iterator[Claim]:
+def tell_claims(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
     """Yield by name what is wrong beside the cells: what the `score_` functions count."""
     yield from _tell_facts(gold, record)
     yield from _tell_metadata(gold, record.metadata.model_dump(mode="json"))
@@ -121,51 +121,51 @@ def tell_claims(gold: Gold, record: Record) -> Iterator[Claim]:
     yield from _tell_conflicts(gold, record)
 
 
-def _tell_facts(gold: Gold, record: Record) -> Iterator[Claim]:
+def _tell_facts(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
     expected = Counter((fact.key, fact.value) for fact in gold.facts if fact.key != "other")
     found = Counter((fact.key, fact.value) for fact in record.facts if fact.key != "other")
     keys = {key for key, _ in expected}
     for key, value in (expected - found).elements():
-        yield Claim(kind="fact missed", what=key, expected=f"{value:f}")
+        yield ClaimOutcome(kind="fact missed", what=key, expected=f"{value:f}")
     for key, value in (found - expected).elements():
         if gold.facts_complete or key in keys:
-            yield Claim(kind="fact in vain", what=key, found=f"{value:f}")
+            yield ClaimOutcome(kind="fact in vain", what=key, found=f"{value:f}")
 
 
-def _tell_metadata(gold: Gold, metadata: Mapping[str, Any]) -> Iterator[Claim]:
+def _tell_metadata(gold: Gold, metadata: Mapping[str, Any]) -> Iterator[ClaimOutcome]:
     for key, right in score_metadata(gold, metadata).items():
         if not right:
             said = _in_words(gold.metadata[key]), _in_words(metadata.get(key))
-            yield Claim(kind="metadata", what=key, expected=said[0], found=said[1])
+            yield ClaimOutcome(kind="metadata", what=key, expected=said[0], found=said[1])
 
 
 def _in_words(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _tell_mistakes(gold: Gold, record: Record) -> Iterator[Claim]:
+def _tell_mistakes(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
     claims = [f for f in record.findings if f.severity == "error" and f.result == "fail"]
     seen = [mistake for mistake in gold.mistakes if mistake.rules]
     if not seen and not gold.tables_consistent:
         if not claims:
-            yield Claim(kind="mistake missed", what="the tables do not tie out")
+            yield ClaimOutcome(kind="mistake missed", what="the tables do not tie out")
         return
     for mistake in seen:
         if not any(_is_about(claim, mistake) for claim in claims):
             rules = ", ".join(mistake.rules)
-            yield Claim(kind="mistake missed", what=mistake.kind or rules, expected=rules)
+            yield ClaimOutcome(kind="mistake missed", what=mistake.kind or rules, expected=rules)
     for claim in claims:
         if claim.diagnosis == "source_error" and not any(_is_about(claim, m) for m in seen):
-            yield Claim(kind="mistake in vain", what=claim.rule, found=claim.message)
+            yield ClaimOutcome(kind="mistake in vain", what=claim.rule, found=claim.message)
 
 
-def _tell_conflicts(gold: Gold, record: Record) -> Iterator[Claim]:
+def _tell_conflicts(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
     claims = find_word_claims(gold, record)
     expected = expected_conflicts(gold)
     for each in expected:
         if not any(_meets(claim, each) for claim in claims):
             what = f"{each:f}" if isinstance(each, Decimal) else f"{each.rule} {each.what}".strip()
-            yield Claim(kind="contradiction missed", what=what)
+            yield ClaimOutcome(kind="contradiction missed", what=what)
     for claim in claims:
         if not any(_meets(claim, each) for each in expected):
-            yield Claim(kind="contradiction in vain", what=claim.code, found=claim.message)
+            yield ClaimOutcome(kind="contradiction in vain", what=claim.code, found=claim.message)

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from evals.confidence import LITTLE, tell_confidence
+from evals.confidence import LITTLE, measure_confidence
 from evals.header import Run
 from evals.metrics import BY_NAME, GROUPS, METRICS, Metric, measure, share_metadata
 from evals.model_gain import measure_agreement, measure_gain
@@ -77,7 +77,7 @@ def render_report(
         unfinished=[each for each in others if each not in beside],
         agreements=[measure_agreement(*pair) for pair in pairs],
         little=LITTLE,
-        confidence=tell_confidence(scores),
+        confidence=measure_confidence(scores),
         silent=silent[:MOST_SILENT],
         unshown=len(silent[MOST_SILENT:]),
         wrong=sorted(wrong, key=lambda s: (not s.silent, s.right))[:MOST_NAMED],

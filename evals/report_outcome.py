@@ -42,7 +42,7 @@ class Miss(GoldModel):
     printed: str | None = None
 
 
-class Claim(GoldModel):
+class ClaimOutcome(GoldModel):
     """What is wrong beside the cells: a fact, a piece of metadata, a finding; null for none."""
 
     kind: ClaimKind
@@ -111,7 +111,7 @@ class Score(GoldModel):
     by_table: dict[str, TableScore] = Field(default_factory=dict)
     misses: tuple[Miss, ...] = ()
     left_open: tuple[Miss, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[ClaimOutcome, ...] = ()
     mistakes: Found = Found()
     conflicts: Found = Found()
     facts: Found = Found()

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from evals.chosen import Choice
-from evals.compare import Comparison, Difference, describe
+from evals.chosen import Selection
+from evals.compare import MetricDifference, RunComparison, describe
 from evals.header import Header, Run
 from evals.intervals import Interval
 from evals.metrics import METRICS, WHOLES, Metric, Scores, find_causes, share_metadata
-from evals.model_gain import Agreement, Gain, measure_gain
-from evals.report_outcome import Claim, Miss, Score
+from evals.model_gain import Gain, GainAgreement, measure_gain
+from evals.report_outcome import ClaimOutcome, Miss, Score
 
 _SOME = 3
 _OF_MODELS = frozenset(
@@ -148,7 +148,7 @@ def _amount(amount: float | None, form: str) -> str:
     return "unknown" if amount is None else f"{amount:{form}}"
 
 
-def agreement_line(agreed: Agreement) -> str:
+def agreement_line(agreed: GainAgreement) -> str:
     """Return how far two runs agree."""
     return (
         f"{agreed.first} and {agreed.second}: the same tables in {agreed.same} of"
@@ -158,7 +158,7 @@ def agreement_line(agreed: Agreement) -> str:
     )
 
 
-def comparison_lines(compared: Comparison) -> Iterator[str]:
+def comparison_lines(compared: RunComparison) -> Iterator[str]:
     """Yield what differs between the runs, the verdict, every metric that moved, every document."""
     yield from unlike_lines(compared)
     yield ""
@@ -175,7 +175,7 @@ def comparison_lines(compared: Comparison) -> Iterator[str]:
         yield f"{change.verdict:<6}  {change.name}: {change.was} -> {change.now}"
 
 
-def unlike_lines(compared: Comparison) -> Iterator[str]:
+def unlike_lines(compared: RunComparison) -> Iterator[str]:
     """Yield over what the comparison is, and what differs beside it."""
     yield f"{compared.documents} reports in both runs, held against the same labels"
     for count, which in ((compared.only_first, "first"), (compared.only_second, "second")):
@@ -189,7 +189,7 @@ def unlike_lines(compared: Comparison) -> Iterator[str]:
         yield "code, model and prompts are the same"
 
 
-def verdict_line(compared: Comparison) -> str:
+def verdict_line(compared: RunComparison) -> str:
     """Return the one verdict, in a sentence."""
     each = compared.primary
     name = each.metric.name
@@ -201,7 +201,7 @@ def verdict_line(compared: Comparison) -> str:
     return f"VERDICT on {name}: no difference that luck would not explain ({counted})"
 
 
-def difference_line(each: Difference) -> str:
+def difference_line(each: MetricDifference) -> str:
     """Return what became of one metric."""
     metric = each.metric
     values = f"{show_value(metric, each.first):>9} -> {show_value(metric, each.second):<9}"
@@ -219,7 +219,7 @@ def _in_points(interval: Interval) -> str:
     return f"{100 * interval.low:+.1f} to {100 * interval.high:+.1f} points"
 
 
-def report_lines(scores: Scores, choice: Choice) -> Iterator[str]:
+def report_lines(scores: Scores, choice: Selection) -> Iterator[str]:
     """Yield how each chosen report came out, and what is wrong with it by name."""
     for score in scores:
         yield f"{score.title}: {describe(score)}"
@@ -235,7 +235,7 @@ def miss_line(miss: Miss) -> str:
     return f"{miss.cell}: {miss.kind}; labelled {miss.expected}, got {miss.found}{printed}"
 
 
-def claim_line(claim: Claim) -> str:
+def claim_line(claim: ClaimOutcome) -> str:
     """Return what is wrong beside the cells."""
     said = [f"labelled {claim.expected}"] if claim.expected is not None else []
     said += [f"got {claim.found}"] if claim.found is not None else []

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from evals.case import Asked, Case
+from evals.case import AskedModel, Case
 from evals.header import Run
 from evals.measure import header_of, score_outcome
 from evals.report_outcome import Score
 from evals.watch import find_unanswered
-from extraction.batch.worker import Outcome
+from extraction.batch.worker import FileOutcome
 from extraction.export.loading import read_written
 from extraction.values.errors import NotMeasured
 from extraction.values.record import Record
@@ -57,7 +57,7 @@ def read_records(path: Path) -> WrittenRecords:
     return WrittenRecords({p: list(parts.values()) for p, parts in found.items()}, tuple(problems))
 
 
-def score_written(path: Path, asked: Asked) -> Run:
+def score_written(path: Path, asked: AskedModel) -> Run:
     """Score written records; a report without one is scored as dropped."""
     records = read_records(path)
     scores = [score for case in asked.cases for score in _score_case(case, records)]
@@ -72,7 +72,7 @@ def score_written(path: Path, asked: Asked) -> Run:
 def _score_case(case: Case, records: WrittenRecords) -> Sequence[Score]:
     found = records.find(case)
     statuses = tuple(record.status for record in found)
-    scores = score_outcome(case, Outcome(case.task, statuses, tuple(found)))
+    scores = score_outcome(case, FileOutcome(case.task, statuses, tuple(found)))
     by_part = {record.source.part: record for record in found}
     return [
         score.model_copy(

@@ -19,11 +19,11 @@ from random import Random
 from typing import Self
 
 from evals import naive
-from evals.simulation.asked import Asked, count_tokens, understand
+from evals.simulation.asked import AskedQuestion, count_tokens, understand
 from evals.simulation.known import (
     KnownReport,
     as_whole_table,
-    find_report,
+    find_known_report,
     know,
     squeeze,
     state,
@@ -33,7 +33,7 @@ from evals.simulation.listener import Listener, Request, Response
 from evals.simulation.misbehaviour import FAULTS, SLIPS, Behaviour, Fault
 from evals.simulation.plain import read_plainly
 from evals.simulation.slips import err
-from evals.simulation.wire import Exchange, refuse_limit, respond
+from evals.simulation.wire import WireExchange, refuse_limit, respond
 from evals.synth import LabelledReport, generate_report
 from extraction.llm.question import Statements, Transcription
 
@@ -131,7 +131,7 @@ class SimulatedModel:
         if request_is_moved(path):
             fault = None
         room = next((int(str(limit)) for limit in limits.values()), None)
-        exchange = Exchange(asked.mode, asked.answer, text, count_tokens(said), key, room)
+        exchange = WireExchange(asked.mode, asked.answer, text, count_tokens(said), key, room)
         return fault, respond(exchange, fault, self._behaviour)
 
     def _draw_fault(self, place: str) -> Fault | None:
@@ -152,9 +152,9 @@ class SimulatedModel:
         self._second = (now, seen + 1 if second == now else 1)
         return self._second[1] > per_second
 
-    def _read(self, asked: Asked, place: str) -> str:
+    def _read(self, asked: AskedQuestion, place: str) -> str:
         """Return the answer's JSON: the truth, or what is read plainly, with its slips."""
-        report = find_report(asked.text, self._known)
+        report = find_known_report(asked.text, self._known)
         if asked.table is None:
             stated = Statements(statements=[]) if report is None else state(asked, report)
             return stated.model_dump_json()

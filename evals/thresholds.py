@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from evals.compare import Comparison
+from evals.compare import RunComparison
 from evals.metrics import BY_NAME
 from extraction.values.errors import WrongUsage
 
@@ -105,7 +105,7 @@ def answer_all(demands: Sequence[Demand], measured: Mapping[str, float | None]) 
     return answers
 
 
-def answer_rises(demands: Sequence[Demand], compared: Comparison) -> list[Answer]:
+def answer_rises(demands: Sequence[Demand], compared: RunComparison) -> list[Answer]:
     """Return what becomes of demands on how much metrics rose, or that none is worse than before.
 
     A metric is worse than before where its own test finds so uneven a change in fewer than

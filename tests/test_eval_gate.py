@@ -9,8 +9,8 @@ from functools import cache
 import pytest
 
 from evals.case import find_cases, make_cases
-from evals.confidence import tell_confidence
-from evals.headline import Results, make_results, results_to_markdown
+from evals.confidence import measure_confidence
+from evals.headline import HeadlineResults, make_results, results_to_markdown
 from evals.measure import Header, Run, same, score_cases
 from evals.metrics import measure
 from evals.score import Score
@@ -47,7 +47,7 @@ def test_every_labelled_example_is_right() -> None:
 
 def test_confidence_promises_no_more_than_comes() -> None:
     """It was measured on other seeds; a promise that is broken here was none."""
-    for each in tell_confidence(scores_of("gouji", REPORTS)):
+    for each in measure_confidence(scores_of("gouji", REPORTS)):
         assert each.came >= each.said, each
 
 
@@ -63,7 +63,7 @@ def test_filling_in_order_errs_in_silence_where_gouji_does_not() -> None:
 
 
 def test_the_readme_s_figures_are_those_of_the_results() -> None:
-    results = Results.model_validate_json((HOME / "evals/RESULTS.json").read_text("utf-8"))
+    results = HeadlineResults.model_validate_json((HOME / "evals/RESULTS.json").read_text("utf-8"))
     assert results_to_markdown(results) in (HOME / "README.md").read_text("utf-8")
     assert [line.variant for line in results.lines] == list(VARIANTS)
     assert results.lines[0].values["silent_reports"] == 0

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import cli
-from evals.compare import Difference, compare_runs, correct_for_many
+from evals.compare import MetricDifference, compare_runs, correct_for_many
 from evals.data import SCHEMAS, run_to_data
 from evals.header import Header, ModelLine, Run
 from evals.intervals import interval_of_difference, interval_of_ratio, probability_of_swaps
@@ -252,7 +252,7 @@ def test_only_the_primary_metric_opens_the_others() -> None:
 
 def test_many_looks_are_corrected_as_holm_does() -> None:
     looks = [
-        Difference(METRICS[1], 0, 1, None, probability=probability)
+        MetricDifference(METRICS[1], 0, 1, None, probability=probability)
         for probability in (0.01, 0.04, 0.03, 0.9)
     ]
     assert correct_for_many(looks) == pytest.approx([0.04, 0.09, 0.09, 0.9])

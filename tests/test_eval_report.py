@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evals.case import make_cases
-from evals.confidence import tell_confidence
+from evals.confidence import measure_confidence
 from evals.measure import Header, Run, same, score_cases
 from evals.report import render_report
 from evals.score import Miss, Score
@@ -88,7 +88,7 @@ def made(confidence: float, flawless: bool) -> Score:
 
 def test_a_confidence_is_told_beside_what_came() -> None:
     honest = [made(0.75, i < 3) for i in range(4)]
-    told = tell_confidence([*honest, made(0.01, False)])
+    told = measure_confidence([*honest, made(0.01, False)])
     assert [(each.said, each.reports, each.came) for each in told] == [(0.75, 4, 0.75), (0.0, 1, 0)]
 
 

@@ -17,10 +17,10 @@ from evals.fuzz import (
 from evals.fuzz.desk import Desk
 from evals.fuzz.grid import draw_drawing, sheet_to_rows
 from evals.fuzz.html_page import draw_html
-from evals.fuzz.ink import BLANK, TEXT, figures_in, labels_in, mark, number, plain, print_marks
-from evals.fuzz.line_damage import Page
-from evals.fuzz.make import EVERYTHING, Choice, Recipe, draw_recipe, make_spoilt
-from evals.fuzz.sheet import Block, Damage, Figure, Head, Line, Sheet
+from evals.fuzz.ink import BLANK, TEXT, figures_in, labels_in, mark, number, plain_ink, print_marks
+from evals.fuzz.line_damage import DamagedPage
+from evals.fuzz.make import EVERYTHING, Recipe, RecipeChoice, draw_recipe, make_spoilt
+from evals.fuzz.sheet import Damage, InkedFigure, Sheet, SheetBlock, SheetHead, SheetLine
 from evals.fuzz.sheet_layouts import LAYOUTS
 from evals.fuzz.splitting import split_figure
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth, find_silent
@@ -39,16 +39,20 @@ CELLS = [cell(row, column) for row in "abc" for column in "xyz"]
 """The cells of a table of three rows and three columns; each figure's mark is its place here."""
 
 
-def make_block() -> Block:
-    heads = tuple(Head(f"栏{key}", key) for key in "xyz")
+def make_block() -> SheetBlock:
+    heads = tuple(SheetHead(f"栏{key}", key) for key in "xyz")
     lines = tuple(
-        Line(f"行{row}", row, tuple(Figure(3 * i + j, cell(row, c)) for j, c in enumerate("xyz")))
+        SheetLine(
+            f"行{row}",
+            row,
+            tuple(InkedFigure(3 * i + j, cell(row, c)) for j, c in enumerate("xyz")),
+        )
         for i, row in enumerate("abc")
     )
-    return Block("t", "t", False, (), heads, lines)
+    return SheetBlock("t", "t", False, (), heads, lines)
 
 
-def truth_of(block: Block, *, drawn: bool = True) -> dict[int, set[CellKey]]:
+def truth_of(block: SheetBlock, *, drawn: bool = True) -> dict[int, set[CellKey]]:
     """Each printed figure's cells by its mark."""
     homes: dict[int, set[CellKey]] = {}
     for key, figure, _ in block.claims(drawn=drawn):
@@ -59,7 +63,7 @@ def truth_of(block: Block, *, drawn: bool = True) -> dict[int, set[CellKey]]:
 AS_MADE = {index: {key} for index, key in enumerate(CELLS)}
 
 
-def damaged(damage: Damage) -> list[Block]:
+def damaged(damage: Damage) -> list[SheetBlock]:
     """What becomes of the table by chance, those times when something does."""
     found = [
         block for seed in SEEDS if (block := damage(make_block(), Random(seed))) != make_block()
@@ -68,7 +72,7 @@ def damaged(damage: Damage) -> list[Block]:
     return found
 
 
-def texts(block: Block) -> list[str]:
+def texts(block: SheetBlock) -> list[str]:
     return [line.text for line in block.lines]
 
 
@@ -76,12 +80,12 @@ def texts(block: Block) -> list[str]:
     "damage",
     [
         row_damage.move_row,
-        row_damage.swap_rows,
+        row_damage.exchange_rows,
         row_damage.scatter,
         row_damage.turn_page,
         row_damage.pad_rows,
         row_damage.hide_copy,
-        column_damage.swap_columns,
+        column_damage.exchange_columns,
         column_damage.draw_gap,
     ],
 )
@@ -90,7 +94,7 @@ def test_what_moves_with_its_labels_and_heads_stays_what_it_was(damage: Damage) 
 
 
 def test_a_row_that_is_not_printed_has_no_figures() -> None:
-    for damage in (row_damage.drop_row, row_damage.hide_row):
+    for damage in (row_damage.lose_row, row_damage.hide_row):
         for block in damaged(damage):
             shown = {line.key for line in block.lines if not line.hidden}
             assert len(shown) == 2
@@ -98,7 +102,7 @@ def test_a_row_that_is_not_printed_has_no_figures() -> None:
 
 
 def test_a_column_that_is_not_printed_has_no_figures() -> None:
-    for damage in (column_damage.drop_column, column_damage.hide_column):
+    for damage in (column_damage.lose_column, column_damage.hide_column):
         for block in damaged(damage):
             shown = {head.key for head in block.heads if not head.hidden}
             assert len(shown) == 2
@@ -217,7 +221,7 @@ def test_figures_that_exchange_their_places_exchange_their_cells() -> None:
 
 
 def test_halves_of_a_figure_are_the_whole_one_or_nothing() -> None:
-    writing = Writing(tuple(plain(value) for value in (0, 0, 3, 0, 4718, 0, 5, 0, 6)))
+    writing = Writing(tuple(plain_ink(value) for value in (0, 0, 3, 0, 4718, 0, 5, 0, 6)))
     lost = 0
     for seed in SEEDS:
         sheets, inks = split_figure({"t": (make_block(),)}, writing, ["t"], Random(seed))
@@ -233,15 +237,15 @@ def test_halves_of_a_figure_are_the_whole_one_or_nothing() -> None:
 
 
 def test_nothing_is_torn_that_has_one_digit() -> None:
-    writing = Writing((plain(7),) * 9)
+    writing = Writing((plain_ink(7),) * 9)
     sheets: dict[str, Sheet] = {"t": (make_block(),)}
     assert split_figure(sheets, writing, ["t"], Random(1)) == (sheets, writing)
 
 
-def page_of(lines: list[str]) -> Page:
+def page_of(lines: list[str]) -> DamagedPage:
     """A page of a label and three figures, one a line; then another such row."""
     homes = {mark: frozenset({CELLS[mark]}) for mark in range(6)}
-    return Page(tuple(lines), 0, len(lines), homes, {0: (0, 1, 2), 1: (3, 4, 5)})
+    return DamagedPage(tuple(lines), 0, len(lines), homes, {0: (0, 1, 2), 1: (3, 4, 5)})
 
 
 LINES = ["\ue0020\ue003行a", *map(mark, range(3)), "\ue0021\ue003行b", *map(mark, range(3, 6))]
@@ -275,7 +279,7 @@ def test_what_a_lost_label_said_nobody_knows() -> None:
 
 
 def test_what_is_cut_off_or_dropped_is_printed_nowhere_and_its_rows_may_be_open() -> None:
-    for damage in (line_damage.cut_off, line_damage.drop_line):
+    for damage in (line_damage.cut_page_off, line_damage.drop_line):
         for seed in SEEDS:
             page = damage(page_of(LINES), Random(seed))
             printed = {m for line in page.lines for m in figures_in(line)}
@@ -358,7 +362,7 @@ def test_hidden_columns_are_in_the_source_and_no_others_are_hidden() -> None:
 @pytest.mark.parametrize("layout", sorted(LAYOUTS))
 def test_every_layout_prints_every_figure_once(layout: str) -> None:
     for seed in SEEDS:
-        desk = Desk(Random(seed), tuple(plain(i) for i in range(9)), 0)
+        desk = Desk(Random(seed), tuple(plain_ink(i) for i in range(9)), 0)
         lines = LAYOUTS[layout].draw((make_block(),), desk)
         assert sorted(m for line in lines for m in figures_in(line)) == list(range(9))
         assert all(f"行{row}" in print_marks("".join(lines), str) for row in "abc")
@@ -379,7 +383,7 @@ def test_a_record_is_silent_where_a_settled_one_says_what_is_not_printed() -> No
 
 
 def test_recipes_come_again_and_have_what_was_asked_for() -> None:
-    choice = Choice(("boxes",), ("sign",))
+    choice = RecipeChoice(("boxes",), ("sign",))
     drawn = [draw_recipe(seed, choice) for seed in SEEDS]
     assert drawn == [draw_recipe(seed, choice) for seed in SEEDS]
     assert {recipe.layout for recipe in drawn} == {"boxes"}
@@ -393,9 +397,11 @@ DRAWN = tuple(sorted(name for name, layout in LAYOUTS.items() if layout.drawn))
 
 @pytest.mark.parametrize(
     ("seeds", "choice", "least"),
-    [(range(24), Choice((*DRAWN, "lines", "spaces")), 5), (range(21), EVERYTHING, 1)],
+    [(range(24), RecipeChoice((*DRAWN, "lines", "spaces")), 5), (range(21), EVERYTHING, 1)],
 )
-def test_spoilt_reports_are_never_silently_wrong(seeds: range, choice: Choice, least: int) -> None:
+def test_spoilt_reports_are_never_silently_wrong(
+    seeds: range, choice: RecipeChoice, least: int
+) -> None:
     outcomes = list(try_seeds(seeds, choice=choice))
     failed = [f"{o.recipe} {o.crashed}" for o in outcomes if o.wrong or o.crashed]
     assert failed == []

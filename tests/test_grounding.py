@@ -4,7 +4,7 @@ import pytest
 
 from extraction.forms.load import load_forms
 from extraction.forms.table import Table
-from extraction.ground.grounding import Claim, ground_answer, ground_rows
+from extraction.ground.grounding import RowClaim, ground_answer, ground_rows
 from extraction.locate.tokens import tokenize
 from extraction.values.layout import AlignedTable
 from extraction.values.record import CellKey
@@ -25,12 +25,12 @@ TEXT = """一、本年新收政府信息公开申请数量
 11
 """
 PIECES = tokenize(TEXT)
-RECEIVED = Claim("一、本年新收政府信息公开申请数量", ("23", "2", "25"))
-CARRIED = Claim("二、上年结转政府信息公开申请数量", ("3", "0", "3"))
-GRANTED = Claim("(一)予以公开", ("11", "0", "11"))
+RECEIVED = RowClaim("一、本年新收政府信息公开申请数量", ("23", "2", "25"))
+CARRIED = RowClaim("二、上年结转政府信息公开申请数量", ("3", "0", "3"))
+GRANTED = RowClaim("(一)予以公开", ("11", "0", "11"))
 
 
-def found(*claims: Claim, text: str = TEXT) -> dict[str, list[str]]:
+def found(*claims: RowClaim, text: str = TEXT) -> dict[str, list[str]]:
     """Each claim that stands in the text: its printed label and the text's own figures."""
     rows = ground_rows(claims, tokenize(text))
     return {row.label.text: [value.text for value in row.values] for row in rows}
@@ -58,7 +58,7 @@ def test_rows_that_stand_in_the_text_are_found_at_their_places() -> None:
         ([], 0),
     ],
 )
-def test_a_row_that_does_not_stand_so_is_no_answer(claims: list[Claim], left: int) -> None:
+def test_a_row_that_does_not_stand_so_is_no_answer(claims: list[RowClaim], left: int) -> None:
     rows = found(*claims)
     assert len(rows) == left
     printed = {claim.label: list(claim.cells) for claim in (RECEIVED, CARRIED, GRANTED)}
@@ -73,7 +73,7 @@ def test_rows_answered_in_another_order_are_found_where_their_label_is_plain() -
 
 def test_figures_within_a_line_of_words_are_figures_of_their_own() -> None:
     line = "规章 0 0 1 行政规范性文件 2 0 14"
-    claims = Claim("规章", ("0", "0", "1")), Claim("行政规范性文件", ("2", "0", "14"))
+    claims = RowClaim("规章", ("0", "0", "1")), RowClaim("行政规范性文件", ("2", "0", "14"))
     assert found(*claims, text=line) == {
         "规章": ["0", "0", "1"],
         "行政规范性文件": ["2", "0", "14"],
@@ -82,12 +82,12 @@ def test_figures_within_a_line_of_words_are_figures_of_their_own() -> None:
 
 def test_figures_amid_a_wrapped_label_belong_to_it() -> None:
     text = "2.其他法律行政法规\n0 4 4\n禁止公开\n3.危及“三安全一稳定”\n1 0 1\n"
-    claim = Claim("2.其他法律行政法规禁止公开", ("0", "4", "4"))
+    claim = RowClaim("2.其他法律行政法规禁止公开", ("0", "4", "4"))
     assert found(claim, text=text) == {"2.其他法律行政法规禁止公开": ["0", "4", "4"]}
 
 
 def test_digits_that_run_together_stay_as_they_are() -> None:
-    claim = Claim("规章", ("0", "0", "12"))
+    claim = RowClaim("规章", ("0", "0", "12"))
     assert found(claim, text="规章0012\n行政规范性文件001\n") == {"规章": ["0012"]}
 
 
@@ -96,14 +96,14 @@ def test_a_table_in_one_line_needs_its_rows_in_the_forms_order() -> None:
     text = f"行政复议\n{heads * 3}\n" + " | ".join("100010000020002")
     names = ["行政复议", "未经复议直接起诉", "复议后起诉"]
     cells = [tuple("10001"), tuple("00000"), tuple("20002")]
-    right = [Claim(name, row) for name, row in zip(names, cells, strict=True)]
+    right = [RowClaim(name, row) for name, row in zip(names, cells, strict=True)]
     assert values_of(right, text, DISPUTES) == list("100010000020002")
     assert values_of(right[::-1], text, DISPUTES) == []
-    exchanged = [Claim(name, row) for name, row in zip(names, cells[::-1], strict=True)]
+    exchanged = [RowClaim(name, row) for name, row in zip(names, cells[::-1], strict=True)]
     assert values_of(exchanged, text, DISPUTES) == []
 
 
-def values_of(claims: list[Claim], text: str, table: Table) -> list[str]:
+def values_of(claims: list[RowClaim], text: str, table: Table) -> list[str]:
     grounded = ground_answer(claims, (), tokenize(text), table)
     return [token.text for token in grounded.tokens if token.kind != "label"]
 

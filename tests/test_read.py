@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from extraction.read import KNOWN_ENDINGS, document_from_bytes, read_document
 from extraction.read.file import open_failure
-from extraction.read.html_table import Extent, Place, place_cells
+from extraction.read.html_table import CellPlace, Extent, place_cells
 from extraction.values.document import Document, Grid
 from extraction.values.errors import UnreadableFile
 
@@ -321,10 +321,10 @@ row_groups = st.lists(
 )
 
 
-def place_slowly(groups: list[list[list[Extent]]]) -> list[list[Place]]:
+def place_slowly(groups: list[list[list[Extent]]]) -> list[list[CellPlace]]:
     """The HTML standard's steps taken literally, with a set of all taken slots."""
     taken: set[tuple[int, int]] = set()
-    placed: list[list[Place]] = []
+    placed: list[list[CellPlace]] = []
     for group in groups:
         first = len(placed)
         for number, row in enumerate(group):
@@ -334,7 +334,7 @@ def place_slowly(groups: list[list[list[Extent]]]) -> list[list[Place]]:
                 while (x, y) in taken:
                     x += 1
                 height = min(rowspan or len(group), len(group) - number)
-                placed[-1].append(Place(y, x, height, colspan))
+                placed[-1].append(CellPlace(y, x, height, colspan))
                 taken |= {(x + i, y + j) for i in range(colspan) for j in range(height)}
                 x += colspan
     return placed
@@ -359,7 +359,9 @@ def test_a_random_table_comes_back(
     (grid,) = document.grids
     split = [rows[:1], rows[1:]] if sections else [rows]
     places = place_slowly([[[extent for extent, _ in row] for row in group] for group in split])
-    found = [(Place(*cell_place), text) for *cell_place, text in read_cells(grid, document.text)]
+    found = [
+        (CellPlace(*cell_place), text) for *cell_place, text in read_cells(grid, document.text)
+    ]
     expected = [word for row in rows for _, word in row]
     assert [place for place, _ in found] == [place for row in places for place in row]
     assert [text for _, text in found] == [plain(word) for word in expected]

@@ -11,7 +11,7 @@ import pytest
 
 from extraction.batch.inputs import LeftOut, inputs_from
 from extraction.batch.run import extract_all
-from extraction.batch.worker import Outcome, Task, Worker, hash_file, tasks_from
+from extraction.batch.worker import FileOutcome, Task, Worker, hash_file, tasks_from
 from extraction.settings import Settings, default_settings
 from extraction.values.document import Document
 from extraction.values.errors import AskingStopped, WrongUsage
@@ -81,7 +81,7 @@ def tasks() -> list[Task]:
     return list(tasks_from(sorted(EXAMPLES.iterdir())))
 
 
-def failures(outcomes: Iterable[Outcome[Any]]) -> dict[str, str]:
+def failures(outcomes: Iterable[FileOutcome[Any]]) -> dict[str, str]:
     return {o.task.path.name[0]: o.failure for o in outcomes if o.failure}
 
 

@@ -15,7 +15,7 @@ from evals.measure import score_cases, score_outcome
 from evals.metrics import METRICS, cause_of, measure
 from evals.score import Score, fitting_statuses, score_nothing, score_record
 from evals.synth import generate_report, generate_reports, join_reports
-from extraction.batch.worker import Outcome, Task, Worker
+from extraction.batch.worker import FileOutcome, Task, Worker
 from extraction.check.conclusion import nest_cells
 from extraction.settings import Settings
 from extraction.values.document import Document
@@ -171,8 +171,8 @@ def case_of(*some: Gold) -> Case:
     return Case(name, some, Task(Path(name), name, b"text"))
 
 
-def outcome_of(case: Case, records: Sequence[Record]) -> Outcome[Record]:
-    return Outcome(case.task, tuple(r.status for r in records), tuple(records))
+def outcome_of(case: Case, records: Sequence[Record]) -> FileOutcome[Record]:
+    return FileOutcome(case.task, tuple(r.status for r in records), tuple(records))
 
 
 def test_a_dropped_report_is_counted_and_not_right() -> None:

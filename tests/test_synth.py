@@ -17,7 +17,7 @@ from evals.synth import (
     generate_reports,
     join_reports,
 )
-from evals.synth.closing import broken_equations, form_named, place_of
+from evals.synth.closing import broken_equations, form_named, place_in_equation
 from extraction.values.record import CellKey
 
 GAP = r"[^\w一-龥]*"
@@ -179,7 +179,7 @@ def test_equations_fail_only_where_a_mistake_was_planted() -> None:
     for report in sample():
         planted = {rule for mistake in report.source_mistakes for rule in mistake.rules}
         broken = {
-            (equation.rule.id, place_of(equation))
+            (equation.rule.id, place_in_equation(equation))
             for equation in broken_equations(report.form, report.cells)
             if not report.lost & {*equation.cells}
         }

@@ -19,10 +19,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evals.fuzz.make import OPERATIONS, Choice, make_spoilt
+from evals.fuzz.make import OPERATIONS, RecipeChoice, make_spoilt
 from evals.fuzz.sheet_layouts import LAYOUTS
-from evals.fuzz.truth import say
-from evals.fuzz.try_out import Outcome, minimise, tabulate, try_seeds
+from evals.fuzz.truth import say_printed
+from evals.fuzz.try_out import SpoiltOutcome, minimise, tabulate, try_seeds
 
 
 def main() -> int:
@@ -32,7 +32,7 @@ def main() -> int:
     seeds = range(seed * 1_000_003, seed * 1_000_003 + asked.n)
     outcomes = []
     failed = 0
-    choice = Choice(tuple(asked.layout), tuple(asked.operation))
+    choice = RecipeChoice(tuple(asked.layout), tuple(asked.operation))
     for outcome in try_seeds(seeds, asked.jobs, choice):
         outcomes.append(outcome)
         if outcome.wrong or outcome.crashed:
@@ -64,13 +64,13 @@ def _parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _say(outcome: Outcome) -> str:
+def _say(outcome: SpoiltOutcome) -> str:
     wrong = [f"{w.cell}: {w.found}, printed {w.expected} ({w.kind})" for w in outcome.wrong[:3]]
     more = f" and {len(outcome.wrong) - 3} more" if len(outcome.wrong) > 3 else ""
     return outcome.crashed or f"{outcome.status}: {'; '.join(wrong)}{more}"
 
 
-def write_failure(outcome: Outcome, folder: Path) -> None:
+def write_failure(outcome: SpoiltOutcome, folder: Path) -> None:
     """Write a failing report, and beside it what is true of it and what was said."""
     spoilt = make_spoilt(outcome.recipe)
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def write_failure(outcome: Outcome, folder: Path) -> None:
             {"cell": str(w.cell), "kind": w.kind, "printed": w.expected, "found": w.found}
             for w in outcome.wrong
         ],
-        "truth": {str(cell): say(truth) for cell, truth in spoilt.truths.items()},
+        "truth": {str(cell): say_printed(truth) for cell, truth in spoilt.truths.items()},
     }
     text = json.dumps(told, ensure_ascii=False, indent=1)
     (folder / f"{spoilt.name}.truth.json").write_text(text, "utf-8")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from random import Random
 
-from evals.fuzz.ink import BLANK, MARK, TEXT, Ink, Reading, count, draw_other, number, write
+from evals.fuzz.ink import BLANK, MARK, TEXT, Ink, InkReading, count_ink, draw_other, number, write
 from evals.fuzz.phrases import BEFORE, BEHIND, GAPS, PAIRS, REMARKS, UNITS, WORDS
 
 Twist = Callable[[str, Random], Ink]
@@ -34,7 +34,7 @@ def put_words_behind(figure: str, rng: Random) -> Ink:
     return write(figure + behind, TEXT, *_percent(figure, behind))
 
 
-def _percent(figure: str, behind: str) -> tuple[Reading, ...]:
+def _percent(figure: str, behind: str) -> tuple[InkReading, ...]:
     if behind in ("%", "人", "倍", "公斤"):
         return (number(Decimal(figure), behind),)
     return ()
@@ -44,7 +44,7 @@ def put_remark(figure: str, rng: Random) -> Ink:
     """A remark or a footnote's mark is no part of the figure."""
     remark = rng.choice(REMARKS).replace("{other}", draw_other(rng))
     remark = remark.translate(WIDE_BRACKETS) if rng.random() < 0.4 else remark
-    return write(figure + remark, count(figure), TEXT)
+    return write(figure + remark, count_ink(figure), TEXT)
 
 
 def put_unit(figure: str, rng: Random) -> Ink:
@@ -64,7 +64,7 @@ def scale(figure: str, rng: Random) -> Ink:
 def bracket(figure: str, rng: Random) -> Ink:
     """Brackets around a figure."""
     pair = rng.choice(PAIRS)
-    return write(f"{pair[0]}{figure}{pair[1]}", count(figure), TEXT)
+    return write(f"{pair[0]}{figure}{pair[1]}", count_ink(figure), TEXT)
 
 
 def say_in_chinese(figure: str, rng: Random) -> Ink:
@@ -73,13 +73,13 @@ def say_in_chinese(figure: str, rng: Random) -> Ink:
     if figure.isdigit() and 10 < int(figure) < 20:
         ways = ["十" + CHINESE[int(figure) - 10], "拾" + "零壹贰叁肆伍陆柒捌玖"[int(figure) - 10]]
     ways.append(ways[0] + "件")
-    return write(rng.choice(ways), count(figure), TEXT)
+    return write(rng.choice(ways), count_ink(figure), TEXT)
 
 
 def change_digits(figure: str, rng: Random) -> Ink:
     """Digits of another script or width."""
     printed = figure.translate(rng.choice((WIDE, WIDE, ARABIC, MATHEMATICAL, SUPERSCRIPT)))
-    return write(printed, count(figure), TEXT)
+    return write(printed, count_ink(figure), TEXT)
 
 
 def circle(figure: str, rng: Random) -> Ink:
@@ -87,7 +87,7 @@ def circle(figure: str, rng: Random) -> Ink:
     value = int(figure) if figure.isdigit() and 1 <= int(figure) <= 12 else None
     if value is None:
         return change_digits(figure, rng)
-    return write(chr(rng.choice((0x2460, 0x2474, 0x2160)) + value - 1), count(figure), TEXT)
+    return write(chr(rng.choice((0x2460, 0x2474, 0x2160)) + value - 1), count_ink(figure), TEXT)
 
 
 def write_letters(figure: str, rng: Random) -> Ink:
@@ -97,7 +97,7 @@ def write_letters(figure: str, rng: Random) -> Ink:
         return change_digits(figure, rng)
     place = rng.choice(places)
     printed = figure[:place] + rng.choice(LETTERS[figure[place]]) + figure[place + 1 :]
-    return write(printed, count(figure), TEXT)
+    return write(printed, count_ink(figure), TEXT)
 
 
 def split_digits(figure: str, rng: Random) -> Ink:
@@ -106,14 +106,14 @@ def split_digits(figure: str, rng: Random) -> Ink:
         figure = str(rng.randint(10, 99))
     cut = rng.randrange(1, len(figure))
     gap = rng.choice(GAPS)
-    return write(figure[:cut] + gap + figure[cut:], count(figure), TEXT)
+    return write(figure[:cut] + gap + figure[cut:], count_ink(figure), TEXT)
 
 
-def separate_thousands(_: str, rng: Random) -> Ink:
+def put_thousands_signs(_: str, rng: Random) -> Ink:
     """Thousands apart, in the ways of several countries, and wrongly."""
     whole = f"{rng.randint(1, 99)}{rng.randint(0, 999):03d}"
     comma = rng.choice((",", ",", ",", " ", "'", "，", "、"))
-    return write(f"{whole[:-3]}{comma}{whole[-3:]}", count(whole), TEXT)
+    return write(f"{whole[:-3]}{comma}{whole[-3:]}", count_ink(whole), TEXT)
 
 
 def misplace_comma(figure: str, rng: Random) -> Ink:
@@ -124,13 +124,15 @@ def misplace_comma(figure: str, rng: Random) -> Ink:
 def double(figure: str, rng: Random) -> Ink:
     """The figure said twice."""
     return write(
-        figure + rng.choice((" ", "、", "/", "\u3000", ";", "(", "=")) + figure, count(figure), TEXT
+        figure + rng.choice((" ", "、", "/", "\u3000", ";", "(", "=")) + figure,
+        count_ink(figure),
+        TEXT,
     )
 
 
 def put_zeros(figure: str, rng: Random) -> Ink:
     """Zeros before a figure: it may be two."""
-    ink = write(rng.choice(("0", "00", "0 ")) + figure, count(figure), TEXT)
+    ink = write(rng.choice(("0", "00", "0 ")) + figure, count_ink(figure), TEXT)
     return Ink(ink.printed, ink.readings, open_ok=True)
 
 
@@ -140,7 +142,7 @@ def put_sign(figure: str, rng: Random) -> Ink:
     plus = rng.choice(("+", "增", "增加", "+ "))
     minus = rng.choice(("-", "−", "减", "减少", "－", "下降", "负", "▲", "△", "↓"))
     if rng.random() < 0.4:
-        return write(plus + size, count(size), TEXT)
+        return write(plus + size, count_ink(size), TEXT)
     return write(minus + size, number(-Decimal(size)), TEXT)
 
 
@@ -149,7 +151,7 @@ def cut_decimal(figure: str, rng: Random) -> Ink:
     if "." in figure:
         return put_words_before(figure, rng)
     printed = rng.choice((f"{figure}.", f"{figure}.0", f"{figure}.00", f"{figure}。", f"{figure}·"))
-    return write(printed, count(figure), TEXT)
+    return write(printed, count_ink(figure), TEXT)
 
 
 def write_words(_: str, rng: Random) -> Ink:
@@ -169,7 +171,7 @@ def empty(_: str, rng: Random) -> Ink:
 
 def hide_direction(figure: str, _: Random) -> Ink:
     """Text that is shown in another order than it is stored in."""
-    return write(f"\u202e{figure[::-1]}\u202c", count(figure), TEXT)
+    return write(f"\u202e{figure[::-1]}\u202c", count_ink(figure), TEXT)
 
 
 TWISTS: Mapping[str, Twist] = {
@@ -184,7 +186,7 @@ TWISTS: Mapping[str, Twist] = {
     "circled": circle,
     "letters": write_letters,
     "split digits": split_digits,
-    "thousands": separate_thousands,
+    "thousands": put_thousands_signs,
     "stray comma": misplace_comma,
     "doubled": double,
     "leading zeros": put_zeros,

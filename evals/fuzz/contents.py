@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from random import Random
 
-from evals.fuzz.ink import BLANK, MARK, Ink, plain
+from evals.fuzz.ink import BLANK, MARK, Ink, plain_ink
 from evals.synth.closing import is_met, strict_equations
 from extraction.forms.form import Form
 from extraction.values.record import CellKey
@@ -72,7 +72,7 @@ def draw_inks(form: Form, content: str, rng: Random) -> dict[CellKey, Ink]:
         figures[cell] += rng.choice((1, 2, 9, 10, 90))
     if twist == "slipped row":
         _slip_row(figures, form, rng)
-    inks = {cell: plain(value) for cell, value in figures.items()}
+    inks = {cell: plain_ink(value) for cell, value in figures.items()}
     return _without(inks, figures, twist, rng)
 
 

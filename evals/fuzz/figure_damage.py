@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
-from evals.fuzz.sheet import Block, Damage, any_line
+from evals.fuzz.sheet import Damage, SheetBlock, any_line
 
 
-def drop_figure(block: Block, rng: Random) -> Block:
+def drop_figure(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row lacks one figure, and nobody knows which."""
     index = any_line(block, rng)
     block = block.loosen(index)
@@ -21,7 +21,7 @@ def drop_figure(block: Block, rng: Random) -> Block:
     return replace(block, dropped=block.dropped | ({lost} if lost else set()))
 
 
-def repeat_figure(block: Block, rng: Random) -> Block:
+def repeat_figure(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row has one figure twice."""
     index = any_line(block, rng)
     block = block.loosen(index)
@@ -33,7 +33,7 @@ def repeat_figure(block: Block, rng: Random) -> Block:
     return block.put(index, replace(line, figures=figures))
 
 
-def swap_figures(block: Block, rng: Random) -> Block:
+def swap_figures(block: SheetBlock, rng: Random) -> SheetBlock:
     """Two figures of a row exchange their places: the print now says so."""
     index = any_line(block, rng)
     line = block.lines[index]
@@ -45,7 +45,7 @@ def swap_figures(block: Block, rng: Random) -> Block:
     return block.put(index, replace(line, figures=tuple(figures)))
 
 
-def merge_figures(block: Block, rng: Random) -> Block:
+def merge_figures(block: SheetBlock, rng: Random) -> SheetBlock:
     """One figure is drawn over two columns: nobody knows whose it is."""
     index = any_line(block, rng)
     block = block.loosen(index)

@@ -6,13 +6,13 @@ from random import Random
 from typing import Literal
 
 from evals.fuzz.ink import label_mark, mark
-from evals.fuzz.sheet import Block, Line, Sheet
+from evals.fuzz.sheet import Sheet, SheetBlock, SheetLine
 
 Kind = Literal["over", "head", "group", "label", "figure", "pad", "turn"]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class GridBox:
     """One drawn cell; `turn` is what stands alone between two pages.
 
     hidden: the page's source has the cell, the browser does not show it.
@@ -25,7 +25,7 @@ class Box:
     hidden: bool = False
 
 
-Row = tuple[Box, ...]
+Row = tuple[GridBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ def sheet_to_rows(sheet: Sheet, drawing: Drawing, first_label: int) -> list[Row]
         else:
             rows.extend(_down(block, drawing, first_label))
         first_label += len(block.lines)
-    width = max(width_of(row) for row in rows)
+    width = max(width_of_rows(row) for row in rows)
     return [_widen(row, width) for row in rows]
 
 
-def width_of(row: Row) -> int:
+def width_of_rows(row: Row) -> int:
     """Return how many columns a row draws itself."""
     return sum(box.colspan for box in row)
 
@@ -70,38 +70,38 @@ def _widen(row: Row, width: int) -> Row:
     """Let the last box of a head's or a short table's row reach to the table's edge."""
     if len(row) < 1 or row[-1].kind not in ("over", "head", "figure") or len(row) > 4:
         return row
-    missing = width - width_of(row)
+    missing = width - width_of_rows(row)
     if missing <= 0 or any(box.rowspan > 1 for box in row):
         return row
     return (*row[:-1], replace(row[-1], colspan=row[-1].colspan + missing))
 
 
 def _pads(count: int) -> Row:
-    return (Box("", "pad"),) * count
+    return (GridBox("", "pad"),) * count
 
 
-def _figures(block: Block, line: Line) -> Iterator[Box]:
+def _figures(block: SheetBlock, line: SheetLine) -> Iterator[GridBox]:
     for index, figure in enumerate(line.figures):
         if block.gap == index and not line.loose:
-            yield Box("", "pad")
-        yield Box(mark(figure.mark), "figure", figure.span, hidden=block.hides(index))
+            yield GridBox("", "pad")
+        yield GridBox(mark(figure.mark), "figure", figure.span, hidden=block.hides(index))
 
 
-def _head_boxes(block: Block) -> Iterator[Box]:
+def _head_boxes(block: SheetBlock) -> Iterator[GridBox]:
     for index, head in enumerate(block.heads):
         if block.gap == index:
-            yield Box("", "pad")
-        yield Box(head.text, "head", hidden=head.hidden)
+            yield GridBox("", "pad")
+        yield GridBox(head.text, "head", hidden=head.hidden)
 
 
-def _down(block: Block, drawing: Drawing, first_label: int) -> Iterator[Row]:
+def _down(block: SheetBlock, drawing: Drawing, first_label: int) -> Iterator[Row]:
     depth = 3 if block.has_groups and drawing.groups == "columns" else 1
     heads = list(_heads(block, drawing, depth))
     yield from heads
     shown: tuple[str, ...] = ()
     for index, line in enumerate(block.lines):
         if index in block.breaks:
-            yield (Box("", "turn"),)
+            yield (GridBox("", "turn"),)
             yield from heads
         label = label_mark(first_label + index) + line.text
         before, behind, after = line.pads
@@ -109,8 +109,8 @@ def _down(block: Block, drawing: Drawing, first_label: int) -> Iterator[Row]:
         if depth == 1:
             for group in line.groups if line.groups != shown else ():
                 if group not in shown:
-                    yield (Box(group, "group"), *_pads(len(block.heads)))
-            opening: Row = (Box(label, "label"),)
+                    yield (GridBox(group, "group"), *_pads(len(block.heads)))
+            opening: Row = (GridBox(label, "label"),)
         else:
             opening = _grouped(block, index, shown, label)
         shown = line.groups
@@ -118,7 +118,7 @@ def _down(block: Block, drawing: Drawing, first_label: int) -> Iterator[Row]:
         yield tuple(replace(box, hidden=True) for box in row) if line.hidden else row
 
 
-def _grouped(block: Block, index: int, shown: tuple[str, ...], label: str) -> Row:
+def _grouped(block: SheetBlock, index: int, shown: tuple[str, ...], label: str) -> Row:
     line = block.lines[index]
     boxes = []
     for level, group in enumerate(line.groups):
@@ -132,70 +132,72 @@ def _grouped(block: Block, index: int, shown: tuple[str, ...], label: str) -> Ro
         ):
             rows += 1
         rows -= sum(other.hidden for other in block.lines[index : index + rows])
-        boxes.append(Box(group, "group", 1, rows))
-    return (*boxes, Box(label, "label", 3 - len(line.groups)))
+        boxes.append(GridBox(group, "group", 1, rows))
+    return (*boxes, GridBox(label, "label", 3 - len(line.groups)))
 
 
-def _heads(block: Block, drawing: Drawing, depth: int) -> Iterator[Row]:
+def _heads(block: SheetBlock, drawing: Drawing, depth: int) -> Iterator[Row]:
     columns = tuple(_head_boxes(block))
     over, corner = block.over[:-1], block.over[-1] if block.over else ""
     grouped = any(head.group for head in block.heads)
     if block.across:
-        yield (Box("类别", "head"), *columns)
+        yield (GridBox("类别", "head"), *columns)
     elif drawing.flat or not grouped:
         if not grouped:
-            yield from ((Box(text, "over"),) for text in over)
-        yield (Box(corner if not grouped else "项目", "head", depth), *columns)
+            yield from ((GridBox(text, "over"),) for text in over)
+        yield (GridBox(corner if not grouped else "项目", "head", depth), *columns)
     else:
         yield from _two_levels(block, depth)
 
 
-def _two_levels(block: Block, depth: int) -> Iterator[Row]:
+def _two_levels(block: SheetBlock, depth: int) -> Iterator[Row]:
     width = len(block.heads) + (block.gap is not None)
     note, over = block.over[0], block.over[-1]
-    yield (Box(f"({note})", "head", depth, 3), Box(over, "head", width))
-    upper: list[Box] = []
-    lower: list[Box] = []
+    yield (GridBox(f"({note})", "head", depth, 3), GridBox(over, "head", width))
+    upper: list[GridBox] = []
+    lower: list[GridBox] = []
     before = ""
     for index, head in enumerate(block.heads):
         if block.gap == index:
-            upper.append(Box("", "pad", 1, 2))
+            upper.append(GridBox("", "pad", 1, 2))
         if not head.group:
-            upper.append(Box(head.text, "head", 1, 2, head.hidden))
+            upper.append(GridBox(head.text, "head", 1, 2, head.hidden))
         else:
-            lower.append(Box(head.text, "head", hidden=head.hidden))
+            lower.append(GridBox(head.text, "head", hidden=head.hidden))
             if head.group == before and block.gap != index:
                 upper[-1] = replace(upper[-1], colspan=upper[-1].colspan + 1)
             else:
-                upper.append(Box(head.group, "head"))
+                upper.append(GridBox(head.group, "head"))
         before = head.group
     yield tuple(upper)
     yield tuple(lower)
 
 
-def _across(block: Block, first_label: int) -> Iterator[Row]:
+def _across(block: SheetBlock, first_label: int) -> Iterator[Row]:
     _, *others = block.lines
     width = len(block.heads)
     over = block.over[0] if block.over else ""
     labels = [label_mark(first_label + i) + line.text for i, line in enumerate(block.lines)]
-    yield (Box(labels[0], "head", width), Box(over, "head", width * len(others)))
+    yield (GridBox(labels[0], "head", width), GridBox(over, "head", width * len(others)))
     yield (
-        *(Box(head.text, "head", 1, 2) for head in block.heads),
-        *(Box(label, "head", width) for label in labels[1:]),
+        *(GridBox(head.text, "head", 1, 2) for head in block.heads),
+        *(GridBox(label, "head", width) for label in labels[1:]),
     )
-    yield tuple(Box(head.text, "head") for _ in others for head in block.heads)
-    yield tuple(Box(mark(f.mark), "figure", f.span) for line in block.lines for f in line.figures)
+    yield tuple(GridBox(head.text, "head") for _ in others for head in block.heads)
+    yield tuple(
+        GridBox(mark(f.mark), "figure", f.span) for line in block.lines for f in line.figures
+    )
 
 
-def spread(rows: Sequence[Row], *, repeat: bool = False) -> list[list[Box]]:
+def spread(rows: Sequence[Row], *, repeat: bool = False) -> list[list[GridBox]]:
     """Return a matrix: what a span covers is empty, or words said again if `repeat`."""
-    matrix: list[list[Box]] = []
-    hanging: dict[int, tuple[int, Box]] = {}
+    matrix: list[list[GridBox]] = []
+    hanging: dict[int, tuple[int, GridBox]] = {}
     for row in rows:
         if row[0].kind == "turn":
             matrix.append(list(row))
             continue
-        line: list[Box] = []
+        line: list[GridBox] = []
         boxes = list(row)
         while boxes or len(line) in hanging:
             if len(line) in hanging:
@@ -207,7 +209,7 @@ def spread(rows: Sequence[Row], *, repeat: bool = False) -> list[list[Box]]:
                 continue
             box = boxes.pop(0)
             again = replace(box, colspan=1, rowspan=1)
-            cover = again if repeat and box.kind != "figure" else Box("", "pad")
+            cover = again if repeat and box.kind != "figure" else GridBox("", "pad")
             for place in range(box.colspan):
                 if box.rowspan > 1:
                     hanging[len(line)] = (box.rowspan - 1, cover)
@@ -217,6 +219,6 @@ def spread(rows: Sequence[Row], *, repeat: bool = False) -> list[list[Box]]:
         matrix.append(line)
     width = max(len(line) for line in matrix)
     return [
-        line if line[0].kind == "turn" else line + [Box("", "pad")] * (width - len(line))
+        line if line[0].kind == "turn" else line + [GridBox("", "pad")] * (width - len(line))
         for line in matrix
     ]

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from evals.fuzz.grid import Box, Row
+from evals.fuzz.grid import GridBox, Row
 
 HIDING = (' style="display:none"', " hidden", ' style="DISPLAY: none;color:red"')
 
@@ -23,7 +23,7 @@ def draw_html(rows: list[Row], rng: Random) -> list[str]:
     return [*lines, "</table>"]
 
 
-def _cell(box: Box, head: str, wrap: str, hide: str) -> str:
+def _cell(box: GridBox, head: str, wrap: str, hide: str) -> str:
     tag = head if box.kind in ("head", "over") else "td"
     spans = f' colspan="{box.colspan}"' if box.colspan > 1 else ""
     spans += f' rowspan="{box.rowspan}"' if box.rowspan > 1 else ""

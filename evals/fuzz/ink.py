@@ -17,7 +17,7 @@ LABEL = re.compile("\ue002(\\d+)\ue003")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class InkReading:
     """What somebody may say is printed; a unit that is None is not compared."""
 
     state: State
@@ -34,22 +34,22 @@ class Ink:
     """
 
     printed: str
-    readings: frozenset[Reading]
+    readings: frozenset[InkReading]
     html: str | None = None
     open_ok: bool = False
 
 
-def number(value: Decimal | int, unit: str | None = None) -> Reading:
+def number(value: Decimal | int, unit: str | None = None) -> InkReading:
     """Return the reading of a number."""
-    return Reading("number", Decimal(value), unit)
+    return InkReading("number", Decimal(value), unit)
 
 
-def write(printed: str, *readings: Reading, html: str | None = None) -> Ink:
+def write(printed: str, *readings: InkReading, html: str | None = None) -> Ink:
     """Return a figure's ink with what it may be said to be."""
     return Ink(printed, frozenset(readings), html)
 
 
-def count(figure: str) -> Reading:
+def count_ink(figure: str) -> InkReading:
     """Return the reading of a figure as it is usually printed."""
     return number(Decimal(figure))
 
@@ -59,16 +59,16 @@ def draw_other(rng: Random) -> str:
     return str(rng.choice((0, 1, 2, 3, 7, 12, 30, 203)))
 
 
-TEXT = Reading("text")
-BLANK = Reading("blank")
-MARK = Reading("not_applicable")
-MISSING = Reading("missing")
+TEXT = InkReading("text")
+BLANK = InkReading("blank")
+MARK = InkReading("not_applicable")
+MISSING = InkReading("missing")
 
 
-def plain(value: Decimal | int) -> Ink:
+def plain_ink(value: Decimal | int) -> Ink:
     """Return a number as it is usually printed.
 
-    >>> plain(12).printed
+    >>> plain_ink(12).printed
     '12'
     """
     return Ink(

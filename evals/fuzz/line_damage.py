@@ -13,7 +13,7 @@ from extraction.values.record import CellKey
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class DamagedPage:
     """A report's lines, where its tables' lines are, and whose figures they hold.
 
     homes: the cells that the print gives a figure's mark to. rows: every row's marks of
@@ -36,13 +36,13 @@ class Page:
         """Return all figures of the row that a figure stands in."""
         return next((marks for marks in self.rows.values() if mark in marks), (mark,))
 
-    def doubt(self, marks: Iterable[int]) -> "Page":
+    def doubt(self, marks: Iterable[int]) -> "DamagedPage":
         """Return the page where the whole rows of these figures may be left open."""
         rows = {other for mark in marks for other in self.row_of(mark)}
         cells = frozenset(cell for mark in rows for cell in self.homes.get(mark, ()))
         return replace(self, unsure=self.unsure | cells)
 
-    def forget(self, line: str) -> "Page":
+    def forget(self, line: str) -> "DamagedPage":
         """Return the page without what the labels of a line said: figures may be as they were."""
         homes = dict(self.homes)
         for mark in (m for label in labels_in(line) for m in self.rows.get(label, ())):
@@ -55,7 +55,7 @@ class Page:
         named = [mark for label in labels_in(line) for mark in self.rows.get(label, ())]
         return [*figures_in(line), *named]
 
-    def put(self, first: int, last: int, *lines: str) -> "Page":
+    def put(self, first: int, last: int, *lines: str) -> "DamagedPage":
         """Return the page with the lines from first to before last replaced."""
         grown = len(lines) - (last - first)
         return replace(
@@ -63,7 +63,7 @@ class Page:
         )
 
 
-Damage = Callable[[Page, Random], Page]
+Damage = Callable[[DamagedPage, Random], DamagedPage]
 NUMBERS = (
     "- 3 -",
     "3",
@@ -81,30 +81,30 @@ NUMBERS = (
 )
 
 
-def _near(page: Page, place: int) -> list[int]:
+def _near(page: DamagedPage, place: int) -> list[int]:
     """Return the figures of the nearest lines before and behind a place that have any."""
     before = next((f for line in page.lines[place - 1 :: -1] if (f := page.figures_of(line))), [])
     behind = next((f for line in page.lines[place:] if (f := page.figures_of(line))), [])
     return [*before, *behind]
 
 
-def _place(page: Page, rng: Random) -> int:
+def _place(page: DamagedPage, rng: Random) -> int:
     return rng.randrange(page.first, max(page.first + 1, page.last - 1))
 
 
-def _places(page: Page, rng: Random) -> int:
+def _places(page: DamagedPage, rng: Random) -> int:
     """Return a line that has a figure or a label."""
     known = [i for i in range(page.first, page.last) if page.figures_of(page.lines[i])]
     return rng.choice(known) if known else _place(page, rng)
 
 
-def put_page_number(page: Page, rng: Random) -> Page:
+def put_page_number(page: DamagedPage, rng: Random) -> DamagedPage:
     """A page's number stands between two lines."""
     place = _place(page, rng)
     return page.doubt(_near(page, place)).put(place, place, rng.choice(NUMBERS))
 
 
-def put_sentence(page: Page, rng: Random) -> Page:
+def put_sentence(page: DamagedPage, rng: Random) -> DamagedPage:
     """A line of words, or of a menu, stands between two lines."""
     place = _place(page, rng)
     words = rng.choice(
@@ -122,7 +122,7 @@ def put_sentence(page: Page, rng: Random) -> Page:
     return page.doubt(_near(page, place)).put(place, place, words)
 
 
-def join_lines(page: Page, rng: Random) -> Page:
+def join_lines(page: DamagedPage, rng: Random) -> DamagedPage:
     """A line's end is lost."""
     place = _places(page, rng)
     if place + 1 >= page.last:
@@ -132,7 +132,7 @@ def join_lines(page: Page, rng: Random) -> Page:
     return page.put(place, place + 2, first + rng.choice(("", " ", " ")) + second)
 
 
-def join_many(page: Page, rng: Random) -> Page:
+def join_many(page: DamagedPage, rng: Random) -> DamagedPage:
     """Many line ends are lost."""
     start = _places(page, rng)
     end = min(page.last, start + rng.choice((4, 10, 40)))
@@ -141,7 +141,7 @@ def join_many(page: Page, rng: Random) -> Page:
     return page.put(start, end, rng.choice(("", " ", "  ", "\t")).join(lines))
 
 
-def break_line(page: Page, rng: Random) -> Page:
+def break_line(page: DamagedPage, rng: Random) -> DamagedPage:
     """A line is broken in two."""
     place = _places(page, rng)
     line = page.lines[place]
@@ -158,7 +158,7 @@ def _outside_marks(line: str, cut: int) -> bool:
     return opened == line.count("\ue001", 0, cut) + line.count("\ue003", 0, cut)
 
 
-def drop_line(page: Page, rng: Random) -> Page:
+def drop_line(page: DamagedPage, rng: Random) -> DamagedPage:
     """A line is lost; what is left of its rows may be left open."""
     place = _places(page, rng)
     line = page.lines[place]
@@ -167,14 +167,14 @@ def drop_line(page: Page, rng: Random) -> Page:
     return replace(page.put(place, place + 1), lost=page.lost | gone)
 
 
-def repeat_line(page: Page, rng: Random) -> Page:
+def repeat_line(page: DamagedPage, rng: Random) -> DamagedPage:
     """A line stands there twice."""
     place = _places(page, rng)
     line = page.lines[place]
     return page.doubt(page.figures_of(line)).put(place, place, line)
 
 
-def swap_lines(page: Page, rng: Random) -> Page:
+def swap_lines(page: DamagedPage, rng: Random) -> DamagedPage:
     """Two lines exchange their places."""
     place = _places(page, rng)
     behind = place + rng.choice((1, 1, 1, 2))
@@ -186,7 +186,7 @@ def swap_lines(page: Page, rng: Random) -> Page:
     return page.put(place, behind + 1, second, *between, first)
 
 
-def _exchange(page: Page, first: str, second: str) -> Page:
+def _exchange(page: DamagedPage, first: str, second: str) -> DamagedPage:
     """Return the page whose truth has followed two lines that exchange their places."""
     ones, others = figures_in(first), figures_in(second)
     bare = not labels_in(first) and not labels_in(second) and not page.rowwise
@@ -199,7 +199,7 @@ def _exchange(page: Page, first: str, second: str) -> Page:
     return replace(page, homes=homes)
 
 
-def drop_blank_lines(page: Page, _: Random) -> Page:
+def drop_blank_lines(page: DamagedPage, _: Random) -> DamagedPage:
     """Blank lines, and lines of hard spaces, are taken out; where blanks were is unknown."""
     kept = tuple(
         line for line in page.lines[page.first : page.last] if line.strip() or figures_in(line)
@@ -207,20 +207,20 @@ def drop_blank_lines(page: Page, _: Random) -> Page:
     return page.put(page.first, page.last, *kept)
 
 
-def indent(page: Page, rng: Random) -> Page:
+def indent(page: DamagedPage, rng: Random) -> DamagedPage:
     """Every line is indented, or ends in blanks."""
     gap = rng.choice(("    ", "\u3000\u3000", "\t", "> ", "  "))
     lines = tuple(gap + line for line in page.lines[page.first : page.last])
     return page.put(page.first, page.last, *lines)
 
 
-def double_lines(page: Page, _: Random) -> Page:
+def double_lines(page: DamagedPage, _: Random) -> DamagedPage:
     """An empty line behind every line."""
     lines = tuple(part for line in page.lines[page.first : page.last] for part in (line, ""))
     return page.put(page.first, page.last, *lines)
 
 
-def lose_labels(page: Page, rng: Random) -> Page:
+def lose_labels(page: DamagedPage, rng: Random) -> DamagedPage:
     """Some labels are lost with their lines, the figures behind them are not."""
     known = [
         i
@@ -232,7 +232,7 @@ def lose_labels(page: Page, rng: Random) -> Page:
     return page
 
 
-def cut_off(page: Page, rng: Random) -> Page:
+def cut_page_off(page: DamagedPage, rng: Random) -> DamagedPage:
     """The file ends in the middle of its tables."""
     place = _place(page, rng)
     gone = [mark for line in page.lines[place:] for mark in figures_in(line)]
@@ -241,7 +241,7 @@ def cut_off(page: Page, rng: Random) -> Page:
     return replace(page, lines=page.lines[:place], last=place, lost=page.lost | lost)
 
 
-def repeat_table(page: Page, rng: Random) -> Page:
+def repeat_table(page: DamagedPage, rng: Random) -> DamagedPage:
     """Some lines of the tables stand there again further down."""
     start = _places(page, rng)
     end = min(page.last, start + rng.choice((3, 12, 60)))
@@ -264,8 +264,8 @@ DAMAGES: Mapping[str, Damage] = {
     "indented": indent,
     "lines doubled": double_lines,
     "label lines lost": lose_labels,
-    "cut off": cut_off,
+    "cut off": cut_page_off,
     "lines again": repeat_table,
 }
 
-__all__ = ["DAMAGES", "LABEL", "Page"]
+__all__ = ["DAMAGES", "LABEL", "DamagedPage"]

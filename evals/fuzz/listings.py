@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from evals.fuzz.desk import Desk
 from evals.fuzz.ink import label_mark, mark
-from evals.fuzz.sheet import Block, Line, Sheet
+from evals.fuzz.sheet import Sheet, SheetBlock, SheetLine
 
 
-def _labelled(sheet: Sheet, desk: Desk) -> Iterator[tuple[Block, Line, str]]:
+def _labelled(sheet: Sheet, desk: Desk) -> Iterator[tuple[SheetBlock, SheetLine, str]]:
     label = desk.first_label
     for block in sheet:
         for line in block.lines:
@@ -124,7 +124,7 @@ def draw_figures_first(sheet: Sheet, desk: Desk) -> list[str]:
     """Each row's figures, and then its label."""
     join = desk.rng.choice(("\n", " ", " | ", "\t"))
     lines = []
-    shown: Block | None = None
+    shown: SheetBlock | None = None
     for block, line, label in _labelled(sheet, desk):
         if block is not shown:
             lines += [head.text for head in block.heads]
@@ -136,7 +136,7 @@ def draw_figures_first(sheet: Sheet, desk: Desk) -> list[str]:
 def draw_labels_first(sheet: Sheet, desk: Desk) -> list[str]:
     """All heads and labels, and then all figures, row by row."""
     names, rows = [], []
-    before: Block | None = None
+    before: SheetBlock | None = None
     for block, line, label in _labelled(sheet, desk):
         names += [head.text for head in block.heads] if block is not before else []
         names.append(label)

@@ -10,9 +10,9 @@ from evals.fuzz import grid_damage, line_damage
 from evals.fuzz.contents import KINDS, draw_inks
 from evals.fuzz.desk import Desk
 from evals.fuzz.ink import BLANK, MISSING, figures_in, print_marks, printed_in
-from evals.fuzz.line_damage import Page
-from evals.fuzz.sheet import Block, Sheet, draw_sheets
-from evals.fuzz.sheet_layouts import LAYOUTS, Layout
+from evals.fuzz.line_damage import DamagedPage
+from evals.fuzz.sheet import Sheet, SheetBlock, draw_sheets
+from evals.fuzz.sheet_layouts import LAYOUTS, SheetLayout
 from evals.fuzz.splitting import split_figure
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth
 from evals.fuzz.writing import TWISTS, Writing
@@ -78,7 +78,7 @@ class Spoilt:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RecipeChoice:
     """Which layouts and operations are drawn from; all of them where none is named."""
 
     layouts: tuple[str, ...] = ()
@@ -89,10 +89,10 @@ class Choice:
         return not self.operations or name in self.operations
 
 
-EVERYTHING = Choice()
+EVERYTHING = RecipeChoice()
 
 
-def draw_recipe(seed: int, choice: Choice = EVERYTHING) -> Recipe:
+def draw_recipe(seed: int, choice: RecipeChoice = EVERYTHING) -> Recipe:
     """Draw the form, the layout, the contents and up to three operations."""
     rng = Random(f"recipe {seed}")
     layout = rng.choice(sorted(choice.layouts or LAYOUTS))
@@ -103,7 +103,7 @@ def draw_recipe(seed: int, choice: Choice = EVERYTHING) -> Recipe:
     return Recipe(seed, form, layout, rng.choice(sorted(KINDS)), operations)
 
 
-def draw_operation(layout: str, rng: Random, choice: Choice = EVERYTHING) -> Operation | None:
+def draw_operation(layout: str, rng: Random, choice: RecipeChoice = EVERYTHING) -> Operation | None:
     """Draw one operation that the layout can have; None if there is none to draw from."""
     page = LAYOUTS[layout].ending == ".html"
     drawn: dict[Stage, list[str]] = {
@@ -159,7 +159,7 @@ def _damage_grid(sheets: dict[str, Sheet], name: str, rng: Random) -> dict[str, 
     return {**sheets, key: tuple(sheet)}
 
 
-def _prepare(sheet: Sheet, writing: Writing, layout: Layout) -> Sheet:
+def _prepare(sheet: Sheet, writing: Writing, layout: SheetLayout) -> Sheet:
     """Return a sheet with lines loose where the drawing will not show what stands where."""
     blocks = []
     for block in sheet:
@@ -173,7 +173,7 @@ def _prepare(sheet: Sheet, writing: Writing, layout: Layout) -> Sheet:
     return tuple(blocks)
 
 
-def _let_short_rows_be_blank(block: Block) -> Block:
+def _let_short_rows_be_blank(block: SheetBlock) -> SheetBlock:
     """Where a row lacks a figure, what is drawn under its last heads is blank.
 
     If a row has one too many, blanks of the others stand where a hidden column may have been.
@@ -188,7 +188,7 @@ def _let_short_rows_be_blank(block: Block) -> Block:
     return replace(block, dropped=block.dropped | {cell for cell in ends if cell})
 
 
-def _drop_blanks(before: Page, page: Page, writing: Writing) -> Page:
+def _drop_blanks(before: DamagedPage, page: DamagedPage, writing: Writing) -> DamagedPage:
     """Blank figures had lines of their own: without these nobody knows where they were."""
 
     def is_blank(mark: int) -> bool:
@@ -206,7 +206,7 @@ def _drop_blanks(before: Page, page: Page, writing: Writing) -> Page:
     return replace(page.doubt(blanks), lines=lines, last=page.last - removed)
 
 
-def _lay_out(recipe: Recipe, sheets: dict[str, Sheet], writing: Writing) -> Page:
+def _lay_out(recipe: Recipe, sheets: dict[str, Sheet], writing: Writing) -> DamagedPage:
     """Write the report's lines, tables among them."""
     layout = LAYOUTS[recipe.layout]
     form = form_named(recipe.form)
@@ -232,7 +232,7 @@ def _lay_out(recipe: Recipe, sheets: dict[str, Sheet], writing: Writing) -> Page
     last = len(lines)
     lines.extend(_ending(recipe, html))
     frozen = {mark: frozenset(cells) for mark, cells in homes.items()}
-    page = Page(tuple(lines), first, last, frozen, rows, frozenset(unsure))
+    page = DamagedPage(tuple(lines), first, last, frozen, rows, frozenset(unsure))
     return replace(page, born=form.cells, rowwise=layout.rowwise)
 
 
@@ -272,7 +272,9 @@ def _ending(recipe: Recipe, html: bool) -> list[str]:
     return [_paragraph(text, html) for text in words]
 
 
-def _finish(recipe: Recipe, page: Page, writing: Writing, sheets: dict[str, Sheet]) -> Spoilt:
+def _finish(
+    recipe: Recipe, page: DamagedPage, writing: Writing, sheets: dict[str, Sheet]
+) -> Spoilt:
     ending = LAYOUTS[recipe.layout].ending
     show = _html_of(writing) if ending == ".html" else printed_in(writing.inks)
     text = print_marks("\n".join(page.lines) + "\n", show)
@@ -292,7 +294,7 @@ def _html_of(writing: Writing) -> Callable[[int], str]:
 
 
 def _find_truths(
-    recipe: Recipe, page: Page, writing: Writing, dropped: frozenset[CellKey]
+    recipe: Recipe, page: DamagedPage, writing: Writing, dropped: frozenset[CellKey]
 ) -> dict[CellKey, Truth]:
     """Work out what may be said of each cell from the marks that are printed."""
     printed = {mark for line in page.lines for mark in figures_in(line)}

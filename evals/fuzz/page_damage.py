@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from random import Random
 
 from evals.fuzz.cell_damage import Twist
-from evals.fuzz.ink import BLANK, TEXT, Ink, count, draw_other, write
+from evals.fuzz.ink import BLANK, TEXT, Ink, count_ink, draw_other, write
 
 STRIKES = (
     "<s>{}</s>",
@@ -74,27 +74,27 @@ def strike_out(figure: str, rng: Random) -> Ink:
         return write(f"~~{figure}~~", TEXT, BLANK, html=strike.format(figure))
     new = draw_other(rng)
     html = strike.format(figure) + new
-    return write(f"~~{figure}~~{new}", TEXT, count(new), html=html)
+    return write(f"~~{figure}~~{new}", TEXT, count_ink(new), html=html)
 
 
 def dress(figure: str, rng: Random) -> Ink:
     """Markup within a figure that leaves it what it is."""
     html = rng.choice(DRESSES).format(a=figure[:1], b=figure[1:], code=ord(figure[0]))
-    return write(f"**{figure}**", count(figure), TEXT, html=html)
+    return write(f"**{figure}**", count_ink(figure), TEXT, html=html)
 
 
 def hide(figure: str, rng: Random) -> Ink:
     """Text that a browser does not show, beside the figure."""
     hidden = rng.choice(HIDDEN).format(draw_other(rng))
     html = hidden + figure if rng.random() < 0.5 else figure + hidden
-    return write(figure, count(figure), TEXT, html=html)
+    return write(figure, count_ink(figure), TEXT, html=html)
 
 
 def raise_figure(figure: str, rng: Random) -> Ink:
     """A footnote's figure above, or below, the line."""
     tag, other = rng.choice(("sup", "sub")), rng.choice("123")
     html = f"{figure}<{tag}>{other}</{tag}>"
-    return write(f"{figure}[{other}]", count(figure), TEXT, html=html)
+    return write(f"{figure}[{other}]", count_ink(figure), TEXT, html=html)
 
 
 def stack(figure: str, rng: Random) -> Ink:
@@ -107,7 +107,7 @@ def draw_otherwise(figure: str, rng: Random) -> Ink:
     """What a browser draws as a picture, a field, or in another order."""
     html = rng.choice((*DRAWN, "<bdo dir=rtl>{}</bdo>"))
     source = figure[::-1] if "bdo" in html else figure
-    return write(f"![{figure}](a.png)", count(figure), TEXT, html=html.format(source))
+    return write(f"![{figure}](a.png)", count_ink(figure), TEXT, html=html.format(source))
 
 
 TWISTS: Mapping[str, Twist] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
-from evals.fuzz.sheet import Block, Damage, Line, any_line, opens, pair_of_lines
+from evals.fuzz.sheet import Damage, SheetBlock, SheetLine, any_line, opens, pair_of_lines
 
 STRANGE_ROWS = (
     "其他情形",
@@ -36,13 +36,13 @@ STRANGE_LABELS = {
 }
 
 
-def _shuffle(items: tuple[Line, ...], first: int, second: int) -> tuple[Line, ...]:
+def _shuffle(items: tuple[SheetLine, ...], first: int, second: int) -> tuple[SheetLine, ...]:
     lines = list(items)
     lines[first], lines[second] = lines[second], lines[first]
     return tuple(lines)
 
 
-def drop_row(block: Block, rng: Random) -> Block:
+def lose_row(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row is not printed."""
     if len(block.lines) < 2:
         return block
@@ -50,7 +50,7 @@ def drop_row(block: Block, rng: Random) -> Block:
     return replace(block, lines=block.lines[:gone] + block.lines[gone + 1 :])
 
 
-def repeat_row(block: Block, rng: Random) -> Block:
+def repeat_row(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row is printed twice, behind itself or further down."""
     index, behind = any_line(block, rng), rng.choice((1, 1, 2, 3))
     line = replace(block.lines[index], unsure=True)
@@ -59,7 +59,7 @@ def repeat_row(block: Block, rng: Random) -> Block:
     return replace(block, lines=(*block.lines[:place], line, *block.lines[place:]))
 
 
-def move_row(block: Block, rng: Random) -> Block:
+def move_row(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row stands elsewhere, with its label; under another heading nobody can be sure."""
     lines = list(block.lines)
     line = lines.pop(any_line(block, rng))
@@ -69,13 +69,13 @@ def move_row(block: Block, rng: Random) -> Block:
     return replace(block, lines=tuple(lines))
 
 
-def swap_rows(block: Block, rng: Random) -> Block:
+def exchange_rows(block: SheetBlock, rng: Random) -> SheetBlock:
     """Two rows exchange their places."""
     pair = pair_of_lines(block, rng)
     return replace(block, lines=_shuffle(block.lines, *pair)) if pair else block
 
 
-def swap_labels(block: Block, rng: Random) -> Block:
+def swap_labels(block: SheetBlock, rng: Random) -> SheetBlock:
     """Two rows exchange their labels: the print now says something else."""
     pair = pair_of_lines(block, rng)
     if pair is None or block.is_loose:
@@ -85,7 +85,7 @@ def swap_labels(block: Block, rng: Random) -> Block:
     return block.put(pair[1], replace(second, text=first.text, key=first.key))
 
 
-def slide_figures(block: Block, rng: Random) -> Block:
+def slide_figures(block: SheetBlock, rng: Random) -> SheetBlock:
     """The figures of some rows slide down by one, the last to the first of them."""
     if len(block.lines) < 3 or block.is_loose:
         return block
@@ -98,13 +98,13 @@ def slide_figures(block: Block, rng: Random) -> Block:
     return replace(block, lines=tuple(lines))
 
 
-def lose_label(block: Block, rng: Random) -> Block:
+def lose_label(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row's label is lost."""
     index = any_line(block, rng)
     return block.put(index, replace(block.lines[index], text="", unsure=True))
 
 
-def cut_label(block: Block, rng: Random) -> Block:
+def cut_label(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row's label is cut off in the middle: nobody need know it."""
     index = any_line(block, rng)
     line = block.lines[index]
@@ -113,7 +113,7 @@ def cut_label(block: Block, rng: Random) -> Block:
     return block.put(index, replace(line, text=text, unsure=True))
 
 
-def wrap_label(block: Block, rng: Random) -> Block:
+def wrap_label(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row's label has a gap in it."""
     index = any_line(block, rng)
     line = block.lines[index]
@@ -125,7 +125,7 @@ def wrap_label(block: Block, rng: Random) -> Block:
     return block.put(index, replace(line, text=text, unsure=True))
 
 
-def rename_row(block: Block, rng: Random) -> Block:
+def rename_row(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row's label names another thing: its figures belong to no cell of the form."""
     known = [i for i, line in enumerate(block.lines) if line.text in STRANGE_LABELS]
     if not known or block.is_loose:
@@ -135,7 +135,7 @@ def rename_row(block: Block, rng: Random) -> Block:
     return block.put(index, replace(line, text=rng.choice(STRANGE_LABELS[line.text]), key=None))
 
 
-def add_row(block: Block, rng: Random) -> Block:
+def add_row(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row that the form does not know, with the figures of another row."""
     index = any_line(block, rng)
     line = block.lines[index]
@@ -144,7 +144,7 @@ def add_row(block: Block, rng: Random) -> Block:
     return replace(block, lines=(*block.lines[:index], strange, *block.lines[index:]))
 
 
-def figures_by_heading(block: Block, rng: Random) -> Block:
+def figures_by_heading(block: SheetBlock, rng: Random) -> SheetBlock:
     """A heading of rows has figures of its own: a subtotal, or nobody knows what."""
     places = [i for i, line in enumerate(block.lines) if line.groups and opens(block, i)]
     if not places:
@@ -152,11 +152,11 @@ def figures_by_heading(block: Block, rng: Random) -> Block:
     index = rng.choice(places)
     line = block.lines[index]
     figures = tuple(replace(figure, home=None) for figure in line.figures)
-    strange = Line(line.groups[-1], None, figures, line.groups[:-1], loose=True)
+    strange = SheetLine(line.groups[-1], None, figures, line.groups[:-1], loose=True)
     return replace(block, lines=(*block.lines[:index], strange, *block.lines[index:]))
 
 
-def pad_row(block: Block, rng: Random) -> Block:
+def pad_row(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row has empty cells more than others: before its label, behind it, or at its end."""
     index = any_line(block, rng)
     pads = [0, 0, 0]
@@ -168,7 +168,7 @@ def pad_row(block: Block, rng: Random) -> Block:
     )
 
 
-def pad_rows(block: Block, rng: Random) -> Block:
+def pad_rows(block: SheetBlock, rng: Random) -> SheetBlock:
     """All rows of a block have the same empty cells more."""
     place, size = rng.choice((0, 1, 2)), rng.choice((1, 2))
     pads = (size * (place == 0), size * (place == 1), size * (place == 2))
@@ -176,14 +176,14 @@ def pad_rows(block: Block, rng: Random) -> Block:
     return replace(block, lines=lines)
 
 
-def turn_page(block: Block, rng: Random) -> Block:
+def turn_page(block: SheetBlock, rng: Random) -> SheetBlock:
     """The page turns within a table, and the heads are repeated."""
     if len(block.lines) < 2 or block.across:
         return block
     return replace(block, breaks=block.breaks | {rng.randrange(1, len(block.lines))})
 
 
-def scatter(block: Block, rng: Random) -> Block:
+def scatter(block: SheetBlock, rng: Random) -> SheetBlock:
     """All rows of a block stand in any order, each with its label."""
     lines = list(block.lines)
     rng.shuffle(lines)
@@ -196,13 +196,13 @@ def scatter(block: Block, rng: Random) -> Block:
     return replace(block, lines=tuple(lines))
 
 
-def hide_row(block: Block, rng: Random) -> Block:
+def hide_row(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row stands in the page's source, and the browser does not show it."""
     index = _inner(block, rng)
     return block if index is None else block.put(index, replace(block.lines[index], hidden=True))
 
 
-def hide_copy(block: Block, rng: Random) -> Block:
+def hide_copy(block: SheetBlock, rng: Random) -> SheetBlock:
     """A row stands there again with another row's figures, and the browser does not show it."""
     index = _inner(block, rng)
     if index is None:
@@ -213,17 +213,17 @@ def hide_copy(block: Block, rng: Random) -> Block:
     return replace(block, lines=(*block.lines[:place], hidden, *block.lines[place:]))
 
 
-def _inner(block: Block, rng: Random) -> int | None:
+def _inner(block: SheetBlock, rng: Random) -> int | None:
     """Return a line of a table that is read downwards, not the first under a heading."""
     places = [i for i, line in enumerate(block.lines) if not (line.groups and opens(block, i))]
     return None if block.across or not places else rng.choice(places)
 
 
 DAMAGES: Mapping[str, Damage] = {
-    "row dropped": drop_row,
+    "row dropped": lose_row,
     "row repeated": repeat_row,
     "row moved": move_row,
-    "rows swapped": swap_rows,
+    "rows swapped": exchange_rows,
     "labels swapped": swap_labels,
     "figures slid": slide_figures,
     "label lost": lose_label,

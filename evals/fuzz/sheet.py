@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from extraction.forms.form import Form
-from extraction.forms.table import Block as FormBlock
+from extraction.forms.table import Block
 from extraction.values.record import CellKey
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SheetHead:
     """A column's head; `key` is None where it names no column of the form.
 
     hidden: the page's source has the column, the browser does not show it.
@@ -28,7 +28,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class InkedFigure:
     """A printed figure's mark, the cell that it was made for, and over how many columns."""
 
     mark: int
@@ -37,7 +37,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A row's label with its figures; `key` is None where it names no row of the form.
 
     loose: nobody can tell which figure stands in which column. unsure: a careful reader may
@@ -47,7 +47,7 @@ class Line:
 
     text: str
     key: str | None
-    figures: tuple[Figure, ...]
+    figures: tuple[InkedFigure, ...]
     groups: tuple[str, ...] = ()
     loose: bool = False
     unsure: bool = False
@@ -56,7 +56,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SheetBlock:
     """Lines under one set of heads; `across`: all lines side by side in one line of figures.
 
     over: what stands above the heads, the corner last. breaks: before which lines the page
@@ -67,8 +67,8 @@ class Block:
     key: str
     across: bool
     over: tuple[str, ...]
-    heads: tuple[Head, ...]
-    lines: tuple[Line, ...]
+    heads: tuple[SheetHead, ...]
+    lines: tuple[SheetLine, ...]
     breaks: frozenset[int] = frozenset()
     gap: int | None = None
     dropped: frozenset[CellKey] = frozenset()
@@ -78,18 +78,18 @@ class Block:
         """Whether rows stand under headings of their own."""
         return any(line.groups for line in self.lines)
 
-    def claim(self, line: Line, index: int) -> CellKey | None:
+    def claim(self, line: SheetLine, index: int) -> CellKey | None:
         """Return the cell that the print gives a figure of a line to."""
         if line.loose or len(line.figures) != len(self.heads):
             return line.figures[index].home
         return self.place(line, index)
 
-    def place(self, line: Line, index: int) -> CellKey | None:
+    def place(self, line: SheetLine, index: int) -> CellKey | None:
         """Return the cell under whose head a figure of a line is drawn."""
         head = self.heads[index].key if index < len(self.heads) else None
         return CellKey(self.table, line.key, head) if line.key and head else None
 
-    def claims(self, *, drawn: bool) -> Iterator[tuple[CellKey, Figure, bool]]:
+    def claims(self, *, drawn: bool) -> Iterator[tuple[CellKey, InkedFigure, bool]]:
         """Yield every figure with its cells, and whether they may be left open.
 
         Where a row has a figure too many or too few, it may have been meant for one cell and
@@ -115,11 +115,11 @@ class Block:
         """Tell whether a figure stands in a hidden column."""
         return index < len(self.heads) and self.heads[index].hidden
 
-    def put(self, index: int, line: Line) -> "Block":
+    def put(self, index: int, line: SheetLine) -> "SheetBlock":
         """Return the block with one line replaced."""
         return replace(self, lines=(*self.lines[:index], line, *self.lines[index + 1 :]))
 
-    def loosen(self, index: int) -> "Block":
+    def loosen(self, index: int) -> "SheetBlock":
         """Return the block with one line whose figures keep the cells that they have now."""
         line = self.lines[index]
         figures = tuple(
@@ -128,14 +128,14 @@ class Block:
         )
         return self.put(index, replace(line, figures=figures, loose=True))
 
-    def loosen_all(self) -> "Block":
+    def loosen_all(self) -> "SheetBlock":
         """Return the block with every line loose."""
         block = self
         for index in range(len(self.lines)):
             block = block.loosen(index)
         return block
 
-    def doubt_all(self) -> "Block":
+    def doubt_all(self) -> "SheetBlock":
         """Return the block with cells that may all be left open."""
         return replace(self, lines=tuple(replace(line, unsure=True) for line in self.lines))
 
@@ -145,8 +145,8 @@ class Block:
         return any(line.loose for line in self.lines)
 
 
-Sheet = tuple[Block, ...]
-Damage = Callable[[Block, Random], Block]
+Sheet = tuple[SheetBlock, ...]
+Damage = Callable[[SheetBlock, Random], SheetBlock]
 
 
 def draw_sheets(form: Form, marks: dict[CellKey, int]) -> dict[str, Sheet]:
@@ -157,22 +157,22 @@ def draw_sheets(form: Form, marks: dict[CellKey, int]) -> dict[str, Sheet]:
     }
 
 
-def _draw_block(table: str, block: FormBlock, marks: dict[CellKey, int]) -> Block:
+def _draw_block(table: str, block: Block, marks: dict[CellKey, int]) -> SheetBlock:
     groups = {group.key: group.label for group in block.column_groups}
     heads = tuple(
-        Head(column.label, column.key, groups.get(column.group or "", ""))
+        SheetHead(column.label, column.key, groups.get(column.group or "", ""))
         for column in block.columns
     )
     lines = []
     for row in block.rows:
         cells = [CellKey(table, row.key, column.key) for column in block.columns]
-        figures = tuple(Figure(marks[cell], cell) for cell in cells)
-        lines.append(Line(row.label, row.key, figures, _path(block, row.group)))
+        figures = tuple(InkedFigure(marks[cell], cell) for cell in cells)
+        lines.append(SheetLine(row.label, row.key, figures, _path(block, row.group)))
     across = block.arrangement == "across"
-    return Block(table, block.key, across, block.heads, heads, tuple(lines))
+    return SheetBlock(table, block.key, across, block.heads, heads, tuple(lines))
 
 
-def _path(block: FormBlock, key: str | None) -> tuple[str, ...]:
+def _path(block: Block, key: str | None) -> tuple[str, ...]:
     groups = {group.key: group for group in block.row_groups}
     path: tuple[str, ...] = ()
     while key:
@@ -181,12 +181,12 @@ def _path(block: FormBlock, key: str | None) -> tuple[str, ...]:
     return path
 
 
-def any_line(block: Block, rng: Random) -> int:
+def any_line(block: SheetBlock, rng: Random) -> int:
     """Return any line of a block."""
     return rng.randrange(len(block.lines))
 
 
-def pair_of_lines(block: Block, rng: Random) -> tuple[int, int] | None:
+def pair_of_lines(block: SheetBlock, rng: Random) -> tuple[int, int] | None:
     """Return two lines under the same headings; neighbours mostly."""
     pairs = [
         (i, j)
@@ -200,6 +200,6 @@ def pair_of_lines(block: Block, rng: Random) -> tuple[int, int] | None:
     return rng.choice(near if near and rng.random() < 0.7 else pairs)
 
 
-def opens(block: Block, index: int) -> bool:
+def opens(block: SheetBlock, index: int) -> bool:
     """Tell whether a line is the first under its headings."""
     return index == 0 or block.lines[index - 1].groups != block.lines[index].groups

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from evals.fuzz import listings
 from evals.fuzz.desk import Desk, Draw
-from evals.fuzz.grid import Box, Drawing, Row, draw_drawing, sheet_to_rows, spread
+from evals.fuzz.grid import Drawing, GridBox, Row, draw_drawing, sheet_to_rows, spread
 from evals.fuzz.html_page import draw_html
 from evals.fuzz.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SheetLayout:
     """How tables become lines of text.
 
     blanks: a blank cell can be seen. sure: a careful reader knows every cell, so that an
@@ -34,7 +34,7 @@ def _rows(sheet: Sheet, desk: Desk, drawing: Drawing | None = None) -> list[Row]
     return sheet_to_rows(sheet, drawing or draw_drawing(desk.rng), desk.first_label)
 
 
-def _matrix(sheet: Sheet, desk: Desk, drawing: Drawing | None = None) -> list[list[Box]]:
+def _matrix(sheet: Sheet, desk: Desk, drawing: Drawing | None = None) -> list[list[GridBox]]:
     repeat = desk.rng.random() < 0.25
     return spread(_rows(sheet, desk, drawing), repeat=repeat)
 
@@ -129,7 +129,7 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _widths(matrix: list[list[Box]], desk: Desk) -> list[int]:
+def _widths(matrix: list[list[GridBox]], desk: Desk) -> list[int]:
     lines = [line for line in matrix if line[0].kind != "turn"]
     return [
         max(min(width(desk.shown(line[place].text)), 60) for line in lines)
@@ -201,26 +201,30 @@ def _plain_rows(sheet: Sheet, desk: Desk) -> list[Row]:
     return [tuple(line) for line in _matrix(sheet, desk)]
 
 
-LAYOUTS: Mapping[str, Layout] = {
-    "lines": Layout(draw_lines),
-    "pipes": Layout(draw_pipes, drawn=True, rowwise=True),
-    "pipe lines": Layout(draw_pipe_lines, drawn=True),
-    "markdown": Layout(draw_markdown, drawn=True, rowwise=True, ending=".md"),
-    "tabs": Layout(draw_tabs, drawn=True, rowwise=True),
-    "aligned": Layout(draw_aligned, drawn=True, sure=False, rowwise=True),
-    "spaces": Layout(draw_spaces, blanks=False, rowwise=True),
-    "glued": Layout(draw_glued, blanks=False, sure=False, rowwise=True),
-    "html": Layout(lambda s, d: draw_html(_plain_rows(s, d), d.rng), drawn=True, ending=".html"),
-    "html spans": Layout(lambda s, d: draw_html(_rows(s, d), d.rng), drawn=True, ending=".html"),
-    "boxes": Layout(draw_boxes, drawn=True, rowwise=True),
-    "csv": Layout(draw_csv, drawn=True, rowwise=True),
-    "key values": Layout(listings.draw_key_values),
-    "nested keys": Layout(listings.draw_nested_keys),
-    "row lists": Layout(listings.draw_row_lists, blanks=False, sure=False, rowwise=True),
-    "tidy": Layout(listings.draw_tidy),
-    "prose": Layout(listings.draw_prose, blanks=False, sure=False),
-    "transposed": Layout(listings.draw_transposed, blanks=False, sure=False),
-    "columns": Layout(listings.draw_columns, blanks=False, sure=False),
-    "figures first": Layout(listings.draw_figures_first, blanks=False, sure=False),
-    "labels first": Layout(listings.draw_labels_first, blanks=False, sure=False),
+LAYOUTS: Mapping[str, SheetLayout] = {
+    "lines": SheetLayout(draw_lines),
+    "pipes": SheetLayout(draw_pipes, drawn=True, rowwise=True),
+    "pipe lines": SheetLayout(draw_pipe_lines, drawn=True),
+    "markdown": SheetLayout(draw_markdown, drawn=True, rowwise=True, ending=".md"),
+    "tabs": SheetLayout(draw_tabs, drawn=True, rowwise=True),
+    "aligned": SheetLayout(draw_aligned, drawn=True, sure=False, rowwise=True),
+    "spaces": SheetLayout(draw_spaces, blanks=False, rowwise=True),
+    "glued": SheetLayout(draw_glued, blanks=False, sure=False, rowwise=True),
+    "html": SheetLayout(
+        lambda s, d: draw_html(_plain_rows(s, d), d.rng), drawn=True, ending=".html"
+    ),
+    "html spans": SheetLayout(
+        lambda s, d: draw_html(_rows(s, d), d.rng), drawn=True, ending=".html"
+    ),
+    "boxes": SheetLayout(draw_boxes, drawn=True, rowwise=True),
+    "csv": SheetLayout(draw_csv, drawn=True, rowwise=True),
+    "key values": SheetLayout(listings.draw_key_values),
+    "nested keys": SheetLayout(listings.draw_nested_keys),
+    "row lists": SheetLayout(listings.draw_row_lists, blanks=False, sure=False, rowwise=True),
+    "tidy": SheetLayout(listings.draw_tidy),
+    "prose": SheetLayout(listings.draw_prose, blanks=False, sure=False),
+    "transposed": SheetLayout(listings.draw_transposed, blanks=False, sure=False),
+    "columns": SheetLayout(listings.draw_columns, blanks=False, sure=False),
+    "figures first": SheetLayout(listings.draw_figures_first, blanks=False, sure=False),
+    "labels first": SheetLayout(listings.draw_labels_first, blanks=False, sure=False),
 }

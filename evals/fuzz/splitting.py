@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 
 from evals.fuzz.ink import write
-from evals.fuzz.sheet import Block, Figure, Sheet
+from evals.fuzz.sheet import InkedFigure, Sheet, SheetBlock
 from evals.fuzz.writing import Writing
 
 Place = tuple[str, int, int, int]
@@ -49,16 +49,16 @@ def _find_places(
                         yield table, at, index, place
 
 
-def _tear(block: Block, index: int, place: int, mark: int) -> Block:
+def _tear(block: SheetBlock, index: int, place: int, mark: int) -> SheetBlock:
     """Put two figures with marks of their own in one's place."""
     line = block.lines[index]
     home = line.figures[place].home
-    halves = (Figure(mark, home), Figure(mark + 1, None))
+    halves = (InkedFigure(mark, home), InkedFigure(mark + 1, None))
     figures = (*line.figures[:place], *halves, *line.figures[place + 1 :])
     return block.put(index, replace(line, figures=figures))
 
 
-def _lose_zero(block: Block, index: int, writing: Writing, rng: Random) -> Block:
+def _lose_zero(block: SheetBlock, index: int, writing: Writing, rng: Random) -> SheetBlock:
     """Drop a zero of a line, if there is one."""
     line = block.lines[index]
     old = (figure for figure in line.figures if figure.mark < len(writing.inks))

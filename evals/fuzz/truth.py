@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from evals.fuzz.ink import BLANK, MISSING, Reading
+from evals.fuzz.ink import BLANK, MISSING, InkReading
 from evals.score import SETTLED, cells_of
 from extraction.values.record import Cell, CellKey, Record
 
@@ -12,7 +12,7 @@ from extraction.values.record import Cell, CellKey, Record
 class Truth:
     """What may be said of one cell without being wrong."""
 
-    readings: frozenset[Reading]
+    readings: frozenset[InkReading]
 
     def allows(self, cell: Cell) -> bool:
         """Tell whether a cell says what is printed."""
@@ -50,7 +50,7 @@ def _find_wrong(record: Record, truths: Mapping[CellKey, Truth]) -> Iterator[Wro
         truth = truths.get(key, NOT_PRINTED)
         foreign = key not in truths and cell.state != "number"
         if not truth.allows(cell) and not foreign:
-            yield Wrong(key, _kind(truth, cell), say(truth), say_cell(cell))
+            yield Wrong(key, _kind(truth, cell), say_printed(truth), say_cell(cell))
 
 
 def _kind(truth: Truth, cell: Cell) -> str:
@@ -65,16 +65,16 @@ def _kind(truth: Truth, cell: Cell) -> str:
     return "missed" if "number" in states else "another state"
 
 
-def say(truth: Truth) -> str:
+def say_printed(truth: Truth) -> str:
     """Return what may be said of a cell in words.
 
-    >>> say(GONE)
+    >>> say_printed(GONE)
     'blank or missing'
     """
     return " or ".join(sorted(map(_say_reading, truth.readings)))
 
 
-def _say_reading(reading: Reading) -> str:
+def _say_reading(reading: InkReading) -> str:
     if reading.value is None:
         return reading.state
     return f"{reading.value:f}{reading.unit or ''}"

@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from evals.fuzz.make import EVERYTHING, Choice, Recipe, Spoilt, draw_recipe, make_spoilt
+from evals.fuzz.make import EVERYTHING, Recipe, RecipeChoice, Spoilt, draw_recipe, make_spoilt
 from evals.fuzz.truth import Wrong, find_silent
 from evals.score import SETTLED
 from extraction.pipeline import extract_document
@@ -16,7 +16,7 @@ from extraction.values.record import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SpoiltOutcome:
     """What came of a spoilt report: its verdict, the wrong cells if that is a settled one."""
 
     recipe: Recipe
@@ -41,26 +41,26 @@ def read_spoilt(spoilt: Spoilt) -> tuple[Record, ...]:
     return extract_document(document, _settings())
 
 
-def try_recipe(recipe: Recipe) -> Outcome:
+def try_recipe(recipe: Recipe) -> SpoiltOutcome:
     """Make a report, read it, and say what is wrong in it; a crash is an outcome too."""
     spoilt = make_spoilt(recipe)
     try:
         records = read_spoilt(spoilt)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
-        return Outcome(recipe, "crashed", (), f"{type(error).__name__}: {error}")
+        return SpoiltOutcome(recipe, "crashed", (), f"{type(error).__name__}: {error}")
     wrong = tuple(w for record in records for w in find_silent(record, spoilt.truths))
     settled = [record.status for record in records if record.status in SETTLED]
-    return Outcome(recipe, settled[0] if settled else records[0].status, wrong)
+    return SpoiltOutcome(recipe, settled[0] if settled else records[0].status, wrong)
 
 
-def try_seed(seed: int, choice: Choice = EVERYTHING) -> Outcome:
+def try_seed(seed: int, choice: RecipeChoice = EVERYTHING) -> SpoiltOutcome:
     """Try the recipe that belongs to a seed."""
     return try_recipe(draw_recipe(seed, choice))
 
 
 def try_seeds(
-    seeds: Sequence[int], jobs: int = 1, choice: Choice = EVERYTHING
-) -> Iterator[Outcome]:
+    seeds: Sequence[int], jobs: int = 1, choice: RecipeChoice = EVERYTHING
+) -> Iterator[SpoiltOutcome]:
     """Try many seeds, several at a time, in their order."""
     attempt = partial(try_seed, choice=choice)
     if jobs == 1:
@@ -70,7 +70,7 @@ def try_seeds(
         yield from pool.map(attempt, seeds, chunksize=20)
 
 
-def minimise(outcome: Outcome) -> Outcome:
+def minimise(outcome: SpoiltOutcome) -> SpoiltOutcome:
     """Return a failing outcome with as few operations as keep it failing, in plain contents."""
     smaller = _first(
         outcome, (_without(outcome.recipe, i) for i in range(len(outcome.recipe.operations)))
@@ -91,7 +91,7 @@ def _without(recipe: Recipe, index: int) -> Recipe:
     return replace(recipe, operations=kept)
 
 
-def _first(outcome: Outcome, recipes: Iterable[Recipe]) -> Outcome | None:
+def _first(outcome: SpoiltOutcome, recipes: Iterable[Recipe]) -> SpoiltOutcome | None:
     tried = map(try_recipe, recipes)
     return next(
         (
@@ -103,7 +103,7 @@ def _first(outcome: Outcome, recipes: Iterable[Recipe]) -> Outcome | None:
     )
 
 
-def tabulate(outcomes: Sequence[Outcome]) -> str:
+def tabulate(outcomes: Sequence[SpoiltOutcome]) -> str:
     """Return tables by layout, by operation and by contents: tried, settled, silent."""
     parts = [
         _table("layout", [(o.recipe.layout, o) for o in outcomes]),
@@ -116,7 +116,7 @@ def tabulate(outcomes: Sequence[Outcome]) -> str:
     return "\n\n".join(parts)
 
 
-def _table(title: str, rows: Sequence[tuple[str, Outcome]]) -> str:
+def _table(title: str, rows: Sequence[tuple[str, SpoiltOutcome]]) -> str:
     tried = Counter(name for name, _ in rows)
     settled = Counter(name for name, outcome in rows if outcome.settled)
     silent = Counter(name for name, outcome in rows if outcome.wrong or outcome.crashed)
@@ -129,4 +129,4 @@ def _table(title: str, rows: Sequence[tuple[str, Outcome]]) -> str:
     return "\n".join(lines)
 
 
-__all__ = ["Outcome", "minimise", "read_spoilt", "tabulate", "try_recipe", "try_seeds"]
+__all__ = ["SpoiltOutcome", "minimise", "read_spoilt", "tabulate", "try_recipe", "try_seeds"]

@@ -13,7 +13,7 @@ _FACTS = re.compile(r"^Facts:", re.M)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """One request, understood.
 
     answer: the name of the schema. table: the printed name of the table; None where facts
@@ -27,7 +27,7 @@ class Asked:
     text: str
 
 
-def understand(body: dict[str, Any]) -> Asked:
+def understand(body: dict[str, Any]) -> AskedQuestion:
     """Return what a chat completions request asks; ValueError if it is none that we know.
 
     >>> said = 'Table: T\\nRows:\\n- a\\n- b\\n<report id="x">\\na 1\\n</report id="x">'
@@ -44,7 +44,7 @@ def understand(body: dict[str, Any]) -> Asked:
         raise ValueError("neither Table: nor Facts: in what was sent")
     listed = tuple(line[2:].strip() for line in rows[2].splitlines() if line) if rows else ()
     mode, name = _find_mode(body, "Statements" if table is None else "Transcription")
-    return Asked(mode, name, table[1] if table else None, listed or None, report[2])
+    return AskedQuestion(mode, name, table[1] if table else None, listed or None, report[2])
 
 
 def _find_mode(body: dict[str, Any], name: str) -> tuple[Mode, str]:

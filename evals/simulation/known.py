@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from evals.simulation.asked import Asked
+from evals.simulation.asked import AskedQuestion
 from evals.synth import Label, LabelledReport, PlantedFact, PrintedExtra
 from evals.synth.closing import form_named
 from extraction.forms.table import Block, Table
@@ -57,13 +57,13 @@ def squeeze(text: str) -> str:
     return _BLANKS.sub("", text)
 
 
-def find_report(passage: str, known: Iterable[KnownReport]) -> KnownReport | None:
+def find_known_report(passage: str, known: Iterable[KnownReport]) -> KnownReport | None:
     """Return the report that a passage was cut from, None if it is not known."""
     looked_for = squeeze(passage)
     return next((r for r in known if any(looked_for in text for text in r.squeezed)), None)
 
 
-def transcribe(asked: Asked, report: KnownReport) -> Transcription | None:
+def transcribe(asked: AskedQuestion, report: KnownReport) -> Transcription | None:
     """Return what the asked rows really print; None if the form has no such table."""
     form = form_named(report.form)
     table = next((table for table in form.tables if table.label == asked.table), None)
@@ -114,7 +114,7 @@ def as_whole_table(answer: Transcription, table: str, form: str) -> dict[str, di
     }
 
 
-def state(asked: Asked, report: KnownReport) -> Statements:
+def state(asked: AskedQuestion, report: KnownReport) -> Statements:
     """Return what the passage's prose states, of what is known of the report."""
     squeezed = squeeze(asked.text)
     return Statements(

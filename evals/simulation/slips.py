@@ -26,10 +26,10 @@ def err(answer: Transcription, slip: Slip, rng: Random) -> Transcription:
     return Transcription(heads=answer.heads, rows=rows)
 
 
-def change_digit(rows: Rows, rng: Random) -> Rows:
+def slip_digit(rows: Rows, rng: Random) -> Rows:
     """Change one digit of one figure.
 
-    >>> change_digit([PrintedRow(label="a", cells=["7"])], Random(0))[0].cells != ["7"]
+    >>> slip_digit([PrintedRow(label="a", cells=["7"])], Random(0))[0].cells != ["7"]
     True
     """
     places = [
@@ -68,7 +68,7 @@ def exchange_rows(rows: Rows, rng: Random) -> Rows:
     return _replace(rows, b, PrintedRow(label=second.label, cells=first.cells))
 
 
-def drop_row(rows: Rows, rng: Random) -> Rows:
+def leave_row_out(rows: Rows, rng: Random) -> Rows:
     """Leave out one row."""
     r = rng.randrange(len(rows))
     return rows[:r] + rows[r + 1 :]
@@ -125,10 +125,10 @@ def _replace(rows: Rows, r: int, row: PrintedRow) -> Rows:
 
 
 SLIPS: Mapping[Slip, Callable[[Rows, Random], Rows]] = {
-    "digit_changed": change_digit,
+    "digit_changed": slip_digit,
     "column_shifted": shift_columns,
     "rows_exchanged": exchange_rows,
-    "row_dropped": drop_row,
+    "row_dropped": leave_row_out,
     "zeros_invented": invent_zeros,
     "sums_fudged": fudge_sums,
     "label_paraphrased": paraphrase_label,

@@ -41,7 +41,7 @@ _ERRORS: dict[Fault, tuple[int, str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class WireExchange:
     """What one request is answered with, before anything goes wrong.
 
     sent: the tokens of the request. key: the key that came with it, since some servers
@@ -63,7 +63,7 @@ def refuse_limit(name: str) -> Response:
     return Response(400, {"error": error | {"code": "unsupported_parameter"}})
 
 
-def respond(exchange: Exchange, fault: Fault | None, behaviour: Behaviour) -> Response:
+def respond(exchange: WireExchange, fault: Fault | None, behaviour: Behaviour) -> Response:
     """Return the response, with a fault or in order."""
     if fault is not None and fault in _ERRORS:
         return _refuse(exchange, fault, behaviour.retry_after)
@@ -85,7 +85,7 @@ def respond(exchange: Exchange, fault: Fault | None, behaviour: Behaviour) -> Re
     return replace(response, pace=behaviour.pace) if fault == "drip" else response
 
 
-def _refuse(exchange: Exchange, fault: Fault, retry_after: float | None) -> Response:
+def _refuse(exchange: WireExchange, fault: Fault, retry_after: float | None) -> Response:
     status, code, message = _ERRORS[fault]
     error = {"message": message.format(key=exchange.key), "type": code, "code": code}
     if fault == "temperature_refused":
@@ -96,7 +96,7 @@ def _refuse(exchange: Exchange, fault: Fault, retry_after: float | None) -> Resp
     return Response(status, {"error": error}, headers)
 
 
-def _complete_response(exchange: Exchange, fault: Fault | None) -> Response:
+def _complete_response(exchange: WireExchange, fault: Fault | None) -> Response:
     if fault in ("huge", "many_rows"):
         text = _many_rows(HUGE if fault == "huge" else MANY)
         exchange = replace(exchange, text=text, room=None)
@@ -128,7 +128,7 @@ def _spoil_usage(body: dict[str, Any], fault: Fault | None) -> None:
             body["usage"] = dict.fromkeys(body["usage"], "many")
 
 
-def _complete(exchange: Exchange, fault: Fault | None) -> dict[str, Any]:
+def _complete(exchange: WireExchange, fault: Fault | None) -> dict[str, Any]:
     """Return a completion whose message holds the answer, dressed as the fault has it."""
     text, reason = exchange.text, "stop"
     message: dict[str, Any] = {"role": "assistant", "content": None}
@@ -146,7 +146,7 @@ def _complete(exchange: Exchange, fault: Fault | None) -> dict[str, Any]:
     return _frame(exchange, choice, count_tokens(text))
 
 
-def _frame(exchange: Exchange, choice: dict[str, Any] | None, answered: int) -> dict[str, Any]:
+def _frame(exchange: WireExchange, choice: dict[str, Any] | None, answered: int) -> dict[str, Any]:
     return {
         "id": "simulated",
         "object": "chat.completion",
@@ -176,7 +176,7 @@ def _deform(text: str, fault: Fault | None) -> str:
     return json.dumps(answer, ensure_ascii=False)
 
 
-def _dress(exchange: Exchange, text: str, fault: Fault | None) -> dict[str, Any]:
+def _dress(exchange: WireExchange, text: str, fault: Fault | None) -> dict[str, Any]:
     """Return the part of the message that carries the answer in this mode."""
     if fault == "prose":
         return {"content": f"Here is the table you asked for:\n{text}\nI hope this helps!"}

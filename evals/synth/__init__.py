@@ -6,8 +6,8 @@ from evals.synth.labelled import (
     JoinedReports,
     Label,
     LabelledReport,
-    Mistake,
     PlantedFact,
+    PlantedMistake,
     PrintedExtra,
 )
 
@@ -17,9 +17,9 @@ __all__ = [
     "JoinedReports",
     "Label",
     "LabelledReport",
-    "Mistake",
     "Modifier",
     "PlantedFact",
+    "PlantedMistake",
     "PrintedExtra",
     "generate_report",
     "generate_reports",

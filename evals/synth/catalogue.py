@@ -88,7 +88,9 @@ MODIFIERS: Mapping[str, Modifier] = {
     "units_in_cells": Modifier("cells", 5, cell.print_units),
     "thousands": Modifier("cells", 2, cell.separate_thousands),
     "full_width_digits": Modifier("cells", 0.7, cell.widen_digits),
-    "mixed_forms": Modifier("sheets", 1, table.mix_forms, not_with=_not_with("columns_swapped")),
+    "mixed_forms": Modifier(
+        "sheets", 1, table.print_mixed_forms, not_with=_not_with("columns_swapped")
+    ),
     "local_row": Modifier("sheets", 3, row.add_local_row),
     "subtotal_column": Modifier(
         "sheets", 2, subtotals.add_subtotal_column, not_with=_not_with("blank_totals")

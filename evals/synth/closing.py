@@ -51,7 +51,7 @@ def numbers_of(cells: Mapping[CellKey, Label]) -> dict[CellKey, Decimal]:
     return {key: label.value for key, label in cells.items() if label.value is not None}
 
 
-def place_of(equation: Equation) -> str:
+def place_in_equation(equation: Equation) -> str:
     """Return the row or column that an equation is about."""
     first = equation.cells[0]
     return first.row if equation.rule.each == "row" else first.column

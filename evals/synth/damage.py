@@ -9,7 +9,7 @@ from random import Random
 import opencc
 import pypinyin
 
-from evals.synth.draft import Draft, Prose
+from evals.synth.draft import Draft, DraftProse
 from evals.synth.sheets import Box
 
 WORDS = frozenset({"head", "label", "group"})
@@ -104,7 +104,7 @@ def add_heavy_pinyin(draft: Draft, rng: Random) -> Draft:
 
 def _all_words(draft: Draft) -> str:
     boxes = [b.text for s in draft.sheets for n in s.lines for b in n if b.role in WORDS]
-    return "".join(boxes + [part.text for part in draft.parts if isinstance(part, Prose)])
+    return "".join(boxes + [part.text for part in draft.parts if isinstance(part, DraftProse)])
 
 
 def double_punctuation(draft: Draft, rng: Random) -> Draft:
@@ -120,7 +120,7 @@ def lose_date_marks(draft: Draft, rng: Random) -> Draft:
     """Lose the short words between digits: 年, 月, 〕."""
     share = rng.choice((0.5, 1.0))
 
-    def change(prose: Prose) -> Prose:
+    def change(prose: DraftProse) -> DraftProse:
         text = _DATE_MARK.sub(lambda m: "" if rng.random() < share else m[0], prose.text)
         if prose.role == "signature":
             text = text.removesuffix("日") if rng.random() < share else text
@@ -228,4 +228,4 @@ def add_question_marks(draft: Draft, rng: Random) -> Draft:
 def add_mojibake(draft: Draft, _rng: Random) -> Draft:
     """Put a line before the text that was decoded wrongly."""
     banner = "政府信息公开网站".encode().decode("gbk", "replace")
-    return replace(draft, parts=(Prose("nav", banner), *draft.parts))
+    return replace(draft, parts=(DraftProse("nav", banner), *draft.parts))

@@ -7,8 +7,8 @@ from typing import Literal
 from evals.synth.labelled import (
     Expectation,
     Label,
-    Mistake,
     PlantedFact,
+    PlantedMistake,
     PrintedExtra,
 )
 from evals.synth.sheets import Box, Sheet
@@ -20,7 +20,7 @@ ProseRole = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
+class DraftProse:
     """A paragraph; `section` is the section it stands in or heads."""
 
     role: ProseRole
@@ -28,7 +28,7 @@ class Prose:
     section: str = ""
 
 
-Part = Prose | Sheet
+Part = DraftProse | Sheet
 GroupStyle = Literal["first_row", "own_line", "leading_empty"]
 
 
@@ -72,7 +72,7 @@ class Draft:
     lost: frozenset[CellKey] = frozenset()
     expect: Expectation = "settled"
     modifiers: tuple[str, ...] = ()
-    mistakes: tuple[Mistake, ...] = ()
+    mistakes: tuple[PlantedMistake, ...] = ()
     facts: tuple[PlantedFact, ...] = ()
     extras: tuple[PrintedExtra, ...] = ()
     metadata: dict[str, str | int | None] = field(default_factory=dict)
@@ -118,7 +118,7 @@ class Draft:
             draft = draft.with_sheet(replace(sheet, lines=lines))
         return draft
 
-    def map_prose(self, change: Callable[[Prose], Prose]) -> "Draft":
+    def map_prose(self, change: Callable[[DraftProse], DraftProse]) -> "Draft":
         """Return the draft with every paragraph changed."""
-        parts = tuple(change(p) if isinstance(p, Prose) else p for p in self.parts)
+        parts = tuple(change(p) if isinstance(p, DraftProse) else p for p in self.parts)
         return replace(self, parts=parts)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from evals.synth.catalogue import LAYOUTS, MODIFIERS, Stage
 from evals.synth.closing import form_named, unproven_numbers
-from evals.synth.draft import Draft, Part, Prose, Style
+from evals.synth.draft import Draft, DraftProse, Part, Style
 from evals.synth.draw_figures import Figures, draw_figures
 from evals.synth.labelled import JoinedReports, Label, LabelledReport
 from evals.synth.mistakes import name_broken_rules, plant_mistakes
@@ -87,7 +87,8 @@ def draw_modifiers(rng: Random) -> frozenset[str]:
 def select_modifiers(names: frozenset[str], layout: str) -> frozenset[str]:
     """Return the modifiers that go with the layout and with each other; earlier ones stay.
 
-    >>> sorted(select_modifiers(frozenset({"taiwan", "traditional", "pads"}), "cell-per-line-spaced"))
+    >>> mixed = frozenset({"taiwan", "traditional", "pads"})
+    >>> sorted(select_modifiers(mixed, "cell-per-line-spaced"))
     ['traditional']
     """
     unknown = names - MODIFIERS.keys()
@@ -136,15 +137,15 @@ def compose(draft: Draft, rng: Random) -> Draft:
     tables = {table.key: table for table in form.tables}
     opening = preamble_of(agency, rng)
     parts: list[Part] = [
-        Prose("title", title_of(agency, rng)),
-        Prose("preamble", opening.text),
+        DraftProse("title", title_of(agency, rng)),
+        DraftProse("preamble", opening.text),
     ]
     for section, paragraphs in sections.items():
         parts.extend(paragraphs)
         if section in tables:
             parts.append(table_to_sheet(tables[section], draft.cells, draft.style.blank))
     signed = signature_of(agency, rng)
-    parts += [Prose("signature", line) for line in signed.lines]
+    parts += [DraftProse("signature", line) for line in signed.lines]
     metadata = {**draft.metadata, **opening.says, "signed": signed.day}
     return replace(draft, parts=tuple(parts), facts=facts, metadata=metadata)
 
@@ -201,7 +202,7 @@ def _paragraphs_of(parts: Sequence[Part]) -> dict[str, tuple[str, ...]]:
     """Return what is printed in words in each section; the words before them are the preamble."""
     sections: dict[str, tuple[str, ...]] = {}
     for part in parts:
-        if isinstance(part, Prose) and (part.section or part.role == "preamble"):
+        if isinstance(part, DraftProse) and (part.section or part.role == "preamble"):
             key = part.section or "preamble"
             sections[key] = (*sections.get(key, ()), part.text)
     return sections

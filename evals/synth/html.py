@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from random import Random
 
-from evals.synth.draft import Draft, Part, Prose
+from evals.synth.draft import Draft, DraftProse, Part
 from evals.synth.sheets import Box, Sheet, is_header
 
 SCRIPT = "<script>var total = 128; document.write('<table><tr><td>12</td></tr></table>');</script>"
@@ -45,7 +45,9 @@ def write_html(draft: Draft, rng: Random) -> str:
     body = "\n".join(_write_part(part, habit, rng) for part in draft.parts)
     if habit.nested:
         body = f'<table width="100%"><tr><td valign="top">\n{body}\n</td></tr></table>'
-    title = next((p.text for p in draft.parts if isinstance(p, Prose) and p.role == "title"), "")
+    title = next(
+        (p.text for p in draft.parts if isinstance(p, DraftProse) and p.role == "title"), ""
+    )
     head = f'<meta charset="utf-8"><title>{escape(title)}</title>{STYLE}{SCRIPT}'
     page = f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body>\n{body}\n"
     return page if draft.style.cut_off else page + "</body></html>\n"
@@ -54,7 +56,7 @@ def write_html(draft: Draft, rng: Random) -> str:
 def write_fragment(draft: Draft, rng: Random) -> str:
     """Return title and text as they are, and the rest as HTML that nobody rendered."""
     habit = draw_habit(rng)
-    first = "\n".join(p.text for p in draft.parts[:2] if isinstance(p, Prose))
+    first = "\n".join(p.text for p in draft.parts[:2] if isinstance(p, DraftProse))
     rest = "".join(_write_part(part, habit, rng) for part in draft.parts[2:])
     return f"{first}\n{rest}\n"
 

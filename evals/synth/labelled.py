@@ -25,7 +25,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class PlantedMistake:
     """A mistake of the report itself: the cells it changed, and the rules that now fail.
 
     `rules` holds rule id and place (`requests.balance`, `total`); empty for a slip
@@ -80,7 +80,7 @@ class LabelledReport:
     ending: str
     cells: Mapping[CellKey, Label]
     lost: frozenset[CellKey]
-    source_mistakes: tuple[Mistake, ...]
+    source_mistakes: tuple[PlantedMistake, ...]
     expect: Expectation
     facts: tuple[PlantedFact, ...]
     extras: tuple[PrintedExtra, ...]

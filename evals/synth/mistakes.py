@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
-from evals.synth.closing import broken_equations, form_named, place_of, strict_equations
+from evals.synth.closing import broken_equations, form_named, place_in_equation, strict_equations
 from evals.synth.draft import Draft
-from evals.synth.labelled import Label, Mistake
+from evals.synth.labelled import Label, PlantedMistake
 from extraction.values.record import CellKey
 
 Changes = dict[CellKey, Decimal]
@@ -33,7 +33,9 @@ def name_broken_rules(draft: Draft) -> Draft:
     mistakes = tuple(
         replace(
             mistake,
-            rules=tuple((e.rule.id, place_of(e)) for e in broken if {*mistake.cells} & {*e.cells}),
+            rules=tuple(
+                (e.rule.id, place_in_equation(e)) for e in broken if {*mistake.cells} & {*e.cells}
+            ),
         )
         for mistake in draft.mistakes
     )
@@ -49,7 +51,7 @@ def _plant(draft: Draft, kind: str, changes: Changes) -> Draft:
         key: Label("number", value, f"{value:f}", draft.cells[key].unit)
         for key, value in changes.items()
     }
-    mistakes = (*draft.mistakes, Mistake(kind, tuple(changes)))
+    mistakes = (*draft.mistakes, PlantedMistake(kind, tuple(changes)))
     return replace(draft.relabel(labels), mistakes=mistakes)
 
 

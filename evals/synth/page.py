@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from random import Random
 
-from evals.synth.draft import Draft, Part, Prose
+from evals.synth.draft import Draft, DraftProse, Part
 from evals.synth.html import write_fragment, write_html
 from evals.synth.layouts import WRITERS, lay_out
 from evals.synth.localities import can_be_split, keys_of
@@ -140,7 +140,7 @@ def write_page(draft: Draft, rng: Random) -> str:
 
 
 def _write_part(part: Part, draft: Draft, rng: Random) -> str:
-    if isinstance(part, Prose):
+    if isinstance(part, DraftProse):
         return part.text
     return WRITERS[draft.style.layout](lay_out(part, draft.style, rng))
 
@@ -159,7 +159,7 @@ def _write_layout_table(draft: Draft, rng: Random) -> str:
     chunks: list[str] = []
     words: list[str] = []
     for part in draft.parts:
-        if isinstance(part, Prose):
+        if isinstance(part, DraftProse):
             words.append(part.text.replace("\n", " "))
             continue
         chunks += [_in_pipes(words, rng), _write_part(part, draft, rng)]

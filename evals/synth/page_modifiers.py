@@ -3,7 +3,7 @@
 from dataclasses import replace
 from random import Random
 
-from evals.synth.draft import Draft, Part, Prose
+from evals.synth.draft import Draft, DraftProse, Part
 from evals.synth.sheets import Box, Line, Sheet, head_lines, row_of
 
 MENU = (
@@ -29,21 +29,21 @@ def add_nav(draft: Draft, rng: Random) -> Draft:
     """Put a menu before the text whose items are words of the tables."""
     items = rng.sample(MENU, rng.randint(4, 10))
     opening = [
-        Prose(
+        DraftProse(
             "nav", rng.choice(("网站支持IPv6", "无障碍 | 长者助手", "欢迎访问白石市人民政府网站!"))
         )
     ]
     way = rng.choice(("lines", "line", "trail"))
     if way == "lines":
-        opening += [Prose("nav", item) for item in items]
+        opening += [DraftProse("nav", item) for item in items]
     else:
-        opening.append(Prose("nav", (" " if way == "line" else " > ").join(items)))
+        opening.append(DraftProse("nav", (" " if way == "line" else " > ").join(items)))
     return replace(draft, parts=(*opening, *draft.parts))
 
 
 def add_menu_after(draft: Draft, rng: Random) -> Draft:
     """Put a menu and a footer after the text."""
-    items = [Prose("tail", item) for item in rng.sample(MENU, rng.randint(3, 7))]
+    items = [DraftProse("tail", item) for item in rng.sample(MENU, rng.randint(3, 7))]
     footer = (
         f"主办:{rng.choice((draft.agency.name, '某州大数据中心', '白石市人民政府办公室'))}",
         *rng.sample(("白石市教育局", "临溪市财政局", "石桥县人民政府", "打印 关闭"), 1),
@@ -51,7 +51,7 @@ def add_menu_after(draft: Draft, rng: Random) -> Draft:
         f"ICP备{rng.randint(10000000, 20999999)}号-1",
         "您是第 1024 位访问者",
     )
-    tail = [*items, *(Prose("tail", text) for text in footer[: rng.randint(1, len(footer))])]
+    tail = [*items, *(DraftProse("tail", text) for text in footer[: rng.randint(1, len(footer))])]
     return replace(draft, parts=(*draft.parts, *tail))
 
 
@@ -74,7 +74,7 @@ def add_index_box(draft: Draft, rng: Random) -> Draft:
     else:
         text = " | ".join(f"{name}: | {value}" for name, value in pairs) + " |"
     metadata = {**draft.metadata, **said}
-    return replace(draft, parts=(Prose("index", text), *draft.parts), metadata=metadata)
+    return replace(draft, parts=(DraftProse("index", text), *draft.parts), metadata=metadata)
 
 
 def add_source_line(draft: Draft, rng: Random) -> Draft:
@@ -90,22 +90,22 @@ def add_source_line(draft: Draft, rng: Random) -> Draft:
         )
     )
     draft = replace(draft, metadata={**draft.metadata, "published": date})
-    return _insert_after_title(draft, Prose("source", text))
+    return _insert_after_title(draft, DraftProse("source", text))
 
 
-def _insert_after_title(draft: Draft, prose: Prose) -> Draft:
+def _insert_after_title(draft: Draft, prose: DraftProse) -> Draft:
     at = next((i for i, p in enumerate(draft.parts) if _has_role(p, "title")), -1) + 1
     return replace(draft, parts=(*draft.parts[:at], prose, *draft.parts[at:]))
 
 
 def _has_role(part: Part, role: str) -> bool:
-    return isinstance(part, Prose) and part.role == role
+    return isinstance(part, DraftProse) and part.role == role
 
 
 def repeat_title(draft: Draft, _rng: Random) -> Draft:
     """Print the title again at the end."""
-    titles = [part for part in draft.parts if isinstance(part, Prose) and part.role == "title"]
-    tail = tuple(Prose("tail", title.text) for title in titles)
+    titles = [part for part in draft.parts if isinstance(part, DraftProse) and part.role == "title"]
+    tail = tuple(DraftProse("tail", title.text) for title in titles)
     return replace(draft, parts=(*draft.parts, *tail)) if tail else draft
 
 
@@ -120,7 +120,8 @@ def add_attachments(draft: Draft, rng: Random) -> Draft:
     kinds = rng.sample(("pdf", "docx", "xlsx", "doc"), 2)
     files = "\n".join(f"{draft.agency.year}年年报.{kind}" for kind in kinds)
     return replace(
-        draft, parts=(*draft.parts, Prose("tail", f"相关附件\n{files}\n扫一扫在手机打开当前页"))
+        draft,
+        parts=(*draft.parts, DraftProse("tail", f"相关附件\n{files}\n扫一扫在手机打开当前页")),
     )
 
 
@@ -135,7 +136,7 @@ def renumber_headings(draft: Draft, rng: Random) -> Draft:
     """Write the numbers of headings otherwise, or lose them."""
     way = rng.choice(("lost", "mark_left", "brackets", "shifted", "spaced", "remark"))
 
-    def change(prose: Prose) -> Prose:
+    def change(prose: DraftProse) -> DraftProse:
         if prose.role != "heading" or "、" not in prose.text[:3] or rng.random() < 0.2:
             return prose
         number, name = prose.text.split("、", 1)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from evals.synth.draft import Draft, Prose
+from evals.synth.draft import Draft, DraftProse
 from evals.synth.sheets import Box, Line, Sheet, is_header
 
 LINE_LENGTH = 42
@@ -15,7 +15,7 @@ def write_pdf_text(draft: Draft, rng: Random) -> str:
     furniture = rng.choice(("Page {0} - 年度报告\nP. {0}", "P. {0}", "- {0} -", ""))
     lines: list[str] = []
     for part in draft.parts:
-        lines += _wrap(part.text) if isinstance(part, Prose) else write_sheet(part, rng)
+        lines += _wrap(part.text) if isinstance(part, DraftProse) else write_sheet(part, rng)
     paged: list[str] = []
     for start in range(0, len(lines), 38):
         page = start // 38 + 1

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from evals.synth.draft import Agency, Prose
+from evals.synth.draft import Agency, DraftProse
 from evals.synth.labelled import PlantedFact
-from evals.synth.telling import Told, join_told, tell
+from evals.synth.telling import SentenceOfFacts, join_told, tell
 from extraction.forms.form import Form
 
 PROVINCES = ("江岚省", "北原省", "东陵省", "南岫自治区")
@@ -209,23 +209,23 @@ OTHER = (
 )
 
 
-def overview_of(agency: Agency, told: Told, rng: Random) -> Told:
+def overview_of(agency: Agency, told: SentenceOfFacts, rng: Random) -> SentenceOfFacts:
     """Return the paragraphs of the first section, the figures of the requests among them."""
     opening = f"{agency.year}年,{agency.name}认真做好政府信息公开各项工作,整体情况平稳有序。"
     return join_told(
         (
-            Told(opening),
-            Told("(一)主动公开情况。") + _pick(PROACTIVE, 2, agency, rng),
-            Told("(二)依申请公开情况。") + told,
-            Told("(三)政府信息管理情况。") + _pick(MANAGEMENT, 1, agency, rng),
-            Told("(四)平台建设情况。") + _pick(PLATFORM, 1, agency, rng),
-            Told("(五)监督保障情况。") + _pick(SUPERVISION, 1, agency, rng),
+            SentenceOfFacts(opening),
+            SentenceOfFacts("(一)主动公开情况。") + _pick(PROACTIVE, 2, agency, rng),
+            SentenceOfFacts("(二)依申请公开情况。") + told,
+            SentenceOfFacts("(三)政府信息管理情况。") + _pick(MANAGEMENT, 1, agency, rng),
+            SentenceOfFacts("(四)平台建设情况。") + _pick(PLATFORM, 1, agency, rng),
+            SentenceOfFacts("(五)监督保障情况。") + _pick(SUPERVISION, 1, agency, rng),
         )
     )
 
 
-def _pick(texts: tuple[str, ...], count: int, agency: Agency, rng: Random) -> Told:
-    told = Told("")
+def _pick(texts: tuple[str, ...], count: int, agency: Agency, rng: Random) -> SentenceOfFacts:
+    told = SentenceOfFacts("")
     for text in rng.sample(texts, count):
         told += tell(text.replace("{short}", agency.short), {}, rng)
     return told
@@ -238,15 +238,15 @@ def heading_of(form: Form, section: str, rng: Random) -> str:
     return f"{NUMERALS[index]}、{names[0] if rng.random() < 0.8 else rng.choice(names)}"
 
 
-def problems_of(agency: Agency, rng: Random) -> Told:
+def problems_of(agency: Agency, rng: Random) -> SentenceOfFacts:
     """Return the paragraphs on shortcomings and plans."""
-    short = Told("存在的不足:一是{}二是{}".format(*rng.sample(PROBLEMS, 2)))
+    short = SentenceOfFacts("存在的不足:一是{}二是{}".format(*rng.sample(PROBLEMS, 2)))
     return join_told((short, _pick(PLANS, 1, agency, rng)))
 
 
 def write_prose(
-    form: Form, agency: Agency, told: Told, rng: Random
-) -> tuple[dict[str, list[Prose]], tuple[PlantedFact, ...]]:
+    form: Form, agency: Agency, told: SentenceOfFacts, rng: Random
+) -> tuple[dict[str, list[DraftProse]], tuple[PlantedFact, ...]]:
     """Return the paragraphs of every section, its heading first, and the facts in them."""
     texts = {
         "overview": overview_of(agency, told, rng),
@@ -255,8 +255,8 @@ def write_prose(
     }
     sections = {}
     for section in form.sections:
-        told = texts.get(section, Told(""))
+        told = texts.get(section, SentenceOfFacts(""))
         paragraphs = told.text.split("\n") if told.text else []
-        heading = Prose("heading", heading_of(form, section, rng), section)
-        sections[section] = [heading, *(Prose("text", text, section) for text in paragraphs)]
+        heading = DraftProse("heading", heading_of(form, section, rng), section)
+        sections[section] = [heading, *(DraftProse("text", text, section) for text in paragraphs)]
     return sections, tuple(fact for told in texts.values() for fact in told.facts)

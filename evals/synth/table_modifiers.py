@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from evals.synth.closing import broken_equations, form_named
-from evals.synth.draft import Draft, Prose
+from evals.synth.draft import Draft, DraftProse
 from evals.synth.labelled import Label
 from evals.synth.localities import (
     first_sheet,
@@ -22,7 +22,7 @@ IMAGES = ("图1.png", "捕获2.PNG", "image003.jpg", "附表.png", "", "无", "�
 EXCUSES = ("本单位未制作规章", "本机关无规章制定权", "不涉及")
 
 
-def mix_forms(draft: Draft, rng: Random) -> Draft:
+def print_mixed_forms(draft: Draft, rng: Random) -> Draft:
     """Print the first table after the other form, with figures of its own."""
     other = form_named(rng.choice([f for f in ("cn2021", "cn2019") if f != draft.form]))
     first = first_sheet(draft)
@@ -56,7 +56,7 @@ def replace_by_images(draft: Draft, gone: Iterable[Sheet], rng: Random) -> Draft
     """Return the draft with these tables shown as images only."""
     gone = tuple(gone)
     parts = tuple(
-        Prose("text", rng.choice(IMAGES), part.table) if part in gone else part
+        DraftProse("text", rng.choice(IMAGES), part.table) if part in gone else part
         for part in draft.parts
     )
     tables = {sheet.table for sheet in gone}

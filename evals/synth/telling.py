@@ -18,22 +18,22 @@ _CLAUSE_ENDS = ",。;:、()"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SentenceOfFacts:
     """Sentences and the facts planted in them."""
 
     text: str
     facts: tuple[PlantedFact, ...] = ()
 
-    def __add__(self, other: "Told") -> "Told":
+    def __add__(self, other: "SentenceOfFacts") -> "SentenceOfFacts":
         """Return both, one behind the other."""
-        return Told(self.text + other.text, self.facts + other.facts)
+        return SentenceOfFacts(self.text + other.text, self.facts + other.facts)
 
 
-def join_told(paragraphs: Iterable[Told]) -> Told:
+def join_told(paragraphs: Iterable[SentenceOfFacts]) -> SentenceOfFacts:
     """Return paragraphs, one a line."""
     all_of_them = tuple(paragraphs)
     text = "\n".join(told.text for told in all_of_them)
-    return Told(text, tuple(fact for told in all_of_them for fact in told.facts))
+    return SentenceOfFacts(text, tuple(fact for told in all_of_them for fact in told.facts))
 
 
 Figures = Mapping[str, Decimal]
@@ -51,7 +51,7 @@ def figures_of(name: str, cells: Mapping[CellKey, Label]) -> dict[str, Decimal]:
     return figures
 
 
-def tell(text: str, figures: Figures, rng: Random, wrong: str | None = None) -> Told:
+def tell(text: str, figures: Figures, rng: Random, wrong: str | None = None) -> SentenceOfFacts:
     """Fill in a sentence's figures, and plant those that have a key; one of them may be wrong.
 
     A quote is the figure's own clause.
@@ -73,7 +73,7 @@ def tell(text: str, figures: Figures, rng: Random, wrong: str | None = None) -> 
             facts.append(PlantedFact(key, value, before + said, key != wrong))
         parts.append(said)
     parts.append(text[at:])
-    return Told("".join(parts), tuple(facts))
+    return SentenceOfFacts("".join(parts), tuple(facts))
 
 
 BLAND = "进一步畅通申请渠道,规范受理、审查、答复各个环节。"
@@ -117,11 +117,11 @@ NEAR_MISSES = (
 )
 
 
-def tell_requests(figures: Figures, rng: Random) -> Told:
+def tell_requests(figures: Figures, rng: Random) -> SentenceOfFacts:
     """Tell of the requests and disputes as the tables have them, now and then otherwise."""
     flows = ("requests_received", "requests_carried_in", "requests_handled", "requests_carried_out")
     if not figures.keys() >= {*flows} or rng.random() < 0.25:
-        return Told(BLAND)
+        return SentenceOfFacts(BLAND)
     if not figures["requests_received"] and not figures["requests_handled"]:
         return tell(rng.choice(NONE_RECEIVED), figures, rng)
     text = ",".join(rng.choice(told) for told in _pick_clauses(figures, rng)) + "。"
@@ -131,7 +131,7 @@ def tell_requests(figures: Figures, rng: Random) -> Told:
         none = not figures["reviews"] and not figures["litigations"]
         text += rng.choice(NO_DISPUTES if none else DISPUTES)
     if any(mark["key"] and mark["key"] not in figures for mark in _MARK.finditer(text)):
-        return Told(BLAND)
+        return SentenceOfFacts(BLAND)
     if rng.random() < 0.5:
         text += rng.choice(NEAR_MISSES)
     keys = sorted({mark["key"] for mark in _MARK.finditer(text) if mark["key"]})

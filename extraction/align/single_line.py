@@ -112,7 +112,7 @@ def _on_one_line(values: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(v for v in values if v.line in lines) if len(lines) == 1 else values
 
 
-class Header(NamedTuple):
+class ReadHeader(NamedTuple):
     """A heading, whether it is read whole or cut off, and how many figures follow it.
 
     renamed: its words are plain, and another thing's.
@@ -124,7 +124,7 @@ class Header(NamedTuple):
     renamed: bool = False
 
 
-def _find_headers(items: Sequence[Item], label_index: LabelIndex) -> Iterator[Header]:
+def _find_headers(items: Sequence[Item], label_index: LabelIndex) -> Iterator[ReadHeader]:
     """Yield the headings in printed order, and what cannot be read among them."""
     index = 0
     named = _list_names(label_index)
@@ -136,12 +136,14 @@ def _find_headers(items: Sequence[Item], label_index: LabelIndex) -> Iterator[He
         if best and best[0].score >= _HEAD and best[0].target.kind in _KINDS:
             figures = count_printed(items[index + width - 1].values)
             text = "".join(texts[:width])
-            yield Header(best[0].target, True, figures, departs(text, best[0].target, label_index))
+            yield ReadHeader(
+                best[0].target, True, figures, departs(text, best[0].target, label_index)
+            )
             index += width
             continue
         cut = label_index.find_truncated(texts[0], _KINDS) or UNREAD
         renamed = cut is UNREAD and names_another(texts[0], named)
-        yield Header(cut, False, count_printed(items[index].values), renamed)
+        yield ReadHeader(cut, False, count_printed(items[index].values), renamed)
         index += 1
 
 
@@ -155,7 +157,7 @@ def _list_names(label_index: LabelIndex) -> list[str]:
     return [*(label for target in label_index.targets for label in target.labels), *lines]
 
 
-def _is_one_renamed(labels: Sequence[Header], block: Block) -> bool:
+def _is_one_renamed(labels: Sequence[ReadHeader], block: Block) -> bool:
     """Whether plain words stand over the figures that are no heading of the form.
 
     Where each row has a line of its own, the headers are what stands right above the first. Else
@@ -174,7 +176,7 @@ def _score(found: Sequence[Match]) -> float:
     return found[0].score if found else 0.0
 
 
-def _is_one_out_of_place(labels: Sequence[Header], block: Block) -> bool:
+def _is_one_out_of_place(labels: Sequence[ReadHeader], block: Block) -> bool:
     """Whether as many labels as the form's headings stand there, but one that is read elsewhere.
 
     The form has two rows over the columns of the first, which stand before the later rows.
@@ -191,7 +193,7 @@ def _is_one_out_of_place(labels: Sequence[Header], block: Block) -> bool:
     return over == len(wanted) and amiss
 
 
-def _turned(headers: Sequence[Header], block: Block) -> str | None:
+def _turned(headers: Sequence[ReadHeader], block: Block) -> str | None:
     """Say whether a figure for each row stands behind what should be a column's header.
 
     Only the last header of a line may have the figures of the line below behind it.

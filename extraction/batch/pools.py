@@ -9,7 +9,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
-from extraction.batch.worker import Outcome, Task, Worker
+from extraction.batch.worker import FileOutcome, Task, Worker
 
 T = TypeVar("T")
 
@@ -37,14 +37,14 @@ class Threads(Generic[T]):
     def __init__(self, worker: Worker[T], jobs: int, stopped: Stopped) -> None:
         self._worker = worker
         self._stopped = stopped
-        self._tasks: SimpleQueue[tuple[Task, Future[Outcome[T]]] | None] = SimpleQueue()
+        self._tasks: SimpleQueue[tuple[Task, Future[FileOutcome[T]]] | None] = SimpleQueue()
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(jobs)]
         for thread in self._threads:
             thread.start()
 
-    def read(self, tasks: Iterable[Task]) -> Iterator[Outcome[T] | None]:
+    def read(self, tasks: Iterable[Task]) -> Iterator[FileOutcome[T] | None]:
         """Yield what came of each file, in their order; None when there is nothing yet."""
-        line: deque[Future[Outcome[T]]] = deque()
+        line: deque[Future[FileOutcome[T]]] = deque()
         for task in tasks:
             line.append(self._submit(task))
             if len(line) >= len(self._threads) * _AHEAD:
@@ -52,9 +52,9 @@ class Threads(Generic[T]):
         while line:
             yield from _wait_for(line.popleft())
 
-    def _submit(self, task: Task) -> Future[Outcome[T]]:
+    def _submit(self, task: Task) -> Future[FileOutcome[T]]:
         """Hand a file to whichever thread is free first."""
-        future: Future[Outcome[T]] = Future()
+        future: Future[FileOutcome[T]] = Future()
         self._tasks.put((task, future))
         return future
 
@@ -85,7 +85,7 @@ class Threads(Generic[T]):
                 thread.join(_LOOK)
 
 
-def _wait_for(future: Future[Outcome[T]]) -> Iterator[Outcome[T] | None]:
+def _wait_for(future: Future[FileOutcome[T]]) -> Iterator[FileOutcome[T] | None]:
     """Yield None till a file's outcome is there, then that; AskingStopped comes in its turn."""
     while not future.done():
         with suppress(TimeoutError):

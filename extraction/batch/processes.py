@@ -15,7 +15,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
-from extraction.batch.worker import OUR_FAULT, Outcome, Task, Worker
+from extraction.batch.worker import OUR_FAULT, FileOutcome, Task, Worker
 from extraction.values.errors import WrongUsage
 
 T = TypeVar("T")
@@ -36,12 +36,12 @@ class _Job(Generic[T]):
     """A file under way: what has come of it and waits to be handed on."""
 
     task: Task
-    pieces: deque[Outcome[T]] = field(default_factory=deque)
+    pieces: deque[FileOutcome[T]] = field(default_factory=deque)
     begun: bool = False
     done: bool = False
     reports: int = 0
 
-    def take(self, piece: Outcome[T]) -> None:
+    def take(self, piece: FileOutcome[T]) -> None:
         """Take in what has come; it is the last unless it says that more comes."""
         self.pieces.append(piece)
         self.reports += len(piece.results)
@@ -108,7 +108,7 @@ class Processes(Generic[T]):
         theirs.close()
         return _Process(process, ours, may_copy)
 
-    def read(self, tasks: Iterable[Task]) -> Iterator[Outcome[T] | None]:
+    def read(self, tasks: Iterable[Task]) -> Iterator[FileOutcome[T] | None]:
         """Yield what comes of each file, in their order; None when there is nothing yet."""
         coming = iter(tasks)
         line: deque[_Job[T]] = deque()
@@ -206,7 +206,7 @@ def _new_job(task: Task) -> _Job[Any]:
     job: _Job[Any] = _Job(task)
     if task.kept is not None:
         job.begun = True
-        job.take(Outcome(task, task.kept))
+        job.take(FileOutcome(task, task.kept))
     return job
 
 

@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from extraction.batch.pools import Stopped, Threads
 from extraction.batch.processes import Processes
-from extraction.batch.worker import Outcome, Task, Worker, hash_file, join_pieces
+from extraction.batch.worker import FileOutcome, Task, Worker, hash_file, join_pieces
 from extraction.values.errors import NotWritten
 from extraction.values.record import Status
 
@@ -51,7 +51,7 @@ def extract_all(
     results: Results[T],
     jobs: int = 1,
     stopped: Stopped = never,
-) -> Generator[Outcome[T], None, None]:
+) -> Generator[FileOutcome[T], None, None]:
     """Read files and write what came of them, in their order; yield each once it is written.
 
     Only a few files for each process are under way at a time, however many there are.
@@ -63,7 +63,7 @@ def extract_all(
 
 def write_all(
     tasks: Iterable[Task], readers: "Readers[T]", results: Results[T]
-) -> Generator[Outcome[T], None, None]:
+) -> Generator[FileOutcome[T], None, None]:
     """Write what readers make of files, in their order; yield each outcome once it is written."""
     limit = readers.worker.settings.max_file_bytes
     planned = (_plan(task, results, limit) for task in tasks)
@@ -75,7 +75,7 @@ def write_all(
         yield outcome
 
 
-def _write(outcome: Outcome[T], results: Results[T]) -> None:
+def _write(outcome: FileOutcome[T], results: Results[T]) -> None:
     label = outcome.task.label
     if outcome.task.kept is not None:
         results.keep(label)
@@ -87,7 +87,7 @@ def _write(outcome: Outcome[T], results: Results[T]) -> None:
 
 def read_all(
     tasks: Iterable[Task], worker: Worker[T], jobs: int = 1, stopped: Stopped = never
-) -> Iterator[Outcome[T]]:
+) -> Iterator[FileOutcome[T]]:
     """Yield what came of each file whole, in their order; alone, in this very process."""
     if jobs < 2 and not worker.waits:
         return map(worker.read, tasks)
@@ -96,8 +96,8 @@ def read_all(
 
 def _read_side_by_side(
     tasks: Iterable[Task], worker: Worker[T], jobs: int, stopped: Stopped
-) -> Iterator[Outcome[T]]:
-    pieces: list[Outcome[T]] = []
+) -> Iterator[FileOutcome[T]]:
+    pieces: list[FileOutcome[T]] = []
     with reading(worker, jobs, stopped) as readers:
         for outcome in readers.read(tasks):
             pieces.append(outcome)
@@ -114,7 +114,7 @@ class Readers(Generic[T]):
     hands: Threads[T] | Processes[T]
     stopped: Stopped
 
-    def read(self, tasks: Iterable[Task]) -> Iterator[Outcome[T]]:
+    def read(self, tasks: Iterable[Task]) -> Iterator[FileOutcome[T]]:
         """Yield what comes of each file, in their order, until we are to stop."""
         for outcome in self.hands.read(tasks):
             if outcome is not None:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from extraction.batch.worker import Outcome
+from extraction.batch.worker import FileOutcome
 from extraction.values.record import Status
 
 
@@ -23,7 +23,7 @@ class Tally:
     asked: int = 0
     in_vain: bool = False
 
-    def count(self, outcome: Outcome[Any]) -> None:
+    def count(self, outcome: FileOutcome[Any]) -> None:
         """Take one file's outcome into account."""
         self.asked += outcome.asked
         self.statuses.update(outcome.statuses)

@@ -37,7 +37,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
+class FileOutcome(Generic[T]):
     """What came of one file: its reports, or why it could not be read, in one sentence.
 
     notices: what had to be said about the bytes of a file that could be read. crashed:
@@ -81,15 +81,15 @@ class Worker(Generic[T]):
     walk: Walk = pipeline.extract_records
     waits: bool = False
 
-    def read(self, task: Task) -> Outcome[T]:
+    def read(self, task: Task) -> FileOutcome[T]:
         """Return what came of a file, whatever happens on the way."""
         pieces = list(self.read_in_pieces(task))
         return pieces[0] if len(pieces) == 1 else join_pieces(pieces)
 
-    def read_in_pieces(self, task: Task) -> Iterator[Outcome[T]]:
+    def read_in_pieces(self, task: Task) -> Iterator[FileOutcome[T]]:
         """Yield what came of a file: of many reports, some at a time, the last with its failure."""
         if task.kept is not None:
-            yield Outcome(task, task.kept)
+            yield FileOutcome(task, task.kept)
             return
         began = time.perf_counter()
         done = 0
@@ -121,7 +121,9 @@ class Worker(Generic[T]):
             document = document_from_bytes(task.label, task.data)
         return self.walk(document, self.settings, task.label)
 
-    def fail(self, task: Task, reason: str, *, crashed: bool = False, done: int = 0) -> Outcome[T]:
+    def fail(
+        self, task: Task, reason: str, *, crashed: bool = False, done: int = 0
+    ) -> FileOutcome[T]:
         """Return the outcome of a file that gave no report, or none after so many."""
         settings = self.settings
         record = _unreadable(task, reason, settings)
@@ -129,7 +131,9 @@ class Worker(Generic[T]):
             source = record.source.model_copy(update={"part": done + 1})
             record = record.model_copy(update={"source": source})
         results = (self.render(record),)
-        return Outcome(task, ("unreadable",), results, reason, crashed=crashed, follows=done > 0)
+        return FileOutcome(
+            task, ("unreadable",), results, reason, crashed=crashed, follows=done > 0
+        )
 
 
 def _batches(read: Iterator[tuple[Record, T]]) -> Iterator[tuple[list[tuple[Record, T]], bool]]:
@@ -144,11 +148,11 @@ def _batches(read: Iterator[tuple[Record, T]]) -> Iterator[tuple[list[tuple[Reco
     yield batch, False
 
 
-def _told(task: Task, batch: list[tuple[Record, T]], seconds: float) -> Outcome[T]:
+def _told(task: Task, batch: list[tuple[Record, T]], seconds: float) -> FileOutcome[T]:
     """Return the outcome of reports that could be read."""
     records = [record for record, _ in batch]
     notices = (f.message for r in records for f in r.findings if f.rule == "text.bytes")
-    return Outcome(
+    return FileOutcome(
         task,
         tuple(record.status for record in records),
         tuple(result for _, result in batch),
@@ -158,7 +162,7 @@ def _told(task: Task, batch: list[tuple[Record, T]], seconds: float) -> Outcome[
     )
 
 
-def join_pieces(pieces: Sequence[Outcome[T]]) -> Outcome[T]:
+def join_pieces(pieces: Sequence[FileOutcome[T]]) -> FileOutcome[T]:
     """Return the outcomes of one file as one; a failure at its end leaves what came before."""
     last = pieces[-1]
     return replace(

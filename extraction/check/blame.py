@@ -105,7 +105,7 @@ def _closes_exchanged(
     return total == 0
 
 
-class Row(NamedTuple):
+class OpenRow(NamedTuple):
     """A row's cells in the form's order, and the equations that they stand in."""
 
     key: str
@@ -206,7 +206,7 @@ def _spread(cells: Sequence[CellKey], figures: Sequence[Decimal]) -> Iterator[Fa
         yield dict.fromkeys(cells, Decimal(0)) | dict(zip(places, figures, strict=True))
 
 
-def _open_totals(row: Row, cells: Mapping[CellKey, Cell]) -> set[Decimal]:
+def _open_totals(row: OpenRow, cells: Mapping[CellKey, Cell]) -> set[Decimal]:
     """Return the totals that a row's other figures miss, where no other row can tell why."""
     if any(not equation.factors.keys() <= set(row.cells) for equation in row.equations):
         return set()
@@ -228,7 +228,9 @@ def _join_neighbours(values: Sequence[Decimal]) -> Iterator[tuple[list[Decimal],
             yield [*values[:at], whole, *values[at + 2 :]], whole
 
 
-def _find_open_rows(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> Iterator[Row]:
+def _find_open_rows(
+    outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]
+) -> Iterator[OpenRow]:
     """Yield the rows with a figure that stand in an equation that does not close."""
     always = (o.equation for o in outcomes if _is_equality(o) and o.equation.when is None)
     strict = [equation for equation in always if equation.factors.keys() <= cells.keys()]
@@ -240,10 +242,10 @@ def _find_open_rows(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) 
         own = tuple(e for e in strict if not e.factors.keys().isdisjoint(keys))
         printed = any(cells[key].state == "number" for key in keys)
         if printed and not all(_closes(equation, values) for equation in own):
-            yield Row(row, tuple(keys), own)
+            yield OpenRow(row, tuple(keys), own)
 
 
-def _closes_somewhere(row: Row, printed: Sequence[Decimal], values: Factors) -> bool:
+def _closes_somewhere(row: OpenRow, printed: Sequence[Decimal], values: Factors) -> bool:
     """Whether figures in some of a row's cells, in order, close each equation that they change.
 
     The rest are zeros. An equation that stays open by as much as it was has a slip of its own.

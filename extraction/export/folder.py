@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from extraction.export.file_names import file_name, meeting, told_apart
-from extraction.export.index import Current, Place, are_whole
+from extraction.export.index import Current, RecordPlace, are_whole
 from extraction.export.jsonl import parse_place
 from extraction.export.lock import Lock, lock_folder
 from extraction.export.ours import begins_otherwise
@@ -55,7 +55,7 @@ class Folder:
             self._found = label, next(ours, None)
         return self._found[1]
 
-    def _places(self, label: str) -> Iterator[Place | None]:
+    def _places(self, label: str) -> Iterator[RecordPlace | None]:
         """Yield the report's records that are here, None for a file that holds none."""
         stem = self._find(label)
         part = 1
@@ -161,7 +161,7 @@ def _steps_below(label: str, base: str) -> tuple[str, ...]:
     return (*filter(None, drive.split("/")), *report.parts[1:])
 
 
-def _place_in(file: Path) -> Place | None:
+def _place_in(file: Path) -> RecordPlace | None:
     """Return whose record a file holds; None if it is not there, or holds none of gouji's."""
     try:
         return parse_place(file.read_bytes())

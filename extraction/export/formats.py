@@ -11,7 +11,7 @@ from extraction.export.escaping import harmless
 from extraction.export.folder import Folder
 from extraction.export.index import Current
 from extraction.export.loading import Copy
-from extraction.export.resumable import GrowingFile, Layout
+from extraction.export.resumable import FileLayout, GrowingFile
 from extraction.export.stream import Stream, WholeFile
 from extraction.forms.form import Form
 from extraction.values.record import Record
@@ -20,8 +20,8 @@ Format = Literal["jsonl", "json", "csv"]
 Opened = GrowingFile | Folder | Stream
 
 _LAYOUTS = {
-    "jsonl": Layout(b"", jsonl.BEGINS, jsonl.find_places, str),
-    "csv": Layout(tidy.HEADER, tidy.HEADER, tidy.find_places, harmless),
+    "jsonl": FileLayout(b"", jsonl.BEGINS, jsonl.find_places, str),
+    "csv": FileLayout(tidy.HEADER, tidy.HEADER, tidy.find_places_in_table, harmless),
 }
 
 

@@ -23,7 +23,7 @@ class Made(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordPlace:
     """One written record: whose it is, its verdict, and its bytes in a file.
 
     parts: how many reports its file holds, None where that was not written. whole: whether
@@ -69,7 +69,7 @@ class Current:
         return known and same and made.sha256 == sha256 != ""
 
 
-def are_whole(places: Sequence[Place]) -> bool:
+def are_whole(places: Sequence[RecordPlace]) -> bool:
     """Say whether these are all the records of a file, each of them whole, in order.
 
     A record of before `parts` was written tells no number: then those that are there count.
@@ -80,13 +80,13 @@ def are_whole(places: Sequence[Place]) -> bool:
     return in_order and all_there and all(place.whole for place in places)
 
 
-def follows(place: Place, last: Place) -> bool:
+def follows(place: RecordPlace, last: RecordPlace) -> bool:
     """Say whether a record is the next one of the same file."""
     same = (place.path, place.parts) == (last.path, last.parts)
     return same and place.part == last.part + 1
 
 
-def place_of(record: Mapping[str, object]) -> Place:
+def place_of_record(record: Mapping[str, object]) -> RecordPlace:
     """Return whose record a mapping read from JSON is; KeyError or TypeError if it is none."""
     source = cast(Mapping[str, object], record["source"])
     versions = cast(Mapping[str, object], record["versions"])
@@ -101,7 +101,7 @@ def place_of(record: Mapping[str, object]) -> Place:
     parts = source.get("parts")
     number = None if parts is None else _count(parts)
     path, part = _text(source["path"]), _count(source["part"])
-    return Place(path, part, made, status_of(record["status"]), parts=number)
+    return RecordPlace(path, part, made, status_of(record["status"]), parts=number)
 
 
 def name_reader(reader: str, asking: object) -> str:

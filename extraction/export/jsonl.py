@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from extraction.export.exact import exact_json
-from extraction.export.index import Place, place_of
+from extraction.export.index import RecordPlace, place_of_record
 from extraction.values.errors import WrongUsage
 from extraction.values.record import Record
 
@@ -25,7 +25,7 @@ def record_to_page(record: Record) -> bytes:
     return exact_json(record, indent=1) + b"\n"
 
 
-def find_places(file: BinaryIO) -> Iterator[Place]:
+def find_places(file: BinaryIO) -> Iterator[RecordPlace]:
     """Yield where each record lies; a last line without its end was cut off, and left out."""
     start = 0
     lines = iter(lambda: file.readline(_LONGEST_LINE), b"")
@@ -42,13 +42,13 @@ def find_places(file: BinaryIO) -> Iterator[Place]:
         start += len(line)
 
 
-def parse_place(text: bytes) -> Place | None:
+def parse_place(text: bytes) -> RecordPlace | None:
     r"""Return whose record a text of JSON holds; None if it holds no record of gouji's.
 
     >>> parse_place(b'{"half of a li\n') is None
     True
     """
     try:
-        return place_of(json.loads(text))
+        return place_of_record(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

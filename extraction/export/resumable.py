@@ -14,19 +14,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from extraction.export.index import Current, Place, are_whole, follows
+from extraction.export.index import Current, RecordPlace, are_whole, follows
 from extraction.export.lock import Lock, beside, cannot_write, lock_file
 from extraction.export.ours import begins_otherwise
 from extraction.values.errors import AlreadyThere, WrongUsage
 from extraction.values.record import Status
 
-FindPlaces = Callable[[BinaryIO], Iterator[Place]]
+FindPlaces = Callable[[BinaryIO], Iterator[RecordPlace]]
 
 MARK = b"Results that gouji keeps while it writes the file beside this one; do not edit.\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class FileLayout:
     """How results lie in a file: what it begins with, and where its records are.
 
     `header` is written before the first record; `begins` is how every file of this
@@ -44,7 +44,7 @@ class Layout:
 class _Group:
     """Records of one file that lie together: they are kept or made again together."""
 
-    places: tuple[Place, ...]
+    places: tuple[RecordPlace, ...]
     aside: bool
 
     @property
@@ -74,7 +74,7 @@ class GrowingFile:
     """
 
     path: Path
-    layout: Layout
+    layout: FileLayout
     current: Current
     fresh: bool = False
     _file: BinaryIO = field(init=False)
@@ -215,8 +215,8 @@ class GrowingFile:
             return _read_at(aside, group.start, group.end)
 
 
-def _find_groups(file: BinaryIO, layout: Layout, *, aside: bool) -> list[_Group]:
-    runs: list[list[Place]] = []
+def _find_groups(file: BinaryIO, layout: FileLayout, *, aside: bool) -> list[_Group]:
+    runs: list[list[RecordPlace]] = []
     for place in layout.find_places(file):
         if runs and follows(place, runs[-1][-1]):
             runs[-1].append(place)

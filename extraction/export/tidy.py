@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from extraction.export.index import Made, Place, name_reader, status_of
+from extraction.export.index import Made, RecordPlace, name_reader, status_of
 from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
@@ -121,12 +121,12 @@ def form_labels(form: Form) -> dict[tuple[str, str, str], tuple[str, str]]:
 class _Line:
     """One line of results: whose it is, and which of how many."""
 
-    place: Place
+    place: RecordPlace
     number: int
     numbers: int
 
 
-def find_places(file: BinaryIO) -> Iterator[Place]:
+def find_places_in_table(file: BinaryIO) -> Iterator[RecordPlace]:
     """Yield where the lines of each record lie; a last line without its end is left out.
 
     Lines that are missing, there twice or out of order make pieces, none of them whole.
@@ -143,7 +143,7 @@ def find_places(file: BinaryIO) -> Iterator[Place]:
         yield _judged(place, first, last)
 
 
-def _judged(place: Place, first: _Line, last: _Line) -> Place:
+def _judged(place: RecordPlace, first: _Line, last: _Line) -> RecordPlace:
     """Say of a record whether it is whole: from its first line to the last of so many."""
     whole = first.number == 1 and last.number == first.numbers == last.numbers
     return replace(place, whole=whole)
@@ -156,7 +156,7 @@ def _parse_line(fields: Sequence[str]) -> _Line:
     form, version = line["form"] or None, line["form_version"] or None
     made = Made(line["sha256"], line["gouji"], form, version, line["reader"], line["schema"])
     parts = _count(line["parts"]) if line["parts"] else None
-    place = Place(line["path"], part, made, status_of(line["status"]), parts=parts)
+    place = RecordPlace(line["path"], part, made, status_of(line["status"]), parts=parts)
     return _Line(place, number, numbers)
 
 

@@ -153,14 +153,14 @@ def _to_scalar(node: yaml.ScalarNode) -> Any:
     try:
         return _SCALARS.construct_object(node)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        says = f"{shorten(node.value)} cannot be read as a value; put it in quotes"
+        says = f"{shorten_value(node.value)} cannot be read as a value; put it in quotes"
         raise Misprint(node.start_mark.line + 1, says) from error
 
 
-def shorten(value: object) -> str:
+def shorten_value(value: object) -> str:
     """Return a value as it may be shown within a line.
 
-    >>> shorten("a" * 50)
+    >>> shorten_value("a" * 50)
     "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...'"
     """
     text = str(value)

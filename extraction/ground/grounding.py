@@ -27,7 +27,7 @@ _HEAD = 80.0
 _NAMELESS = 20.0
 
 
-class Claim(NamedTuple):
+class RowClaim(NamedTuple):
     """A row as a model answers it: its label, and its cells that are not empty, repaired."""
 
     label: str
@@ -76,7 +76,7 @@ class Grounded:
 
 
 def ground_answer(
-    claims: Sequence[Claim], heads: Sequence[str], tokens: Sequence[Token], table: Table
+    claims: Sequence[RowClaim], heads: Sequence[str], tokens: Sequence[Token], table: Table
 ) -> Grounded:
     """Return what of an answer stands among the tokens of a passage, in their order there."""
     across = table.blocks[0].arrangement == "across"
@@ -92,7 +92,7 @@ def ground_answer(
     return Grounded(tuple(found), printed)
 
 
-def _join_across(claims: Sequence[Claim], table: Table) -> list[Claim]:
+def _join_across(claims: Sequence[RowClaim], table: Table) -> list[RowClaim]:
     """Return the rows of a table that stand side by side as the one line that is printed.
 
     Rows in another order than the form's are no answer: the text has but one order.
@@ -106,7 +106,7 @@ def _join_across(claims: Sequence[Claim], table: Table) -> list[Claim]:
     elif len(claims) != 1:
         return []
     label = "".join(column.label for column in block.columns)
-    return [Claim(label, tuple(cell for claim in claims for cell in claim.cells))]
+    return [RowClaim(label, tuple(cell for claim in claims for cell in claim.cells))]
 
 
 def _find_heads(heads: Sequence[str], tokens: Sequence[Token], end: int) -> Iterator[Token]:
@@ -122,13 +122,13 @@ def _find_heads(heads: Sequence[str], tokens: Sequence[Token], end: int) -> Iter
 
 
 def ground_rows(
-    claims: Sequence[Claim], tokens: Sequence[Token], alike: float = _ALIKE
+    claims: Sequence[RowClaim], tokens: Sequence[Token], alike: float = _ALIKE
 ) -> tuple[GroundedRow, ...]:
     """Return the rows that stand among the tokens of a passage, in their order there.
 
     alike: how much a printed label must resemble the answered one, 0 to 100.
     """
-    passage = _Passage(tuple(split_figures(tokens)), alike)
+    passage = _HeldPassage(tuple(split_figures(tokens)), alike)
     rows = passage.place(claims)
     rows += passage.place_moved(claims, {row.claim for row in rows})
     whole = (row for row in rows if passage.is_whole(row))
@@ -157,7 +157,7 @@ def _better(left: _Choice, right: _Choice) -> _Choice:
     return left if left.score >= right.score else right
 
 
-class _Passage:
+class _HeldPassage:
     """The tokens of a passage, as figures with the labels that stand between them."""
 
     def __init__(self, tokens: Sequence[Token], alike: float) -> None:
@@ -172,7 +172,7 @@ class _Passage:
                 self.labels.append([])
         self.placed: set[int] = set()
 
-    def place(self, claims: Sequence[Claim]) -> list[GroundedRow]:
+    def place(self, claims: Sequence[RowClaim]) -> list[GroundedRow]:
         """Place answered rows one behind the other, where their labels fit best in all.
 
         A monotone alignment, as labels.py makes one: `best[j]` is the best choice whose
@@ -191,7 +191,7 @@ class _Passage:
         self.placed = {id(value) for row in rows for value in row.values}
         return rows
 
-    def place_moved(self, claims: Sequence[Claim], done: "set[int]") -> list[GroundedRow]:
+    def place_moved(self, claims: Sequence[RowClaim], done: "set[int]") -> list[GroundedRow]:
         """Place rows that the text prints in another order, where their label is plain."""
         start = [_Choice(0.0, None)] * (len(self.values) + 1)
         rows: list[GroundedRow] = []
@@ -209,7 +209,7 @@ class _Passage:
                 self.placed.update(id(value) for value in rows[-1].values)
         return rows
 
-    def _placings(self, index: int, claim: Claim, best: Sequence[_Choice]) -> Iterator[_Placing]:
+    def _placings(self, index: int, claim: RowClaim, best: Sequence[_Choice]) -> Iterator[_Placing]:
         if not claim.cells:
             return
         key = self._keys[index]

@@ -15,7 +15,7 @@ from extraction.check.equations import check_equations
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex, index_labels
 from extraction.forms.table import Table
-from extraction.ground.grounding import Claim, ground_answer
+from extraction.ground.grounding import RowClaim, ground_answer
 from extraction.ground.merge import dispute, merge_answer
 from extraction.ground.questions import ask_for_rows, ask_for_statements, find_all_wants, find_wants
 from extraction.ground.statements import Gaps, add_statements, ground_statements
@@ -232,9 +232,9 @@ def _repaired(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(repair_text(text).text.strip() for text in texts)
 
 
-def _to_claims(answer: Transcription) -> list[Claim]:
+def _to_claims(answer: Transcription) -> list[RowClaim]:
     return [
-        Claim(repair_text(row.label).text, tuple(filter(None, _repaired(row.cells))))
+        RowClaim(repair_text(row.label).text, tuple(filter(None, _repaired(row.cells))))
         for row in answer.rows
     ]
 

@@ -28,7 +28,7 @@ class Redirected(Exception):
     """A server sends a request on to another place; its text names that place."""
 
 
-class Packed(Exception):
+class PackedResponse(Exception):
     """A response is compressed although that was not wanted: its size cannot be told."""
 
 
@@ -78,7 +78,9 @@ class Bounds:
         self._own.status = response.status_code
         packed = response.headers.get("content-encoding", "identity")
         if packed.lower() != "identity":
-            raise Packed(f"the answer is compressed ({packed}) although that was not asked for")
+            raise PackedResponse(
+                f"the answer is compressed ({packed}) although that was not asked for"
+            )
         if 300 <= response.status_code < 400 and "location" in response.headers:
             _check_redirect(response)
 

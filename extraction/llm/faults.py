@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from ssl import SSLError
 from typing import Any, Literal
 
-from extraction.llm.bounds import DeadlinePassed, Packed, Redirected, TooLong
+from extraction.llm.bounds import DeadlinePassed, PackedResponse, Redirected, TooLong
 from extraction.llm.model_settings import Mode
 from extraction.llm.reasons import causes_of, said_by
 
@@ -192,7 +192,7 @@ def _find_bound(causes: Sequence[BaseException]) -> Failure | None:
                 return Failure("too_long", detail=str(cause))
             case Redirected():
                 return Failure("redirected", detail=str(cause))
-            case Packed():
+            case PackedResponse():
                 return Failure("not_a_completion", detail=str(cause))
     return None
 

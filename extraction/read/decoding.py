@@ -35,7 +35,7 @@ class Decoded:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Decoding:
     """One encoding tried on some bytes; `lost` counts bytes it could not read."""
 
     text: str
@@ -65,7 +65,7 @@ def decode(data: bytes) -> Decoded | None:
     return Decoded(reading.text, encoding, _notices(body, reading, len(mark)))
 
 
-def _read_plainly(body: bytes, codec: str, marked: bool) -> Reading | None:
+def _read_plainly(body: bytes, codec: str, marked: bool) -> Decoding | None:
     """Believe the byte order mark if the rest bears it out; unmarked, take only sound UTF-8.
 
     A NUL makes unmarked ASCII suspect of being UTF-16.
@@ -74,12 +74,12 @@ def _read_plainly(body: bytes, codec: str, marked: bool) -> Reading | None:
         reading = read_as(body, codec)
         return reading if reading.lost <= LOST_SHARE * len(body) else None
     try:
-        return None if b"\0" in body else Reading(body.decode(codec), codec, 0, 1.0)
+        return None if b"\0" in body else Decoding(body.decode(codec), codec, 0, 1.0)
     except UnicodeDecodeError:
         return None
 
 
-def _guess(body: bytes) -> Reading | None:
+def _guess(body: bytes) -> Decoding | None:
     """Take the encoding whose text looks most like Chinese; without evidence, broken UTF-8."""
     reading = _best_reading(body)
     if reading.score < LIKELY:
@@ -90,9 +90,9 @@ def _guess(body: bytes) -> Reading | None:
     return reading if believable else None
 
 
-def _best_reading(data: bytes) -> Reading:
+def _best_reading(data: bytes) -> Decoding:
     """Try the encodings until one is beyond doubt, else return the best."""
-    tried: list[Reading] = []
+    tried: list[Decoding] = []
     for codec in GUESSES:
         reading = read_as(data, codec)
         if not reading.lost and reading.score >= SURE:
@@ -101,7 +101,7 @@ def _best_reading(data: bytes) -> Reading:
     return max(tried, key=lambda reading: reading.score)
 
 
-def read_as(data: bytes, codec: str) -> Reading:
+def read_as(data: bytes, codec: str) -> Decoding:
     """Decode with U+FFFD for what cannot be read, and rate the outcome.
 
     >>> reading = read_as("公开".encode() + bytes([255]), "utf-8")
@@ -109,7 +109,7 @@ def read_as(data: bytes, codec: str) -> Reading:
     ('公开\ufffd', 1)
     """
     text = data.decode(codec, "replace")
-    return Reading(text, codec, count_lost_bytes(data, text, codec), rate(text))
+    return Decoding(text, codec, count_lost_bytes(data, text, codec), rate(text))
 
 
 def rate(text: str) -> float:
@@ -146,7 +146,7 @@ def count_lost_bytes(data: bytes, text: str, codec: str) -> int:
     return max(0, len(data) - printed - len(text.replace(LOST, "").encode(codec)))
 
 
-def _notices(body: bytes, reading: Reading, offset: int) -> tuple[str, ...]:
+def _notices(body: bytes, reading: Decoding, offset: int) -> tuple[str, ...]:
     """Say how many bytes were lost, and where in the file the first one stood."""
     if not reading.lost:
         return ()

@@ -12,8 +12,8 @@ from extraction.read.html_style import (
     TESTS_PER_ELEMENT,
     UNSTYLED,
     Declared,
-    Rule,
     Sheets,
+    StyleRule,
     Styles,
     parse_style,
     weigh,
@@ -63,7 +63,7 @@ class Cascade:
         tests = FEW_TESTS + TESTS_PER_ELEMENT * len(nodes)
         elements = cssselect2.ElementWrapper.from_html_root(nodes[0][1]).iter_subtree()
         for (node, _), element in zip(nodes, elements, strict=True):
-            held: list[tuple[Any, Rule, int]] = []
+            held: list[tuple[Any, StyleRule, int]] = []
             for candidate in sheets.candidates(_keys(element)):
                 tests -= 1
                 if candidate[0].test(element):
@@ -74,7 +74,7 @@ class Cascade:
                 self._found[node.mem_id] = self._weigh(element.etree_element.get("style"), held)
         return True
 
-    def _weigh(self, style: str | None, held: Sequence[tuple[Any, Rule, int]]) -> Styles:
+    def _weigh(self, style: str | None, held: Sequence[tuple[Any, StyleRule, int]]) -> Styles:
         """Return what counts, worked out once for elements with the same rules and style."""
         key = (style, *(number for _, _, number in held))
         if key not in self._alike:

@@ -12,8 +12,8 @@ from extraction.read.html_source import check_nesting, shelter_strays
 from extraction.read.html_survey import find_layout_tables, find_navigation
 from extraction.read.html_table import (
     AbsurdSpansError,
+    CellPlace,
     Extent,
-    Place,
     TableRow,
     find_rows,
     is_data,
@@ -69,7 +69,7 @@ class DrawnRow:
 
     row: TableRow
     cells: tuple[CellText, ...]
-    places: tuple[Place, ...]
+    places: tuple[CellPlace, ...]
 
     @property
     def texts(self) -> list[str]:

@@ -64,7 +64,7 @@ Declared = Mapping[str, str]
 NOTHING: Declared = {}
 
 
-class Rule(NamedTuple):
+class StyleRule(NamedTuple):
     """What one rule declares; `sure` unless it holds only perhaps, `important` apart."""
 
     declared: Declared
@@ -195,7 +195,7 @@ class Sheets:
     unknown: bool = False
     tangled: bool = False
     fonts: set[str] = field(default_factory=set)
-    by_key: dict[str, list[tuple[Any, Rule, int]]] = field(default_factory=dict)
+    by_key: dict[str, list[tuple[Any, StyleRule, int]]] = field(default_factory=dict)
     count: int = 0
 
     def add(self, css: str, media: str = "") -> None:
@@ -254,7 +254,7 @@ class Sheets:
         plain, important = _declarations(nodes)
         if plain or important:
             for selector in selectors:
-                self._add_selector(selector, Rule(plain, important, sure))
+                self._add_selector(selector, StyleRule(plain, important, sure))
         for node in nodes:
             if node.type == "qualified-rule":
                 self._add_rule(node, sure=False)
@@ -262,7 +262,7 @@ class Sheets:
                 inner = tinycss2.parse_blocks_contents(node.content, True, True)
                 self._add_block(selectors, inner, False)
 
-    def _add_selector(self, selector: str, rule: Rule) -> None:
+    def _add_selector(self, selector: str, rule: StyleRule) -> None:
         self.count += 1
         if len(selector) > LONGEST_SELECTOR or COSTLY.search(selector) or "&" in selector:
             compiled = None
@@ -276,7 +276,7 @@ class Sheets:
             key = _key(compiled.id, compiled.class_name, compiled.lower_local_name)
             self.by_key.setdefault(key, []).append((compiled, rule, self.count))
 
-    def candidates(self, keys: Iterable[str]) -> Iterator[tuple[Any, Rule, int]]:
+    def candidates(self, keys: Iterable[str]) -> Iterator[tuple[Any, StyleRule, int]]:
         """Yield the rules that may hold for an element with these keys."""
         for key in keys:
             yield from self.by_key.get(key, ())
@@ -330,7 +330,7 @@ def _end_of(selector: str) -> str:
     return (last[0] if last else "*") + "".join(element)
 
 
-def weigh(own: tuple[Declared, Declared], found: Iterable[tuple[Any, Rule, int]]) -> Styles:
+def weigh(own: tuple[Declared, Declared], found: Iterable[tuple[Any, StyleRule, int]]) -> Styles:
     """Return what counts for an element: its style attribute, and the rules that hold for it."""
     ranked = sorted(found, key=lambda item: (item[0].specificity, item[2]))
     sure: dict[str, str] = {}

@@ -27,7 +27,7 @@ class Extent(NamedTuple):
     colspan: int
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """Where a cell lies, counted from 0, and how far it reaches there."""
 
     row: int
@@ -93,7 +93,7 @@ class Columns:
         self._spend(column - start)
         return column
 
-    def take(self, place: Place) -> None:
+    def take(self, place: CellPlace) -> None:
         """Mark the columns below a cell as taken; where two cells overlap, the longer counts."""
         end = place.column + place.colspan
         self._spend(place.colspan)
@@ -107,7 +107,7 @@ class Columns:
             raise AbsurdSpansError
 
 
-def place_cells(groups: Sequence[Sequence[Sequence[Extent]]]) -> list[list[Place]]:
+def place_cells(groups: Sequence[Sequence[Sequence[Extent]]]) -> list[list[CellPlace]]:
     """Return for each row of all groups the places of its cells; no cell leaves its group.
 
     >>> place_cells([[[Extent(2, 1), Extent(1, 2)], [Extent(1, 1)]]])[1]
@@ -115,7 +115,7 @@ def place_cells(groups: Sequence[Sequence[Sequence[Extent]]]) -> list[list[Place
     """
     cells = sum(len(row) for group in groups for row in group)
     columns = Columns(budget=10_000 + 100 * cells)
-    rows: list[list[Place]] = []
+    rows: list[list[CellPlace]] = []
     for group in groups:
         end = len(rows) + len(group)
         for extents in group:
@@ -123,13 +123,13 @@ def place_cells(groups: Sequence[Sequence[Sequence[Extent]]]) -> list[list[Place
     return rows
 
 
-def _place_row(columns: Columns, row: int, end: int, extents: Sequence[Extent]) -> list[Place]:
+def _place_row(columns: Columns, row: int, end: int, extents: Sequence[Extent]) -> list[CellPlace]:
     """Place one row's cells from left to right; a span of 0 or beyond `end` is cut there."""
     places = []
     column = 0
     for extent in extents:
         column = columns.next_free(row, column)
-        place = Place(row, column, min(extent.rowspan or end, end - row), extent.colspan)
+        place = CellPlace(row, column, min(extent.rowspan or end, end - row), extent.colspan)
         columns.take(place)
         places.append(place)
         column += extent.colspan

@@ -152,7 +152,7 @@ class Parent(NamedTuple):
 
 def flatten(page: LexborHTMLParser) -> Tree:
     """Walk a parsed page and keep what is visible; hidden parts go with all they hold."""
-    tree = _Walk(Cascade(page)).walk(page.root)
+    tree = _TreeWalk(Cascade(page)).walk(page.root)
     return replace(tree, scripted=find_scripted(page))
 
 
@@ -166,7 +166,7 @@ def find_scripted(page: LexborHTMLParser) -> frozenset[str]:
     return frozenset(found)
 
 
-class _Walk:
+class _TreeWalk:
     """One page being walked."""
 
     def __init__(self, cascade: Cascade) -> None:

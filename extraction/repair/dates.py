@@ -16,12 +16,12 @@ _DATE = re.compile(
 _LONGEST = 13
 
 
-def find_dates(text: str) -> Iterator[Edit]:
+def find_split_dates(text: str) -> Iterator[Edit]:
     """Find dates with a mark lost that can be read in one way only.
 
-    >>> [(edit.start, edit.replacement) for edit in find_dates("20241231日")]
+    >>> [(edit.start, edit.replacement) for edit in find_split_dates("20241231日")]
     [(4, '年'), (6, '月')]
-    >>> list(find_dates("2024111日"))  # 1 November, or 11 January
+    >>> list(find_split_dates("2024111日"))  # 1 November, or 11 January
     []
     """
     for day in _DAY.finditer(text):

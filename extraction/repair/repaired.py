@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from extraction.repair.characters import find_invisible, find_noise, find_wide
-from extraction.repair.dates import find_dates
+from extraction.repair.dates import find_split_dates
 from extraction.repair.edits import Edit, Shift, apply_edits
 from extraction.repair.gbk import find_lost_brackets, find_lost_lead
 from extraction.repair.markup import find_entities, find_markup
@@ -32,7 +32,7 @@ FIXERS: tuple[Fixer, ...] = (
     find_doubled,
     find_traditional,
     find_noise,
-    find_dates,
+    find_split_dates,
 )
 # One fixer's work can uncover work for an earlier one; a few rounds settle any text.
 _MAX_ROUNDS = 5

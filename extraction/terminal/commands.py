@@ -138,7 +138,7 @@ def stdout() -> BinaryIO:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedRecord:
     """What the command line names: files to read, how many, and the folder they lie in."""
 
     tasks: "Iterable[Task]"
@@ -158,7 +158,7 @@ def settings_told() -> "Settings":
     return settings
 
 
-def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
+def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> NamedRecord:
     """Return the files that are named, or what comes on stdin."""
     from extraction.batch.inputs import LeftOut, inputs_from
     from extraction.batch.worker import Task, tasks_from
@@ -169,7 +169,7 @@ def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
         if sys.stdin is None:
             raise WrongUsage("Nothing can be read from stdin, for it is closed: name a file.")
         data = sys.stdin.buffer.read(max_bytes + 1)
-        return Named([Task(Path("stdin"), "stdin", data)], 1, Path(), left_out)
+        return NamedRecord([Task(Path("stdin"), "stdin", data)], 1, Path(), left_out)
     inputs = inputs_from(paths, KNOWN_ENDINGS)
     total, passed = 0, LeftOut()
     for file in inputs.find(passed):
@@ -181,10 +181,10 @@ def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> Named:
     if not total:
         endings = ", ".join(sorted(KNOWN_ENDINGS))
         raise WrongUsage(f"No reports in {paths[0]}: folders are searched for {endings}.")
-    return Named(tasks_from(inputs.find(left_out)), total, inputs.base(), left_out)
+    return NamedRecord(tasks_from(inputs.find(left_out)), total, inputs.base(), left_out)
 
 
-def screen_for(named: Named, settings: "Settings") -> "Screen":
+def screen_for(named: NamedRecord, settings: "Settings") -> "Screen":
     """Return what shows records on this terminal; one report is shown whole."""
     from extraction.terminal.screen import Screen
 
@@ -231,7 +231,7 @@ def current(settings: "Settings") -> "Current":
 
 
 def go(
-    named: Named, worker: "Worker[T]", results: "Results[T]", out: Path | None, how: How
+    named: NamedRecord, worker: "Worker[T]", results: "Results[T]", out: Path | None, how: How
 ) -> "Tally":
     """Read, write and tell, file by file, until all are done or somebody stops us."""
     from extraction.batch.run import reading, write_all
@@ -287,7 +287,7 @@ def summed_up(how: How, tally: "Tally") -> Iterator[None]:
 
 @contextmanager
 def talking(
-    named: Named, out: Path | None, how: How, tally: "Tally", *, bar: bool
+    named: NamedRecord, out: Path | None, how: How, tally: "Tally", *, bar: bool
 ) -> "Iterator[Talk]":
     """Yield what tells how the run goes, on stderr; with a bar where there is a terminal."""
     from extraction.terminal.progress import Talk

@@ -7,7 +7,7 @@ from typing import Any
 
 from extraction.batch.inputs import LeftOut
 from extraction.batch.summary import Tally
-from extraction.batch.worker import Outcome
+from extraction.batch.worker import FileOutcome
 from extraction.export.escaping import shown
 from extraction.values.errors import AskingStopped
 
@@ -34,7 +34,7 @@ class Talk:
     _began: float = field(default_factory=time.monotonic)
     _spoke: float = field(default_factory=time.monotonic)
 
-    def follow(self, outcome: Outcome[Any]) -> None:
+    def follow(self, outcome: FileOutcome[Any]) -> None:
         """Tell of one file: what is wrong with it, and how far the run is."""
         self.tally.count(outcome)
         if outcome.failure is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from extraction.forms.form import Form
-from extraction.forms.lined import Lined, shorten
+from extraction.forms.lined import Lined, shorten_value
 from extraction.forms.mistakes.mistake import Keyed, Mistake, find_repeated, find_unknown
 from extraction.forms.mistakes.narrative import find_in_narrative
 from extraction.forms.mistakes.rules import find_in_figures, find_in_rules, find_without_proof
@@ -39,7 +39,9 @@ def _find_in_names(form: Form) -> Iterator[Mistake]:
         for name in names:
             owner = owners.setdefault(label_key(name), ".".join(path[1:]))
             if owner != ".".join(path[1:]):
-                yield Mistake(path, f"{shorten(name)} is a name of {owner}, too; leave one out")
+                yield Mistake(
+                    path, f"{shorten_value(name)} is a name of {owner}, too; leave one out"
+                )
 
 
 _STAGES: tuple[Callable[[Form], Iterator[Mistake]], ...] = (

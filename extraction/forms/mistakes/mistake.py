@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from extraction.forms.lined import Path, shorten
+from extraction.forms.lined import Path, shorten_value
 
 _KEY = re.compile(r"[a-z][a-z_0-9]*")
 _MOST = 6
@@ -39,7 +39,7 @@ def find_repeated(keys: Iterable[Keyed], what: str) -> Iterator[Mistake]:
     for key, path in keys:
         if not _KEY.fullmatch(key):
             says = "is no key; write it in a-z, 0-9 and _, a letter first"
-            yield Mistake(path, f"{shorten(key)} {says}")
+            yield Mistake(path, f"{shorten_value(key)} {says}")
         elif key in known:
             yield Mistake(path, f"the key {key} of a {what} is given twice; give each its own")
         known.add(key)
@@ -50,7 +50,7 @@ def find_unknown(keys: Iterable[Keyed], known: Iterable[str], what: str) -> Iter
     names = list(known)
     for key, path in keys:
         if key not in names:
-            yield Mistake(path, f"there is no {what} {shorten(key)}; {guess(key, names)}")
+            yield Mistake(path, f"there is no {what} {shorten_value(key)}; {guess(key, names)}")
 
 
 def guess(name: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from extraction.forms.lined import Path, shorten
+from extraction.forms.lined import Path, shorten_value
 from extraction.forms.mistakes.mistake import Mistake, guess
 from extraction.forms.model import FormModel
 
@@ -37,14 +37,14 @@ def _explain(error: ErrorDetails, root: type[FormModel]) -> str:
     path, kind, value = tuple(error["loc"]), error["type"], error["input"]
     if kind == "extra_forbidden":
         near = guess(str(path[-1]), _fields_at(root, path))
-        return f"{shorten(path[-1])} is not known here; {near}"
+        return f"{shorten_value(path[-1])} is not known here; {near}"
     if kind == "missing":
         return "is missing; add it" if isinstance(path[-1], str) else "a value is missing; add it"
     if kind == "value_error":
         return f"{error['msg'].removeprefix('Value error, ')}; leave one out"
     if kind == "literal_error":
         known = re.findall(r"'([^']+)'", error["ctx"]["expected"])
-        return f"cannot be {shorten(value)}; {guess(str(value), known)}"
+        return f"cannot be {shorten_value(value)}; {guess(str(value), known)}"
     if kind == "string_type" and not isinstance(value, list | dict | None):
         return f"must be text, not {str(value).lower()}; put it in quotes"
     return f"{_WANTED.get(kind, error['msg'])}, not {_tell(value)}; mend it"
@@ -53,7 +53,7 @@ def _explain(error: ErrorDetails, root: type[FormModel]) -> str:
 def _tell(value: Any) -> str:
     """Return what a value is; what it holds may be long."""
     kinds = {list: "a list", dict: "keys with values", type(None): "nothing"}
-    return kinds.get(type(value)) or shorten(value)
+    return kinds.get(type(value)) or shorten_value(value)
 
 
 def _fields_at(model: type[FormModel], path: Path) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from extraction.forms.lined import Path, shorten
+from extraction.forms.lined import Path, shorten_value
 from extraction.forms.mistakes.mistake import (
     Keyed,
     Mistake,
@@ -133,8 +133,10 @@ def _find_alike(labelled: Sequence[Labels], what: str) -> Iterator[Mistake]:
             left = label_key(label)
             owner = owners.setdefault(left, key)
             if not left:
-                says = f"the label {shorten(label)} has no Han character or digit to be found by"
+                says = (
+                    f"the label {shorten_value(label)} has no Han character or digit to be found by"
+                )
                 yield Mistake(path, f"{says}; write it as it is printed")
             elif owner != key:
-                says = f"the {what} {owner} and {key} are both printed as {shorten(left)}"
+                says = f"the {what} {owner} and {key} are both printed as {shorten_value(left)}"
                 yield Mistake(path, f"{says}: they cannot be told apart; change one label")

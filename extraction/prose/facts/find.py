@@ -18,7 +18,7 @@ from extraction.prose.facts.negation import find_nones
 from extraction.prose.facts.part_of import find_doubtful, share_names, tie_parts
 from extraction.prose.facts.quantities import Quantity, find_quantities
 from extraction.prose.facts.sentences import Prose, Sentence, find_sentences
-from extraction.prose.facts.stated_fact import OTHER, Kind, Stated
+from extraction.prose.facts.stated_fact import OTHER, Kind, StatedFact
 from extraction.prose.facts.times import (
     find_time,
     is_carried_elsewhere,
@@ -125,7 +125,7 @@ def _goes_on(passage: _Passage, heading: Topics, last: _Passage | None) -> bool:
 
 
 def _to_facts(
-    sentence: Sentence, stated: Sequence[Stated], before: int, locate: Locate
+    sentence: Sentence, stated: Sequence[StatedFact], before: int, locate: Locate
 ) -> Iterator[Fact]:
     """Yield a sentence's facts; `before` is how many the report has already."""
     ties = tie_parts(sentence.words, stated)
@@ -200,7 +200,7 @@ class _Reader:
         start, topic = passage.topics[0]
         return start < end and topic in _OTHER_WORK
 
-    def read(self, passage: _Passage) -> list[Stated]:
+    def read(self, passage: _Passage) -> list[StatedFact]:
         """Return what a sentence states, in order."""
         sentence = passage.sentence
         stated = self._read_quantities(passage)
@@ -218,13 +218,13 @@ class _Reader:
 
     def _state_none(
         self, passage: _Passage, at: tuple[int, int], named: tuple[str, str, str]
-    ) -> Stated:
+    ) -> StatedFact:
         """Return that there was none of something; `named` is its key, label and unit."""
         key, label, unit = named
         span = passage.sentence.span(*at)
         words = passage.sentence.words[: at[1]]
         scope = find_reporting_body(words, self.prose, self.vocabulary, passage.scope, is_none=True)
-        return Stated(key, label, Decimal(0), unit, "none", at, span, scope=scope)
+        return StatedFact(key, label, Decimal(0), unit, "none", at, span, scope=scope)
 
     def _is_own_year(self, sentence: Sentence, start: int, any_year: bool) -> bool:
         if is_planned(sentence.words[:start], sentence.section, self.vocabulary):
@@ -234,14 +234,14 @@ class _Reader:
         time = find_time(context, self.prose.year, self.vocabulary)
         return any_year or time != "other"  # none since 2019 is none in the year
 
-    def _read_quantities(self, passage: _Passage) -> list[Stated]:
+    def _read_quantities(self, passage: _Passage) -> list[StatedFact]:
         words, vocabulary = passage.sentence.words, self.vocabulary
         quantities = tuple(find_quantities(words, vocabulary))
         if not quantities:
             return []
         contexts = [find_context(words, quantities, i, vocabulary) for i in range(len(quantities))]
         names = share_names(words, quantities, [c.start for c in contexts], vocabulary)
-        stated: list[Stated] = []
+        stated: list[StatedFact] = []
         for index, (quantity, context) in enumerate(zip(quantities, contexts, strict=True)):
             end = quantity.end + len(context.tail)
             listed = index in names or any(s.is_whole for s in stated)
@@ -263,7 +263,7 @@ class _Reader:
                 stated.append(self._state(passage, quantity, told))
         return stated
 
-    def _state(self, passage: _Passage, quantity: Quantity, context: Context) -> Stated:
+    def _state(self, passage: _Passage, quantity: Quantity, context: Context) -> StatedFact:
         vocabulary, sentence = self.vocabulary, passage.sentence
         words = context.before + context.lead
         bound = find_key(quantity, context, vocabulary)
@@ -275,7 +275,7 @@ class _Reader:
         in_tail = bound.in_tail if bound and own else True
         told = context.widen() if key and key.general else context
         kind: Kind = "change" if changed else quantity.kind
-        return Stated(
+        return StatedFact(
             key=key.key if key else OTHER,
             label=find_label(context, vocabulary) or quantity.unit,
             value=quantity.value,

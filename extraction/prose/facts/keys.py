@@ -174,7 +174,7 @@ class Phrase(VocabularyModel):
     says: tuple[str, ...]
 
 
-class Claim(VocabularyModel):
+class KeyClaim(VocabularyModel):
     """Something that is said of all requests, under the label by which a form knows it."""
 
     label: str

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extraction.prose.facts.quantities import Quantity
-from extraction.prose.facts.stated_fact import Stated
+from extraction.prose.facts.stated_fact import StatedFact
 from extraction.prose.facts.vocabulary import Vocabulary
 
 _BETWEEN = re.compile(r"[、,/和及与]{1,2}|以及")
@@ -48,7 +48,7 @@ def _follows(words: str, first: Quantity, second: Quantity) -> bool:
     return _BETWEEN.fullmatch(words, first.end, second.start) is not None
 
 
-def tie_parts(words: str, stated: Sequence[Stated]) -> dict[int, int]:
+def tie_parts(words: str, stated: Sequence[StatedFact]) -> dict[int, int]:
     """Return for each part of a stated whole the index of the whole.
 
     Ways in which it came are none where some are told without a figure: 其余为信函.
@@ -59,7 +59,7 @@ def tie_parts(words: str, stated: Sequence[Stated]) -> dict[int, int]:
     return ties | _tie_within(stated, ties)
 
 
-def _tie_listed(words: str, stated: Sequence[Stated]) -> dict[int, int]:
+def _tie_listed(words: str, stated: Sequence[StatedFact]) -> dict[int, int]:
     """Return the parts that are listed as such.
 
     They follow 其中 and its kin, or stand in the bracket behind the whole; they have its unit,
@@ -85,12 +85,12 @@ def _tie_listed(words: str, stated: Sequence[Stated]) -> dict[int, int]:
     return ties
 
 
-def _gap(words: str, stated: Sequence[Stated], index: int) -> str:
+def _gap(words: str, stated: Sequence[StatedFact], index: int) -> str:
     return words[stated[index - 1].at[1] : stated[index].at[0]]
 
 
 def _is_over(
-    words: str, stated: Sequence[Stated], parts: Sequence[int], place: tuple[int, int]
+    words: str, stated: Sequence[StatedFact], parts: Sequence[int], place: tuple[int, int]
 ) -> bool:
     """Say whether a list of parts ends before a comma: 其中信箱2条、咨询3条,答复4条.
 
@@ -105,13 +105,13 @@ def _is_over(
     return len(parts) > 1 and ended and stated[index].value > left
 
 
-def _is_part(fact: Stated, whole: Stated) -> bool:
+def _is_part(fact: StatedFact, whole: StatedFact) -> bool:
     if fact.is_whole and fact.key != whole.key:
         return False
     return fact.unit == whole.unit and fact.value <= whole.value
 
 
-def _tie_within(stated: Sequence[Stated], ties: Mapping[int, int]) -> dict[int, int]:
+def _tie_within(stated: Sequence[StatedFact], ties: Mapping[int, int]) -> dict[int, int]:
     """Return for each part that nothing ties the whole of its kind before it in the sentence.
 
     What stands between two such parts is a part too, of a kind without a name of its own.
@@ -128,7 +128,7 @@ def _tie_within(stated: Sequence[Stated], ties: Mapping[int, int]) -> dict[int, 
     return found
 
 
-def find_doubtful(stated: Sequence[Stated], ties: Mapping[int, int]) -> frozenset[int]:
+def find_doubtful(stated: Sequence[StatedFact], ties: Mapping[int, int]) -> frozenset[int]:
     """Return what is called a whole, and may be a part.
 
     The whole of which a part is called the same: 接收52件,其中实际受理49件. And what a
@@ -144,7 +144,7 @@ def find_doubtful(stated: Sequence[Stated], ties: Mapping[int, int]) -> frozense
     )
 
 
-def _differ(stated: Sequence[Stated], ties: Mapping[int, int], pair: tuple[int, int]) -> bool:
+def _differ(stated: Sequence[StatedFact], ties: Mapping[int, int], pair: tuple[int, int]) -> bool:
     """Say whether two facts that are parts of nothing have different figures."""
     first, second = pair
     return not ties.keys() & {*pair} and stated[first].value != stated[second].value

@@ -11,7 +11,7 @@ OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedFact:
     """A quantity that a sentence states.
 
     at: where its figure stands in the sentence. span: the place in the repaired text of the

@@ -11,8 +11,8 @@ import yaml
 from pydantic import model_validator
 
 from extraction.prose.facts.keys import (
-    Claim,
     Key,
+    KeyClaim,
     NoneKey,
     Phrase,
     VocabularyModel,
@@ -114,7 +114,7 @@ class Vocabulary(VocabularyModel):
     light: tuple[str, ...]
     keys: tuple[Key, ...]
     none: tuple[NoneKey, ...]
-    claims: tuple[Claim, ...]
+    claims: tuple[KeyClaim, ...]
 
     @cached_property
     def figures(self) -> re.Pattern[str]:

@@ -42,14 +42,14 @@ _WE = re.compile(r"我(?P<kind>[局委厅办院校所站馆社]|中心|公司|�
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class NameClaim:
     """A name that a report gives as its own; not whole where a break may have cut it."""
 
     name: Stated[str]
     whole: bool = True
 
 
-def find_claims(page: Page, title: Title | None) -> Iterator[Claim]:
+def find_claims(page: Page, title: Title | None) -> Iterator[NameClaim]:
     """Yield who compiled or announces the report, as its opening words or its index box say."""
     joined = join_text(page.text, page.window)
     opening = _find_opening(page, title)
@@ -90,18 +90,18 @@ def _find_announced(joined: Joined, start: int, end: int) -> Iterator[Name]:
             yield name
 
 
-def _claim(joined: Joined, name: Name, source: str) -> Claim:
-    return Claim(Stated(name.text, joined.span(name.start, name.end), source), name.whole)
+def _claim(joined: Joined, name: Name, source: str) -> NameClaim:
+    return NameClaim(Stated(name.text, joined.span(name.start, name.end), source), name.whole)
 
 
-def _find_in_boxes(page: Page) -> Iterator[Claim]:
+def _find_in_boxes(page: Page) -> Iterator[NameClaim]:
     joined = join_text(page.text, page.window)
     for zone in (page.head, page.tail):
         for match in _BOX.finditer(page.text, *zone):
             source = "compiled_by" if match["label"][:2] in ("编制", "填报") else "page"
             if is_body(match["name"]):
                 whole = not goes_on(joined, joined.at(match.end("name")))
-                yield Claim(Stated(match["name"], Span(*match.span("name")), source), whole)
+                yield NameClaim(Stated(match["name"], Span(*match.span("name")), source), whole)
 
 
 def find_supporters(page: Page) -> Iterator[Stated[str]]:
