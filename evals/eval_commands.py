@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from evals.label_commands import gold, label, say, synth, told
+from evals.label_commands import exit_on_eval_error, gold, label, synth
 from extraction.export.escaping import shown
+from extraction.terminal.exits import say
 from extraction.values.errors import NotMeasured, WrongUsage
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def run(
     An OUT of the same code and documents is continued; reports about which a question was not
     answered are asked about again.
     """
-    with told():
+    with exit_on_eval_error():
         from evals.asked_models import ModelOptions
         from evals.case import Wanted, ask_for, draw_seed
         from evals.measure import MeasureOptions
@@ -242,7 +243,7 @@ def score(
     So after labels were mended, after a person has corrected records, or with records of
     another tool in the same schema.
     """
-    with told():
+    with exit_on_eval_error():
         from evals.case import Wanted, ask_for_labels
         from evals.rescore import score_written
         from evals.runfile import write_run
@@ -368,7 +369,7 @@ def compare(
     A demand is on how much a metric rose, right>=0, or that it is not worse beyond luck:
     right>=before, silent_reports<=before.
     """
-    with told():
+    with exit_on_eval_error():
         from evals.compare import compare_runs, judgeable
         from evals.data import comparison_to_data
         from evals.metrics import BY_NAME
@@ -413,7 +414,7 @@ def show(
     ),
 ) -> None:
     """Tell what was wrong by name: cells as labelled, printed, got; facts, metadata, findings."""
-    with told():
+    with exit_on_eval_error():
         from evals.chosen import Selection
         from evals.compare import describe
         from evals.data import ReportData
@@ -460,7 +461,7 @@ def report(
     lang: Annotated[Literal["en", "zh"], typer.Option(help="The language of the page.")] = "en",
 ) -> None:
     """Write a run as a page for a person, or as JSON; further runs stand beside it in a table."""
-    with told():
+    with exit_on_eval_error():
         from evals.data import run_to_data
         from evals.report import render_report
         from evals.runfile import read_run
@@ -497,7 +498,7 @@ for _command in (label, gold, synth):
 @app.command()
 def variants() -> None:
     """List what can read: gouji, baselines, and gouji with a part taken out."""
-    with told():
+    with exit_on_eval_error():
         from evals.variants import VARIANTS
 
         for variant in VARIANTS.values():
@@ -515,7 +516,7 @@ def headline(
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Files at a time.")] = 1,
 ) -> None:
     """Measure every variant over the same made-up reports, for the README."""
-    with told():
+    with exit_on_eval_error():
         from evals.case import ask_for, draw_seed
         from evals.headline import make_results, results_to_markdown
         from evals.measure import MeasureOptions

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extraction.export.escaping import shown
+from extraction.terminal.exits import say
 from extraction.values.errors import AskingStopped, BrokenGold, GoujiError, NotMeasured
 
 if TYPE_CHECKING:
@@ -18,13 +19,8 @@ _WORSE = 1
 _NOT_MEASURED = 3
 
 
-def say(line: str) -> None:
-    """Say a line on stderr, where nothing in it can play with the terminal."""
-    typer.echo(shown(line), err=True)
-
-
 @contextmanager
-def told() -> Iterator[None]:
+def exit_on_eval_error() -> Iterator[None]:
     """Turn an error of ours into one line on stderr and its exit code."""
     try:
         yield
@@ -50,7 +46,7 @@ def synth(
     seed: Annotated[int, typer.Option(help="The same seed makes the same reports.")] = 0,
 ) -> None:
     """Write made-up reports with their labels beside them."""
-    with told():
+    with exit_on_eval_error():
         from evals.case import make_cases
         from evals.gold import gold_to_text
 
@@ -82,7 +78,7 @@ def label(
     Labels that are there are kept. A draft counts nowhere until somebody stands for each of its
     tables under `checked`.
     """
-    with told():
+    with exit_on_eval_error():
         from evals.label import Drafting
         from extraction.batch.inputs import LeftOut, inputs_from
         from extraction.read import KNOWN_ENDINGS
@@ -110,7 +106,7 @@ def gold(
 
     What must be mended makes it exit 1; a note is a place to look at again.
     """
-    with told():
+    with exit_on_eval_error():
         from evals.annotators import find_agreements
         from evals.case import LabelledCase, read_golds
         from evals.hold import check_gold, find_double_reports

@@ -3,7 +3,7 @@
 import errno
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 import typer
 
 from extraction.export.escaping import shown
-from extraction.terminal.streams import is_terminal, refusal
+from extraction.terminal.exits import exit_on_error, say
+from extraction.terminal.streams import is_terminal
 
 # Each command imports what it needs: the first line is there at once.
 from extraction.values.errors import (
     AlreadyThere,
     AskingStopped,
-    GoujiError,
-    UnreadableFile,
     WrongUsage,
 )
 
@@ -201,15 +200,6 @@ def plain_console() -> "Console":
     return console
 
 
-def say(line: str) -> None:
-    """Say a line on stderr, where nothing in it can play with the terminal.
-
-    Results are worth more than what is said of them: where nothing can be said, nothing is.
-    """
-    with suppress(OSError, ValueError):  # ValueError: it was closed
-        typer.echo(shown(line), err=True)
-
-
 def silent(line: str) -> None:
     """Say nothing, where only errors are wanted."""
     del line
@@ -240,7 +230,7 @@ def go(
 
     tally = Tally()
     bar = how.bar and named.total > 1 and not how.quiet and is_terminal(sys.stderr)
-    with summed_up(how, tally), told():
+    with summed_up(how, tally), exit_on_error():
         with (
             closing(results),
             stoppable() as stop,
@@ -347,18 +337,3 @@ def check_aloud(record: "Record", settings: "Settings") -> "Record":
     for finding in deciding(now):
         typer.echo(shown(f"  {finding.code} {finding.message}"))
     return now
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Turn an error of ours into one line on stderr and its exit code."""
-    try:
-        yield
-    except GoujiError as error:
-        say(str(error))
-        raise typer.Exit(1 if isinstance(error, UnreadableFile) else 2) from None
-    except OSError as error:
-        if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
-            raise
-        say(refusal(error))
-        raise typer.Exit(2) from None
