@@ -11,7 +11,7 @@ from extraction.check.blame import (
     find_faults,
     find_repeated_figure,
     find_shifted_row,
-    find_torn_figure,
+    find_split_figure,
 )
 from extraction.check.equations import (
     check_equations,
@@ -229,7 +229,7 @@ def test_a_figure_torn_in_two_where_a_zero_is_lost_is_our_doubt(row: str, zero: 
     halves = [number(half) for half in str(figures[0].value)]
     torn = [*halves, *figures[1:zero], *figures[zero + 1 :]]
     cells.update((key(row, column), cell) for column, cell in zip(COLUMNS, torn, strict=True))
-    assert find_torn_figure(outcomes_of(cells), cells) == row
+    assert find_split_figure(outcomes_of(cells), cells) == row
     finding = explain_failures(FORM, outcomes_of(cells), cells)
     assert finding is not None
     assert finding.result == "unknown"
@@ -243,7 +243,7 @@ def test_a_torn_figure_is_our_doubt_beside_a_slip_of_another_row(elsewhere: Cell
     cells.update(
         (key("received", column), cell) for column, cell in zip(COLUMNS, torn, strict=True)
     )
-    assert find_torn_figure(outcomes_of(cells), cells) == "received"
+    assert find_split_figure(outcomes_of(cells), cells) == "received"
 
 
 REVIEWS = [k.column for k in FORM.cells if k.row == "litigation_direct"]
@@ -257,7 +257,7 @@ def test_two_figures_that_make_up_their_row_s_total_are_torn(
     cells = report()
     row = zip(REVIEWS, printed, strict=True)
     cells.update((key("litigation_direct", c, "review_litigation"), number(v)) for c, v in row)
-    found = find_torn_figure(outcomes_of(cells), cells)
+    found = find_split_figure(outcomes_of(cells), cells)
     assert found == ("litigation_direct" if torn else None)
 
 
@@ -288,7 +288,7 @@ def test_a_figure_that_is_there_twice_where_another_is_lost_is_our_doubt(
 @pytest.mark.parametrize("column", COLUMNS)
 def test_a_slip_is_no_torn_figure(row: str, column: str) -> None:
     cells = report(**{f"{row}__{column}": number(77)})
-    assert find_torn_figure(outcomes_of(cells), cells) is None
+    assert find_split_figure(outcomes_of(cells), cells) is None
 
 
 def test_too_many_failures_are_our_doubt_as_well() -> None:

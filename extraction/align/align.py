@@ -18,10 +18,10 @@ from extraction.align.columns import find_columns, find_repeated_headers, find_s
 from extraction.align.drawn import keeps_columns
 from extraction.align.row_candidates import (
     RowCandidate,
-    doubt_torn_labels,
+    doubt_split_labels,
     find_row_candidates,
+    join_split_rows,
     join_tails,
-    join_torn,
     name_subtotals,
     place_out_of_order,
     width_of,
@@ -57,11 +57,11 @@ def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTabl
     links, score = find_chain(items, label_index)
     candidates = find_row_candidates(items, links, orphans)
     candidates = place_out_of_order(candidates, label_index)
-    candidates = join_torn(candidates, label_index)
+    candidates = join_split_rows(candidates, label_index)
     candidates = join_tails(candidates, label_index)
     candidates = set_strangers_apart(candidates, label_index)
     candidates = take_words(candidates, label_index)
-    candidates = doubt_torn_labels(candidates, label_index)
+    candidates = doubt_split_labels(candidates, label_index)
     candidates = name_subtotals(candidates, label_index)
     candidates = name_unlabelled_rows(candidates, label_index)
     candidates = doubt_shifted(candidates, label_index)

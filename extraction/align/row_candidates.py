@@ -115,21 +115,21 @@ def place_out_of_order(
     return placed
 
 
-def join_torn(candidates: list[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
+def join_split_rows(candidates: list[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
     """Join a line that a repeated header cuts in two."""
     joined: list[RowCandidate] = []
-    torn: int | None = None
+    split_row: int | None = None
     for candidate in candidates:
         if candidate.row is not None:
-            torn = len(joined) if candidate.row.kind == "row" else None
+            split_row = len(joined) if candidate.row.kind == "row" else None
         elif candidate.own or _is_print(candidate):
-            torn = None
-        elif candidate.values and torn is not None:
-            begun = joined[torn]
+            split_row = None
+        elif candidate.values and split_row is not None:
+            begun = joined[split_row]
             count = count_printed(begun.values)
             width = width_of(begun, label_index)
             if 0 < count < width == count + count_printed(candidate.values):
-                joined[torn] = begun._replace(values=begun.values + candidate.values)
+                joined[split_row] = begun._replace(values=begun.values + candidate.values)
                 candidate = candidate._replace(values=())
         joined.append(candidate)
     return joined
@@ -161,7 +161,7 @@ def join_tails(candidates: list[RowCandidate], label_index: LabelIndex) -> list[
     return joined
 
 
-def doubt_torn_labels(
+def doubt_split_labels(
     candidates: list[RowCandidate], label_index: LabelIndex
 ) -> list[RowCandidate]:
     """Doubt a row whose label is in two parts with figures beside both.

@@ -270,8 +270,8 @@ def _find_pattern(
         unconstrained = frozenset[int]().union(*(option.unconstrained for option in chosen))
         failing = sum(not option.closes for option in chosen)
         open_gaps = (i for i, gap in enumerate(gaps) if gap and system.unread[i])
-        astray = any(index not in unconstrained for index in open_gaps)
-        if not failing and not astray:
+        stray = any(index not in unconstrained for index in open_gaps)
+        if not failing and not stray:
             closing.append(chosen)
         elif failing < _SLIPS:
             near += 1

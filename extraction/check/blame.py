@@ -126,11 +126,11 @@ def find_shifted_row(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell])
     return None
 
 
-def find_torn_figure(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
+def find_split_figure(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
     """Return a row that leaves less to blame if two of its figures are one: `1|2` for 12.
 
     A zero or a blank of the row was lost then, wherever it stood. Where no other row can tell,
-    two that make the row's total when they are put together are torn as well, whatever slip
+    two that make the row's total when they are put together are split as well, whatever slip
     keeps the row from closing.
     """
     rivals = _Rivals(outcomes, cells)
@@ -308,9 +308,9 @@ def _find_near_misreading(
     form: Form, outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]
 ) -> Finding | None:
     """Return the doubt that failures raise which a misreading near to ours explains."""
-    torn = find_torn_figure(outcomes, cells)
-    if torn is not None:
-        row = _row_name(form, torn, cells)
+    split = find_split_figure(outcomes, cells)
+    if split is not None:
+        row = _row_name(form, split, cells)
         return _doubt(
             f"the figures close if two neighbours in {row} are one number",
             f"若“{row}”相邻两数合为一数则勾稽相符",

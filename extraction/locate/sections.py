@@ -12,7 +12,7 @@ from itertools import pairwise
 from extraction.forms.form import Form
 from extraction.locate.headings import Heading, Names, find_headings, names_of
 from extraction.text.agencies import is_body
-from extraction.text.dates import TORN_END, find_dates, read_damaged
+from extraction.text.dates import SPLIT_END, find_dates, read_damaged
 from extraction.values.document import Span
 
 PREAMBLE = "preamble"
@@ -30,7 +30,7 @@ _PART_STYLES = tuple(
 """How the parts of a section are numbered: (一) or 一、, 1., 一是, or not at all."""
 _PART_NAME = re.compile(r"[^。:;\n\r|\d]{2,40}")
 _LONGEST_BARE = 16  # characters of a part's heading that has no number
-_WRECK = re.compile(rf"(?<=[\n\r|])[^\S\n\r]*[?]*\(?{_NUMERAL}[、)][^。\n\r]{{2,60}}[|\s]*\Z")
+_FRAGMENT = re.compile(rf"(?<=[\n\r|])[^\S\n\r]*[?]*\(?{_NUMERAL}[、)][^。\n\r]{{2,60}}[|\s]*\Z")
 _FAR = 80
 _LINE = re.compile(r"[^\n\r|]+")
 _SENTENCE = re.compile(r"[。；;!]\s*\Z")
@@ -163,8 +163,8 @@ def _is_signature(line: str) -> bool:
     if dates:
         rest = "".join((line[: dates[0].span.start] + line[dates[0].span.end :]).split())
         return not rest or is_body(rest)
-    torn = TORN_END.search(line)
-    return torn is not None and is_body("".join(line[: torn.start()].split()))
+    split_end = SPLIT_END.search(line)
+    return split_end is not None and is_body("".join(line[: split_end.start()].split()))
 
 
 def _bound(
@@ -200,9 +200,9 @@ def _bound(
 
 
 def _before_wreck(text: str, span: Span) -> int:
-    """Return where a section ends whose next heading could not be read: before its wreck."""
-    wreck = _WRECK.search(text, max(span.start, span.end - _FAR), span.end)
-    return wreck.start() if wreck else span.end
+    """Return where a section ends whose next heading could not be read: before its fragment."""
+    fragment = _FRAGMENT.search(text, max(span.start, span.end - _FAR), span.end)
+    return fragment.start() if fragment else span.end
 
 
 def _stripped(text: str, span: Span) -> Span:

@@ -30,7 +30,7 @@ _GLUED = re.compile(r"(?P<label>.+[\u4e00-\u9fff)\]”\"〕》])(?P<run>\d[\d.,]
 _DIGITS = frozenset("0123456789０１２３４５６７８９.,")
 _FIGURE_FIRST = re.compile(r"(?!\d{1,2}[.、．,:：)）]\D)\d")
 _ABOUT = re.compile(r"[约近逾超共大]+\d")
-_WRECK = re.compile(r"[.,]\d+|\d{3,}[.,]")
+_FRAGMENT = re.compile(r"[.,]\d+|\d{3,}[.,]")
 _NUMBERED = re.compile(
     r"\d{1,2}[.、．]\D|[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、"
 )
@@ -53,7 +53,7 @@ _KINDS: dict[str, TokenKind] = {
     "number": "figure",
     "not_applicable": "mark",
     "blank": "blank",
-    "wreck": "run",
+    "fragment": "run",
 }
 
 Tokens = list[Token] | Packed[Token]
@@ -321,8 +321,8 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Token]:
 
 
 def _state(text: str) -> str:
-    """Return what a text holds, as a cell; half a number, cut at its point, is a wreck."""
-    return "wreck" if _WRECK.fullmatch(text) else parse_cell(text).state
+    """Return what a text holds, as a cell; half a number, cut at its point, is a fragment."""
+    return "fragment" if _FRAGMENT.fullmatch(text) else parse_cell(text).state
 
 
 def _is_ruled(line: str, *, below: bool) -> bool:

@@ -29,7 +29,7 @@ _DAMAGED = re.compile(
 _HAN_DAMAGED = re.compile(
     rf"(?P<y>[一二][{_HAN}{_ZEROS}]{{3}})年?(?P<m>元|[{_HAN}十]{{1,2}})月(?P<d>[{_HAN}十]{{1,3}})日?"
 )
-TORN_END = re.compile(r"\s(?P<day>20\d[\d年月日]{3,9})\s*\Z")
+SPLIT_END = re.compile(r"\s(?P<day>20\d[\d年月日]{3,9})\s*\Z")
 """What may be a date with marks lost, behind something else on its line."""
 
 

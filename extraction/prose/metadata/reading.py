@@ -104,7 +104,7 @@ def _find_all(page: Page, locate: Locate) -> _Found:
 
 def _state_title(title: Title) -> Stated[str] | None:
     """Return a title's text, if it is whole: a name that is cut makes the title one."""
-    if title.torn:
+    if title.split:
         return None
     return Stated(title.text, title.span, title.source, tag=title.tag)
 

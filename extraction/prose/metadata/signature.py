@@ -9,7 +9,7 @@ from extraction.prose.metadata.joined import Joined, join_text
 from extraction.prose.metadata.names import find_name, goes_on
 from extraction.prose.metadata.stated import Stated, Unit, find_lines
 from extraction.text.agencies import is_body
-from extraction.text.dates import TORN_END, find_dates, read_damaged
+from extraction.text.dates import SPLIT_END, find_dates, read_damaged
 from extraction.values.document import Span
 from extraction.values.layout import Page
 
@@ -101,8 +101,8 @@ def _read_day(text: str, span: Span, latest: date | None) -> Stated[date] | None
     days = list(find_dates(text, span))
     if len(days) == 1 and not text[days[0].span.end : span.end].strip("\t |*_`\u00a0\u3000"):
         return Stated(days[0].day, days[0].span, "signature")
-    torn = TORN_END.search(span.slice(text))
-    places = [span] + ([Span(span.start + torn.start("day"), span.end)] if torn else [])
+    split_end = SPLIT_END.search(span.slice(text))
+    places = [span] + ([Span(span.start + split_end.start("day"), span.end)] if split_end else [])
     for place in places:
         solid = "".join(place.slice(text).split())
         day = read_damaged(solid, latest)

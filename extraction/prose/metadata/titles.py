@@ -33,7 +33,7 @@ class Title:
     """A title: its text put together and where it is printed; name and year if it has them.
 
     cut: the name in it that may not be whole; then `name` is None. listed: it stands
-    in a list of bodies or of their reports, and may not be the one that speaks. torn: whether
+    in a list of bodies or of their reports, and may not be the one that speaks. split: whether
     the text is not whole either, as the name stands on its line. source, tag: as in Stated.
     """
 
@@ -43,7 +43,7 @@ class Title:
     year: int | None
     cut: Name | None = None
     listed: bool = False
-    torn: bool = False
+    split: bool = False
     source: str = "title"
     tag: str | None = None
 
@@ -68,7 +68,7 @@ def _nearest(joined: Joined, titles: Sequence[Title]) -> Title:
             continue
         if not is_same_body(above.name.value, last.name.value):
             cut = Name(last.name.value, 0, 0, whole=False)
-            return replace(last, name=None, cut=cut, listed=True, torn=True)
+            return replace(last, name=None, cut=cut, listed=True, split=True)
     return last
 
 
@@ -118,7 +118,7 @@ def _read_title(joined: Joined, match: re.Match[str], floor: int) -> Title | Non
         year,
         name if name is not whole else None,
         listed=whole is None and name is not None and is_body(name.above),
-        torn=whole is None and name is not None and name.end not in joined.strong,
+        split=whole is None and name is not None and name.end not in joined.strong,
     )
 
 
