@@ -13,11 +13,11 @@ from extraction.terminal.commands import (
     FactsFormat,
     Format,
     How,
+    exit_on_error,
     run_check,
     run_extract,
     run_facts,
     stdout,
-    told,
 )
 from extraction.terminal.streams import guarded, is_terminal
 from extraction.values.errors import WrongUsage
@@ -174,7 +174,7 @@ def extract(
 
     An OUT that exists is continued: reports that stand in it are kept, the rest is done.
     """
-    with told():
+    with exit_on_error():
         asking = None
         if wants_model(reader, model, facts):
             from extraction.llm.model_settings import ModelSettings, parse_budget, parse_price
@@ -216,7 +216,7 @@ def check(
     strict: StrictOption = False,
 ) -> None:
     """Run the rules again over written results, as after a person's correction."""
-    with told():
+    with exit_on_error():
         tally = run_check(written, out, fresh=fresh)
         raise typer.Exit(exit_code(tally, strict=strict))
 
@@ -224,7 +224,7 @@ def check(
 @app.command()
 def text(file: Annotated[Path, typer.Argument(help="A report.")]) -> None:
     """Print the text of a report that spans count in."""
-    with told():
+    with exit_on_error():
         from extraction.export.escaping import shown_in_lines
         from extraction.read import read_document
         from extraction.settings import default_settings
@@ -252,7 +252,7 @@ def facts(
 
     An OUT that holds facts is made anew. For a spreadsheet: --format csv -o facts.csv.
     """
-    with told():
+    with exit_on_error():
         how = How(jobs, fresh, quiet, seconds=file_timeout, megabytes=file_memory)
         tally = run_facts(paths, out, pick_facts_format(form, out), how)
         raise typer.Exit(exit_code(tally, strict=False))
@@ -263,7 +263,7 @@ def forms(
     name: Annotated[str | None, typer.Argument(help="A form, to see what is in it.")] = None,
 ) -> None:
     """List the forms, or what is in one."""
-    with told():
+    with exit_on_error():
         from extraction.terminal.commands import settings_told
 
         known = {form.form: form for form in settings_told().forms}
