@@ -13,12 +13,12 @@ from extraction.terminal.commands import (
     FactsFormat,
     Format,
     How,
-    exit_on_error,
     run_check,
     run_extract,
     run_facts,
     stdout,
 )
+from extraction.terminal.exits import exit_on_error
 from extraction.terminal.streams import guarded, is_terminal
 from extraction.values.errors import WrongUsage
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-HOME = Path(__file__).parent.parent
+from tests.support.places import HOME
+
 OURS = {"cli", "evals", "extraction", "prompts"}
 
 

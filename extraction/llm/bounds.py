@@ -145,7 +145,7 @@ def hold(sdk: Any, bounds: Bounds) -> None:
     """Hold an SDK's connections to the bounds, where it speaks through httpx.
 
     `_client` is the SDK's and `_pool` the HTTP library's own: neither has a public way to
-    what is read below. tests/test_ask.py notices when another version calls them otherwise.
+    what is read below. tests/llm/test_reader.py notices when another version calls them otherwise.
     """
     client: Any = getattr(sdk, "_client", None)
     if not hasattr(client, "event_hooks"):

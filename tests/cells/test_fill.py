@@ -1,0 +1,339 @@
+"""One line of figures: what the layout proves, and all that it allows where it proves nothing."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings, strategies
+
+from extraction.cells.fill import fill_table, read_line
+from extraction.cells.readings import MOST_TOGETHER, list_readings
+from extraction.forms.load import load_forms
+from extraction.locate.tokens import tokenize
+from extraction.values.document import Span
+from extraction.values.layout import (
+    AlignedBlock,
+    AlignedTable,
+    Entry,
+    FilledLine,
+    Line,
+    Place,
+    Reading,
+    Token,
+    TokenKind,
+)
+from tests.support.by_hand import FORM
+
+KINDS: dict[str, TokenKind] = {"": "blank", "/": "mark", "无": "mark"}
+
+
+def values_of(*texts: str) -> list[Token]:
+    """Tokens of a line; one that begins with `=` is a run of digits stuck to its label."""
+    values = []
+    at = 0
+    for index, text in enumerate(texts):
+        kind: TokenKind = "run" if text.startswith("=") else KINDS.get(text, "figure")
+        text = text.removeprefix("=")
+        values.append(Token(kind, text, Span(at, at + len(text)), index, 0))
+        at += len(text) + 1
+    return values
+
+
+def shown(reading: Reading | None) -> list[str | None] | None:
+    if reading is None:
+        return None
+    return [None if entry is None else entry.text for entry in reading]
+
+
+@pytest.mark.parametrize(
+    ("texts", "width", "expected"),
+    [
+        (("1", "2", "3"), 3, ["1", "2", "3"]),
+        (("1", "2", "3", "", "", ""), 3, ["1", "2", "3"]),
+        (("1", "", "2", "", "3", ""), 3, ["1", "2", "3"]),
+        (("1", "/", "无"), 3, ["1", "/", "无"]),
+        (("1", "", "3"), 3, ["1", None, "3"]),
+        (("", "", "3"), 3, [None, None, "3"]),
+        (("", "", ""), 3, [None, None, None]),
+        (("", "", "", ""), 3, [None, None, None]),
+        (("=12",), 1, ["12"]),
+        (("=000",), 3, ["0", "0", "0"]),
+    ],
+)
+def test_a_line_that_the_layout_proves(
+    texts: tuple[str, ...], width: int, expected: list[str | None]
+) -> None:
+    assert shown(read_line(values_of(*texts), width)) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "width"),
+    [
+        ((), 3),
+        (("1", "2"), 3),
+        (("1", "2", ""), 3),
+        (("1", "2", "3", "4"), 3),
+        (("1", "", "2", "3", ""), 3),
+        (("", ""), 3),
+        (("=012",), 3),
+        (("=12",), 2),
+        (("=007",), 1),
+        (("1", "00", "3"), 3),
+        (("1", "=2", "3"), 3),
+    ],
+)
+def test_a_line_that_the_layout_leaves_open(texts: tuple[str, ...], width: int) -> None:
+    assert read_line(values_of(*texts), width) is None
+
+
+def test_blanks_before_the_first_figure_count_only_behind_a_label() -> None:
+    pads = [*values_of("", "", "")]
+    figure = Token("figure", "5", Span(9, 10), 9, 1)
+    assert shown(read_line([*pads[:2], figure], 3)) == [None, None, "5"]
+    assert read_line([*pads[:2], figure], 3, labelled=False) is None
+    assert read_line(pads, 3, labelled=False) is None
+
+
+def test_figures_that_share_cells_unevenly_prove_nothing() -> None:
+    """`6 1 | 2` may be 61 and 2."""
+    tokens = [token for token in tokenize("规章 | 6 1 | 2 |") if token.kind != "label"]
+    assert read_line(tokens, 3) is None
+
+
+def readings_of(*texts: str, width: int) -> set[tuple[str | None, ...]]:
+    readings, _ = list_readings(values_of(*texts), width)
+    return {tuple(shown(reading) or ()) for reading in readings}
+
+
+def test_removed_blanks_may_have_stood_anywhere() -> None:
+    assert readings_of("1", "2", width=3) == {
+        ("1", "2", None),
+        ("1", None, "2"),
+        (None, "1", "2"),
+    }
+
+
+def test_figures_run_together_are_cut_everywhere_but_after_a_leading_zero() -> None:
+    assert readings_of("=012", width=3) == {
+        ("0", "12", None),
+        ("0", None, "12"),
+        (None, "0", "12"),
+        ("0", "1", "2"),
+    }
+
+
+def test_one_figure_too_many_may_be_no_figure_of_the_table() -> None:
+    assert readings_of("7", "1", "2", width=2) == {("7", "1"), ("7", "2"), ("1", "2")}
+
+
+@pytest.mark.parametrize(
+    ("printed", "left_out"), [("7 0 0", {0}), ("0 0 7", {2}), ("0 7 0", {0, 1, 2})]
+)
+def test_a_page_number_stands_before_or_behind_a_row_s_figures(
+    printed: str, left_out: set[int]
+) -> None:
+    figures = printed.split()
+    tokens = [token for token in tokenize("规章\n" + "\n".join(figures)) if token.kind != "label"]
+    readings, _ = list_readings(tokens, 2)
+    starts = {tuple(entry.span.start for entry in reading if entry) for reading in readings}
+    places = [token.span.start for token in tokens]
+    assert starts == {tuple(p for i, p in enumerate(places) if i != out) for out in left_out}
+
+
+def test_a_space_within_a_cell_may_part_one_number() -> None:
+    tokens = [token for token in tokenize("规章 | 6 1 | 2 |") if token.kind != "label"]
+    readings, _ = list_readings(tokens, 2)
+    texts = {tuple(shown(reading) or ()) for reading in readings}
+    assert {("6", "1"), ("6", "2"), ("1", "2")} < texts
+    assert len(texts) == 4
+
+
+def test_what_allows_too_much_is_left_unread_with_a_note() -> None:
+    readings, note = list_readings(values_of("=1234567890123"), 7)
+    assert readings == ()
+    assert note is not None
+    assert list_readings([], 3) == ((), "nothing is printed in this row")
+
+
+@given(
+    strategies.lists(strategies.sampled_from(["", "0", "7", "12", "=10", "00"]), max_size=5),
+    strategies.integers(min_value=1, max_value=4),
+)
+@settings(max_examples=300, derandomize=True, deadline=None, database=None)
+def test_readings_fill_each_cell_once_with_what_is_printed(texts: list[str], width: int) -> None:
+    values = values_of(*texts)
+    proven = read_line(values, width)
+    readings, _ = list_readings(values, width)
+    text = " ".join(t.removeprefix("=") for t in texts)
+    for reading in (*readings, *([proven] if proven else [])):
+        assert len(reading) == width
+        entries = [entry for entry in reading if entry is not None]
+        assert all(isinstance(e, Entry) and e.span.slice(text) == e.text for e in entries)
+        assert all(a.span.end <= b.span.start for a, b in pairwise(entries))
+    assert len(set(readings)) == len(readings)
+
+
+def test_readings_that_are_too_many_together_are_not_kept() -> None:
+    table = load_forms()[0].table("requests")
+    [block] = table.blocks
+    columns = tuple(column.key for column in block.columns)
+    values = tuple(values_of("13", "20", "4"))
+    lines = tuple(Line(row.key, row.label, Span(0, 1), values) for row in block.rows)
+    aligned = AlignedBlock(block.key, columns, lines, headers=len(columns))
+    filled = fill_table(AlignedTable(table.key, "cn2021", (aligned,), 0.0, Span(0, 9)), table)
+    each = len(list_readings(values, len(columns))[0])
+    kept = [len(line.readings) for line in filled]
+    assert 1 < each < MOST_TOGETHER < each * len(lines)
+    assert kept == [
+        each if each * number <= MOST_TOGETHER else 0 for number in range(1, 1 + len(lines))
+    ]
+
+
+def fill_row(
+    values: list[Token],
+    row: str = "granted",
+    *,
+    repeated_headers: tuple[str, ...] = (),
+    ambiguous: bool = False,
+) -> FilledLine:
+    """Fill the one line of a table in which nothing else is printed."""
+    span = Span(0, 1)
+    homes = [(t, b) for t in FORM.tables for b in t.blocks if row in b.printed_rows]
+    table, block = homes[0]
+    columns = tuple(column.key for column in block.columns)
+    line = Line(row, "", span, tuple(values), ambiguous=ambiguous)
+    aligned = AlignedBlock(block.key, columns, (line,), None, len(columns), repeated_headers)
+    [filled] = fill_table(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
+    return filled
+
+
+def test_a_figure_alone_on_the_next_line_may_be_the_end_of_another() -> None:
+    """Pipes keep a page's number apart from the cells; spaces do not tell it from 139."""
+
+    def fill(text: str) -> FilledLine:
+        values = [token for token in tokenize(text) if token.kind != "label"]
+        return fill_row(values, "normative_documents")
+
+    assert fill("行政规范性文件 | 0 | 0 | 13 |\n9\n").proven
+    assert not fill("行政规范性文件   0   0   13\n9\n").proven
+
+
+def test_blanks_of_a_merged_label_are_no_cells() -> None:
+    """Where a full line has a blank behind its label, that of another line is no cell."""
+    full, short = (
+        [token for token in tokenize(text) if token.kind != "label"]
+        for text in (
+            "(二)部分公开 | | 0 | 0 | 0 | 2 | 0 | 0 | 2",
+            "(一)予以公开 | | 0 | 0 | 0 | 0 | 0 | 0 |",
+        )
+    )
+    table = FORM.table("requests")
+    [block] = table.blocks
+    columns = tuple(column.key for column in block.columns)
+    span = Span(0, 1)
+    lines = (
+        Line("partially_granted", "", span, tuple(full)),
+        Line("granted", "", span, tuple(short)),
+    )
+    aligned = AlignedBlock(block.key, columns, lines, None, len(columns))
+    filled = fill_table(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
+    assert [line.proven for line in filled] == [True, False]
+
+
+def test_a_cell_merged_with_the_one_above_is_no_blank() -> None:
+    values = values_of("3", "1", "2", "1", "0", "7")
+    drawn = [v._replace(place=Place(0, 5, at + 1)) for at, v in enumerate(values)]
+    assert fill_row(values).readings != ()
+    assert fill_row(drawn).readings == ()
+
+
+def draw(row: int, *texts: str) -> tuple[Token, ...]:
+    """Tokens of one row that the format draws, behind a label in its first column."""
+    return tuple(v._replace(place=Place(0, row, at + 1)) for at, v in enumerate(values_of(*texts)))
+
+
+def fill_drawn(*rows: tuple[Token, ...]) -> tuple[FilledLine, ...]:
+    """Fill the first rows of table 3 with these."""
+    table = FORM.table("requests")
+    [block] = table.blocks
+    span = Span(0, 1)
+    pairs = zip(block.rows, rows, strict=False)
+    lines = tuple(Line(row.key, "", span, values) for row, values in pairs)
+    columns = tuple(column.key for column in block.columns)
+    aligned = AlignedBlock(block.key, columns, lines, None, len(columns))
+    return fill_table(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
+
+
+def test_a_pad_behind_every_drawn_line_is_no_cell_of_one_that_lacks_a_figure() -> None:
+    full = draw(1, "3", "1", "0", "0", "0", "0", "4", "")
+    blank = draw(2, "2", "0", "0", "0", "0", "0", "", "")
+    short = draw(3, "1", "0", "0", "0", "0", "1", "")
+    assert [line.proven for line in fill_drawn(full, blank, short)] == [True, True, False]
+    assert [line.proven for line in fill_drawn(full[:7], short)] == [True, True]
+
+
+def test_a_blank_line_behind_every_row_is_no_cell_of_one_that_lacks_a_figure() -> None:
+    def values(*texts: str) -> tuple[Token, ...]:
+        text = "\n\n".join(["(一)予以公开", *(text or "\u00a0" for text in texts)])
+        return tuple(token for token in tokenize(text) if token.kind != "label")
+
+    full = values("3", "1", "0", "0", "0", "0", "4", "")
+    bare = values("3", "1", "0", "0", "0", "0", "4")
+    short = values("1", "0", "0", "0", "0", "1", "")
+    for lines in ((full, full, bare, short), (bare, bare, full, short)):
+        assert [line.proven for line in fill_drawn(*lines)] == [True, True, True, False]
+    assert [line.proven for line in fill_drawn(bare, bare, short)] == [True, True, True]
+
+
+def test_an_empty_row_below_lends_its_blanks_to_no_line() -> None:
+    full = draw(1, "3", "1", "0", "0", "0", "0", "4")
+    short = draw(2, "1", "0", "0", "0", "0", "1")
+    empty = draw(3, "", "", "", "", "", "", "")
+    assert [line.proven for line in fill_drawn(full, short + empty)] == [True, False]
+    assert [line.proven for line in fill_drawn(short, full + empty)] == [False, True]
+
+
+def test_a_figure_is_taken_once_where_its_head_is_repeated_as_often() -> None:
+    def fill(*texts: str, times: int = 3) -> FilledLine:
+        values = values_of(*texts)
+        return fill_row(values, "administrative_licensing", repeated_headers=("decisions",) * times)
+
+    assert fill("12", "12", "12").proven
+    assert shown(fill("12", "12", "12").readings[0]) == ["12"]
+    assert not fill("12", "12", "3").proven
+    assert not fill("12", "12").proven
+    assert not fill("12", "12", "12", times=0).proven
+
+
+def test_figures_that_may_be_another_row_s_wait_for_the_equations() -> None:
+    values = values_of("3", "1", "0", "0", "0", "0", "4")
+    assert fill_row(values).proven
+    filled = fill_row(values, ambiguous=True)
+    assert not filled.proven
+    assert len(filled.readings) == 1
+
+
+@pytest.mark.parametrize(("columns", "proven"), [((1, 2, 3), True), ((1, 2, 2), False)])
+def test_two_figures_in_one_drawn_cell_fill_no_blank(
+    columns: tuple[int, ...], proven: bool
+) -> None:
+    """`|  | 0 1 |` for two columns: the blank is no zero, and which of the two counts is open."""
+    values = tuple(
+        value._replace(place=Place(0, 0, column))
+        for value, column in zip(values_of("", "0", "1"), columns, strict=True)
+    )
+    width = 3 if proven else 2
+    line = Line("rules", "规章", Span(0, 9), values, None)
+    block = FORM.table("proactive_disclosure").blocks[0]
+    keys = tuple(column.key for column in block.columns)[:width]
+    aligned = AlignedBlock(block.key, keys, (line,), None, width)
+    region = AlignedTable("proactive_disclosure", FORM.form, (aligned,), 100.0, Span(0, 9))
+    [filled] = fill_table(region, FORM.table("proactive_disclosure"))
+    assert filled.proven == proven
+    assert bool(filled.readings) == proven
+
+
+def test_a_mark_is_never_the_figure_too_many() -> None:
+    """`3 | 9 | 无 5 | 0 …`: what shares a cell with a mark must not take its place."""
+    readings, _ = list_readings(values_of("3", "9", "无", "5", "0"), 4)
+    assert readings
+    assert all("无" in [entry and entry.text for entry in reading] for reading in readings)
