@@ -1,5 +1,5 @@
 """What the words of a report say: who reports, for which year, and the figures in sentences."""
 
-from extraction.prose.read import read_prose
+from extraction.prose.report_prose import read_prose
 
 __all__ = ["read_prose"]
