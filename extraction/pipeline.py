@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extraction import align, cells, check, ground, locate
+from extraction import align, cells, check, ground, judge, locate
 from extraction.forms.form import Form
 from extraction.forms.label_index import merge_label_indexes
 from extraction.prose import read_prose
@@ -17,7 +17,7 @@ from extraction.repair import repair_document
 from extraction.settings import Settings
 from extraction.values.document import Document, Span
 from extraction.values.findings import Check
-from extraction.values.layout import Page, ReportLayout
+from extraction.values.layout import Page, ReportLayout, Token
 from extraction.values.prose import ReportProse
 from extraction.values.record import Finding, Record, Source, Usage
 
@@ -86,7 +86,8 @@ class _Walk:
         aligned = list(align.align_to_forms(self.printed.tokens, regions, forms, self.aligner))
         choice = align.choose_form(aligned, forms)
         form, doubts = choice.form, align.find_form_doubts(choice, self.layout.repeated)
-        tables = {key: cells.read_table(form, own) for key, own in choice.tables.items()}
+        read = {key: cells.read_table(form, own) for key, own in choice.tables.items()}
+        tables = judge.judge_tables(form, read, self._tokens_by_table())
         prose, answered = self._read_prose(form), ground.Answered(tables)
         if rounds is not None and not doubts:
             answered = self._ask(rounds, form, prose, answered)
@@ -95,6 +96,10 @@ class _Walk:
         told = (*doubts, *align.tell_mixed(choice))
         made, conclusion = self._conclude(form, answered.tables, prose, told)
         return self._record(prose, conclusion, answered, made, choice)
+
+    def _tokens_by_table(self) -> dict[str, Sequence[Token]]:
+        regions = self.layout.regions.items()
+        return {key: self.printed.tokens[own.start : own.end] for key, own in regions}
 
     def _ask(
         self, rounds: ground.Rounds, form: Form, prose: ReportProse, read: ground.Answered

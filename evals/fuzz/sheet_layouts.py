@@ -18,7 +18,7 @@ class SheetLayout:
     """How tables become lines of text.
 
     blanks: a blank cell can be seen. sure: a careful reader knows every cell, so that an
-    open one in a settled record is wrong too. rowwise: a line of text is a row of a table.
+    open one in a settled record is wrong too. rowwise: a line has its labels with it: it is a row, a column or a cell.
     drawn: each figure stands visibly in a column.
     """
 
@@ -218,12 +218,12 @@ LAYOUTS: Mapping[str, SheetLayout] = {
     ),
     "boxes": SheetLayout(draw_boxes, drawn=True, rowwise=True),
     "csv": SheetLayout(draw_csv, drawn=True, rowwise=True),
-    "key values": SheetLayout(listings.draw_key_values),
-    "nested keys": SheetLayout(listings.draw_nested_keys),
+    "key values": SheetLayout(listings.draw_key_values, rowwise=True),
+    "nested keys": SheetLayout(listings.draw_nested_keys, rowwise=True),
     "row lists": SheetLayout(listings.draw_row_lists, blanks=False, sure=False, rowwise=True),
-    "tidy": SheetLayout(listings.draw_tidy),
+    "tidy": SheetLayout(listings.draw_tidy, rowwise=True),
     "prose": SheetLayout(listings.draw_prose, blanks=False, sure=False),
-    "transposed": SheetLayout(listings.draw_transposed, blanks=False, sure=False),
+    "transposed": SheetLayout(listings.draw_transposed, blanks=False, sure=False, rowwise=True),
     "columns": SheetLayout(listings.draw_columns, blanks=False, sure=False),
     "figures first": SheetLayout(listings.draw_figures_first, blanks=False, sure=False),
     "labels first": SheetLayout(listings.draw_labels_first, blanks=False, sure=False),

@@ -7,10 +7,12 @@ of a position, and fill.py treats them so.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from extraction.locate.listed import find_comma_rows, find_lists
+from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows, strip
 from extraction.text.numbers import parse_cell
 from extraction.values.document import Grid, Span
 from extraction.values.layout import Place, Token, TokenKind, print_width
@@ -20,10 +22,7 @@ _LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u
 _PIPED = re.compile(r"(?:[^|\\]|\\(?!\|))+|\\?\|")
 _TABBED = re.compile(r"[^\t]+|\t")
 _PARTS = frozenset({"|", "\\|", "\t"})
-_SOFT = " \t"
-"""Blanks that hold nothing open."""
 _STUCK_PIPE = re.compile(r"[^|]*(?:\d\||\|\d)[^|]*")
-_PIPE = re.compile(r"\\?\|")
 _WORD = re.compile(r"\S+")
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
 _GLUED = re.compile(r"(?P<label>.+[\u4e00-\u9fff)\]”\"〕》])(?P<run>\d[\d.,]*)", re.DOTALL)
@@ -94,13 +93,21 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
     """Add the tokens of a stretch of text; return the home of what follows."""
     cell, line = home.cell, home.line
     drawn = find_pipe_rows(text, _lines(text, window))
+    listed = find_lists(text, _lines(text, window))
+    commas = find_comma_rows(text, _lines(text, window)) if not drawn else {}
     cutter = _Cutter(text, tokens)
     ruled = _RULES.search(text) is not None
     for span in _lines(text, window):
         cutter.ruled = _is_ruled(span.slice(text), below=ruled)
         row = drawn.get(span.start)
         if row is not None:
-            cell = cutter.cut_row(span, cell, line, row)
+            cells = cells_of_row(text, span, row.cells)
+            cell = cutter.cut_row(cells, cell, line, row.place)
+        elif span.start in commas:
+            first, values = commas[span.start]
+            cell = cutter.cut_row(values, cell, line, first)
+        elif span.start in listed:
+            cell = cutter.cut_row(listed[span.start], cell, line)
         else:
             cell = cutter.cut_line(span, cell, line)
         cell += 1
@@ -111,57 +118,6 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
 def _lines(text: str, window: Span) -> Iterator[Span]:
     """Yield where lines stand: a long text holds too many to keep them all."""
     return (Span(*match.span("line")) for match in _LINE.finditer(text, *window))
-
-
-class PipeRow(NamedTuple):
-    """A row of a table of pipes: the place of its first cell, and how many cells it has."""
-
-    place: Place
-    cells: int
-
-
-def find_pipe_rows(text: str, lines: Iterable[Span]) -> dict[int, PipeRow]:
-    """Return the lines that are rows of a table of pipes, by where they begin.
-
-    Such rows follow each other, blank lines aside, and all have as many cells. Tables of
-    pipes are numbered from -2 downwards.
-
-    >>> rows = find_pipe_rows("a|b|c\\nd||", [Span(0, 5), Span(6, 9)])
-    >>> [(at, row.place.row, row.cells) for at, row in rows.items()]
-    [(0, 0, 3), (6, 1, 3)]
-    """
-    found: dict[int, PipeRow] = {}
-    run: dict[int, Span] = {}
-    number, shape = -1, (0, False)
-    for line in lines:
-        span = _strip(text, line, _SOFT)
-        content = span.slice(text)
-        if not content.strip():
-            continue
-        own = len(_PIPE.findall(content)), _PIPE.match(content) is not None
-        if own != shape or number < 0:
-            found |= _rows_of_run(text, run, number)
-            run, number, shape = {}, number + 1, own
-        if own[0]:
-            run[line.start] = span
-    return found | _rows_of_run(text, run, number)
-
-
-def _rows_of_run(text: str, run: Mapping[int, Span], number: int) -> dict[int, PipeRow]:
-    """Return the rows of lines of one shape that follow each other, by where they begin."""
-    if len(run) < 2:
-        return {}
-    cells = _count_cells(text, list(run.values()))
-    if cells < 2:
-        return {}
-    return {start: PipeRow(Place(-2 - number, row, 0), cells) for row, start in enumerate(run)}
-
-
-def _count_cells(text: str, run: Sequence[Span]) -> int:
-    """Count the cells of rows of one shape; a pipe that ends every row is no separator."""
-    first = run[0].slice(text)
-    closed = all(text[span.end - 1] == "|" for span in run)
-    return len(_PIPE.findall(first)) + 1 - (_PIPE.match(first) is not None) - closed
 
 
 class _Cutter:
@@ -217,12 +173,14 @@ class _Cutter:
             blank = Token("blank", match[0], _empty(match), cell, line, own_line=True)
             self.tokens.append(blank)
 
-    def cut_row(self, span: Span, cell: int, line: int, row: PipeRow) -> int:
-        """Cut a row of a table of pipes into its cells, each in its slot."""
+    def cut_row(
+        self, cells: Iterable[Span], cell: int, line: int, first: Place | None = None
+    ) -> int:
+        """Cut a row into its cells, each in its slot if `first` is that of a drawn table."""
         self.after_pipe, self.hard = False, ""
-        for column, inner in enumerate(_cells_of_row(self.text, span, row.cells)):
+        for column, inner in enumerate(cells):
             cell += 1
-            slot = row.place._replace(column=column)
+            slot = first._replace(column=column) if first is not None else None
             content = inner.slice(self.text)
             if content.strip():
                 found = self._find_in_cell(inner, Home(cell, line))
@@ -232,19 +190,6 @@ class _Cutter:
                 empty = Span(inner.start, inner.start)
                 self.tokens.append(Token("blank", held, empty, cell, line, slot=slot))
         return cell
-
-
-def _cells_of_row(text: str, span: Span, count: int) -> Iterator[Span]:
-    """Yield as many cells between the pipes of a line, from the first that it has."""
-    inner = _strip(text, span, _SOFT)
-    pipes = [Span(*match.span()) for match in _PIPE.finditer(text, *inner)]
-    start = inner.start
-    if pipes and pipes[0].start == inner.start:
-        start = pipes.pop(0).end
-    ends = [*pipes, Span(span.end, span.end)][:count]
-    for end in ends:
-        yield Span(start, end.start)
-        start = end.end
 
 
 def _holds_misread_one(text: str, span: Span) -> bool:
@@ -294,7 +239,7 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Token]:
     >>> [(p.kind, p.text) for p in find_in_cell("规章000", Span(0, 5), Home(0, 0))]
     [('label', '规章'), ('run', '000')]
     """
-    span = _strip(text, span)
+    span = strip(text, span)
     content = span.slice(text)
     kind = _KINDS.get(_state(content))
     if kind is None and (marked := _EMPHASIS.fullmatch(content)) is not None:
@@ -429,9 +374,3 @@ def _joins(text: str, left: Span, right: Span) -> bool:
         return True
     spaced = left.slice(text)
     return len(spaced) > 1 and spaced[-2:-1].isspace() and right.end - right.start <= 2
-
-
-def _strip(text: str, span: Span, blanks: str | None = None) -> Span:
-    content = span.slice(text)
-    start = span.start + len(content) - len(content.lstrip(blanks))
-    return Span(start, max(start, span.start + len(content.rstrip(blanks))))

@@ -1,0 +1,130 @@
+"""What a proposer sees of a table, and what it proposes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple, Protocol
+
+from extraction.forms.table import Block, Labelled, Table, label_key
+from extraction.text.numbers import parse_cell
+from extraction.values.layout import Token
+from extraction.values.record import CellKey
+
+_CORNERS = frozenset({"项目", "行", "列", "数值", "数量", "指标", "类别", "内容", "名称"})
+"""Words that stand in the corner of a table and name no row and no column of it."""
+_VALUES = frozenset({"figure", "mark", "blank"})
+
+
+class PrintedLabel(NamedTuple):
+    """A label that is one of the form's, in the form's own words.
+
+    rows, columns: the (block, key) pairs that it may name, blocks by their index in the table.
+    """
+
+    token: Token
+    rows: tuple[tuple[int, str], ...]
+    columns: tuple[tuple[int, str], ...]
+
+    def row_of(self, block: int) -> str | None:
+        """Return the row that it names in a block."""
+        return next((key for at, key in self.rows if at == block), None)
+
+    def column_of(self, block: int) -> str | None:
+        """Return the column that it names in a block."""
+        return next((key for at, key in self.columns if at == block), None)
+
+
+Printed = PrintedLabel | Token
+"""A label of the form, or a figure, mark or blank cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table's region as its labels and figures, in printed order, and nothing else."""
+
+    table: Table
+    items: tuple[Printed, ...]
+
+    def runs(self) -> Iterator[tuple[bool, list[Printed]]]:
+        """Yield runs of labels (True) and of figures (False), in order."""
+        for labels, run in groupby(self.items, lambda item: isinstance(item, PrintedLabel)):
+            yield labels, list(run)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One assignment of all figures of a region to all cells of a table.
+
+    by: the arrangement that it rests on. cells: the figure or mark of each cell, None where
+    the print leaves it blank. labelled: whether each cell has its own row's and its own
+    column's label beside it.
+    """
+
+    by: str
+    cells: Mapping[CellKey, Token | None]
+    labelled: bool = False
+
+
+class Proposer(Protocol):
+    """Proposes how a table may be read; nothing where the print does not allow it."""
+
+    def __call__(self, printed: PrintedTable) -> Iterator[Proposal]:
+        """Yield proposals that use every figure once and fill every cell."""
+
+
+def read_print(tokens: Sequence[Token], table: Table) -> PrintedTable | None:
+    """Return what a region prints of a table; None where it prints what the form has not.
+
+    Headings, groups and words beside the headers are left out. What stands before the first
+    label of a row or column is none of the table's.
+    """
+    rows = _index(table, lambda block: block.rows)
+    columns = _index(table, lambda block: block.columns)
+    known = {label_key(label) for label in _other_labels(table)}
+    items: list[Printed] = []
+    for token in tokens:
+        if token.kind == "label":
+            key = label_key(token.text)
+            if key in rows or key in columns:
+                items.append(PrintedLabel(token, rows.get(key, ()), columns.get(key, ())))
+            elif items and key not in known and key not in _CORNERS:
+                return None
+        elif (value := _as_value(token)) is not None:
+            items.append(value)
+        else:
+            return None
+    return PrintedTable(table, tuple(items))
+
+
+def _as_value(token: Token) -> Token | None:
+    """Return a figure, mark or blank; digits that stick to their label are one figure."""
+    if token.kind in _VALUES:
+        return token if token.kind == "blank" or parse_cell(token.text).canonical else None
+    figure = parse_cell(token.text)
+    return token._replace(kind="figure") if figure.canonical and figure.value is not None else None
+
+
+def _index(table: Table, of: "Of") -> dict[str, tuple[tuple[int, str], ...]]:
+    """Return, by what is left of a label, the (block, key) pairs of what it may name."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for at, block in enumerate(table.blocks):
+        for named in of(block):
+            for label in dict.fromkeys(map(label_key, named.labels)):
+                found.setdefault(label, []).append((at, named.key))
+    return {label: tuple(pairs) for label, pairs in found.items()}
+
+
+class Of(Protocol):
+    """Picks the rows or the columns of a block."""
+
+    def __call__(self, block: Block, /) -> Sequence[Labelled]:
+        """Return them in the form's order."""
+
+
+def _other_labels(table: Table) -> Iterator[str]:
+    """Yield what a table prints beside its rows and columns: headings, corners, groups."""
+    yield table.label
+    for block in table.blocks:
+        yield from block.heads
+        for group in (*block.row_groups, *block.column_groups):
+            yield from group.labels
