@@ -18,7 +18,8 @@ class SheetLayout:
     """How tables become lines of text.
 
     blanks: a blank cell can be seen. sure: a careful reader knows every cell, so that an
-    open one in a settled record is wrong too. rowwise: a line has its labels with it: it is a row, a column or a cell.
+    open one in a settled record is wrong too. rowwise: a line has
+    its labels with it: it is a row, a column or a cell.
     drawn: each figure stands visibly in a column.
     """
 
