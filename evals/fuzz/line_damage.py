@@ -191,11 +191,12 @@ def _exchange(page: DamagedPage, first: str, second: str) -> DamagedPage:
     ones, others = figures_in(first), figures_in(second)
     bare = not labels_in(first) and not labels_in(second) and not page.rowwise
     page = page.doubt([*page.figures_of(first), *page.figures_of(second)])
-    if not bare or len(ones) != 1 or len(others) != 1:
+    if not bare or len(ones) != len(others):
         return page
     homes = dict(page.homes)
-    homes[ones[0]] = page.homes.get(others[0], frozenset())
-    homes[others[0]] = page.homes.get(ones[0], frozenset())
+    for one, other in zip(ones, others, strict=True):
+        homes[one] = page.homes.get(other, frozenset())
+        homes[other] = page.homes.get(one, frozenset())
     return replace(page, homes=homes)
 
 

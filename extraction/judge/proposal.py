@@ -1,5 +1,6 @@
 """What a proposer sees of a table, and what it proposes."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +13,8 @@ from extraction.values.record import CellKey
 
 _CORNERS = frozenset({"项目", "行", "列", "数值", "数量", "指标", "类别", "内容", "名称"})
 """Words that stand in the corner of a table and name no row and no column of it."""
+_PLAIN = re.compile(r"[\w\s:：,，、;；。.．()（）“”\"'《》【】\[\]]+")
+"""A label with another sign (`总计:**`, `总计:—`) may have a cell's print in it."""
 _VALUES = frozenset({"figure", "mark", "blank"})
 
 
@@ -84,7 +87,7 @@ def read_print(tokens: Sequence[Token], table: Table) -> PrintedTable | None:
     items: list[Printed] = []
     for token in tokens:
         if token.kind == "label":
-            key = label_key(token.text)
+            key = label_key(token.text) if _PLAIN.fullmatch(token.text) else ""
             if key in rows or key in columns:
                 items.append(PrintedLabel(token, rows.get(key, ()), columns.get(key, ())))
             elif items and key not in known and key not in _CORNERS:

@@ -146,7 +146,7 @@ def test_a_slip_where_only_sums_prove_the_arrangement_leaves_it_open(arrangement
 @pytest.mark.parametrize("arrangement", PROVEN_BY_LABELS)
 def test_a_cell_that_holds_words_is_no_blank(arrangement: str) -> None:
     place = CellKey("requests", "granted", "natural_person")
-    for words in ("五", "约10", "增10", "10余", "见附件", "【10】"):
+    for words in ("五", "约10", "增10", "10余", "见附件", "【10】", "**", "?", "１０多"):
         truth = draw_truth() | {place: words}
         record = read_lines(write(truth, arrangement))
         assert record.status not in SETTLED
