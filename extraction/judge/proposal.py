@@ -1,6 +1,5 @@
 """What a proposer sees of a table, and what it proposes."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,7 +12,7 @@ from extraction.values.record import CellKey
 
 _CORNERS = frozenset({"项目", "行", "列", "数值", "数量", "指标", "类别", "内容", "名称"})
 """Words that stand in the corner of a table and name no row and no column of it."""
-_PLAIN = re.compile(r"[\w\s:：,，、;；。.．()（）“”\"'《》【】\[\]]+")
+_PUNCTUATION = frozenset(" \t\u00a0\u3000:：,，、;；。.．()（）“”\"'《》【】[]")
 """A label with another sign (`总计:**`, `总计:—`) may have a cell's print in it."""
 _VALUES = frozenset({"figure", "mark", "blank"})
 
@@ -84,10 +83,11 @@ def read_print(tokens: Sequence[Token], table: Table) -> PrintedTable | None:
     rows = _index(table, lambda block: block.rows)
     columns = _index(table, lambda block: block.columns)
     known = {label_key(label) for label in _other_labels(table)}
+    plain = _PUNCTUATION.union(*_CORNERS, *_all_labels(table))
     items: list[Printed] = []
     for token in tokens:
         if token.kind == "label":
-            key = label_key(token.text) if _PLAIN.fullmatch(token.text) else ""
+            key = label_key(token.text) if plain.issuperset(token.text) else ""
             if key in rows or key in columns:
                 items.append(PrintedLabel(token, rows.get(key, ()), columns.get(key, ())))
             elif items and key not in known and key not in _CORNERS:
@@ -122,6 +122,14 @@ class Of(Protocol):
 
     def __call__(self, block: Block, /) -> Sequence[Labelled]:
         """Return them in the form's order."""
+
+
+def _all_labels(table: Table) -> Iterator[str]:
+    """Yield every label of a table."""
+    yield from _other_labels(table)
+    for block in table.blocks:
+        for named in (*block.rows, *block.columns):
+            yield from named.labels
 
 
 def _other_labels(table: Table) -> Iterator[str]:

@@ -90,7 +90,7 @@ def _read_columns(
         columns[column] = figures
     if not rows:
         rows, at = _take_rows(items, at, index)
-    whole = set(rows) == {row.key for row in block.rows} and len(rows) == len(block.rows)
+    whole = rows == [row.key for row in block.rows]  # in another order, no sum can tell
     filled = all(len(figures) == len(rows) for figures in columns.values())
     if not whole or not filled or columns.keys() != {column.key for column in block.columns}:
         return None
