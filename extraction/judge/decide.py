@@ -9,6 +9,7 @@ open, every other arrangement that the print allows is proposed. One is taken
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extraction.cells import TableReading, assemble_cells, read_table
 from extraction.cells.assemble import find_state
@@ -23,6 +24,8 @@ from extraction.values.record import CellKey
 
 _GRID = -1_000_000
 """The number of the drawn table that a proposal amounts to: no page has so many."""
+
+_ELSEWHERE = "the other tables are arranged in another way"
 
 Proposed = tuple[Proposal, TableReading]
 
@@ -46,7 +49,28 @@ def judge_tables(
             same = [each for each in own if each[0].by in proven]
             standing[key] = same[0] if len(same) == 1 else None
     taken = {key: found[1] for key, found in standing.items() if found is not None}
-    return {**read, **taken}
+    rest = {key: reading for key, reading in read.items() if key not in taken}
+    if not taken:
+        return dict(read)
+    return taken | {key: _doubt(form, own, printed[key]) for key, own in rest.items()}
+
+
+def _doubt(form: Form, reading: TableReading, tokens: Sequence[Token]) -> TableReading:
+    """Return a table as it was read; in doubt, if no arrangement of its print says the same.
+
+    A report whose other tables are arranged otherwise has this one so as well.
+    """
+    as_read = {
+        cell: entry.text if entry is not None else None
+        for line in reading.lines
+        if line.proven
+        for cell, entry in zip(line.cells, line.readings[0], strict=True)
+    }
+    for proposal, _ in _propose(form, reading, tokens):
+        if as_read == {cell: _text(token) for cell, token in proposal.cells.items()}:
+            return reading
+    blocks = tuple(replace(block, doubt=_ELSEWHERE) for block in reading.aligned.blocks)
+    return read_table(form, replace(reading.aligned, blocks=blocks))
 
 
 def _propose(form: Form, reading: TableReading, tokens: Sequence[Token]) -> list[Proposed]:
