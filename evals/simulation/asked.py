@@ -32,7 +32,7 @@ def understand(body: dict[str, Any]) -> AskedQuestion:
 
     >>> said = 'Table: T\\nRows:\\n- a\\n- b\\n<report id="x">\\na 1\\n</report id="x">'
     >>> understand({"messages": [{"role": "user", "content": said}]})
-    Asked(mode='md_json', answer='Transcription', table='T', rows=('a', 'b'), text='a 1')
+    AskedQuestion(mode='md_json', answer='Transcription', table='T', rows=('a', 'b'), text='a 1')
     """
     said = "\n".join(m["content"] for m in body["messages"] if m["role"] == "user")
     report = _REPORT.search(said)

@@ -39,7 +39,9 @@ def find_columns(
             doubt = "the column heads stand in another order"
     elif _count_headers(before, block) < len(columns):
         rows = [link for link in links if _is_row(link, index)]
-        doubt = _doubt_unread(over, before, block) or _doubt_places(before, rows, columns)
+        doubt = _doubt_unread(over, before, block)
+        if doubt is None and not block.column_groups:
+            doubt = _doubt_places(before, rows, columns)
     if not _follow_form(after, block):
         doubt = "column heads below the figures stand in another order"
     rows = [link for link in links if _is_row(link, index)]
@@ -69,7 +71,10 @@ def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) ->
 def _doubt_places(
     before: Sequence[Link], rows: Sequence[Link], columns: Sequence[str]
 ) -> str | None:
-    """Say whether, as the format draws them, a row has too few cells before a header's column."""
+    """Say whether, as the format draws them, a row has too few cells before a header's column.
+
+    Only where headers stand on one level: those of two may be drawn without their spans.
+    """
     headers = [
         link for link in before if link.target.kind == "column" and link.score > TRUNCATED_HEADER
     ]

@@ -111,7 +111,7 @@ def place_cells(groups: Sequence[Sequence[Sequence[Extent]]]) -> list[list[CellP
     """Return for each row of all groups the places of its cells; no cell leaves its group.
 
     >>> place_cells([[[Extent(2, 1), Extent(1, 2)], [Extent(1, 1)]]])[1]
-    [Place(row=1, column=1, rowspan=1, colspan=1)]
+    [CellPlace(row=1, column=1, rowspan=1, colspan=1)]
     """
     cells = sum(len(row) for group in groups for row in group)
     columns = Columns(budget=10_000 + 100 * cells)

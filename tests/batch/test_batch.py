@@ -104,7 +104,7 @@ def test_our_own_mistakes_are_told_and_stop_nothing(jobs: int) -> None:
     assert len(outcomes) == 8
     told = failures(outcomes)
     assert sorted(told) == ["3", "5"]
-    assert "RecursionError: too deep (test_run.py, line " in told["3"]
+    assert "RecursionError: too deep (test_batch.py, line " in told["3"]
     assert "please report it" in told["3"]
     assert "MemoryError" in told["5"]
     assert results.added[2][1] == (("3-form-2019.txt", "unreadable", told["3"]),)
