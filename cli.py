@@ -19,7 +19,9 @@ from extraction.terminal.commands import (
     stdout,
 )
 from extraction.terminal.exits import exit_on_error
+from extraction.terminal.language import VOICE, find_language, speak, spoken
 from extraction.terminal.streams import guarded, is_terminal
+from extraction.values.bilingual import Bilingual
 from extraction.values.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -70,10 +72,24 @@ def main(
     version: Annotated[
         bool, typer.Option("--version", callback=print_version, is_eager=True, help="The version.")
     ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            metavar="zh|en",
+            envvar="GOUJI_LANG",
+            help="The language of what a person is shown; else the locale's.",
+        ),
+    ] = None,
 ) -> None:
     """Turn messy government disclosure reports into checked tables."""
+    del version  # print_version has seen to it
+    with exit_on_error():
+        speak(lang or find_language(os.environ))
 
 
+LanguageOption = Annotated[
+    str | None, typer.Option("--lang", metavar="zh|en", help="The language of what is shown.")
+]
 PathsArgument = Annotated[
     list[Path], typer.Argument(metavar="PATH", help="Files, folders, or - for stdin.")
 ]
@@ -169,12 +185,13 @@ def extract(
     fresh: Annotated[bool, typer.Option("--fresh", help="Make anew what OUT holds.")] = False,
     strict: StrictOption = False,
     quiet: QuietOption = False,
+    lang: LanguageOption = None,
 ) -> None:
     """Read reports into checked tables.
 
     An OUT that exists is continued: reports that stand in it are kept, the rest is done.
     """
-    with exit_on_error():
+    with exit_on_error(lang):
         asking = None
         if wants_model(reader, model, facts):
             from extraction.llm.model_settings import ModelSettings, parse_budget, parse_price
@@ -214,17 +231,20 @@ def check(
     out: OutOption = None,
     fresh: OverwriteOption = False,
     strict: StrictOption = False,
+    lang: LanguageOption = None,
 ) -> None:
     """Run the rules again over written results, as after a person's correction."""
-    with exit_on_error():
+    with exit_on_error(lang):
         tally = run_check(written, out, fresh=fresh)
         raise typer.Exit(exit_code(tally, strict=strict))
 
 
 @app.command()
-def text(file: Annotated[Path, typer.Argument(help="A report.")]) -> None:
+def text(
+    file: Annotated[Path, typer.Argument(help="A report.")], lang: LanguageOption = None
+) -> None:
     """Print the text of a report that spans count in."""
-    with exit_on_error():
+    with exit_on_error(lang):
         from extraction.export.escaping import shown_in_lines
         from extraction.read import read_document
         from extraction.settings import default_settings
@@ -247,12 +267,13 @@ def facts(
     file_memory: MemoryOption = None,
     fresh: OverwriteOption = False,
     quiet: QuietOption = False,
+    lang: LanguageOption = None,
 ) -> None:
     """List what the prose of reports states: key, value, unit and the words, one fact a line.
 
     An OUT that holds facts is made anew. For a spreadsheet: --format csv -o facts.csv.
     """
-    with exit_on_error():
+    with exit_on_error(lang):
         how = How(jobs, fresh, quiet, seconds=file_timeout, megabytes=file_memory)
         tally = run_facts(paths, out, pick_facts_format(form, out), how)
         raise typer.Exit(exit_code(tally, strict=False))
@@ -261,21 +282,27 @@ def facts(
 @app.command()
 def forms(
     name: Annotated[str | None, typer.Argument(help="A form, to see what is in it.")] = None,
+    lang: LanguageOption = None,
 ) -> None:
     """List the forms, or what is in one."""
-    with exit_on_error():
+    with exit_on_error(lang):
         from extraction.terminal.commands import settings_told
 
         known = {form.form: form for form in settings_told().forms}
         if name is None:
             for form in known.values():
-                typer.echo(f"{form.form}  {form.title}  {len(form.cells)} cells")
+                cells = len(form.cells)
+                held = spoken(Bilingual(f"{cells} cells", f"{cells} 个单元格"))
+                typer.echo(f"{form.form}  {form.title}  {held}")
         elif name in known:
             from extraction.export.described import form_lines
 
-            typer.echo("\n".join(form_lines(known[name])))
+            typer.echo("\n".join(form_lines(known[name], VOICE.lang)))
         else:
-            raise WrongUsage(f"There is no form {name}. Known: {', '.join(known)}.")
+            raise WrongUsage(
+                f"There is no form {name}. Known: {', '.join(known)}.",
+                f"没有表样 {name}。已有：{'、'.join(known)}。",
+            )
 
 
 @app.command()
@@ -313,10 +340,16 @@ def exit_code(tally: "Tally", *, strict: bool) -> int:
 def wants_model(reader: Reader, model: str | None, facts: str) -> bool:
     """Say whether a model is to be asked; WrongUsage if one is wanted and none may be."""
     if reader == "offline" and facts == "model":
-        raise WrongUsage("--facts model asks a model, --reader offline nobody: leave one out.")
+        raise WrongUsage(
+            "--facts model asks a model, --reader offline nobody: leave one out.",
+            "--facts model 要询问模型，--reader offline 不询问模型：请去掉其中一个。",
+        )
     if model is None and (reader == "model" or facts == "model"):
         wish = "--reader model" if reader == "model" else "--facts model"
-        raise WrongUsage(f"{wish} needs a model: add --model openai/NAME.")
+        raise WrongUsage(
+            f"{wish} needs a model: add --model openai/NAME.",
+            f"{wish} 需要模型：请加上 --model openai/NAME。",
+        )
     return model is not None and reader != "offline"
 
 
@@ -328,7 +361,10 @@ def default_cache() -> Path:
 def pick_format(asked: Format | None, out: Path | None) -> Format:
     """Return the format asked for, else what fits where the results go."""
     if asked == "table" and out is not None:
-        raise typer.BadParameter("table is for the terminal; with -o take jsonl, json or csv")
+        raise WrongUsage(
+            "--format table is for the terminal: with -o take jsonl, json or csv.",
+            "--format table 只用于终端显示：与 -o 合用时请选 jsonl、json 或 csv。",
+        )
     if asked is not None:
         return asked
     if out is not None:

@@ -12,6 +12,7 @@ from evals.watch import Watch
 from extraction.batch.asking import opened_asking
 from extraction.llm.model_settings import Mode, ModelSettings, parse_budget, parse_price
 from extraction.settings import Asking
+from extraction.values.bilingual import Bilingual
 from extraction.values.errors import WrongUsage
 
 
@@ -76,7 +77,7 @@ class ModelOptions:
 
 @contextmanager
 def opened_variant(
-    variant: Variant, options: ModelOptions | None, say: Callable[[str], None]
+    variant: Variant, options: ModelOptions | None, say: Callable[[Bilingual], None]
 ) -> Iterator[Variant]:
     """Yield what reads: a variant as it is, or gouji with a model to ask.
 
@@ -86,7 +87,10 @@ def opened_variant(
         yield variant
         return
     if variant.name != "gouji":
-        raise WrongUsage(f"--model goes with gouji itself, not with {variant.name}.")
+        raise WrongUsage(
+            f"--model goes with gouji itself, not with {variant.name}: leave one out.",
+            f"--model 只用于 gouji 本身，不用于 {variant.name}：请去掉其中一个。",
+        )
     asking = options.to_asking()
     with opened_asking(asking, say) as opened:
         assert opened is not None

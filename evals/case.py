@@ -245,7 +245,10 @@ class Wanted:
         """Return the files that are wanted; WrongUsage if one is not there."""
         for name in self.only:
             if not any(_is_named(case, name) for case in cases):
-                raise WrongUsage(f"No labels for {name}: name a report as its labels do.")
+                raise WrongUsage(
+                    f"No labels for {name}: name a report as its labels do.",
+                    f"{name} 没有标注：请按标注中的名称指定报告。",
+                )
         picked = [c for c in cases if not self.only or any(_is_named(c, n) for n in self.only)]
         return picked[: self.limit]
 
@@ -288,7 +291,10 @@ def ask_for(
     Without a seed one is drawn.
     """
     if not gold and not synth:
-        raise WrongUsage("Nothing to measure: give --gold DIR, or --synth N.")
+        raise WrongUsage(
+            "Nothing to measure: give --gold DIR, or --synth N.",
+            "没有可测量的报告：请给出 --gold DIR 或 --synth N。",
+        )
     labelled = ask_for_labels(gold, reports, wanted)
     seeds = tuple(seeds or (draw_seed(),)) if synth else ()
     named = [labelled.named] if gold else []

@@ -37,7 +37,10 @@ class Selection:
         """Return the reports that are chosen; WrongUsage where none can have such a table."""
         tables = sorted({table for score in scores for table in score.by_table})
         if self.table is not None and self.table not in tables:
-            raise WrongUsage(f"There is no table {self.table!r}. Known: {', '.join(tables)}.")
+            raise WrongUsage(
+                f"There is no table {self.table!r}. Known: {', '.join(tables)}.",
+                f"没有表格 {self.table!r}。已有：{'、'.join(tables)}。",
+            )
         return [score for score in scores if self._takes(score)]
 
     def _takes(self, score: Score) -> bool:

@@ -10,7 +10,7 @@ import typer
 
 from evals.label_commands import exit_on_eval_error, gold, label, synth
 from extraction.export.escaping import shown
-from extraction.terminal.exits import say
+from extraction.terminal.exits import say, say_line
 from extraction.values.errors import NotMeasured, WrongUsage
 
 if TYPE_CHECKING:
@@ -144,10 +144,13 @@ def run(
 
         _read_demands(require)
         if repeat > 1 and cache is not None:
-            raise WrongUsage("--repeat asks each time anew: leave out --cache.")
+            raise WrongUsage(
+                "--repeat asks each time anew: leave out --cache.",
+                "--repeat 每次都重新询问：请去掉 --cache。",
+            )
         seeds = seed or ([draw_seed()] if synth else [])
         if synth and not seed:
-            say(f"--seed {seeds[0]}")
+            say_line(f"--seed {seeds[0]}")
         options = None
         if model is not None:
             options = ModelOptions(
@@ -204,7 +207,7 @@ def measure(asked: "AskedModel", variant: "Variant", how: "MeasureOptions") -> "
     with progress(asked.total) as show:
         made = measure_cases(asked, variant, how, show)
     if made.kept:
-        say(f"{made.kept} documents kept from before")
+        say_line(f"{made.kept} documents kept from before")
     return made
 
 
@@ -250,7 +253,10 @@ def score(
 
         _read_demands(require)
         if not gold:
-            raise WrongUsage("Nothing to hold the records against: give --gold DIR.")
+            raise WrongUsage(
+                "Nothing to hold the records against: give --gold DIR.",
+                "没有可对照的标注：请给出 --gold DIR。",
+            )
         asked = ask_for_labels(gold, reports, Wanted(limit, tuple(only or ()), unchecked))
         made = score_written(written, asked)
         if out is not None:
@@ -337,9 +343,9 @@ def hold(answers: "Sequence[Answer]", errors: str = "") -> None:
     """Exit 1 if demands are not met, 3 if some could not be answered; name them."""
     for answer in answers:
         if answer.kind != "met":
-            say(f"Not met: {answer.says}")
+            say_line(f"Not met: {answer.says}")
     if errors:
-        say(f"{errors}: --allow-errors says how many may.")
+        say_line(f"{errors}: --allow-errors says how many may.")
     if any(answer.kind == "not met" for answer in answers):
         raise typer.Exit(_WORSE)
     if errors or any(answer.kind == "unknown" for answer in answers):
@@ -380,7 +386,8 @@ def compare(
         demands = [parse_demand(text, tuple(BY_NAME), rises=True) for text in require or ()]
         if primary not in judgeable():
             raise WrongUsage(
-                f"{primary!r} cannot decide. Those that can: {', '.join(judgeable())}."
+                f"{primary!r} cannot decide. Those that can: {', '.join(judgeable())}.",
+                f"{primary!r} 不能用来判定。可用的有：{'、'.join(judgeable())}。",
             )
         runs = read_run(first), read_run(second)
         compared = compare_runs(*runs, primary=primary, partial=partial)
@@ -472,7 +479,7 @@ def report(
         else:
             text = render_report(read[0], read[1:], lang, partial=partial)
         out.write_text(text, "utf-8")
-        say(f"{out} is written")
+        say_line(f"{out} is written")
 
 
 @app.command()
@@ -523,14 +530,14 @@ def headline(
         from evals.variants import VARIANTS
 
         drawn = draw_seed() if seed is None else seed
-        say(f"--seed {drawn}")
+        say_line(f"--seed {drawn}")
         measured = []
         for variant in VARIANTS.values():
             if runs is not None:
                 runs.mkdir(parents=True, exist_ok=True)
             how = MeasureOptions(runs and runs / f"{variant.name}.jsonl", jobs)
             measured.append(measure(ask_for((), None, n, (drawn,)), variant, how))
-            say(f"{variant.name}: done")
+            say_line(f"{variant.name}: done")
         results = make_results(measured)
         out.write_text(results.model_dump_json(indent=1) + "\n", "utf-8")
         typer.echo(results_to_markdown(results))

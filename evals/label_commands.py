@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extraction.export.escaping import shown
-from extraction.terminal.exits import say
+from extraction.terminal.exits import say, say_line
 from extraction.values.errors import AskingStopped, BrokenGold, GoujiError, NotMeasured
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ def exit_on_eval_error() -> Iterator[None]:
     except ModuleNotFoundError as error:
         if error.name not in ("scipy", "numpy", "jinja2"):
             raise
-        say(f"gouji eval needs {error.name}: pip install 'gouji[evals]'.")
+        say_line(f"gouji eval needs {error.name}: pip install 'gouji[evals]'.")
         raise typer.Exit(_NOT_MEASURED) from None
     except OSError as error:
         if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
             raise
-        say(f"{error}. Check the path; what is written stays.")
+        say_line(f"{error}. Check the path; what is written stays.")
         raise typer.Exit(2) from None
     except GoujiError as error:
-        say(str(error))
+        say(error.said)
         measured = not isinstance(error, NotMeasured | BrokenGold | AskingStopped)
         raise typer.Exit(2 if measured else _NOT_MEASURED) from None
 
@@ -56,7 +56,7 @@ def synth(
             (out / case.name).write_bytes(case.read_bytes())
             labels = out / f"{Path(case.name).stem}.json"
             labels.write_text(gold_to_text(gold, ".json"), "utf-8")
-        say(f"{n} reports and their labels are in {out}")
+        say_line(f"{n} reports and their labels are in {out}")
 
 
 def label(
@@ -89,9 +89,9 @@ def label(
         drafting = Drafting(default_settings(), inputs.base().resolve(), out, by, blind)
         for file in inputs.find(left_out):
             for line in drafting.draft(file):
-                say(line)
-        if str(left_out):
-            say(f"left out: {left_out}")
+                say_line(line)
+        if left_out.kinds:
+            say_line(f"left out: {left_out.said.en}")
         raise typer.Exit(_WORSE if drafting.failures else 0)
 
 
@@ -128,7 +128,7 @@ def gold(
                 typer.echo(shown(line))
         wrong = len(broken) + sum(bool(check.problems) for check in checks)
         notes = sum(len(check.notes) for check in checks)
-        say(f"{len(read)} files of labels, {wrong} to mend, {notes} notes")
+        say_line(f"{len(read)} files of labels, {wrong} to mend, {notes} notes")
         raise typer.Exit(_WORSE if wrong else 0)
 
 

@@ -71,7 +71,9 @@ def open_records(how: MeasureOptions, into: RunFile) -> Iterator[None]:
         yield
         return
     if how.records.exists() and not (into.kept or how.fresh):
-        raise AlreadyThere(how.records, "would be overwritten")
+        raise AlreadyThere(
+            f"{how.records} is there and would be overwritten", f"{how.records} 已存在，会被覆盖"
+        )
     with how.records.open("ab" if into.kept else "wb") as into.records:
         yield
 
@@ -131,7 +133,8 @@ def score_outcome(case: Case, outcome: FileOutcome[Record]) -> tuple[Score, ...]
     are counted with the first.
     """
     if outcome.crashed:
-        return tuple(score_nothing(gold, outcome.failure) for gold in case.golds)
+        failure = outcome.failure.en if outcome.failure else None
+        return tuple(score_nothing(gold, failure) for gold in case.golds)
     records = list(outcome.results)
     text = _text_of(case) if outcome.failure is None else ""
     scores = []

@@ -48,7 +48,7 @@ def read_records(path: Path) -> WrittenRecords:
     problems = []
     for written in read_written(path):
         if written.record is None:
-            problems.append(written.problem)
+            problems.append(written.problem.en)
         else:
             source = written.record.source
             found.setdefault(source.path, {})[source.part] = written.record

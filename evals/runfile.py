@@ -153,7 +153,10 @@ def write_run(path: Path, run: Run, *, fresh: bool) -> None:
             try:
                 read_run(path)
             except NotMeasured:
-                raise AlreadyThere(path, "is no run of gouji eval") from None
+                raise AlreadyThere(
+                    f"{path} is there and is no run of gouji eval",
+                    f"{path} 已存在，且不是 gouji eval 的运行结果",
+                ) from None
         files: dict[str, tuple[Score, ...]] = {}
         for score in run.scores:
             files[score.name] = (*files.get(score.name, ()), score)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from evals.compare import RunComparison
 from evals.metrics import BY_NAME
+from extraction.values.bilingual import Bilingual, alike
 from extraction.values.errors import WrongUsage
 
 _DEMAND = re.compile(r"\s*([a-z_]+)\s*(<=|>=|==|=|<|>)\s*(?:(-?\d+(?:\.\d+)?)(\s*%)?|(before))\s*")
@@ -57,12 +58,18 @@ def parse_demand(text: str, names: Sequence[str], *, rises: bool = False) -> Dem
     """
     match = _DEMAND.fullmatch(text)
     if match is None:
-        raise WrongUsage(f"{text!r} is no demand: write a name, <= or >=, and a number.")
+        raise WrongUsage(
+            f"{text!r} is no demand: write a name, <= or >=, and a number.",
+            f"{text!r} 不是要求：请写名称、<= 或 >= 和数字。",
+        )
     name, relation, number, percent, before = match.groups()
     if name not in names:
         near = get_close_matches(name, names, 1)
-        meant = f" Did you mean {near[0]}?" if near else ""
-        raise WrongUsage(f"There is no {name!r}.{meant} Known: {', '.join(names)}.")
+        meant = Bilingual(f" Did you mean {near[0]}?", f"是否指 {near[0]}？") if near else alike("")
+        raise WrongUsage(
+            f"There is no {name!r}.{meant.en} Known: {', '.join(names)}.",
+            f"没有 {name!r}。{meant.zh}已有：{'、'.join(names)}。",
+        )
     if before:
         _refuse_before(text, name, relation, rises=rises)
         return Demand(text, name, relation, None)
@@ -73,21 +80,37 @@ def parse_demand(text: str, names: Sequence[str], *, rises: bool = False) -> Dem
 
 def _refuse_before(text: str, name: str, relation: str, *, rises: bool) -> None:
     if not rises:
-        raise WrongUsage(f"{text}: one run has no before; compare two with gouji eval compare.")
+        raise WrongUsage(
+            f"{text}: one run has no before; compare two with gouji eval compare.",
+            f"{text}：一次运行没有“之前”；请用 gouji eval compare 比较两次运行。",
+        )
     better = BY_NAME[name].better
     if relation != _AS_BEFORE.get(better):
         wanted = _AS_BEFORE.get(better)
-        tell = f"write {name}{wanted}before" if wanted else f"{name} is neither better nor worse"
-        raise WrongUsage(f"{text} cannot be held: {tell}.")
+        if wanted is None:
+            raise WrongUsage(
+                f"{text} cannot be held: {name} is neither better nor worse.",
+                f"{text} 无法判断：{name} 没有优劣之分。",
+            )
+        raise WrongUsage(
+            f"{text} cannot be held: write {name}{wanted}before.",
+            f"{text} 无法判断：请写 {name}{wanted}before。",
+        )
 
 
 def _refuse_scale(text: str, name: str, value: float, *, percent: bool, rises: bool) -> None:
     metric = BY_NAME.get(name)
     share = metric.is_share if metric else name == "silent_bound"
     if percent and not share:
-        raise WrongUsage(f"{text}: {name} is no share, so write a number without %.")
+        raise WrongUsage(
+            f"{text}: {name} is no share, so write a number without %.",
+            f"{text}：{name} 不是比例，请写不带 % 的数字。",
+        )
     if share and not (-1 if rises else 0) <= value <= 1:
-        raise WrongUsage(f"{text}: {name} is a share: write 0 to 1, or percent, as {value:g}%.")
+        raise WrongUsage(
+            f"{text}: {name} is a share: write 0 to 1, or percent, as {value:g}%.",
+            f"{text}：{name} 是比例：请写 0 到 1，或百分数，如 {value:g}%。",
+        )
 
 
 def answer_all(demands: Sequence[Demand], measured: Mapping[str, float | None]) -> list[Answer]:

@@ -156,5 +156,8 @@ VARIANTS: Mapping[str, Variant] = {
 def find_variant(name: str) -> Variant:
     """Return the variant of this name; WrongUsage lists them if there is none."""
     if name not in VARIANTS:
-        raise WrongUsage(f"There is no variant {name!r}. Known: {', '.join(VARIANTS)}.")
+        raise WrongUsage(
+            f"There is no variant {name!r}. Known: {', '.join(VARIANTS)}.",
+            f"没有变体 {name!r}。已有：{'、'.join(VARIANTS)}。",
+        )
     return VARIANTS[name]

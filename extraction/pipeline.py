@@ -161,7 +161,7 @@ class _Walk:
     ) -> Record:
         form, mixed = (choice.form, choice.mixed) if choice else (None, {})
         page = self.printed.page
-        undecoded = (_BYTES.fails(n, f"文件有字节无法解码：{n}") for n in page.document.notices)
+        undecoded = (_BYTES.fails(n.en, n.zh) for n in page.document.notices)
         return Record(
             versions=self.settings.versions_of(
                 form, asked.versions, facts=asked.facts, unanswered=asked.unanswered
@@ -170,7 +170,8 @@ class _Walk:
             form=form.form if form else None,
             mixed={table: other.form for table, other in mixed.items()},
             status=conclusion.status,
-            reason=conclusion.reason,
+            reason=conclusion.reason.en if conclusion.reason else None,
+            reason_zh=conclusion.reason.zh if conclusion.reason else None,
             confidence=conclusion.confidence,
             metadata=prose.metadata,
             sections=dict(prose.sections),

@@ -11,6 +11,7 @@ from extraction.llm import ModelReader
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.spending import Spending
 from extraction.settings import Asking
+from extraction.values.bilingual import Bilingual
 
 LONG = 15.0  # seconds of waiting for one answer, after which a person is told
 _AGAIN = 60.0
@@ -30,17 +31,22 @@ class Asked:
         for reader in self.readers:
             reader.stop()
 
-    def summary(self, reports: int) -> Iterator[str]:
+    def summary(self, reports: int) -> Iterator[Bilingual]:
         """Yield what to say at the end: each reason why something failed, then the ledger."""
         yield from self.spending.reason_lines()
         if self.spending.in_vain:
-            yield "Not one question was answered; the same command asks them again."
+            yield Bilingual(
+                "Not one question was answered; the same command asks them again.",
+                "没有一个问题得到回答；再次运行同一命令会重新询问。",
+            )
         if ledger := self.spending.sum_up(reports):
             yield ledger
 
 
 @contextmanager
-def opened_asking(asking: Asking | None, say: Callable[[str], None]) -> Iterator[Asked | None]:
+def opened_asking(
+    asking: Asking | None, say: Callable[[Bilingual], None]
+) -> Iterator[Asked | None]:
     """Yield who is asked, None for nobody; close the answers' cache in the end.
 
     Through `say` a person is told when an answer is long in coming.
@@ -68,7 +74,7 @@ class _Watch:
     """Tells when an answer is long in coming, and again every minute."""
 
     spending: Spending
-    say: Callable[[str], None]
+    say: Callable[[Bilingual], None]
     ended: threading.Event = field(default_factory=threading.Event)
     _spoke: float = float("-inf")
 
@@ -78,15 +84,21 @@ class _Watch:
             if oldest is None or now - oldest.since < LONG or now - self._spoke < _AGAIN:
                 continue
             self._spoke = now
-            settings, others = oldest.settings, self.spending.under_way
-            self.say(
-                f"{settings.server} has not answered for {now - oldest.since:.0f} seconds"
-                f" ({others} under way); it is given {settings.timeout:g} (--timeout)."
-            )
+            self.say(_tell_slow(oldest.settings, now - oldest.since, self.spending.under_way))
+
+
+def _tell_slow(settings: ModelSettings, seconds: float, under_way: int) -> Bilingual:
+    server, given = settings.server, f"{settings.timeout:g}"
+    return Bilingual(
+        f"{server} has not answered for {seconds:.0f} seconds"
+        f" ({under_way} under way); it is given {given} (--timeout).",
+        f"{server} 已 {seconds:.0f} 秒没有回答"
+        f"（{under_way} 个请求在途）；最多等待 {given} 秒（--timeout）。",
+    )
 
 
 @contextmanager
-def _watched(spending: Spending, say: Callable[[str], None]) -> Iterator[None]:
+def _watched(spending: Spending, say: Callable[[Bilingual], None]) -> Iterator[None]:
     watch = _Watch(spending, say)
     thread = threading.Thread(target=watch.go_on, daemon=True)
     thread.start()

@@ -6,7 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from extraction.values.bilingual import Bilingual, join_texts
 from extraction.values.errors import WrongUsage
+
+_TWICE = Bilingual("named twice", "重复指定")
+_HIDDEN = Bilingual("hidden", "隐藏文件")
+_LINK = Bilingual("link", "链接")
+_NO_FILE = Bilingual("no file", "非普通文件")
+_WITHOUT_ENDING = Bilingual("without ending", "无扩展名")
 
 
 @dataclass(slots=True)
@@ -16,14 +23,16 @@ class LeftOut:
     `closed` folders cannot be opened; in `empty` ones there is no report.
     """
 
-    kinds: Counter[str] = field(default_factory=Counter)
-    closed: list[str] = field(default_factory=list)
+    kinds: Counter[Bilingual] = field(default_factory=Counter)
+    closed: list[Bilingual] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
 
-    def __str__(self) -> str:
-        """Return the counts in words, the most frequent first."""
+    @property
+    def said(self) -> Bilingual:
+        """The counts in words, the most frequent first."""
         ordered = sorted(self.kinds.items(), key=lambda item: (-item[1], item[0]))
-        return ", ".join(f"{count} {kind}" for kind, count in ordered)
+        counts = (Bilingual(f"{n} {kind.en}", f"{kind.zh} {n} 个") for kind, n in ordered)
+        return join_texts(Bilingual(", ", "，"), counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Inputs:
             for file in found:
                 anything = True
                 if _is_within(file, before):
-                    left_out.kinds["named twice"] += 1
+                    left_out.kinds[_TWICE] += 1
                 else:
                     yield file
             if not anything:
@@ -62,7 +71,13 @@ class Inputs:
             with os.scandir(folder) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            left_out.closed.append(f"{folder}: the folder cannot be opened ({error.strerror}).")
+            why = error.strerror
+            left_out.closed.append(
+                Bilingual(
+                    f"{folder}: the folder cannot be opened ({why}).",
+                    f"{folder}：文件夹无法打开（{why}）。",
+                )
+            )
             return
         for entry in ordered:
             if kind := self._why_not(entry):
@@ -72,17 +87,19 @@ class Inputs:
             else:
                 yield folder / entry.name
 
-    def _why_not(self, entry: "os.DirEntry[str]") -> str | None:
+    def _why_not(self, entry: "os.DirEntry[str]") -> Bilingual | None:
         if entry.name.startswith("."):
-            return "hidden"
+            return _HIDDEN
         if entry.is_symlink():
-            return "link"
+            return _LINK
         if entry.is_dir():
             return None
         ending = os.path.splitext(entry.name)[1].lower()
         if not entry.is_file():
-            return "no file"
-        return None if ending in self.endings else ending or "without ending"
+            return _NO_FILE
+        if ending in self.endings:
+            return None
+        return Bilingual(ending, f"{ending} 文件") if ending else _WITHOUT_ENDING
 
 
 def _is_within(file: Path, named: frozenset[str]) -> bool:
@@ -96,5 +113,8 @@ def inputs_from(named: Sequence[Path], endings: Collection[str]) -> Inputs:
     """Return what is named; WrongUsage if something named is not there."""
     for path in named:
         if not os.path.lexists(path):
-            raise WrongUsage(f"{path} does not exist. Check the path; nothing was done.")
+            raise WrongUsage(
+                f"{path} does not exist. Check the path; nothing was done.",
+                f"{path} 不存在。请检查路径；未做任何处理。",
+            )
     return Inputs(tuple(named), endings)

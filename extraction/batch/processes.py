@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from extraction.batch.worker import OUR_FAULT, FileOutcome, Task, Worker
+from extraction.values.bilingual import Bilingual, alike
 from extraction.values.errors import WrongUsage
 
 T = TypeVar("T")
@@ -104,7 +105,10 @@ class Processes(Generic[T]):
             with _deaf(None if may_copy else resource_tracker.ensure_running):
                 process.start()
         except OSError as error:
-            raise WrongUsage(f"No process can be started: {error.strerror}.") from error
+            raise WrongUsage(
+                f"No process can be started: {error.strerror}. End others, and run again.",
+                f"无法启动进程：{error.strerror}。请关闭其他程序后再次运行。",
+            ) from error
         theirs.close()
         return _Process(process, ours, may_copy)
 
@@ -173,14 +177,12 @@ class Processes(Generic[T]):
         seconds = settings.file_seconds if process.up else max(settings.file_seconds, _STARTS)
         if time.monotonic() - process.heard > seconds:
             process.end()
-            limit = f"{seconds:g} seconds"
-            self._give_up(process, f"It takes more than {limit} to read: {_MORE_TIME}")
+            self._give_up(process, _tell_slow(seconds))
         elif process.megabytes() > settings.file_megabytes:
             process.end()
-            limit = f"{settings.file_megabytes} MB of memory"
-            self._give_up(process, f"It takes more than {limit} to read: {_MORE_MEMORY}")
+            self._give_up(process, _tell_large(settings.file_megabytes))
 
-    def _give_up(self, process: _Process[T], why: str, *, crashed: bool = False) -> None:
+    def _give_up(self, process: _Process[T], why: Bilingual, *, crashed: bool = False) -> None:
         job = process.job
         assert job is not None
         job.take(self._worker.fail(job.task, why, crashed=crashed, done=job.reports))
@@ -197,8 +199,18 @@ class Processes(Generic[T]):
             process.end()
 
 
-_MORE_TIME = "give it more with --file-timeout."
-_MORE_MEMORY = "give it more with --file-memory."
+def _tell_slow(seconds: float) -> Bilingual:
+    return Bilingual(
+        f"It takes more than {seconds:g} seconds to read: give it more with --file-timeout.",
+        f"读取超过 {seconds:g} 秒：请用 --file-timeout 放宽时限。",
+    )
+
+
+def _tell_large(megabytes: int) -> Bilingual:
+    return Bilingual(
+        f"It takes more than {megabytes} MB of memory to read: give it more with --file-memory.",
+        f"读取占用内存超过 {megabytes} MB：请用 --file-memory 放宽上限。",
+    )
 
 
 def _new_job(task: Task) -> _Job[Any]:
@@ -214,9 +226,14 @@ def _is_full(process: _Process[Any]) -> bool:
     return process.job is not None and len(process.job.pieces) >= _BACKLOG
 
 
-def _why_died(code: int | None) -> str:
-    how = f" (signal {-code})" if code is not None and code < 0 else ""
-    return f"The process that read it died{how}. {OUR_FAULT}"
+def _why_died(code: int | None) -> Bilingual:
+    how = alike("")
+    if code is not None and code < 0:
+        how = Bilingual(f" (signal {-code})", f"（信号 {-code}）")
+    return Bilingual(
+        f"The process that read it died{how.en}. {OUR_FAULT.en}",
+        f"读取它的进程意外终止{how.zh}。{OUR_FAULT.zh}",
+    )
 
 
 def _megabytes_of(number: int) -> float:

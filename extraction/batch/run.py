@@ -71,7 +71,7 @@ def write_all(
         try:
             _write(outcome, results)
         except NotWritten as error:
-            outcome = replace(outcome, unwritten=str(error))
+            outcome = replace(outcome, unwritten=error.said)
         yield outcome
 
 

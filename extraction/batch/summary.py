@@ -1,11 +1,21 @@
 """What a run has come to so far: verdicts, failures, and how many reports were asked about."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any
 
 from extraction.batch.worker import FileOutcome
+from extraction.values.bilingual import Bilingual
 from extraction.values.record import Status
+
+STATUSES: Mapping[Status, Bilingual] = {
+    "verified": Bilingual("verified", "核实无误"),
+    "source_inconsistent": Bilingual("source_inconsistent", "原文自相矛盾"),
+    "needs_review": Bilingual("needs_review", "需要人工"),
+    "unreadable": Bilingual("unreadable", "不可读"),
+}
+"""Verdicts for a person, best first; in English they are called as in a record."""
 
 
 @dataclass(slots=True)
@@ -37,8 +47,14 @@ class Tally:
         """Say whether every report is verified."""
         return set(self.statuses) <= {"verified"}
 
-    def __str__(self) -> str:
-        """Return the number of reports and of each verdict, best first."""
-        counts = (f"{self.statuses[s]} {s}" for s in get_args(Status) if self.statuses[s])
+    @property
+    def said(self) -> Bilingual:
+        """The number of reports and of each verdict, best first."""
         total = self.statuses.total()
-        return f"{total} report{'' if total == 1 else 's'}: {', '.join(counts) or 'none'}"
+        found = [(self.statuses[status], name) for status, name in STATUSES.items()]
+        en = ", ".join(f"{number} {name.en}" for number, name in found if number)
+        zh = "，".join(f"{name.zh} {number} 份" for number, name in found if number)
+        return Bilingual(
+            f"{total} report{'' if total == 1 else 's'}: {en or 'none'}",
+            f"报告 {total} 份" + (f"：{zh}" if zh else ""),
+        )

@@ -13,13 +13,17 @@ from typing import Generic, TypeVar
 from extraction import pipeline
 from extraction.read import document_from_bytes, read_document
 from extraction.settings import Settings
+from extraction.values.bilingual import Bilingual
 from extraction.values.document import Document
 from extraction.values.errors import AskingStopped, UnreadableFile
 from extraction.values.record import Record, Source, Status
 
 T = TypeVar("T")
 
-OUR_FAULT = "This is gouji's mistake, not the report's: please report it, with the file."
+OUR_FAULT = Bilingual(
+    "This is gouji's mistake, not the report's: please report it, with the file.",
+    "这是 gouji 的错误，不是报告的错误：请连同文件一起反馈。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,14 @@ class FileOutcome(Generic[T]):
     task: Task
     statuses: tuple[Status, ...]
     results: tuple[T, ...] = ()
-    failure: str | None = None
-    notices: tuple[str, ...] = ()
+    failure: Bilingual | None = None
+    notices: tuple[Bilingual, ...] = ()
     crashed: bool = False
     seconds: float = 0.0
     asked: int = 0
     goes_on: bool = False
     follows: bool = False
-    unwritten: str | None = None
+    unwritten: Bilingual | None = None
 
 
 # A file of many reports is handed over so many at a time, or what has come in so many seconds.
@@ -101,11 +105,13 @@ class Worker(Generic[T]):
                 began = time.perf_counter()
                 done += len(batch)
         except UnreadableFile as error:
-            yield self.fail(task, str(error), done=done)
+            yield self.fail(task, error.said, done=done)
         except AskingStopped:
             raise  # it ends the run, not this report
         except Exception as error:  # noqa: BLE001  # the run's one door: told, never hidden
-            yield self.fail(task, f"{_name(error)}. {OUR_FAULT}", crashed=True, done=done)
+            name = _name(error)
+            why = Bilingual(f"{name}. {OUR_FAULT.en}", f"{name}。{OUR_FAULT.zh}")
+            yield self.fail(task, why, crashed=True, done=done)
 
     def _records(self, task: Task) -> Iterator[tuple[Record, T]]:
         for record in self._extract(task):
@@ -116,13 +122,16 @@ class Worker(Generic[T]):
         if task.data is None:
             document = read_document(task.path, limit)
         elif len(task.data) > limit:
-            raise UnreadableFile(f"{task.label} holds more than {limit} bytes; give it in parts.")
+            raise UnreadableFile(
+                f"{task.label} holds more than {limit} bytes; give it in parts.",
+                f"{task.label} 超过 {limit} 字节；请分成几部分。",
+            )
         else:
             document = document_from_bytes(task.label, task.data)
         return self.walk(document, self.settings, task.label)
 
     def fail(
-        self, task: Task, reason: str, *, crashed: bool = False, done: int = 0
+        self, task: Task, reason: Bilingual, *, crashed: bool = False, done: int = 0
     ) -> FileOutcome[T]:
         """Return the outcome of a file that gave no report, or none after so many."""
         settings = self.settings
@@ -151,7 +160,8 @@ def _batches(read: Iterator[tuple[Record, T]]) -> Iterator[tuple[list[tuple[Reco
 def _told(task: Task, batch: list[tuple[Record, T]], seconds: float) -> FileOutcome[T]:
     """Return the outcome of reports that could be read."""
     records = [record for record, _ in batch]
-    notices = (f.message for r in records for f in r.findings if f.rule == "text.bytes")
+    lost = (f for record in records for f in record.findings if f.rule == "text.bytes")
+    notices = (finding.said for finding in lost)
     return FileOutcome(
         task,
         tuple(record.status for record in records),
@@ -182,7 +192,7 @@ def _name(error: Exception) -> str:
     return f"{type(error).__name__}: {error} ({Path(frame.filename).name}, line {frame.lineno})"
 
 
-def _unreadable(task: Task, reason: str, settings: Settings) -> Record:
+def _unreadable(task: Task, reason: Bilingual, settings: Settings) -> Record:
     media_type = mimetypes.guess_type(task.label)[0] or "application/octet-stream"
     source = Source(
         path=task.label,
@@ -196,7 +206,8 @@ def _unreadable(task: Task, reason: str, settings: Settings) -> Record:
         source=source,
         form=None,
         status="unreadable",
-        reason=reason,
+        reason=reason.en,
+        reason_zh=reason.zh,
         confidence=0.0,
     )
 

@@ -23,6 +23,7 @@ from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
 from extraction.settings import Settings
 from extraction.text.numbers import EXACT
+from extraction.values.bilingual import Bilingual
 from extraction.values.prose import NO_PROSE, ReportProse
 from extraction.values.record import Cell, CellKey, Finding, Metadata, Record, Status
 
@@ -35,7 +36,7 @@ class Conclusion:
     """
 
     status: Status
-    reason: str | None
+    reason: Bilingual | None
     confidence: float | None
     findings: tuple[Finding, ...]
 
@@ -107,7 +108,8 @@ def check_record(record: Record, settings: Settings) -> Record:
     return record.model_copy(
         update={
             "status": now.status,
-            "reason": now.reason,
+            "reason": now.reason.en if now.reason else None,
+            "reason_zh": now.reason.zh if now.reason else None,
             "confidence": now.confidence,
             "findings": (*now.findings, *said),
         }

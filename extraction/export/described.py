@@ -1,43 +1,54 @@
 """A form in words, for a person who wants to know what is in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from extraction.forms.form import Form
 from extraction.forms.table import Block
+from extraction.values.bilingual import Bilingual, Language
+from extraction.values.record import Severity
+
+SEVERITIES: Mapping[Severity, Bilingual] = {
+    "error": Bilingual("error  ", "错误"),
+    "warning": Bilingual("warning", "警告"),
+    "info": Bilingual("info   ", "提示"),
+}
 
 
-def form_lines(form: Form) -> Iterator[str]:
+def form_lines(form: Form, lang: Language) -> Iterator[str]:
     """Yield what is in a form: its tables with rows and columns, and its rules."""
-    yield f"{form.form} version {form.version}: {form.title}"
+    version = Bilingual(f"version {form.version}:", f"版本 {form.version}：")
+    yield f"{form.form} {version.to(lang)} {form.title}"
     for table in form.tables:
         yield f"\n{table.key}  {table.label}"
         for block in table.blocks:
-            yield from _block_lines(block)
-    yield "\nrules"
+            yield from _block_lines(block, lang)
+    yield Bilingual("\nrules", "\n勾稽关系与规则").to(lang)
     for rule in form.rules:
-        yield f"  {rule.code:<6} {rule.severity:<8} {rule.id}: {rule.holds}"
-        yield f"         {rule.means.zh}"
+        severity = SEVERITIES[rule.severity].to(lang)
+        yield f"  {rule.code:<6} {severity}  {rule.id}: {rule.holds}"
+        yield f"         {Bilingual(rule.means.en, rule.means.zh).to(lang)}"
     if form.narrative.facts:
-        yield "\nprose"
-        yield from _narrative_lines(form)
+        yield Bilingual("\nprose", "\n正文").to(lang)
+        yield from _narrative_lines(form, lang)
 
 
-def _narrative_lines(form: Form) -> Iterator[str]:
+def _narrative_lines(form: Form, lang: Language) -> Iterator[str]:
+    between = Bilingual(" or ", " 或 ").to(lang)
     for fact in form.narrative.facts:
-        cells = " or ".join(f"{fact.table}: {sum_}" for sum_ in fact.equals)
+        cells = between.join(f"{fact.table}: {sum_}" for sum_ in fact.equals)
         along = fact.column or fact.row
         rule = f"narrative.{fact.id}: {fact.label or fact.key} = {cells} [{along}]"
-        yield f"  {fact.code:<6} {fact.severity:<8} {rule}"
+        yield f"  {fact.code:<6} {SEVERITIES[fact.severity].to(lang)}  {rule}"
     for prose in form.narrative.rules:
-        yield f"  {prose.code:<6} {prose.severity:<8} {prose.id}: {prose.holds}"
-        yield f"         {prose.means.zh}"
+        yield f"  {prose.code:<6} {SEVERITIES[prose.severity].to(lang)}  {prose.id}: {prose.holds}"
+        yield f"         {Bilingual(prose.means.en, prose.means.zh).to(lang)}"
 
 
-def _block_lines(block: Block) -> Iterator[str]:
-    yield "  columns"
+def _block_lines(block: Block, lang: Language) -> Iterator[str]:
+    yield Bilingual("  columns", "  列").to(lang)
     for column in block.columns:
         unit = column.unit or block.unit
         yield f"    {column.key}  {column.label}" + (f"  [{unit}]" if unit else "")
-    yield "  rows"
+    yield Bilingual("  rows", "  行").to(lang)
     for row in block.rows:
         yield f"    {row.key}  {row.label}"

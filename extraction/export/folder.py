@@ -100,7 +100,9 @@ class Folder:
                 raise
             raise NotWritten(
                 f"its results cannot be written below {self.path} ({error.strerror}): give the "
-                "report another name, or write to one file with --format jsonl."
+                "report another name, or write to one file with --format jsonl.",
+                f"结果无法写入文件夹 {self.path}（{error.strerror}）："
+                "请给报告改名，或用 --format jsonl 写入一个文件。",
             ) from error
 
     def _stem_for(self, label: str) -> PurePath:
@@ -124,11 +126,13 @@ class Folder:
         if not file.parent.resolve().is_relative_to(self.path.resolve()):
             raise NotWritten(
                 f"its results would lie outside {self.path}, for {file.parent} is a link: "
-                "remove the link."
+                "remove the link.",
+                f"{file.parent} 是链接，结果会写到 {self.path} 之外：请去掉链接。",
             )
         if not self.fresh and begins_otherwise(file, _BEGINS):
             raise NotWritten(
-                f"{file} is there and is not gouji's: move it away, or overwrite it with --fresh."
+                f"{file} is there and is not gouji's: move it away, or overwrite it with --fresh.",
+                f"{file} 已存在，且不是 gouji 的文件：请移走它，或用 --fresh 覆盖。",
             )
         write_whole(file, record)
 

@@ -36,7 +36,9 @@ def find_places(file: BinaryIO) -> Iterator[RecordPlace]:
         if place is None:
             raise WrongUsage(
                 f"{file.name}, line {number}, holds no record that can be read: mend or delete "
-                "the line, or start over with --fresh."
+                "the line, or start over with --fresh.",
+                f"{file.name} 第 {number} 行没有可读的记录："
+                "请修正或删除该行，或用 --fresh 从头开始。",
             )
         yield replace(place, start=start, end=start + len(line))
         start += len(line)

@@ -12,8 +12,11 @@ from extraction.export.exact import parse_exact
 from extraction.export.folder import write_whole
 from extraction.export.lock import Lock, beside, cannot_write, lock_file, lock_folder
 from extraction.export.ours import holds_something
+from extraction.values.bilingual import Bilingual, alike
 from extraction.values.errors import AlreadyThere, WrongUsage
 from extraction.values.record import Record
+
+NO_PROBLEM = alike("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +25,21 @@ class Written:
 
     file: Path
     record: Record | None
-    problem: str = ""
+    problem: Bilingual = NO_PROBLEM
 
 
 def read_written(path: Path) -> Iterator[Written]:
     """Yield every record that was written to a file or a folder, in order."""
     if path.is_dir():
         for file in find_pages(path):
-            yield _parse(file, str(file), _bytes_of(file))
+            yield _parse(file, alike(str(file)), _bytes_of(file))
     elif path.suffix.lower() == ".json":
-        yield _parse(path, str(path), _bytes_of(path))
+        yield _parse(path, alike(str(path)), _bytes_of(path))
     elif path.suffix.lower() == ".csv":
         raise WrongUsage(
             f"{path} is a table, and cannot be checked: write results with --format jsonl or "
-            "json for that."
+            "json for that.",
+            f"{path} 是表格，无法复核：复核用的结果请以 --format jsonl 或 json 写出。",
         )
     else:
         yield from _read_lines(path)
@@ -59,7 +63,10 @@ class Copy:
     def __post_init__(self) -> None:
         self.out = Path(os.path.realpath(self.out))
         if self.out.exists() and self.out.samefile(self.written):
-            raise WrongUsage(f"{self.out} is what is being checked: name another with -o.")
+            raise WrongUsage(
+                f"{self.out} is what is being checked: name another with -o.",
+                f"{self.out} 正是要复核的文件：请用 -o 另指定。",
+            )
         folder = self.written.is_dir()
         self._lock = lock_folder(self.out) if folder else lock_file(self.out)
         try:
@@ -78,11 +85,15 @@ class Copy:
             return
         if not self.written.is_dir():
             if holds_something(self.out):
-                raise AlreadyThere(self.out, "is not empty")
+                raise AlreadyThere(
+                    f"{self.out} is there and is not empty", f"{self.out} 已存在，且不为空"
+                )
             return
         for file in map(self._in_folder, find_pages(self.written)):
             if file.exists():
-                raise AlreadyThere(file, "would be overwritten")
+                raise AlreadyThere(
+                    f"{file} is there and would be overwritten", f"{file} 已存在，会被覆盖"
+                )
 
     def _in_folder(self, file: Path) -> Path:
         return self.out / file.relative_to(self.written)
@@ -123,7 +134,8 @@ def _read_lines(path: Path) -> Iterator[Written]:
         with path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    yield _parse(path, f"{path}, line {number}", line)
+                    where = Bilingual(f"{path}, line {number}", f"{path} 第 {number} 行")
+                    yield _parse(path, where, line)
     except OSError as error:
         raise _cannot_open(path, error) from error
 
@@ -136,10 +148,13 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _cannot_open(path: Path, error: OSError) -> WrongUsage:
-    return WrongUsage(f"{path} cannot be opened: {error.strerror}. Name what extract has written.")
+    return WrongUsage(
+        f"{path} cannot be opened: {error.strerror}. Name what extract has written.",
+        f"{path} 无法打开：{error.strerror}。请指定 extract 写出的结果。",
+    )
 
 
-def _parse(file: Path, where: str, text: bytes) -> Written:
+def _parse(file: Path, where: Bilingual, text: bytes) -> Written:
     try:
         return Written(file, Record.model_validate(parse_exact(text)))
     except ValidationError as error:
@@ -148,4 +163,11 @@ def _parse(file: Path, where: str, text: bytes) -> Written:
         said = f"{place}: {first['msg']}" if place else first["msg"]
     except ValueError as error:
         said = str(error)
-    return Written(file, None, f"{where} holds no record ({said}). Mend it or delete it.")
+    return Written(
+        file,
+        None,
+        Bilingual(
+            f"{where.en} holds no record ({said}). Mend it or delete it.",
+            f"{where.zh}没有可用的记录（{said}）。请修正或删除。",
+        ),
+    )

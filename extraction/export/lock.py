@@ -26,7 +26,8 @@ class Lock:
             self._lock.acquire()
         except Timeout:
             raise WrongUsage(
-                f"Another run of gouji is writing to {out}: let it end, or name another with -o."
+                f"Another run of gouji is writing to {out}: let it end, or name another with -o.",
+                f"另一个 gouji 正在写入 {out}：请等它结束，或用 -o 另指定。",
             ) from None
         except OSError as error:
             raise cannot_write(out, error) from error
@@ -73,4 +74,7 @@ def beside(out: Path, what: str) -> Path:
 def cannot_write(out: Path, error: OSError) -> WrongUsage:
     """Return what to tell somebody whose OUT cannot be written to."""
     why = error.strerror or str(error)
-    return WrongUsage(f"Results cannot be written to {out}: {why}. Name another place with -o.")
+    return WrongUsage(
+        f"Results cannot be written to {out}: {why}. Name another place with -o.",
+        f"结果无法写入 {out}：{why}。请用 -o 另指定位置。",
+    )

@@ -98,7 +98,9 @@ class GrowingFile:
         if not self.fresh and begins_otherwise(self._aside, MARK):
             raise WrongUsage(
                 f"{self._aside} is there and is not gouji's: move it away, name another file "
-                "with -o, or let it be overwritten with --fresh."
+                "with -o, or let it be overwritten with --fresh.",
+                f"{self._aside} 已存在，且不是 gouji 的文件："
+                "请移走它，用 -o 另指定文件，或用 --fresh 覆盖。",
             )
         if self.fresh or not self.path.exists():
             self._aside.unlink(missing_ok=True)
@@ -113,7 +115,10 @@ class GrowingFile:
     def _find(self) -> list[_Group]:
         """Return what is there, first what an earlier run has put aside."""
         if begins_otherwise(self.path, self.layout.begins):
-            raise AlreadyThere(self.path, "holds no results of this format")
+            raise AlreadyThere(
+                f"{self.path} is there and holds no results of this format",
+                f"{self.path} 已存在，内容不是此格式的结果",
+            )
         with self.path.open("rb") as file:
             groups = _find_groups(file, self.layout, aside=False)
         if not self._aside.exists():

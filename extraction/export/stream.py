@@ -86,7 +86,10 @@ class WholeFile(Unkept):
             with ExitStack() as opened:
                 opened.callback(self._lock.release)
                 if not self.fresh and begins_otherwise(self.path, self.begins):
-                    raise AlreadyThere(self.path, "was not written by this command")
+                    raise AlreadyThere(
+                        f"{self.path} is there and was not written by this command",
+                        f"{self.path} 已存在，且不是本命令写入的",
+                    )
                 self._file = opened.enter_context(self._new.open("wb"))
                 self._file.write(self.header)
                 opened.pop_all()

@@ -183,7 +183,9 @@ def _read_lines(file: BinaryIO) -> Iterator[_Line]:
     except (csv.Error, ValueError, TypeError) as error:
         raise WrongUsage(
             f"{file.name}, line {reader.line_num}, is not a line of results: mend or delete "
-            "it, or start over with --fresh."
+            "it, or start over with --fresh.",
+            f"{file.name} 第 {reader.line_num} 行不是结果："
+            "请修正或删除该行，或用 --fresh 从头开始。",
         ) from error
 
 

@@ -8,9 +8,15 @@ from typing import Literal, NamedTuple
 
 from extraction.forms.model import FormModel, Meaning
 from extraction.forms.prose_rules import FactRule, Shares
-from extraction.forms.rules import Comparison, Relation, Term, parse_comparison, parse_side
+from extraction.forms.rules import (
+    BrokenRule,
+    Comparison,
+    Relation,
+    Term,
+    parse_comparison,
+    parse_side,
+)
 from extraction.forms.table import Table
-from extraction.values.errors import BrokenForm
 from extraction.values.record import CellKey, Severity
 
 
@@ -135,4 +141,4 @@ def _members(table: Table, group: str) -> tuple[str, ...]:
     for block in table.blocks:
         if members := block.members(group):
             return members
-    raise BrokenForm(f"the group {group!r} of a sum is empty or unknown; name one that is there")
+    raise BrokenRule(f"the group {group!r} of a sum is empty or unknown; name one that is there")

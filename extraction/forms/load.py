@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from extraction.forms.form import Form
 from extraction.forms.lined import Lined, Misprint, parse_lined
 from extraction.forms.mistakes import Mistake, explain_schema, find_first
+from extraction.values.bilingual import Bilingual, join_texts
 from extraction.values.errors import BrokenForm
 
 _LARGEST = 1_000_000
@@ -25,7 +26,7 @@ def parse_form(text: str, name: str) -> Form:
     try:
         lined = parse_lined(text)
     except Misprint as misprint:
-        raise BrokenForm(_in_one_line(f"{name}:{misprint.line}: {misprint.says}.")) from misprint
+        raise _broken(name, misprint.line, f"{misprint.says}.") from misprint
     try:
         form = Form.model_validate(lined.data)
     except ValidationError as error:
@@ -41,12 +42,16 @@ def _refuse(mistake: Mistake, lined: Lined, name: str) -> BrokenForm:
     line = lined.line_of(mistake.path)
     where = ".".join(str(part) for part in mistake.path if isinstance(part, str))
     stop = "" if mistake.says.endswith("?") else "."
-    return BrokenForm(_in_one_line(f"{name}:{line}: {where}: {mistake.says}{stop}"))
+    return _broken(name, line, f"{where}: {mistake.says}{stop}")
 
 
-def _in_one_line(text: str) -> str:
-    """Return words that may quote a file's own line ends as one line."""
-    return " ".join(text.split())
+def _broken(name: str, line: int, says: str) -> BrokenForm:
+    """Return the error of a form file, in one line although it may quote the file's line ends.
+
+    What is wrong in a form file is said in English: it is for who writes forms.
+    """
+    told = " ".join(says.split())
+    return BrokenForm(f"{name}:{line}: {told}", f"表样文件 {name} 第 {line} 行有误：{told}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,19 @@ class Loaded:
     """The forms of a folder, newest first, and what is wrong with those that are left out."""
 
     forms: tuple[Form, ...]
-    broken: tuple[str, ...] = ()
+    broken: tuple[Bilingual, ...] = ()
 
 
 def load_forms() -> tuple[Form, ...]:
     """Return every form that gouji brings along, newest first; BrokenForm if none is left."""
     loaded = shipped_forms()
     if not loaded.forms:
-        reasons = " ".join(loaded.broken) or "There is no form file."
-        raise BrokenForm(f"No form is left to read reports by: {reasons} Install gouji anew.")
+        none = Bilingual("There is no form file.", "没有表样文件。")
+        reasons = join_texts(Bilingual(" ", ""), loaded.broken or (none,))
+        raise BrokenForm(
+            f"No form is left to read reports by: {reasons.en} Install gouji anew.",
+            f"没有可用的表样：{reasons.zh}请重新安装 gouji。",
+        )
     return loaded.forms
 
 
@@ -76,12 +85,12 @@ def read_forms(folder: Traversable) -> Loaded:
     """Read every form file of a folder; one that is broken never stops another."""
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
     forms: list[Form] = []
-    broken: list[str] = []
+    broken: list[Bilingual] = []
     for file in reversed(files):
         try:
             forms.append(_read_form(file, forms))
         except BrokenForm as error:
-            broken.append(str(error))
+            broken.append(error.said)
     return Loaded(tuple(forms), tuple(broken))
 
 
@@ -90,15 +99,15 @@ def _read_form(file: Traversable, before: list[Form]) -> Form:
         with file.open("rb") as opened:
             data = opened.read(_LARGEST + 1)
         if len(data) > _LARGEST:
-            raise BrokenForm(f"{file.name}:1: the file is over 1 MB; no form needs so much.")
+            raise _broken(file.name, 1, "the file is over 1 MB; no form needs so much.")
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         form = parse_form(text, file.name)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise BrokenForm(f"{file.name}:{line}: not UTF-8; save the file as UTF-8.") from error
+        raise _broken(file.name, line, "not UTF-8; save the file as UTF-8.") from error
     except OSError as error:
-        raise BrokenForm(f"{file.name}:1: cannot be read: {error.strerror}; mend that.") from error
+        raise _broken(file.name, 1, f"cannot be read: {error.strerror}; mend that.") from error
     if any(form.form == known.form for known in before):
         says = f"another file has a form {form.form}; give this one a name of its own"
-        raise BrokenForm(f"{file.name}:1: form: {says}.")
+        raise _broken(file.name, 1, f"form: {says}.")
     return form

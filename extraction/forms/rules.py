@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extraction.values.errors import BrokenForm
-
 Relation = Literal["=", "<=", ">=", "<", ">"]
 _RELATION = re.compile(r"(<=|>=|=|<|>)")
 FIGURES = ("$year", "$makes_rules", "$office", "$without_powers")
 """The figures that are not cells which a rule may ask for: see judge/identity.py."""
 
 _TERM = re.compile(r"\s*([+-]?)\s*(\d+(?:\.\d+)?)?\s*(sum\([a-z_0-9]+\)|\$?[a-z][a-z_0-9.]*)?\s*")
+
+
+class BrokenRule(Exception):
+    """A rule that cannot be read, or names nothing: half a line that says what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,16 @@ def parse_side(text: str) -> tuple[Term, ...]:
     terms: list[Term] = []
     at = 0
     if not text.strip():
-        raise BrokenForm("one side of the rule is empty; write 0 if that is meant")
+        raise BrokenRule("one side of the rule is empty; write 0 if that is meant")
     while at < len(text):
         match = _TERM.match(text, at)
         if match is None or match.end() == at or not (match[2] or match[3]):
-            raise BrokenForm(
+            raise BrokenRule(
                 f"{text.strip()!r} cannot be read from {text[at:]!r} on; "
                 "a rule adds keys, numbers and sum(group)"
             )
         if terms and not match[1]:
-            raise BrokenForm(f"nothing stands before {text[at:].strip()!r}; write + or - there")
+            raise BrokenRule(f"nothing stands before {text[at:].strip()!r}; write + or - there")
         factor = Decimal(match[2] or "1")
         terms.append(Term(-factor if match[1] == "-" else factor, match[3]))
         at = match.end()
@@ -73,6 +75,6 @@ def parse_comparison(text: str) -> Comparison:
     """
     parts = _RELATION.split(text)
     if len(parts) != 3:
-        raise BrokenForm(f"{text!r} needs one of = <= >= < >, once; write it so")
+        raise BrokenRule(f"{text!r} needs one of = <= >= < >, once; write it so")
     relation: Relation = parts[1]  # type: ignore[assignment]  # _RELATION matches nothing else
     return Comparison(parse_side(parts[0]), relation, parse_side(parts[2]))

@@ -119,7 +119,9 @@ def _ask_statements(
     try:
         reply = asker.ask(question)
     except AskingStopped as stopped:
-        raise AskingStopped(str(stopped), (*so_far.attempts, *stopped.attempts)) from None
+        raise AskingStopped(
+            stopped.said.en, stopped.said.zh, (*so_far.attempts, *stopped.attempts)
+        ) from None
     attempts = (*so_far.attempts, *reply.attempts)
     answered = reply.answer is not None
     return reply.answer, replace(
@@ -173,7 +175,9 @@ class Inquiry:
         try:
             reply = asker.ask(question)
         except AskingStopped as stopped:
-            raise AskingStopped(str(stopped), (*self.attempts, *stopped.attempts)) from None
+            raise AskingStopped(
+                stopped.said.en, stopped.said.zh, (*self.attempts, *stopped.attempts)
+            ) from None
         self.attempts.extend(reply.attempts)
         self.versions[question.prompt] = question.version
         if reply.answer is None:

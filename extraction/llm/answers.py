@@ -194,7 +194,8 @@ class Answers:
         except (sqlite3.Error, OSError) as error:
             raise AskingStopped(
                 f"The cache of answers {self._file} cannot be used ({error}): name another file,"
-                " or move this one away."
+                " or move this one away.",
+                f"回答缓存 {self._file} 无法使用（{error}）：请另指定文件，或移走此文件。",
             ) from error
 
 

@@ -185,7 +185,10 @@ def make_instructor(settings: ModelSettings) -> "Instructor":
     # It logs each failure with the server's words, in which some servers repeat the key.
     logging.getLogger("instructor").setLevel(logging.CRITICAL + 1)
     if settings.is_openai_itself and settings.api_key is None:
-        raise AskingStopped(f"There is no key for {settings.model}: set OPENAI_API_KEY.")
+        raise AskingStopped(
+            f"There is no key for {settings.model}: set OPENAI_API_KEY.",
+            f"没有 {settings.model} 的密钥：请设置环境变量 OPENAI_API_KEY。",
+        )
     key = settings.api_key.get_secret_value() if settings.api_key else None
     options: dict[str, Any] = {"mode": instructor.Mode[settings.mode_or_default.upper()]}
     if settings.provider == "openai":
@@ -197,7 +200,9 @@ def make_instructor(settings: ModelSettings) -> "Instructor":
         client: Instructor = instructor.from_provider(settings.model, api_key=key, **options)
     except Exception as error:  # noqa: BLE001  # each provider's SDK refuses in its own words
         said = shortened(masked(str(error) or type(error).__name__, key))
-        raise AskingStopped(f"{settings.model} cannot be asked: {said}") from None
+        raise AskingStopped(
+            f"{settings.model} cannot be asked: {said}", f"无法询问 {settings.model}：{said}"
+        ) from None
     sdk: Any = client.client  # not all providers' builders take these two
     sdk.max_retries = 0  # every request is to be in our ledger
     sdk.timeout = settings.timeout  # between two bytes; bounds.py holds the whole to it

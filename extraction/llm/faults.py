@@ -11,6 +11,7 @@ from typing import Any, Literal
 from extraction.llm.bounds import DeadlinePassed, PackedResponse, Redirected, TooLong
 from extraction.llm.model_settings import Mode
 from extraction.llm.reasons import causes_of, said_by
+from extraction.values.bilingual import Bilingual
 
 Remedy = Literal["stop", "wait", "retry", "reask", "adjust", "give_up"]
 
@@ -28,7 +29,7 @@ class Fault:
     """
 
     remedy: Remedy
-    advice: str = ""
+    advice: Bilingual | None = None
     slows: bool = False
     few: bool = False
     ways: int = 1
@@ -37,66 +38,127 @@ class Fault:
 FAULTS: dict[str, Fault] = {
     "key_refused": Fault(
         "stop",
-        "{server} refuses the key: check that it is right and may use {model}. It says: {said}",
+        Bilingual(
+            "{server} refuses the key: check that it is right and may use {model}. It says: {said}",
+            "{server} 不接受密钥：请检查密钥是否正确、是否有权使用 {model}。对方回复：{said}",
+        ),
     ),
     "quota_exhausted": Fault(
         "stop",
-        "The quota at {server} is exhausted: top it up, or name another model. It says: {said}",
+        Bilingual(
+            "The quota at {server} is exhausted: top it up, or name another model. It says: {said}",
+            "{server} 的额度已用完：请充值，或改用其他模型。对方回复：{said}",
+        ),
     ),
     "no_such_model": Fault(
         "stop",
-        "{server} does not know {model}: check its name, and that the base URL is whole"
-        " (it often ends in /v1). It says: {said}",
+        Bilingual(
+            "{server} does not know {model}: check its name, and that the base URL is whole"
+            " (it often ends in /v1). It says: {said}",
+            "{server} 没有模型 {model}：请检查模型名称，并检查服务地址是否完整（通常以 /v1 结尾）。"
+            "对方回复：{said}",
+        ),
     ),
     "redirected": Fault(
         "stop",
-        "{server} sends what it is asked on to {said}; nothing was sent there. If that is whom"
-        " you want to ask, name it with --base-url.",
+        Bilingual(
+            "{server} sends what it is asked on to {said}; nothing was sent there. If that is whom"
+            " you want to ask, name it with --base-url.",
+            "{server} 把请求转往 {said}；没有向那里发送任何内容。"
+            "如果确实要询问它，请用 --base-url 指定。",
+        ),
     ),
     "tls": Fault(
         "stop",
-        "No secure connection to {server} ({said}): check whether the base URL begins with"
-        " https:// or http://, and the certificate.",
+        Bilingual(
+            "No secure connection to {server} ({said}): check whether the base URL begins with"
+            " https:// or http://, and the certificate.",
+            "无法与 {server} 建立安全连接（{said}）：请检查服务地址应以 https:// 还是 http:// "
+            "开头，并检查证书。",
+        ),
     ),
-    "bad_address": Fault("stop", "{server} cannot be asked ({said}): check the base URL."),
+    "bad_address": Fault(
+        "stop",
+        Bilingual(
+            "{server} cannot be asked ({said}): check the base URL.",
+            "无法询问 {server}（{said}）：请检查服务地址。",
+        ),
+    ),
     "rate_limited": Fault("wait", slows=True),
     "overloaded": Fault("retry", slows=True),
     "server_error": Fault("retry"),  # it may be well again by the next question
     "unreachable": Fault(
         "retry",
-        "{server} cannot be reached ({said}): check the base URL and the network, and run again.",
+        Bilingual(
+            "{server} cannot be reached ({said}): check the base URL and the network, and run"
+            " again.",
+            "无法连接 {server}（{said}）：请检查服务地址和网络，然后再次运行。",
+        ),
         few=True,
     ),
     "timeout": Fault(
         "give_up",
-        "{server} does not answer within {seconds:g} seconds: give it more with --timeout, or"
-        " name a faster model.",
+        Bilingual(
+            "{server} does not answer within {seconds} seconds: give it more with --timeout, or"
+            " name a faster model.",
+            "{server} 在 {seconds} 秒内没有回答：请用 --timeout 延长等待，或改用更快的模型。",
+        ),
         few=True,
     ),
     "not_a_completion": Fault(
         "retry",
-        "{server} does not speak chat completions ({said}): check the base URL (it often ends"
-        " in /v1).",
+        Bilingual(
+            "{server} does not speak chat completions ({said}): check the base URL (it often ends"
+            " in /v1).",
+            "{server} 不支持对话补全接口（{said}）：请检查服务地址（通常以 /v1 结尾）。",
+        ),
         few=True,
     ),
     "error_body": Fault("retry"),
     "no_choices": Fault("retry"),
     "malformed": Fault(
-        "reask", "{model} answers in another shape than it is asked for ({said}): {hint}", few=True
+        "reask",
+        Bilingual(
+            "{model} answers in another shape than it is asked for ({said}): {hint}",
+            "{model} 的回答不符合要求的格式（{said}）：{hint}",
+        ),
+        few=True,
     ),
     "no_tool_call": Fault(
-        "reask", "{model} answers in words, without a tool ({said}): {hint}", few=True
+        "reask",
+        Bilingual(
+            "{model} answers in words, without a tool ({said}): {hint}",
+            "{model} 用文字作答，没有调用工具（{said}）：{hint}",
+        ),
+        few=True,
     ),
-    "two_answers": Fault("reask", "{model} gives two answers at once: {hint}", few=True),
+    "two_answers": Fault(
+        "reask",
+        Bilingual(
+            "{model} gives two answers at once: {hint}",
+            "{model} 一次给出两个回答：{hint}",
+        ),
+        few=True,
+    ),
     "temperature_refused": Fault("adjust"),  # then without one; reasoning models take none
     "limit_refused": Fault("adjust", ways=2),  # by its other name, then without a limit
     "refusal": Fault("give_up"),
     "content_filter": Fault("give_up"),
     "cut_off": Fault("give_up"),
-    "too_long": Fault("give_up", "{model} answers without end ({said}): {hint}", few=True),
+    "too_long": Fault(
+        "give_up",
+        Bilingual(
+            "{model} answers without end ({said}): {hint}",
+            "{model} 的回答没有尽头（{said}）：{hint}",
+        ),
+        few=True,
+    ),
     "bad_request": Fault(
         "give_up",
-        "{server} refuses what it is sent ({said}): it may want another mode or another model.",
+        Bilingual(
+            "{server} refuses what it is sent ({said}): it may want another mode or another model.",
+            "{server} 拒绝所发的内容（{said}）：可能需要换一种方式（--mode）或换一个模型。",
+        ),
     ),
 }
 
@@ -151,13 +213,21 @@ class Failure:
         return self.retry_after is not None and self.retry_after > patience
 
 
-def hint_for(mode: Mode) -> str:
+def hint_for(mode: Mode) -> Bilingual:
     """Return what else may be tried with a model whose answers have not the shape asked for."""
-    if mode == "md_json":
-        return "name another model."
-    if mode == "tools":
-        return "try --mode json_schema, or --mode md_json for a model that thinks aloud."
-    return "try --mode md_json, for a model that thinks aloud, or --mode tools."
+    match mode:
+        case "md_json":
+            return Bilingual("name another model.", "请改用其他模型。")
+        case "tools":
+            return Bilingual(
+                "try --mode json_schema, or --mode md_json for a model that thinks aloud.",
+                "请试 --mode json_schema；模型会写出思考过程的，请试 --mode md_json。",
+            )
+        case "json_schema":
+            return Bilingual(
+                "try --mode md_json, for a model that thinks aloud, or --mode tools.",
+                "模型会写出思考过程的，请试 --mode md_json；或试 --mode tools。",
+            )
 
 
 def find_failure(error: BaseException, status: int | None = None) -> Failure | None:

@@ -32,7 +32,10 @@ def parse_budget(text: str | None) -> tuple[Decimal | None, int | None]:
         return None, None
     match = _BUDGET.fullmatch(text.strip().replace(",", ""))
     if match is None:
-        raise WrongUsage(f"{text!r} is no budget: write 2.50 for dollars or 500000t for tokens.")
+        raise WrongUsage(
+            f"{text!r} is no budget: write 2.50 for dollars or 500000t for tokens.",
+            f"{text!r} 不是预算：按美元请写 2.50，按词元请写 500000t。",
+        )
     if match["money"]:
         return Decimal(match["money"]), None
     return None, int(match["tokens"])
@@ -61,7 +64,8 @@ def parse_price(text: str | None) -> Price | None:
     match = _PRICE.fullmatch(text.strip())
     if match is None:
         raise WrongUsage(
-            f"{text!r} is no price: write dollars for a million tokens in and out, as 0.15/0.60."
+            f"{text!r} is no price: write dollars for a million tokens in and out, as 0.15/0.60.",
+            f"{text!r} 不是价格：请写每百万词元输入和输出的美元价，如 0.15/0.60。",
         )
     return Price(Decimal(match[1]), Decimal(match[2]))
 
@@ -79,7 +83,10 @@ def check_address(address: str) -> None:
         whole = False
     if whole and not re.search(r"[\s\x00-\x1f]", address):
         return
-    raise WrongUsage(f"{shown!r} is no base URL: write it whole, as http://localhost:11434/v1.")
+    raise WrongUsage(
+        f"{shown!r} is no base URL: write it whole, as http://localhost:11434/v1.",
+        f"{shown!r} 不是服务地址：请写完整，如 http://localhost:11434/v1。",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +130,17 @@ class ModelSettings:
     def __post_init__(self) -> None:
         provider, _, name = self.model.partition("/")
         if not provider or not name:
-            raise WrongUsage(f"{self.model!r} names no model: write provider/name, as openai/NAME.")
+            raise WrongUsage(
+                f"{self.model!r} names no model: write provider/name, as openai/NAME.",
+                f"{self.model!r} 不是模型名称：请写成 提供方/名称，如 openai/NAME。",
+            )
         if self.base_url is not None:
             check_address(self.base_url)
         if not 0 < self.timeout < _A_WEEK:
-            raise WrongUsage(f"{self.timeout} is no time to wait: write seconds, as 120.")
+            raise WrongUsage(
+                f"{self.timeout} is no time to wait: write seconds, as 120.",
+                f"{self.timeout} 不是等待时间：请写秒数，如 120。",
+            )
 
     def reached_by(self, environment: Mapping[str, str]) -> "ModelSettings":
         """Return what reaches the model with what the environment holds.

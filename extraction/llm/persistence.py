@@ -7,6 +7,7 @@ from threading import Lock
 from extraction.llm.faults import Failure, hint_for
 from extraction.llm.limiter import backoff
 from extraction.llm.model_settings import ModelSettings
+from extraction.values.bilingual import Bilingual
 from extraction.values.errors import AskingStopped
 
 REASKS = 1
@@ -63,7 +64,7 @@ class Health:
         self._lock = Lock()
         self._in_a_row = 0
         self._ever_well = False
-        self._stopped: str | None = None
+        self._stopped: Bilingual | None = None
 
     def note(self, failure: Failure, *, final: bool) -> None:
         """Take in that a request failed, and whether its question ends with it."""
@@ -74,11 +75,16 @@ class Health:
             often = final and self._in_a_row >= most and bool(fault.advice)
         if failure.outlasts(self._settings.patience):
             wait = timedelta(seconds=round(failure.retry_after or 0))
-            self.stop(f"{self._server} wants no more for {wait} (hours): run again then.")
-        elif fault.remedy == "stop" or often:
-            self.stop(self._advise(failure))
+            self.stop(
+                Bilingual(
+                    f"{self._server} wants no more for {wait} (hours): run again then.",
+                    f"{self._server} 要求等待 {wait}（时:分:秒）：请到时再运行。",
+                )
+            )
+        elif fault.advice and (fault.remedy == "stop" or often):
+            self.stop(self._fill_in(fault.advice, failure))
 
-    def stop(self, why: str) -> None:
+    def stop(self, why: Bilingual) -> None:
         """Stop asking; the first reason stays."""
         with self._lock:
             self._stopped = self._stopped or why
@@ -93,20 +99,19 @@ class Health:
         """Raise AskingStopped with the advice for what has come up, if something has."""
         with self._lock:
             if self._stopped is not None:
-                raise AskingStopped(self._stopped)
+                raise AskingStopped(self._stopped.en, self._stopped.zh)
 
     @property
     def _server(self) -> str:
         return self._settings.server
 
-    def _advise(self, failure: Failure) -> str:
+    def _fill_in(self, advice: Bilingual, failure: Failure) -> Bilingual:
         said = failure.detail or failure.code
         if failure.status is not None and failure.status >= 400:
             said = f"{failure.status}: {said}"
-        return failure.fault.advice.format(
-            server=self._server,
-            model=self._settings.name,
-            said=said,
-            seconds=self._settings.timeout,
-            hint=hint_for(self._settings.mode_or_default),
+        hint = hint_for(self._settings.mode_or_default)
+        known = {"server": self._server, "model": self._settings.name, "said": said}
+        known["seconds"] = f"{self._settings.timeout:g}"
+        return Bilingual(
+            advice.en.format(**known, hint=hint.en), advice.zh.format(**known, hint=hint.zh)
         )

@@ -14,12 +14,13 @@ from extraction.llm.persistence import Health, Turns
 from extraction.llm.prices import price_of
 from extraction.llm.question import A, Question, Reply
 from extraction.llm.spending import Spending
+from extraction.values.bilingual import Bilingual
 from extraction.values.errors import AskingStopped
 from extraction.values.record import Attempt, Usage
 
 ASSUMED_ANSWER = 1000  # tokens that an answer is held for until it is there
 _LOOK = 0.1  # seconds after which is looked whether somebody else's answer is there
-STOPPED = "Asking is stopped."
+STOPPED = Bilingual("Asking is stopped.", "已停止询问。")
 LOST = "lost"  # what came of a request over which we ourselves have failed
 
 
@@ -124,7 +125,7 @@ class ModelReader:
             self._health.check()
             self._spending.check(self._settings)
         except AskingStopped as stopped:
-            raise AskingStopped(str(stopped), attempts) from None
+            raise AskingStopped(stopped.said.en, stopped.said.zh, attempts) from None
 
     def _send(self, question: Question[A], attempts: list[Attempt], seconds: float) -> Exchange[A]:
         """Send one request when the gate lets it through, and enter it in the ledger."""
@@ -188,7 +189,7 @@ class ModelReader:
         try:
             answers.keep(key, self._settings.model, question, answer)
         except AskingStopped as stopped:
-            self._health.stop(str(stopped))
+            self._health.stop(stopped.said)
             self._limiter.wake()
 
     def _release(self, answers: Answers, key: str) -> None:
@@ -196,7 +197,7 @@ class ModelReader:
         try:
             answers.release(key)
         except AskingStopped as stopped:
-            self._health.stop(str(stopped))
+            self._health.stop(stopped.said)
             self._limiter.wake()
 
     def _cached(self, question: Question[A]) -> Attempt:

@@ -11,6 +11,7 @@ from threading import Lock
 from extraction.llm.completion import Tokens
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.prices import price_of
+from extraction.values.bilingual import Bilingual, alike, join_texts
 from extraction.values.errors import AskingStopped
 from extraction.values.findings import count_of
 from extraction.values.record import Attempt, Usage
@@ -106,44 +107,64 @@ class Spending:
             if price_of(Tokens(1, 1), settings) is None:
                 raise AskingStopped(
                     f"No price is known for {settings.model}, so a budget in money cannot be"
-                    " kept to: name its price with --price IN/OUT, or set a budget in tokens."
+                    " kept to: name its price with --price IN/OUT, or set a budget in tokens.",
+                    f"{settings.model} 的价格未知，无法按金额控制预算："
+                    "请用 --price IN/OUT 写明价格，或改用词元数预算。",
                 )
             if (spent.cost or Decimal(0)) >= self.budget:
                 raise AskingStopped(
                     f"The budget of ${self.budget} is spent (${spent.cost}):"
-                    " raise it and run again; what the cache holds is not paid for again."
+                    " raise it and run again; what the cache holds is not paid for again.",
+                    f"预算 {self.budget} 美元已用完（已花费 {spent.cost} 美元）："
+                    "请提高预算后再次运行；缓存中的回答不会重复付费。",
                 )
         tokens = spent.input_tokens + spent.output_tokens
         if self.token_budget is not None and tokens >= self.token_budget:
             raise AskingStopped(
                 f"The budget of {self.token_budget:,} tokens is spent ({tokens:,}):"
-                " raise it and run again; what the cache holds is not paid for again."
+                " raise it and run again; what the cache holds is not paid for again.",
+                f"预算 {self.token_budget:,} 个词元已用完（已用 {tokens:,} 个）："
+                "请提高预算后再次运行；缓存中的回答不会重复付费。",
             )
 
-    def reason_lines(self) -> Iterator[str]:
+    def reason_lines(self) -> Iterator[Bilingual]:
         """Yield a line for each kind of failure, the most frequent first, in the server's words."""
         with self._lock:
             reasons = self._reasons.most_common()
         for (outcome, status, said), number in reasons[:MOST_REASONS]:
             code = outcome if status is None else f"{outcome} ({status})"
-            yield f"{number} x {code}: {said}" if said else f"{number} x {code}"
+            yield alike(f"{number} x {code}: {said}" if said else f"{number} x {code}")
         if left := sum(number for _, number in reasons[MOST_REASONS:]):
-            yield f"{left} requests failed for other reasons, which are in the records."
+            yield Bilingual(
+                f"{left} requests failed for other reasons, which are in the records.",
+                f"另有 {left} 个请求因其他原因失败，详见结果记录。",
+            )
 
-    def sum_up(self, reports: int) -> str:
-        """Return the ledger in a sentence; empty where nobody was asked."""
+    def sum_up(self, reports: int) -> Bilingual | None:
+        """Return the ledger in a sentence; None where nobody was asked."""
         usage, under_way = self.total(), self.under_way
         if not self._outcomes and not under_way:
-            return ""
-        ends = [f"{number} {name}" for name, number in self._outcomes.most_common()]
-        ends += [f"{under_way} still under way"] if under_way else []
-        cost = "cost not known" if usage.cost is None else f"${usage.cost:.4f}"
-        about = ", partly estimated" if usage.estimated else ""
-        return (
+            return None
+        ends = [alike(f"{number} {name}") for name, number in self._outcomes.most_common()]
+        if under_way:
+            ends.append(Bilingual(f"{under_way} still under way", f"{under_way} 个在途"))
+        ended = join_texts(Bilingual(", ", "，"), ends)
+        cost = _tell_cost(usage)
+        about = Bilingual(", partly estimated", "，部分为估计") if usage.estimated else alike("")
+        return Bilingual(
             f"Asked a model about {reports} of them: {count_of(usage.requests, 'request')}"
-            f" ({', '.join(ends)}), {usage.input_tokens:,} tokens in,"
-            f" {usage.output_tokens:,} out{about}, {cost}."
+            f" ({ended.en}), {usage.input_tokens:,} tokens in,"
+            f" {usage.output_tokens:,} out{about.en}, {cost.en}.",
+            f"就其中 {reports} 份询问了模型：{usage.requests} 个请求（{ended.zh}），"
+            f"发出 {usage.input_tokens:,} 个词元，"
+            f"收到 {usage.output_tokens:,} 个{about.zh}，{cost.zh}。",
         )
+
+
+def _tell_cost(usage: Usage) -> Bilingual:
+    if usage.cost is None:
+        return Bilingual("cost not known", "费用未知")
+    return Bilingual(f"${usage.cost:.4f}", f"费用 {usage.cost:.4f} 美元")
 
 
 def _added(usage: Usage, attempt: Attempt) -> Usage:

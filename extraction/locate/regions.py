@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from extraction.forms.label_index import LabelIndex, Match
 from extraction.forms.table import Table
+from extraction.values.bilingual import Bilingual
 from extraction.values.document import Span
 from extraction.values.layout import Region, Token
 
@@ -297,18 +298,22 @@ _FEW_ROWS = 5
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b|\[图片\]|!\[", re.IGNORECASE)
 
 
-def explain_absence(text: str) -> str:
+def explain_absence(text: str) -> Bilingual:
     """Say why a text has no tables, as far as it shows.
 
-    >>> explain_absence("二、主动公开政府信息情况\\n捕获2.PNG")
+    >>> explain_absence("二、主动公开政府信息情况\\n捕获2.PNG").en
     'no tables in the text: they seem to be images'
-    >>> explain_absence("统计指标 | 计量单位 | 数值\\n主动公开数 | 条 | 45\\n咨询数 | 人次 | 3")
+    >>> explain_absence("统计指标 | 计量单位 | 数值\\n主动公开数 | 条 | 45\\n咨询数 | 人次 | 3").en
     'the tables in the text are of no form that gouji knows'
     """
     if not text.strip():
-        return "there is no text in the file"
+        return Bilingual("there is no text in the file", "文件中没有文字")
     if _OTHER_FORM.search(text) or len(_ROW.findall(text)) >= _FEW_ROWS:
-        return "the tables in the text are of no form that gouji knows"
+        return Bilingual(
+            "the tables in the text are of no form that gouji knows", "文中表格不属于已知的表样"
+        )
     if _IMAGE.search(text):
-        return "no tables in the text: they seem to be images"
-    return "no tables in the text: narrative only"
+        return Bilingual(
+            "no tables in the text: they seem to be images", "文中没有表格：表格可能是图片"
+        )
+    return Bilingual("no tables in the text: narrative only", "文中没有表格：只有文字叙述")

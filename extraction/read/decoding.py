@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from extraction.text.common_han import FAMILIAR
+from extraction.values.bilingual import Bilingual
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 MARKS = (
@@ -31,7 +32,7 @@ class Decoded:
 
     text: str
     encoding: str
-    notices: tuple[str, ...] = ()
+    notices: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def count_lost_bytes(data: bytes, text: str, codec: str) -> int:
     return max(0, len(data) - printed - len(text.replace(LOST, "").encode(codec)))
 
 
-def _notices(body: bytes, reading: Decoding, offset: int) -> tuple[str, ...]:
+def _notices(body: bytes, reading: Decoding, offset: int) -> tuple[Bilingual, ...]:
     """Say how many bytes were lost, and where in the file the first one stood."""
     if not reading.lost:
         return ()
@@ -157,8 +158,12 @@ def _notices(body: bytes, reading: Decoding, offset: int) -> tuple[str, ...]:
         first += error.start
     count = "1 byte" if reading.lost == 1 else f"{reading.lost} bytes"
     return (
-        f"{count} could not be read as {reading.codec}, with U+FFFD in the text instead;"
-        f" the first is at byte {first}.",
+        Bilingual(
+            f"{count} could not be read as {reading.codec}, with U+FFFD in the text instead;"
+            f" the first is at byte {first}.",
+            f"文件有 {reading.lost} 个字节无法按 {reading.codec} 解码，文中以 U+FFFD 代替；"
+            f"第一个在第 {first} 字节。",
+        ),
     )
 
 

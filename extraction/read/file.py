@@ -9,6 +9,7 @@ from pathlib import Path
 from extraction.read.decoding import decode
 from extraction.read.sniffing import describe_binary
 from extraction.read.turned import find_turned, merge_veils
+from extraction.values.bilingual import Bilingual
 from extraction.values.document import Document, Grid, PageTag, Veil
 from extraction.values.errors import UnreadableFile
 
@@ -19,7 +20,10 @@ WHOLE_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
 )
 MARKUP = re.compile(r"</?[a-z][a-z0-9]*[\s/>]|<!doctype", re.I)
-AS_TEXT = "save what it shows as .txt, .md or .html and read that"
+AS_TEXT = Bilingual(
+    "save what it shows as .txt, .md or .html and read that",
+    "把显示的内容另存为 .txt、.md 或 .html 再读取",
+)
 
 
 def read_document(path: Path, max_bytes: int) -> Document:
@@ -32,9 +36,9 @@ def read_document(path: Path, max_bytes: int) -> Document:
             if len(data) > looked.st_size:  # it has grown since we looked
                 data += file.read(max_bytes + 1 - len(data))
     except (OSError, ValueError) as error:
-        raise UnreadableFile(open_failure(str(path), error)) from error
+        raise open_failure(str(path), error) from error
     if len(data) > max_bytes:
-        raise UnreadableFile(_too_large(path, len(data), max_bytes))
+        raise _too_large(path, len(data), max_bytes)
     return document_from_bytes(str(path), data)
 
 
@@ -49,17 +53,28 @@ def document_from_bytes(label: str, data: bytes) -> Document:
     '7 | 8\n'
     """
     if not data:
-        raise UnreadableFile(f"{label} is empty (0 bytes): get the report again.")
+        raise UnreadableFile(
+            f"{label} is empty (0 bytes): get the report again.",
+            f"{label} 是空文件（0 字节）：请重新获取报告。",
+        )
     if (looks_like := describe_binary(data)) is not None:
-        raise UnreadableFile(f"{label} is {looks_like}, not text: {AS_TEXT}.")
+        raise UnreadableFile(
+            f"{label} is {looks_like.en}, not text: {AS_TEXT.en}.",
+            f"{label} 是{looks_like.zh}，不是文本：请{AS_TEXT.zh}。",
+        )
     decoded = decode(data)
     if decoded is None:
         raise UnreadableFile(
             f"{label} is no text in UTF-8, UTF-16, GB18030 or Big5: it may be damaged or binary;"
-            f" get it again, or {AS_TEXT}."
+            f" get it again, or {AS_TEXT.en}.",
+            f"{label} 不是 UTF-8、UTF-16、GB18030 或 Big5 文本，可能已损坏或是二进制文件："
+            f"请重新获取，或者{AS_TEXT.zh}。",
         )
     if not decoded.text.strip():
-        raise UnreadableFile(f"{label} holds nothing but blanks: get the report again.")
+        raise UnreadableFile(
+            f"{label} holds nothing but blanks: get the report again.",
+            f"{label} 只有空白：请重新获取报告。",
+        )
     media_type = find_media_type(label, decoded.text)
     text, grids, veils = decoded.text, tuple[Grid, ...](), tuple[Veil, ...]()
     if media_type == "text/html":
@@ -79,23 +94,34 @@ def document_from_bytes(label: str, data: bytes) -> Document:
     )
 
 
-def open_failure(name: str, error: OSError | ValueError) -> str:
+def open_failure(name: str, error: OSError | ValueError) -> UnreadableFile:
     """Word why a file could not be opened, and what to do next.
 
-    >>> open_failure("a.txt", FileNotFoundError(2, "No such file"))
+    >>> open_failure("a.txt", FileNotFoundError(2, "No such file")).said.en
     'a.txt does not exist: check the path.'
-    >>> open_failure("a.txt", PermissionError(13, "Permission denied"))
-    'a.txt may not be read by this user: change its permissions or copy it.'
+    >>> open_failure("a.txt", PermissionError(13, "Permission denied")).said.zh
+    'a.txt 当前用户无权读取：请修改权限，或复制一份。'
     """
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return f"{name} does not exist: check the path."
+            return UnreadableFile(
+                f"{name} does not exist: check the path.", f"{name} 不存在：请检查路径。"
+            )
         case PermissionError():
-            return f"{name} may not be read by this user: change its permissions or copy it."
+            return UnreadableFile(
+                f"{name} may not be read by this user: change its permissions or copy it.",
+                f"{name} 当前用户无权读取：请修改权限，或复制一份。",
+            )
         case OSError():
             reason = error.strerror or str(error)
-            return f"{name} could not be read ({reason}): copy it to a local disk and try again."
-    return f"{name!r} is no possible file name ({error}): check the path."
+            return UnreadableFile(
+                f"{name} could not be read ({reason}): copy it to a local disk and try again.",
+                f"{name} 无法读取（{reason}）：请复制到本地磁盘后重试。",
+            )
+    return UnreadableFile(
+        f"{name!r} is no possible file name ({error}): check the path.",
+        f"{name!r} 不能作为文件名（{error}）：请检查路径。",
+    )
 
 
 def find_media_type(label: str, text: str) -> str:
@@ -118,20 +144,23 @@ def _refuse_unfit(path: Path, status: os.stat_result, max_bytes: int) -> None:
     """Raise for what must not be opened: a folder, a device, a file over the limit."""
     if stat.S_ISDIR(status.st_mode):
         raise UnreadableFile(
-            f"{path} is a folder, not a file: name a report in it, or give it to `gouji extract`."
+            f"{path} is a folder, not a file: name a report in it, or give it to `gouji extract`.",
+            f"{path} 是文件夹，不是文件：请指定其中的报告，或交给 `gouji extract`。",
         )
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableFile(
-            f"{path} is a pipe or a device, not a file: give its text on standard input, as `-`."
+            f"{path} is a pipe or a device, not a file: give its text on standard input, as `-`.",
+            f"{path} 是管道或设备，不是文件：请改从标准输入读取，写作 `-`。",
         )
     if status.st_size > max_bytes:
-        raise UnreadableFile(_too_large(path, status.st_size, max_bytes))
+        raise _too_large(path, status.st_size, max_bytes)
 
 
-def _too_large(path: Path, size: int, max_bytes: int) -> str:
-    return (
+def _too_large(path: Path, size: int, max_bytes: int) -> UnreadableFile:
+    return UnreadableFile(
         f"{path} is too large (at least {size:,} bytes, the limit is {max_bytes:,}):"
-        " cut the report out of it and read that."
+        " cut the report out of it and read that.",
+        f"{path} 太大（至少 {size:,} 字节，上限 {max_bytes:,}）：请截取其中的报告再读取。",
     )
 
 
@@ -155,5 +184,7 @@ def _render(label: str, html: str) -> Rendered:
         return render_page(html)
     except TangledPageError as error:
         raise UnreadableFile(
-            f"{label} cannot be taken apart ({error}): open it in a browser and {AS_TEXT}."
+            f"{label} cannot be taken apart ({error.said.en}):"
+            f" open it in a browser and {AS_TEXT.en}.",
+            f"{label} 无法解析（{error.said.zh}）：请用浏览器打开，{AS_TEXT.zh}。",
         ) from error

@@ -7,6 +7,8 @@ next one's: 1 and 2 become 12. Here such cells get a table of their own.
 import re
 from dataclasses import dataclass, field
 
+from extraction.values.bilingual import Bilingual
+
 # Script, comment and style text is passed over; unclosed, it reaches to the end.
 STRUCTURE = re.compile(
     r"<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<!--.*?(?:-->|\Z)"
@@ -34,6 +36,10 @@ HARMLESS_TAGS = 2_000
 
 class TangledPageError(Exception):
     """A page whose nesting would keep a parser busy for minutes, or fill the memory."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en, zh)
+        self.said = Bilingual(en, zh)
 
 
 def shelter_strays(html: str) -> str:
@@ -131,7 +137,11 @@ def check_nesting(html: str) -> int:
         if not tag[1] and not tag[4]:
             reopened += left_open
     if deepest > TOO_DEEP:
-        raise TangledPageError(f"{deepest:,} elements inside each other")
+        raise TangledPageError(
+            f"{deepest:,} elements inside each other", f"标签嵌套 {deepest:,} 层"
+        )
     if reopened > TOO_MANY_REOPENED:
-        raise TangledPageError(f"{left_open:,} formatting tags left open")
+        raise TangledPageError(
+            f"{left_open:,} formatting tags left open", f"{left_open:,} 个格式标签没有关闭"
+        )
     return deepest

@@ -1,31 +1,44 @@
 """What bytes look like that are no text, by their first few bytes."""
 
+from extraction.values.bilingual import Bilingual
+
 MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF87a", "a GIF image"),
-    (b"GIF89a", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive (.docx, .xlsx and .wps files are such archives)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (.doc, .xls or .wps)"),
-    (b"{\\rtf", "an RTF document"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"SQLite format 3\x00", "a SQLite database"),
-    (b"\x7fELF", "a program"),
+    (b"\x89PNG\r\n\x1a\n", Bilingual("a PNG image", "PNG 图片")),
+    (b"\xff\xd8\xff", Bilingual("a JPEG image", "JPEG 图片")),
+    (b"GIF87a", Bilingual("a GIF image", "GIF 图片")),
+    (b"GIF89a", Bilingual("a GIF image", "GIF 图片")),
+    (b"II*\x00", Bilingual("a TIFF image", "TIFF 图片")),
+    (b"MM\x00*", Bilingual("a TIFF image", "TIFF 图片")),
+    (b"%PDF-", Bilingual("a PDF document", "PDF 文档")),
+    (
+        b"PK\x03\x04",
+        Bilingual(
+            "a zip archive (.docx, .xlsx and .wps files are such archives)",
+            "压缩包（.docx、.xlsx、.wps 文件都是这种压缩包）",
+        ),
+    ),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        Bilingual(
+            "an old Office document (.doc, .xls or .wps)", "旧版 Office 文档（.doc、.xls 或 .wps）"
+        ),
+    ),
+    (b"{\\rtf", Bilingual("an RTF document", "RTF 文档")),
+    (b"Rar!\x1a\x07", Bilingual("a RAR archive", "RAR 压缩包")),
+    (b"7z\xbc\xaf\x27\x1c", Bilingual("a 7z archive", "7z 压缩包")),
+    (b"\x1f\x8b", Bilingual("a gzip archive", "gzip 压缩包")),
+    (b"SQLite format 3\x00", Bilingual("a SQLite database", "SQLite 数据库")),
+    (b"\x7fELF", Bilingual("a program", "程序")),
 )
 
 
-def describe_binary(data: bytes) -> str | None:
+def describe_binary(data: bytes) -> Bilingual | None:
     r"""Say what kind of file begins like this; None if it may be text.
 
-    >>> describe_binary(b"\x89PNG\r\n\x1a\n...")
+    >>> describe_binary(b"\x89PNG\r\n\x1a\n...").en
     'a PNG image'
     >>> describe_binary("年度报告".encode())
     """
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "a WebP image"
+        return Bilingual("a WebP image", "WebP 图片")
     return next((name for magic, name in MAGIC if data.startswith(magic)), None)

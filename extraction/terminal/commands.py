@@ -13,9 +13,11 @@ import typer
 
 from extraction.export.escaping import shown
 from extraction.terminal.exits import exit_on_error, say
+from extraction.terminal.language import VOICE, spoken
 from extraction.terminal.streams import is_terminal
 
 # Each command imports what it needs: the first line is there at once.
+from extraction.values.bilingual import Bilingual
 from extraction.values.errors import (
     AlreadyThere,
     AskingStopped,
@@ -104,9 +106,9 @@ def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) 
     settings = replace(settings_told(), **how.limits())
     named = find_named(paths, out, settings.max_file_bytes)
     if form == "table":
-        from extraction.terminal.screen import FactScreen
+        from extraction.terminal.fact_screen import FactScreen
 
-        screen = FactScreen(plain_console(), settings.forms, whole=False)
+        screen = FactScreen(plain_console(), settings.forms, VOICE.lang, whole=False)
         return go(named, Worker(settings, same), screen, out, replace(how, bar=False))
     header = HEADER if form == "csv" else b""
     worker = Worker(settings, facts_to_lines if form == "csv" else facts_to_jsonl)
@@ -124,7 +126,9 @@ def open_asking(opened: "Callable[..., T]", *, fresh: bool) -> T:
     except AlreadyThere as error:
         if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
             raise
-        if not typer.confirm(shown(f"{error.said}. Overwrite it?"), err=True):
+        found = error.found
+        asked = Bilingual(f"{found.en}. Overwrite it?", f"{found.zh}。要覆盖吗？")
+        if not typer.confirm(shown(spoken(asked)), err=True):
             raise
     return opened(fresh=True)
 
@@ -132,7 +136,10 @@ def open_asking(opened: "Callable[..., T]", *, fresh: bool) -> T:
 def stdout() -> BinaryIO:
     """Return where results go as bytes; WrongUsage if there is no such place."""
     if sys.stdout is None:
-        raise WrongUsage("There is no stdout to write to: name a file with -o.")
+        raise WrongUsage(
+            "There is no stdout to write to: name a file with -o.",
+            "没有可以写入的标准输出：请用 -o 指定文件。",
+        )
     return sys.stdout.buffer
 
 
@@ -153,7 +160,7 @@ def settings_told() -> "Settings":
 
     settings = default_settings()
     for reason in shipped_forms().broken:
-        say(f"{reason} This form is left out.")
+        say(Bilingual(f"{reason.en} This form is left out.", f"{reason.zh}此表样不使用。"))
     return settings
 
 
@@ -166,7 +173,10 @@ def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> NamedReco
     left_out = LeftOut()
     if paths == [Path("-")]:
         if sys.stdin is None:
-            raise WrongUsage("Nothing can be read from stdin, for it is closed: name a file.")
+            raise WrongUsage(
+                "Nothing can be read from stdin, for it is closed: name a file.",
+                "标准输入已关闭，无法读取：请指定文件。",
+            )
         data = sys.stdin.buffer.read(max_bytes + 1)
         return NamedRecord([Task(Path("stdin"), "stdin", data)], 1, Path(), left_out)
     inputs = inputs_from(paths, KNOWN_ENDINGS)
@@ -174,12 +184,22 @@ def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> NamedReco
     for file in inputs.find(passed):
         total += 1
         if out is not None and out.is_file() and file.exists() and out.samefile(file):
-            raise WrongUsage(f"{out} is one of the reports: name another file with -o.")
+            raise WrongUsage(
+                f"{out} is one of the reports: name another file with -o.",
+                f"{out} 是待读取的报告之一：请用 -o 另指定文件。",
+            )
     if not total and passed.closed:
-        raise WrongUsage(f"{passed.closed[0]} Nothing was done.")
+        closed = passed.closed[0]
+        raise WrongUsage(
+            f"{closed.en} Check its permissions; nothing was done.",
+            f"{closed.zh}请检查权限；未做任何处理。",
+        )
     if not total:
         endings = ", ".join(sorted(KNOWN_ENDINGS))
-        raise WrongUsage(f"No reports in {paths[0]}: folders are searched for {endings}.")
+        raise WrongUsage(
+            f"No reports in {paths[0]}: folders are searched for {endings}.",
+            f"{paths[0]} 中没有报告：文件夹中只查找 {endings} 文件。",
+        )
     return NamedRecord(tasks_from(inputs.find(left_out)), total, inputs.base(), left_out)
 
 
@@ -187,7 +207,7 @@ def screen_for(named: NamedRecord, settings: "Settings") -> "Screen":
     """Return what shows records on this terminal; one report is shown whole."""
     from extraction.terminal.screen import Screen
 
-    return Screen(plain_console(), settings.forms, whole=named.total == 1)
+    return Screen(plain_console(), settings.forms, VOICE.lang, whole=named.total == 1)
 
 
 def plain_console() -> "Console":
@@ -200,9 +220,9 @@ def plain_console() -> "Console":
     return console
 
 
-def silent(line: str) -> None:
+def silent(text: Bilingual) -> None:
     """Say nothing, where only errors are wanted."""
-    del line
+    del text
 
 
 def same(record: "Record") -> "Record":
@@ -255,8 +275,11 @@ def go(
             except OSError as error:
                 if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
                     raise
+                why = error.strerror or error
                 raise WrongUsage(
-                    f"Results cannot be written: {error.strerror or error}. What is written stays."
+                    f"Results cannot be written: {why}. What is written stays; mend that, and "
+                    "run again.",
+                    f"结果无法写入：{why}。已写入的保留；请排除问题后再次运行。",
                 ) from error
         talk.finish(others)
     return tally
@@ -296,8 +319,8 @@ def talking(
     columns = (BarColumn(), MofNCompleteColumn(), rate, Left())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=named.total, rate="")
-        talk.say = console.print
-        talk.show = lambda done, rate: progress.update(task, completed=done, rate=rate)
+        talk.say = lambda text: console.print(shown(spoken(text)))
+        talk.show = lambda done, rate: progress.update(task, completed=done, rate=spoken(rate))
         yield talk
     talk.say = say
 
@@ -322,18 +345,19 @@ def run_check(written: Path, out: Path | None, *, fresh: bool) -> "Tally":
                 copy.add(found.file, now)
         if copy:
             copy.finish()
-    say(str(tally))
+    say(tally.said)
     return tally
 
 
 def check_aloud(record: "Record", settings: "Settings") -> "Record":
     """Check a record and print what has changed; return it as it is now."""
+    from extraction.batch.summary import STATUSES
     from extraction.check.conclusion import check_record
     from extraction.terminal.screen import deciding, name_of
 
     now = check_record(record, settings)
-    change = now.status if record.status == now.status else f"{record.status} -> {now.status}"
-    typer.echo(shown(f"{name_of(now)}: {change}"))
+    was, change = spoken(STATUSES[record.status]), spoken(STATUSES[now.status])
+    typer.echo(shown(f"{name_of(now)}: {change if was == change else f'{was} -> {change}'}"))
     for finding in deciding(now):
-        typer.echo(shown(f"  {finding.code} {finding.message}"))
+        typer.echo(shown(f"  {finding.code} {spoken(finding.said)}"))
     return now

@@ -7,11 +7,18 @@ from contextlib import contextmanager, suppress
 import typer
 
 from extraction.export.escaping import shown
+from extraction.terminal.language import speak, spoken
 from extraction.terminal.streams import refusal
+from extraction.values.bilingual import Bilingual
 from extraction.values.errors import GoujiError, UnreadableFile
 
 
-def say(line: str) -> None:
+def say(text: Bilingual) -> None:
+    """Say a line on stderr, in the language that is spoken."""
+    say_line(spoken(text))
+
+
+def say_line(line: str) -> None:
     """Say a line on stderr, where nothing in it can play with the terminal.
 
     Results are worth more than what is said of them: where nothing can be said, nothing is.
@@ -21,12 +28,14 @@ def say(line: str) -> None:
 
 
 @contextmanager
-def exit_on_error() -> Iterator[None]:
-    """Turn an error of ours into one line on stderr and its exit code."""
+def exit_on_error(lang: str | None = None) -> Iterator[None]:
+    """Turn an error of ours into one line on stderr, in `lang` if given, and its exit code."""
     try:
+        if lang is not None:
+            speak(lang)
         yield
     except GoujiError as error:
-        say(str(error))
+        say(error.said)
         raise typer.Exit(1 if isinstance(error, UnreadableFile) else 2) from None
     except OSError as error:
         if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do

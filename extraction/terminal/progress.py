@@ -8,7 +8,7 @@ from typing import Any
 from extraction.batch.inputs import LeftOut
 from extraction.batch.summary import Tally
 from extraction.batch.worker import FileOutcome
-from extraction.export.escaping import shown
+from extraction.values.bilingual import Bilingual, join_texts
 from extraction.values.errors import AskingStopped
 
 # Where no bar can be drawn, a run of so many files speaks up every so many seconds.
@@ -28,8 +28,8 @@ class Talk:
     left_out: LeftOut
     out: str | None
     quiet: bool
-    say: Callable[[str], None]
-    show: Callable[[int, str], None] | None = None
+    say: Callable[[Bilingual], None]
+    show: Callable[[int, Bilingual], None] | None = None
     tally: Tally = field(default_factory=Tally)
     _began: float = field(default_factory=time.monotonic)
     _spoke: float = field(default_factory=time.monotonic)
@@ -38,56 +38,102 @@ class Talk:
         """Tell of one file: what is wrong with it, and how far the run is."""
         self.tally.count(outcome)
         if outcome.failure is not None:
-            label, failure = outcome.task.label, outcome.failure
-            self.say(shown(failure if label in failure else f"{label}: {failure}"))
+            self.say(name_file(outcome.task.label, outcome.failure))
         if outcome.unwritten is not None:
-            self.say(shown(f"{outcome.task.label}: {outcome.unwritten}"))
+            self.say(name_file(outcome.task.label, outcome.unwritten))
         for notice in outcome.notices:
-            self.say(shown(f"{outcome.task.label}: {notice}"))
+            self.say(name_file(outcome.task.label, notice))
         now = time.monotonic()
-        rate = f"{self.tally.files / max(now - self._began, 0.001):.0f} a second"
+        each = f"{self.tally.files / max(now - self._began, 0.001):.0f}"
+        rate = Bilingual(f"{each} a second", f"每秒 {each} 个")
         if self.show is not None:
             self.show(self.tally.files, rate)
         elif not self.quiet and self.total > _MANY and now - self._spoke > _EVERY:
             self._spoke = now
-            self.say(f"{self.tally.files} of {self.total} files, {rate}")
+            done = self.tally.files, self.total
+            self.say(
+                Bilingual(
+                    f"{done[0]} of {done[1]} files, {rate.en}",
+                    f"已处理 {done[0]} / {done[1]} 个文件，{rate.zh}",
+                )
+            )
 
     def finish(self, others: int) -> None:
         """Sum up a run that went through; `others` were kept although not named."""
         for closed in self.left_out.closed:
             self.tally.failures += 1
-            self.say(shown(closed))
+            self.say(closed)
         if self.quiet:
             return
         for empty in self.left_out.empty:
-            self.say(shown(f"{empty}: no reports in this folder."))
+            self.say(
+                name_file(empty, Bilingual("no reports in this folder.", "文件夹中没有报告。"))
+            )
         if self.left_out.kinds:
-            self.say(shown(f"Left out: {self.left_out}"))
+            kinds = self.left_out.said
+            self.say(Bilingual(f"Left out: {kinds.en}", f"略过：{kinds.zh}"))
         if others:
-            self.say(f"{count(others, 'file')} not named now stay in {self.out}, at its end.")
+            files = count(others, "file")
+            self.say(
+                Bilingual(
+                    f"{files} not named now stay in {self.out}, at its end.",
+                    f"{self.out} 中另有 {others} 个文件的结果，本次未指定，保留在末尾。",
+                )
+            )
         self.say(self._sum())
 
-    def _sum(self) -> str:
-        tally = self.tally
-        failed = f"; {count(tally.failures, 'file')} could not be read" if tally.failures else ""
-        unwritten = f"; results of {count(tally.unwritten, 'file')} are not written"
-        failed += unwritten if tally.unwritten else ""
-        kept = f"; {count(tally.kept, 'file')} kept from before" if tally.kept else ""
-        return f"{tally}{failed}{kept} ({time.monotonic() - self._began:.1f} s)"
+    def _sum(self) -> Bilingual:
+        tally, clauses = self.tally, [self.tally.said]
+        if number := tally.failures:
+            en = f"{count(number, 'file')} could not be read"
+            clauses.append(Bilingual(en, f"{number} 个文件无法读取"))
+        if number := tally.unwritten:
+            en = f"results of {count(number, 'file')} are not written"
+            clauses.append(Bilingual(en, f"{number} 个文件的结果未能写入"))
+        if number := tally.kept:
+            en = f"{count(number, 'file')} kept from before"
+            clauses.append(Bilingual(en, f"{number} 个文件沿用以前的结果"))
+        text, seconds = join_texts(Bilingual("; ", "；"), clauses), time.monotonic() - self._began
+        return Bilingual(f"{text.en} ({seconds:.1f} s)", f"{text.zh}（{seconds:.1f} 秒）")
 
     def give_up(self, stopped: AskingStopped) -> None:
         """Say why no model can be asked any more, and what is there."""
         self.tally.asked += bool(stopped.attempts)
-        self.say(shown(str(stopped)))
+        self.say(stopped.said)
         self.stop()
 
     def stop(self) -> None:
         """Say what is there of a run that was stopped, and how to go on."""
-        done = f"Stopped after {self.tally.files} of {count(self.total, 'file')}"
+        files, total = self.tally.files, self.total
+        en, zh = (
+            f"Stopped after {files} of {count(total, 'file')}",
+            f"已停止：完成 {files} / {total} 个文件",
+        )
         if self.out is None:
-            self.say(f"{done}. With -o OUT a run can be continued.")
+            self.say(
+                Bilingual(
+                    f"{en}. With -o OUT a run can be continued.",
+                    f"{zh}。用 -o OUT 写入文件，中断后可以继续。",
+                )
+            )
         else:
-            self.say(f"{done}; they are in {self.out}. The same command goes on from there.")
+            self.say(
+                Bilingual(
+                    f"{en}; they are in {self.out}. The same command goes on from there.",
+                    f"{zh}，结果在 {self.out} 中。再次运行同一命令即可继续。",
+                )
+            )
+
+
+def name_file(label: str, said: Bilingual) -> Bilingual:
+    """Return what is said of a file, with the file's name before it unless it is in it.
+
+    >>> name_file("a.txt", alike("a.txt: 0 B")).en, name_file("a.txt", alike("0 B")).en
+    ('a.txt: 0 B', 'a.txt: 0 B')
+    """
+    if label in said.en:
+        return said
+    return Bilingual(f"{label}: {said.en}", f"{label}：{said.zh}")
 
 
 def count(number: int, what: str) -> str:

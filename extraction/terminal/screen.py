@@ -13,12 +13,14 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from extraction.batch.summary import STATUSES
 from extraction.export.escaping import shown
 from extraction.export.stream import Unkept
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
 from extraction.forms.table import Block, Column, Row, Table
-from extraction.values.record import Cell, CellKey, Finding, Record, State, Status
+from extraction.values.bilingual import Bilingual, Language, join_texts
+from extraction.values.record import Cell, CellKey, Finding, Origin, Record, State, Status
 
 STYLES: Mapping[Status, str] = {
     "verified": "green",
@@ -29,9 +31,27 @@ STYLES: Mapping[Status, str] = {
 _LONG = 9  # rows that a person takes in at a glance
 _HEAD = 6  # three Chinese characters of a column's head
 _LABEL = 24
-_KEY = 28  # the longest keys in two lines
-_LEGEND: Mapping[State, str] = {"blank": "· left blank", "missing": "? no figure can be settled"}
-_VERDICT = max(len(status) for status in STYLES)
+_LEGEND: Mapping[State, Bilingual] = {
+    "blank": Bilingual("· left blank", "· 空白"),
+    "missing": Bilingual("? no figure can be settled", "? 数字未能确定"),
+}
+_COMMA = Bilingual(", ", "，")
+_EXTRAS = Bilingual("Not in the form", "表样以外")
+_FINDINGS = Bilingual("Findings", "发现的问题")
+_ORIGINS: Mapping[Origin, Bilingual] = {
+    "solved": Bilingual("solved", "推断"),
+    "model": Bilingual("model", "模型"),
+    "person": Bilingual("person", "人工"),
+}
+"""How a figure became known that was not simply read."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How much room there is, in columns, and who looks at it."""
+
+    width: int
+    lang: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +60,15 @@ class Screen(Unkept):
 
     console: Console
     forms: tuple[Form, ...]
+    lang: Language
     whole: bool
 
     def add(self, label: str, records: tuple[Record, ...]) -> None:  # noqa: ARG002
         """Show a file's reports."""
         for record in records:
             form = find_form(record.form, record.mixed, self.forms)
-            width = self.console.width
-            show = full_view(record, form, width) if self.whole else report_line(record, width)
+            view = View(self.console.width, self.lang)
+            show = full_view(record, form, view) if self.whole else report_line(record, view)
             self.console.print(show)
 
     def finish(self) -> int:
@@ -58,51 +79,19 @@ class Screen(Unkept):
         """The console belongs to who made it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactScreen(Screen):
-    """Shows what the prose of each report states."""
-
-    def add(self, label: str, records: tuple[Record, ...]) -> None:  # noqa: ARG002
-        """Show the facts of a file's reports."""
-        for record in records:
-            self.console.print(facts_view(record))
-
-
-def facts_view(record: Record) -> RenderableType:
-    """Return one report's facts: key, value, unit and the words; `other` shows its label."""
-    who = shown(whose(record))
-    head = Text.assemble((shown(name_of(record)), "bold"), f"  {who}" if who else "")
-    if not record.facts:
-        return Group(head, Text("  no quantity is stated in the prose", "dim"))
-    grid = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    grid.add_column(width=_KEY, overflow="fold")
-    grid.add_column(justify="right", no_wrap=True)
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for fact in record.facts:
-        other = fact.key == "other"
-        value = "none" if fact.kind == "none" else f"{fact.value:f}"
-        grid.add_row(
-            Text(shown(fact.label) if other else fact.key, "dim" if other else ""),
-            Text(f"~{value}" if fact.approximate else value),
-            Text(shown(fact.unit or "")),
-            Text(shown(fact.quote)),
-        )
-    return Group(head, Padding(grid, (0, 0, 0, 2)))
-
-
-def report_line(record: Record, console: int) -> RenderableType:
+def report_line(record: Record, view: View) -> RenderableType:
     """Return one report's line: verdict, file, whose report it is and what decides it."""
     line = RichTable(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    file = 26 if console < 100 else 38
-    line.add_column(width=_VERDICT, no_wrap=True)
+    file = 26 if view.width < 100 else 38
+    verdict = max(cell_len(name.to(view.lang)) for name in STATUSES.values())
+    line.add_column(width=verdict, no_wrap=True)
     line.add_column(width=file, no_wrap=True)
-    line.add_column(width=max(20, console - _VERDICT - file - 4), overflow="fold")
+    line.add_column(width=max(20, view.width - verdict - file - 4), overflow="fold")
     who = shown(whose(record))
     line.add_row(
-        Text(record.status, STYLES[record.status]),
+        Text(STATUSES[record.status].to(view.lang), STYLES[record.status]),
         Text(_end_of(shown(name_of(record)), file)),
-        Text.assemble((who, "bold"), "  " if who else "", shown(what_matters(record))),
+        Text.assemble((who, "bold"), "  " if who else "", shown(what_matters(record, view.lang))),
     )
     return line
 
@@ -136,18 +125,22 @@ def deciding(record: Record) -> tuple[Finding, ...]:
     return tuple(sorted(errors, key=lambda finding: finding.result != "fail"))
 
 
-def what_matters(record: Record) -> str:
+def what_matters(record: Record, lang: Language) -> str:
     """Return in one sentence what a person should know of a report.
 
     Of a report whose tables are verified that is what its prose says otherwise.
     """
     if record.status == "verified":
         told = (f for f in record.findings if f.diagnosis == "narrative_conflict")
-        return next((f.message for f in told if f.severity == "warning"), "")
+        return next((f.said.to(lang) for f in told if f.severity == "warning"), "")
     if record.reason:
-        return record.reason
+        return record.why.to(lang)
     first, *others = deciding(record) or record.findings
-    return first.message + (f" (and {len(others)} more)" if others else "")
+    return first.said.to(lang) + (_and_more(len(others)).to(lang) if others else "")
+
+
+def _and_more(number: int) -> Bilingual:
+    return Bilingual(f" (and {number} more)", f"（另有 {number} 项）")
 
 
 def cells_in_question(record: Record) -> frozenset[str]:
@@ -157,72 +150,78 @@ def cells_in_question(record: Record) -> frozenset[str]:
     return min((cells for cells in named if cells <= errors), key=len, default=frozenset())
 
 
-def full_view(record: Record, form: Form | None, console: int) -> RenderableType:
+def full_view(record: Record, form: Form | None, view: View) -> RenderableType:
     """Return one report's tables and findings: of long tables the rows that are not all zero."""
-    parts: list[RenderableType] = [_heading(record)]
+    parts: list[RenderableType] = [_heading(record, view.lang)]
     blamed = cells_in_question(record)
     for table in form.tables if form else ():
         cells = record.tables.get(table.key)
         if cells:
-            parts += [Text("\n" + table.label, "bold"), *_table(table, cells, blamed, console)]
+            parts += [Text("\n" + table.label, "bold"), *_table(table, cells, blamed, view)]
     if record.extras:
-        parts.append(Text("\nNot in the form", "bold"))
-        parts += [_extra(extra.label, extra.values) for extra in record.extras]
+        parts.append(Text(f"\n{_EXTRAS.to(view.lang)}", "bold"))
+        parts += [_extra(extra.label, extra.values, view.lang) for extra in record.extras]
     printed = {
         cell.state
         for rows in record.tables.values()
         for row in rows.values()
         for cell in row.values()
     }
-    if legend := ", ".join(text for state, text in _LEGEND.items() if state in printed):
-        parts.append(Text(f"\n{legend}", "dim"))
+    legend = [text for state, text in _LEGEND.items() if state in printed]
+    if legend:
+        parts.append(Text(f"\n{join_texts(_COMMA, legend).to(view.lang)}", "dim"))
     if record.findings:
-        parts += [Text("\nFindings", "bold"), *_findings(record.findings)]
+        parts.append(Text(f"\n{_FINDINGS.to(view.lang)}", "bold"))
+        parts += _findings(record.findings, view.lang)
     return Group(*parts)
 
 
-def _heading(record: Record) -> Text:
-    who, said = shown(whose(record)), shown(when(record))
-    reason = f"\n{shown(record.reason)}" if record.reason else ""
+def _heading(record: Record, lang: Language) -> Text:
+    who, said = shown(whose(record)), shown(when(record).to(lang))
+    reason = f"\n{shown(record.why.to(lang))}" if record.reason else ""
     return Text.assemble(
         (shown(name_of(record)), "bold"),
         f"\n{who}" if who else "",
         (f"\n{said}", "dim") if said else "",
         "\n",
-        (record.status, STYLES[record.status]),
+        (STATUSES[record.status].to(lang), STYLES[record.status]),
         reason,
     )
 
 
-def when(record: Record) -> str:
+def when(record: Record) -> Bilingual:
     """Return what a report says of its period and its days, as far as they are known."""
     metadata = record.metadata
     start, end = metadata.period_start, metadata.period_end
-    parts = (
-        f"period {start} to {end}" if start and end else "",
-        f"signed {metadata.signed}" if metadata.signed else "",
-        f"published {metadata.published}" if metadata.published else "",
-    )
-    return ", ".join(part for part in parts if part)
+    parts: list[Bilingual] = []
+    if start and end:
+        parts.append(Bilingual(f"period {start} to {end}", f"统计期限 {start} 至 {end}"))
+    if day := metadata.signed:
+        parts.append(Bilingual(f"signed {day}", f"落款日期 {day}"))
+    if day := metadata.published:
+        parts.append(Bilingual(f"published {day}", f"发布日期 {day}"))
+    return join_texts(_COMMA, parts)
 
 
 def _table(
-    table: Table, cells: Mapping[str, Mapping[str, Cell]], blamed: frozenset[str], console: int
+    table: Table, cells: Mapping[str, Mapping[str, Cell]], blamed: frozenset[str], view: View
 ) -> Iterator[RenderableType]:
     """Yield a table's blocks; where it is long, rows of nothing but zeros are left out."""
     long = sum(len(block.rows) for block in table.blocks) > _LONG
     for block in table.blocks:
         lines: list[tuple[Row, list[Text]]] = []
         for row in block.rows:
+            own = cells.get(row.key, {})
             texts = [
-                _cell(cells.get(row.key, {}).get(column.key), _key(table, row, column) in blamed)
+                _cell(own.get(column.key), _key(table, row, column) in blamed, view.lang)
                 for column in block.columns
             ]
             if not long or any(text.plain != "0" for text in texts):
                 lines.append((row, texts))
-        yield _grid(block, lines, console)
+        yield _grid(block, lines, view.width)
         if left_out := len(block.rows) - len(lines):
-            yield Text(f"and {left_out} rows of zeros", "dim")
+            zeros = Bilingual(f"and {left_out} rows of zeros", f"另有 {left_out} 行全为零")
+            yield Text(zeros.to(view.lang), "dim")
 
 
 def _grid(block: Block, lines: list[tuple[Row, list[Text]]], console: int) -> RichTable:
@@ -268,32 +267,33 @@ def _key(table: Table, row: Row, column: Column) -> str:
     return str(CellKey(table.key, row.key, column.key))
 
 
-def _cell(cell: Cell | None, blamed: bool) -> Text:
+def _cell(cell: Cell | None, blamed: bool, lang: Language) -> Text:
     """Return a cell as printed; what is no number says so, what is in question is marked."""
     if cell is None or cell.state == "missing":
         return Text("?", "bold red")
     if cell.state == "blank":
         return Text("·", "dim")
     shown_as = shown(cell.raw or "")
-    if cell.state == "number" and cell.origin != "read":
-        shown_as += f" ({cell.origin})"
+    if cell.state == "number" and cell.origin and cell.origin != "read":
+        shown_as += f" ({_ORIGINS[cell.origin].to(lang)})"
     return Text(f"{shown_as} !", "bold red") if blamed else Text(shown_as)
 
 
-def _extra(label: str, values: tuple[Cell, ...]) -> Text:
-    return Text(f"{shown(label)}: " + "  ".join(_cell(cell, False).plain for cell in values))
+def _extra(label: str, values: tuple[Cell, ...], lang: Language) -> Text:
+    return Text(f"{shown(label)}: " + "  ".join(_cell(cell, False, lang).plain for cell in values))
 
 
-def _findings(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
+def _findings(findings: tuple[Finding, ...], lang: Language) -> Iterator[RenderableType]:
     """Yield what is wrong, a line each; of what stays open the first of each code."""
     still_open = Counter(finding.code for finding in findings if finding.result == "unknown")
     for finding in findings:
         if finding.result != "unknown":
-            yield _finding(finding, "")
+            yield _finding(finding, 0, lang)
         elif count := still_open.pop(finding.code, 0):
-            yield _finding(finding, f" (and {count - 1} more)" if count > 1 else "")
+            yield _finding(finding, count - 1, lang)
 
 
-def _finding(finding: Finding, more: str) -> RenderableType:
+def _finding(finding: Finding, others: int, lang: Language) -> RenderableType:
     code = (f"{finding.code} ", "red" if finding.severity == "error" else "dim")
-    return Padding(Text.assemble(code, shown(finding.message), more), (0, 0, 0, 2))
+    more = _and_more(others).to(lang) if others else ""
+    return Padding(Text.assemble(code, shown(finding.said.to(lang)), more), (0, 0, 0, 2))

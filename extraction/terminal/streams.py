@@ -8,6 +8,9 @@ from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import IO
 
+from extraction.terminal.language import spoken
+from extraction.values.bilingual import Bilingual
+
 _WRONG = 2
 _NOBODY_READS = 1
 
@@ -41,17 +44,18 @@ def is_terminal(stream: IO[str] | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def refusal(error: OSError) -> str:
+def refusal(error: OSError) -> Bilingual:
     """Return in a sentence what the machine has refused."""
-    why = error.strerror or str(error)
-    if isinstance(error.filename, str):
-        return f"{error.filename} cannot be read or written: {why}."
-    return f"stdout cannot be written: {why}."
+    why, name = error.strerror or str(error), error.filename
+    if isinstance(name, str):
+        return Bilingual(f"{name} cannot be read or written: {why}.", f"{name} 无法读写：{why}。")
+    return Bilingual(f"stdout cannot be written: {why}.", f"标准输出无法写入：{why}。")
 
 
 def _tell(error: OSError) -> int:
     with suppress(OSError, ValueError):  # nobody can be told
-        print(refusal(error).encode("utf-8", "replace").decode(), file=sys.stderr, flush=True)
+        line = spoken(refusal(error)).encode("utf-8", "replace").decode()
+        print(line, file=sys.stderr, flush=True)
     return _WRONG
 
 

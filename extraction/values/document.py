@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from extraction.values.bilingual import Bilingual
+
 
 class Span(NamedTuple):
     """Half-open place in a text, in Unicode code points: `text[start:end]`."""
@@ -89,6 +91,6 @@ class Document:
     media_type: str
     encoding: str
     grids: tuple[Grid, ...] = ()
-    notices: tuple[str, ...] = field(default=(), compare=False)
+    notices: tuple[Bilingual, ...] = field(default=(), compare=False)
     tags: tuple[PageTag, ...] = ()
     veils: tuple[Veil, ...] = ()

@@ -7,20 +7,33 @@ GoujiError
 ├── NotWritten        one report's results cannot be put where they belong
 ├── AskingStopped     no further question to a model makes sense: budget, quota, key
 ├── BrokenForm        a form file contradicts itself
-├── BrokenGold        a file of labels contradicts itself, or its report
-└── NotMeasured       an eval gives no result that could be trusted
+└── EvalError         something is wrong in an eval, which speaks English alone
+    ├── BrokenGold    a file of labels contradicts itself, or its report
+    └── NotMeasured   an eval gives no result that could be trusted
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from extraction.values.bilingual import Bilingual
 
 if TYPE_CHECKING:
     from extraction.values.record import Attempt
 
 
 class GoujiError(Exception):
-    """Root of every error that gouji raises on purpose; its text ends with the next step."""
+    """Root of every error that gouji raises on purpose.
+
+    `said` is one line in each language: what happened, to which file, what to do next.
+    """
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en, zh)
+        self.said = Bilingual(en, zh)
+
+    def __str__(self) -> str:
+        """Return what happened in English: for a log, a traceback, a test."""
+        return self.said.en
 
 
 class UnreadableFile(GoujiError):
@@ -34,9 +47,13 @@ class WrongUsage(GoujiError):
 class AlreadyThere(WrongUsage):
     """A file that is not ours lies where results are to go; it may be overwritten if asked for."""
 
-    def __init__(self, path: Path, what: str) -> None:
-        self.said = f"{path} is there and {what}"
-        super().__init__(f"{self.said}: name another file with -o, or overwrite it with --fresh.")
+    def __init__(self, en: str, zh: str) -> None:
+        """Take what is there, as a clause: what to do about it is added here."""
+        self.found = Bilingual(en, zh)
+        super().__init__(
+            f"{en}: name another file with -o, or overwrite it with --fresh.",
+            f"{zh}：请用 -o 另指定文件，或用 --fresh 覆盖。",
+        )
 
 
 class NotWritten(GoujiError):
@@ -49,8 +66,8 @@ class AskingStopped(GoujiError):
     attempts: what the question that was stopped has cost until then.
     """
 
-    def __init__(self, message: str, attempts: "Sequence[Attempt]" = ()) -> None:
-        super().__init__(message)
+    def __init__(self, en: str, zh: str, attempts: "Sequence[Attempt]" = ()) -> None:
+        super().__init__(en, zh)
         self.attempts = tuple(attempts)
 
 
@@ -58,9 +75,17 @@ class BrokenForm(GoujiError):
     """A form file contradicts itself."""
 
 
-class BrokenGold(GoujiError):
+class EvalError(GoujiError):
+    """Something is wrong in an eval: `gouji eval` is for who builds gouji, and speaks English."""
+
+    def __init__(self, en: str) -> None:
+        super().__init__(en, en)
+        self.args = (en,)
+
+
+class BrokenGold(EvalError):
     """A file of labels cannot be read, or contradicts itself or its report."""
 
 
-class NotMeasured(GoujiError):
+class NotMeasured(EvalError):
     """An eval has nothing to measure, or would mix what must not be mixed."""

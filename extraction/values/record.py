@@ -18,6 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from extraction.values.bilingual import Bilingual
 from extraction.values.document import Document
 
 SCHEMA: Literal["gouji/1"] = "gouji/1"
@@ -193,6 +194,11 @@ class Finding(Model):
     message: str
     message_zh: str
 
+    @property
+    def said(self) -> Bilingual:
+        """What is found, in both languages."""
+        return Bilingual(self.message, self.message_zh)
+
 
 class Repair(Model):
     """How often one kind of damage was undone."""
@@ -334,7 +340,8 @@ class Record(Model):
     """Everything that gouji says about one report.
 
     `confidence` is null where nobody measured how often reports of this form are flawless:
-    for every form but those that gouji brings along.
+    for every form but those that gouji brings along. `reason_zh` is the reason in Chinese, for
+    who is shown a record at once: `gouji/1` has no key for it, so it is not written.
 
     `mixed` names the form of each table that follows another than the rest. `labels` holds, by
     table and row, what the report prints for a row in other words than
@@ -350,6 +357,7 @@ class Record(Model):
     mixed: dict[str, str] = Field(default_factory=dict)
     status: Status
     reason: str | None = None
+    reason_zh: str | None = Field(default=None, exclude=True, repr=False)
     confidence: float | None
     metadata: Metadata = Metadata()
     sections: dict[str, Section] = Field(default_factory=dict)
@@ -360,3 +368,9 @@ class Record(Model):
     findings: tuple[Finding, ...] = ()
     repairs: tuple[Repair, ...] = ()
     usage: Usage = Usage()
+
+    @property
+    def why(self) -> Bilingual:
+        """The reason, in both languages if it was made just now; nothing where there is none."""
+        reason = self.reason or ""
+        return Bilingual(reason, self.reason_zh or reason)

@@ -82,7 +82,7 @@ def tasks() -> list[Task]:
 
 
 def failures(outcomes: Iterable[FileOutcome[Any]]) -> dict[str, str]:
-    return {o.task.path.name[0]: o.failure for o in outcomes if o.failure}
+    return {o.task.path.name[0]: o.failure.en for o in outcomes if o.failure}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -147,7 +147,7 @@ def test_a_run_that_is_ended_waits_for_what_a_model_is_asked() -> None:
     def ask(_: Document, __: Settings, label: str) -> tuple[Record, ...]:
         if Path(label).name.startswith("1"):
             assert begun.wait(10)
-            raise AskingStopped("the budget is spent")
+            raise AskingStopped("the budget is spent", "预算已用完")
         begun.set()
         time.sleep(0.3)
         done.set()
@@ -185,14 +185,15 @@ def test_an_unreadable_file_has_a_record_that_says_why(tmp_path: Path) -> None:
     assert record.reason
     assert record.source.sha256 == hash_file(file, 10) != ""
     assert gone.failure is not None
-    assert str(missing) in gone.failure
+    assert str(missing) in gone.failure.en
     assert gone.results[0].source.sha256 == ""
 
 
 def test_a_text_on_stdin_has_the_same_limit_as_a_file() -> None:
     small = Settings(SETTINGS.forms, max_file_bytes=10)
     outcome = Worker(small, name_and_status).read(Task(Path("stdin"), "stdin", b"x" * 11))
-    assert "more than 10 bytes" in (outcome.failure or "")
+    assert outcome.failure is not None
+    assert "more than 10 bytes" in outcome.failure.en
 
 
 def test_settings_travel_between_processes() -> None:
@@ -220,14 +221,14 @@ def found(folder: Path, *named: Path) -> tuple[list[str], LeftOut]:
 def test_folders_are_searched_in_order_and_what_is_left_out_is_counted(folder: Path) -> None:
     files, left_out = found(folder, folder)
     assert files == ["a.TXT", "b/c/x.html", "z.txt"]
-    assert left_out.kinds == {"hidden": 2, "link": 2, ".pdf": 1, "without ending": 1}
-    assert str(left_out) == "2 hidden, 2 link, 1 .pdf, 1 without ending"
+    assert left_out.said.en == "2 hidden, 2 link, 1 .pdf, 1 without ending"
+    assert left_out.said.zh == "隐藏文件 2 个，链接 2 个，.pdf 文件 1 个，无扩展名 1 个"
 
 
 def test_what_is_named_is_read_whatever_its_ending_and_once(folder: Path) -> None:
     files, left_out = found(folder, folder / "b/n.pdf", folder / "z.txt", folder, folder / "a.TXT")
     assert files == ["b/n.pdf", "z.txt", "a.TXT", "b/c/x.html"]
-    assert left_out.kinds["named twice"] == 2
+    assert left_out.said.en == "2 named twice"
 
 
 def test_a_link_that_is_named_is_followed(folder: Path) -> None:
@@ -256,7 +257,7 @@ def test_a_folder_that_cannot_be_opened_is_told(
     monkeypatch.setattr(os, "scandir", scan)
     files, left_out = found(folder, folder)
     assert files == ["a.TXT", "z.txt"]
-    assert "cannot be opened (Permission denied)" in left_out.closed[0]
+    assert "cannot be opened (Permission denied)" in left_out.closed[0].en
 
 
 def test_a_path_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:

@@ -84,7 +84,8 @@ def test_what_was_read_before_the_limit_stays_and_is_made_again(tmp_path: Path) 
     results = Kept()
     worker = Worker(settings, record_to_line, stop_midway)
     *_, last = extract_all(tasks_from([file]), worker, results)
-    assert "2 seconds" in (last.failure or "")
+    assert last.failure is not None
+    assert "2 seconds" in last.failure.en
     [(_, lines)] = results.added
     assert 1 <= len(lines) <= 40
     out = tmp_path / "out.jsonl"

@@ -305,7 +305,7 @@ def test_written_records_are_read_back(tmp_path: Path) -> None:
     good, bad = read_written(lines)
     assert good.record == record
     assert bad.record is None
-    assert "line 2" in bad.problem
+    assert "line 2" in bad.problem.en
     page = tmp_path / "one.json"
     page.write_bytes(renderer("json", SETTINGS.forms)(record))
     assert [found.record for found in read_written(page)] == [record]

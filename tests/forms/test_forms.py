@@ -20,6 +20,7 @@ from extraction.forms.prose_rules import FACTS
 from extraction.pipeline import extract_document
 from extraction.prose.facts import known_keys
 from extraction.settings import Settings
+from extraction.values.bilingual import alike
 from extraction.values.errors import BrokenForm
 from extraction.values.record import CellKey, Metadata, Record
 from tests.support.by_hand import draw_cases, draw_documents, draw_requests, write
@@ -228,7 +229,7 @@ def test_bytes_that_are_no_form_are_refused(data: bytes, line: str, tmp_path: Pa
     (tmp_path / "x.yaml").write_bytes(data)
     loaded = read_forms(tmp_path)
     assert loaded.forms == ()
-    assert [said[: len(line)] for said in loaded.broken] == [line]
+    assert [said.en[: len(line)] for said in loaded.broken] == [line]
 
 
 def test_one_broken_form_never_stops_another(tmp_path: Path) -> None:
@@ -246,7 +247,7 @@ def test_two_files_cannot_be_the_same_form(tmp_path: Path) -> None:
         (tmp_path / f"{name}.yaml").write_text(ORCHARD, "utf-8")
     loaded = read_forms(tmp_path)
     assert len(loaded.forms) == 1
-    assert "another file has a form orchard" in loaded.broken[0]
+    assert "another file has a form orchard" in loaded.broken[0].en
 
 
 def test_a_run_says_which_form_is_left_out_and_goes_on(
@@ -259,12 +260,12 @@ def test_a_run_says_which_form_is_left_out_and_goes_on(
     )
     shown = CliRunner().invoke(app, ["extract", "--format", "jsonl", str(tmp_path)])
     assert shown.exit_code == 0
-    assert shown.stderr.splitlines()[0] == f"{broken[0]} This form is left out."
+    assert shown.stderr.splitlines()[0] == f"{broken[0].en} This form is left out."
     assert '"status":"verified"' in shown.stdout
 
 
 def test_without_any_form_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "shipped_forms", lambda: Loaded((), ("x.yaml:3: a tab.",)))
+    monkeypatch.setattr(load, "shipped_forms", lambda: Loaded((), (alike("x.yaml:3: a tab."),)))
     shown = CliRunner().invoke(app, ["forms"])
     assert shown.exit_code == 2
     assert len(shown.stderr.splitlines()) == 1

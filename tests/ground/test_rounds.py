@@ -166,7 +166,7 @@ def test_asking_that_makes_no_sense_ends_the_run_with_its_costs() -> None:
         def ask(self, question: Question[A]) -> Reply[A]:
             if self.asked:
                 spent = (Attempt(model="m", prompt="p", outcome="ok"),)
-                raise AskingStopped("The budget is spent.", spent)
+                raise AskingStopped("The budget is spent.", "预算已用完。", spent)
             return super().ask(question)
 
     with pytest.raises(AskingStopped, match="budget") as stopped:

@@ -84,7 +84,7 @@ def test_a_pause_ends_once_it_is_no_use_to_wait() -> None:
     assert clock.slept == [7]
 
     def stop() -> None:
-        raise AskingStopped("the key is refused")
+        raise AskingStopped("the key is refused", "密钥被拒绝")
 
     real = Limiter(WallClock(), 9)
     ended = threading.Event()

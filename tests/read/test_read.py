@@ -86,7 +86,7 @@ def test_a_few_broken_bytes_are_shown_and_said(codec: str, broken: bytes) -> Non
     document = document_from_bytes("a.txt", data[:place] + broken + data[place:])
     assert "\ufffd" in document.text
     assert document.encoding == codec
-    assert document.notices[0].endswith(f"the first is at byte {place}.")
+    assert document.notices[0].en.endswith(f"the first is at byte {place}.")
     assert digits_of(document.text) == digits_of(whole)
 
 
@@ -189,7 +189,7 @@ def test_a_file_that_may_not_be_read_is_said_so() -> None:
 
     with pytest.raises(UnreadableFile, match=r"locked\.txt may not be read by this user"):
         read_document(Locked("locked.txt"), LIMIT)
-    assert "Input/output error" in open_failure("a.txt", OSError(5, "Input/output error"))
+    assert "Input/output error" in str(open_failure("a.txt", OSError(5, "Input/output error")))
 
 
 def test_endings() -> None:

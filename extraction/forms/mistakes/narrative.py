@@ -15,8 +15,7 @@ from extraction.forms.mistakes.mistake import (
     guess,
 )
 from extraction.forms.prose_rules import FACTS, FactRule, ProseRule, Shares
-from extraction.forms.rules import FIGURES, Comparison, Term, parse_comparison
-from extraction.values.errors import BrokenForm
+from extraction.forms.rules import FIGURES, BrokenRule, Comparison, Term, parse_comparison
 
 _AT = "narrative"
 
@@ -67,7 +66,7 @@ def _find_in_sums(form: Form, said: FactRule | Shares, name: str, path: Path) ->
         place = (*path, name, number)
         try:
             terms = spell_out_sum(said, form.table(said.table), text)
-        except BrokenForm as error:
+        except BrokenRule as error:
             yield Mistake(place, str(error))
             continue
         lost = [str(term.cell) for term in terms if term.cell and term.cell not in known]
@@ -85,7 +84,7 @@ def _find_in_rule(rule: ProseRule, path: Path) -> Iterator[Mistake]:
             continue
         try:
             said = parse_comparison(text)
-        except BrokenForm as error:
+        except BrokenRule as error:
             yield Mistake((*path, side), str(error))
             return
         names = [term.name for term in (*said.left, *said.right) if term.name]

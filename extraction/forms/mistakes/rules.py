@@ -15,9 +15,8 @@ from extraction.forms.mistakes.mistake import (
     find_unknown,
     guess,
 )
-from extraction.forms.rules import FIGURES, Comparison, parse_comparison
+from extraction.forms.rules import FIGURES, BrokenRule, Comparison, parse_comparison
 from extraction.forms.table import Table
-from extraction.values.errors import BrokenForm
 from extraction.values.record import CellKey
 
 _OURS = ("cells.", "identity.", "metadata.", "narrative.", "sections.", "structure.", "text.")
@@ -60,7 +59,7 @@ def _find_in_rule(form: Form, rule: Rule, path: Path) -> Iterator[Mistake]:
         try:
             text = getattr(rule, side)
             terms[side] = parse_comparison(text) if text is not None else None
-        except BrokenForm as error:
+        except BrokenRule as error:
             yield Mistake((*path, side), str(error))
     named = ((said, (*path, side)) for side, said in terms.items() if said)
     unknown = [m for said, place in named for m in _find_names(form, rule, said, place)]
