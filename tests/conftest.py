@@ -1,4 +1,4 @@
-"""What all tests share: no network, and the real reports where they are at hand."""
+"""What all tests share: no network, English, and the real reports where they are at hand."""
 
 import socket
 from pathlib import Path
@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
+from extraction.terminal.language import VOICE
+
 EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody's locale decide what is told, and no test what the next one is told."""
+    monkeypatch.setenv("GOUJI_LANG", "en")
+    monkeypatch.setattr(VOICE, "lang", "en")
 
 
 @pytest.fixture(autouse=True)

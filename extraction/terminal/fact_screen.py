@@ -8,6 +8,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from extraction.export.escaping import shown
+from extraction.prose.facts.names import CHINESE_NAMES
 from extraction.terminal.screen import Screen, name_of, whose
 from extraction.values.bilingual import Bilingual, Language
 from extraction.values.record import Record
@@ -40,9 +41,10 @@ def facts_view(record: Record, lang: Language) -> RenderableType:
     grid.add_column(overflow="fold")
     for fact in record.facts:
         other = fact.key == "other"
+        name = fact.key if lang == "en" else CHINESE_NAMES.get(fact.key, fact.key)
         value = _NONE.to(lang) if fact.kind == "none" else f"{fact.value:f}"
         grid.add_row(
-            Text(shown(fact.label) if other else fact.key, "dim" if other else ""),
+            Text(shown(fact.label) if other else name, "dim" if other else ""),
             Text(f"~{value}" if fact.approximate else value),
             Text(shown(fact.unit or "")),
             Text(shown(fact.quote)),

@@ -31,6 +31,7 @@ STYLES: Mapping[Status, str] = {
 _LONG = 9  # rows that a person takes in at a glance
 _HEAD = 6  # three Chinese characters of a column's head
 _LABEL = 24
+_WORDS = 20  # columns in which a sentence can be read
 _LEGEND: Mapping[State, Bilingual] = {
     "blank": Bilingual("· left blank", "· 空白"),
     "missing": Bilingual("? no figure can be settled", "? 数字未能确定"),
@@ -82,11 +83,11 @@ class Screen(Unkept):
 def report_line(record: Record, view: View) -> RenderableType:
     """Return one report's line: verdict, file, whose report it is and what decides it."""
     line = RichTable(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    file = 26 if view.width < 100 else 38
     verdict = max(cell_len(name.to(view.lang)) for name in STATUSES.values())
+    file = 38 if view.width >= 100 else max(10, min(26, view.width - verdict - 4 - _WORDS))
     line.add_column(width=verdict, no_wrap=True)
     line.add_column(width=file, no_wrap=True)
-    line.add_column(width=max(20, view.width - verdict - file - 4), overflow="fold")
+    line.add_column(width=max(_WORDS, view.width - verdict - file - 4), overflow="fold")
     who = shown(whose(record))
     line.add_row(
         Text(STATUSES[record.status].to(view.lang), STYLES[record.status]),

@@ -17,6 +17,7 @@ from pydantic import (
     SerializationInfo,
     WithJsonSchema,
 )
+from pydantic.json_schema import SkipJsonSchema
 
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Document
@@ -340,8 +341,7 @@ class Record(Model):
     """Everything that gouji says about one report.
 
     `confidence` is null where nobody measured how often reports of this form are flawless:
-    for every form but those that gouji brings along. `reason_zh` is the reason in Chinese, for
-    who is shown a record at once: `gouji/1` has no key for it, so it is not written.
+    for every form but those that gouji brings along.
 
     `mixed` names the form of each table that follows another than the rest. `labels` holds, by
     table and row, what the report prints for a row in other words than
@@ -357,7 +357,8 @@ class Record(Model):
     mixed: dict[str, str] = Field(default_factory=dict)
     status: Status
     reason: str | None = None
-    reason_zh: str | None = Field(default=None, exclude=True, repr=False)
+    # For who is shown a record at once: gouji/1 has no key for it, so it is not written.
+    reason_zh: SkipJsonSchema[str | None] = Field(default=None, exclude=True, repr=False)
     confidence: float | None
     metadata: Metadata = Metadata()
     sections: dict[str, Section] = Field(default_factory=dict)

@@ -173,7 +173,8 @@ def test_a_folder_that_may_not_be_opened_is_one_line(
     done = gouji("extract", tmp_path)
     assert done.exit_code == 2
     assert done.stderr == (
-        f"{tmp_path}: the folder cannot be opened (Permission denied). Check its permissions; nothing was done.\n"
+        f"{tmp_path}: the folder cannot be opened (Permission denied)."
+        " Check its permissions; nothing was done.\n"
     )
     done = gouji("extract", tmp_path, EXAMPLES)
     assert done.exit_code == 1
