@@ -128,8 +128,10 @@ class Talk:
 def name_file(label: str, said: Bilingual) -> Bilingual:
     """Return what is said of a file, with the file's name before it unless it is in it.
 
-    >>> name_file("a.txt", alike("a.txt: 0 B")).en, name_file("a.txt", alike("0 B")).en
-    ('a.txt: 0 B', 'a.txt: 0 B')
+    >>> name_file("a.txt", Bilingual("it is empty.", "内容为空。")).zh
+    'a.txt：内容为空。'
+    >>> name_file("a.txt", Bilingual("a.txt is empty.", "a.txt 内容为空。")).zh
+    'a.txt 内容为空。'
     """
     if label in said.en:
         return said
