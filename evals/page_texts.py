@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from extraction.batch.summary import STATUSES
+
 Lang = Literal["en", "zh"]
 Say = Callable[[str], str]
 
@@ -162,10 +164,7 @@ CHINESE: Mapping[str, str] = {
     "missing": "未读出",
     "not_applicable": "不适用",
     "text": "文字",
-    "verified": "核实无误",
-    "source_inconsistent": "原文自相矛盾",
-    "needs_review": "需要人工",
-    "unreadable": "不可读",
+    **{status: name.zh for status, name in STATUSES.items()},
 }
 """Every phrase of the page in Chinese; `{}` is filled after the phrase was chosen."""
 

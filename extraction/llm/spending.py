@@ -10,6 +10,7 @@ from threading import Lock
 
 from extraction.llm.completion import Tokens
 from extraction.llm.model_settings import ModelSettings
+from extraction.llm.outcomes import CHINESE_OUTCOMES
 from extraction.llm.prices import price_of
 from extraction.values.bilingual import Bilingual, alike, join_texts
 from extraction.values.errors import AskingStopped
@@ -133,7 +134,11 @@ class Spending:
             reasons = self._reasons.most_common()
         for (outcome, status, said), number in reasons[:MOST_REASONS]:
             code = outcome if status is None else f"{outcome} ({status})"
-            yield alike(f"{number} x {code}: {said}" if said else f"{number} x {code}")
+            name = CHINESE_OUTCOMES[outcome] + ("" if status is None else f"（{status}）")
+            yield Bilingual(
+                f"{number} x {code}: {said}" if said else f"{number} x {code}",
+                f"{number} 次{name}：{said}" if said else f"{number} 次{name}",
+            )
         if left := sum(number for _, number in reasons[MOST_REASONS:]):
             yield Bilingual(
                 f"{left} requests failed for other reasons, which are in the records.",
@@ -145,9 +150,12 @@ class Spending:
         usage, under_way = self.total(), self.under_way
         if not self._outcomes and not under_way:
             return None
-        ends = [alike(f"{number} {name}") for name, number in self._outcomes.most_common()]
+        ends = [
+            Bilingual(f"{number} {outcome}", f"{CHINESE_OUTCOMES[outcome]} {number} 个")
+            for outcome, number in self._outcomes.most_common()
+        ]
         if under_way:
-            ends.append(Bilingual(f"{under_way} still under way", f"{under_way} 个在途"))
+            ends.append(Bilingual(f"{under_way} still under way", f"在途 {under_way} 个"))
         ended = join_texts(Bilingual(", ", "，"), ends)
         cost = _tell_cost(usage)
         about = Bilingual(", partly estimated", "，部分为估计") if usage.estimated else alike("")

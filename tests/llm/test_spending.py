@@ -17,11 +17,16 @@ from evals.simulation.misbehaviour import Behaviour, Fault
 from extraction.llm import ModelReader
 from extraction.llm.answers import Answers, key_of
 from extraction.llm.completion import Tokens
+from extraction.llm.faults import FAULTS
 from extraction.llm.model_settings import ModelSettings, Price
+from extraction.llm.outcomes import CHINESE_OUTCOMES
 from extraction.llm.prices import price_of
 from extraction.llm.question import Question, Transcription, Wire
+from extraction.llm.reader import LOST
 from extraction.llm.spending import Spending
+from extraction.values.bilingual import Bilingual
 from extraction.values.errors import AskingStopped
+from extraction.values.record import Attempt
 from tests.support.asking import (
     COPIED,
     PASSAGE,
@@ -42,6 +47,30 @@ def test_what_was_answered_is_not_paid_for_again(tmp_path: Path) -> None:
         assert second.answer == first.answer
         assert second.attempts[0].input_tokens == 0
         assert reader.spent.requests == model.counts.requests == 1
+
+
+def test_each_outcome_has_a_name_in_chinese() -> None:
+    assert set(CHINESE_OUTCOMES) == {"ok", "cached", LOST, *FAULTS}
+
+
+def test_the_ledger_is_told_in_both_languages() -> None:
+    spending, settings = Spending(), ModelSettings("openai/m")
+    assert spending.sum_up(0) is None
+    answered = Attempt(model="m", prompt="p", outcome="ok", input_tokens=1200, cost=Decimal("0.5"))
+    refused = Attempt(model="m", prompt="p", outcome="rate_limited", status=429, reason="slow down")
+    for attempt in (answered, answered, refused):
+        spending.end(spending.begin(settings, 1200), attempt)
+    spending.use_cache()
+    spending.begin(settings, 1200)
+    assert list(spending.reason_lines()) == [
+        Bilingual("1 x rate_limited (429): slow down", "1 次请求过快（429）：slow down")
+    ]
+    assert spending.sum_up(2) == Bilingual(
+        "Asked a model about 2 of them: 4 requests (2 ok, 1 rate_limited, 1 cached, 1 still under"
+        " way), 3,600 tokens in, 0 out, partly estimated, $1.0000.",
+        "就其中 2 份询问了模型：4 个请求（成功 2 个，请求过快 1 个，取自缓存 1 个，在途 1 个），"
+        "发出 3,600 个词元，收到 0 个，部分为估计，费用 1.0000 美元。",
+    )
 
 
 class Smaller(Wire):

@@ -154,7 +154,7 @@ def test_a_file_that_cannot_be_read_says_why_in_both(tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text("本年度没有表格。", "utf-8")
     done = gouji("extract", tmp_path, "--format", "table", lang="zh")
     assert done.exit_code == 1
-    told = f"{tmp_path / 'scan.txt'} 是PNG 图片，不是文本：请把显示的内容另存为"
+    told = f"{tmp_path / 'scan.txt'} 是PNG图片，不是文本：请把显示的内容另存为"
     assert told in done.stderr
     assert "1 个文件无法读取（" in done.stderr
     assert "不可读" in done.stdout
