@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from extraction.llm.bounds import Bounds, hold
 from extraction.llm.completion import Heard, Tokens, completed, count_roughly, hear
-from extraction.llm.faults import Failure, find_failure
+from extraction.llm.failure import Failure, find_failure
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.question import TOO_MANY, A, Question, Wire
 from extraction.llm.reasons import causes_of, masked, shortened

@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import timedelta
 from threading import Lock
 
-from extraction.llm.faults import Failure, hint_for
+from extraction.llm.failure import Failure
+from extraction.llm.faults import hint_for
 from extraction.llm.limiter import backoff
 from extraction.llm.model_settings import ModelSettings
 from extraction.values.bilingual import Bilingual

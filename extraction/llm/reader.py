@@ -7,7 +7,7 @@ from typing import Self
 from extraction.llm.answers import Answers, key_of
 from extraction.llm.client import Client, Exchange, tokens_of
 from extraction.llm.clock import Clock, WallClock
-from extraction.llm.faults import Failure
+from extraction.llm.failure import Failure
 from extraction.llm.limiter import Limiter
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.persistence import Health, Turns
