@@ -228,7 +228,7 @@ def test_folders_are_searched_in_order_and_what_is_left_out_is_counted(folder: P
 def test_what_is_named_is_read_whatever_its_ending_and_once(folder: Path) -> None:
     files, left_out = found(folder, folder / "b/n.pdf", folder / "z.txt", folder, folder / "a.TXT")
     assert files == ["b/n.pdf", "z.txt", "a.TXT", "b/c/x.html"]
-    assert left_out.said.en == "2 named twice"
+    assert left_out.said.en == "2 hidden, 2 link, 2 named twice, 1 .pdf, 1 without ending"
 
 
 def test_a_link_that_is_named_is_followed(folder: Path) -> None:
