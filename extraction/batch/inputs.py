@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extraction.values.bilingual import Bilingual, join_texts
 from extraction.values.errors import WrongUsage
+from extraction.values.refusals import explain_refusal
 
 _TWICE = Bilingual("named twice", "重复指定")
 _HIDDEN = Bilingual("hidden", "隐藏文件")
@@ -71,11 +72,11 @@ class Inputs:
             with os.scandir(folder) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            why = error.strerror
+            why = explain_refusal(error)
             left_out.closed.append(
                 Bilingual(
-                    f"{folder}: the folder cannot be opened ({why}).",
-                    f"{folder}：文件夹无法打开（{why}）。",
+                    f"{folder}: the folder cannot be opened ({why.en}).",
+                    f"{folder}：文件夹无法打开（{why.zh}）。",
                 )
             )
             return

@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar
 from extraction.batch.worker import OUR_FAULT, FileOutcome, Task, Worker
 from extraction.values.bilingual import Bilingual, alike
 from extraction.values.errors import WrongUsage
+from extraction.values.refusals import explain_refusal
 
 T = TypeVar("T")
 
@@ -105,9 +106,10 @@ class Processes(Generic[T]):
             with _deaf(None if may_copy else resource_tracker.ensure_running):
                 process.start()
         except OSError as error:
+            why = explain_refusal(error)
             raise WrongUsage(
-                f"No process can be started: {error.strerror}. End others, and run again.",
-                f"无法启动进程：{error.strerror}。请关闭其他程序后再次运行。",
+                f"No process can be started: {why.en}. End others, and run again.",
+                f"无法启动进程：{why.zh}。请关闭其他程序后再次运行。",
             ) from error
         theirs.close()
         return _Process(process, ours, may_copy)

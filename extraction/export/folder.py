@@ -13,6 +13,7 @@ from extraction.export.lock import Lock, lock_folder
 from extraction.export.ours import begins_otherwise
 from extraction.values.errors import NotWritten
 from extraction.values.record import Status
+from extraction.values.refusals import explain_refusal
 
 _BEGINS = b'{\n "schema": "gouji/'
 # Of these the next report would die as well: the run ends.
@@ -98,10 +99,11 @@ class Folder:
         except OSError as error:
             if error.errno in _HOPELESS:
                 raise
+            why = explain_refusal(error)
             raise NotWritten(
-                f"its results cannot be written below {self.path} ({error.strerror}): give the "
+                f"its results cannot be written below {self.path} ({why.en}): give the "
                 "report another name, or write to one file with --format jsonl.",
-                f"结果无法写入文件夹 {self.path}（{error.strerror}）："
+                f"结果无法写入文件夹 {self.path}（{why.zh}）："
                 "请给报告改名，或用 --format jsonl 写入一个文件。",
             ) from error
 

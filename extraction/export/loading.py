@@ -15,6 +15,7 @@ from extraction.export.ours import holds_something
 from extraction.values.bilingual import Bilingual, alike
 from extraction.values.errors import AlreadyThere, WrongUsage
 from extraction.values.record import Record
+from extraction.values.refusals import explain_refusal
 
 NO_PROBLEM = alike("")
 
@@ -148,9 +149,10 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _cannot_open(path: Path, error: OSError) -> WrongUsage:
+    why = explain_refusal(error)
     return WrongUsage(
-        f"{path} cannot be opened: {error.strerror}. Name what extract has written.",
-        f"{path} 无法打开：{error.strerror}。请指定 extract 写出的结果。",
+        f"{path} cannot be opened: {why.en}. Name what extract has written.",
+        f"{path} 无法打开：{why.zh}。请指定 extract 写出的结果。",
     )
 
 

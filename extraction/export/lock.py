@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from extraction.values.errors import WrongUsage
+from extraction.values.refusals import explain_refusal
 
 _LONGEST = 200  # bytes of a name: most file systems stop at 255
 
@@ -73,8 +74,8 @@ def beside(out: Path, what: str) -> Path:
 
 def cannot_write(out: Path, error: OSError) -> WrongUsage:
     """Return what to tell somebody whose OUT cannot be written to."""
-    why = error.strerror or str(error)
+    why = explain_refusal(error)
     return WrongUsage(
-        f"Results cannot be written to {out}: {why}. Name another place with -o.",
-        f"结果无法写入 {out}：{why}。请用 -o 另指定位置。",
+        f"Results cannot be written to {out}: {why.en}. Name another place with -o.",
+        f"结果无法写入 {out}：{why.zh}。请用 -o 另指定位置。",
     )

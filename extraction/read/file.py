@@ -12,6 +12,7 @@ from extraction.read.turned import find_turned, merge_veils
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Document, Grid, PageTag, Veil
 from extraction.values.errors import UnreadableFile
+from extraction.values.refusals import explain_refusal
 
 PLAIN_ENDINGS = {".txt": "text/plain", ".md": "text/markdown"}
 HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})
@@ -113,10 +114,10 @@ def open_failure(name: str, error: OSError | ValueError) -> UnreadableFile:
                 f"{name} 当前用户无权读取：请修改权限，或复制一份。",
             )
         case OSError():
-            reason = error.strerror or str(error)
+            why = explain_refusal(error)
             return UnreadableFile(
-                f"{name} could not be read ({reason}): copy it to a local disk and try again.",
-                f"{name} 无法读取（{reason}）：请复制到本地磁盘后重试。",
+                f"{name} could not be read ({why.en}): copy it to a local disk and try again.",
+                f"{name} 无法读取（{why.zh}）：请复制到本地磁盘后重试。",
             )
     return UnreadableFile(
         f"{name!r} is no possible file name ({error}): check the path.",

@@ -23,6 +23,7 @@ from extraction.values.errors import (
     AskingStopped,
     WrongUsage,
 )
+from extraction.values.refusals import explain_refusal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -275,11 +276,11 @@ def go(
             except OSError as error:
                 if error.errno == errno.EPIPE:  # nobody reads on: typer knows what to do
                     raise
-                why = error.strerror or error
+                why = explain_refusal(error)
                 raise WrongUsage(
-                    f"Results cannot be written: {why}. What is written stays; mend that, and "
+                    f"Results cannot be written: {why.en}. What is written stays; mend that, and "
                     "run again.",
-                    f"结果无法写入：{why}。已写入的保留；请排除问题后再次运行。",
+                    f"结果无法写入：{why.zh}。已写入的保留；请排除问题后再次运行。",
                 ) from error
         talk.finish(others)
     return tally

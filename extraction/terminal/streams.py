@@ -10,6 +10,7 @@ from typing import IO
 
 from extraction.terminal.language import spoken
 from extraction.values.bilingual import Bilingual
+from extraction.values.refusals import explain_refusal
 
 _WRONG = 2
 _NOBODY_READS = 1
@@ -46,10 +47,12 @@ def is_terminal(stream: IO[str] | None) -> bool:
 
 def refusal(error: OSError) -> Bilingual:
     """Return in a sentence what the machine has refused."""
-    why, name = error.strerror or str(error), error.filename
+    why, name = explain_refusal(error), error.filename
     if isinstance(name, str):
-        return Bilingual(f"{name} cannot be read or written: {why}.", f"{name} 无法读写：{why}。")
-    return Bilingual(f"stdout cannot be written: {why}.", f"标准输出无法写入：{why}。")
+        return Bilingual(
+            f"{name} cannot be read or written: {why.en}.", f"{name} 无法读写：{why.zh}。"
+        )
+    return Bilingual(f"stdout cannot be written: {why.en}.", f"标准输出无法写入：{why.zh}。")
 
 
 def _tell(error: OSError) -> int:

@@ -134,6 +134,11 @@ def written(tmp_path: Path) -> Path:
         (["forms", "cn1999"], "There is no form cn1999.", "没有表样 cn1999。"),
         (["text", EXAMPLES], "is a folder, not a file", "是文件夹，不是文件"),
         (["text", EXAMPLES / "0-gone.txt"], "does not exist", "不存在：请检查路径。"),
+        (
+            ["check", EXAMPLES / "0-gone.jsonl"],
+            "0-gone.jsonl cannot be opened: No such file or directory.",
+            "0-gone.jsonl 无法打开：没有此文件或文件夹。请指定 extract 写出的结果。",
+        ),
         (["extract", "x", "--reader", "model"], "needs a model", "需要模型"),
         (["eval", "run"], "Nothing to measure", "没有可测量的报告"),
     ],
