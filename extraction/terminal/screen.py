@@ -40,7 +40,7 @@ _COMMA = Bilingual(", ", "，")
 _EXTRAS = Bilingual("Not in the form", "表样以外")
 _FINDINGS = Bilingual("Findings", "发现的问题")
 _ORIGINS: Mapping[Origin, Bilingual] = {
-    "solved": Bilingual("solved", "推断"),
+    "solved": Bilingual("solved", "勾稽"),
     "model": Bilingual("model", "模型"),
     "person": Bilingual("person", "人工"),
 }
