@@ -72,9 +72,12 @@ SpanPair = tuple[int, int]
 
 
 class Model(BaseModel):
-    """Base of all that is written: unknown fields are refused, values do not change."""
+    """Base of all that is written: unknown fields are refused, values do not change.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    What stands below a field describes it in `gouji schema` and in docs/output.md.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 def is_absent(value: object) -> bool:
@@ -83,34 +86,37 @@ def is_absent(value: object) -> bool:
 
 
 class Versions(Model):
-    """What made this record.
-
-    `reader` names who read: `offline`, or how a model was asked, and which; it says so where
-    questions were not answered. `asking` is a digest of all that decides a model's answers:
-    where it is asked, in which mode and words.
-    """
+    """What made this record."""
 
     gouji: str
+    """Version of gouji."""
     form: str | None = None
+    """Version of the form file, with a digest of it."""
     reader: str = "offline"
+    """Who read: `offline`, or which model was asked how; and how many questions nobody answered."""
     asking: str | None = Field(default=None, exclude_if=is_absent)
+    """Digest of all that decides a model's answers: where it is asked, in which mode and words."""
     prompts: dict[str, str] = Field(default_factory=dict)
+    """Version of each prompt that was sent, by its name."""
 
 
 class Source(Model):
-    """Where the report came from.
-
-    `part` counts the reports of one file from 1; `parts` is how many it holds, null where the
-    file could not be read to its end.
-    """
+    """Where the report came from."""
 
     path: str
+    """Path of the file, as the command line names it."""
     part: int = 1
+    """Which report of the file, counted from 1."""
     parts: int | None = None
+    """How many reports the file holds; null where it could not be read to its end."""
     sha256: str
+    """Digest of the file's bytes."""
     text_sha256: str
+    """Digest of the text that spans count in, in UTF-8."""
     media_type: str
+    """`text/plain`, `text/markdown` or `text/html`."""
     encoding: str
+    """How the bytes were decoded."""
 
     @classmethod
     def of(cls, document: Document, path: str, part: int = 1, parts: int | None = None) -> Self:
@@ -130,7 +136,9 @@ class Correction(Model):
     """Who changed a cell, and why; the printed figure stays in `raw`."""
 
     author: str
+    """Who."""
     reason: str
+    """Why."""
 
 
 class CellKey(NamedTuple):
@@ -150,50 +158,78 @@ class CellKey(NamedTuple):
 
 
 class Cell(Model):
-    """One cell of the form: what the report prints there, and how we know.
-
-    `value` is null unless `state` is `number`: the printed number, exact, never
-    scaled. `raw` is the text at `span`.
-    """
+    """One cell of the form: what the report prints there, and how we know."""
 
     value: Number | None = None
+    """The printed number, exact and never scaled; null unless `state` is `number`."""
     raw: str | None = None
+    """What is printed: the text at `span`."""
     state: State
+    """What stands in the cell.
+
+    `number`; `blank`, where the cell is there and empty; `not_applicable`, a mark such as `/`;
+    `text`, words or what is shown in a way that no text tells; `missing`, where nothing is settled.
+    """
     unit: str | None = None
+    """The printed unit, else the form's; null unless `state` is `number`."""
     span: SpanPair | None = None
+    """Where it stands, from and to, in code points of the text that `gouji text FILE` prints."""
     origin: Origin | None = None
+    """How we know.
+
+    `read` off the page; `solved`, where only one reading lets the sums close; `model`, where a
+    model said which row it is; `person`; null where the cell is missing.
+    """
     correction: Correction | None = None
+    """Set where a person changed the cell."""
 
 
 class Extra(Model):
-    """Figures that the report prints and the form does not hold.
-
-    A printed subtotal names its `row` and `column`; a row that the form does not know
-    has its label only.
-    """
+    """Figures that the report prints and the form has no cell for: subtotals, unknown rows."""
 
     table: str
+    """Key of the table."""
     row: str | None = None
+    """Key of a subtotal's row; null for a row that the form does not know."""
     column: str | None = None
+    """Key of a subtotal's column; null for a row that the form does not know."""
     label: str
+    """The printed label, or the form's names of a subtotal's row and column."""
     values: tuple[Cell, ...]
+    """The figures, from left to right."""
 
 
 class Finding(Model):
     """One rule that does not pass: both sides, the cells to blame, and whose mistake it is."""
 
     rule: str
+    """Name of the rule, as `requests.balance`."""
     code: str
+    """Code of the rule, as `T3-01`; docs/rules.md explains each."""
     severity: Severity
+    """How grave a breach is: of rules that fail, errors alone bar `verified`."""
     result: Result
+    """`fail`, or `unknown` where the rule cannot be judged; what passes is no finding."""
     cells: tuple[str, ...] = ()
+    """The cells that the rule speaks of, as `table.row.column`."""
     left: Number | None = None
+    """What the left side comes to."""
     right: Number | None = None
+    """What the right side comes to."""
     difference: Number | None = None
+    """Left less right."""
     diagnosis: Diagnosis = "unresolved"
+    """Whose mistake it is.
+
+    `source_error` is the report's; `narrative_conflict`, where prose and tables or prose and
+    prose differ; `unresolved`, where it is not known; no rule gives `extraction_error`.
+    """
     quote: str | None = None
+    """The words of the report that the finding is about."""
     message: str
+    """The finding in English."""
     message_zh: str
+    """The finding in Chinese."""
 
     @property
     def said(self) -> Bilingual:
@@ -205,123 +241,153 @@ class Repair(Model):
     """How often one kind of damage was undone."""
 
     kind: str
+    """Name of the repair."""
     count: int
+    """How often it was done in the file."""
 
 
 class Evidence(Model):
-    """Where a piece of metadata was printed; `from` names the kind of place.
-
-    `span` is null for what a web page says in its head (`page_title`, `meta:PubDate`): that
-    is no part of the report's text.
-    """
+    """Where a piece of metadata was printed."""
 
     raw: str
+    """What is printed."""
     span: SpanPair | None
+    """Where it stands; null for what a web page says in its head, which is no part of the text."""
     source: str = Field(serialization_alias="from", validation_alias="from")
+    """The kind of place: `title`, `signature`, `compiled_by`, `page_title`, `meta:PubDate`, ..."""
 
 
 class Contact(Model):
     """How to reach the agency, as printed."""
 
     address: str | None = None
+    """Street address."""
     postcode: str | None = None
+    """Postcode."""
     phone: str | None = None
+    """Telephone number."""
     email: str | None = None
+    """E-mail address."""
 
 
 class Metadata(Model):
     """Whose report it is, on which year, and when it was signed and published.
 
-    The text is repaired; `evidence` holds what is printed, by the name of the field. What
-    the report does not say beyond doubt is null. `agency` is the body that speaks, by the
-    longest printed name of it. `region_code` stays null: no list of codes comes with gouji.
+    The text is repaired. What the report does not say beyond doubt is null.
     """
 
     title: str | None = None
+    """Title of the report."""
     agency: str | None = None
+    """The body that speaks, by the longest printed name of it; null where print breaks it."""
     agency_type: AgencyType | None = None
+    """Kind of body, by its name."""
     region: str | None = None
+    """The place in the agency's name."""
     region_code: str | None = None
+    """Always null: no list of codes comes with gouji."""
     admin_level: AdminLevel | None = None
+    """Level of government, by its name."""
     scope: Scope | None = None
+    """Whom the figures cover: the agency alone, its government, or the whole region."""
     year: int | None = None
+    """The year reported on."""
     published: date | None = None
+    """The day on which the page was published."""
     signed: date | None = None
+    """The day under the report's last words."""
     period_start: date | None = None
+    """First day of the period that the figures speak of."""
     period_end: date | None = None
+    """Last day of it."""
     doc_number: str | None = None
+    """Number of the document (文号)."""
     index_number: str | None = None
+    """Index number (索引号)."""
     uscc: str | None = None
+    """Unified social credit code (统一社会信用代码)."""
     contact: Contact = Contact()
+    """How to reach the agency."""
     evidence: dict[str, Evidence] = Field(default_factory=dict)
+    """Where each of these is printed, by the name of the field."""
 
 
 class Section(Model):
     """One section of the report, verbatim."""
 
     span: SpanPair
+    """Where it stands."""
     text: str
+    """Its words."""
 
 
 class Fact(Model):
-    """A quantity that the prose states, in the words of `quote`, which stand at `span`.
-
-    `key` is `other` where the words leave open what is counted; `label` then says it. `value`
-    is the number in `unit`: 15.8万条 is 158000 条, 0.04万元 is 400 元; `kind` is `none` where
-    the prose says that there was none, `change` where it compares. `scope` holds the words that
-    make it another body's figure than the one that reports. `part_of` is the place, counted
-    from 0 in the record's facts, of the whole that this is a part of. `cumulative` is true where
-    more than the report's year is or may be counted: 累计, 截至年底, 自2019年以来.
-    """
+    """A quantity that the prose states."""
 
     key: str
+    """What is counted; `other` where the words leave it open, and `label` says it."""
     label: str
+    """What is counted, in the report's words."""
     value: Number
+    """The number in `unit`: 15.8万条 is 158000 条, 0.04万元 is 400 元."""
     unit: str | None = None
+    """The unit that is printed, without 万 or 亿."""
     kind: FactKind = "count"
+    """`none` where the prose says that there was none, `change` where it compares."""
     approximate: bool = False
+    """Whether the words are of more or less: 余, 约, 近."""
     cumulative: bool = False
+    """Whether more than the year is or may be counted: 累计, 截至年底, 自2019年以来."""
     scope: str | None = None
+    """The words that make it another body's figure than the one that reports."""
     part_of: int | None = None
+    """The place, counted from 0 in the record's facts, of the whole that this is a part of."""
     quote: str
+    """The words that state it."""
     span: SpanPair
+    """Where they stand."""
 
 
 class Attempt(Model):
-    """One request to a model, or one answer out of the cache.
-
-    `outcome` is `ok`, `cached`, or the code of what went wrong (`rate_limited`,
-    `timeout`, `refusal`, ...). `cost` is in US dollars, null where no price is known;
-    `seconds` is how long the answer took. `status` and `reason` of what went wrong are the
-    server's: the HTTP status, and its own words with keys masked. `estimated`: the server did
-    not say, or not credibly, how many tokens it took.
-    """
+    """One request to a model, or one answer out of the cache."""
 
     model: str
+    """Which model, as `openai/NAME`."""
     prompt: str
+    """Name of the prompt; `versions` has its version."""
     outcome: str
+    """`ok`, `cached`, or the code of what went wrong: `rate_limited`, `timeout`, `refusal`, ..."""
     input_tokens: int = 0
+    """Tokens of the question."""
     output_tokens: int = 0
+    """Tokens of the answer."""
     cost: Number | None = None
+    """US dollars; null where no price is known."""
     seconds: float = 0.0
+    """How long the answer took."""
     status: int | None = Field(default=None, exclude_if=is_absent)
+    """HTTP status of what went wrong."""
     reason: str | None = Field(default=None, exclude_if=is_absent)
+    """The server's own words about it, with keys masked."""
     estimated: bool = Field(default=False, exclude_if=is_absent)
+    """Whether the server did not say, or not credibly, how many tokens it took."""
 
 
 class Usage(Model):
-    """What asking a model has cost, in all and request by request.
-
-    `requests` counts what went over the wire, so answers out of the cache are not in it.
-    `estimated`: some of the tokens are.
-    """
+    """What asking a model has cost, in all and request by request."""
 
     requests: int = 0
+    """Requests that went over the wire; answers out of the cache are not in it."""
     input_tokens: int = 0
+    """Tokens of all questions."""
     output_tokens: int = 0
+    """Tokens of all answers."""
     cost: Number | None = None
+    """US dollars; null where no price is known."""
     estimated: bool = Field(default=False, exclude_if=is_absent)
+    """Whether some of the tokens are estimated."""
     attempts: tuple[Attempt, ...] = ()
+    """Every request, and every answer out of the cache."""
 
     @classmethod
     def of(cls, attempts: Sequence[Attempt]) -> "Usage":
@@ -338,37 +404,50 @@ class Usage(Model):
 
 
 class Record(Model):
-    """Everything that gouji says about one report.
-
-    `confidence` is null where nobody measured how often reports of this form are flawless:
-    for every form but those that gouji brings along.
-
-    `mixed` names the form of each table that follows another than the rest. `labels` holds, by
-    table and row, what the report prints for a row in other words than
-    the form's.
-    """
+    """Everything that gouji says about one report."""
 
     schema_: Literal["gouji/1"] = Field(
         default=SCHEMA, serialization_alias="schema", validation_alias="schema"
     )
+    """Name and version of this shape."""
     versions: Versions
+    """What made this record."""
     source: Source
+    """Where the report came from."""
     form: str | None
+    """The form that the report follows; null where it has no such tables."""
     mixed: dict[str, str] = Field(default_factory=dict)
+    """The form of each table that follows another than the rest, by table."""
     status: Status
+    """The verdict."""
     reason: str | None = None
+    """The first thing that bars a verdict of `verified`, in words."""
     # For who is shown a record at once: gouji/1 has no key for it, so it is not written.
     reason_zh: SkipJsonSchema[str | None] = Field(default=None, exclude=True, repr=False)
     confidence: float | None
+    """The least share of flawless reports that a count of made-up ones allows (95 %).
+
+    Flawless: every cell right, none open. With an open cell it stays below 0.01. Null for forms
+    that it was not measured with: all but those that gouji brings along.
+    """
     metadata: Metadata = Metadata()
+    """Whose report it is, on which year, signed and published when."""
     sections: dict[str, Section] = Field(default_factory=dict)
+    """The sections by the form's keys, and `preamble`."""
     tables: dict[str, dict[str, dict[str, Cell]]] = Field(default_factory=dict)
+    """Every cell of the form: by table, row and column."""
     labels: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """What is printed for a row in other words than the form's: by table and row."""
     extras: tuple[Extra, ...] = ()
+    """Figures that the form has no cell for."""
     facts: tuple[Fact, ...] = ()
+    """What the prose states, in the order of the text."""
     findings: tuple[Finding, ...] = ()
+    """Every rule that does not pass."""
     repairs: tuple[Repair, ...] = ()
+    """Damage to the file's text that was undone."""
     usage: Usage = Usage()
+    """What asking a model has cost."""
 
     @property
     def why(self) -> Bilingual:
