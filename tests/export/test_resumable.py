@@ -5,7 +5,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -427,7 +426,7 @@ def test_a_killed_run_leaves_a_lock_that_nobody_minds(reports: Path, tmp_path: P
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home)
     assert process.stdout is not None
     process.stdout.readline()
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     process.communicate()
     began = time.monotonic()
     assert gouji("extract", reports / "1-lines.txt", "-o", out).exit_code == 0

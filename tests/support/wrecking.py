@@ -6,10 +6,8 @@
 """
 
 import argparse
-import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -99,7 +97,7 @@ def kill_at_random(ground: Ground, out: Path, chance: random.Random, longest: fl
         stderr=subprocess.DEVNULL,
     )
     time.sleep(chance.uniform(0.0, longest))
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     process.wait()
 
 

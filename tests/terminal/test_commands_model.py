@@ -20,7 +20,7 @@ from evals.synth import Label, generate_report
 from evals.synth.labelled import State
 from extraction.pipeline import extract_document
 from tests.conftest import EXAMPLES
-from tests.support.places import HOME
+from tests.support.places import HOME, sends_signals
 from tests.support.scored import document_from, settings
 from tests.terminal.test_commands import GOUJI, gouji, records
 
@@ -217,6 +217,7 @@ def run_and_stop(model: SimulatedModel, signal_number: int, *args: str) -> tuple
     return process.returncode, said
 
 
+@sends_signals
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_ledger_is_the_servers_own_after_a_signal(
     number: int, folder: Path, tmp_path: Path
@@ -230,6 +231,7 @@ def test_the_ledger_is_the_servers_own_after_a_signal(
         assert 1 <= model.counts.requests < COUNT
 
 
+@sends_signals
 def test_what_is_still_under_way_after_a_signal_is_in_the_ledger(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -421,6 +423,7 @@ def test_an_address_of_the_environment_is_held_to_the_same(
     assert "is no base URL" in done.stderr
 
 
+@sends_signals
 def test_ctrl_c_does_not_wait_for_a_slow_model(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     with simulate(behaviour=Behaviour(latency=20)) as model:

@@ -11,7 +11,7 @@ import pytest
 
 from extraction.llm.answers import Answers
 from tests.conftest import EXAMPLES
-from tests.support.places import HOME
+from tests.support.places import HOME, closes_streams
 from tests.terminal.test_commands import GOUJI, gouji
 
 ONE = str(EXAMPLES / "7-slip.txt")
@@ -72,6 +72,7 @@ def test_a_full_stderr_loses_no_results(full: str, tmp_path: Path) -> None:
     assert len(out.read_bytes().splitlines()) == 8
 
 
+@closes_streams
 @pytest.mark.parametrize("numbers", ["2", "0,2", "0,1,2"])
 def test_a_closed_stderr_loses_no_results(tmp_path: Path, numbers: str) -> None:
     whole, out = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
@@ -83,6 +84,7 @@ def test_a_closed_stderr_loses_no_results(tmp_path: Path, numbers: str) -> None:
         assert run_closed(numbers, "extract", EXAMPLES).stdout == whole.read_bytes()
 
 
+@closes_streams
 def test_a_closed_stdout_or_stdin_is_one_line(tmp_path: Path) -> None:
     for numbers, args, said in [
         ("1", ["extract", ONE], b"no stdout"),
