@@ -7,7 +7,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint format bench bench-model eval eval-luck eval-model golden docs lock clean
+.PHONY: demo test lint format bench bench-model eval eval-luck eval-model golden docs wheel-check lock clean
 
 demo: $(STAMP)
 	@$(BIN)/gouji extract --format table examples
@@ -53,9 +53,13 @@ eval-model: $(STAMP)
 golden: $(STAMP)
 	$(BIN)/python -m evals.golden $(WRITE)
 
-# The help texts and the session in the README, written anew.
+# What README and docs/ show of the program, written anew.
 docs: $(STAMP)
-	$(BIN)/cog -P -r -n utf-8 README.md docs/models.md
+	$(BIN)/python -m cogapp -P -r -n utf-8 README.md README.zh.md docs/*.md
+
+# A wheel, installed where there is no network, reads the examples (the wheelhouse needs one).
+wheel-check: $(STAMP)
+	$(BIN)/python .ci/wheel-check
 
 lock: $(STAMP)
 	$(BIN)/python .ci/lock

@@ -92,7 +92,7 @@ def run(
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="How often open questions are asked.")] = 2,
     fallback_model: Annotated[
-        str | None, typer.Option(help="AskedModel once more about what stays open.")
+        str | None, typer.Option(help="Asked once more about what stays open.")
     ] = None,
     facts: Annotated[
         Literal["rules", "model"], typer.Option(help="Who reads the facts of the prose.")

@@ -1,12 +1,8 @@
 import re
-import subprocess
-import sys
 import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.support.places import HOME
 
@@ -49,14 +45,3 @@ def test_every_pin_has_its_hashes_and_names_no_registry() -> None:
 def test_what_is_installed_is_what_is_shipped() -> None:
     wheel = project()["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert {Path(name).stem for name in wheel["only-include"]} == OURS
-
-
-@pytest.mark.parametrize("file", ["README.md", "docs/models.md"])
-def test_generated_words_are_what_they_are_generated_from(file: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "-P", "-n", "utf-8", file],
-        cwd=HOME,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}\nWrite it anew with: make docs"
