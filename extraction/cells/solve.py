@@ -1,6 +1,6 @@
 """Which of the readings that the text allows is the report's, where equations can tell.
 
-The equations are used as an error-correcting equation system. A choice of readings is taken only
+The equations serve as an error-correcting code. A choice of readings is taken only
 if it closes every equation, and only as far as all rivals agree with it. Rivals are
 the other choices that close, those that close where removed blanks may have held
 anything, and those that would close if one printed figure were the report's own single error:

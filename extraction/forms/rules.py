@@ -16,7 +16,7 @@ from typing import Literal
 Relation = Literal["=", "<=", ">=", "<", ">"]
 _RELATION = re.compile(r"(<=|>=|=|<|>)")
 FIGURES = ("$year", "$makes_rules", "$office", "$without_powers")
-"""The figures that are not cells which a rule may ask for: see judge/identity.py."""
+"""The figures that are not cells which a rule may ask for: see check/identity.py."""
 
 _TERM = re.compile(r"\s*([+-]?)\s*(\d+(?:\.\d+)?)?\s*(sum\([a-z_0-9]+\)|\$?[a-z][a-z_0-9.]*)?\s*")
 

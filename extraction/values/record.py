@@ -279,17 +279,17 @@ class Metadata(Model):
     title: str | None = None
     """Title of the report."""
     agency: str | None = None
-    """The body that speaks, by the longest printed name of it; null where print breaks it."""
+    """The body that speaks, by its longest printed name; null where nothing makes that whole."""
     agency_type: AgencyType | None = None
     """Kind of body, by its name."""
     region: str | None = None
-    """The place in the agency's name."""
+    """The place of the agency."""
     region_code: str | None = None
     """Always null: no list of codes comes with gouji."""
     admin_level: AdminLevel | None = None
     """Level of government, by its name."""
     scope: Scope | None = None
-    """Whom the figures cover: the agency alone, its government, or the whole region."""
+    """Whom the figures cover: the agency alone, a whole government, or all below it too."""
     year: int | None = None
     """The year reported on."""
     published: date | None = None
