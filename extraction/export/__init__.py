@@ -1,1 +1,1 @@
-"""Records out of gouji and back in: lines, files, a tidy table, a terminal."""
+"""Records out of gouji and back in: lines, files, a tidy table."""
