@@ -25,7 +25,6 @@ from extraction.settings import default_settings
 from extraction.values.record import Record
 
 HOME = Path(__file__).parent.parent
-LOCALES: Mapping[Lang, str] = {"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}
 
 
 def session(*commands: str, lang: Lang = "en") -> str:
@@ -38,7 +37,7 @@ def _run(command: str, lang: Lang) -> str:
     assert program == "gouji"
     run = "from cli import app; app(prog_name='gouji')"
     settings = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
-    settings |= {"LC_ALL": LOCALES[lang], "PYTHONPATH": str(HOME), "PYTHONUTF8": "1"}
+    settings |= {"GOUJI_LANG": lang, "PYTHONPATH": str(HOME), "PYTHONUTF8": "1"}
     done = subprocess.run(
         [sys.executable, "-c", run, *arguments],
         cwd=HOME,
