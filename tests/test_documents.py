@@ -13,7 +13,7 @@ from tests.support.places import HOME
 ABOVE = ("README.md", "README.zh.md", "CONTRIBUTING.md", "AGENTS.md", "CHANGELOG.md")
 PAGES = [*(HOME / name for name in ABOVE), *sorted((HOME / "docs").glob("*.md"))]
 GENERATED = [page for page in PAGES if "[[[cog" in page.read_text("utf-8")]
-ROOMS = ("extraction", "evals", "prompts", "tests", "docs", "examples", "gold", ".ci")
+ROOMS = ("extraction", "evals", "prompts", "tests", "docs", "examples", "gold", ".ci", ".github")
 
 
 def name_of(page: Path) -> str:
