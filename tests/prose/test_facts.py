@@ -25,16 +25,12 @@ from extraction.prose.facts.vocabulary import load_vocabulary
 from extraction.settings import default_settings
 from extraction.values.document import Document, Span
 from extraction.values.record import Fact, Record
-from tests.support.places import CASE_FILES, SHARED
+from tests.support.case_files import load_lists
+from tests.support.places import SHARED
 from tests.support.scored import SETTLED, cells_of, extract_text
 
-FOLDER = CASE_FILES / "facts"
 YEAR, AGENCY = 2024, "清水县农业农村局"
-CASES: dict[str, dict[str, Any]] = {
-    f"{path.stem}-{number}": case
-    for path in sorted(FOLDER.glob("*.json"))
-    for number, case in enumerate(json.loads(path.read_text("utf-8")))
-}
+CASES: dict[str, dict[str, Any]] = load_lists("prose", "facts")
 
 
 def facts_of(text: str, **known: Any) -> tuple[Fact, ...]:

@@ -1,10 +1,10 @@
-"""What a report says about itself: right or null, never wrong; cases lie under cases/metadata.
+"""What a report says about itself: right or null, never wrong.
 
-A case is a page in lines, the metadata that must come of it (fields that are not named may
+Cases lie under cases/prose/*/metadata. One is a page in lines, the metadata that must come of
+it (fields that are not named may
 be anything), and the codes of all warnings.
 """
 
-import json
 from typing import Any
 
 import pytest
@@ -15,15 +15,13 @@ from extraction.check.conclusion import check_record
 from extraction.values.document import Document
 from extraction.values.record import Metadata, Record
 from tests.promise.test_real_reports import NAMES, read
-from tests.support.places import CASE_FILES
+from tests.support.case_files import load_lists
 from tests.support.scored import extract_text
 from tests.support.scored import settings as gouji_settings
 
-FOLDER = CASE_FILES / "metadata"
 CASES = [
-    pytest.param(case, id=f"{path.stem}: {case['shows']}")
-    for path in sorted(FOLDER.glob("*.json"))
-    for case in json.loads(path.read_text("utf-8"))
+    pytest.param(case, id=f"{name.rpartition('-')[0]}: {case['shows']}")
+    for name, case in load_lists("prose", "metadata").items()
 ]
 SEEDS = strategies.integers(min_value=0, max_value=10**9)
 

@@ -17,7 +17,6 @@ from extraction.repair.pinyin import readings
 from extraction.values.document import Span
 from tests.support.places import CASE_FILES, SHARED
 
-CASES = CASE_FILES / "repair"
 REPORTS = SHARED / "reports"
 
 ROW_LABELS = """
@@ -49,9 +48,10 @@ ROW_LABELS = """
 """.strip().splitlines()
 
 
-def load_cases(name: str) -> list[Any]:
-    cases = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
-    return [pytest.param(case, id=case["name"]) for case in cases]
+def load_cases(sort: str) -> list[Any]:
+    files = sorted((CASE_FILES / "repair" / sort / "texts").glob("*.json"))
+    lists = [json.loads(path.read_text("utf-8")) for path in files]
+    return [pytest.param(case, id=case["name"]) for each in lists for case in each["cases"]]
 
 
 def read_report(number: str) -> str:
@@ -67,7 +67,7 @@ def decimal_digits(text: str) -> str:
 # -- cases ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", load_cases("in_the_wild") + load_cases("synthetic"))
+@pytest.mark.parametrize("case", load_cases("in_the_wild") + load_cases("made_up"))
 def test_damage_is_undone(case: dict[str, str]) -> None:
     repaired = repair_text(case["text"])
     assert repaired.text == case["expected"]
