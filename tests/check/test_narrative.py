@@ -17,8 +17,8 @@ from extraction.values.findings import Check
 from extraction.values.record import Cell, CellKey, Correction, Finding, Record
 from tests.check.test_equations import BLANK, FORM, MISSING, TOTAL, key, number, report
 from tests.conftest import EXAMPLES
-from tests.prose.test_facts import facts_of
 from tests.support.case_files import REPORTS, ReportCase
+from tests.support.case_lists import facts_of
 from tests.support.places import CASE_FILES
 from tests.support.scored import extract_text, settings
 

@@ -13,10 +13,10 @@ from hypothesis import given, settings, strategies
 
 from evals.synth import LAYOUTS, LabelledReport, generate_report
 from extraction.values.record import Record
-from tests.support.case_files import load_lists
+from tests.support.case_lists import load_lists
 from tests.support.scored import extract_text
 
-CASES = [pytest.param(case, id=case["shows"]) for case in load_lists("locate", "sections").values()]
+CASES = [pytest.param(case, id=case["shows"]) for case in load_lists("sections").values()]
 SEEDS = strategies.integers(min_value=0, max_value=10**9)
 WORDED = sorted(LAYOUTS.keys() - {"repeated-lines-dropped", "pdf", "unrendered"})
 UNCHANGED = (

@@ -1,9 +1,4 @@
-"""What a report says about itself: right or null, never wrong.
-
-Cases lie under cases/prose/*/metadata. One is a page in lines, the metadata that must come of
-it (fields that are not named may
-be anything), and the codes of all warnings.
-"""
+"""What a report says about itself: right or null, never wrong."""
 
 from typing import Any
 
@@ -12,48 +7,28 @@ from hypothesis import given, settings, strategies
 
 from evals.synth import LAYOUTS, MODIFIERS, LabelledReport, generate_report, join_reports
 from extraction.check.conclusion import check_record
-from extraction.values.document import Document
-from extraction.values.record import Metadata, Record
+from extraction.values.record import Record
 from tests.promise.test_real_reports import NAMES, read
-from tests.support.case_files import load_lists
+from tests.support.case_lists import (
+    find_strays,
+    find_wrong_metadata,
+    load_lists,
+    warnings_of,
+    written,
+)
 from tests.support.scored import extract_text
 from tests.support.scored import settings as gouji_settings
 
 CASES = [
     pytest.param(case, id=f"{name.rpartition('-')[0]}: {case['shows']}")
-    for name, case in load_lists("prose", "metadata").items()
+    for name, case in load_lists("metadata").items()
 ]
 SEEDS = strategies.integers(min_value=0, max_value=10**9)
 
 
-def written(metadata: Metadata) -> dict[str, Any]:
-    """The metadata as they stand in the JSON."""
-    return metadata.model_dump(mode="json", by_alias=True)
-
-
-def warnings_of(record: Record) -> list[str]:
-    return [f.code for f in record.findings if f.severity == "warning"]
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_a_page_says_what_is_written_beside_it(case: dict[str, Any]) -> None:
-    document, (record,) = extract_text("\n".join(case["lines"]))
-    found = written(record.metadata)
-    assert {key: found[key] for key in case["metadata"]} == case["metadata"]
-    assert warnings_of(record) == case.get("warnings", [])
-    assert find_strays(document, record) == []
-
-
-def find_strays(document: Document, record: Record) -> list[str]:
-    """What is printed elsewhere than it says."""
-    metadata, text = record.metadata, document.text
-    tags = {tag.content for tag in document.tags}
-    stray = [k for k, e in metadata.evidence.items() if e.span is None and e.raw not in tags]
-    stray += [k for k, e in metadata.evidence.items() if e.span and text[slice(*e.span)] != e.raw]
-    stray += [k for k, s in record.sections.items() if text[slice(*s.span)] != s.text]
-    found = {k: v for k, v in written(metadata).items() if v not in (None, "unknown")}
-    derived = {"evidence", "contact", "agency_type", "admin_level"}
-    return stray + [k for k in found.keys() - derived if k not in metadata.evidence]
+    assert find_wrong_metadata(case) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,6 +1,5 @@
 """Repair: damage goes, digits stay, and every place leads back to the original text."""
 
-import json
 import re
 from typing import Any
 
@@ -15,7 +14,8 @@ from extraction.repair import RepairedText, repair_text
 from extraction.repair.edits import Edit, apply_edits
 from extraction.repair.pinyin import readings
 from extraction.values.document import Span
-from tests.support.places import CASE_FILES, SHARED
+from tests.support.case_lists import load_lists
+from tests.support.places import SHARED
 
 REPORTS = SHARED / "reports"
 
@@ -49,9 +49,7 @@ ROW_LABELS = """
 
 
 def load_cases(sort: str) -> list[Any]:
-    files = sorted((CASE_FILES / "repair" / sort / "texts").glob("*.json"))
-    lists = [json.loads(path.read_text("utf-8")) for path in files]
-    return [pytest.param(case, id=case["name"]) for each in lists for case in each["cases"]]
+    return [pytest.param(case, id=case["name"]) for case in load_lists("texts", sort).values()]
 
 
 def read_report(number: str) -> str:

@@ -25,7 +25,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,16 +83,6 @@ def _find_reports() -> Iterator[ReportCase]:
 
 REPORTS = {case.name: case for case in _find_reports()}
 """Every case that is a whole report, by its place under `cases`."""
-
-
-@cache
-def load_lists(station: str, kind: str) -> dict[str, Any]:
-    """The cases of `cases/STATION/SORT/KIND/*.json` by name: less than a report each."""
-    return {
-        f"{path.stem}-{number}": case
-        for path in sorted(CASE_FILES.glob(f"{station}/*/{kind}/*.json"))
-        for number, case in enumerate(json.loads(path.read_text("utf-8"))["cases"])
-    }
 
 
 def find_faults(document: Document, records: Sequence[Record], case: ReportCase) -> list[str]:
