@@ -252,13 +252,13 @@ def test_conflicts_are_told_where_they_were_planted_and_nowhere_else() -> None:
     assert told == contradicted > 5
 
 
-PIECES = (
+FRAGMENTS = (
     *"收到受理申请公开依政府信息件条次第一二两百千万亿约近余多其中分别为()、,。;:%/-《》“”□\n |",
     *("2024年", "15.8", "1,234", "信息处理费", "行政复议", "办结", "结转下年度", "未", "0", "七"),
 )
 
 
-@given(strategies.lists(strategies.sampled_from(PIECES), max_size=60).map("".join))
+@given(strategies.lists(strategies.sampled_from(FRAGMENTS), max_size=60).map("".join))
 @hypothesis_settings(max_examples=300, derandomize=True, deadline=None, database=None)
 def test_no_text_raises_and_every_quote_slices_back(text: str) -> None:
     for fact in facts_of(text, year=None):
@@ -281,9 +281,9 @@ def test_damaged_reports_keep_their_places(seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["收到申请", "其中、", "1、2、", "((((", "未", "约1万余", "《", "复议"]
+    "fragment", ["收到申请", "其中、", "1、2、", "((((", "未", "约1万余", "《", "复议"]
 )
-def test_no_text_takes_long(piece: str) -> None:
+def test_no_text_takes_long(fragment: str) -> None:
     """Four times the text may take four times as long and a little more, not sixteen times."""
 
     def seconds(text: str) -> float:
@@ -291,8 +291,8 @@ def test_no_text_takes_long(piece: str) -> None:
         facts_of(text, year=None)
         return process_time() - start
 
-    short = min(seconds(piece * 2_000) for _ in range(3))
-    assert seconds(piece * 8_000) < 10 * short + 0.05
+    short = min(seconds(fragment * 2_000) for _ in range(3))
+    assert seconds(fragment * 8_000) < 10 * short + 0.05
 
 
 def test_white_space_within_words_is_none_and_between_digits_parts_them() -> None:

@@ -100,7 +100,7 @@ def test_most_reports_say_whose_they_are() -> None:
 
 @given(SEEDS, strategies.data())
 @settings(max_examples=80, derandomize=True, deadline=None, database=None)
-def test_nothing_raises_on_a_torn_page(seed: int, data: strategies.DataObject) -> None:
+def test_nothing_raises_on_a_damaged_page(seed: int, data: strategies.DataObject) -> None:
     """Lines lost, moved and doubled, characters put in: every span still slices back."""
     lines = generate_report(seed % 500).text.split("\n")
     picks = strategies.lists(strategies.integers(0, len(lines) - 1), max_size=len(lines))
@@ -108,8 +108,8 @@ def test_nothing_raises_on_a_torn_page(seed: int, data: strategies.DataObject) -
     junk = data.draw(
         strategies.text(alphabet="年月日202411二一、。()|《》〔〕\u3000 \r", max_size=12)
     )
-    torn = "\n".join(lines[index] for index in order) + junk + lines[0]
-    document, records = extract_text(torn)
+    damaged = "\n".join(lines[index] for index in order) + junk + lines[0]
+    document, records = extract_text(damaged)
     for record in records:
         assert find_strays(document, record) == []
 

@@ -1,8 +1,8 @@
 """Runs that are killed, files of results that are spoilt: does the next run make them whole?
 
-`make test` does a little of it (test_wrecking.py); by hand as much as is wanted:
+`make test` does a little of it (test_crashes.py); by hand as much as is wanted:
 
-    python -m tests.support.wrecking --kills 60 --damages 300
+    python -m tests.support.crashes --kills 60 --damages 300
 """
 
 import argparse
@@ -103,7 +103,7 @@ def kill_at_random(ground: Ground, out: Path, chance: random.Random, longest: fl
     process.wait()
 
 
-def wreck(data: bytes, chance: random.Random) -> tuple[str, bytes]:
+def damage(data: bytes, chance: random.Random) -> tuple[str, bytes]:
     """Spoil results in one way; return which, and what is left."""
     lines = data.splitlines(keepends=True)
     at = chance.randrange(1, len(lines))
@@ -166,7 +166,7 @@ def damages(folder: Path, form: str, rounds: int, copies: int, seed: int) -> Cou
     for number in range(rounds):
         (folder / "out").mkdir()
         out = folder / "out" / f"{number}.{form}"
-        way, data = wreck(ground.whole.read_bytes(), chance)
+        way, data = damage(ground.whole.read_bytes(), chance)
         out.write_bytes(data)
         ends[f"{way}: {go_on(ground, out)}"] += 1
         shutil.rmtree(folder / "out")
@@ -174,7 +174,7 @@ def damages(folder: Path, form: str, rounds: int, copies: int, seed: int) -> Cou
 
 
 def main() -> None:
-    """Wreck as often as is asked for, and print how it ended."""
+    """Kill and damage as often as is asked for, and print how it ended."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--kills", type=int, default=60)
     asked.add_argument("--damages", type=int, default=300)

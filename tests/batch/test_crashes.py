@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.wrecking import FORMATS, damages, kills
+from tests.support.crashes import FORMATS, damages, kills
 
 
 @pytest.mark.parametrize("form", FORMATS)
