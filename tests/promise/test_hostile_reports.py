@@ -144,7 +144,7 @@ PARTS = [FIFTEEN[:5], FIFTEEN[5:10], FIFTEEN[10:]]
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
-    ("heads", "figures"),
+    ("headers", "figures"),
     [
         ([["行政复议", "行政诉讼"], [*RESULTS, AFTER, DIRECT], RESULTS * 2], [0, 2, 1]),
         ([["行政复议", "行政诉讼"], [*RESULTS, AFTER[:3], DIRECT[:4]], RESULTS * 2], [0, 2, 1]),
