@@ -59,7 +59,6 @@ class Joined:
         return self.at(window.start), self.at(window.end)
 
 
-
 @lru_cache(maxsize=8)
 def join_text(text: str, window: Span) -> Joined:
     r"""Put a stretch of text together.
