@@ -31,7 +31,8 @@ _HEAD = """\
 Written by `python -m tests.support.case_index`; tests/support/case_files.py says how a case is
 written. Stations are those of the walk; the sorts are those of
 [ftfy](https://github.com/rspeer/python-ftfy)'s cases: in the wild, made up, negative (what must
-not be done), known failures (strict xfail; never settled wrongly all the same).
+not be done), known failures (strict xfail; never settled wrongly all the same). Which case fails
+when a guard of align, cells or prose is gone: `python -m tests.support.guards`.
 """
 
 
