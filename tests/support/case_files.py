@@ -9,7 +9,8 @@ those of ftfy's cases: in the wild (a shape of real pages; all prose is ours), m
 - `cells`: the figure as printed, `[printed, value]` where they differ (no value: a mark or
   words), or null for a blank; `others`: what stands in all cells that are not named;
 - `absent`: not printed, so no number may stand there; `may_be_open`: the text alone does not
-  settle them, so they may be missing; both name cells, rows or tables;
+  settle them, so they may be missing; `open`: nobody could tell them, so they are missing; all
+  name cells, rows or tables;
 - `most_open`: so many cells may be missing at most; `unread`: these, and no others, hold words;
 - `not_cells`: values that are wrong; `not_settled`: values or states that are wrong in a record
   that is settled;
@@ -43,7 +44,7 @@ Want = dict[str, Any]
 KEYS = frozenset(
     {
         *("shows", "from", "parts", "status", "form", "reason", "not_status"),
-        *("cells", "others", "absent", "may_be_open", "most_open", "unread"),
+        *("cells", "others", "absent", "may_be_open", "open", "most_open", "unread"),
         *("not_cells", "not_settled", "metadata", "labels", "codes", "no_codes"),
         *("no_message", "not_in_reason", "facts", "no_facts", "not_in_labels"),
     }
@@ -135,9 +136,12 @@ def _agrees(cell: Cell, entry: Any) -> bool:
 def _find_wrong_cells(record: Record, want: Want) -> Iterator[str]:
     cells = {str(key): (key, cell) for key, cell in cells_of(record).items()}
     named, absent, may_be_open = (want.get(k, {}) for k in ("cells", "absent", "may_be_open"))
+    is_open = want.get("open", ())
     yield from (f"{path}: there is no such cell" for path in named if path not in cells)
     for path, (key, cell) in cells.items():
-        if path not in named and is_named(key, absent):
+        if is_named(key, is_open):
+            right = cell.state == "missing"
+        elif path not in named and is_named(key, absent):
             right = cell.state != "number"
         elif path in named or "others" in want:
             right = _agrees(cell, named.get(path, want.get("others")))
