@@ -68,8 +68,10 @@ class _Search:
         if not size or len(self.found) >= _MOST_SETS:
             return
         first = min(failing, key=lambda index: len(self.factors[index]))
-        for cell in self.factors[first].keys() - changed:
-            delta = -gaps[first] / self.factors[first][cell]
+        for cell, factor in self.factors[first].items():
+            if cell in changed:
+                continue
+            delta = -gaps[first] / factor
             after = list(gaps)
             for index in self.homes[cell]:
                 after[index] += delta * self.factors[index][cell]

@@ -21,8 +21,8 @@ REQUESTS = FORM.table("requests").blocks[0]
 ROW_KEYS = [row.key for row in REQUESTS.rows]
 COLUMN_KEYS = tuple(column.key for column in REQUESTS.columns)
 LABELS = {row.key: row.label for row in REQUESTS.rows}
-HEADS = ["自然人", "法人或其他组织", "总计", "商业企业", "科研机构", "社会公益组织"]
-HEADS += ["法律服务机构", "其他"]
+HEADERS = ["自然人", "法人或其他组织", "总计", "商业企业", "科研机构", "社会公益组织"]
+HEADERS += ["法律服务机构", "其他"]
 GROUPS = {
     "granted": "三、本年度办理结果",
     "refused_state_secret": "(三)不予公开",
@@ -34,11 +34,11 @@ GROUPS = {
 
 def print_table(
     rows: Sequence[str] = ROW_KEYS,
-    heads: Sequence[str] = HEADS,
+    headers: Sequence[str] = HEADERS,
     labels: Mapping[str, str] = LABELS,
 ) -> str:
     """Table 3, a cell a line; every figure of the k-th row of the form is 100 + k."""
-    lines = ["三、收到和处理政府信息公开申请情况", "申请人情况", *heads]
+    lines = ["三、收到和处理政府信息公开申请情况", "申请人情况", *headers]
     for row in rows:
         lines += [GROUPS[row]] if row in GROUPS else []
         lines += [labels[row]] if labels[row] else []
@@ -63,8 +63,8 @@ WANTED = {row: str(100 + index) for index, row in enumerate(ROW_KEYS)}
 
 
 def rows_with_figures(line: str) -> set[str]:
-    """The rows that get figures where this line stands under table 3's heads."""
-    text = "\n".join(["三、收到和处理政府信息公开申请情况", " | ".join(HEADS), line])
+    """The rows that get figures where this line stands under table 3's headers."""
+    text = "\n".join(["三、收到和处理政府信息公开申请情况", " | ".join(HEADERS), line])
     aligned = align_table(tokenize(text), LABEL_INDEXES["requests"])
     return {line.row for line in aligned.blocks[0].lines if line.row and line.values}
 
@@ -83,15 +83,15 @@ def test_every_row_of_a_whole_table_gets_its_figures() -> None:
     assert (aligned.out_of_order, aligned.blocks[0].doubt) == ((), None)
 
 
-@pytest.mark.parametrize("heads", [HEADS, ["其他", "总计"], ["总计", "其他", "总计"], []])
-def test_heads_are_never_taken_for_the_rows_that_sound_like_them(heads: list[str]) -> None:
+@pytest.mark.parametrize("headers", [HEADERS, ["其他", "总计"], ["总计", "其他", "总计"], []])
+def test_headers_are_never_taken_for_the_rows_that_sound_like_them(headers: list[str]) -> None:
     """其他 and 总计 stand over columns; 3.其他 and (七)总计 are rows."""
-    aligned = align(print_table(heads=heads))
+    aligned = align(print_table(headers=headers))
     assert rows_of(aligned) == WANTED
 
 
-def test_a_head_printed_right_before_figures_without_a_label_is_no_row() -> None:
-    """The first row's label is lost: its figures follow the head 其他."""
+def test_a_header_printed_right_before_figures_without_a_label_is_no_row() -> None:
+    """The first row's label is lost: its figures follow the header 其他."""
     aligned = align(print_table(labels={**LABELS, "received": ""}))
     found = rows_of(aligned)
     assert found["other_misc"] == WANTED["other_misc"]
@@ -102,12 +102,12 @@ def test_a_head_printed_right_before_figures_without_a_label_is_no_row() -> None
 @pytest.mark.parametrize(
     "row", ["carried_in", "refused_internal_affairs", "not_processed_duplicate"]
 )
-def test_a_lost_label_is_given_back_where_one_row_is_missing(row: str) -> None:
+def test_an_unlabelled_row_is_named_where_one_row_is_missing(row: str) -> None:
     aligned = align(print_table(labels={**LABELS, row: ""}))
     assert rows_of(aligned)[row] == WANTED[row]
 
 
-def test_two_lost_labels_with_one_line_between_are_not_guessed() -> None:
+def test_two_unlabelled_rows_with_one_line_between_are_not_guessed() -> None:
     rows = [row for row in ROW_KEYS if row != "refused_internal_affairs"]
     lost = {**LABELS, "refused_third_party_rights": ""}
     found = rows_of(align(print_table(rows, labels=lost)))
@@ -176,24 +176,24 @@ def test_a_numbered_row_behind_a_label_is_not_that_labels_row(tail: str) -> None
     assert "granted" not in rows_with_figures(numbered)
 
 
-def test_heads_in_another_order_move_the_columns_or_are_doubted() -> None:
-    heads = [*HEADS]
-    at, to = heads.index("科研机构"), heads.index("社会公益组织")
-    heads[at], heads[to] = heads[to], heads[at]
-    block = align(print_table(heads=heads)).blocks[0]
+def test_headers_in_another_order_move_the_columns_or_are_doubted() -> None:
+    headers = [*HEADERS]
+    at, to = headers.index("科研机构"), headers.index("社会公益组织")
+    headers[at], headers[to] = headers[to], headers[at]
+    block = align(print_table(headers=headers)).blocks[0]
     moved = list(COLUMN_KEYS)
     moved[2], moved[3] = moved[3], moved[2]
     assert block.columns == tuple(moved) or block.doubt
 
 
-def print_heads(under: str) -> AlignedTable:
-    """Table 3 in pipes under these heads of organisations, its first row alone."""
+def print_headers(under: str) -> AlignedTable:
+    """Table 3 in pipes under these headers of organisations, its first row alone."""
     row = f"{LABELS['received']} | 1 | 2 | 3 | 4 | 5 | 6 | 21 |"
     return align(f"申请人情况 |\n自然人 | 法人或其他组织 | 总计 |\n{under} |\n{row}")
 
 
-def test_heads_that_wrap_in_their_cells_are_neighbours() -> None:
-    block = print_heads("科研\n机构 | 商业\n企业 | 社会公益组织 | 法律服务机构 | 其他").blocks[0]
+def test_headers_that_wrap_in_their_cells_are_neighbours() -> None:
+    block = print_headers("科研\n机构 | 商业\n企业 | 社会公益组织 | 法律服务机构 | 其他").blocks[0]
     assert block.columns[:3] == (COLUMN_KEYS[0], COLUMN_KEYS[2], COLUMN_KEYS[1])
     assert block.doubt is None
 
@@ -209,8 +209,10 @@ def test_heads_that_wrap_in_their_cells_are_neighbours() -> None:
         ("商业 | 科研 | 社会公益 | 法律服务 | 其他 |\n企业 | 机构 | 组织 | 机构", True),
     ],
 )
-def test_a_head_that_cannot_be_read_must_stand_where_one_is_missing(under: str, sure: bool) -> None:
-    assert (print_heads(under).blocks[0].doubt is None) == sure
+def test_a_header_that_cannot_be_read_must_stand_where_one_is_missing(
+    under: str, sure: bool
+) -> None:
+    assert (print_headers(under).blocks[0].doubt is None) == sure
 
 
 def test_a_masked_label_is_what_alone_it_can_be() -> None:
@@ -253,7 +255,7 @@ def test_a_label_of_masks_is_not_sought_in_every_way_to_fill_them() -> None:
     assert LABEL_INDEXES["requests"].find("** " * 40 + "龘业") == ()
 
 
-def test_a_masked_head_is_as_sure_in_the_form_that_has_no_other() -> None:
+def test_a_masked_header_is_as_sure_in_the_form_that_has_no_other() -> None:
     [best, *_] = LABEL_INDEXES["proactive_disclosure"].find("本年处理***量")
     assert (best.target.kind, best.target.key, best.score) == ("column", "decisions", 90.0)
 
@@ -292,18 +294,20 @@ def test_table_4_is_one_line_of_fifteen_figures() -> None:
     assert aligned.blocks[0].doubt is None
 
 
-def test_heads_of_table_4_in_another_order_are_doubted() -> None:
-    heads = BLOCKS.replace("行政复议\n行政诉讼\n", "").replace(
+def test_headers_of_table_4_in_another_order_are_doubted() -> None:
+    headers = BLOCKS.replace("行政复议\n行政诉讼\n", "").replace(
         "未经复议直接起诉\n复议后起诉\n", "复议后起诉\n未经复议直接起诉\n行政复议\n"
     )
     figures = "\n".join(map(str, range(15)))
-    aligned = align(heads + RESULTS * 2 + figures, "review_litigation")
+    aligned = align(headers + RESULTS * 2 + figures, "review_litigation")
     assert aligned.blocks[0].doubt is not None
 
 
 def test_headings_of_table_4_repeated_over_their_columns_in_another_order_are_doubted() -> None:
     over = {"行政诉讼": 10, "行政复议": 5}, {"未经复议直接起诉": 5, "复议后起诉": 5}
-    lines = [" | ".join(head for head, n in heads.items() for _ in range(n)) for heads in over]
+    lines = [
+        " | ".join(header for header, n in headers.items() for _ in range(n)) for headers in over
+    ]
     results = RESULTS.strip().replace("\n", " | ")
     lines += [f"{lines.pop()} | {results}", " | ".join([results] * 3)]
     figures = " | ".join(map(str, range(15)))
@@ -320,60 +324,60 @@ def test_headings_of_table_4_repeated_over_their_columns_in_another_order_are_do
         ("结果维持\n结果纠正\n", "结果\n结果维持\n", False),
     ],
 )
-def test_a_head_of_table_4_that_cannot_be_read_must_stand_in_its_place(
+def test_a_header_of_table_4_that_cannot_be_read_must_stand_in_its_place(
     printed: str, poor: str, sure: bool
 ) -> None:
-    heads = (BLOCKS + RESULTS * 2).replace(printed, poor, 1)
+    headers = (BLOCKS + RESULTS * 2).replace(printed, poor, 1)
     figures = "\n".join(map(str, range(15)))
-    assert (align(heads + figures, "review_litigation").blocks[0].doubt is None) == sure
+    assert (align(headers + figures, "review_litigation").blocks[0].doubt is None) == sure
 
 
 @pytest.mark.parametrize(
     ("printed", "other"),
     [("复议后起诉\n", "复议后撤诉\n"), ("结果维持\n", "小计\n"), ("其他结果\n", "备注\n")],
 )
-def test_a_head_of_table_4_that_says_something_else_is_doubted(printed: str, other: str) -> None:
-    heads = BLOCKS + RESULTS * 2
+def test_a_header_of_table_4_that_says_something_else_is_doubted(printed: str, other: str) -> None:
+    headers = BLOCKS + RESULTS * 2
     figures = "\n".join(map(str, range(15)))
-    assert align(heads + figures, "review_litigation").blocks[0].doubt is None
-    renamed = heads.replace(printed, other)
+    assert align(headers + figures, "review_litigation").blocks[0].doubt is None
+    renamed = headers.replace(printed, other)
     assert align(renamed + figures, "review_litigation").blocks[0].doubt is not None
 
 
 @pytest.mark.parametrize("place", range(5))
 @pytest.mark.parametrize("other", ["外国人", "小计", "备注", "上年同期"])
-def test_a_head_over_rows_of_table_4_that_says_something_else_is_doubted(
+def test_a_header_over_rows_of_table_4_that_says_something_else_is_doubted(
     place: int, other: str
 ) -> None:
-    """The rows have a line each; before the heads stands the corner, whatever it says."""
-    heads = RESULTS.split()
+    """The rows have a line each; before the headers stands the corner, whatever it says."""
+    headers = RESULTS.split()
     rows = ("行政复议", "未经复议直接起诉", "复议后起诉")
     figures = "\n".join(f"{row} | 1 | 0 | 0 | 0 | 1" for row in rows)
-    text = " | ".join(["类别", *heads]) + "\n" + figures
+    text = " | ".join(["类别", *headers]) + "\n" + figures
     assert align(text, "review_litigation").blocks[0].doubt is None
-    heads[place] = other
-    text = " | ".join(["类别", *heads]) + "\n" + figures
+    headers[place] = other
+    text = " | ".join(["类别", *headers]) + "\n" + figures
     assert align(text, "review_litigation").blocks[0].doubt is not None
 
 
-def test_one_line_of_heads_over_the_rows_of_table_4_is_in_the_form_s_order_or_doubted() -> None:
+def test_one_line_of_headers_over_the_rows_of_table_4_is_in_the_form_s_order_or_doubted() -> None:
     rows = ["行政复议", "行政诉讼(未经复议直接起诉)", "行政诉讼(复议后起诉)"]
-    for heads in (["结果维持", "结果纠正"], ["结果纠正", "结果维持"]):
-        head = " | ".join(["", *heads, "其他结果", "尚未审结", "总计"])
-        text = "\n".join([head, *(f"{row} | 1 | 0 | 0 | 0 | 1" for row in rows)])
+    for headers in (["结果维持", "结果纠正"], ["结果纠正", "结果维持"]):
+        header = " | ".join(["", *headers, "其他结果", "尚未审结", "总计"])
+        text = "\n".join([header, *(f"{row} | 1 | 0 | 0 | 0 | 1" for row in rows)])
         aligned = align(text, "review_litigation")
-        assert (aligned.blocks[0].doubt is None) == (heads[0] == "结果维持")
+        assert (aligned.blocks[0].doubt is None) == (headers[0] == "结果维持")
 
 
-def test_a_unit_behind_a_head_hides_no_order() -> None:
-    for heads in ("上一年项目数量(件) | 本年增/减(件)", "本年增/减(件) | 上一年项目数量(件)"):
-        text = f"第二十条第(八)项\n信息内容 | {heads} |\n行政事业性收费 | 3 | 0 |"
+def test_a_unit_behind_a_header_hides_no_order() -> None:
+    for headers in ("上一年项目数量(件) | 本年增/减(件)", "本年增/减(件) | 上一年项目数量(件)"):
+        text = f"第二十条第(八)项\n信息内容 | {headers} |\n行政事业性收费 | 3 | 0 |"
         form = next(form for form in load_forms() if form.form == "cn2019")
         label_index = LabelIndex(form, form.table("proactive_disclosure"))
         aligned = align_table(tokenize(text), label_index)
         [block] = [block for block in aligned.blocks if block.block == "article_20_8"]
         assert block.doubt is None
-        assert (block.columns[0] == "items_change") == heads.startswith("本年")
+        assert (block.columns[0] == "items_change") == headers.startswith("本年")
 
 
 @pytest.mark.parametrize(
@@ -392,12 +396,12 @@ def test_a_stretch_of_a_long_label_is_left_of_it_and_scattered_characters_are_no
 
 @pytest.mark.parametrize("other", ["备注", "同比增减", "上年同期"])
 @pytest.mark.parametrize("corner", ["项目", "申请人情况", ""])
-def test_a_first_head_that_says_something_else_is_doubted(other: str, corner: str) -> None:
+def test_a_first_header_that_says_something_else_is_doubted(other: str, corner: str) -> None:
     row = "一、本年新收政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1"
-    heads = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    headers = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
     doubts = []
     for first in ("自然人", other):
-        head = " | ".join([corner, first, *heads[1:]])
-        doubts.append(align(f"{head}\n{row}").blocks[0].doubt)
+        header = " | ".join([corner, first, *headers[1:]])
+        doubts.append(align(f"{header}\n{row}").blocks[0].doubt)
     assert doubts[0] is None
     assert doubts[1] is not None

@@ -1,4 +1,4 @@
-"""Tables of pipes: figures stand under their heads, unless merged cells or blanks were dropped.
+"""Tables of pipes: figures stand under their headers, unless merged cells or blanks were dropped.
 
 Table 3 as a grid of three columns of labels and seven of figures, zeros left blank. What is
 dropped shifts the rest to the left, and pads make all rows as long again.
@@ -42,7 +42,7 @@ STYLES = {
     "open": " | ".join,
 }
 LABELLED, WIDTH = 3, 10
-HEADS: Sheet = [
+HEADERS: Sheet = [
     ["(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)", "", "", "申请人情况"],
     ["", "", "", "自然人", "法人或其他组织", "", "", "", "", "总计"],
     ["", "", "", "", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", ""],
@@ -69,7 +69,9 @@ def draw_grid(dropped: str, often: float, seed: int) -> tuple[Sheet, Truth]:
     """The grid, without its merged cells or its blanks if they are dropped; what it prints."""
     rng, truth = Random(seed), draw_truth()
     keep_merged, keep_blanks = dropped in ("", "blanks"), dropped in ("", "merged")
-    rows = [list(head) if keep_merged else [cell for cell in head if cell] for head in HEADS]
+    rows = [
+        list(header) if keep_merged else [cell for cell in header if cell] for header in HEADERS
+    ]
     for row in REQUESTS.rows:
         figures = figures_of(row.key)
         if rng.random() < often:
@@ -254,14 +256,14 @@ def strip_of(row: Target, lines: int, at: int) -> RowCandidate:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_rows_that_lost_merged_cells_under_heads_in_place_are_not_settled_wrongly(
+def test_rows_that_lost_merged_cells_under_headers_in_place_are_not_settled_wrongly(
     style: str,
 ) -> None:
-    """The labels' columns are gone, so that figures stand further to the left than their heads."""
+    """The labels' columns are gone, so that figures stand further left than their headers."""
     for seed, often in enumerate(OFTEN.values()):
         grid, truth = draw_grid("merged", often, seed)
-        heads = [head + [""] * (WIDTH - len(head)) for head in HEADS]
-        assert find_false(read_grid(heads + grid[len(HEADS) :], style), truth) == {}
+        headers = [header + [""] * (WIDTH - len(header)) for header in HEADERS]
+        assert find_false(read_grid(headers + grid[len(HEADERS) :], style), truth) == {}
 
 
 def test_rows_that_lost_blanks_have_no_slots() -> None:
@@ -276,8 +278,8 @@ def test_rows_that_lost_blanks_have_no_slots() -> None:
 
 
 @pytest.mark.parametrize("pads", [1, 2])
-def test_a_column_that_is_lost_before_a_head_leaves_its_rows_open(pads: int) -> None:
-    """The first column is gone, head and all, and an empty one behind makes up for it."""
+def test_a_column_that_is_lost_before_a_header_leaves_its_rows_open(pads: int) -> None:
+    """The first column is gone, header and all, and an empty one behind makes up for it."""
     documents = [
         [row[0], *row[2:], *[""] * pads] if len(row) == 4 else row for row in draw_documents()
     ]

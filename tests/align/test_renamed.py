@@ -1,4 +1,4 @@
-"""Rows and heads of other things: what only resembles the form's label is not the form's.
+"""Rows and headers of other things: what only resembles the form's label is not the form's.
 
 And their twins: labels that damage spoilt, or that say a little more, are still read.
 """
@@ -46,7 +46,7 @@ ROWS = {
     ),
     "四、结转下年度继续办理": ("四、结转上年度继续办理", "四、结转下年度不再办理"),
 }
-HEADS = {
+HEADERS = {
     "自然人": ("外国人", "上年同期", "占比", "备注", "公民"),
     "总计": ("占比", "备注", "上年同期", "小计", "同比", "累计"),
     "商业企业": ("占比", "商业银行", "国有企业", "行政机关", "上年同期"),
@@ -92,8 +92,8 @@ def test_a_row_of_another_thing_is_none_of_the_form(own: str, new: str, layout: 
     assert read(sheets, layout).status not in SETTLED
 
 
-@pytest.mark.parametrize(("own", "new", "layout"), spread(HEADS))
-def test_a_head_of_another_thing_is_none_of_the_form(own: str, new: str, layout: str) -> None:
+@pytest.mark.parametrize(("own", "new", "layout"), spread(HEADERS))
+def test_a_header_of_another_thing_is_none_of_the_form(own: str, new: str, layout: str) -> None:
     sheets = draw_sheets()
     assert replace_in(sheets, own, new)
     assert read(sheets, layout).status not in SETTLED
@@ -155,7 +155,7 @@ def test_a_number_in_brackets_explains_no_label() -> None:
     assert without_guidance(label) == label
 
 
-def test_heads_that_are_printed_upright_name_nothing_else() -> None:
+def test_headers_that_are_printed_upright_name_nothing_else() -> None:
     labels = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
     assert not names_another("结 结 其 尚 总", labels)
     assert names_another("上 年 同 期", labels)
@@ -168,7 +168,7 @@ WITHOUT_ONE = (
 
 
 @pytest.mark.parametrize("new", WITHOUT_ONE)
-def test_whole_heads_that_leave_one_out_are_doubted(new: tuple[str, ...]) -> None:
+def test_whole_headers_that_leave_one_out_are_doubted(new: tuple[str, ...]) -> None:
     for layout in ALL_LAYOUTS:
         sheets = draw_sheets()
         line = next(own for own in sheets[0] if "本年制发件数" in own)

@@ -169,10 +169,10 @@ def test_the_end_of_a_wrapped_label_is_no_word_of_a_cell() -> None:
     assert record.status == "verified"
 
 
-def test_a_word_on_a_line_before_table_4s_first_figure_is_none_of_its_heads() -> None:
+def test_a_word_on_a_line_before_table_4s_first_figure_is_none_of_its_headers() -> None:
     text = "四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n"
-    heads = "\n".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"])
-    text += f"{heads}\n未经复议直接起诉\n复议后起诉\n{heads}\n{heads}\n"
+    headers = "\n".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"])
+    text += f"{headers}\n未经复议直接起诉\n复议后起诉\n{headers}\n{headers}\n"
     figures = ["2", "0", "1", "0", "3", "1", "0", "0", "1", "2", "0", "1", "0", "0", "1"]
     plain = read_cases(text + "\n".join(figures) + "\n")
     assert plain["upheld"].value == 2

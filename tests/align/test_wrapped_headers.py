@@ -1,4 +1,4 @@
-"""Tables whose columns only spaces part: what narrow columns wrap, and where heads stand."""
+"""Tables whose columns only spaces part: what narrow columns wrap, and where headers stand."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,7 +57,7 @@ def blocks_of(text: str, table: str, form: str = "cn2021") -> dict[str, AlignedB
     return {block.block: block for block in aligned.blocks}
 
 
-def test_wrapped_heads_tell_the_columns_from_left_to_right() -> None:
+def test_wrapped_headers_tell_the_columns_from_left_to_right() -> None:
     for halves, columns in (
         (("本年", "现行", "废止", "有效"), ("issued", "repealed", "in_force")),
         (("现行", "本年", "有效", "废止"), ("issued", "in_force", "repealed")),
@@ -68,7 +68,7 @@ def test_wrapped_heads_tell_the_columns_from_left_to_right() -> None:
         assert block.doubt is None
 
 
-def test_wrapped_heads_of_table_4_are_read_from_left_to_right() -> None:
+def test_wrapped_headers_of_table_4_are_read_from_left_to_right() -> None:
     halves = ("结果", "结果", "维持", "纠正")
     (block,) = blocks_of(CASES.format(*halves), "review_litigation").values()
     assert block.doubt is None
@@ -77,7 +77,7 @@ def test_wrapped_heads_of_table_4_are_read_from_left_to_right() -> None:
     assert block.doubt is not None
 
 
-def test_a_head_on_the_line_above_does_not_stand_left_of_one_below() -> None:
+def test_a_header_on_the_line_above_does_not_stand_left_of_one_below() -> None:
     text = """
              第二十条第(八)项
                              本年增
@@ -91,18 +91,18 @@ def test_a_head_on_the_line_above_does_not_stand_left_of_one_below() -> None:
 def test_figures_beside_both_parts_of_a_label_are_in_doubt() -> None:
     """9471.2 may be the beginning of 9471.22145."""
     whole = PURCHASES.replace("政府集中 ", "政府集中采购").replace("\n采购 ", "\n ").format(tail="")
-    torn = (PURCHASES.format(tail=tail) for tail in ("2145", ".2145"))
-    for text in (whole, *torn):
+    split = (PURCHASES.format(tail=tail) for tail in ("2145", ".2145"))
+    for text in (whole, *split):
         block = blocks_of(text, "proactive_disclosure", "cn2019")["article_20_9"]
         doubts = [line.doubt for line in block.lines if line.row == "centralized_procurement"]
         assert (doubts == [None]) == (text == whole)
 
 
-def test_a_head_that_may_be_two_columns_stands_before_the_third() -> None:
-    for heads in ("对外公 | 本年新 | 本年新", "本年新 | 本年新 | 对外公"):
-        text = f"信息内容 | {heads} |\n规章 | 0 | 0 | 3 |\n规范性文件 | 0 | 0 | 7 |"
+def test_a_header_that_may_be_two_columns_stands_before_the_third() -> None:
+    for headers in ("对外公 | 本年新 | 本年新", "本年新 | 本年新 | 对外公"):
+        text = f"信息内容 | {headers} |\n规章 | 0 | 0 | 3 |\n规范性文件 | 0 | 0 | 7 |"
         block = blocks_of(text, "proactive_disclosure", "cn2019")["article_20_1"]
-        assert (block.doubt is None) == heads.startswith("本年新")
+        assert (block.doubt is None) == headers.startswith("本年新")
 
 
 @settings(max_examples=150, deadline=None)
@@ -113,27 +113,27 @@ def test_a_head_that_may_be_two_columns_stands_before_the_third() -> None:
     st.tuples(st.integers(1, 6), st.integers(1, 6), st.integers(1, 6)),
     st.sampled_from(["", NOTE, NOTE + "  申请人情况"]),
 )
-def test_heads_that_do_not_stand_over_their_figures_are_not_placed_by_the_margin(
+def test_headers_that_do_not_stand_over_their_figures_are_not_placed_by_the_margin(
     order: list[int], total: str, indents: tuple[int, int], gaps: tuple[int, ...], note: str
 ) -> None:
-    """Text that is not laid out as its page may push any line of heads to any place."""
+    """Text that is not laid out as its page may push any line of headers to any place."""
     columns = [0, *order, 6] if total == "last" else [6, 0, *order]
     labels = [column.label for column in REQUESTS.columns]
     over = ["自然人", "法人或其他组织"]
     over = [*over, "总计"] if total == "last" else ["总计", *over]
-    heads = [note + " " * indents[0] + (" " * gaps[0]).join(over)]
-    heads += [" " * indents[1] + (" " * gaps[1]).join(labels[at] for at in order)]
+    headers = [note + " " * indents[0] + (" " * gaps[0]).join(over)]
+    headers += [" " * indents[1] + (" " * gaps[1]).join(labels[at] for at in order)]
     rows = [[*row[:-7], *(row[-7:][at] for at in columns)] for row in draw_requests()[3:]]
-    table = [[head] for head in heads] + [[(" " * gaps[2]).join(row)] for row in rows]
+    table = [[header] for header in headers] + [[(" " * gaps[2]).join(row)] for row in rows]
     _, [record] = extract_text(write([draw_documents(), table, draw_cases()], "spaced"))
     assert find_false(record, draw_truth()) == {}
 
 
 def test_the_name_of_a_later_row_before_the_heading_over_it_is_our_doubt() -> None:
     """Rows in another order, whose first two names are lost with their line."""
-    heads = "结果维持 结果纠正 其他结果 尚未审结 总计"
+    headers = "结果维持 结果纠正 其他结果 尚未审结 总计"
     for lines in ("复议后起诉 行政诉讼", "未经复议直接起诉 行政诉讼"):
         figures = "0 0 0 7 7 0 0 0 0 0 7 0 9 0 16"
-        text = f"四、政府信息公开行政复议、行政诉讼情况\n{lines}\n{heads} {heads}\n{figures}\n"
+        text = f"四、政府信息公开行政复议、行政诉讼情况\n{lines}\n{headers} {headers}\n{figures}\n"
         (block,) = blocks_of(text, "review_litigation").values()
         assert block.doubt == "the headings over the figures stand in another order"

@@ -227,8 +227,8 @@ def test_a_figure_torn_in_two_where_a_zero_is_lost_is_our_doubt(row: str, zero: 
     cells = report()
     figures = [cells[key(row, column)] for column in COLUMNS]
     halves = [number(half) for half in str(figures[0].value)]
-    torn = [*halves, *figures[1:zero], *figures[zero + 1 :]]
-    cells.update((key(row, column), cell) for column, cell in zip(COLUMNS, torn, strict=True))
+    split = [*halves, *figures[1:zero], *figures[zero + 1 :]]
+    cells.update((key(row, column), cell) for column, cell in zip(COLUMNS, split, strict=True))
     assert find_split_figure(outcomes_of(cells), cells) == row
     finding = explain_failures(FORM, outcomes_of(cells), cells)
     assert finding is not None
@@ -237,11 +237,11 @@ def test_a_figure_torn_in_two_where_a_zero_is_lost_is_our_doubt(row: str, zero: 
 
 @pytest.mark.parametrize("elsewhere", [MARK, number(3)])
 def test_a_torn_figure_is_our_doubt_beside_a_slip_of_another_row(elsewhere: Cell) -> None:
-    """The equations that the torn row does not change stay open by as much as they were."""
+    """The equations that the split row does not change stay open by as much as they were."""
     cells = report(refused_third_party_rights__commercial_enterprise=elsewhere)
-    torn = [number(figure) for figure in (4, 0, 7, 0, 0, 3, 50)]
+    split = [number(figure) for figure in (4, 0, 7, 0, 0, 3, 50)]
     cells.update(
-        (key("received", column), cell) for column, cell in zip(COLUMNS, torn, strict=True)
+        (key("received", column), cell) for column, cell in zip(COLUMNS, split, strict=True)
     )
     assert find_split_figure(outcomes_of(cells), cells) == "received"
 
@@ -249,16 +249,18 @@ def test_a_torn_figure_is_our_doubt_beside_a_slip_of_another_row(elsewhere: Cell
 REVIEWS = [k.column for k in FORM.cells if k.row == "litigation_direct"]
 
 
-@pytest.mark.parametrize(("printed", "torn"), [((0, 9, 7, 7, 77), True), ((0, 9, 7, 6, 77), False)])
+@pytest.mark.parametrize(
+    ("printed", "split"), [((0, 9, 7, 7, 77), True), ((0, 9, 7, 6, 77), False)]
+)
 def test_two_figures_that_make_up_their_row_s_total_are_torn(
-    printed: tuple[int, ...], torn: bool
+    printed: tuple[int, ...], split: bool
 ) -> None:
-    """77 torn in two where its blank was lost, in a row that the 9 keeps from closing anyway."""
+    """77 split in two where its blank was lost, in a row that the 9 keeps from closing anyway."""
     cells = report()
     row = zip(REVIEWS, printed, strict=True)
     cells.update((key("litigation_direct", c, "review_litigation"), number(v)) for c, v in row)
     found = find_split_figure(outcomes_of(cells), cells)
-    assert found == ("litigation_direct" if torn else None)
+    assert found == ("litigation_direct" if split else None)
 
 
 SIDE_BY_SIDE = [

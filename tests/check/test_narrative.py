@@ -7,7 +7,6 @@ unable, 2 not processed), 7 carried out; no review and no suit; no document issu
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,8 @@ from extraction.values.findings import Check
 from extraction.values.record import Cell, CellKey, Correction, Finding, Record
 from tests.check.test_equations import BLANK, FORM, MISSING, TOTAL, key, number, report
 from tests.conftest import EXAMPLES
-from tests.prose.test_facts import facts_of
+from tests.support.case_files import REPORTS, ReportCase
+from tests.support.case_lists import facts_of
 from tests.support.places import CASE_FILES
 from tests.support.scored import extract_text, settings
 
@@ -257,7 +257,7 @@ def narrative(record: Record) -> list[Finding]:
 TOLD = "全年新收政府信息公开申请49件,上年结转2件,年内办结48件,结转下年度3件。"
 BY_WHOM = "阅读中如有疑问,"
 REGION = "本报告由澄川县人民政府汇总各乡镇、各部门年度报告编制。"
-QUIET = CASE_FILES / "narrative" / "quiet.txt"
+QUIET = CASE_FILES / "check" / "negative" / "quiet-sentences.txt"
 
 
 @pytest.mark.parametrize("scope", ["unknown", "region_total"])
@@ -315,12 +315,11 @@ def test_a_report_without_tables_still_has_its_facts() -> None:
 _INTERNAL = re.compile(
     r"[a-z]+_[a-z]+|\bcn20\d\d|\b1 (?:figure|cell|statement|row)s\b|NoneType|\bNone\b"
 )
-_PAGES = sorted((CASE_FILES / "reports").glob("*.txt"))
 
 
-@pytest.mark.parametrize("path", _PAGES, ids=[path.stem for path in _PAGES])
-def test_no_message_holds_an_internal_name(path: Path) -> None:
-    _, records = extract_text(path.read_text("utf-8"))
+@pytest.mark.parametrize("case", REPORTS.values(), ids=REPORTS.keys())
+def test_no_message_holds_an_internal_name(case: ReportCase) -> None:
+    _, records = case.read()
     for record in records:
         told = [record.reason or "", *(f.message for f in record.findings)]
         told += [finding.message_zh for finding in record.findings]

@@ -1,4 +1,4 @@
-"""Labels as people write them: what is taken, what is refused, and how two hands are compared."""
+"""Labels as people write them: what is taken, what is refused, how two annotators compare."""
 
 import json
 from collections.abc import Iterator

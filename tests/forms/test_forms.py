@@ -1,7 +1,7 @@
 """Forms are data: what the two official ones hold, a third one made up here, and broken ones.
 
-Every broken one under cases/forms is sound.yaml with one mistake; beside it stands the line
-that refuses it.
+Every broken one under cases/forms/negative is sound.yaml with one mistake; beside it stands
+the line that refuses it.
 """
 
 import re
@@ -181,7 +181,7 @@ def test_another_error_rule_makes_another_shape_and_another_label_does_not() -> 
 
 
 def test_a_group_counts_the_groups_within_the_groups_within_it() -> None:
-    text = (BROKEN / "sound.yaml").read_text("utf-8")
+    text = SOUND.read_text("utf-8")
     deeper = text.replace(
         "    rows:\n    - {key: apples",
         "    - {key: dried, label: 干果, within: stone}\n    rows:\n    - {key: apples",
@@ -192,18 +192,19 @@ def test_a_group_counts_the_groups_within_the_groups_within_it() -> None:
 
 # Files that would mislead: refused when they are loaded, in the line that stands beside each.
 
-BROKEN = CASE_FILES / "forms"
-CASES = sorted(path.stem for path in BROKEN.glob("*.yaml") if path.stem != "sound")
+BROKEN = CASE_FILES / "forms" / "negative"
+SOUND = CASE_FILES / "forms" / "made_up" / "sound.yaml"
+CASES = sorted(path.stem for path in BROKEN.glob("*.yaml"))
 
 
 def test_the_form_that_the_broken_ones_are_made_from_is_sound() -> None:
-    form = parse_form((BROKEN / "sound.yaml").read_text("utf-8"), "sound.yaml")
+    form = parse_form(SOUND.read_text("utf-8"), SOUND.name)
     assert len(form.cells) == 19
     assert {equation.rule.id for equation in form.equations} == {rule.id for rule in form.rules}
 
 
 def test_every_broken_form_has_its_line_beside_it() -> None:
-    assert {path.stem for path in BROKEN.iterdir()} == {*CASES, "sound"}
+    assert {path.stem for path in BROKEN.iterdir()} == set(CASES)
     assert len(CASES) > 100
 
 

@@ -24,7 +24,7 @@ TEXT = """一、本年新收政府信息公开申请数量
 0
 11
 """
-PIECES = tokenize(TEXT)
+TOKENS = tokenize(TEXT)
 RECEIVED = RowClaim("一、本年新收政府信息公开申请数量", ("23", "2", "25"))
 CARRIED = RowClaim("二、上年结转政府信息公开申请数量", ("3", "0", "3"))
 GRANTED = RowClaim("(一)予以公开", ("11", "0", "11"))
@@ -37,7 +37,7 @@ def found(*claims: RowClaim, text: str = TEXT) -> dict[str, list[str]]:
 
 
 def test_rows_that_stand_in_the_text_are_found_at_their_places() -> None:
-    rows = ground_rows([RECEIVED, CARRIED, GRANTED], PIECES)
+    rows = ground_rows([RECEIVED, CARRIED, GRANTED], TOKENS)
     assert [row.claim for row in rows] == [0, 1, 2]
     for row, claim in zip(rows, (RECEIVED, CARRIED, GRANTED), strict=True):
         assert row.label.span.slice(TEXT) == claim.label
@@ -108,7 +108,7 @@ def values_of(claims: list[RowClaim], text: str, table: Table) -> list[str]:
     return [token.text for token in grounded.tokens if token.kind != "label"]
 
 
-def test_heads_count_only_where_the_text_prints_them() -> None:
+def test_headers_count_only_where_the_text_prints_them() -> None:
     text = "自然人\n总计\n" + TEXT
     grounded = ground_answer([RECEIVED], ("自然人", "科研机构", "总计"), tokenize(text), REQUESTS)
     assert [token.text for token in grounded.tokens] == [

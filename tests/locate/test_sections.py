@@ -1,11 +1,10 @@
-"""Sections, verbatim: the right text or none; cases lie under cases/sections.
+"""Sections, verbatim: the right text or none; cases lie under cases/locate/*/sections.
 
 A case is a page in lines; a line that begins with @ stands for the table of that name.
 `sections` says how each begins and ends, null where there must be none; @ alone is a table,
 a missing end is not looked at.
 """
 
-import json
 from functools import cache
 from typing import Any
 
@@ -14,15 +13,10 @@ from hypothesis import given, settings, strategies
 
 from evals.synth import LAYOUTS, LabelledReport, generate_report
 from extraction.values.record import Record
-from tests.support.places import CASE_FILES
+from tests.support.case_lists import load_lists
 from tests.support.scored import extract_text
 
-FOLDER = CASE_FILES / "sections"
-CASES = [
-    pytest.param(case, id=case["shows"])
-    for path in sorted(FOLDER.glob("*.json"))
-    for case in json.loads(path.read_text("utf-8"))
-]
+CASES = [pytest.param(case, id=case["shows"]) for case in load_lists("sections").values()]
 SEEDS = strategies.integers(min_value=0, max_value=10**9)
 WORDED = sorted(LAYOUTS.keys() - {"repeated-lines-dropped", "pdf", "unrendered"})
 UNCHANGED = (

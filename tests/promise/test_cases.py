@@ -1,73 +1,55 @@
-"""Every case under cases/reports: a report as text, and beside it what must come out.
-
-`cells` holds what is printed, `"0"` where a cell is not named: the figure as printed, or
-`[printed, value]` where they differ (no value: a mark or words), or null for a blank.
-`absent`: not printed, so no number may stand there. `may_be_open`: cells that the text
-alone does not settle; each is its label, or missing. Both name cells, rows or tables.
-"""
-
-import json
-from decimal import Decimal
-from typing import Any
+"""Every case that is a whole report comes out as is written beside it; see case_files."""
 
 import pytest
 
-from extraction.values.record import Cell, CellKey, Record
+from tests.support.case_files import (
+    KEYS,
+    REPORTS,
+    SORTS,
+    STATIONS,
+    ReportCase,
+    find_false_cells,
+    find_faults,
+    find_settled_wrongly,
+)
+from tests.support.case_index import INDEX, write_index
 from tests.support.places import CASE_FILES
-from tests.support.scored import SETTLED, cells_of, extract_text, find_stray_spans
 
-FOLDER = CASE_FILES / "reports"
-CASES = sorted(path.stem for path in FOLDER.glob("*.json"))
+_OPEN = [case for case in REPORTS.values() if case.known_failure]
 
 
-def read_case(name: str) -> tuple[str, list[dict[str, Any]]]:
-    """The case's text, and what is expected of each report in it."""
-    expected = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    text = (FOLDER / f"{name}.txt").read_bytes().decode("utf-8")
-    return text, expected.get("parts") or [expected]
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case, id=name, marks=pytest.mark.xfail(strict=True) if case.known_failure else ()
+        )
+        for name, case in REPORTS.items()
+    ],
+)
+def test_a_case_comes_out_as_written_beside_it(case: ReportCase) -> None:
+    assert find_faults(*case.read(), case) == []
 
 
-def is_named(key: CellKey, names: list[str]) -> bool:
-    return any(f"{key}.".startswith(f"{name}.") for name in names)
+@pytest.mark.parametrize("case", _OPEN, ids=[case.name for case in _OPEN])
+def test_a_known_failure_is_never_settled_wrongly(case: ReportCase) -> None:
+    _, records = case.read()
+    for record, want in zip(records, case.parts, strict=True):
+        assert find_false_cells(record, want) == []
+        assert list(find_settled_wrongly(record, want)) == []
 
 
-def agrees(cell: Cell, entry: Any) -> bool:
-    if entry is None:
-        return cell.state == "blank"
-    raw, value = entry if isinstance(entry, list) else (entry, entry)
-    if value is None:
-        return cell.state in ("not_applicable", "text") and cell.raw == raw
-    return cell.state == "number" and cell.raw == raw and cell.value == Decimal(value)
+def test_nothing_is_expected_that_is_not_looked_at() -> None:
+    said = {key for case in REPORTS.values() for want in (case.want, *case.parts) for key in want}
+    assert said <= KEYS
 
 
-def find_differences(record: Record, expected: dict[str, Any]) -> list[str]:
-    differences = []
-    for key, cell in cells_of(record).items():
-        entry = expected["cells"].get(str(key), "0")
-        if is_named(key, expected.get("absent", [])):
-            right = cell.state != "number" and str(key) not in expected["cells"]
-        else:
-            may_be_open = record.status not in SETTLED or is_named(
-                key, expected.get("may_be_open", [])
-            )
-            right = agrees(cell, entry) or (may_be_open and cell.state == "missing")
-        if not right:
-            differences.append(f"{key}: {cell.state} {cell.raw}, expected {entry}")
-    return differences
+def test_every_case_lies_under_its_station_and_sort() -> None:
+    places = {path.relative_to(CASE_FILES).parts for path in CASE_FILES.rglob("*.*")}
+    places.remove((INDEX.name,))
+    assert {place[0] for place in places} == set(STATIONS)
+    assert {place[1] for place in places} <= set(SORTS)
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_case_comes_out_as_written_beside_it(name: str) -> None:
-    text, parts = read_case(name)
-    document, records = extract_text(text)
-    assert [(r.status, r.form) for r in records] == [(p["status"], p["form"]) for p in parts]
-    for record, expected in zip(records, parts, strict=True):
-        assert find_stray_spans(document, record) == []
-        assert find_differences(record, expected) == []
-
-
-def test_every_case_says_what_it_shows() -> None:
-    stems = {path.stem for path in FOLDER.iterdir()}
-    assert stems == set(CASES)
-    for name in CASES:
-        assert json.loads((FOLDER / f"{name}.json").read_text("utf-8"))["shows"].endswith("."), name
+def test_the_index_of_the_cases_is_up_to_date() -> None:
+    assert INDEX.read_text("utf-8") == write_index()

@@ -9,7 +9,7 @@ from extraction.values.record import CellKey
 from tests.support.by_hand import (
     CASES,
     FORM,
-    HEADS,
+    HEADERS,
     LATER,
     LAYOUTS,
     REQUESTS,
@@ -97,36 +97,36 @@ def spoil_first(sheets: list[Sheet], row: str, printed: str) -> CellKey:
 # Columns in another order, more of them, or fewer.
 
 BY_LINE = "verified, but with a line for each head"
-"""A PDF's text has heads in this order where long ones wrap, and then no column is moved."""
+"""A PDF's text has headers in this order where long ones wrap, and then no column is moved."""
 
-LEFT_OUT = [["自然人", "法人或其他组织", "总计"], HEADS[1][:3] + HEADS[1][4:]]
+LEFT_OUT = [["自然人", "法人或其他组织", "总计"], HEADERS[1][:3] + HEADERS[1][4:]]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
-    ("order", "heads", "status"),
+    ("order", "headers", "status"),
     [
-        ([6, 0, 1, 2, 3, 4, 5], [["总计", "自然人", "法人或其他组织"], HEADS[1]], BY_LINE),
+        ([6, 0, 1, 2, 3, 4, 5], [["总计", "自然人", "法人或其他组织"], HEADERS[1]], BY_LINE),
         ([6, 0, 1, 2, 3, 4, 5], [], "needs_review"),
-        ([1, 2, 3, 4, 5, 0, 6], [["法人或其他组织", "自然人", "总计"], HEADS[1]], BY_LINE),
-        ([1, 2, 3, 4, 5, 0, 6], [[*HEADS[1], "自然人", "总计"]], BY_LINE),
+        ([1, 2, 3, 4, 5, 0, 6], [["法人或其他组织", "自然人", "总计"], HEADERS[1]], BY_LINE),
+        ([1, 2, 3, 4, 5, 0, 6], [[*HEADERS[1], "自然人", "总计"]], BY_LINE),
         (
             [0, 2, 1, 3, 4, 5, 6],
-            [HEADS[0], ["科研", "商业", "社会公益", "法律服务", "其他"]],
+            [HEADERS[0], ["科研", "商业", "社会公益", "法律服务", "其他"]],
             "verified",
         ),
         ([0, 1, 2, 3, 5, 6], LEFT_OUT, "needs_review"),
-        ([*range(7), *range(7)], HEADS, "needs_review"),
-        ([0, 1, 2, 3, 4, 5, 6, 1], HEADS, "needs_review"),
-        ([0, 0, 1, 2, 3, 4, 5, 6], HEADS, "needs_review"),
+        ([*range(7), *range(7)], HEADERS, "needs_review"),
+        ([0, 1, 2, 3, 4, 5, 6, 1], HEADERS, "needs_review"),
+        ([0, 0, 1, 2, 3, 4, 5, 6], HEADERS, "needs_review"),
     ],
 )
-def test_figures_follow_their_heads_or_wait(
-    order: list[int], heads: Sheet, status: str, layout: str
+def test_figures_follow_their_headers_or_wait(
+    order: list[int], headers: Sheet, status: str, layout: str
 ) -> None:
     rows = [
         [*row[:-WIDTH], *(row[-WIDTH:][at] for at in order)] if row[-1].isdigit() else row
-        for row in draw_requests(heads)
+        for row in draw_requests(headers)
     ]
     truth = draw_truth()
     for key in FORM.cells:
@@ -139,12 +139,12 @@ def test_figures_follow_their_heads_or_wait(
 
 DIRECT, AFTER = LATER
 FIFTEEN = draw_cases()[-1]
-PIECES = [FIFTEEN[:5], FIFTEEN[5:10], FIFTEEN[10:]]
+PARTS = [FIFTEEN[:5], FIFTEEN[5:10], FIFTEEN[10:]]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
-    ("heads", "figures"),
+    ("headers", "figures"),
     [
         ([["行政复议", "行政诉讼"], [*RESULTS, AFTER, DIRECT], RESULTS * 2], [0, 2, 1]),
         ([["行政复议", "行政诉讼"], [*RESULTS, AFTER[:3], DIRECT[:4]], RESULTS * 2], [0, 2, 1]),
@@ -154,27 +154,29 @@ PIECES = [FIFTEEN[:5], FIFTEEN[5:10], FIFTEEN[10:]]
     ],
 )
 def test_parts_of_table_4_in_another_place_wait_for_a_person(
-    heads: Sheet, figures: list[int], layout: str
+    headers: Sheet, figures: list[int], layout: str
 ) -> None:
-    line = [figure for at in figures for figure in PIECES[at]]
+    line = [figure for at in figures for figure in PARTS[at]]
     truth = draw_truth()
     for row, at in zip(CASES.rows, range(3), strict=True):
         if at not in figures:
             truth |= dict.fromkeys((k for k in FORM.cells if k.row == row.key), None)
-    hold([draw_documents(), draw_requests(), [*heads, line]], truth, layout, status="needs_review")
+    hold(
+        [draw_documents(), draw_requests(), [*headers, line]], truth, layout, status="needs_review"
+    )
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_table_4_with_rows_and_columns_exchanged_waits(layout: str) -> None:
     turned = [["", "行政复议", *LATER]]
-    turned += [[name, *(token[at] for token in PIECES)] for at, name in enumerate(RESULTS)]
+    turned += [[name, *(token[at] for token in PARTS)] for at, name in enumerate(RESULTS)]
     hold([draw_documents(), draw_requests(), turned], draw_truth(), layout, status="needs_review")
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_table_4_with_one_line_for_each_row_is_read(layout: str) -> None:
     rows = [["", *RESULTS]]
-    rows += [[row.label, *token] for row, token in zip(CASES.rows, PIECES, strict=True)]
+    rows += [[row.label, *token] for row, token in zip(CASES.rows, PARTS, strict=True)]
     hold([draw_documents(), draw_requests(), rows], draw_truth(), layout, status="verified")
 
 
@@ -208,11 +210,11 @@ def test_rows_that_changed_places_keep_their_figures(
     hold([draw_documents(), rows, draw_cases()], draw_truth(), layout)
 
 
-# A table that is torn, or printed more than once.
+# A table that is split, or printed more than once.
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("furniture", [HEADS, [["6"]], [["- 6 -"]], [["续表"]]])
+@pytest.mark.parametrize("furniture", [HEADERS, [["6"]], [["- 6 -"]], [["续表"]]])
 @pytest.mark.parametrize("within", [0, 3, 6, 7])
 @pytest.mark.parametrize("row", ["granted", "unable_not_held", "closed_total"])
 def test_a_page_that_ends_within_a_table(
@@ -222,9 +224,11 @@ def test_a_page_that_ends_within_a_table(
     at = next(i for i, line in enumerate(rows) if LABELS[row] in line)
     line = rows[at]
     cut = len(line) - WIDTH + within
-    torn = [part for part in (line[:cut], *furniture, line[cut:]) if part]
+    split = [part for part in (line[:cut], *furniture, line[cut:]) if part]
     hold(
-        [draw_documents(), [*rows[:at], *torn, *rows[at + 1 :]], draw_cases()], draw_truth(), layout
+        [draw_documents(), [*rows[:at], *split, *rows[at + 1 :]], draw_cases()],
+        draw_truth(),
+        layout,
     )
 
 
@@ -345,9 +349,9 @@ def test_a_blank_line_behind_a_row_is_none_of_its_cells(layout: str) -> None:
 def test_a_blank_in_every_row_makes_up_for_no_lost_column(
     layout: str, behind: bool, lost: int
 ) -> None:
-    heads = [list(line) for line in HEADS]
-    heads[1].pop(lost - 1)
-    sheets, truth = [draw_documents(), draw_requests(heads), draw_cases()], draw_truth()
+    headers = [list(line) for line in HEADERS]
+    headers[1].pop(lost - 1)
+    sheets, truth = [draw_documents(), draw_requests(headers), draw_cases()], draw_truth()
     blank = "&nbsp;" if layout == "html" else "\xa0"
     for row in sheets[1]:
         if len(row) > WIDTH:

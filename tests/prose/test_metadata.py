@@ -1,10 +1,5 @@
-"""What a report says about itself: right or null, never wrong; cases lie under cases/metadata.
+"""What a report says about itself: right or null, never wrong."""
 
-A case is a page in lines, the metadata that must come of it (fields that are not named may
-be anything), and the codes of all warnings.
-"""
-
-import json
 from typing import Any
 
 import pytest
@@ -12,50 +7,28 @@ from hypothesis import given, settings, strategies
 
 from evals.synth import LAYOUTS, MODIFIERS, LabelledReport, generate_report, join_reports
 from extraction.check.conclusion import check_record
-from extraction.values.document import Document
-from extraction.values.record import Metadata, Record
+from extraction.values.record import Record
 from tests.promise.test_real_reports import NAMES, read
-from tests.support.places import CASE_FILES
+from tests.support.case_lists import (
+    find_strays,
+    find_wrong_metadata,
+    load_lists,
+    warnings_of,
+    written,
+)
 from tests.support.scored import extract_text
 from tests.support.scored import settings as gouji_settings
 
-FOLDER = CASE_FILES / "metadata"
 CASES = [
-    pytest.param(case, id=f"{path.stem}: {case['shows']}")
-    for path in sorted(FOLDER.glob("*.json"))
-    for case in json.loads(path.read_text("utf-8"))
+    pytest.param(case, id=f"{name.rpartition('-')[0]}: {case['shows']}")
+    for name, case in load_lists("metadata").items()
 ]
 SEEDS = strategies.integers(min_value=0, max_value=10**9)
 
 
-def written(metadata: Metadata) -> dict[str, Any]:
-    """The metadata as they stand in the JSON."""
-    return metadata.model_dump(mode="json", by_alias=True)
-
-
-def warnings_of(record: Record) -> list[str]:
-    return [f.code for f in record.findings if f.severity == "warning"]
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_a_page_says_what_is_written_beside_it(case: dict[str, Any]) -> None:
-    document, (record,) = extract_text("\n".join(case["lines"]))
-    found = written(record.metadata)
-    assert {key: found[key] for key in case["metadata"]} == case["metadata"]
-    assert warnings_of(record) == case.get("warnings", [])
-    assert find_strays(document, record) == []
-
-
-def find_strays(document: Document, record: Record) -> list[str]:
-    """What is printed elsewhere than it says."""
-    metadata, text = record.metadata, document.text
-    tags = {tag.content for tag in document.tags}
-    stray = [k for k, e in metadata.evidence.items() if e.span is None and e.raw not in tags]
-    stray += [k for k, e in metadata.evidence.items() if e.span and text[slice(*e.span)] != e.raw]
-    stray += [k for k, s in record.sections.items() if text[slice(*s.span)] != s.text]
-    found = {k: v for k, v in written(metadata).items() if v not in (None, "unknown")}
-    derived = {"evidence", "contact", "agency_type", "admin_level"}
-    return stray + [k for k in found.keys() - derived if k not in metadata.evidence]
+    assert find_wrong_metadata(case) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -127,7 +100,7 @@ def test_most_reports_say_whose_they_are() -> None:
 
 @given(SEEDS, strategies.data())
 @settings(max_examples=80, derandomize=True, deadline=None, database=None)
-def test_nothing_raises_on_a_torn_page(seed: int, data: strategies.DataObject) -> None:
+def test_nothing_raises_on_a_damaged_page(seed: int, data: strategies.DataObject) -> None:
     """Lines lost, moved and doubled, characters put in: every span still slices back."""
     lines = generate_report(seed % 500).text.split("\n")
     picks = strategies.lists(strategies.integers(0, len(lines) - 1), max_size=len(lines))
@@ -135,8 +108,8 @@ def test_nothing_raises_on_a_torn_page(seed: int, data: strategies.DataObject) -
     junk = data.draw(
         strategies.text(alphabet="年月日202411二一、。()|《》〔〕\u3000 \r", max_size=12)
     )
-    torn = "\n".join(lines[index] for index in order) + junk + lines[0]
-    document, records = extract_text(torn)
+    damaged = "\n".join(lines[index] for index in order) + junk + lines[0]
+    document, records = extract_text(damaged)
     for record in records:
         assert find_strays(document, record) == []
 

@@ -1,6 +1,5 @@
 """What a browser shows is what counts: hidden text, pictures and fields are no figures."""
 
-import json
 import re
 from decimal import Decimal
 
@@ -8,13 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extraction.pipeline import extract_document
-from extraction.read import read_document
 from extraction.values.record import Cell, Record
 from tests.support.by_hand import LAYOUTS, draw_cases, draw_documents, draw_requests, write
-from tests.support.places import CASE_FILES
 from tests.support.scored import cells_of, extract_text
-from tests.support.scored import settings as scored_settings
 from tests.support.shown import (
     ADDING,
     ALTERING,
@@ -201,23 +196,3 @@ def test_no_hidden_figure_ends_as_a_number(
 def test_the_page_by_hand_is_verified() -> None:
     _, [record] = extract_text(write_page("203"), ".html")
     assert record.status == "verified"
-
-
-CASES = CASE_FILES / "shown"
-EXPECTED = json.loads((CASES / "expected.json").read_text("utf-8"))
-
-
-@pytest.mark.parametrize("name", EXPECTED)
-def test_a_case_is_open_where_it_is_written_so(name: str) -> None:
-    document = read_document(CASES / name, 1_000_000)
-    [record] = extract_document(document, scored_settings())
-    cells = cells_of(record)
-    wanted = EXPECTED[name]["open"]
-    found = [str(key) for key, cell in cells.items() if cell.state == "text"]
-    assert (record.status, record.reason) == ("needs_review", EXPECTED[name]["reason"])
-    assert found == ([str(key) for key in cells] if wanted == "all" else wanted)
-    assert not any(cell.state in ("blank", "missing") for cell in cells.values())
-
-
-def test_every_case_is_expected() -> None:
-    assert {path.name for path in CASES.iterdir()} == {"expected.json", *EXPECTED}

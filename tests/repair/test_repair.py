@@ -1,6 +1,5 @@
 """Repair: damage goes, digits stay, and every place leads back to the original text."""
 
-import json
 import re
 from typing import Any
 
@@ -15,9 +14,9 @@ from extraction.repair import RepairedText, repair_text
 from extraction.repair.edits import Edit, apply_edits
 from extraction.repair.pinyin import readings
 from extraction.values.document import Span
-from tests.support.places import CASE_FILES, SHARED
+from tests.support.case_lists import load_lists
+from tests.support.places import SHARED
 
-CASES = CASE_FILES / "repair"
 REPORTS = SHARED / "reports"
 
 ROW_LABELS = """
@@ -49,9 +48,8 @@ ROW_LABELS = """
 """.strip().splitlines()
 
 
-def load_cases(name: str) -> list[Any]:
-    cases = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
-    return [pytest.param(case, id=case["name"]) for case in cases]
+def load_cases(sort: str) -> list[Any]:
+    return [pytest.param(case, id=case["name"]) for case in load_lists("texts", sort).values()]
 
 
 def read_report(number: str) -> str:
@@ -67,7 +65,7 @@ def decimal_digits(text: str) -> str:
 # -- cases ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", load_cases("in_the_wild") + load_cases("synthetic"))
+@pytest.mark.parametrize("case", load_cases("in_the_wild") + load_cases("made_up"))
 def test_damage_is_undone(case: dict[str, str]) -> None:
     repaired = repair_text(case["text"])
     assert repaired.text == case["expected"]

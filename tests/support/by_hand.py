@@ -19,7 +19,7 @@ LAYOUTS = ("lines", "pipes", "pipe lines", "spaced", "html")
 ALL_LAYOUTS = (*LAYOUTS, "markdown", "tabs")
 REQUESTS: Block = FORM.table("requests").blocks[0]
 CASES: Block = FORM.table("review_litigation").blocks[0]
-HEADS = [
+HEADERS = [
     ["自然人", "法人或其他组织", "总计"],
     ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
 ]
@@ -74,12 +74,12 @@ def draw_documents() -> Sheet:
     return rows
 
 
-def draw_requests(heads: Sheet = HEADS) -> Sheet:
+def draw_requests(headers: Sheet = HEADERS) -> Sheet:
     """Table 3, group labels in front of the first row under them."""
     rows: Sheet = [
         ["(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)", "申请人情况"]
     ]
-    rows += [list(line) for line in heads]
+    rows += [list(line) for line in headers]
     groups = {group.key: group for group in REQUESTS.row_groups}
     for row in REQUESTS.rows:
         path: list[str] = []

@@ -58,11 +58,6 @@ class Joined:
         """Return which stretch of the joined text a window of the text holds."""
         return self.at(window.start), self.at(window.end)
 
-    def begins_line(self, at: int, text: str) -> bool:
-        """Whether a character is the first of its printed line."""
-        before = self.places[at - 1] + 1 if at else 0
-        return not at or "\n" in text[before : self.places[at]]
-
 
 @lru_cache(maxsize=8)
 def join_text(text: str, window: Span) -> Joined:

@@ -10,7 +10,6 @@ from extraction.values.document import Span
 T = TypeVar("T")
 
 _LINE = re.compile(r"[^\n\r]+")
-_INDENT = 80
 _UNIT = re.compile(r"(?:[^\n\r|>»→\t\u00a0\u3000 ]|[\u00a0\u3000 ](?![\u00a0\u3000 ]{2}))+")
 
 
@@ -31,14 +30,10 @@ class Stated(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A printed line, or a part of one between pipes or wide gaps, without its blanks.
-
-    alone: it has its line to itself.
-    """
+    """A printed line, or a part of one between pipes or wide gaps, without its blanks."""
 
     solid: str
     span: Span
-    alone: bool = True
 
 
 def find_lines(text: str, window: Span) -> Iterator[Unit]:
@@ -62,18 +57,7 @@ def _find(pattern: re.Pattern[str], text: str, window: Span) -> Iterator[Unit]:
         if stripped:
             start = match.start() + content.index(stripped)
             span = Span(start, start + len(stripped))
-            yield Unit("".join(stripped.split()), span, _is_alone(text, span))
-
-
-def _is_alone(text: str, span: Span) -> bool:
-    near = max(0, span.start - _INDENT)
-    line = max(text.rfind("\n", near, span.start), text.rfind("\r", near, span.start))
-    first = line >= 0 or near == 0
-    blank = not text[max(line + 1, near) : span.start].strip()
-    return first and blank and _END.match(text, span.end) is not None
-
-
-_END = re.compile(r"[^\S\n\r]*(?:[\n\r]|\Z)")
+            yield Unit("".join(stripped.split()), span)
 
 
 def mask_titles(text: str, window: Span) -> str:

@@ -1,0 +1,27 @@
+"""The tool that takes guards out (tests.support.guards): each of these is missed by a case."""
+
+import pytest
+
+from extraction.align import strangers
+from tests.support.guards import find_guards, find_noticing, load_checks
+
+GUARDS = {str(guard): guard for guard in find_guards()}
+NOTICING = {
+    "align.strangers.set_strangers_apart left out": "align/negative/tabs-row-of-another-thing.txt",
+    "align.single_line._turned no doubt": "align/negative/pipes-table-4-turned.txt",
+    "cells.fill._is_crowded always no": "cells/negative/pipes-two-figures-in-a-cell.txt",
+    "cells.fill._may_lack_a_column always no": "cells/negative/lines-blank-for-a-lost-column.txt",
+}
+
+
+@pytest.mark.parametrize("name", NOTICING)
+def test_a_case_fails_without_its_guard_and_not_with_it(name: str) -> None:
+    checks, case = load_checks(), NOTICING[name]
+    assert find_noticing(GUARDS[name], [case], checks) == case
+    assert checks[case]() == []
+
+
+def test_what_is_put_in_a_guard_s_place_is_taken_away_again() -> None:
+    guard = GUARDS["align.strangers.departs always no"]
+    find_noticing(guard, [], {})
+    assert strangers.departs is guard.function
