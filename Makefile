@@ -53,9 +53,9 @@ eval-model: $(STAMP)
 golden: $(STAMP)
 	$(BIN)/python -m evals.golden $(WRITE)
 
-# The help texts and the session in the README, written anew.
+# What README and docs show of the program, its help texts and its rules, written anew.
 docs: $(STAMP)
-	$(BIN)/cog -P -r -n utf-8 README.md docs/models.md
+	$(BIN)/cog -P -r -n utf-8 README.md docs/models.md docs/rules.md
 
 lock: $(STAMP)
 	$(BIN)/python .ci/lock

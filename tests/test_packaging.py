@@ -51,7 +51,7 @@ def test_what_is_installed_is_what_is_shipped() -> None:
     assert {Path(name).stem for name in wheel["only-include"]} == OURS
 
 
-@pytest.mark.parametrize("file", ["README.md", "docs/models.md"])
+@pytest.mark.parametrize("file", ["README.md", "docs/models.md", "docs/rules.md"])
 def test_generated_words_are_what_they_are_generated_from(file: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "cogapp", "--check", "-P", "-n", "utf-8", file],

@@ -8,6 +8,7 @@ from extraction.forms.form import Form
 from extraction.forms.table import Table
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import FIGURES_UNCLEAR, NOTHING_PRINTED, READINGS_REMAIN
+from extraction.values.catalogue.frames import QUOTED
 from extraction.values.catalogue.structure import (
     LINE_UNSETTLED,
     ROW_DOUBTED,
@@ -50,7 +51,8 @@ def _find_in_table(
     yield from _open_lines(reading, form, cells)
     yield from _doubtful_lines(reading.lines, form)
     if moved := reading.aligned.out_of_order:
-        yield ROWS_OUT_OF_ORDER.fails(table=reading.table.label, rows=moved)
+        rows = [QUOTED.fill(words=label) for label in moved]
+        yield ROWS_OUT_OF_ORDER.fails(table=reading.table.label, rows=rows)
     for block in reading.aligned.blocks:
         for stranger in block.lines:
             if stranger.row is None:

@@ -153,7 +153,7 @@ def _all_readings(
     if proven is not None:
         return (proven,), None
     if _is_drawn_short(values, width):
-        return (), CELLS_MERGED.fill(drawn=len(values), cells=width)
+        return (), CELLS_MERGED.fill(drawn=len(values), width=width)
     return list_readings(values, width)
 
 

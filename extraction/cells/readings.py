@@ -40,7 +40,7 @@ def list_readings(
         return (), NOTHING_PRINTED
     if any(value.kind == "words" for value in printed):
         return (), WORDS_AMONG_FIGURES
-    too_many = TOO_MANY_READINGS.fill(figures=len(printed), cells=width)
+    too_many = TOO_MANY_READINGS.fill(figures=len(printed), width=width)
     if len(printed) < width and _count_cuts(printed, width) > MOST_READINGS:
         return (), too_many
     readings: dict[Reading, None] = {}
@@ -51,7 +51,7 @@ def list_readings(
             readings.setdefault(reading)
             if len(readings) > MOST_READINGS:
                 return (), too_many
-    return tuple(readings), FIGURES_FOR_CELLS.fill(figures=len(printed), cells=width)
+    return tuple(readings), FIGURES_FOR_CELLS.fill(figures=len(printed), width=width)
 
 
 def _allowed_entries(printed: Sequence[Token], width: int) -> Iterator[tuple[Entry, ...]]:

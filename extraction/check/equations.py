@@ -148,12 +148,17 @@ def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
         if cell is None or cell.value is None:
             continue
         (row, name), value = form.name(key), cell.value
+        figure = cell.raw or value
         if column.holds != "change" and value < 0:
-            yield CELL_NEGATIVE.fails(row=row, column=name, cells=[key], quote=cell.raw)
+            yield CELL_NEGATIVE.fails(
+                row=row, column=name, figure=figure, cells=[key], quote=cell.raw
+            )
         elif column.holds != "money" and value != int(value):
-            yield CELL_FRACTION.fails(row=row, column=name, cells=[key], quote=cell.raw)
+            yield CELL_FRACTION.fails(
+                row=row, column=name, figure=figure, cells=[key], quote=cell.raw
+            )
         elif column.holds == "count" and value > _LARGEST_COUNT:
-            yield CELL_LARGE.fails(row=row, column=name, cells=[key], quote=cell.raw)
+            yield CELL_LARGE.fails(row=row, column=name, figure=figure, cells=[key], quote=cell.raw)
 
 
 def find_blanks(cells: Cells) -> Iterator[Finding]:
@@ -180,7 +185,10 @@ def find_words(form: Form, cells: Cells, named: Collection[str]) -> Iterator[Fin
         changed = counted and cell.state == "number" and (cell.raw or "").startswith(_CHANGES)
         if (cell.state == "text" or changed) and str(key) not in named:
             row, name = form.name(key)
-            yield CELL_WORDS.stays_open(row=row, column=name, cells=[key], quote=cell.raw)
+            figure = cell.raw or ""
+            yield CELL_WORDS.stays_open(
+                row=row, column=name, figure=figure, cells=[key], quote=cell.raw
+            )
 
 
 def unproven_finding(form: Form, cells: Sequence[CellKey]) -> Finding:

@@ -43,14 +43,27 @@ def check_units(form: Form, cells: Cells, outcomes: Sequence[Outcome]) -> Iterat
         money = key in form.columns and form.columns[key].holds == "money"
         if scale == 1 or (money and scale is not None):
             continue
-        (row, name), unit, wanted = form.name(key), str(cell.unit), str(form.unit(key))
+        (row, name), figure = form.name(key), cell.raw or str(cell.value)
+        unit, wanted = str(cell.unit), str(form.unit(key))
         if scale is not None and _is_proven(key, outcomes):
             yield UNIT_SCALED.fails(
-                row=row, column=name, unit=unit, wanted=wanted, cells=[key], quote=cell.raw
+                row=row,
+                column=name,
+                figure=figure,
+                unit=unit,
+                wanted=wanted,
+                cells=[key],
+                quote=cell.raw,
             )
         else:
             yield UNIT_FOREIGN.stays_open(
-                row=row, column=name, unit=unit, wanted=wanted, cells=[key], quote=cell.raw
+                row=row,
+                column=name,
+                figure=figure,
+                unit=unit,
+                wanted=wanted,
+                cells=[key],
+                quote=cell.raw,
             )
 
 

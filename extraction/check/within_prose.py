@@ -19,7 +19,7 @@ from extraction.values.record import Fact, Finding, Severity
 
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
 
-_SILENCE: Severity = "info"
+SILENCE: Severity = "info"
 """How grave it is that a section does not say what it should."""
 
 Quotes = Collection[str | None]
@@ -156,5 +156,5 @@ def find_unsaid(form: Form, said: ProseFacts) -> Iterator[Finding]:
         words = in_line(said.sections[expected.section])
         if any(re.search(said, words) for said in expected.said):
             continue
-        told = (expected.code, f"narrative.{expected.key}_unsaid", _SILENCE)
+        told = (expected.code, f"narrative.{expected.key}_unsaid", SILENCE)
         yield Message(*told, SECTION_SILENT).fails(means=expected.means.words)

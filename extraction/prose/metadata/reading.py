@@ -1,6 +1,6 @@
 """All rooms together: a page's words to the record's metadata, and findings about them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from extraction.prose.metadata.titles import Title, find_title, stated_year
 from extraction.prose.metadata.years import find_copied_sentence, find_prose_year, year_of_period
 from extraction.text.agencies import is_body, level_of, place_of, type_of
 from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.frames import QUOTED
 from extraction.values.catalogue.report import (
     AGENCIES_DIFFER,
     AGENCY_BROKEN,
@@ -184,7 +185,7 @@ def _find_oddities(page: Page, found: _Found, locate: Locate) -> Iterator[Findin
 
 def _find_agency_oddities(speaker: Speaker, locate: Locate) -> Iterator[Finding]:
     if speaker.rivals:
-        names = list(dict.fromkeys(rival.value for rival in speaker.rivals))
+        names = _quote_names(rival.value for rival in speaker.rivals)
         quote = _quote(speaker.rivals[0], locate)
         if speaker.agency is None:
             yield AGENCIES_DIFFER.fails(names=names, quote=quote)
@@ -193,9 +194,13 @@ def _find_agency_oddities(speaker: Speaker, locate: Locate) -> Iterator[Finding]
     elif speaker.spellings:
         yield _tell_spellings(speaker, locate)
     elif speaker.agency is None and speaker.cut:
-        yield AGENCY_BROKEN.fails(names=speaker.cut)
+        yield AGENCY_BROKEN.fails(names=_quote_names(speaker.cut))
     elif speaker.agency is None:
         yield AGENCY_UNSAID.fails()
+
+
+def _quote_names(names: Iterable[str]) -> list[Bilingual]:
+    return [QUOTED.fill(words=name) for name in dict.fromkeys(names)]
 
 
 def _tell_spellings(speaker: Speaker, locate: Locate) -> Finding:

@@ -75,14 +75,14 @@ WORDS_AMONG_FIGURES = Bilingual(en="words stand among its figures", zh="数字�
 CELL_CROWDED = Bilingual(
     en="two figures stand in one cell, and another is blank", zh="一格内有两个数字，另有一格为空"
 )
-CELLS_MERGED = Template(en="{drawn:cell} drawn for {cells}", zh="只画有{drawn}格，应有{cells}格")
+CELLS_MERGED = Template(en="{drawn:cell} drawn for {width}", zh="只画有{drawn}格，应有{width}格")
 FIGURES_FOR_CELLS = Template(
-    en="{figures:figure} for {cells:cell}",
-    zh="印有{figures}个数字，应填{cells}格，无法确定各数所属的列",
+    en="{figures:figure} for {width:cell}",
+    zh="印有{figures}个数字，应填{width}格，无法确定各数所属的列",
 )
 TOO_MANY_READINGS = Template(
-    en="{figures:figure} for {cells:cell}: too many readings",
-    zh="印有{figures}个数字，应填{cells}格，可能的读法过多",
+    en="{figures:figure} for {width:cell}: too many readings",
+    zh="印有{figures}个数字，应填{width}格，可能的读法过多",
 )
 FIGURES_UNCLEAR = Bilingual(
     en="the figures cannot be told apart", zh="数字无法区分，不能确定各属何列"
@@ -158,5 +158,5 @@ TURNING_SIGNS = Bilingual(
 BYTES_UNREAD = Template(
     en="{lost:byte} could not be read as {codec}, with U+FFFD in the text instead; the first "
     "is at byte {first}.",
-    zh="有{lost}个字节无法按{codec}解码，文中以U+FFFD代替，首处在第{first}字节。",
+    zh="文件有{lost}个字节无法按{codec}解码，文中以U+FFFD代替，首处在第{first}字节。",
 )

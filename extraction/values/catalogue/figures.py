@@ -39,21 +39,23 @@ CELL_NEGATIVE = P01.message(
     "cells.value",
     "error",
     Template(
-        en="{row}, {column}: {quote} must not be negative", zh="{row}，{column}：{quote}不应为负"
+        en="{row}, {column}: {figure} must not be negative", zh="{row}，{column}：{figure}不应为负"
     ),
 )
 CELL_FRACTION = P01.message(
     "cells.value",
     "error",
     Template(
-        en="{row}, {column}: {quote} must be a whole number",
-        zh="{row}，{column}：{quote}应为整数",
+        en="{row}, {column}: {figure} must be a whole number",
+        zh="{row}，{column}：{figure}应为整数",
     ),
 )
 CELL_WORDS = P01.message(
     "cells.words",
     "error",
-    Template(en="{row}, {column}: “{quote}” is no figure", zh="{row}，{column}：“{quote}”不是数字"),
+    Template(
+        en="{row}, {column}: “{figure}” is no figure", zh="{row}，{column}：“{figure}”不是数字"
+    ),
 )
 
 P02 = Code(
@@ -71,17 +73,17 @@ UNIT_FOREIGN = P02.message(
     "cells.unit",
     "error",
     Template(
-        en="{row}, {column}: {quote} is printed in {unit}, the form's unit is {wanted}",
-        zh="{row}，{column}：{quote}以“{unit}”计，表样单位为“{wanted}”",
+        en="{row}, {column}: {figure} is printed in “{unit}”, the form's unit is “{wanted}”",
+        zh="{row}，{column}：{figure}以“{unit}”计，表样单位为“{wanted}”",
     ),
 )
 UNIT_SCALED = P02.message(
     "cells.unit",
     "info",
     Template(
-        en="{row}, {column}: {quote} is printed in {unit}, the form's unit is {wanted}; "
+        en="{row}, {column}: {figure} is printed in “{unit}”, the form's unit is “{wanted}”; "
         "converted, the sums close",
-        zh="{row}，{column}：{quote}以“{unit}”计，表样单位为“{wanted}”；换算后勾稽相符",
+        zh="{row}，{column}：{figure}以“{unit}”计，表样单位为“{wanted}”；换算后勾稽相符",
     ),
     diagnosis="unresolved",
 )
@@ -124,8 +126,8 @@ CELL_LARGE = P06.message(
     "cells.value",
     "info",
     Template(
-        en="{row}, {column}: {quote} is unusually large; it may well be right",
-        zh="{row}，{column}：{quote}数值较大，供参考",
+        en="{row}, {column}: {figure} is unusually large; it may well be right",
+        zh="{row}，{column}：{figure}数值较大，供参考",
     ),
     diagnosis="unresolved",
 )
@@ -140,7 +142,7 @@ FAULTS = Code(
         en="For information: compare the listed figures with the report; at least one is the "
         "report's mistake. An error: the failures look like a misreading of ours, so compare "
         "the whole table.",
-        zh="说明级：对照原报告核对所列数字，其中至少一个为报告之误。错误级：更可能是读取时错行错列，须整表核对。",
+        zh="提示级：对照原报告核对所列数字，其中至少一个为报告之误。错误级：更可能是读取时错行错列，须整表核对。",
     ),
 )
 FAULTS_LOCATED = FAULTS.message(

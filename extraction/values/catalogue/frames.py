@@ -38,10 +38,13 @@ SECTION_SILENT = Template(en="{means}", zh="{means}")
 QUOTED = Template(en="“{words}”", zh="“{words}”")
 
 DIFFERS_FROM_TABLE = Template(
-    en="The prose states another figure than the table has in {place}.",
-    zh="正文所述与表中{place}的数字不一致。",
+    en="the prose states another figure than the table has in {places}",
+    zh="正文所述与表中数字不一致：{places}",
 )
-DIFFERS_IN_PROSE = Template(en="{means}, as the prose has them.", zh="正文所述应满足：{means}。")
+SHARE_OF_TOTALS = Bilingual(
+    en="a percentage right behind a figure of the prose is its share of no total",
+    zh="正文中数字之后的百分比，与以各总数计算的占比均不符",
+)
 
 ADVICE_ON_SUMS: Mapping[Severity, Bilingual] = {
     "error": Bilingual(

@@ -207,7 +207,7 @@ D05 = Code(
     advice=Bilingual(
         en="A warning: signature and page are both late. For information: only the page's date "
         "is, which may be that of a later copy.",
-        zh="警告级：落款与发布均逾期。说明级：仅网页发布日期逾期，可能是后来转载的日期。",
+        zh="警告级：落款与发布均逾期。提示级：仅网页发布日期逾期，可能是后来转载的日期。",
     ),
 )
 LATE_ITSELF = D05.message(
@@ -256,7 +256,7 @@ DATES_DAMAGED = D07.message(
     ),
     diagnosis="unresolved",
 )
-DAMAGED_DATE = Template(en="{name}: {printed} = {day}", zh="{name}：{printed}＝{day}")
+DAMAGED_DATE = Template(en="{name}: “{printed}” = {day}", zh="{name}：“{printed}”＝{day}")
 
 # The agency
 
@@ -283,8 +283,8 @@ OTHER_AGENCY = A01.message(
     "metadata.agency",
     "warning",
     Template(
-        en="the report names another body as its own: {names} (taken: {taken})",
-        zh="标题、落款或编制说明中另有机关名称：{names}（采用：{taken}）",
+        en="the report names another body as its own: {names} (taken: “{taken}”)",
+        zh="标题、落款或编制说明中另有机关名称：{names}（采用：“{taken}”）",
     ),
 )
 AGENCY_BROKEN = A01.message(
@@ -368,8 +368,8 @@ SPELLING_TAKEN = A06.message(
     "metadata.spelling",
     "info",
     Template(
-        en="the agency's name is printed in two ways: {names}; taken: {taken}",
-        zh="机关名称写法不一致：{names}；采用：{taken}",
+        en="the agency's name is printed in two ways: {names}; taken: “{taken}”",
+        zh="机关名称写法不一致：{names}；采用：“{taken}”",
     ),
     diagnosis="unresolved",
 )
@@ -383,7 +383,7 @@ IN_OVERVIEW = Bilingual(en="first section", zh="总体情况")
 IN_PERIOD = Bilingual(en="period", zh="统计期限")
 ON_PAGE = Bilingual(en="page around the report", zh="网页信息栏")
 IN_TAG = Template(en="page's head ({tag})", zh="网页标签（{tag}）")
-NAME_AT = Template(en="{name} ({place})", zh="{name}（{place}）")
+NAME_AT = Template(en="“{name}” ({place})", zh="“{name}”（{place}）")
 PUBLISHED = Bilingual(en="published", zh="发布日期")
 SIGNED = Bilingual(en="signed", zh="落款日期")
 YEAR = Bilingual(en="year", zh="年度")

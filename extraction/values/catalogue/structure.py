@@ -13,7 +13,7 @@ S01 = Code(
     advice=Bilingual(
         en="A warning tells only that one table was read by another form. An error: look which "
         "form the table follows, or which of its copies counts; its figures are not settled.",
-        zh="提示级仅说明某表按另一表样读取。错误级须核对该表采用的表样，或确认以哪一份为准；在此之前数字不作定论。",
+        zh="警告级仅说明某表按另一表样读取。错误级须核对该表采用的表样，或确认以哪一份为准；在此之前数字不作定论。",
     ),
 )
 TABLE_OF_OTHER_FORM = S01.message(
@@ -73,7 +73,7 @@ S05 = Code(
     advice=Bilingual(
         en="Look for the row in the report. Rows that only changed places were read by their "
         "labels (a warning).",
-        zh="在原报告中查找该行。仅行序不同的，已按行标签读取（提示级）。",
+        zh="在原报告中查找该行。仅行序不同的，已按行标签读取（警告级）。",
     ),
 )
 ROW_MISSING = S05.message(

@@ -1,5 +1,6 @@
 """Words in both languages with named fields, to be filled where something is found."""
 
+import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +34,17 @@ class Template:
         return Bilingual(
             en=_ENGLISH.vformat(self.en, (), fields), zh=_CHINESE.vformat(self.zh, (), fields)
         )
+
+    def outline(self) -> Bilingual:
+        """Return the words with the names of their fields, as a person may be shown them.
+
+        >>> Template(en="{lost:row} lost", zh="缺{lost}行").outline().en
+        '{lost} rows lost'
+        """
+        return Bilingual(en=_COUNTED.sub(r"{\1} \2s", self.en), zh=self.zh)
+
+
+_COUNTED = re.compile(r"\{(\w+):(\w+)\}")
 
 
 class _Writer(string.Formatter):
