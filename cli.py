@@ -16,6 +16,7 @@ from extraction.terminal.commands import (
     run_check,
     run_extract,
     run_facts,
+    run_rules,
     stdout,
 )
 from extraction.terminal.exits import exit_on_error
@@ -303,6 +304,21 @@ def forms(
                 f"There is no form {name}. Known: {', '.join(known)}.",
                 f"没有表样 {name}。已有：{'、'.join(known)}。",
             )
+
+
+@app.command()
+def rules(
+    code: Annotated[
+        str | None, typer.Argument(help="A code or a rule's id, as S09 or requests.balance.")
+    ] = None,
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For a person, or a program.")
+    ] = "text",
+    lang: LanguageOption = None,
+) -> None:
+    """List the codes of findings, or explain one: what it means, what to do."""
+    with exit_on_error(lang):
+        run_rules(code, form)
 
 
 @app.command()

@@ -15,13 +15,11 @@ from extraction.prose import read_prose
 from extraction.read import read_document
 from extraction.repair import repair_document
 from extraction.settings import Settings
+from extraction.values.catalogue.report import BYTES_LOST
 from extraction.values.document import Document, Span
-from extraction.values.findings import Check
 from extraction.values.layout import Page, ReportLayout, Token
 from extraction.values.prose import ReportProse
 from extraction.values.record import Finding, Record, Source, Usage
-
-_BYTES = Check("text.bytes", "Q01", "info")
 
 
 def extract_file(
@@ -161,7 +159,7 @@ class _Walk:
     ) -> Record:
         form, mixed = (choice.form, choice.mixed) if choice else (None, {})
         page = self.printed.page
-        undecoded = (_BYTES.fails(n.en, n.zh) for n in page.document.notices)
+        undecoded = (BYTES_LOST.fails(notice=notice) for notice in page.document.notices)
         return Record(
             versions=self.settings.versions_of(
                 form, asked.versions, facts=asked.facts, unanswered=asked.unanswered

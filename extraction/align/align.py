@@ -34,6 +34,7 @@ from extraction.align.words import take_words
 from extraction.align.wrapped_headers import read_wrapped_headers
 from extraction.forms.label_index import TRUNCATED_HEADER, UNCLEAR_HEADER, UNREAD, LabelIndex
 from extraction.forms.table import Block
+from extraction.values.catalogue import doubts
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line, Token
 
@@ -171,7 +172,7 @@ def _trust_out_of_order(
         if whole and candidate in lines and _is_plain(candidate, label_index):
             candidate = candidate._replace(margin=1.0)
         elif candidate.out_of_order:
-            candidate = candidate._replace(doubt=candidate.doubt or "it stands out of order")
+            candidate = candidate._replace(doubt=candidate.doubt or doubts.ROW_OUT_OF_ORDER)
         trusted.append(candidate)
     return trusted
 
@@ -231,12 +232,12 @@ def _to_line(candidate: RowCandidate, block: Block) -> Line:
         row = None  # figures behind a heading that has no subtotal
     doubt = candidate.doubt
     if row is None and not candidate.own:
-        doubt = "figures stand here without a label"
+        doubt = doubts.NO_LABEL
     if (
         row is not None
         and doubt is None
         and (candidate.score < _SURE or candidate.margin < _MARGIN)
     ):
-        doubt = "its label is not clear"
+        doubt = doubts.LABEL_UNCLEAR
     what = (row, candidate.label, candidate.span, candidate.values, doubt)
     return Line(*what, labelled=candidate.own, ambiguous=candidate.ambiguous)

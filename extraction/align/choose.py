@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex, index_labels
 from extraction.forms.mixed import mix_forms
-from extraction.forms.model import Meaning
 from extraction.forms.table import Table
-from extraction.values.findings import Check
+from extraction.values.catalogue.structure import (
+    FORM_MIXED,
+    HEADS_OF_OTHER_FORM,
+    TABLE_OF_OTHER_FORM,
+    TABLE_REPEATED,
+)
 from extraction.values.layout import AlignedTable, Region, Token
 from extraction.values.record import Finding
 
-_FORM = Check("structure.form", "S01", "error")
-_MIXED = Check("structure.form", "S01", "warning")
 _CLEAR = 0.3
 
 
@@ -31,7 +33,7 @@ class Choice:
     form: Form
     tables: dict[str, AlignedTable]
     mixed: dict[str, Form]
-    doubts: tuple[Meaning, ...]
+    doubts: tuple[Finding, ...]
 
 
 def align_to_forms(
@@ -103,47 +105,31 @@ def fits_wholly(aligned: AlignedTable, table: Table) -> bool:
 
 def _find_doubts(
     chosen: AlignedTable, aligned: Sequence[AlignedTable], forms: Mapping[str, Form]
-) -> Iterator[Meaning]:
+) -> Iterator[Finding]:
     table = forms[chosen.form].table(chosen.table).label
     for rival in aligned:
         if rival.table != chosen.table or rival.form == chosen.form:
             continue
         other, own = forms[rival.form].title, forms[chosen.form].title
         if rival.score > chosen.score + _CLEAR:
-            yield Meaning(
-                en=f"{table}: it follows the form {other}, the rest {own}",
-                zh=f"{table}：此表为{other}，其余为{own}",
-            )
+            yield TABLE_OF_OTHER_FORM.stays_open(table=table, other=other, own=own)
         heads = {block.block: block.headers for block in chosen.blocks}
         for block in rival.blocks:
             if block.headers > heads.get(block.block, block.headers):
-                yield Meaning(
-                    en=f"{table}: some column heads are those of the form {other}",
-                    zh=f"{table}：部分列名为{other}的列名",
-                )
+                yield HEADS_OF_OTHER_FORM.stays_open(table=table, other=other)
 
 
 def find_form_doubts(choice: Choice, repeated: Sequence[tuple[str, int]]) -> tuple[Finding, ...]:
     """Return what speaks against the chosen form, and the tables that stand more than once."""
-    doubts = [*_find_repeated(choice.form, repeated), *choice.doubts]
-    return tuple(_FORM.stays_open(doubt.en, f"表样或份数存疑：{doubt.zh}") for doubt in doubts)
+    return (*_find_repeated(choice.form, repeated), *choice.doubts)
 
 
 def tell_mixed(choice: Choice) -> Iterator[Finding]:
     """Tell which tables follow another form than the rest."""
     for key, other in choice.mixed.items():
-        table = choice.form.table(key).label
-        yield _MIXED.fails(
-            f"{table}: it is printed as in {other.title}, and read so",
-            f"{table}：按{other.title}印制，已按该表样读取",
-            diagnosis="unresolved",
-        )
+        yield FORM_MIXED.fails(table=choice.form.table(key).label, form=other.title)
 
 
-def _find_repeated(form: Form, repeated: Sequence[tuple[str, int]]) -> Iterator[Meaning]:
+def _find_repeated(form: Form, repeated: Sequence[tuple[str, int]]) -> Iterator[Finding]:
     for key, count in repeated:
-        label = form.table(key).label
-        yield Meaning(
-            en=f"{label}: the table stands {count} times in the file",
-            zh=f"{label}：此表在文中出现{count}次",
-        )
+        yield TABLE_REPEATED.stays_open(table=form.table(key).label, times=count)

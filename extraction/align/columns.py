@@ -9,6 +9,8 @@ from extraction.align.chain import Link
 from extraction.align.strangers import names_another
 from extraction.forms.label_index import TRUNCATED_HEADER, UNCLEAR_HEADER
 from extraction.forms.table import Block, label_key
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue import doubts
 
 _IN_ORDER = 95.0
 _LONGEST = 40
@@ -19,7 +21,7 @@ _SCALE = re.compile(r"[(（[【][百千万亿]+[)）\]】]")
 
 def find_columns(
     index: int, block: Block, links: Sequence[Link], wrapped: tuple[str, ...] = ()
-) -> tuple[tuple[str, ...], int, str | None]:
+) -> tuple[tuple[str, ...], int, Bilingual | None]:
     """Read a block's columns from its headers, as far as they can be read.
 
     Heads in the form's order, complete or not, mean the form's columns. Heads in
@@ -36,41 +38,41 @@ def find_columns(
         if _are_told_apart(before, block, spaced=_is_spaced(index, links)):
             columns = tuple(_unfold(before, block))
         else:
-            doubt = "the column heads stand in another order"
+            doubt = doubts.COLUMNS_REORDERED
     elif _count_headers(before, block) < len(columns):
         rows = [link for link in links if _is_row(link, index)]
         doubt = _doubt_unread(over, before, block)
         if doubt is None and not block.column_groups:
             doubt = _doubt_places(before, rows, columns)
     if not _follow_form(after, block):
-        doubt = "column heads below the figures stand in another order"
+        doubt = doubts.COLUMNS_REORDERED_BELOW
     rows = [link for link in links if _is_row(link, index)]
     near = (link.text for link in (*over, *rows) if link.target.block in (-1, index))
     if name_other_unit(near, block):
-        doubt = "a label names another unit than the form"
+        doubt = doubts.OTHER_UNIT
     subtotal = next((link for link in before if link.target.kind == "subtotal"), None)
     if subtotal is not None:
         leads = _leads(subtotal, before, block)
         if leads is None:
-            doubt = "it is not clear which column is the subtotal"
+            doubt = doubts.SUBTOTAL_UNCLEAR
         columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
     return columns, _count_headers(before, block), doubt
 
 
-def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) -> str | None:
+def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) -> Bilingual | None:
     """Say what, where some header is not read, speaks against its being the form's."""
     if _is_one_twice(before):
-        return "a column head is printed twice, and another is not"
+        return doubts.COLUMN_TWICE
     if _is_one_misplaced(over, block):
-        return "a column head that cannot be read stands where the form has none"
+        return doubts.COLUMN_MISPLACED
     if _is_one_renamed(over, block):
-        return "a column head names something that the form does not have"
+        return doubts.COLUMN_RENAMED
     return None
 
 
 def _doubt_places(
     before: Sequence[Link], rows: Sequence[Link], columns: Sequence[str]
-) -> str | None:
+) -> Bilingual | None:
     """Say whether, as the format draws them, a row has too few cells before a header's column.
 
     Only where headers stand on one level: those of two may be drawn without their spans.
@@ -86,7 +88,7 @@ def _doubt_places(
                 continue
             before_it = sum(p.column < over.column for p in places if p.grid == over.grid)
             if places and before_it < columns.index(header.target.key):
-                return "a column head stands over the figures of another column"
+                return doubts.COLUMN_OVER_ANOTHER
     return None
 
 

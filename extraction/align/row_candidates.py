@@ -7,6 +7,8 @@ from typing import NamedTuple
 from extraction.align.chain import NUMBERED, Item, Link, completes, count_printed
 from extraction.forms.label_index import LabelIndex, Target
 from extraction.forms.table import label_key
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import LABEL_SPLIT, LABEL_TWICE
 from extraction.values.document import Span
 from extraction.values.layout import Token
 
@@ -33,7 +35,7 @@ class RowCandidate(NamedTuple):
     row: Target | None = None
     out_of_order: bool = False
     ambiguous: bool = False
-    doubt: str | None = None
+    doubt: Bilingual | None = None
     token: Token | None = None
 
 
@@ -101,7 +103,7 @@ def place_out_of_order(
             and match.target.kind == "row"
             and candidate.values
         ):
-            doubt = "its label is printed twice" if match.target in taken else None
+            doubt = LABEL_TWICE if match.target in taken else None
             taken.add(match.target)
             candidate = candidate._replace(
                 target=match.target,
@@ -179,8 +181,7 @@ def doubt_split_labels(
         if _resembles(left.label + right.label, row, label_index) > _resembles(
             label, row, label_index
         ):
-            doubt = "figures stand beside both parts of its label"
-            doubted[at] = candidates[at]._replace(doubt=candidates[at].doubt or doubt)
+            doubted[at] = candidates[at]._replace(doubt=candidates[at].doubt or LABEL_SPLIT)
     return doubted
 
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from extraction.align.chain import count_printed
 from extraction.align.row_candidates import RowCandidate, width_of
 from extraction.forms.label_index import LabelIndex
+from extraction.values.catalogue.doubts import FIGURES_SHIFTED
 
 _PLAIN = 90.0
-_DOUBT = "its figures may stand before or behind its label"
 
 
 def doubt_shifted(candidates: list[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
@@ -26,7 +26,9 @@ def doubt_shifted(candidates: list[RowCandidate], label_index: LabelIndex) -> li
         surplus = _surplus(candidate, label_index)
         if surplus and begun is not None and surplus != begun:
             for at in (*stretch, index):
-                doubted[at] = candidates[at]._replace(target=None, row=None, own=True, doubt=_DOUBT)
+                doubted[at] = candidates[at]._replace(
+                    target=None, row=None, own=True, doubt=FIGURES_SHIFTED
+                )
         if surplus:
             begun, stretch = surplus, []
         elif _is_anchored(candidate):

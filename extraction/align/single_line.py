@@ -12,6 +12,8 @@ from extraction.align.words import take_words_in_single_line
 from extraction.align.wrapped_headers import read_wrapped_headers
 from extraction.forms.label_index import UNREAD, LabelIndex, Match, Target
 from extraction.forms.table import Block
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue import doubts
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, Line, Place, Token
 
@@ -40,15 +42,15 @@ def align_single_line(
         headers, block
     )
     if doubt is None and _is_one_out_of_place(labels, block):
-        doubt = "a heading that cannot be read makes others stand where the form has none"
+        doubt = doubts.HEADING_MISPLACED
     if doubt is None and _is_one_renamed(labels, block):
-        doubt = "a heading names something that the form does not have"
+        doubt = doubts.HEADING_RENAMED
     values = full[0] if len(full) == 1 else tuple(token for group in groups for token in group)
     slots = find_slots_in_single_line(items, values, label_index)
     if not values:
         values = _find_blank_line(items, slots)
     if doubt is None and name_other_unit((item.label.text for item in items), block):
-        doubt = "a heading names another unit than the form"
+        doubt = doubts.HEADING_OF_OTHER_UNIT
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
     line = Line(block.key, label_index.table.label, span, _on_one_line(values), labelled=False)
@@ -193,7 +195,7 @@ def _is_one_out_of_place(labels: Sequence[ReadHeader], block: Block) -> bool:
     return over == len(wanted) and amiss
 
 
-def _turned(headers: Sequence[ReadHeader], block: Block) -> str | None:
+def _turned(headers: Sequence[ReadHeader], block: Block) -> Bilingual | None:
     """Say whether a figure for each row stands behind what should be a column's header.
 
     Only the last header of a line may have the figures of the line below behind it.
@@ -201,7 +203,7 @@ def _turned(headers: Sequence[ReadHeader], block: Block) -> str | None:
     inner = {column.key for column in block.columns[:-1]}
     lines = [h for h in headers if h.target.kind == "column" and h.target.key in inner]
     turned = any(header.figures == len(block.rows) for header in lines)
-    return "rows and columns of the table are exchanged" if turned else None
+    return doubts.TABLE_TURNED if turned else None
 
 
 def _labels_over(items: Sequence[Item]) -> Iterator[Token]:
@@ -212,7 +214,9 @@ def _labels_over(items: Sequence[Item]) -> Iterator[Token]:
             return
 
 
-def _contradiction(headers: Sequence[Target], block: Block, wrapped: Sequence[str]) -> str | None:
+def _contradiction(
+    headers: Sequence[Target], block: Block, wrapped: Sequence[str]
+) -> Bilingual | None:
     """Say whether the headers that can be read stand in another order than the form's.
 
     The heading over the later rows stands behind the first row's, and before their own.
@@ -224,16 +228,16 @@ def _contradiction(headers: Sequence[Target], block: Block, wrapped: Sequence[st
     turned = names[:1] == ["head"] and rows[0] in names
     turned = turned or ("head" in names and names[0] in rows[1:])
     if len(set(printed)) < min(len(printed), len(rows)):
-        return "a heading over the figures is printed twice, and another is not"
+        return doubts.HEADING_TWICE
     if printed != sorted(printed) or turned:
-        return "the headings over the figures stand in another order"
+        return doubts.HEADINGS_REORDERED
     keys = [header.key for header in headers if header.kind == "column"]
     if len(wrapped) == len(rows) * len(columns):
         keys = list(wrapped)
     if keys == columns * (len(rows) + 1):
         return None  # without merged cells, the first row's stand once more on the line above
     if keys != columns and sorted(keys) == sorted(columns):
-        return "the column heads stand in another order"
+        return doubts.COLUMNS_REORDERED
     cycle = [columns.index(key) for key in keys]
     turns = 1 + sum(1 for left, right in pairwise(cycle) if right <= left)
-    return "the column heads stand in another order" if turns > len(rows) else None
+    return doubts.COLUMNS_REORDERED if turns > len(rows) else None

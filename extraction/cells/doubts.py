@@ -1,25 +1,32 @@
 """What of a table is missing, in doubt, or printed without a place in the form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from extraction.cells.readings import NOTHING
 from extraction.cells.table_reading import TableReading
 from extraction.forms.form import Form
 from extraction.forms.table import Table
-from extraction.values.findings import Check
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import FIGURES_UNCLEAR, NOTHING_PRINTED, READINGS_REMAIN
+from extraction.values.catalogue.frames import QUOTED
+from extraction.values.catalogue.structure import (
+    LINE_UNSETTLED,
+    ROW_DOUBTED,
+    ROW_MISSING,
+    ROW_UNSETTLED,
+    ROWS_MISSING,
+    ROWS_OUT_OF_ORDER,
+    TABLE_ABSENT,
+    TABLE_EMPTY,
+    UNKNOWN_ROW,
+    UNKNOWN_ROW_DOUBTED,
+    UNLABELLED_FIGURES,
+)
 from extraction.values.layout import FilledLine, Line
 from extraction.values.record import Cell, CellKey, Finding
 
 _EACH = 3
 """So many rows are named one by one; more that have the same fault share a finding."""
-_EMPTY = Check("structure.empty", "S06", "error")
-_TABLES = Check("structure.table_present", "S03", "error")
-_ROWS = Check("structure.rows", "S05", "error")
-_WIDTH = Check("structure.row_width", "S06", "error")
-_FIGURES = Check("structure.figures", "T4-08", "error")
-_ORDER = Check("structure.row_order", "S05", "warning")
-_UNKNOWN_ROW = Check("structure.unknown_row", "S08", "warning")
 
 
 def find_doubts(
@@ -28,7 +35,7 @@ def find_doubts(
     """Say what is not settled; `cells` are the form's, as far as they are."""
     for table in form.tables:
         if table.key not in tables:
-            yield _absent_table(table)
+            yield TABLE_ABSENT.stays_open(table=table.label, cells=table.cells())
     for reading in tables.values():
         yield from _find_in_table(reading, form, cells)
 
@@ -37,17 +44,15 @@ def _find_in_table(
     reading: TableReading, form: Form, cells: Mapping[CellKey, Cell]
 ) -> Iterator[Finding]:
     if not any(line.proven or _prints(line) for line in reading.lines):
-        yield _EMPTY.stays_open(
-            f"{reading.table.label}: the table holds no figure",
-            f"{reading.table.label}：表中没有数字",
-            cells=reading.table.cells(),
-        )
+        table = reading.table
+        yield TABLE_EMPTY.stays_open(table=table.label, cells=table.cells())
         return
     yield from _missing_rows(reading)
     yield from _open_lines(reading, form, cells)
-    yield from (_doubtful_line(form, line) for line in reading.lines if line.doubt)
-    if reading.aligned.out_of_order:
-        yield _rows_moved(reading)
+    yield from _doubtful_lines(reading.lines, form)
+    if moved := reading.aligned.out_of_order:
+        rows = [QUOTED.fill(words=label) for label in moved]
+        yield ROWS_OUT_OF_ORDER.fails(table=reading.table.label, rows=rows)
     for block in reading.aligned.blocks:
         for stranger in block.lines:
             if stranger.row is None:
@@ -56,7 +61,7 @@ def _find_in_table(
 
 def _prints(line: FilledLine) -> bool:
     """Whether anything stands in a line."""
-    return bool(line.readings) or line.note != NOTHING
+    return bool(line.readings) or line.note != NOTHING_PRINTED
 
 
 def _missing_rows(reading: TableReading) -> Iterator[Finding]:
@@ -67,14 +72,12 @@ def _missing_rows(reading: TableReading) -> Iterator[Finding]:
     keys = [[CellKey(table.key, row.key, c.key) for c in block.columns] for block, row in rows]
     if len(rows) <= _EACH:
         for (_, row), own in zip(rows, keys, strict=True):
-            yield _ROWS.stays_open(
-                f"{row.label}: this row is not found", f"{row.label}：未找到该行", cells=own
-            )
+            yield ROW_MISSING.stays_open(row=row.label, cells=own)
         return
-    names = "、".join(row.label for _, row in rows)
-    yield _ROWS.stays_open(
-        f"{table.label}: {len(rows)} rows are not found: {names}",
-        f"{table.label}：未找到{len(rows)}行：{names}",
+    yield ROWS_MISSING.stays_open(
+        table=table.label,
+        count=len(rows),
+        rows=[row.label for _, row in rows],
         cells=chain.from_iterable(keys),
     )
 
@@ -83,46 +86,36 @@ def _open_lines(
     reading: TableReading, form: Form, cells: Mapping[CellKey, Cell]
 ) -> Iterator[Finding]:
     """Yield the lines that nothing settles, in one finding where many are so alike."""
-    alike: dict[tuple[Check, str], list[tuple[str, tuple[CellKey, ...]]]] = {}
+    alike: dict[tuple[bool, Bilingual], list[tuple[str, tuple[CellKey, ...]]]] = {}
     for line in reading.lines:
         undecided = tuple(c for c in line.cells if c in cells and cells[c].state == "missing")
         if not line.proven and (undecided or line.cells[0] not in cells):
             across = len({cell.row for cell in line.cells}) > 1
             name = reading.table.label if across else form.name(line.cells[0]).row
-            kind = (_FIGURES if across else _WIDTH, _why(line, reading.solution.rivals))
+            kind = (across, _why(line, reading.solution.rivals))
             alike.setdefault(kind, []).append((name, undecided))
-    for (check, why), lines in alike.items():
+    for (across, why), lines in alike.items():
         groups = [lines] if len(lines) > _EACH else [[line] for line in lines]
         for group in groups:
-            names = "、".join(name for name, _ in group)
-            yield check.stays_open(
-                f"{names}: {why}",
-                f"{names}：数字个数与列数不符，无法确定各列",
+            yield (LINE_UNSETTLED if across else ROW_UNSETTLED).stays_open(
+                rows=[name for name, _ in group],
+                why=why,
                 cells=chain.from_iterable(undecided for _, undecided in group),
             )
 
 
-def _why(line: FilledLine, count: int) -> str:
-    rivals = f"; {count} readings remain" if count > 1 else ""
-    return (line.note or "the figures cannot be told apart") + rivals
+def _why(line: FilledLine, count: int) -> Bilingual:
+    why = line.note or FIGURES_UNCLEAR
+    return READINGS_REMAIN.fill(why=why, rivals=count) if count > 1 else why
 
 
-def _doubtful_line(form: Form, line: FilledLine) -> Finding:
-    name = form.name(line.cells[0]).row
-    return _ROWS.stays_open(
-        f"{name}: {line.doubt} (printed: {line.label!r})",
-        f"{name}：行标签或列次存疑（原文：{line.label}）",
-        cells=line.cells,
-    )
-
-
-def _rows_moved(reading: TableReading) -> Finding:
-    """Tell that rows stand out of order; those whose label is not plain are open besides."""
-    name, out_of_order = reading.table.label, "、".join(reading.aligned.out_of_order)
-    return _ORDER.fails(
-        f"{name}: rows stand out of order, and their figures with them: {out_of_order}",
-        f"{name}：行序有异，数字随行标签：{out_of_order}",
-    )
+def _doubtful_lines(lines: Iterable[FilledLine], form: Form) -> Iterator[Finding]:
+    for line in lines:
+        if line.doubt:
+            row = form.name(line.cells[0]).row
+            yield ROW_DOUBTED.stays_open(
+                row=row, doubt=line.doubt, printed=line.label, cells=line.cells
+            )
 
 
 def _unknown_row(table: Table, line: Line, form: Form) -> Finding:
@@ -130,19 +123,11 @@ def _unknown_row(table: Table, line: Line, form: Form) -> Finding:
 
     So are figures that have no label at all: a row of the form may have lost its own.
     """
-    message = f"{table.label}: a row that the form does not have: {line.label!r}"
-    message_zh = f"{table.label}：表样以外的行“{line.label}”"
-    if line.label and line.doubt:
-        message = f"{table.label}: {line.label!r}: {line.doubt}"
-        message_zh = f"{table.label}：“{line.label}”所在行存疑，数字归属不明"
-    if line.doubt or table.key in form.summed_tables:
-        return _UNKNOWN_ROW.stays_open(message, message_zh, quote=line.label)
-    return _UNKNOWN_ROW.fails(message, message_zh, quote=line.label, diagnosis="unresolved")
-
-
-def _absent_table(table: Table) -> Finding:
-    return _TABLES.stays_open(
-        f"{table.label}: the table is not in the text",
-        f"{table.label}：文中无此表",
-        cells=table.cells(),
-    )
+    name, printed = table.label, line.label
+    if not printed:
+        return UNLABELLED_FIGURES.stays_open(table=name, quote=printed)
+    if line.doubt:
+        return UNKNOWN_ROW_DOUBTED.stays_open(table=name, doubt=line.doubt, quote=printed)
+    if table.key in form.summed_tables:
+        return UNKNOWN_ROW.stays_open(table=name, quote=printed)
+    return UNKNOWN_ROW.fails(table=name, quote=printed)

@@ -21,6 +21,8 @@ from extraction.cells.readings import (
     read_single_run,
 )
 from extraction.forms.table import Block, Table
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import CELL_CROWDED, CELLS_MERGED
 from extraction.values.layout import (
     AlignedBlock,
     AlignedTable,
@@ -145,13 +147,13 @@ def _fill_block(
 
 def _all_readings(
     proven: Reading | None, values: Sequence[Token], width: int
-) -> tuple[tuple[Reading, ...], str | None]:
+) -> tuple[tuple[Reading, ...], Bilingual | None]:
     if _is_crowded(values):
-        return (), "two figures stand in one cell, and another is blank"
+        return (), CELL_CROWDED
     if proven is not None:
         return (proven,), None
     if _is_drawn_short(values, width):
-        return (), f"{len(values)} cells are drawn for {width}"
+        return (), CELLS_MERGED.fill(drawn=len(values), width=width)
     return list_readings(values, width)
 
 

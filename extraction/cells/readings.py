@@ -10,8 +10,14 @@ from itertools import combinations, islice, pairwise, product
 from math import prod
 
 from extraction.text.numbers import parse_cell
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import (
+    FIGURES_FOR_CELLS,
+    NOTHING_PRINTED,
+    TOO_MANY_READINGS,
+    WORDS_AMONG_FIGURES,
+)
 from extraction.values.document import Span
-from extraction.values.findings import count_of
 from extraction.values.layout import Entry, Reading, Token
 
 MOST_READINGS = 2000
@@ -20,11 +26,9 @@ MOST_TOGETHER = 600
 """More readings than this of a table's lines together are not weighed, and so not kept."""
 
 
-NOTHING = "nothing is printed in this row"
-"""Why a line without any figure has no reading."""
-
-
-def list_readings(values: Sequence[Token], width: int) -> tuple[tuple[Reading, ...], str | None]:
+def list_readings(
+    values: Sequence[Token], width: int
+) -> tuple[tuple[Reading, ...], Bilingual | None]:
     """List what the text allows, or nothing and the reason where that is too much.
 
     Figures keep their order. They may be cut where they run together, set apart by
@@ -33,11 +37,10 @@ def list_readings(values: Sequence[Token], width: int) -> tuple[tuple[Reading, .
     """
     printed = [value for value in values if value.kind != "blank"]
     if not printed:
-        return (), NOTHING
+        return (), NOTHING_PRINTED
     if any(value.kind == "words" for value in printed):
-        return (), "words stand among its figures"
-    counted = f"{count_of(len(printed), 'figure')} for {count_of(width, 'cell')}"
-    too_many = f"{counted}: too many readings"
+        return (), WORDS_AMONG_FIGURES
+    too_many = TOO_MANY_READINGS.fill(figures=len(printed), width=width)
     if len(printed) < width and _count_cuts(printed, width) > MOST_READINGS:
         return (), too_many
     readings: dict[Reading, None] = {}
@@ -48,7 +51,7 @@ def list_readings(values: Sequence[Token], width: int) -> tuple[tuple[Reading, .
             readings.setdefault(reading)
             if len(readings) > MOST_READINGS:
                 return (), too_many
-    return tuple(readings), counted
+    return tuple(readings), FIGURES_FOR_CELLS.fill(figures=len(printed), width=width)
 
 
 def _allowed_entries(printed: Sequence[Token], width: int) -> Iterator[tuple[Entry, ...]]:

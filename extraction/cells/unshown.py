@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from extraction.forms.form import Form
-from extraction.values.document import Reason, Veil
-from extraction.values.findings import Check
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.structure import CELL_UNSHOWN, CELLS_UNSHOWN
+from extraction.values.document import Veil
 from extraction.values.record import Cell, CellKey, Finding
-
-_SHOWN = Check("structure.shown", "P04", "error")
 
 
 def find_unshown(
@@ -17,7 +16,7 @@ def find_unshown(
 
     The spans of cells and veils are in the report's text; veils come in order.
     """
-    open_cells: dict[Reason, list[CellKey]] = {}
+    open_cells: dict[Bilingual, list[CellKey]] = {}
     placed = sorted(
         (cell.span, key) for key, cell in cells.items() if cell.state == "text" and cell.span
     )
@@ -31,16 +30,8 @@ def find_unshown(
         yield _to_finding(form, reason, keys)
 
 
-def _to_finding(form: Form, reason: Reason, keys: Sequence[CellKey]) -> Finding:
-    if len(keys) == 1:
-        names = form.name(keys[0])
-        where = where_zh = f"{names.row} / {names.column}"
-    else:
-        all_of = len(form.cells)
-        where = f"{len(keys)} of {all_of} cells"
-        where_zh = f"{all_of}个单元格中的{len(keys)}个"
-    return _SHOWN.stays_open(
-        f"{where}: {reason.english}, so no figure is read",
-        f"{where_zh}：{reason.chinese}，数字未读取",
-        cells=keys,
-    )
+def _to_finding(form: Form, reason: Bilingual, keys: Sequence[CellKey]) -> Finding:
+    if len(keys) > 1:
+        return CELLS_UNSHOWN.stays_open(count=len(keys), of=len(form.cells), why=reason, cells=keys)
+    row, column = form.name(keys[0])
+    return CELL_UNSHOWN.stays_open(row=row, column=column, why=reason, cells=keys)

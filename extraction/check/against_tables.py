@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from extraction.check.prose_facts import Breach, ProseFacts, breach_to_finding, in_line
+from extraction.check.prose_facts import ProseFacts, in_line, quote_facts
 from extraction.forms.equation import BoundFact, Sum
 from extraction.forms.evaluate import EMPTY, Cells, add_up
 from extraction.forms.form import Form
-from extraction.forms.model import Meaning
+from extraction.values.catalogue.frames import PROSE_AGAINST_TABLE, SHARE_OF_NOTHING
+from extraction.values.catalogue.message import Message
+from extraction.values.catalogue.prose import N10
 from extraction.values.record import Fact, Finding
 
 _NEAR = 12  # characters between a figure and the percentage that it is
 _FEW = 2
 _HUNDRED = Decimal(100)
-_NO_SHARE = Meaning(en="the percentage is no share of any total", zh="百分比与各总数均不符")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +60,21 @@ def _is_part_of_other(settled: SettledCells, said: ProseFacts, fact: Fact) -> bo
 
 
 def _to_finding(form: Form, bound: BoundFact, fact: Fact, table: Decimal) -> Finding:
-    rule, place, quote = bound.rule, _name(form, bound), in_line(fact.quote)
+    rule = bound.rule
     smaller = rule.smaller if fact.value < table else None
-    return Finding(
-        rule=f"narrative.{rule.id}",
-        code="N10" if fact.kind == "none" else rule.code,
-        severity=smaller or rule.severity,
-        result="fail",
-        cells=tuple(str(term.cell) for term in bound.sums[0] if term.cell),
-        left=fact.value,
-        right=table,
-        difference=fact.value - table,
-        diagnosis="narrative_conflict",
+    code = N10.code if fact.kind == "none" else rule.code
+    told = (code, f"narrative.{rule.id}", smaller or rule.severity)
+    return Message(*told, PROSE_AGAINST_TABLE, "narrative_conflict").fails(
+        prose=in_line(fact.quote),
+        place=name_bound(form, bound),
+        table=table,
+        cells=[term.cell for term in bound.sums[0] if term.cell],
         quote=fact.quote,
-        message=f"the prose says {quote}; the table has {table} in {place}",
-        message_zh=f"正文称“{quote}”，表中{place}为{table}",
+        sides=(fact.value, table),
     )
 
 
-def _name(form: Form, bound: BoundFact) -> str:
+def name_bound(form: Form, bound: BoundFact) -> str:
     """Return what the report calls the cells that a fact is held against."""
     names = [form.name(term.cell) for term in bound.sums[0] if term.cell]
     row, column = names[0]
@@ -97,7 +94,7 @@ def find_odd_shares(settled: SettledCells, said: ProseFacts) -> Iterator[Finding
     keys = {rule.key for rule in bound if rule.label is None}
     wholes = [total for total in totals if total]
     wholes += [fact.value for fact in said.facts if fact.key in keys and fact.value]
-    breach = Breach("narrative.share", shares.code, shares.severity, _NO_SHARE)
+    told = (shares.code, "narrative.share", shares.severity)
     for part, share in zip(said.facts, said.facts[1:], strict=False):
         if None in totals or part.key not in keys or not _is_share_of(share, part):
             continue
@@ -107,7 +104,11 @@ def find_odd_shares(settled: SettledCells, said: ProseFacts) -> Iterator[Finding
                 key=lambda value: abs(value - share.value),
             )
             nearest = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-            yield breach_to_finding(breach, [part, share], share.value, nearest)
+            yield Message(*told, SHARE_OF_NOTHING, "narrative_conflict").fails(
+                quotes=quote_facts([part, share]),
+                quote=part.quote,
+                sides=(share.value, nearest),
+            )
 
 
 def _is_share_of(share: Fact, part: Fact) -> bool:

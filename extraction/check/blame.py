@@ -12,11 +12,17 @@ from typing import NamedTuple
 from extraction.check.outcome import Outcome
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
-from extraction.values.findings import Check
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import (
+    COLUMNS_EXCHANGED,
+    FIGURE_REPEATED,
+    FIGURE_SPLIT,
+    MANY_FAULTS,
+    ROW_SHIFTED,
+)
+from extraction.values.catalogue.figures import FAULTS_LOCATED, FAULTS_UNEXPLAINED
 from extraction.values.record import Cell, CellKey, Finding
 
-_LOCATED = Check("tables.faults", "4.11", "info")
-_UNEXPLAINED = Check("tables.faults", "4.11", "error")
 MOST_FAULTS = 3
 _MOST_SETS = 60
 _MOST_OPEN = 3
@@ -281,58 +287,37 @@ def explain_failures(
     """
     shifted = find_shifted_row(outcomes, cells)
     if shifted is not None:
-        row = _row_name(form, shifted, cells)
-        return _doubt(
-            f"the figures close if those of {row} stand in other columns",
-            f"若“{row}”各数移列则勾稽相符",
-        )
+        doubt = ROW_SHIFTED.fill(row=_row_name(form, shifted, cells))
+        return FAULTS_UNEXPLAINED.stays_open(doubt=doubt)
     if not any(_is_strict(outcome) and outcome.result == "fail" for outcome in outcomes):
         return None
     near = _find_near_misreading(form, outcomes, cells)
     if near is not None:
-        return near
+        return FAULTS_UNEXPLAINED.stays_open(doubt=near)
     faults = find_faults(outcomes)
     if not faults:
-        return _doubt(
-            f"more than {MOST_FAULTS} figures would have to be wrong",
-            f"须有{MOST_FAULTS}个以上数字有误",
-        )
+        return FAULTS_UNEXPLAINED.stays_open(doubt=MANY_FAULTS.fill(most=MOST_FAULTS))
     blamed = sorted(frozenset().union(*faults))
-    listed = "、".join("/".join(form.name(cell)) for cell in blamed)
-    return _LOCATED.fails(
-        f"at least {len(faults[0])} of these figures must be wrong: {listed}",
-        f"下列数字中至少{len(faults[0])}个有误：{listed}",
-        cells=blamed,
-    )
+    listed = ["/".join(form.name(cell)) for cell in blamed]
+    return FAULTS_LOCATED.fails(least=len(faults[0]), figures=listed, cells=blamed)
 
 
 def _find_near_misreading(
     form: Form, outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]
-) -> Finding | None:
+) -> Bilingual | None:
     """Return the doubt that failures raise which a misreading near to ours explains."""
     split = find_split_figure(outcomes, cells)
     if split is not None:
-        row = _row_name(form, split, cells)
-        return _doubt(
-            f"the figures close if two neighbours in {row} are one number",
-            f"若“{row}”相邻两数合为一数则勾稽相符",
-        )
+        return FIGURE_SPLIT.fill(row=_row_name(form, split, cells))
     repeated = find_repeated_figure(outcomes, cells, _lines(form, cells))
     if repeated is not None:
-        row = _row_name(form, repeated, cells)
-        return _doubt(
-            f"the figures close if one of {row} that is printed twice stands for one that is lost",
-            f"若“{row}”重复之数为误增、另有一数缺失则勾稽相符",
-        )
+        return FIGURE_REPEATED.fill(row=_row_name(form, repeated, cells))
     columns = {key.column: form.name(key).column for key in cells}
     values = {key: cell.value for key, cell in cells.items() if cell.value is not None}
     exchanged = find_exchanged_columns(outcomes, values)
     if exchanged is not None:
         left, right = (columns[column] for column in exchanged)
-        return _doubt(
-            f"the figures close if the columns {left} and {right} are exchanged",
-            f"若“{left}”与“{right}”两列互换则勾稽相符",
-        )
+        return COLUMNS_EXCHANGED.fill(left=left, right=right)
     return None
 
 
@@ -350,10 +335,3 @@ def _lines(form: Form, cells: Mapping[CellKey, Cell]) -> Iterator[list[CellKey]]
 
 def _row_name(form: Form, row: str, cells: Mapping[CellKey, Cell]) -> str:
     return next(form.name(key).row for key in cells if key.row == row)
-
-
-def _doubt(reason: str, reason_zh: str) -> Finding:
-    return _UNEXPLAINED.stays_open(
-        f"the sums fail in a way that single slips do not explain: {reason}",
-        f"勾稽关系大面积不符，疑为错行错列，需人工核对：{reason_zh}",
-    )

@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from extraction.forms.form import Form
-from extraction.values.findings import Check
+from extraction.values.catalogue.report import (
+    FORM_TOO_NEW,
+    FORM_TOO_OLD,
+    LATE_ITSELF,
+    LATE_PAGE,
+    PERIOD_ODD,
+    PUBLISHED_EARLY,
+    SIGNED_AFTER_PUBLISHED,
+    SIGNED_EARLY,
+)
 from extraction.values.record import AgencyType, Finding, Metadata
 
-_PERIOD = Check("dates.period", "D01", "warning")
-_BEFORE_END = Check("dates.before_end", "D03", "warning")
-_ORDER = Check("dates.order", "D04", "info")
-_FORM_YEARS = Check("form.years", "S07", "warning")
-_LATE_ITSELF = Check("dates.deadline", "D05", "warning")
-_LATE_PAGE = Check("dates.deadline", "D05", "info")
 _BY_SCHOOL_YEAR: frozenset[AgencyType] = frozenset({"authorized_org"})
 _FIRST_EARLY_YEAR = 2019
 
@@ -38,11 +41,8 @@ def _check_period(metadata: Metadata) -> Iterator[Finding]:
     if metadata.agency_type in _BY_SCHOOL_YEAR:
         return
     if (start, end) != (date(year, 1, 1), date(year, 12, 31)):
-        yield _PERIOD.fails(
-            f"the period is {start} to {end}, not the whole of {year}",
-            f"统计期限为{start}至{end}，不是{year}年全年",
-            quote=_quote(metadata, "period_start", "period_end"),
-        )
+        quote = _quote(metadata, "period_start", "period_end")
+        yield PERIOD_ODD.fails(start=start, end=end, year=year, quote=quote)
 
 
 def _check_before_end(metadata: Metadata) -> Iterator[Finding]:
@@ -52,26 +52,18 @@ def _check_before_end(metadata: Metadata) -> Iterator[Finding]:
         end = date(metadata.year, 12, 31)
     if end is None or metadata.agency_type in _BY_SCHOOL_YEAR:
         return
-    for key, day, said, zh in (
-        ("signed", metadata.signed, "signed", "落款日期"),
-        ("published", metadata.published, "published", "发布日期"),
-    ):
-        if day is not None and day <= end:
-            yield _BEFORE_END.fails(
-                f"{said} on {day}, before the period's end {end}",
-                f"{zh}{day}早于统计期限截止日{end}",
-                quote=_quote(metadata, key),
-            )
+    signed, published = metadata.signed, metadata.published
+    if signed is not None and signed <= end:
+        yield SIGNED_EARLY.fails(day=signed, end=end, quote=_quote(metadata, "signed"))
+    if published is not None and published <= end:
+        yield PUBLISHED_EARLY.fails(day=published, end=end, quote=_quote(metadata, "published"))
 
 
 def _check_order(metadata: Metadata) -> Iterator[Finding]:
     signed, published = metadata.signed, metadata.published
     if signed is not None and published is not None and signed > published:
-        yield _ORDER.fails(
-            f"signed on {signed}, after it was published on {published}",
-            f"落款日期{signed}晚于发布日期{published}",
-            quote=_quote(metadata, "signed"),
-        )
+        quote = _quote(metadata, "signed")
+        yield SIGNED_AFTER_PUBLISHED.fails(signed=signed, published=published, quote=quote)
 
 
 def _check_deadline(metadata: Metadata) -> Iterator[Finding]:
@@ -88,23 +80,22 @@ def _check_deadline(metadata: Metadata) -> Iterator[Finding]:
     if published <= due:
         return
     late_itself = metadata.signed is not None and metadata.signed > due
-    yield (_LATE_ITSELF if late_itself else _LATE_PAGE).fails(
-        f"published on {published}, due by {due}",
-        f"发布日期{published}晚于法定期限{due}",
-        quote=_quote(metadata, "published"),
+    quote = _quote(metadata, "published")
+    yield (LATE_ITSELF if late_itself else LATE_PAGE).fails(
+        published=published, due=due, quote=quote
     )
 
 
 def _check_form_year(metadata: Metadata, form: Form) -> Iterator[Finding]:
     first, last = form.years
     year = metadata.year
-    if year is None or (first or year) <= year <= (last or year):
+    if year is None:
         return
-    yield _FORM_YEARS.fails(
-        f"the report on {year} follows the form {form.title}, made for {first} to {last or 'now'}",
-        f"{year}年度报告使用了{form.title}",
-        quote=_quote(metadata, "year"),
-    )
+    quote = _quote(metadata, "year")
+    if first is not None and year < first:
+        yield FORM_TOO_NEW.fails(year=year, form=form.title, first=first, quote=quote)
+    elif last is not None and year > last:
+        yield FORM_TOO_OLD.fails(year=year, form=form.title, last=last, quote=quote)
 
 
 def _quote(metadata: Metadata, *keys: str) -> str | None:

@@ -13,19 +13,30 @@ from extraction.check.outcome import Outcome
 from extraction.forms.equation import Condition, Equation
 from extraction.forms.evaluate import EMPTY, Cells, Names, add_up
 from extraction.forms.form import Form
-from extraction.forms.model import Meaning
-from extraction.values.findings import Check, count_of
+from extraction.values.catalogue.figures import (
+    CELL_FRACTION,
+    CELL_LARGE,
+    CELL_NEGATIVE,
+    CELL_WORDS,
+    CELLS_BLANK,
+    FIGURES_UNPROVEN,
+    TABLES_BLANK,
+)
+from extraction.values.catalogue.frames import (
+    SUM_FAILS,
+    SUM_HAS_BLANKS,
+    SUM_LACKS_FIGURE,
+    SUM_LACKS_FIGURES,
+    SUM_TO_LOOK_AT,
+)
+from extraction.values.catalogue.message import Message
 from extraction.values.record import CellKey, Finding
 
-_IMPOSSIBLE = Check("cells.value", "P01", "error")
-_IMPROBABLE = Check("cells.value", "P06", "info")
-_WORDS = Check("cells.words", "P01", "error")
-_BLANK = Check("cells.blank", "P03", "info")
-_ALL_BLANK = Check("cells.blank", "P03", "error")
-_UNPROVEN = Check("cells.unproven", "S02", "error")
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
 _EACH = 3
 """At so many places a rule is told one by one."""
+_NAMED = 5
+"""So many figures that no sum proves are named; all are in the finding's cells."""
 _CHANGES = ("增", "减")
 _LARGEST_COUNT = 10_000_000
 
@@ -85,57 +96,43 @@ def find_equation_findings(form: Form, outcomes: Sequence[Outcome]) -> Iterator[
         elif outcome.result == "fail" or (outcome.result == "unknown" and rule.severity == "error"):
             yield _to_finding(form, outcome)
     for places in lacking.values():
-        found = [_to_finding(form, outcome) for outcome in places]
-        yield from [_join(form, places, found)] if len(found) > _EACH else found
+        if len(places) > _EACH:
+            yield _tell_lacking(form, places)
+        else:
+            yield from (_to_finding(form, outcome) for outcome in places)
 
 
-def _join(form: Form, places: Sequence[Outcome], found: Sequence[Finding]) -> Finding:
+def _tell_lacking(form: Form, places: Sequence[Outcome]) -> Finding:
     """Return one finding for all the places at which a rule lacks a figure."""
-    means = places[0].equation.rule.means
-    names = "、".join(_place(form, outcome.equation) for outcome in places)
-    cells = dict.fromkeys(cell for finding in found for cell in finding.cells)
-    said = {
-        "cells": tuple(cells),
-        "message": f"{names}: {means.en}: figures are missing",
-        "message_zh": f"{names}：{means.zh}：缺数",
-    }
-    return found[0].model_copy(update=said)
-
-
-def _to_finding(form: Form, outcome: Outcome) -> Finding:
-    rule = outcome.equation.rule
-    left, right = outcome.left, outcome.right
-    said = _say(outcome)
-    place = _place(form, outcome.equation)
-    is_mistake = outcome.result == "fail" and rule.severity != "info"
-    return Finding(
-        rule=rule.id,
-        code=rule.code,
-        severity=rule.severity,
-        result=outcome.result,
-        cells=tuple(map(str, outcome.equation.cells)),
-        left=left,
-        right=right,
-        difference=left - right if left is not None and right is not None else None,
-        diagnosis="source_error" if is_mistake else "unresolved",
-        message=f"{place}: {rule.means.en}{said.en}",
-        message_zh=f"{place}：{rule.means.zh}{said.zh}",
+    rule = places[0].equation.rule
+    return Message(rule.code, rule.id, rule.severity, SUM_LACKS_FIGURES).stays_open(
+        places=[_place(form, outcome.equation) for outcome in places],
+        means=rule.means.words,
+        cells=dict.fromkeys(cell for outcome in places for cell in outcome.equation.cells),
     )
 
 
-def _say(outcome: Outcome) -> Meaning:
-    """Return what an equation comes to, in words.
+def _to_finding(form: Form, outcome: Outcome) -> Finding:
+    """Tell what an equation comes to.
 
     A sum with blanks says nothing of what they would have to be; a rule of thumb accuses nobody.
     """
+    rule, cells = outcome.equation.rule, outcome.equation.cells
     left, right = outcome.left, outcome.right
+    told = (rule.code, rule.id, rule.severity)
+    place, means = _place(form, outcome.equation), rule.means.words
     if left is None or right is None:
-        return Meaning(en=": a figure is missing", zh="：缺数")
+        return Message(*told, SUM_LACKS_FIGURE).stays_open(place=place, means=means, cells=cells)
+    sides = (left, right)
     if outcome.result == "unknown":
-        return Meaning(en=": not known, as some of its cells are blank", zh="：有空格，无法核对")
-    if outcome.equation.rule.severity == "info":
-        return Meaning(en=" (to look at, no mistake)", zh="（供参考，不属错误）")
-    return Meaning(en=f": {left} against {right}", zh=f"：左{left}，右{right}")
+        return Message(*told, SUM_HAS_BLANKS).stays_open(
+            place=place, means=means, cells=cells, sides=sides
+        )
+    if rule.severity == "info":
+        return Message(*told, SUM_TO_LOOK_AT, "unresolved").fails(
+            place=place, means=means, cells=cells, sides=sides
+        )
+    return Message(*told, SUM_FAILS).fails(place=place, means=means, cells=cells, sides=sides)
 
 
 def _place(form: Form, equation: Equation) -> str:
@@ -150,23 +147,18 @@ def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
         cell = cells.get(key)
         if cell is None or cell.value is None:
             continue
-        value, odd = cell.value, None
+        (row, name), value = form.name(key), cell.value
+        figure = cell.raw or value
         if column.holds != "change" and value < 0:
-            odd = (_IMPOSSIBLE, "must not be negative", "不应为负")
-        elif column.holds != "money" and value != int(value):
-            odd = (_IMPOSSIBLE, "must be a whole number", "应为整数")
-        elif column.holds == "count" and value > _LARGEST_COUNT:
-            odd = (_IMPROBABLE, "is unusually large; it may well be right", "数值较大，供参考")
-        if odd is not None:
-            check, says, says_zh = odd
-            row, name = form.name(key)
-            yield check.fails(
-                f"{row}, {name}: {cell.raw} {says}",
-                f"{row}，{name}：{cell.raw}{says_zh}",
-                cells=[key],
-                quote=cell.raw,
-                diagnosis="unresolved" if check is _IMPROBABLE else "source_error",
+            yield CELL_NEGATIVE.fails(
+                row=row, column=name, figure=figure, cells=[key], quote=cell.raw
             )
+        elif column.holds != "money" and value != int(value):
+            yield CELL_FRACTION.fails(
+                row=row, column=name, figure=figure, cells=[key], quote=cell.raw
+            )
+        elif column.holds == "count" and value > _LARGEST_COUNT:
+            yield CELL_LARGE.fails(row=row, column=name, figure=figure, cells=[key], quote=cell.raw)
 
 
 def find_blanks(cells: Cells) -> Iterator[Finding]:
@@ -176,15 +168,9 @@ def find_blanks(cells: Cells) -> Iterator[Finding]:
     """
     blanks = [key for key, cell in cells.items() if cell.state in EMPTY]
     if blanks and all(cell.state == "blank" for cell in cells.values()):
-        yield _ALL_BLANK.stays_open(
-            "no figure is printed in any table", "各表均无数字", cells=blanks
-        )
+        yield TABLES_BLANK.stays_open(cells=blanks)
     elif blanks:
-        yield _BLANK.fails(
-            f"{count_of(len(blanks), 'cell')} left blank or marked as none",
-            f"{len(blanks)}个单元格为空或标为无",
-            cells=blanks,
-        )
+        yield CELLS_BLANK.fails(count=len(blanks), cells=blanks)
 
 
 def find_words(form: Form, cells: Cells, named: Collection[str]) -> Iterator[Finding]:
@@ -199,19 +185,13 @@ def find_words(form: Form, cells: Cells, named: Collection[str]) -> Iterator[Fin
         changed = counted and cell.state == "number" and (cell.raw or "").startswith(_CHANGES)
         if (cell.state == "text" or changed) and str(key) not in named:
             row, name = form.name(key)
-            yield _WORDS.stays_open(
-                f"{row}, {name}: {cell.raw} is no figure",
-                f"{row}，{name}：“{cell.raw}”不是数字",
-                cells=[key],
-                quote=cell.raw,
+            figure = cell.raw or ""
+            yield CELL_WORDS.stays_open(
+                row=row, column=name, figure=figure, cells=[key], quote=cell.raw
             )
 
 
 def unproven_finding(form: Form, cells: Sequence[CellKey]) -> Finding:
     """Return the finding about figures that stand in no sum that passes or fails."""
-    names = "、".join("/".join(form.name(cell)) for cell in cells[:5])
-    return _UNPROVEN.stays_open(
-        f"no sum that holds proves {count_of(len(cells), 'figure')}: {names}",
-        f"{len(cells)}个数字无勾稽关系可证：{names}",
-        cells=cells,
-    )
+    names = ["/".join(form.name(cell)) for cell in cells[:_NAMED]]
+    return FIGURES_UNPROVEN.stays_open(count=len(cells), figures=names, cells=cells)

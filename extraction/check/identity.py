@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from extraction.values.findings import Check
+from extraction.values.catalogue.report import SCOPE_UNSAID
 from extraction.values.record import AdminLevel, AgencyType, Finding, Metadata
 
-_SCOPE = Check("identity.scope", "A04", "info")
 _RULEMAKERS: frozenset[AdminLevel] = frozenset({"province", "prefecture"})
 _BELOW: frozenset[AdminLevel] = frozenset({"county", "township"})
 _WITHOUT_POWERS: frozenset[AgencyType] = frozenset({"general_office", "township"})
@@ -47,7 +46,4 @@ def _makes_rules(metadata: Metadata) -> bool | None:
 def check_identity(metadata: Metadata) -> Iterator[Finding]:
     """Yield what stays open about the agency: whom a government's figures cover (A04)."""
     if metadata.agency_type == "government" and metadata.scope == "unknown":
-        yield _SCOPE.stays_open(
-            "the report does not say whether departments and lower levels are counted",
-            "报告未说明数据是否包含所属部门及下级机关",
-        )
+        yield SCOPE_UNSAID.stays_open()

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from extraction.forms.model import Meaning
-from extraction.values.record import Fact, Finding, Severity
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.frames import QUOTED
+from extraction.values.record import Fact
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,16 +54,6 @@ class ProseFacts:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A rule of the prose that is broken: its id and code, how grave, and in words."""
-
-    rule: str
-    code: str
-    severity: Severity
-    means: Meaning
-
-
 def add_values(facts: Iterable[Fact]) -> Decimal:
     """Return the sum of facts."""
     return sum((fact.value for fact in facts), Decimal(0))
@@ -77,22 +68,6 @@ def in_line(quote: str) -> str:
     return "".join(quote.split())
 
 
-def breach_to_finding(
-    breach: Breach, facts: Sequence[Fact], left: Decimal, right: Decimal
-) -> Finding:
-    """Return a conflict within the prose, with the words of each fact."""
-    quotes = [in_line(fact.quote) for fact in facts]
-    said = "、".join(f"“{quote}”" for quote in quotes)
-    return Finding(
-        rule=breach.rule,
-        code=breach.code,
-        severity=breach.severity,
-        result="fail",
-        left=left,
-        right=right,
-        difference=left - right,
-        diagnosis="narrative_conflict",
-        quote=facts[0].quote,
-        message=f"{breach.means.en}: {left} against {right}; the prose says {', '.join(quotes)}",
-        message_zh=f"{breach.means.zh}：{left}与{right}；正文称{said}",
-    )
+def quote_facts(facts: Iterable[Fact]) -> list[Bilingual]:
+    """Return the words of facts in quotation marks."""
+    return [QUOTED.fill(words=in_line(fact.quote)) for fact in facts]

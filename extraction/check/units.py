@@ -9,11 +9,8 @@ from decimal import Decimal
 from extraction.check.outcome import Outcome
 from extraction.forms.form import Form
 from extraction.text.numbers import scale_between
-from extraction.values.findings import Check
+from extraction.values.catalogue.figures import UNIT_FOREIGN, UNIT_SCALED
 from extraction.values.record import Cell, CellKey, Finding
-
-_UNIT = Check("cells.unit", "P02", "error")
-_SCALED = Check("cells.unit", "P02", "info")
 
 Cells = Mapping[CellKey, Cell]
 
@@ -46,14 +43,28 @@ def check_units(form: Form, cells: Cells, outcomes: Sequence[Outcome]) -> Iterat
         money = key in form.columns and form.columns[key].holds == "money"
         if scale == 1 or (money and scale is not None):
             continue
-        row, column = form.name(key)
-        told = f"{row}, {column}: {cell.raw} is printed in {cell.unit}, the form's unit is"
-        told_zh = f"{row}，{column}：{cell.raw}以“{cell.unit}”计，表样单位为"
-        words = (f"{told} {form.unit(key)}", f"{told_zh}“{form.unit(key)}”")
+        (row, name), figure = form.name(key), cell.raw or str(cell.value)
+        unit, wanted = str(cell.unit), str(form.unit(key))
         if scale is not None and _is_proven(key, outcomes):
-            yield _SCALED.fails(*words, cells=[key], quote=cell.raw, diagnosis="unresolved")
+            yield UNIT_SCALED.fails(
+                row=row,
+                column=name,
+                figure=figure,
+                unit=unit,
+                wanted=wanted,
+                cells=[key],
+                quote=cell.raw,
+            )
         else:
-            yield _UNIT.stays_open(*words, cells=[key], quote=cell.raw)
+            yield UNIT_FOREIGN.stays_open(
+                row=row,
+                column=name,
+                figure=figure,
+                unit=unit,
+                wanted=wanted,
+                cells=[key],
+                quote=cell.raw,
+            )
 
 
 def _is_proven(key: CellKey, outcomes: Sequence[Outcome]) -> bool:

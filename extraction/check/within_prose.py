@@ -8,26 +8,19 @@ from itertools import chain
 from operator import eq, ge, gt, le, lt
 
 from extraction.check.against_tables import SettledCells
-from extraction.check.prose_facts import Breach, ProseFacts, add_values, breach_to_finding, in_line
+from extraction.check.prose_facts import ProseFacts, add_values, in_line, quote_facts
 from extraction.forms.form import Form
-from extraction.forms.model import Meaning
 from extraction.forms.prose_rules import ProseRule
 from extraction.forms.rules import Comparison, Term
-from extraction.values.record import Fact, Finding
+from extraction.values.catalogue.frames import PROSE_AGAINST_ITSELF, SECTION_SILENT
+from extraction.values.catalogue.message import Message, Sides
+from extraction.values.catalogue.prose import PARTS_EXCEED, STATED_TWICE
+from extraction.values.record import Fact, Finding, Severity
 
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
-_TWICE = Breach(
-    "narrative.contradiction",
-    "N18",
-    "warning",
-    Meaning(en="the same is stated with different figures", zh="同一事实前后数字不一"),
-)
-_EXCESS = Breach(
-    "narrative.parts",
-    "N17",
-    "info",
-    Meaning(en="the parts are more than the whole", zh="分项之和大于总数"),
-)
+
+SILENCE: Severity = "info"
+"""How grave it is that a section does not say what it should."""
 
 Quotes = Collection[str | None]
 
@@ -77,8 +70,15 @@ def _find_breach(
     left, right = (_side(side, facts) for side in (holds.left, holds.right))
     tables = sum((settled.table_says(term.name) or Decimal(0) for term in unsaid), Decimal(0))
     if right not in (left, left + tables):
-        breach = Breach(rule.id, rule.code, rule.severity, rule.means)
-        yield breach_to_finding(breach, list(facts.values()), left, right)
+        yield _tell_breach(rule, list(facts.values()), (left, right))
+
+
+def _tell_breach(rule: ProseRule, facts: Sequence[Fact], sides: Sides) -> Finding:
+    """Return the finding that facts of the prose break a form's rule between them."""
+    told = (rule.code, rule.id, rule.severity)
+    return Message(*told, PROSE_AGAINST_ITSELF, "narrative_conflict").fails(
+        means=rule.means.words, quotes=quote_facts(facts), quote=facts[0].quote, sides=sides
+    )
 
 
 def _side(terms: Sequence[Term], facts: dict[str | None, Fact]) -> Decimal:
@@ -111,8 +111,7 @@ def _find_bad_parts(rule: ProseRule, holds: Comparison, said: ProseFacts) -> Ite
         if whole.value in (total, add_values(parts)):
             continue
         if total > whole.value or len(own) == len(parts):
-            breach = Breach(rule.id, rule.code, rule.severity, rule.means)
-            yield breach_to_finding(breach, [whole, *own], whole.value, total)
+            yield _tell_breach(rule, [whole, *own], (whole.value, total))
 
 
 def find_contradictions(form: Form, said: ProseFacts, explained: Quotes) -> Iterator[Finding]:
@@ -125,7 +124,11 @@ def find_contradictions(form: Form, said: ProseFacts, explained: Quotes) -> Iter
     for first, *others in twice.values():
         other = next((fact for fact in others if fact.value != first.value), None)
         if other and not {first.quote, other.quote} & {*explained}:
-            yield breach_to_finding(_TWICE, [first, other], first.value, other.value)
+            yield STATED_TWICE.fails(
+                quotes=quote_facts([first, other]),
+                quote=first.quote,
+                sides=(first.value, other.value),
+            )
 
 
 def find_excess(form: Form, said: ProseFacts) -> Iterator[Finding]:
@@ -136,7 +139,11 @@ def find_excess(form: Form, said: ProseFacts) -> Iterator[Finding]:
         total = add_values(parts)
         vague = any(fact.approximate for fact in (whole, *parts))
         if whole.key not in ruled and not vague and len(parts) > 1 and total > whole.value:
-            yield breach_to_finding(_EXCESS, [whole, *parts], whole.value, total)
+            yield PARTS_EXCEED.fails(
+                quotes=quote_facts([whole, *parts]),
+                quote=whole.quote,
+                sides=(whole.value, total),
+            )
 
 
 def find_unsaid(form: Form, said: ProseFacts) -> Iterator[Finding]:
@@ -149,12 +156,5 @@ def find_unsaid(form: Form, said: ProseFacts) -> Iterator[Finding]:
         words = in_line(said.sections[expected.section])
         if any(re.search(said, words) for said in expected.said):
             continue
-        yield Finding(
-            rule=f"narrative.{expected.key}_unsaid",
-            code=expected.code,
-            severity="info",
-            result="fail",
-            diagnosis="source_error",
-            message=expected.means.en,
-            message_zh=expected.means.zh,
-        )
+        told = (expected.code, f"narrative.{expected.key}_unsaid", SILENCE)
+        yield Message(*told, SECTION_SILENT).fails(means=expected.means.words)

@@ -8,9 +8,9 @@ from extraction.values.bilingual import Bilingual, Language
 from extraction.values.record import Severity
 
 SEVERITIES: Mapping[Severity, Bilingual] = {
-    "error": Bilingual("error  ", "错误"),
+    "error": Bilingual("error", "错误"),
     "warning": Bilingual("warning", "警告"),
-    "info": Bilingual("info   ", "提示"),
+    "info": Bilingual("info", "提示"),
 }
 
 
@@ -25,8 +25,8 @@ def form_lines(form: Form, lang: Language) -> Iterator[str]:
     yield Bilingual("\nrules", "\n勾稽关系与规则").to(lang)
     for rule in form.rules:
         severity = SEVERITIES[rule.severity].to(lang)
-        yield f"  {rule.code:<6} {severity}  {rule.id}: {rule.holds}"
-        yield f"         {Bilingual(rule.means.en, rule.means.zh).to(lang)}"
+        yield f"  {rule.code:<6} {severity:<8} {rule.id}: {rule.holds}"
+        yield f"         {rule.means.words.to(lang)}"
     if form.narrative.facts:
         yield Bilingual("\nprose", "\n正文").to(lang)
         yield from _narrative_lines(form, lang)
@@ -38,10 +38,11 @@ def _narrative_lines(form: Form, lang: Language) -> Iterator[str]:
         cells = between.join(f"{fact.table}: {sum_}" for sum_ in fact.equals)
         along = fact.column or fact.row
         rule = f"narrative.{fact.id}: {fact.label or fact.key} = {cells} [{along}]"
-        yield f"  {fact.code:<6} {SEVERITIES[fact.severity].to(lang)}  {rule}"
+        yield f"  {fact.code:<6} {SEVERITIES[fact.severity].to(lang):<8} {rule}"
     for prose in form.narrative.rules:
-        yield f"  {prose.code:<6} {SEVERITIES[prose.severity].to(lang)}  {prose.id}: {prose.holds}"
-        yield f"         {Bilingual(prose.means.en, prose.means.zh).to(lang)}"
+        severity = SEVERITIES[prose.severity].to(lang)
+        yield f"  {prose.code:<6} {severity:<8} {prose.id}: {prose.holds}"
+        yield f"         {prose.means.words.to(lang)}"
 
 
 def _block_lines(block: Block, lang: Language) -> Iterator[str]:

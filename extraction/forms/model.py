@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from extraction.values.bilingual import Bilingual
+
 
 class FormModel(BaseModel):
     """Base of all that a form file says: unknown keys are refused."""
@@ -14,3 +16,8 @@ class Meaning(FormModel):
 
     en: str
     zh: str
+
+    @property
+    def words(self) -> Bilingual:
+        """The rule's words in both languages."""
+        return Bilingual(self.en, self.zh)

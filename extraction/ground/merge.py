@@ -11,6 +11,7 @@ from itertools import chain
 
 from extraction.align.chain import best_row_score
 from extraction.forms.label_index import LabelIndex
+from extraction.values.catalogue.doubts import OTHER_FIGURES
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line
 
@@ -57,12 +58,12 @@ def merge_answer(
 
 def dispute(aligned: AlignedTable, rows: Rows) -> AlignedTable:
     """Return a table in which rows are in doubt since a second reading gave them other figures."""
-    doubt = "a second reading gives this row other figures"
     blocks = tuple(
         replace(
             block,
             lines=tuple(
-                replace(line, doubt=doubt) if line.row in rows else line for line in block.lines
+                replace(line, doubt=OTHER_FIGURES) if line.row in rows else line
+                for line in block.lines
             ),
         )
         for block in aligned.blocks

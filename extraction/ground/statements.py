@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.llm.question import Statement
+from extraction.values.catalogue.prose import STATEMENTS_DROPPED
 from extraction.values.document import Span
-from extraction.values.findings import Check, count_of
 from extraction.values.prose import ReportProse
 from extraction.values.record import Evidence, Fact, FactKind, Scope
 
 Locate = Callable[[Span], tuple[Span, str]]
-_DROPPED = Check("text.statements", "N19", "info")
 OTHER = "other"
 _SCOPE = "scope"
 _SCOPES: dict[str, Scope] = {
@@ -135,10 +134,5 @@ def add_statements(prose: ReportProse, found: GroundedStatements) -> ReportProse
         evidence = {**metadata.evidence, "scope": found.evidence}
         metadata = metadata.model_copy(update={"scope": found.scope, "evidence": evidence})
     if found.dropped:
-        count = found.dropped
-        dropped = _DROPPED.stays_open(
-            f"{count_of(count, 'statement')} of a model dropped: the text does not bear them out",
-            f"模型所述{count}条在文中无原文可据，已舍弃",
-        )
-        findings += (dropped,)
+        findings += (STATEMENTS_DROPPED.stays_open(count=found.dropped),)
     return ReportProse(prose.sections, metadata, found.facts, findings)

@@ -18,14 +18,13 @@ from extraction.forms.form import Form
 from extraction.forms.table import Block
 from extraction.judge.proposal import Proposal, read_print
 from extraction.judge.proposers import PROPOSERS
+from extraction.values.catalogue.doubts import OTHER_ARRANGEMENT
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line, Place, Token
 from extraction.values.record import CellKey
 
 _GRID = -1_000_000
 """The number of the drawn table that a proposal amounts to: no page has so many."""
-
-_ELSEWHERE = "the other tables are arranged in another way"
 
 Proposed = tuple[Proposal, TableReading]
 
@@ -69,7 +68,7 @@ def _doubt(form: Form, reading: TableReading, tokens: Sequence[Token]) -> TableR
     for proposal, _ in _propose(form, reading, tokens):
         if as_read == {cell: _text(token) for cell, token in proposal.cells.items()}:
             return reading
-    blocks = tuple(replace(block, doubt=_ELSEWHERE) for block in reading.aligned.blocks)
+    blocks = tuple(replace(block, doubt=OTHER_ARRANGEMENT) for block in reading.aligned.blocks)
     return read_table(form, replace(reading.aligned, blocks=blocks))
 
 

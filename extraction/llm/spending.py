@@ -13,8 +13,8 @@ from extraction.llm.model_settings import ModelSettings
 from extraction.llm.outcomes import CHINESE_OUTCOMES
 from extraction.llm.prices import price_of
 from extraction.values.bilingual import Bilingual, alike, join_texts
+from extraction.values.catalogue.template import count_of
 from extraction.values.errors import AskingStopped
-from extraction.values.findings import count_of
 from extraction.values.record import Attempt, Usage
 
 MOST_REASONS = 8  # kinds of failure that a summary tells one by one

@@ -6,6 +6,7 @@ from itertools import islice
 
 from extraction.text.common_han import FAMILIAR
 from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import BYTES_UNREAD
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 MARKS = (
@@ -156,15 +157,7 @@ def _notices(body: bytes, reading: Decoding, offset: int) -> tuple[Bilingual, ..
         body.decode(reading.codec)
     except UnicodeDecodeError as error:
         first += error.start
-    count = "1 byte" if reading.lost == 1 else f"{reading.lost} bytes"
-    return (
-        Bilingual(
-            f"{count} could not be read as {reading.codec}, with U+FFFD in the text instead;"
-            f" the first is at byte {first}.",
-            f"文件有 {reading.lost} 个字节无法按 {reading.codec} 解码，文中以 U+FFFD 代替；"
-            f"第一个在第 {first} 字节。",
-        ),
-    )
+    return (BYTES_UNREAD.fill(lost=reading.lost, codec=reading.codec, first=first),)
 
 
 def _is_text(text: str) -> bool:

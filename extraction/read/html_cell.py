@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extraction.read.html_flow import cell_text
-from extraction.read.html_hiding import MOVED
 from extraction.read.html_tree import (
     EMBEDDED,
     GAP,
@@ -21,16 +20,10 @@ from extraction.read.html_tree import (
     Tree,
 )
 from extraction.text.numbers import parse_cell
-from extraction.values.document import Reason, Span, Veil
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import MAYBE_FILLED, MAYBE_PARTS_HIDDEN, MOVED_BY_STYLE
+from extraction.values.document import Span, Veil
 
-MIXED = Reason(
-    "a figure is put together from parts that a style sheet not at hand may hide",
-    "数字由多个部分拼成，外部样式表可能隐藏其中一部分",
-)
-SHAPES = Reason(
-    "an empty element stands there that a style sheet not at hand may fill",
-    "单元格内为空元素，外部样式表可能在此显示内容",
-)
 HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = 2
 INLINE_TAGS = "a b big code em font i s small span strong tt u"
@@ -45,7 +38,7 @@ class CellText(NamedTuple):
     """
 
     text: str
-    reason: Reason | None = None
+    reason: Bilingual | None = None
     signs: tuple[Span, ...] = ()
 
     def veils_at(self, span: Span) -> Iterator[Veil]:
@@ -83,17 +76,17 @@ def read_cell(tree: Tree, at: int, written: str, seen: Sequence[Piece], *, folds
 
 def _why_veiled(
     tree: Tree, at: int, seen: Sequence[Piece], *, gap: bool, folds: bool
-) -> Reason | None:
+) -> Bilingual | None:
     veil = next((p.veil for p in seen if p.veil is not None and p.text.strip()), None)
     if veil is not None:
         return veil
     if tree.scripted and any(map(tree.is_scripted, range(at, tree.ends[at]))):
         return SCRIPT.reason
     if folds:
-        return MOVED
+        return MOVED_BY_STYLE
     if gap:
         return UNSEEN.reason
-    return MIXED if tree.unknown and _is_mixed(tree, at) else None
+    return MAYBE_PARTS_HIDDEN if tree.unknown and _is_mixed(tree, at) else None
 
 
 def is_label(text: str) -> bool:
@@ -143,7 +136,7 @@ def _why_empty(tree: Tree, at: int, *, held: bool) -> StandIn | None:
     if tree.scripted and any(map(tree.is_scripted, inside)):
         return SCRIPT
     if tree.unknown and any(_is_shape(tree, place) for place in inside if place != at):
-        return StandIn("样式", SHAPES)
+        return StandIn("样式", MAYBE_FILLED)
     return None
 
 

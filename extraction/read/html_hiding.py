@@ -9,15 +9,16 @@ import re
 from collections.abc import Mapping
 
 from extraction.read.html_style import OF_ALL, Declared
-from extraction.values.document import Reason
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import (
+    ADDED_BY_STYLE,
+    MAYBE_HIDDEN,
+    MOVED_BY_STYLE,
+    NOT_READ_ALOUD,
+    STRUCK_TEXT,
+    TURNED_BY_STYLE,
+)
 
-HIDDEN = Reason("text stands there that may be hidden", "此处文字可能被隐藏")
-MOVED = Reason("a style moves what is shown there", "样式改变了此处的显示位置或次序")
-TURNED = Reason("what is shown there runs against the stored order", "此处显示次序与存储次序不同")
-STRUCK = Reason("struck-out text stands there", "此处有删除线文字")
-TANGLED = Reason("the page's style sheets are too tangled", "网页样式表过于复杂，无法判断显示内容")
-ADDED = Reason("a style adds text there", "样式在此处添加内容")
-ALOUD = Reason("text stands there that is kept from readers-aloud", "此处文字对读屏隐藏")
 OFF_SCREEN = 300.0
 NARROW = 16.0
 UNSEEN, FAINT = 0.05, 0.4
@@ -145,25 +146,25 @@ def find_veil(
     values: Declared,
     size: float,
     inner: bool,
-) -> Reason | None:
+) -> Bilingual | None:
     """Return why a figure in an element cannot be told from the text."""
     if _runs_backwards(tag, attributes, values):
-        return TURNED
+        return TURNED_BY_STYLE
     if tag in STRUCK_OUT or "line-through" in values.get("text-decoration-line", ""):
-        return STRUCK
+        return STRUCK_TEXT
     if (attributes.get("aria-hidden") or "").strip().lower() == "true" and inner:
-        return ALOUD
+        return NOT_READ_ALOUD
     if _is_flipped(values):
-        return TURNED
+        return TURNED_BY_STYLE
     if _may_hide(values, size, inner):
-        return HIDDEN
+        return MAYBE_HIDDEN
     own = OWN_DISPLAY.get(tag)
     display = values.get("display", own)
     if display == "list-item" and inner:
-        return ADDED
+        return ADDED_BY_STYLE
     if own and display not in (own, "none") and display not in OF_ALL:
-        return MOVED
-    return MOVED if _moves(values, size, inner or own is not None) else None
+        return MOVED_BY_STYLE
+    return MOVED_BY_STYLE if _moves(values, size, inner or own is not None) else None
 
 
 def _runs_backwards(tag: str, attributes: Mapping[str, str | None], values: Declared) -> bool:

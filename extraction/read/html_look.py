@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from extraction.read.html_hiding import (
-    HIDDEN,
     STRUCK_OUT,
     UNSEEN,
     find_veil,
@@ -23,14 +22,14 @@ from extraction.read.html_hiding import (
     read_length,
 )
 from extraction.read.html_style import OF_ALL, UNSTYLED, Declared, Styles
-from extraction.values.document import Reason
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import MAYBE_HIDDEN
 
 Colour = tuple[float, float, float, float]
 Shown = Literal["yes", "veiled", "gap", "gone"]
 BLACK: Colour = (0.0, 0.0, 0.0, 1.0)
 WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
 
-FONT = Reason("a font of the page's own may show other signs there", "网页自带字体，所示字形不明")
 
 SPECK, LEGIBLE = 2.0, 6.0
 NEAR = 0.16
@@ -63,7 +62,7 @@ class Look(NamedTuple):
     size: float = 16.0
     ink: Colour | None = BLACK
     paper: Colour | None = WHITE
-    veil: Reason | None = None
+    veil: Bilingual | None = None
     names: Mapping[str, str] = NO_NAMES
 
     @property
@@ -82,9 +81,9 @@ class Look(NamedTuple):
         return "veiled" if self.veil is not None or self.size < LEGIBLE else "yes"
 
     @property
-    def reason(self) -> Reason:
+    def reason(self) -> Bilingual:
         """Say why a figure here cannot be told from the text."""
-        return self.veil or HIDDEN
+        return self.veil or MAYBE_HIDDEN
 
 
 PLAIN = Look()
@@ -107,11 +106,11 @@ def look_at(
         other = _look(parent, tag, attributes, {**styles.sure, **declared}, inner)
         if other.shown != sure.shown:
             seen = sure if sure.shown in ("yes", "veiled") else other
-            sure = seen._replace(veil=seen.veil or other.veil or HIDDEN)
+            sure = seen._replace(veil=seen.veil or other.veil or MAYBE_HIDDEN)
     for declared in styles.before:
         if declared["::"] in ("first-letter", "first-line"):
             part = _look(sure, "span", {}, declared, True)
-            sure = sure if part.shown == sure.shown else sure._replace(veil=HIDDEN)
+            sure = sure if part.shown == sure.shown else sure._replace(veil=MAYBE_HIDDEN)
     return sure
 
 
@@ -140,7 +139,7 @@ class Looks:
             self._kept += (parent, styles)
         return self._at[key]
 
-    def veiled(self, look: Look, reason: Reason) -> Look:
+    def veiled(self, look: Look, reason: Bilingual) -> Look:
         """Return a look under a veil, if it is under none yet."""
         if look.veil is not None:
             return look

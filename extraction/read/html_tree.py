@@ -14,9 +14,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extraction.read.html_cascade import Cascade
-from extraction.read.html_hiding import ADDED, HIDDEN, STRUCK, TANGLED, TURNED
 from extraction.read.html_look import (
-    FONT,
     PLAIN,
     Look,
     Looks,
@@ -25,7 +23,24 @@ from extraction.read.html_look import (
     shows_picture,
 )
 from extraction.read.html_style import Styles
-from extraction.values.document import Reason
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import (
+    ADDED_BY_STYLE,
+    DRAWING_THERE,
+    EMBEDDED_THERE,
+    FIELD_THERE,
+    FIGURES_ABOVE,
+    FORMULA_THERE,
+    GAUGE_THERE,
+    HIDDEN_TEXT,
+    MAYBE_HIDDEN,
+    OWN_FONT,
+    PICTURE_THERE,
+    SCRIPT_WRITES,
+    STRUCK_TEXT,
+    STYLES_TANGLED,
+    TURNED_BY_STYLE,
+)
 
 TEXT = "-text"
 STAND_IN = "-stand-in"
@@ -43,19 +58,19 @@ class StandIn(NamedTuple):
     """What stands in a cell where a browser shows no text of the page: a sign, and why."""
 
     sign: str
-    reason: Reason
+    reason: Bilingual
 
 
-PICTURE = StandIn("图片", Reason("a picture stands there", "单元格内为图片"))
-FIELD = StandIn("表单项", Reason("a form field stands there", "单元格内为表单项"))
-GAUGE = StandIn("图示", Reason("a gauge stands there", "单元格内为图示"))
-DRAWING = StandIn("图形", Reason("a drawing stands there", "单元格内为图形"))
-EMBEDDED = StandIn("嵌入内容", Reason("embedded content stands there", "单元格内为嵌入内容"))
-FORMULA = StandIn("公式", Reason("a formula stands there", "单元格内为公式"))
-SCRIPT = StandIn("脚本", Reason("a script writes there", "单元格内容由脚本生成"))
-SMALL_NOTE = StandIn("注音", Reason("figures stand above the text there", "单元格内有注音数字"))
-ADDITION = StandIn("样式", ADDED)
-UNSEEN = StandIn("隐藏", Reason("hidden text stands there", "单元格内有隐藏文字"))
+PICTURE = StandIn("图片", PICTURE_THERE)
+FIELD = StandIn("表单项", FIELD_THERE)
+GAUGE = StandIn("图示", GAUGE_THERE)
+DRAWING = StandIn("图形", DRAWING_THERE)
+EMBEDDED = StandIn("嵌入内容", EMBEDDED_THERE)
+FORMULA = StandIn("公式", FORMULA_THERE)
+SCRIPT = StandIn("脚本", SCRIPT_WRITES)
+SMALL_NOTE = StandIn("注音", FIGURES_ABOVE)
+ADDITION = StandIn("样式", ADDED_BY_STYLE)
+UNSEEN = StandIn("隐藏", HIDDEN_TEXT)
 EMBEDDING = "applet audio embed iframe object template video slot frame marquee"
 STAND_INS = (
     dict.fromkeys(("img", "picture", "image"), PICTURE)
@@ -70,7 +85,7 @@ CELLS = frozenset({"td", "th"})
 SCRIPT_WORD = re.compile(r"""["'`#]([\w-]+)""")
 SCRIPT_CLASS = re.compile(r"""["'` ][\w-]*\.([\w-]+)""")
 # A style that only moves or hides a table as a whole leaves its cells as they stand.
-OF_CELLS_TOO = frozenset({TURNED, FONT, STRUCK, TANGLED})
+OF_CELLS_TOO = frozenset({TURNED_BY_STYLE, OWN_FONT, STRUCK_TEXT, STYLES_TANGLED})
 # How many line ends stand at least before and after an element: 2 leave a blank line.
 PARAGRAPHS = "blockquote dl h1 h2 h3 h4 h5 h6 ol p pre table ul"
 LINES = (
@@ -92,7 +107,7 @@ class Piece:
     text: str
     line_ends: int
     attributes: Mapping[str, str | None]
-    veil: Reason | None = None
+    veil: Bilingual | None = None
     backdrop: bool = False
 
 
@@ -177,7 +192,7 @@ class _TreeWalk:
 
     def walk(self, root: LexborNode | None) -> Tree:
         paper = None if self.cascade.unknown else PLAIN.paper
-        look = PLAIN._replace(paper=paper, veil=TANGLED if self.cascade.tangled else None)
+        look = PLAIN._replace(paper=paper, veil=STYLES_TANGLED if self.cascade.tangled else None)
         inside = [Parent(-1, root, look, False)] if root else []
         node = root
         while node is not None or len(inside) > 1:
@@ -225,16 +240,16 @@ class _TreeWalk:
         if tag == "table" and above.veil is not None and above.veil not in OF_CELLS_TOO:
             above = above._replace(veil=None)
         if tag == "li" and parent.in_cell and parent.node.tag == "ol":
-            above = self._looks.veiled(above, ADDED)
+            above = self._looks.veiled(above, ADDED_BY_STYLE)
         if is_plain(tag, attributes, styles):
             return above
         inner = parent.in_cell or tag not in LINE_ENDS
         look = self._looks.at(above, tag, attributes, styles, inner)
         family = styles.sure.get("font-family", "")
         if family and any(font in family for font in self.cascade.fonts):
-            look = self._looks.veiled(look, FONT)
+            look = self._looks.veiled(look, OWN_FONT)
         if tag == "tr" and adds_text(attributes, styles):
-            look = self._looks.veiled(look, ADDED)
+            look = self._looks.veiled(look, ADDED_BY_STYLE)
         return look
 
     def _add(self, piece: Piece) -> None:
@@ -284,6 +299,6 @@ class _TreeWalk:
             self.ends[at] = len(self.pieces)
         folded = look if tag == "details" and "open" not in attributes else None
         if folded is not None:
-            folded = self._looks.veiled(look, HIDDEN)
+            folded = self._looks.veiled(look, MAYBE_HIDDEN)
             look = look._replace(gone=True)
         return Parent(at, node, look, in_cell, folded)

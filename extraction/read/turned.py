@@ -9,12 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from extraction.values.document import Grid, Reason, Span, Veil
+from extraction.values.catalogue.doubts import TURNING_SIGNS
+from extraction.values.document import Grid, Span, Veil
 
-TURNED = Reason(
-    "signs that turn the direction of writing stand there",
-    "此处有改变书写方向的字符，显示与存储不一致",
-)
 RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 TURNING = re.compile(f"[\u200f\u202a-\u202e\u2066-\u2069{RIGHT_TO_LEFT}]")
 LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2029]+")
@@ -33,7 +30,7 @@ def find_turned(text: str, grids: Sequence[Grid] = ()) -> tuple[Veil, ...]:
     if not TURNING.search(text):
         return ()
     spans = [span for paragraph in _paragraphs(text, grids) for span in _reach(text, paragraph)]
-    return tuple(Veil(span, TURNED) for span in spans)
+    return tuple(Veil(span, TURNING_SIGNS) for span in spans)
 
 
 def _paragraphs(text: str, grids: Sequence[Grid]) -> Iterator[Span]:

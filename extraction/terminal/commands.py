@@ -326,6 +326,21 @@ def talking(
     talk.say = say
 
 
+def run_rules(code: str | None, form: Literal["text", "json"]) -> None:
+    """Print every code that a finding may have, or all about one."""
+    from extraction.terminal.code_text import rules_view, sheet_lines, sheets_to_json
+    from extraction.terminal.codes import find_code, list_codes
+
+    sheets = list_codes(settings_told().forms)
+    one = None if code is None else find_code(code, sheets)
+    if form == "json":
+        typer.echo(sheets_to_json(sheets if one is None else one))
+    elif one is None:
+        plain_console().print(rules_view(sheets, VOICE.lang))
+    else:
+        typer.echo("\n".join(sheet_lines(one, VOICE.lang)))
+
+
 def run_check(written: Path, out: Path | None, *, fresh: bool) -> "Tally":
     """Check every record that was written; print what it was and what it is."""
     from extraction.batch.summary import Tally

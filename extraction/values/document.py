@@ -21,13 +21,6 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
-class Reason(NamedTuple):
-    """Why something cannot be read, in English and in Chinese."""
-
-    english: str
-    chinese: str
-
-
 class Veil(NamedTuple):
     """A place of a text whose figures the text does not tell, and why.
 
@@ -35,7 +28,7 @@ class Veil(NamedTuple):
     """
 
     span: Span
-    reason: Reason
+    reason: Bilingual
 
 
 @dataclass(frozen=True, slots=True)

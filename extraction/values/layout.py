@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
 
+from extraction.values.bilingual import Bilingual
 from extraction.values.document import Span
 from extraction.values.record import CellKey
 
@@ -158,7 +159,7 @@ class Line:
     label: str
     span: Span
     values: tuple[Token, ...]
-    doubt: str | None = None
+    doubt: Bilingual | None = None
     labelled: bool = True
     by_model: bool = False
     ambiguous: bool = False
@@ -176,7 +177,7 @@ class AlignedBlock:
     block: str
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
-    doubt: str | None = None
+    doubt: Bilingual | None = None
     headers: int = 0
     repeated_headers: tuple[str, ...] = ()
     slots: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
@@ -220,8 +221,8 @@ class FilledLine:
     proven: bool
     label: str
     span: Span
-    note: str | None = None
-    doubt: str | None = None
+    note: Bilingual | None = None
+    doubt: Bilingual | None = None
     by_model: bool = False
 
 

@@ -9,6 +9,7 @@ from extraction.cells.fill import fill_table, read_line
 from extraction.cells.readings import MOST_TOGETHER, list_readings
 from extraction.forms.load import load_forms
 from extraction.locate.tokens import tokenize
+from extraction.values.catalogue.doubts import NOTHING_PRINTED
 from extraction.values.document import Span
 from extraction.values.layout import (
     AlignedBlock,
@@ -151,7 +152,7 @@ def test_what_allows_too_much_is_left_unread_with_a_note() -> None:
     readings, note = list_readings(values_of("=1234567890123"), 7)
     assert readings == ()
     assert note is not None
-    assert list_readings([], 3) == ((), "nothing is printed in this row")
+    assert list_readings([], 3) == ((), NOTHING_PRINTED)
 
 
 @given(

@@ -11,6 +11,7 @@ from extraction.cells.solve import solve_table
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.forms.load import parse_form
+from extraction.values.catalogue.doubts import NOTHING_PRINTED
 from extraction.values.document import Span
 from extraction.values.layout import Entry, FilledLine, Reading, Solution
 from extraction.values.record import CellKey
@@ -118,7 +119,7 @@ def test_a_row_that_is_missing_settles_nothing_that_needs_it() -> None:
 
 
 def test_a_line_without_readings_settles_nothing() -> None:
-    unread = FilledLine(keys_of("one"), (), False, "one", Span(0, 0), "too many")
+    unread = FilledLine(keys_of("one"), (), False, "one", Span(0, 0), NOTHING_PRINTED)
     solution = solve(unread, line_of("two", "1", "1", "2"), line_of("all", "2", "2", "4"))
     assert solution.settled == {}
     assert solution.open_cells == keys_of("one")

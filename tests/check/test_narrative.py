@@ -13,7 +13,7 @@ import pytest
 
 from extraction.check.conclusion import check_record, flatten_cells
 from extraction.check.narrative import ProseFacts, check_narrative
-from extraction.values.findings import Check
+from extraction.values.catalogue.structure import ROW_MISSING, TABLE_REPEATED
 from extraction.values.record import Cell, CellKey, Correction, Finding, Record
 from tests.check.test_equations import BLANK, FORM, MISSING, TOTAL, key, number, report
 from tests.conftest import EXAMPLES
@@ -102,7 +102,7 @@ def test_a_conflict_names_both_figures_the_quote_and_the_cells() -> None:
     assert finding.cells == (str(key("closed_total", TOTAL)),)
     assert (sides_of(finding), str(finding.difference)) == (("54", "50"), "4")
     assert finding.quote == "办结 54 件"
-    assert finding.message == "the prose says 办结54件; the table has 50 in (七)总计/总计"
+    assert finding.message == "the prose says “办结54件”; the table has 50 in (七)总计/总计"
     assert finding.message_zh == "正文称“办结54件”，表中(七)总计/总计为50"
 
 
@@ -159,11 +159,9 @@ def test_cells_without_a_figure_prove_nothing(cell: Cell) -> None:
 
 
 def test_cells_that_are_left_open_prove_nothing() -> None:
-    doubt = Check("a.check", "S05", "error").stays_open(
-        "in doubt", "存疑", cells=[key("closed_total", TOTAL)]
-    )
+    doubt = ROW_MISSING.stays_open(row="(七)总计", cells=[key("closed_total", TOTAL)])
     assert findings_of("办结54件。", findings=(doubt,)) == ()
-    whole = Check("a.check", "S01", "error").stays_open("two forms", "表样存疑")
+    whole = TABLE_REPEATED.stays_open(table="三", times=2)
     assert findings_of("收到政府信息公开申请52件。", findings=(whole,)) == ()
 
 

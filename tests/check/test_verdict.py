@@ -6,7 +6,8 @@ import pytest
 
 from extraction.check import check_report
 from extraction.check.verdict import find_reason, rate_confidence
-from extraction.values.findings import Check
+from extraction.values.catalogue import Message
+from extraction.values.catalogue.template import Template
 from extraction.values.prose import ReportProse
 from extraction.values.record import Cell, CellKey, Finding
 from tests.check.test_equations import (
@@ -25,7 +26,8 @@ from tests.check.test_equations import (
 
 
 def open_doubt(code: str) -> Finding:
-    return Check("a.check", code, "error").stays_open("in doubt", "存疑")
+    words = Template(en="in doubt", zh="存疑")
+    return Message(code, "a.check", "error", words).stays_open()
 
 
 def status_of(cells: Mapping[CellKey, Cell], *findings: Finding) -> object:

@@ -88,6 +88,7 @@ def test_a_few_broken_bytes_are_shown_and_said(codec: str, broken: bytes) -> Non
     assert "\ufffd" in document.text
     assert document.encoding == codec
     assert document.notices[0].en.endswith(f"the first is at byte {place}.")
+    assert f"首处在第{place}字节" in document.notices[0].zh
     assert digits_of(document.text) == digits_of(whole)
 
 

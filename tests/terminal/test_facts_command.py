@@ -51,7 +51,7 @@ def test_a_terminal_shows_key_value_unit_and_words() -> None:
 def test_the_view_of_one_report_shows_conflicts_with_the_prose() -> None:
     shown = on_terminal("extract", SLIP, width=120)
     assert "N04" in shown
-    assert "the prose says 上年结转3件; the table has 5 in" in shown
+    assert "the prose says “上年结转3件”; the table has 5 in" in shown
 
 
 def test_a_line_of_a_verified_report_tells_what_its_prose_says_otherwise(tmp_path: Path) -> None:

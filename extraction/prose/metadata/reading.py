@@ -1,6 +1,6 @@
 """All rooms together: a page's words to the record's metadata, and findings about them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,21 +22,41 @@ from extraction.prose.metadata.tags import find_tag_day, find_tag_title
 from extraction.prose.metadata.titles import Title, find_title, stated_year
 from extraction.prose.metadata.years import find_copied_sentence, find_prose_year, year_of_period
 from extraction.text.agencies import is_body, level_of, place_of, type_of
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.frames import QUOTED
+from extraction.values.catalogue.report import (
+    AGENCIES_DIFFER,
+    AGENCY_BROKEN,
+    AGENCY_UNSAID,
+    CREDIT_CODE_WRONG,
+    DAMAGED_DATE,
+    DATES_DAMAGED,
+    IN_OPENING,
+    IN_OVERVIEW,
+    IN_PERIOD,
+    IN_SIGNATURE,
+    IN_TAG,
+    IN_TITLE,
+    NAME_AT,
+    ON_PAGE,
+    OTHER_AGENCY,
+    PERIOD_END,
+    PERIOD_START,
+    PUBLISHED,
+    SIGNED,
+    SPELLING_TAKEN,
+    SPELLINGS_DIFFER,
+    YEAR,
+    YEAR_BEFORE_COUNTED,
+    YEARS_DIFFER,
+)
 from extraction.values.document import Span
-from extraction.values.findings import Check
 from extraction.values.layout import Page
 from extraction.values.record import Contact, Evidence, Finding, Metadata
 
 Locate = Callable[[Span], tuple[Span, str]]
 """Place in the repaired text -> place in the report's text, and what is printed there."""
 
-_CREDIT_CODE = Check("metadata.uscc", "A03", "warning")
-_DAMAGED_DATE = Check("metadata.damaged_date", "D07", "info")
-_OTHER_AGENCY = Check("metadata.agency", "A01", "warning")
-_NO_AGENCY = Check("metadata.agency", "A01", "info")
-_SPELLING = Check("metadata.spelling", "A06", "info")
-_YEAR = Check("metadata.year", "D02", "warning")
-_OTHER_YEAR = Check("metadata.other_year", "D06", "warning")
 _LAST_MONTH = 6
 _MARKS = "年月日"
 
@@ -152,60 +172,45 @@ def _find_oddities(page: Page, found: _Found, locate: Locate) -> Iterator[Findin
     yield from _find_agency_oddities(found.speaker, locate)
     yield from _find_year_oddities(page, found, locate)
     if found.code is not None and not has_check_character(found.code.value):
-        yield _CREDIT_CODE.fails(
-            f"the credit code's check character is wrong: {found.code.value}",
-            f"统一社会信用代码校验码有误：{found.code.value}",
-            quote=locate(found.code.span)[1],
-        )
-    damaged = {k: one for k, one in found.values.items() if one.damaged}
+        quote = locate(found.code.span)[1]
+        yield CREDIT_CODE_WRONG.fails(credit_code=found.code.value, quote=quote)
+    damaged = {key: one for key, one in found.values.items() if one.damaged}
     if damaged:
-        read = [(_DAYS[key], locate(s.span)[1], s.value) for key, s in damaged.items()]
-        listed = "; ".join(f"{name[0]}: {raw} = {day}" for name, raw, day in read)
-        listed_zh = "；".join(f"{name[1]}：{raw}＝{day}" for name, raw, day in read)
-        yield _DAMAGED_DATE.fails(
-            f"dates that lost their marks were read in the only way possible: {listed}",
-            f"日期缺字，按唯一可能读取：{listed_zh}",
-            diagnosis="unresolved",
-        )
+        dates = [
+            DAMAGED_DATE.fill(name=_DAYS[key], printed=locate(one.span)[1], day=one.value)
+            for key, one in damaged.items()
+        ]
+        yield DATES_DAMAGED.fails(dates=dates)
 
 
 def _find_agency_oddities(speaker: Speaker, locate: Locate) -> Iterator[Finding]:
     if speaker.rivals:
-        names = "、".join(dict.fromkeys(rival.value for rival in speaker.rivals))
-        told = f" (taken: {speaker.agency.value})" if speaker.agency else ""
-        yield _OTHER_AGENCY.fails(
-            f"the report names another body as its own: {names}{told}",
-            f"标题、落款或编制说明中的机关名称不一致：{names}",
-            quote=_quote(speaker.rivals[0], locate),
-        )
+        names = _quote_names(rival.value for rival in speaker.rivals)
+        quote = _quote(speaker.rivals[0], locate)
+        if speaker.agency is None:
+            yield AGENCIES_DIFFER.fails(names=names, quote=quote)
+        else:
+            yield OTHER_AGENCY.fails(names=names, taken=speaker.agency.value, quote=quote)
     elif speaker.spellings:
-        yield from _tell_spellings(speaker, locate)
+        yield _tell_spellings(speaker, locate)
     elif speaker.agency is None and speaker.cut:
-        cut = "、".join(speaker.cut)
-        yield _NO_AGENCY.fails(
-            f"the agency's name is broken where it is printed, and may not be whole: {cut}",
-            f"机关名称印刷处被断开，无法确认是否完整：{cut}",
-            diagnosis="unresolved",
-        )
+        yield AGENCY_BROKEN.fails(names=_quote_names(speaker.cut))
     elif speaker.agency is None:
-        yield _NO_AGENCY.fails(
-            "the report does not say whose it is: no name in title, signature or opening words",
-            "未见编制机关：标题、落款、编制说明中均无机关名称",
-            diagnosis="unresolved",
-        )
+        yield AGENCY_UNSAID.fails()
 
 
-def _tell_spellings(speaker: Speaker, locate: Locate) -> Iterator[Finding]:
+def _quote_names(names: Iterable[str]) -> list[Bilingual]:
+    return [QUOTED.fill(words=name) for name in dict.fromkeys(names)]
+
+
+def _tell_spellings(speaker: Speaker, locate: Locate) -> Finding:
     """Say that a name is printed in two ways, title and signature for instance (A06)."""
     shown = (*((speaker.agency,) if speaker.agency else ()), *speaker.spellings)
-    told = "; ".join(f"{one.value} ({_PLACES.get(one.source, one.source)})" for one in shown)
-    taken = f"; taken: {speaker.agency.value}" if speaker.agency else ""
-    yield _SPELLING.fails(
-        f"the agency's name is printed in two ways: {told}{taken}",
-        f"机关名称写法不一致：{'、'.join(one.value for one in shown)}",
-        quote=_quote(speaker.spellings[0], locate),
-        diagnosis="unresolved",
-    )
+    names = [NAME_AT.fill(name=one.value, place=_place(one)) for one in shown]
+    quote = _quote(speaker.spellings[0], locate)
+    if speaker.agency is None:
+        return SPELLINGS_DIFFER.fails(names=names, quote=quote)
+    return SPELLING_TAKEN.fails(names=names, taken=speaker.agency.value, quote=quote)
 
 
 def _quote(stated: Stated[Any], locate: Locate) -> str:
@@ -219,44 +224,40 @@ def _find_year_oddities(page: Page, found: _Found, locate: Locate) -> Iterator[F
     for other in found.years[1:]:
         told = other.source != "overview" or abs(other.value - first.value) == 1
         if other.value != first.value and told:
-            yield _YEAR.fails(
-                f"the report is on {first.value} by its {_named(first)[0]}, and on "
-                f"{other.value} by its {_named(other)[0]}",
-                f"年度不一致：{_named(first)[1]}为{first.value}年，"
-                f"{_named(other)[1]}为{other.value}年",
+            yield YEARS_DIFFER.fails(
+                year=first.value,
+                place=_place(first),
+                other_year=other.value,
+                other_place=_place(other),
                 quote=_quote(other, locate),
             )
     copied = find_copied_sentence(page, first.value)
     if copied is not None and all(other.value == first.value for other in found.years):
         quote = locate(copied)[1].strip()
-        yield _OTHER_YEAR.fails(
-            f"a sentence counts the work of {first.value - 1} in the report on {first.value}",
-            f"{first.value}年报告中出现{first.value - 1}年的工作数据，疑为沿用上年文本",
-            quote=quote,
-        )
+        yield YEAR_BEFORE_COUNTED.fails(before=first.value - 1, year=first.value, quote=quote)
 
 
 _DAYS = {
-    "year": ("year", "年度"),
-    "published": ("published", "发布日期"),
-    "signed": ("signed", "落款日期"),
-    "period_start": ("start of the period", "统计期限起"),
-    "period_end": ("end of the period", "统计期限止"),
-}
-_NAMES = {
-    "period_statement": ("period", "统计期限"),
-    "title": ("title", "标题"),
-    "preamble": ("opening words", "编制说明"),
-    "overview": ("first section", "总体情况"),
+    "year": YEAR,
+    "published": PUBLISHED,
+    "signed": SIGNED,
+    "period_start": PERIOD_START,
+    "period_end": PERIOD_END,
 }
 _PLACES = {
-    "title": "title",
-    "signature": "signature",
-    "compiled_by": "opening words",
-    "announced": "opening words",
-    "self_designation": "first section",
+    "period_statement": IN_PERIOD,
+    "title": IN_TITLE,
+    "preamble": IN_OPENING,
+    "compiled_by": IN_OPENING,
+    "announced": IN_OPENING,
+    "overview": IN_OVERVIEW,
+    "self_designation": IN_OVERVIEW,
+    "signature": IN_SIGNATURE,
+    "page": ON_PAGE,
+    "contact": ON_PAGE,
 }
 
 
-def _named(year: Stated[int]) -> tuple[str, str]:
-    return _NAMES.get(year.source, (f"page's head ({year.source})", f"网页标签（{year.source}）"))
+def _place(stated: Stated[Any]) -> Bilingual:
+    """Return what persons call the place at which something is stated."""
+    return _PLACES.get(stated.source) or IN_TAG.fill(tag=stated.source)
