@@ -205,7 +205,7 @@ class Finding(Model):
     rule: str
     """Name of the rule, as `requests.balance`."""
     code: str
-    """Code of the rule, as `T3-01`."""
+    """Code of the rule, as `T3-01`; docs/rules.md explains each."""
     severity: Severity
     """How grave a breach is: of rules that fail, errors alone bar `verified`."""
     result: Result
