@@ -5,12 +5,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.align.chain import NUMBERED, Item, Link, completes, count_printed
+from extraction.align.thresholds import OUT_OF_ORDER
 from extraction.forms.label_index import LabelIndex, Target
 from extraction.forms.table import label_key
 from extraction.values.document import Span
 from extraction.values.layout import Token
-
-_OUT_OF_ORDER = 90.0
 
 
 class RowCandidate(NamedTuple):
@@ -97,7 +96,7 @@ def place_out_of_order(
         )
         if (
             match
-            and match.score >= _OUT_OF_ORDER
+            and match.score >= OUT_OF_ORDER
             and match.target.kind == "row"
             and candidate.values
         ):

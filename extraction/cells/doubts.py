@@ -1,18 +1,17 @@
-"""What of a table is missing, in doubt, or printed without a place in the form."""
+"""Find what of a table is missing, in doubt, or printed without a place in the form."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from extraction.cells.readings import NOTHING
 from extraction.cells.table_reading import TableReading
+from extraction.cells.thresholds import NAMED_ROWS
 from extraction.forms.form import Form
 from extraction.forms.table import Table
 from extraction.values.findings import Check
 from extraction.values.layout import FilledLine, Line
 from extraction.values.record import Cell, CellKey, Finding
 
-_EACH = 3
-"""So many rows are named one by one; more that have the same fault share a finding."""
 _EMPTY = Check("structure.empty", "S06", "error")
 _TABLES = Check("structure.table_present", "S03", "error")
 _ROWS = Check("structure.rows", "S05", "error")
@@ -65,7 +64,7 @@ def _missing_rows(reading: TableReading) -> Iterator[Finding]:
     present = {cell.row for line in reading.lines for cell in line.cells}
     rows = [(b, row) for b in table.blocks for row in b.rows if row.key not in present]
     keys = [[CellKey(table.key, row.key, c.key) for c in block.columns] for block, row in rows]
-    if len(rows) <= _EACH:
+    if len(rows) <= NAMED_ROWS:
         for (_, row), own in zip(rows, keys, strict=True):
             yield _ROWS.stays_open(
                 f"{row.label}: this row is not found", f"{row.label}：未找到该行", cells=own
@@ -92,7 +91,7 @@ def _open_lines(
             kind = (_FIGURES if across else _WIDTH, _why(line, reading.solution.rivals))
             alike.setdefault(kind, []).append((name, undecided))
     for (check, why), lines in alike.items():
-        groups = [lines] if len(lines) > _EACH else [[line] for line in lines]
+        groups = [lines] if len(lines) > NAMED_ROWS else [[line] for line in lines]
         for group in groups:
             names = "、".join(name for name, _ in group)
             yield check.stays_open(

@@ -9,16 +9,11 @@ from functools import cache, partial
 from itertools import combinations, islice, pairwise, product
 from math import prod
 
+from extraction.cells.thresholds import MOST_READINGS
 from extraction.text.numbers import parse_cell
 from extraction.values.document import Span
 from extraction.values.findings import count_of
 from extraction.values.layout import Entry, Reading, Token
-
-MOST_READINGS = 2000
-"""A line that allows more readings than this is left unread: nothing could prove one."""
-MOST_TOGETHER = 600
-"""More readings than this of a table's lines together are not weighed, and so not kept."""
-
 
 NOTHING = "nothing is printed in this row"
 """Why a line without any figure has no reading."""
