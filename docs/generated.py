@@ -176,7 +176,7 @@ def _form_words() -> Iterator[tuple[str, str, str]]:
 def fact_words() -> str:
     """Return the keys of facts, with words that state them."""
     examples: dict[str, str] = {}
-    for key in load_vocabulary().keys:
+    for key in load_vocabulary().words.keys:
         examples.setdefault(key.key, _example(key))
     lines = ["| words, for example | English | key |", "|---|---|---|"]
     lines += (f"| {words} | {_spoken(key)} | `{key}` |" for key, words in examples.items())

@@ -77,10 +77,9 @@ def _compare_words(first: Gold, second: Gold) -> Iterator[tuple[str, str, str]]:
     one, other = (Counter((f.key, f.value) for f in gold.facts) for gold in (first, second))
     for key, value in sorted({*one, *other}, key=str):
         for number in range(max(one[key, value], other[key, value])):
-            has = [
-                "nothing" if number >= hand[key, value] else f"{value:f}" for hand in (one, other)
-            ]
-            yield f"fact {key}", has[0], has[1]
+            first_has = f"{value:f}" if number < one[key, value] else "nothing"
+            second_has = f"{value:f}" if number < other[key, value] else "nothing"
+            yield f"fact {key}", first_has, second_has
 
 
 def said(label: Label) -> str:

@@ -1,4 +1,4 @@
-"""How fast gouji reads, and how much memory it takes: `make bench`, or with sizes of your own.
+"""Measure gouji's speed and memory: `make bench`, or with sizes of your own.
 
 Reports are generated, and padded to the size of real ones. Every series is read by a process
 of its own, on one core, as a user would. First every report is another: more of them hold

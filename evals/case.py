@@ -1,4 +1,4 @@
-"""What is measured: files with the labels of the reports in them, from a folder or made up."""
+"""The cases to measure: files with the labels of their reports, from a folder or made up."""
 
 import secrets
 from collections import Counter, defaultdict
@@ -235,7 +235,7 @@ class AskedModel:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which labelled files are asked for: at most so many, only those named; checked or not."""
+    """A choice of labelled files: at most so many, only those named; checked or not."""
 
     limit: int | None = None
     only: tuple[str, ...] = ()
@@ -249,8 +249,11 @@ class Wanted:
                     f"No labels for {name}: name a report as its labels do.",
                     f"{name} 没有标注：请按标注中的名称指定报告。",
                 )
-        picked = [c for c in cases if not self.only or any(_is_named(c, n) for n in self.only)]
+        picked = [case for case in cases if not self.only or self._names(case)]
         return picked[: self.limit]
+
+    def _names(self, case: Case) -> bool:
+        return any(_is_named(case, name) for name in self.only)
 
 
 def _is_named(case: Case, name: str) -> bool:

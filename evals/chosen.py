@@ -21,7 +21,7 @@ _ABOUT: dict[About, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which reports are looked at, and which part of them; None for all.
+    """A choice of reports and of a part of them; None for all.
 
     ending: of the file's name, with or without its dot.
     """

@@ -1,4 +1,4 @@
-"""What a record's confidence is worth: how many of those that it was given to came flawless.
+"""Measure a record's confidence: the share of those it was given to that came flawless.
 
 It is a verdict with a bound: for settled reports, the least share of flawless ones that
 counting allows. For reports under review it says only that a hand is needed, and puts them in
@@ -28,7 +28,9 @@ def measure_confidence(scores: Sequence[Score]) -> list[Bin]:
     for score in scores:
         said = score.confidence if score.confidence >= LITTLE else 0.0
         bins.setdefault(said, []).append(score)
-    return [
-        Bin(len(found), said, sum(score.flawless for score in found) / len(found))
-        for said, found in sorted(bins.items(), reverse=True)
-    ]
+    measured = []
+    for said in sorted(bins, reverse=True):
+        found = bins[said]
+        flawless = sum(score.flawless for score in found)
+        measured.append(Bin(len(found), said, flawless / len(found)))
+    return measured

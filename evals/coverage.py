@@ -78,9 +78,10 @@ def coverage_lines(rounds: int) -> Iterator[tuple[str, list[float]]]:
     for population in POPULATIONS:
         for name, look in LOOKS:
             rng = Random(SEED)
-            held = [
-                sum(look(population, size, rng) for _ in range(rounds)) / rounds for size in SIZES
-            ]
+            held = []
+            for size in SIZES:
+                hits = sum(look(population, size, rng) for _ in range(rounds))
+                held.append(hits / rounds)
             yield f"{name}: {population.name}"[:42], held
 
 
@@ -98,7 +99,10 @@ def _rate_holds(population: Population, size: int, rng: Random) -> bool:
 def _rise_holds(population: Population, size: int, rng: Random) -> bool:
     """Two runs over the same documents: the second one has half of what the first one lacks."""
     first = [population.draw(rng) for _ in range(size)]
-    second = [hits + sum(rng.random() < 0.5 for _ in range(int(of - hits))) for hits, of in first]
+    second = []
+    for hit, among in first:
+        risen = sum(rng.random() < 0.5 for _ in range(int(among - hit)))
+        second.append(hit + risen)
     hits, of = zip(*first, strict=True)
     return _holds(interval_of_difference(hits, second, of), (1 - population.truth()) / 2)
 

@@ -20,7 +20,7 @@ class Data(BaseModel):
 
 
 class FieldData(Data):
-    """How often a field of the metadata is labelled, and is right."""
+    """The number of times that a field of the metadata is labelled, and is right."""
 
     right: int
     of: int
@@ -137,6 +137,13 @@ def run_to_data(run: Run, allowed: int = 0) -> RunData:
     Where more reports than are allowed have no result, no metric has a value.
     """
     scores = run.counted(allowed)
+    groups = {}
+    for title, group in GROUPS.items():
+        groups[title] = {name: measure(found) for name, found in group(scores).items()}
+    causes = []
+    for layout, cause, found in find_causes(scores):
+        titles = tuple(score.title for score in found)
+        causes.append(CauseData(layout=layout, cause=cause, reports=titles))
     return RunData(
         **run.header.model_dump(),
         measured=len(run.measured),
@@ -145,10 +152,7 @@ def run_to_data(run: Run, allowed: int = 0) -> RunData:
         stopped=run.stopped,
         metrics=measure(scores) if scores else dict.fromkeys(NAMES),
         intervals={metric.name: metric.interval(scores) for metric in METRICS},
-        groups={
-            title: {name: measure(found) for name, found in group(scores).items()}
-            for title, group in GROUPS.items()
-        },
+        groups=groups,
         metadata={
             field: FieldData(right=right, of=of)
             for field, (right, of) in share_metadata(scores).items()
@@ -157,10 +161,7 @@ def run_to_data(run: Run, allowed: int = 0) -> RunData:
             ConfidenceData(said=each.said, reports=each.reports, flawless=each.came)
             for each in measure_confidence(scores)
         ),
-        not_right=tuple(
-            CauseData(layout=layout, cause=cause, reports=tuple(s.title for s in found))
-            for layout, cause, found in find_causes(scores)
-        ),
+        not_right=tuple(causes),
         model_gain=measure_gain(scores),
     )
 

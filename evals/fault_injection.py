@@ -146,16 +146,21 @@ def read_report(report: LabelledReport, rounds: Rounds) -> Score:
 
 def sum_outcomes(pairs: Sequence[tuple[LabelledReport, Score]]) -> InjectionOutcome:
     """Return what scores come to in all."""
-    told = [(report, score) for report, score in pairs if report.expect == "settled"]
-    planted = [(r, s) for r, s in told if any(mistake.rules for mistake in r.source_mistakes)]
+    told: list[Score] = []
+    planted: list[Score] = []
+    for report, score in pairs:
+        if report.expect == "settled":
+            told.append(score)
+            if any(mistake.rules for mistake in report.source_mistakes):
+                planted.append(score)
     scores = [score for _, score in pairs]
     return InjectionOutcome(
         reports=len(pairs),
         silent=sum(score.silent for score in scores),
         told=len(told),
-        right=sum(score.right and score.status in SETTLED for _, score in told),
+        right=sum(score.right and score.status in SETTLED for score in told),
         planted=len(planted),
-        called=sum(s.right and s.status == "source_inconsistent" for _, s in planted),
+        called=sum(score.right and score.status == "source_inconsistent" for score in planted),
         unasked=sum(not score.requests for score in scores),
         requests=sum(score.requests for score in scores),
         sent=sum(score.input_tokens for score in scores),

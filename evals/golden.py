@@ -62,8 +62,9 @@ def read_input(named: tuple[str, bytes]) -> tuple[str, dict[str, str]]:
         return name, found | {"error": digest(str(error))}
     for number, record in enumerate(records, 1):
         fields = json.loads(record.model_dump_json(by_alias=True))
-        own = {f"{number}.{key}": digest(v) for key, v in fields.items() if key not in _LEFT_OUT}
-        found |= own
+        for key, value in fields.items():
+            if key not in _LEFT_OUT:
+                found[f"{number}.{key}"] = digest(value)
     return name, found
 
 
@@ -75,17 +76,20 @@ def read_inputs(jobs: int) -> Digests:
 
 def write_kept(digests: Digests) -> None:
     """Keep digests: a line for each input, its fields in their order."""
-    lines = (
-        "\t".join((name, *(f"{key}={value}" for key, value in own.items())))
-        for name, own in digests.items()
-    )
+    lines = []
+    for name, own in digests.items():
+        fields = (f"{key}={value}" for key, value in own.items())
+        lines.append("\t".join((name, *fields)))
     KEPT.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def read_kept() -> Digests:
     """Return the digests that are kept."""
-    rows = (line.split("\t") for line in KEPT.read_text("utf-8").splitlines())
-    return {name: dict(field.split("=") for field in fields) for name, *fields in rows}
+    digests: Digests = {}
+    for line in KEPT.read_text("utf-8").splitlines():
+        name, *fields = line.split("\t")
+        digests[name] = dict(field.split("=") for field in fields)
+    return digests
 
 
 def find_changed_records(now: Digests, kept: Digests) -> Iterator[str]:

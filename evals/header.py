@@ -1,4 +1,4 @@
-"""What a run is: what was measured, with what, when, and the score of every report."""
+"""A run: what was measured, with what and when, and the score of every report."""
 
 import hashlib
 import subprocess
@@ -25,7 +25,7 @@ _PROMPTS = ("transcribe", "facts")
 
 
 class ModelLine(GoldModel):
-    """Which model was asked, how, and by which prompts.
+    """The model that was asked, its settings and its prompts.
 
     reader: `auto` asks about what is open, `model` about everything. budget: as it was given.
     prompts: the version of each, as they are now.
@@ -77,7 +77,7 @@ class Header(GoldModel):
 
     @property
     def title(self) -> str:
-        """What reads, in a few words."""
+        """The reader, in a few words."""
         again = f", run {self.repeat}" if self.repeat > 1 else ""
         return f"{self.variant}{again}"
 

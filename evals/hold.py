@@ -59,7 +59,7 @@ class LabelledPage:
 
     @cached_property
     def cells(self) -> Mapping[CellKey, Cell]:
-        """What gouji reads, cell by cell."""
+        """The cells that gouji reads."""
         return {} if self.record is None else cells_of(self.record)
 
     def line_of(self, place: int) -> int:

@@ -1,4 +1,4 @@
-"""How much of a figure may be luck: intervals over documents, and tests of a difference.
+"""Tell how much of a figure may be luck: intervals over documents, tests of a difference.
 
 Cells of one report are right or wrong together, so the document is what is drawn. Every
 interval here holds at any number of documents: those of shares of documents are exact, those

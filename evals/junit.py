@@ -1,4 +1,4 @@
-"""What became of demands, as JUnit XML: the way in which builds are told."""
+"""Write the results of demands as JUnit XML, the way in which builds are told."""
 
 from collections.abc import Sequence
 from xml.etree import ElementTree

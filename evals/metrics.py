@@ -1,4 +1,4 @@
-"""What the scores of many reports come to: every metric by name, all counted over documents."""
+"""Metrics of the scores of many reports, by name, all counted over documents."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -250,9 +250,11 @@ def _by_number(name: str) -> tuple[bool, int, str]:
 
 def share_metadata(scores: Scores) -> dict[str, tuple[int, int]]:
     """Return of every labelled field of the metadata how often it is right, and how often there."""
-    fields = {field for score in scores for field in score.metadata}
-    found = {field: [s.metadata[field] for s in scores if field in s.metadata] for field in fields}
-    return {field: (sum(found[field]), len(found[field])) for field in sorted(fields)}
+    found: dict[str, list[bool]] = {}
+    for score in scores:
+        for field, right in score.metadata.items():
+            found.setdefault(field, []).append(right)
+    return {field: (sum(found[field]), len(found[field])) for field in sorted(found)}
 
 
 def find_causes(scores: Scores) -> Iterator[tuple[str, str, list[Score]]]:

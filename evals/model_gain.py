@@ -1,4 +1,4 @@
-"""What a model brought, and what for: documents gained and lost, cells, tokens, dollars."""
+"""Measure what a model brought: documents gained and lost, cells, tokens, dollars."""
 
 from collections.abc import Sequence
 
@@ -39,21 +39,40 @@ def measure_gain(scores: Sequence[Score]) -> Gain | None:
     asked = [(score, score.offline) for score in scores if score.offline is not None]
     if not asked:
         return None
-    cached = any(score.cached for score, _ in asked)
-    dear = cached or any(score.cost_unknown for score, _ in asked)
-    tokens = sum(score.input_tokens + score.output_tokens for score, _ in asked)
+    gained, lost, silent_gained = [], [], []
+    for score, alone in asked:
+        if score.right and not alone.right:
+            gained.append(score.title)
+        if alone.right and not score.right:
+            lost.append(score.title)
+        if score.silent and not alone.silent:
+            silent_gained.append(score.title)
     return Gain(
         reports=len(asked),
         offline_right=sum(alone.right for _, alone in asked),
         right=sum(score.right for score, _ in asked),
-        gained=tuple(s.title for s, alone in asked if s.right and not alone.right),
-        lost=tuple(s.title for s, alone in asked if alone.right and not s.right),
-        silent_gained=tuple(s.title for s, alone in asked if s.silent and not alone.silent),
+        gained=tuple(gained),
+        lost=tuple(lost),
+        silent_gained=tuple(silent_gained),
         cells=sum(score.model_cells for score, _ in asked),
         cells_right=sum(score.model_cells_right for score, _ in asked),
-        tokens=None if cached else tokens,
-        cost=None if dear else sum(score.cost or 0.0 for score, _ in asked),
+        tokens=_count_tokens([score for score, _ in asked]),
+        cost=_add_costs([score for score, _ in asked]),
     )
+
+
+def _count_tokens(scores: Sequence[Score]) -> int | None:
+    """Count the tokens of all reports; None where answers came from a cache."""
+    if any(score.cached for score in scores):
+        return None
+    return sum(score.input_tokens + score.output_tokens for score in scores)
+
+
+def _add_costs(scores: Sequence[Score]) -> float | None:
+    """Add up what asking cost, in US dollars; None where it is not known of every report."""
+    if any(score.cached or score.cost_unknown for score in scores):
+        return None
+    return sum(score.cost or 0.0 for score in scores)
 
 
 class GainAgreement(GoldModel):

@@ -30,7 +30,7 @@ INSTRUCTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class NaiveOutcome:
-    """What asking came to: every cell, or None if the retries ran out, and its requests' cost."""
+    """The result of asking: every cell, or None if the retries ran out, and its requests' cost."""
 
     cells: dict[CellKey, int] | None
     requests: int

@@ -1,4 +1,4 @@
-"""What a record says beside its cells, against the labels: mistakes, contradictions, facts, names.
+"""Score a record beside its cells against labels: mistakes, contradictions, facts, names.
 
 Pure, like evals.score.
 """

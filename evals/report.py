@@ -1,6 +1,7 @@
 """A run as one page that needs nothing else: no network, no script, light and dark."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -52,7 +53,7 @@ def render_report(
     """
     scores, say = run.counted(run.errors if partial else 0), speak(lang)
     silent = [score for score in scores if score.silent]
-    wrong = [score for score in scores if not score.right or score.misses or score.claims]
+    wrong = list(filter(_is_wrong, scores))
     beside = [each for each in (run, *others) if partial or not each.errors]
     pairs = combinations(beside, 2)
     return _template().render(
@@ -65,11 +66,7 @@ def render_report(
         tiles=make_tiles(scores, say) if scores else (),
         shares=make_shares(scores),
         gain=measure_gain(scores),
-        metrics=[
-            (metric, show_value(metric, value), _interval(metric, scores, say))
-            for metric in METRICS
-            if (value := metric.measure(scores)) is not None
-        ],
+        metrics=_show_metrics(scores, say),
         groups={title: table_of(list(group(scores).items())) for title, group in GROUPS.items()},
         metadata=share_metadata(scores),
         columns=[BY_NAME[name] for name in COLUMNS],
@@ -132,33 +129,52 @@ def _tile(name: str, scores: Sequence[Score], says: str, say: Say) -> Tile:
     return Tile(say(metric.title), value, says, under)
 
 
+def _is_wrong(score: Score) -> bool:
+    """Whether anything in a report came out wrong."""
+    return not score.right or bool(score.misses or score.claims)
+
+
+def _show_metrics(scores: Sequence[Score], say: Say) -> list[tuple[Metric, str, str]]:
+    """Return each metric that can be measured, with its value and its interval as text."""
+    shown = []
+    for metric in METRICS:
+        value = metric.measure(scores)
+        if value is not None:
+            text = show_value(metric, value)
+            shown.append((metric, text, _interval(metric, scores, say)))
+    return shown
+
+
 def _interval(metric: Metric, scores: Sequence[Score], say: Say) -> str:
     return show_interval(metric, metric.interval(scores), say("{} to {}"))
 
 
 def make_shares(scores: Sequence[Score]) -> list[Share]:
     """Return how all reports came out, as parts of one whole."""
-    kinds: Mapping[str, tuple[str, list[Score]]] = {
-        "settled and right": ("good", [s for s in scores if s.settled and s.right]),
-        "for review or unreadable, rightly": (
-            "calm",
-            [s for s in scores if not s.settled and s.right],
-        ),
-        "for review, could be settled": (
-            "warn",
-            [s for s in scores if not s.right and not s.settled and not s.silent],
-        ),
-        "wrong verdict, cells right": (
-            "odd",
-            [s for s in scores if s.settled and not s.right and not s.silent],
-        ),
-        "silent error": ("bad", [s for s in scores if s.silent]),
-    }
-    return [
-        Share(title, len(found), len(found) / len(scores), mood)
-        for title, (mood, found) in kinds.items()
-        if found
-    ]
+    counts = Counter(map(_share_of, scores))
+    shares = []
+    for title, mood in MOODS.items():
+        if counts[title]:
+            shares.append(Share(title, counts[title], counts[title] / len(scores), mood))
+    return shares
+
+
+MOODS = {
+    "settled and right": "good",
+    "for review or unreadable, rightly": "calm",
+    "for review, could be settled": "warn",
+    "wrong verdict, cells right": "odd",
+    "silent error": "bad",
+}
+"""The ways in which a report comes out, and the colour of each."""
+
+
+def _share_of(score: Score) -> str:
+    if score.silent:
+        return "silent error"
+    if score.right:
+        return "settled and right" if score.settled else "for review or unreadable, rightly"
+    return "wrong verdict, cells right" if score.settled else "for review, could be settled"
 
 
 Cell = tuple[Metric, str, float | None]

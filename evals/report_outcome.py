@@ -1,4 +1,4 @@
-"""How one report came out, as a run's file keeps it: counts, and everything wrong by name."""
+"""The outcome of one report in a run's file: counts, and everything wrong by name."""
 
 from typing import Literal
 
@@ -22,7 +22,7 @@ ClaimKind = Literal[
 
 
 class Found(GoldModel):
-    """How many there are, how many of them were found, and how many were claimed in vain."""
+    """Counts of a kind: those there are, those found, and those claimed in vain."""
 
     there: int = 0
     found: int = 0
@@ -69,7 +69,7 @@ class Offline(GoldModel):
 
 
 class Score(GoldModel):
-    """How one report came out.
+    """The score of one report.
 
     labels: digest of what it was held against. ending: of the file's name. status is null
     where there was no record at all. unanswered: codes of questions to a model that nobody

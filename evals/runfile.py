@@ -101,7 +101,10 @@ def _keep(there: bytes, name: str, header: Header) -> dict[str, tuple[Score, ...
     files: dict[str, tuple[Score, ...]] = {}
     for score in run.scores:
         files[score.name] = (*files.get(score.name, ()), score)
-    return {file: scores for file, scores in files.items() if all(s.measured for s in scores)}
+    for score in run.scores:
+        if not score.measured:
+            files.pop(score.name, None)
+    return files
 
 
 def _write_whole(path: Path, header: Header, files: Sequence[tuple[Score, ...]]) -> None:

@@ -1,4 +1,4 @@
-"""What a caller demands of a run: `silent_reports<=0`, one comparison of a metric by name."""
+"""A demand on a run: `silent_reports<=0`, one comparison of a metric by name."""
 
 import operator
 import re
@@ -40,7 +40,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a demand, and in words why."""
+    """The result of a demand, and in words why."""
 
     demand: Demand
     kind: Kind

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extraction import align, cells, check, ground, judge, locate
+from extraction.align import Aligner, align_table
 from extraction.forms.form import Form
 from extraction.forms.label_index import merge_label_indexes
 from extraction.prose import read_prose
@@ -17,7 +18,7 @@ from extraction.repair import repair_document
 from extraction.settings import Settings
 from extraction.values.catalogue.report import BYTES_LOST
 from extraction.values.document import Document, Span
-from extraction.values.layout import Page, ReportLayout, Token
+from extraction.values.layout import Page, ReportLayout
 from extraction.values.prose import ReportProse
 from extraction.values.record import Finding, Record, Source, Usage
 
@@ -34,7 +35,7 @@ def extract_document(
     document: Document,
     settings: Settings,
     label: str | None = None,
-    aligner: align.Aligner = align.align_table,
+    aligner: Aligner = align_table,
     rounds: ground.Rounds | None = None,
 ) -> tuple[Record, ...]:
     """Read a document into a record per report, named `label` or by its path.
@@ -48,7 +49,7 @@ def extract_records(
     document: Document,
     settings: Settings,
     label: str | None = None,
-    aligner: align.Aligner = align.align_table,
+    aligner: Aligner = align_table,
     rounds: ground.Rounds | None = None,
 ) -> Iterator[Record]:
     """Do as `extract_document` does, and yield each report once it is read.
@@ -56,14 +57,17 @@ def extract_records(
     So a file of many reports takes no more memory than its text and one of them.
     """
     page = repair_document(document, undo=settings.repair)
-    tokens = locate.veil_tokens(locate.tokenize(page.text, page.grids), page.veils)
-    regions = locate.find_regions(tokens, merge_label_indexes(settings.forms))
+    printed = locate.tokenize(page.text, page.grids)
+    tokens = locate.veil_tokens(printed, page.veils)
+    label_indexes = merge_label_indexes(settings.forms)
+    regions = locate.find_regions(tokens, label_indexes)
     reports = locate.split_reports(regions, tokens, len(page.text))
     for report in reports:
         tables = [locate.find_extent(tokens, region) for region in report.regions.values()]
-        printed = ground.PrintedReport(page, tokens, report.window, tables)
+        own = ground.PrintedReport(page, tokens, report.window, tables)
         source = Source.of(document, label or document.path, report.number, len(reports))
-        yield _Walk(printed, report, source, settings, aligner).read(rounds)
+        walk = _Walk(own, report, source, settings, aligner)
+        yield walk.read(rounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +78,24 @@ class _Walk:
     layout: ReportLayout
     source: Source
     settings: Settings
-    aligner: align.Aligner
+    aligner: Aligner
 
     def read(self, rounds: ground.Rounds | None) -> Record:
         """Read the report; ask a model, if there is one, about what stays open."""
-        regions, forms = self.layout.regions, self.settings.forms
+        tokens = self.printed.tokens
+        regions = self.layout.regions
+        forms = self.settings.forms
         if not regions:
             return self._record_prose_only()
-        aligned = list(align.align_to_forms(self.printed.tokens, regions, forms, self.aligner))
+        aligned = list(align.align_to_forms(tokens, regions, forms, self.aligner))
         choice = align.choose_form(aligned, forms)
-        form, doubts = choice.form, align.find_form_doubts(choice, self.layout.repeated)
+        form = choice.form
+        doubts = align.find_form_doubts(choice, self.layout.repeated)
         read = {key: cells.read_table(form, own) for key, own in choice.tables.items()}
-        tables = judge.judge_tables(form, read, self._tokens_by_table())
-        prose, answered = self._read_prose(form), ground.Answered(tables)
+        within = {key: tokens[own.start : own.end] for key, own in regions.items()}
+        tables = judge.judge_tables(form, read, within)
+        answered = ground.Answered(tables)
+        prose = self._read_prose(form)
         if rounds is not None and not doubts:
             answered = self._ask(rounds, form, prose, answered)
         if rounds is not None and rounds.facts:
@@ -94,10 +103,6 @@ class _Walk:
         told = (*doubts, *align.tell_mixed(choice))
         made, conclusion = self._conclude(form, answered.tables, prose, told)
         return self._record(prose, conclusion, answered, made, choice)
-
-    def _tokens_by_table(self) -> dict[str, Sequence[Token]]:
-        regions = self.layout.regions.items()
-        return {key: self.printed.tokens[own.start : own.end] for key, own in regions}
 
     def _ask(
         self, rounds: ground.Rounds, form: Form, prose: ReportProse, read: ground.Answered
@@ -108,9 +113,10 @@ class _Walk:
         word of a model's weighs as much as print and sums together.
         """
         answered = ground.ask_about_tables(rounds, self.printed, form, read.tables)
-        if answered.attempts and self._conclude(form, read.tables, prose)[1].settled:
-            return replace(answered, tables=read.tables)
-        return answered
+        if not answered.attempts:
+            return answered
+        _, unasked = self._conclude(form, read.tables, prose)
+        return replace(answered, tables=read.tables) if unasked.settled else answered
 
     def _conclude(
         self,
@@ -124,27 +130,36 @@ class _Walk:
         made = cells.assemble_cells(form, tables, page.locate)
         unshown = cells.find_unshown(form, made.cells, page.document.veils)
         findings = (*doubts, *unshown, *made.findings)
-        return made, check.check_report(form, made.cells | made.subtotals, prose, findings)
+        figures = made.cells | made.subtotals
+        return made, check.check_report(form, figures, prose, findings)
 
     def _read_prose(self, form: Form | None) -> ReportProse:
         """Read what the report says beside its tables; without a form, by all names known."""
-        page, tokens, window = self.printed.page, self.printed.tokens, self.printed.window
-        regions = self.layout.regions.items()
-        places = {key: locate.find_figures_extent(tokens, region) for key, region in regions}
+        printed = self.printed
+        page = printed.page
+        window = printed.window
+        text = page.text
+        places = {}
+        for key, region in self.layout.regions.items():
+            places[key] = locate.find_figures_extent(printed.tokens, region)
         forms = (form,) if form else self.settings.forms
-        found = locate.find_sections(page.text, window, forms, places)
-        tags = page.tags if window == Span(0, len(page.text)) else ()  # else any report's
-        words = Page(page.text, window, found.spans, places, tags)
-        prose = read_prose(words, self.printed.tables, page.locate)
+        found = locate.find_sections(text, window, forms, places)
+        alone = window == Span(0, len(text))
+        tags = page.tags if alone else ()  # else they may be any report's
+        words = Page(text, window, found.spans, places, tags)
+        prose = read_prose(words, printed.tables, page.locate)
         if form is None:
             return prose
-        texts = {key: span.slice(page.text) for key, span in found.spans.items()}
-        lacks = check.check_sections(form, texts, found.headed, prose.metadata.agency_type)
+        texts = {key: span.slice(text) for key, span in found.spans.items()}
+        agency_type = prose.metadata.agency_type
+        lacks = check.check_sections(form, texts, found.headed, agency_type)
         return replace(prose, findings=(*prose.findings, *lacks))
 
     def _record_prose_only(self) -> Record:
         prose = self._read_prose(None)
-        reason = locate.explain_absence(self.printed.window.slice(self.printed.page.text))
+        printed = self.printed
+        own = printed.window.slice(printed.page.text)
+        reason = locate.explain_absence(own)
         odd = tuple(check.check_metadata(prose.metadata, None))
         conclusion = check.Conclusion("unreadable", reason, 0.0, odd)
         return self._record(prose, conclusion, ground.Answered({}))

@@ -76,7 +76,7 @@ def _deciding(model: ModelSettings) -> list[object]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What decides how a report is read.
+    """All settings that decide how a report is read.
 
     forms: the templates that a report may follow, tried in this order.
     max_file_bytes: a larger file is refused before it is read. repair: whether damage to
@@ -94,7 +94,7 @@ class Settings:
 
     @property
     def reader(self) -> str:
-        """Who reads, as it is written into every record of which all was answered."""
+        """The reader's name, as written into every record of which all was answered."""
         return str(self.asking) if self.asking else "offline"
 
     def versions_of(

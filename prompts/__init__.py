@@ -1,4 +1,4 @@
-"""What a model is told: one Markdown file a prompt, its version in the first line."""
+"""The prompts for a model: one Markdown file each, its version in the first line."""
 
 import re
 from dataclasses import dataclass

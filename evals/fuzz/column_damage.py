@@ -34,10 +34,12 @@ def exchange_columns(block: SheetBlock, rng: Random) -> SheetBlock:
         return block
     order = list(range(len(block.heads)))
     order[pair[0]], order[pair[1]] = pair[1], pair[0]
-    lines = tuple(
-        replace(line, figures=tuple(line.figures[i] for i in order)) for line in block.lines
-    )
-    return replace(block, heads=tuple(block.heads[i] for i in order), lines=lines)
+    lines = []
+    for line in block.lines:
+        figures = tuple(line.figures[place] for place in order)
+        lines.append(replace(line, figures=figures))
+    heads = tuple(block.heads[place] for place in order)
+    return replace(block, heads=heads, lines=tuple(lines))
 
 
 def lose_column(block: SheetBlock, rng: Random) -> SheetBlock:

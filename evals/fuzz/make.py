@@ -106,13 +106,14 @@ def draw_recipe(seed: int, choice: RecipeChoice = EVERYTHING) -> Recipe:
 def draw_operation(layout: str, rng: Random, choice: RecipeChoice = EVERYTHING) -> Operation | None:
     """Draw one operation that the layout can have; None if there is none to draw from."""
     page = LAYOUTS[layout].ending == ".html"
+    hidden = frozenset() if page else ONLY_HTML
     drawn: dict[Stage, list[str]] = {
-        "cell": [n for n in TWISTS if page or n not in ONLY_HTML],
-        "grid": [n for n in grid_damage.DAMAGES if page or n not in ONLY_HTML],
+        "cell": [name for name in TWISTS if name not in hidden],
+        "grid": [name for name in grid_damage.DAMAGES if name not in hidden],
         "split": [SPLIT] if layout in SPLITTING else [],
         "line": [] if page else list(line_damage.DAMAGES),
     }
-    allowed = {stage: [n for n in names if choice.allows(n)] for stage, names in drawn.items()}
+    allowed = {stage: list(filter(choice.allows, names)) for stage, names in drawn.items()}
     stages = [stage for stage, names in allowed.items() if names]
     if not stages:
         return None

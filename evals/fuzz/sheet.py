@@ -151,10 +151,11 @@ Damage = Callable[[SheetBlock, Random], SheetBlock]
 
 def draw_sheets(form: Form, marks: dict[CellKey, int]) -> dict[str, Sheet]:
     """Return the form's tables with a mark for every figure."""
-    return {
-        table.key: tuple(_draw_block(table.key, block, marks) for block in table.blocks)
-        for table in form.tables
-    }
+    sheets: dict[str, Sheet] = {}
+    for table in form.tables:
+        blocks = (_draw_block(table.key, block, marks) for block in table.blocks)
+        sheets[table.key] = tuple(blocks)
+    return sheets
 
 
 def _draw_block(table: str, block: Block, marks: dict[CellKey, int]) -> SheetBlock:

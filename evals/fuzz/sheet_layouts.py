@@ -3,7 +3,7 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.fuzz import listings
@@ -93,10 +93,14 @@ def draw_markdown(sheet: Sheet, desk: Desk) -> list[str]:
 
 def draw_tabs(sheet: Sheet, desk: Desk) -> list[str]:
     """A row a line, cells between tabs."""
-    return [
-        desk.turn() if line[0].kind == "turn" else "\t".join(box.text for box in line)
-        for line in _matrix(sheet, desk)
-    ]
+    return [_join(line, "\t", desk) for line in _matrix(sheet, desk)]
+
+
+def _join(boxes: Sequence[GridBox], between: str, desk: Desk) -> str:
+    """Return a line's boxes with something between them, or the turn of a page."""
+    if boxes[0].kind == "turn":
+        return desk.turn()
+    return between.join(box.text for box in boxes)
 
 
 def draw_csv(sheet: Sheet, desk: Desk) -> list[str]:
@@ -132,10 +136,11 @@ def width(text: str) -> int:
 
 def _widths(matrix: list[list[GridBox]], desk: Desk) -> list[int]:
     lines = [line for line in matrix if line[0].kind != "turn"]
-    return [
-        max(min(width(desk.shown(line[place].text)), 60) for line in lines)
-        for place in range(len(lines[0]))
-    ]
+    widths = []
+    for place in range(len(lines[0])):
+        shown = (desk.shown(line[place].text) for line in lines)
+        widths.append(max(min(width(text), 60) for text in shown))
+    return widths
 
 
 def _fill(text: str, size: int, desk: Desk, side: str) -> str:
@@ -161,18 +166,16 @@ def draw_aligned(sheet: Sheet, desk: Desk) -> list[str]:
 
 def draw_spaces(sheet: Sheet, desk: Desk) -> list[str]:
     """A row a line with single spaces, as the text of a PDF."""
-    return [
-        desk.turn() if row[0].kind == "turn" else " ".join(b.text for b in row if b.kind != "pad")
-        for row in _rows(sheet, desk)
-    ]
+    lines = []
+    for row in _rows(sheet, desk):
+        printed = [box for box in row if box.kind != "pad"]
+        lines.append(_join(printed, " ", desk) if printed else "")
+    return lines
 
 
 def draw_glued(sheet: Sheet, desk: Desk) -> list[str]:
     """A row a line without separators, or all of the table in one line."""
-    lines = [
-        desk.turn() if row[0].kind == "turn" else "".join(box.text for box in row)
-        for row in _rows(sheet, desk)
-    ]
+    lines = [_join(row, "", desk) for row in _rows(sheet, desk)]
     return ["".join(lines)] if desk.rng.random() < 0.3 else lines
 
 

@@ -60,7 +60,10 @@ def squeeze(text: str) -> str:
 def find_known_report(passage: str, known: Iterable[KnownReport]) -> KnownReport | None:
     """Return the report that a passage was cut from, None if it is not known."""
     looked_for = squeeze(passage)
-    return next((r for r in known if any(looked_for in text for text in r.squeezed)), None)
+    for report in known:
+        if any(looked_for in text for text in report.squeezed):
+            return report
+    return None
 
 
 def transcribe(asked: AskedQuestion, report: KnownReport) -> Transcription | None:

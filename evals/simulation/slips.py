@@ -77,7 +77,11 @@ def leave_row_out(rows: Rows, rng: Random) -> Rows:
 def invent_zeros(rows: Rows, rng: Random) -> Rows:
     """Write 0 where the report leaves a cell empty."""
     del rng
-    return [PrintedRow(label=row.label, cells=[cell or "0" for cell in row.cells]) for row in rows]
+    written = []
+    for row in rows:
+        cells = [cell or "0" for cell in row.cells]
+        written.append(PrintedRow(label=row.label, cells=cells))
+    return written
 
 
 def fudge_sums(rows: Rows, rng: Random) -> Rows:

@@ -1,4 +1,4 @@
-"""Which layouts and modifiers there are, and how often each is met.
+"""The catalogue of layouts and modifiers, and how often each is met.
 
 Weights of layouts are their counts among the 82 real pages that showed a table;
 `html` and `markdown` are formats of their own. Weights of modifiers are reports

@@ -22,21 +22,26 @@ def _blocks(draft: Draft) -> list[tuple[str, Block]]:
 
 def _rows(draft: Draft) -> list[list[CellKey]]:
     """Return the cells of every row."""
-    return [
-        [CellKey(table, row.key, column.key) for column in block.columns]
-        for table, block in _blocks(draft)
-        for row in block.rows
-    ]
+    rows = []
+    for table, block in _blocks(draft):
+        for row in block.rows:
+            rows.append([CellKey(table, row.key, column.key) for column in block.columns])
+    return rows
 
 
 def _is_free_zero(draft: Draft, key: CellKey) -> bool:
     """Tell whether a cell is zero, and no mistake was planted there."""
-    planted = {cell for mistake in draft.mistakes for cell in mistake.cells}
-    return draft.cells[key].value == 0 and key not in planted
+    if draft.cells[key].value != 0:
+        return False
+    return not any(key in mistake.cells for mistake in draft.mistakes)
+
+
+def _are_free_zeros(draft: Draft, keys: list[CellKey]) -> bool:
+    return all(_is_free_zero(draft, key) for key in keys)
 
 
 def _zero_rows(draft: Draft) -> list[list[CellKey]]:
-    return [row for row in _rows(draft) if all(_is_free_zero(draft, key) for key in row)]
+    return [row for row in _rows(draft) if _are_free_zeros(draft, row)]
 
 
 def _some(rows: list[list[CellKey]], rng: Random, most: int) -> list[list[CellKey]]:
@@ -46,8 +51,9 @@ def _some(rows: list[list[CellKey]], rng: Random, most: int) -> list[list[CellKe
 def mark_cells(draft: Draft, rng: Random) -> Draft:
     """Print a mark in the zeros of one row or two."""
     mark = rng.choice(MARKS)
-    rows = _some(_zero_rows(draft), rng, 2)
-    keys = [key for row in rows for key in (row if rng.random() < 0.7 else rng.sample(row, 1))]
+    keys: list[CellKey] = []
+    for row in _some(_zero_rows(draft), rng, 2):
+        keys += row if rng.random() < 0.7 else rng.sample(row, 1)
     return _print_all(draft, keys, lambda label: Label("not_applicable", None, mark, label.unit))
 
 
@@ -55,34 +61,41 @@ def mark_rules(draft: Draft, rng: Random) -> Draft:
     """Print a mark in the whole first row, as bodies that make no rules do."""
     mark = rng.choice(MARKS)
     first = _rows(draft)[0]
-    keys = first if all(_is_free_zero(draft, key) for key in first) else []
+    keys = first if _are_free_zeros(draft, first) else []
     return _print_all(draft, keys, lambda label: Label("not_applicable", None, mark, label.unit))
 
 
 def keep_blanks(draft: Draft, rng: Random) -> Draft:
     """Leave zeros blank, and keep their cells."""
     pattern = rng.choice(("rows", "organizations", "scattered"))
-    zeros = [[key for key in row if _is_free_zero(draft, key)] for row in _rows(draft)]
+    keys: list[CellKey] = []
     if pattern == "rows":
-        keys = [key for row in _some(_zero_rows(draft), rng, 6) for key in row]
-    elif pattern == "organizations":
-        # Columns between the first and the last: people fill in persons and the total.
-        inner = {key for row in _rows(draft) if len(row) > 5 for key in row[1:-1]}
-        keys = [key for row in zeros for key in row if key in inner]
-    else:
-        keys = [rng.choice(row) for row in zeros if row and rng.random() < 0.25]
+        for row in _some(_zero_rows(draft), rng, 6):
+            keys += row
+        return _leave_blank(draft, keys)
+    for row in _rows(draft):
+        zeros = [key for key in row if _is_free_zero(draft, key)]
+        if pattern == "organizations":
+            # Columns between the first and the last: people fill in persons and the total.
+            keys += (key for key in zeros if len(row) > 5 and key in row[1:-1])
+        elif zeros and rng.random() < 0.25:
+            keys.append(rng.choice(zeros))
+    return _leave_blank(draft, keys)
+
+
+def _leave_blank(draft: Draft, keys: list[CellKey]) -> Draft:
     return _print_all(draft, keys, lambda label: replace(BLANK, unit=label.unit))
 
 
 def blank_totals(draft: Draft, rng: Random) -> Draft:
     """Leave the last column blank in the rows that belong to a group."""
     skipped = rng.randint(0, 2)
-    keys = [
-        CellKey(table, row.key, block.columns[-1].key)
-        for table, block in _blocks(draft)
-        for row in [r for r in block.rows if r.group][skipped:]
-    ]
-    return _print_all(draft, keys, lambda label: replace(BLANK, unit=label.unit))
+    keys: list[CellKey] = []
+    for table, block in _blocks(draft):
+        last = block.columns[-1].key
+        grouped = [row.key for row in block.rows if row.group]
+        keys += (CellKey(table, row, last) for row in grouped[skipped:])
+    return _leave_blank(draft, keys)
 
 
 def print_units(draft: Draft, rng: Random) -> Draft:

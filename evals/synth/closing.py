@@ -1,4 +1,4 @@
-"""Whether figures obey a form's equations, worked out apart from the reader's own checks."""
+"""Hold figures against a form's equations, apart from the reader's own checks."""
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +23,8 @@ RELATIONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
 @cache
 def form_named(name: str) -> Form:
     """Return the form with this name; KeyError if there is none."""
-    return {form.form: form for form in load_forms()}[name]
+    forms = {form.form: form for form in load_forms()}
+    return forms[name]
 
 
 @cache
@@ -31,19 +32,25 @@ def strict_equations(name: str) -> tuple[Equation, ...]:
     """Return the equations of the tables that no report may break, subtotals left out."""
     form = form_named(name)
     known = frozenset(form.cells)
-    return tuple(e for e in form.equations if e.rule.severity == "error" and known >= {*e.cells})
+    strict = (equation for equation in form.equations if equation.rule.severity == "error")
+    return tuple(equation for equation in strict if known.issuperset(equation.cells))
 
 
 def sum_of(terms: Iterable[CellTerm], values: Mapping[CellKey, Decimal]) -> Decimal:
     """Return the sum of one side; a cell without a figure counts as zero."""
-    zero = Decimal(0)
-    return sum((t.factor * (values.get(t.cell, zero) if t.cell else 1) for t in terms), start=zero)
+    total = Decimal(0)
+    for term in terms:
+        value = values.get(term.cell, Decimal(0)) if term.cell else Decimal(1)
+        total += term.factor * value
+    return total
 
 
 def is_met(condition: Condition, values: Mapping[CellKey, Decimal]) -> bool:
     """Tell whether a condition holds for these figures."""
-    left, right = sum_of(condition.left, values), sum_of(condition.right, values)
-    return RELATIONS[condition.relation](left, right)
+    left = sum_of(condition.left, values)
+    right = sum_of(condition.right, values)
+    holds = RELATIONS[condition.relation]
+    return holds(left, right)
 
 
 def numbers_of(cells: Mapping[CellKey, Label]) -> dict[CellKey, Decimal]:
@@ -64,15 +71,16 @@ def unproven_numbers(name: str, cells: Mapping[CellKey, Label]) -> set[CellKey]:
     not met as if that were zero. Numbers in such sums alone need a person.
     """
     values = numbers_of(cells)
-    sums = [e for e in strict_equations(name) if e.holds.relation == "="]
-    sums = [e for e in sums if {*e.cells} <= cells.keys()]
-    met = {e for e in sums if is_met(e.holds, values)}
-    telling = [
-        e for e in sums if _has_total(e, values) and (e in met or {*e.cells} <= values.keys())
-    ]
-    enough = telling if any(e not in met for e in telling) else [e for e in telling if e in met]
-    summed = {e.rule.table for e in strict_equations(name) if e.holds.relation == "="}
-    return {key for key in values if key.table in summed} - {c for e in enough for c in e.cells}
+    sums = [one for one in strict_equations(name) if one.holds.relation == "="]
+    proven: set[CellKey] = set()
+    for equation in sums:
+        own = equation.cells
+        if not cells.keys() >= {*own} or not _has_total(equation, values):
+            continue
+        if values.keys() >= {*own} or is_met(equation.holds, values):
+            proven.update(own)
+    summed = {equation.rule.table for equation in sums}
+    return {key for key in values if key.table in summed} - proven
 
 
 def _has_total(equation: Equation, values: Mapping[CellKey, Decimal]) -> bool:
@@ -86,8 +94,9 @@ def broken_equations(name: str, cells: Mapping[CellKey, Label]) -> tuple[Equatio
     An equation with a blank or a mark in it may be open, but is not broken.
     """
     values = numbers_of(cells)
-    return tuple(
-        equation
-        for equation in strict_equations(name)
-        if values.keys() >= {*equation.cells} and not is_met(equation.holds, values)
-    )
+    broken = []
+    for equation in strict_equations(name):
+        printed = values.keys() >= {*equation.cells}
+        if printed and not is_met(equation.holds, values):
+            broken.append(equation)
+    return tuple(broken)

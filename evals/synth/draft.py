@@ -114,7 +114,7 @@ class Draft:
         """Return the draft with every box of every table changed."""
         draft = self
         for sheet in self.sheets:
-            lines = tuple(tuple(change(box) for box in line) for line in sheet.lines)
+            lines = tuple(tuple(map(change, line)) for line in sheet.lines)
             draft = draft.with_sheet(replace(sheet, lines=lines))
         return draft
 

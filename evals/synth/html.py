@@ -76,10 +76,10 @@ def sheet_to_html(sheet: Sheet, habit: Habit) -> str:
     """Return a table element with the sheet's spans."""
     table, row = ("TABLE", "TR") if habit.upper else ("table", "tr")
     close = "" if habit.unclosed else f"</{row}>"
-    lines = [
-        (is_header(line), f"<{row}>{''.join(_cell(box, habit) for box in line)}{close}")
-        for line in sheet.lines
-    ]
+    lines = []
+    for line in sheet.lines:
+        cells = "".join(_cell(box, habit) for box in line)
+        lines.append((is_header(line), f"<{row}>{cells}{close}"))
     attributes = ' border="1" cellspacing="0"' if habit.styled else ""
     return f"<{table}{attributes}>\n" + "\n".join(_with_sections(lines, habit)) + f"\n</{table}>"
 

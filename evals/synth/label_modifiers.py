@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from evals.synth.draft import Draft
-from evals.synth.sheets import Box, Sheet
+from evals.synth.sheets import Box, Line, Sheet
 
 TO_FULL_WIDTH = str.maketrans(",:;()?", "，：；（）？")
 _ARTICLE = re.compile(r"^第二十条第\((.)\)项$")
@@ -51,11 +51,11 @@ def _map_labels(draft: Draft, change: Callable[[str], str]) -> Draft:
 def _map_heads(draft: Draft, change: Callable[[Sheet, Box], Box]) -> Draft:
     changed = draft
     for sheet in draft.sheets:
-        lines = tuple(
-            tuple(change(sheet, box) if box.role == "head" else box for box in line)
-            for line in sheet.lines
-        )
-        changed = changed.with_sheet(replace(sheet, lines=lines))
+        lines: list[Line] = []
+        for line in sheet.lines:
+            boxes = (change(sheet, box) if box.role == "head" else box for box in line)
+            lines.append(tuple(boxes))
+        changed = changed.with_sheet(replace(sheet, lines=tuple(lines)))
     return draft if changed.sheets == draft.sheets else changed
 
 

@@ -1,4 +1,4 @@
-"""What the generator hands out: a report as text, and what is true of every cell in it."""
+"""A labelled report from the generator: its text, and the truth of every cell in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Expectation = Literal["settled", "review", "unreadable"]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What is true of one cell as printed; `unit` is the cell's own, else the form's.
+    """The truth of one cell as printed; `unit` is the cell's own, else the form's.
 
     `raw` is None for a blank, and whatever stands in the cell otherwise.
     """

@@ -94,32 +94,37 @@ def write_pipes(between: str, opening: str = "", with_pads: bool = True) -> Writ
 
 def write_own_line_pipes(sheet: LaidSheet) -> str:
     """Write every pipe on a line of its own."""
-    return "\n".join(
-        line.boxes[0].text
-        if line.is_furniture
-        else "\n".join(f"{_inline(box)}\n|" for box in line.boxes) + "\n|" * line.pads
-        for line in sheet.lines
-    )
+    lines = []
+    for line in sheet.lines:
+        if line.is_furniture:
+            lines.append(line.boxes[0].text)
+        else:
+            cells = "\n".join(f"{_inline(box)}\n|" for box in line.boxes)
+            lines.append(cells + "\n|" * line.pads)
+    return "\n".join(lines)
 
 
 def write_spaced_pipes(sheet: LaidSheet) -> str:
     """Write pipe rows with runs of spaces and newlines in the cells."""
     before = ("\n      ", "\n  ", " ", "   ")[sheet.variant]
     after = ("  ", "\n", "    ", " \n  ")[sheet.variant]
-    return "\n".join(
-        line.boxes[0].text
-        if line.is_furniture
-        else "".join(f"|{before}{_inline(box)}{after}" for box in line.boxes)
-        + "|" * (line.pads + 1)
-        for line in sheet.lines
-    )
+    lines = []
+    for line in sheet.lines:
+        if line.is_furniture:
+            lines.append(line.boxes[0].text)
+        else:
+            cells = "".join(f"|{before}{_inline(box)}{after}" for box in line.boxes)
+            lines.append(cells + "|" * (line.pads + 1))
+    return "\n".join(lines)
 
 
 def write_run_together(sheet: LaidSheet) -> str:
     """Write every row without any separator."""
-    return "\n".join(
-        "".join(box.text.replace("\n", "") for box in line.boxes) for line in sheet.lines
-    )
+    lines = []
+    for line in sheet.lines:
+        printed = "".join(box.text for box in line.boxes)
+        lines.append(printed.replace("\n", ""))
+    return "\n".join(lines)
 
 
 def write_one_line(sheet: LaidSheet) -> str:
@@ -129,11 +134,11 @@ def write_one_line(sheet: LaidSheet) -> str:
 
 def write_tabs(sheet: LaidSheet) -> str:
     """Write rows with tabs between the cells."""
-    return "\n".join(
-        "\t".join(_inline(box) for box in line.boxes)
-        + ("" if line.is_furniture else "\t" * line.pads)
-        for line in sheet.lines
-    )
+    lines = []
+    for line in sheet.lines:
+        pads = 0 if line.is_furniture else line.pads
+        lines.append("\t".join(map(_inline, line.boxes)) + "\t" * pads)
+    return "\n".join(lines)
 
 
 def write_markdown(sheet: LaidSheet) -> str:

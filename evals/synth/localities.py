@@ -20,10 +20,11 @@ def split_count(digits: str, parts: int) -> int:
     """
     ways = [1] + [0] * len(digits)
     for _ in range(parts):
-        ways = [
-            sum(ways[start] for start in range(end) if end - start == 1 or digits[start] != "0")
-            for end in range(len(digits) + 1)
-        ]
+        longer = []
+        for end in range(len(digits) + 1):
+            starts = (at for at in range(end) if end - at == 1 or digits[at] != "0")
+            longer.append(sum(ways[start] for start in starts))
+        ways = longer
     return ways[-1]
 
 

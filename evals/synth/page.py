@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from random import Random
 
 from evals.synth.draft import Draft, DraftProse, Part
@@ -73,13 +74,15 @@ def _beyond_telling_from_pads(draft: Draft) -> Iterator[CellKey]:
     figures in them show it: what stands last is not their sum.
     """
     for sheet in draft.sheets:
-        ending = [
-            keys for line in sheet.lines if (keys := keys_of(line)) and _ends_blank(keys, draft)
-        ]
-        only = [keys for keys in ending if all(draft.cells[key].raw for key in keys[:-1])]
-        telling = [keys for keys in only if any(draft.cells[key].value for key in keys)]
-        is_pattern = len(only) == len(ending) >= MANY and len(telling) >= 2
-        yield from () if is_pattern else (key for keys in ending for key in keys)
+        lines = filter(None, map(keys_of, sheet.lines))
+        ending = [keys for keys in lines if _ends_blank(keys, draft)]
+        only = telling = 0
+        for keys in ending:
+            if all(draft.cells[key].raw for key in keys[:-1]):
+                only += 1
+                telling += any(draft.cells[key].value for key in keys)
+        if not (only == len(ending) >= MANY and telling >= 2):
+            yield from chain.from_iterable(ending)
 
 
 def _ends_blank(keys: list[CellKey], draft: Draft) -> bool:

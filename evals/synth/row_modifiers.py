@@ -1,5 +1,6 @@
 """Changes to the rows of printed tables: lost, moved, added, run together."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -15,7 +16,7 @@ from evals.synth.localities import (
     replace_line,
     rows_in,
 )
-from evals.synth.sheets import Box, Line, row_of
+from evals.synth.sheets import Box, Line, Sheet, row_of
 
 LOCAL_ROWS = ("其他主动公开文件", "党委政府联合发文", "其他政策文件", "内部制度文件")
 
@@ -23,7 +24,7 @@ LOCAL_ROWS = ("其他主动公开文件", "党委政府联合发文", "其他政
 def remove_blanks(draft: Draft, rng: Random) -> Draft:
     """Leave zeros blank and drop their cells, so that the rest moves to the left."""
     sheet = choose_sheet(draft, rng)
-    rows = [row for row in rows_in(sheet) if len(row[2]) > 1] if sheet else []
+    rows = _rows_to_change(sheet)
     if sheet is None or not rows:
         return draft
     for index, _, boxes in rng.sample(rows, rng.randint(1, max(1, len(rows) // 3))):
@@ -33,46 +34,58 @@ def remove_blanks(draft: Draft, rng: Random) -> Draft:
         gone = zeros if rng.random() < 0.6 else rng.sample(zeros, 1)
         unit = {box.key: draft.cells[box.key].unit for box in gone if box.key}
         draft = draft.relabel({key: Label("blank", unit=unit[key]) for key in unit})
-        sheet = replace_line(sheet, index, [b for b in sheet.lines[index] if b not in gone])
-        draft = draft.lose(keys_of(sheet.lines[index]) + keys_of(gone)).with_sheet(sheet)
+        kept = [box for box in sheet.lines[index] if box not in gone]
+        sheet = replace_line(sheet, index, kept)
+        draft = draft.lose(keys_of(kept) + keys_of(gone)).with_sheet(sheet)
     return draft
+
+
+def _rows_to_change(sheet: Sheet | None) -> list[tuple[int, str, list[Box]]]:
+    """Return the rows of more than one figure."""
+    return [row for row in rows_in(sheet) if len(row[2]) > 1] if sheet else []
+
+
+def _labelled_lines(sheet: Sheet | None) -> list[int]:
+    """Return the lines that have a row's label."""
+    found = []
+    for index, line in enumerate(sheet.lines if sheet else ()):
+        if any(box.role == "label" for box in line):
+            found.append(index)
+    return found
+
+
+def _relabel_line(line: Line, text: str) -> list[Box]:
+    """Return a line with another text for its row's label."""
+    return [replace(box, text=text) if box.role == "label" else box for box in line]
 
 
 def lose_row_labels(draft: Draft, rng: Random) -> Draft:
     """Print nothing where the label of a row stood; the rows around it still tell which it is."""
     sheet = choose_sheet(draft, rng)
-    labelled = [
-        index
-        for index, line in enumerate(sheet.lines if sheet else ())
-        if any(box.role == "label" for box in line)
-    ]
+    labelled = _labelled_lines(sheet)
     if sheet is None or not labelled:
         return draft
     index = rng.choice(labelled)
-    line = [replace(b, text="") if b.role == "label" else b for b in sheet.lines[index]]
+    line = _relabel_line(sheet.lines[index], "")
     return draft.with_sheet(replace_line(sheet, index, line))
 
 
 def garble_row_label(draft: Draft, rng: Random) -> Draft:
     """Damage the label of a row beyond recognition; nobody can vouch for its figures."""
     sheet = choose_sheet(draft, rng)
-    rows = [
-        index
-        for index, line in enumerate(sheet.lines if sheet else ())
-        if any(box.role == "label" for box in line)
-    ]
-    if sheet is None or not rows:
+    labelled = _labelled_lines(sheet)
+    if sheet is None or not labelled:
         return draft
-    index = rng.choice(rows)
+    index = rng.choice(labelled)
     garbage = rng.choice(("锟斤拷锟斤拷", "■■■■■■", "****", "烫烫烫屯屯屯", "????"))
-    line = [replace(b, text=garbage) if b.role == "label" else b for b in sheet.lines[index]]
+    line = _relabel_line(sheet.lines[index], garbage)
     return draft.with_sheet(replace_line(sheet, index, line)).lose(keys_of(line))
 
 
 def run_together(draft: Draft, rng: Random) -> Draft:
     """Print a row's figures, or two neighbours, without anything between them."""
     sheet = choose_sheet(draft, rng)
-    rows = [row for row in rows_in(sheet) if len(row[2]) > 1] if sheet else []
+    rows = _rows_to_change(sheet)
     if sheet is None or not rows:
         return draft
     for index, _, boxes in rng.sample(rows, rng.randint(1, min(4, len(rows)))):
@@ -81,15 +94,22 @@ def run_together(draft: Draft, rng: Random) -> Draft:
         raws = [box.text for box in boxes]
         if not all(raw.isascii() and raw.isdigit() for raw in raws):
             continue
-        wide = sum(box.colspan for box in joined)
-        run = replace(joined[0], text="".join(box.text for box in joined), colspan=wide)
-        line = [run if b is joined[0] else b for b in sheet.lines[index] if b not in joined[1:]]
+        first, *others = joined
+        run = _join_boxes(joined)
+        kept = (box for box in sheet.lines[index] if box not in others)
+        line = [run if box is first else box for box in kept]
         sheet = replace_line(sheet, index, line)
         draft = draft.with_sheet(sheet)
         # Only a leading zero shows that a run is no figure of its own.
         if not (joined is boxes and run.text[0] == "0" and can_be_split(raws)):
             draft = draft.lose(keys_of(boxes))
     return draft
+
+
+def _join_boxes(boxes: Sequence[Box]) -> Box:
+    """Return one box with the text of several, as wide as they are."""
+    text = "".join(box.text for box in boxes)
+    return replace(boxes[0], text=text, colspan=sum(box.colspan for box in boxes))
 
 
 def swap_rows(draft: Draft, rng: Random) -> Draft:

@@ -51,14 +51,16 @@ def table_to_sheet(table: Table, cells: Labels, blank: str = "") -> Sheet:
             lines.extend(_grouped(table.key, block, cells))
         else:
             lines.extend(_plain(table.key, block, cells))
-    filled = tuple(
-        tuple(
-            replace(box, text=blank) if box.role == "figure" and not box.text else box
-            for box in line
-        )
-        for line in lines
-    )
-    return Sheet(table.key, max(sum(box.colspan for box in line) for line in lines), filled)
+    width = 0
+    filled: list[Line] = []
+    for line in lines:
+        width = max(width, sum(box.colspan for box in line))
+        filled.append(tuple(_fill_blank(box, blank) for box in line))
+    return Sheet(table.key, width, tuple(filled))
+
+
+def _fill_blank(box: Box, blank: str) -> Box:
+    return replace(box, text=blank) if box.role == "figure" and not box.text else box
 
 
 def is_header(line: Line) -> bool:

@@ -29,6 +29,7 @@ from extraction.align.row_candidates import (
 from extraction.align.shifted import doubt_shifted
 from extraction.align.single_line import align_single_line
 from extraction.align.strangers import departs, set_strangers_apart
+from extraction.align.thresholds import CLEARLY_APART, OUT_OF_ORDER, PLACED_MARGIN, PLACED_ROW
 from extraction.align.unlabelled_rows import name_unlabelled_rows
 from extraction.align.words import take_words
 from extraction.align.wrapped_headers import read_wrapped_headers
@@ -37,11 +38,6 @@ from extraction.forms.table import Block
 from extraction.values.catalogue import doubts
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line, Token
-
-_SURE = 75.0
-_OUT_OF_ORDER = 90.0
-_MARGIN = 0.2
-_APART = 10.0
 
 
 def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTable:
@@ -150,7 +146,7 @@ def _pin(candidates: Sequence[RowCandidate], label_index: LabelIndex) -> list[Ro
 def _trust_out_of_order(
     candidates: Sequence[RowCandidate], label_index: LabelIndex
 ) -> list[RowCandidate]:
-    """Where rows changed places, take each by its plain label; else out_of_order rows are in doubt.
+    """Take rows that changed places by their plain labels; else rows out of order are in doubt.
 
     A label is plain if it is one row's and hardly another's. It vouches for its figures
     where every row of the table is there once, with as many figures as columns.
@@ -183,7 +179,7 @@ def _is_plain(candidate: RowCandidate, label_index: LabelIndex) -> bool:
         m.target: m.score for m in label_index.find(candidate.label) if m.target.kind == "row"
     }
     own = scores.pop(candidate.row, 0.0) if candidate.row is not None else 0.0
-    return own >= _OUT_OF_ORDER and max(scores.values(), default=0.0) <= own - _APART
+    return own >= OUT_OF_ORDER and max(scores.values(), default=0.0) <= own - CLEARLY_APART
 
 
 def _names_no_other(candidate: RowCandidate, label_index: LabelIndex) -> bool:
@@ -236,7 +232,7 @@ def _to_line(candidate: RowCandidate, block: Block) -> Line:
     if (
         row is not None
         and doubt is None
-        and (candidate.score < _SURE or candidate.margin < _MARGIN)
+        and (candidate.score < PLACED_ROW or candidate.margin < PLACED_MARGIN)
     ):
         doubt = doubts.LABEL_UNCLEAR
     what = (row, candidate.label, candidate.span, candidate.values, doubt)

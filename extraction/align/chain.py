@@ -10,11 +10,24 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extraction.align.thresholds import (
+    CHAIN_FLOOR,
+    CLEAR_HEADING,
+    COMPLETING,
+    DECOY_SHARE,
+    EXACT_LABEL,
+    FULL_ROW,
+    LABEL_LINES,
+    LIKELY_LABEL,
+    LONGER_GAIN,
+    PARTIAL_ROW,
+    RIVAL_ROW,
+    WRAPPED_COST,
+)
 from extraction.forms.label_index import LabelIndex, Match, Target, count_common
 from extraction.forms.table import label_key
 from extraction.values.layout import Token
 
-_WINDOW = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBERED = re.compile(r"\(?\d{1,2}[).、]|[①-⑳㈠-㈩]")
 """What has a number of its own begins a label, and goes on with none."""
@@ -22,13 +35,6 @@ _CLOSING = re.compile(r"[)\]”\"』」〕]{1,2}")
 _OPEN = re.compile(r"[(（][^)）]*\Z")
 _PUNCTUATION = re.compile(r"[\s”\"’』」〕)\]）】、,，.。:：;；]*")
 _REMARK = re.compile(r"\s*[(（\[【〔].*[)）\]】〕]\s*|\s*[*※注]\d{0,2}\s*", re.DOTALL)
-_FLOOR = 55.0
-_LIKELY, _EXACT = 75.0, 90.0
-_RIVAL, _CLEAR = 10.0, 85.0
-_FULL, _SOME = 0.6, 0.3
-_MORE = 2
-"""So many characters of a label must be in what completes it, if it has as many."""
-_DECOY, _WRAPPED, _LONGER = 0.9, 0.05, 0.02
 
 
 class Item(NamedTuple):
@@ -105,7 +111,7 @@ def _find_links(items: Sequence[Item], start: int, label_index: LabelIndex) -> I
     text = ""
     values: tuple[Token, ...] = ()
     figures_at, alone = start, 0.0
-    for end in range(start + 1, min(start + _WINDOW, len(items)) + 1):
+    for end in range(start + 1, min(start + LABEL_LINES, len(items)) + 1):
         item, before = items[end - 1], text
         if end > start + 1 and not _may_join(items[end - 2], item, values, alone):
             return
@@ -115,15 +121,15 @@ def _find_links(items: Sequence[Item], start: int, label_index: LabelIndex) -> I
         matches = label_index.find(text)
         best = best_row_score(matches)
         for match in matches:
-            if match.target.kind == "row" and match.score < best - _RIVAL:
+            if match.target.kind == "row" and match.score < best - RIVAL_ROW:
                 continue  # a label that plainly names another row is never bent to this one
             if end > start + 1 and not completes(match.target, before, text):
                 continue
             if _is_end_of_another(match, items, start, text, label_index):
                 continue
-            if match.target.position is None and match.score < _CLEAR:
+            if match.target.position is None and match.score < CLEAR_HEADING:
                 continue  # a column header that is hardly one must not part a longer one
-            brings_figures = figures_at == end - 1 and values and match.score >= _LIKELY
+            brings_figures = figures_at == end - 1 and values and match.score >= LIKELY_LABEL
             if end == start + 1 or match.score > alone or brings_figures:
                 gain = _weigh(match, end - start, values, label_index)
                 found = (match.target, match.score, gain, text, values, figures_at)
@@ -140,7 +146,7 @@ def completes(target: Target, before: str, joined: str) -> bool:
     tail = joined[len(before) :]
     if is_remark(tail) or _PUNCTUATION.fullmatch(tail) or _OPEN.search(before):
         return True
-    wanted = max(1, min(len(label_key(tail)), _MORE))
+    wanted = max(1, min(len(label_key(tail)), COMPLETING))
     return any(
         count_common(joined, label) - count_common(before, label) >= wanted
         for label in target.labels
@@ -160,14 +166,14 @@ def _is_end_of_another(
     match: Match, items: Sequence[Item], start: int, text: str, label_index: LabelIndex
 ) -> bool:
     """Whether a text that is hardly this row's label ends another's that begins before it."""
-    if match.target.kind != "row" or match.score >= _EXACT:
+    if match.target.kind != "row" or match.score >= EXACT_LABEL:
         return False
-    for item in reversed(items[max(0, start - _WINDOW + 1) : start]):
+    for item in reversed(items[max(0, start - LABEL_LINES + 1) : start]):
         if item.values:
             return False
         text = item.label.text + text
         for whole in label_index.find(text)[:1]:
-            if whole.target.kind == "row" and whole.score >= _EXACT:
+            if whole.target.kind == "row" and whole.score >= EXACT_LABEL:
                 return whole.target != match.target
     return False
 
@@ -185,19 +191,21 @@ def _may_join(left: Item, right: Item, values: tuple[Token, ...], alone: float) 
         return False
     if NUMBERED.match(right.label.text):
         return False
-    return not (values and (right.values or alone >= _EXACT))
+    return not (values and (right.values or alone >= EXACT_LABEL))
 
 
 def _weigh(match: Match, parts: int, values: tuple[Token, ...], label_index: LabelIndex) -> float:
     """Return what a link adds to a chain: how well it fits, more where figures follow."""
     target = match.target
-    gain = (match.score - _FLOOR) / (100.0 - _FLOOR) - _WRAPPED * (parts - 1)
+    gain = (match.score - CHAIN_FLOOR) / (100.0 - CHAIN_FLOOR) - WRAPPED_COST * (parts - 1)
     if target.position is None:
-        return (match.score - _FLOOR) / (100.0 - _FLOOR) * _DECOY + _LONGER * (parts - 1)
+        return (match.score - CHAIN_FLOOR) / (100.0 - CHAIN_FLOOR) * DECOY_SHARE + LONGER_GAIN * (
+            parts - 1
+        )
     printed = count_printed(values)
     width = len(label_index.table.blocks[target.block].columns)
     full = printed == width or (printed and len(values) >= width)
-    bonus = _FULL if full else _SOME if printed else 0.0
+    bonus = FULL_ROW if full else PARTIAL_ROW if printed else 0.0
     return gain + {"row": bonus, "group": bonus / 2}.get(target.kind, 0.0)
 
 
@@ -294,7 +302,7 @@ def _with_margin(
     """Measure how much worse the best chain is that gives the link's figures elsewhere."""
     index = link.figures_at
     rivals = [max(f + b for f, b in zip(forward[index], backward[index + 1], strict=True))]
-    for start in range(max(0, index - _WINDOW + 1), index + 1):
+    for start in range(max(0, index - LABEL_LINES + 1), index + 1):
         for rival in links[start]:
             if rival.end > index and rival.target != link.target:
                 rivals.append(_through(rival, forward, backward))

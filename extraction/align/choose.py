@@ -1,8 +1,9 @@
-"""Which form a report follows: the one whose labels it prints, table by table."""
+"""Choose the form that a report follows, table by table: the one whose labels it prints."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extraction.align.thresholds import CLEAR_FORM
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex, index_labels
 from extraction.forms.mixed import mix_forms
@@ -15,9 +16,6 @@ from extraction.values.catalogue.structure import (
 )
 from extraction.values.layout import AlignedTable, Region, Token
 from extraction.values.record import Finding
-
-_CLEAR = 0.3
-
 
 Aligner = Callable[[Sequence[Token], LabelIndex], AlignedTable]
 """Brings a table's printed rows and columns to those of a form."""
@@ -68,7 +66,7 @@ def choose_form(aligned: Sequence[AlignedTable], known: Sequence[Form]) -> Choic
     mixed = {}
     for rival in sorted(aligned, key=lambda table: table.score):
         own = tables.get(rival.table)
-        better = own is not None and rival.score > own.score + _CLEAR
+        better = own is not None and rival.score > own.score + CLEAR_FORM
         if better and _has_all_rows(rival, forms[rival.form].table(rival.table)):
             mixed[rival.table] = forms[rival.form]
             tables[rival.table] = rival
@@ -111,7 +109,7 @@ def _find_doubts(
         if rival.table != chosen.table or rival.form == chosen.form:
             continue
         other, own = forms[rival.form].title, forms[chosen.form].title
-        if rival.score > chosen.score + _CLEAR:
+        if rival.score > chosen.score + CLEAR_FORM:
             yield TABLE_OF_OTHER_FORM.stays_open(table=table, other=other, own=own)
         heads = {block.block: block.headers for block in chosen.blocks}
         for block in rival.blocks:

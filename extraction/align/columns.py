@@ -1,4 +1,4 @@
-"""Which columns a block prints, and in which order, as far as its headers can be read."""
+"""Find the columns that a block prints, and their order, as far as its headers can be read."""
 
 import re
 from bisect import bisect_right
@@ -7,14 +7,12 @@ from itertools import chain, combinations, groupby
 
 from extraction.align.chain import Link
 from extraction.align.strangers import names_another
+from extraction.align.thresholds import GLUED_HEADERS, PROSE_OVER_TABLE
 from extraction.forms.label_index import TRUNCATED_HEADER, UNCLEAR_HEADER
 from extraction.forms.table import Block, label_key
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue import doubts
 
-_IN_ORDER = 95.0
-_LONGEST = 40
-"""A longer text over a table is prose, whatever sums it names."""
 _UNIT = re.compile(r"[百千万亿]*元|[百千万亿]+[件条项个次宗份篇]")
 _SCALE = re.compile(r"[(（[【][百千万亿]+[)）\]】]")
 
@@ -167,7 +165,7 @@ def _ends_a_header(text: str, block: Block) -> bool:
 def name_other_unit(texts: Iterable[str], block: Block) -> bool:
     """Whether a header or label prints 元 where the form has 万元, or counts in 万件, 万."""
     own = set(_UNIT.findall("".join(label for column in block.columns for label in column.labels)))
-    short = [t for t in texts if len(t) <= _LONGEST and not _ends_a_header(t, block)]
+    short = [t for t in texts if len(t) <= PROSE_OVER_TABLE and not _ends_a_header(t, block)]
     if any(_SCALE.search(text) for text in short):
         return True
     return any(set(_UNIT.findall(label_key(text))) - own for text in short)
@@ -355,7 +353,7 @@ def _opens_next(link: Link, index: int) -> bool:
 
 def _is_header(link: Link) -> bool:
     if link.target.kind == "columns":
-        return link.score >= _IN_ORDER
+        return link.score >= GLUED_HEADERS
     return (
         link.target.kind in ("column", "column_group", "subtotal") and link.score >= UNCLEAR_HEADER
     )

@@ -5,14 +5,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.align.chain import NUMBERED, Item, Link, completes, count_printed
+from extraction.align.thresholds import OUT_OF_ORDER
 from extraction.forms.label_index import LabelIndex, Target
 from extraction.forms.table import label_key
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import LABEL_SPLIT, LABEL_TWICE
 from extraction.values.document import Span
 from extraction.values.layout import Token
-
-_OUT_OF_ORDER = 90.0
 
 
 class RowCandidate(NamedTuple):
@@ -99,7 +98,7 @@ def place_out_of_order(
         )
         if (
             match
-            and match.score >= _OUT_OF_ORDER
+            and match.score >= OUT_OF_ORDER
             and match.target.kind == "row"
             and candidate.values
         ):

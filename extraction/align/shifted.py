@@ -8,10 +8,9 @@ from collections.abc import Sequence
 
 from extraction.align.chain import count_printed
 from extraction.align.row_candidates import RowCandidate, width_of
+from extraction.align.thresholds import PLAIN_ROW
 from extraction.forms.label_index import LabelIndex
 from extraction.values.catalogue.doubts import FIGURES_SHIFTED
-
-_PLAIN = 90.0
 
 
 def doubt_shifted(candidates: list[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
@@ -60,6 +59,6 @@ def name_printed_rows(candidates: Sequence[RowCandidate], label_index: LabelInde
     found = set()
     for candidate in candidates:
         best = next(iter(label_index.find(candidate.label)), None) if candidate.label else None
-        if best is not None and best.score >= _PLAIN and best.target.kind == "row":
+        if best is not None and best.score >= PLAIN_ROW and best.target.kind == "row":
             found.add(best.target.key)
     return found

@@ -8,6 +8,7 @@ from extraction.align.chain import Item, count_printed
 from extraction.align.columns import name_other_unit
 from extraction.align.drawn import keeps_blanks
 from extraction.align.strangers import departs, names_another
+from extraction.align.thresholds import HEAD_ALIKE, TOKENS_OVER, WHOLE_HEAD
 from extraction.align.words import take_words_in_single_line
 from extraction.align.wrapped_headers import read_wrapped_headers
 from extraction.forms.label_index import UNREAD, LabelIndex, Match, Target
@@ -17,8 +18,6 @@ from extraction.values.catalogue import doubts
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, Line, Place, Token
 
-_HEAD, _WHOLE = 80.0, 90.0
-_OVER = 2
 _KINDS = frozenset({"row", "column", "head"})
 
 
@@ -88,7 +87,7 @@ def find_slots_in_single_line(
     places: dict[int, dict[int, str]] = {}
     for label in (item.label for item in items if item.label.drawn is not None):
         best = next(iter(label_index.find(label.text)), None)
-        if best is not None and best.score >= _WHOLE and best.target.kind == "column":
+        if best is not None and best.score >= WHOLE_HEAD and best.target.kind == "column":
             place = label.drawn
             if place is not None:
                 places.setdefault(place.grid, {})[place.column] = best.target.key
@@ -135,7 +134,7 @@ def _find_headers(items: Sequence[Item], label_index: LabelIndex) -> Iterator[Re
         alone, goes_on = label_index.find(texts[0])[:1], label_index.find("".join(texts))[:1]
         parted = max(map(_score, (alone, label_index.find(texts[-1])[:1])))
         width, best = (2, goes_on) if _score(goes_on) > parted else (1, alone)
-        if best and best[0].score >= _HEAD and best[0].target.kind in _KINDS:
+        if best and best[0].score >= HEAD_ALIKE and best[0].target.kind in _KINDS:
             figures = count_printed(items[index + width - 1].values)
             text = "".join(texts[:width])
             yield ReadHeader(
@@ -169,7 +168,7 @@ def _is_one_renamed(labels: Sequence[ReadHeader], block: Block) -> bool:
     row = next((at for at, header in enumerate(labels) if header.target.kind == "row"), len(labels))
     width = len(block.columns)
     later = row < first and labels[row].target.key != block.rows[0].key
-    begun = row - later * (width + _OVER) if row < first else first - width
+    begun = row - later * (width + TOKENS_OVER) if row < first else first - width
     return any(header.renamed for header in labels[max(0, begun) : first + 1])
 
 

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from extraction.align.row_candidates import RowCandidate
+from extraction.align.thresholds import BRIEF_REMARK, SHARED_DEPARTURE, SHORTEST_WORD
 from extraction.forms.label_index import LabelIndex, Target, without_guidance
 from extraction.forms.table import label_key
 from extraction.text.common_han import is_common
@@ -26,15 +27,12 @@ _OTHER_THAN_ALL = re.compile(
     "上一?年|[去往]年|同期|同比|累计|其中|不[足到]|超过|作废|应为|预计|估计|[(（【:：]\\s*大?约\\W*$"
 )
 """What makes of a row's figure another year's, a part of it, or no exact one."""
-_BRIEF = 10
-"""A longer remark explains what a row is, whatever it names besides."""
 _UPRIGHT = re.compile(r"\S(?:\s+\S)+")
 """A line of headers that are printed upright, a character of each: what it says is no word."""
-_WORD, _ALIKE = 2, 2
 
 
 class Difference(NamedTuple):
-    """Where a printed label departs from the form's: what the form has, what is printed, where."""
+    """A departure of a printed label from the form's: what the form has, what is printed, where."""
 
     wanted: str
     printed: str
@@ -50,7 +48,10 @@ def set_strangers_apart(
     shared = Counter(difference for found in departures for difference in set(found))
     apart = []
     for candidate, found in zip(candidates, departures, strict=True):
-        if any(_is_another(d) and shared[d] < _ALIKE and not _is_heading(d, groups) for d in found):
+        if any(
+            _is_another(d) and shared[d] < SHARED_DEPARTURE and not _is_heading(d, groups)
+            for d in found
+        ):
             candidate = candidate._replace(target=None, row=None, own=True)
         apart.append(candidate)
     return apart
@@ -86,7 +87,7 @@ def _pairs(text: str, labels: Sequence[str]) -> list[tuple[str, str]]:
     """
     bare = without_guidance(text)
     told = text[len(bare) :]
-    texts = {text} if len(told) <= _BRIEF and _OTHER_THAN_ALL.search(told) else {text, bare}
+    texts = {text} if len(told) <= BRIEF_REMARK and _OTHER_THAN_ALL.search(told) else {text, bare}
     return [(label_key(own), label_key(label)) for own in sorted(texts) for label in labels]
 
 
@@ -114,7 +115,7 @@ def _compare(printed: str, wanted: str) -> Iterator[Difference]:
 def _is_heading(difference: Difference, groups: Sequence[str]) -> bool:
     """Whether what stands before a label is the rest of its group's heading."""
     rest = difference.printed if difference.where == "start" and not difference.wanted else ""
-    return len(rest) >= _WORD and any(rest in label_key(group) for group in groups)
+    return len(rest) >= SHORTEST_WORD and any(rest in label_key(group) for group in groups)
 
 
 def _is_another(difference: Difference) -> bool:
@@ -127,11 +128,13 @@ def _is_another(difference: Difference) -> bool:
     if _NUMBER.fullmatch(printed) and _NUMBER.fullmatch(wanted):
         return False
     if not printed:
-        return len(wanted) <= _WORD and where != "end" and _NEGATION.search(wanted) is not None
+        return (
+            len(wanted) <= SHORTEST_WORD and where != "end" and _NEGATION.search(wanted) is not None
+        )
     if _NEGATION.search(printed) and not _NEGATION.search(wanted):
         return True
     if not wanted:
-        return not _COUNTED.fullmatch(printed) and (where == "end" or len(printed) >= _WORD)
+        return not _COUNTED.fullmatch(printed) and (where == "end" or len(printed) >= SHORTEST_WORD)
     return not _is_misspelt(printed, wanted)
 
 
@@ -145,7 +148,7 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
     (True, False)
     """
     words, keys = label_key(text), list(map(label_key, labels))
-    if len(words) < _WORD or not all(map(is_common, words)):
+    if len(words) < SHORTEST_WORD or not all(map(is_common, words)):
         return False
     if _UPRIGHT.fullmatch(text.strip()) and set(words) <= set("".join(keys)):
         return False

@@ -7,10 +7,10 @@ from itertools import pairwise
 from extraction.align.chain import count_printed
 from extraction.align.row_candidates import RowCandidate, width_of
 from extraction.align.shifted import name_printed_rows
+from extraction.align.thresholds import PLACED_ROW
 from extraction.forms.label_index import LabelIndex
 from extraction.values.document import Span
 
-_SURE = 75.0
 _PRINTS = re.compile(r"[1-9１-９]")
 
 
@@ -45,7 +45,7 @@ def name_unlabelled_rows(
         widths = [len(label_index.table.blocks[target.block].columns) for target in missing]
         if [count_printed(candidates[i].values) for i in lines] == widths:
             for index, target in zip(lines, missing, strict=True):
-                found = named[index]._replace(row=target, margin=1.0, score=_SURE)
+                found = named[index]._replace(row=target, margin=1.0, score=PLACED_ROW)
                 named[index] = found._replace(ambiguous=index in headed)
     return _rejoin(named)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from extraction.align.chain import NUMBERED, Item, completes, is_remark
 from extraction.align.row_candidates import RowCandidate, width_of
+from extraction.align.thresholds import PROSE_LINE, READ_HEAD, SIGN_LENGTH, WORD_BELOW
 from extraction.forms.label_index import LabelIndex
 from extraction.values.document import Span
 from extraction.values.layout import Token
@@ -17,12 +18,6 @@ from extraction.values.layout import Token
 _STRANGER = re.compile(rf"(?:{NUMBERED.pattern}).*[\u3400-\u9fff]")
 """What has a number of its own is a row that the form does not have."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_READ = 90.0
-_PROSE, _SIGN, _WORD = 40, 6, 2
-"""What is longer than this, on a line of its own, is no cell of a row; no sign in one.
-
-A word as short as the last may go on below a row's figures.
-"""
 
 
 def take_words(candidates: list[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
@@ -69,9 +64,9 @@ def take_words_in_single_line(items: Sequence[Item], label_index: LabelIndex) ->
 def _is_among(label: Token, before: Sequence[Token], *, followed: bool) -> bool:
     """Whether a text stands among the figures of a line: behind some, and before others."""
     figure = next((value for value in reversed(before) if value.kind != "blank"), None)
-    if figure is None or len(label.text) > _PROSE:
+    if figure is None or len(label.text) > PROSE_LINE:
         return False
-    goes_on = len(label.text) <= _WORD and label.line == figure.line + 1
+    goes_on = len(label.text) <= WORD_BELOW and label.line == figure.line + 1
     return followed or goes_on or label.line == figure.line
 
 
@@ -84,11 +79,11 @@ def _leads_a_cell(item: Item, label_index: LabelIndex) -> bool:
 
 def _follows_the_headers(last: Token, item: Item, label_index: LabelIndex) -> bool:
     """Whether a short text stands between the header of the last column and the figures."""
-    if not _printed(item.values) or len(item.label.text) > _SIGN:
+    if not _printed(item.values) or len(item.label.text) > SIGN_LENGTH:
         return False
     block = label_index.table.blocks[0]
     best = next(iter(label_index.find(last.text)), None)
-    ends = best is not None and best.score >= _READ and best.target.kind == "column"
+    ends = best is not None and best.score >= READ_HEAD and best.target.kind == "column"
     at_end = ends and best is not None and best.target.key == block.columns[-1].key
     return at_end and not label_index.find_all_truncated(item.label.text, ("column", "head", "row"))
 
@@ -144,12 +139,12 @@ def _goes_on(row: RowCandidate, tail: RowCandidate, width: int) -> bool:
     Words must fit in where the row is not complete. A sign without words is a cell always:
     it may be a figure that nobody can read.
     """
-    if len(tail.label) > _PROSE or any(value.line == row.line for value in row.values):
+    if len(tail.label) > PROSE_LINE or any(value.line == row.line for value in row.values):
         return False
     others = [value for value in _printed(tail.values) if not _shares_cell(tail, value)]
     if not _HAN.search(tail.label):
         joined = len(others) < len(_printed(tail.values))
-        return joined or (len(tail.label) <= _SIGN and tail.label.isalnum())
+        return joined or (len(tail.label) <= SIGN_LENGTH and tail.label.isalnum())
     return len(row.values) < width and len(_printed(row.values)) + 1 + len(others) <= width
 
 
@@ -161,7 +156,7 @@ def _goes_on_below(row: RowCandidate, tail: RowCandidate) -> bool:
     if row.row is None or row.row.kind != "row" or tail.target is not None or tail.values:
         return False
     last = max((value.line for value in _printed(row.values)), default=-1)
-    if len(tail.label) > _WORD or last < 0 or tail.line != last + 1:
+    if len(tail.label) > WORD_BELOW or last < 0 or tail.line != last + 1:
         return False
     remark = is_remark(tail.label) or not _HAN.search(tail.label)
     return not remark and not completes(row.row, row.label, row.label + tail.label)

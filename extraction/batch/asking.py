@@ -20,7 +20,7 @@ _LOOK = 0.5
 
 @dataclass(slots=True)
 class Asked:
-    """Who is asked in a run, how often, and what it has cost until now."""
+    """The model that is asked in a run, the requests until now, and their cost."""
 
     rounds: Rounds
     spending: Spending

@@ -1,4 +1,4 @@
-"""Which files a command line names: files as they are, folders by their known endings."""
+"""Find the files that a command line names: files as they are, folders by known endings."""
 
 import os
 from collections import Counter
@@ -19,7 +19,7 @@ _WITHOUT_ENDING = Bilingual("without ending", "无扩展名")
 
 @dataclass(slots=True)
 class LeftOut:
-    """What was passed over in folders: how many of each kind, and folders that gave nothing.
+    """Files passed over in folders: a count for each kind; and folders that gave nothing.
 
     `closed` folders cannot be opened; in `empty` ones there is no report.
     """

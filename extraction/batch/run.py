@@ -21,7 +21,7 @@ def never() -> bool:
 
 
 class Results(Protocol[T_in]):
-    """Where results go, and what of them is there already."""
+    """The place where results go, and those that are there already."""
 
     def knows(self, label: str) -> bool:
         """Say whether anything of this file is there."""
@@ -108,7 +108,7 @@ def _read_side_by_side(
 
 @dataclass(frozen=True, slots=True)
 class Readers(Generic[T]):
-    """Who reads files: threads if a model is asked, else processes that can be ended."""
+    """The readers of files: threads if a model is asked, else processes that can be ended."""
 
     worker: Worker[T]
     hands: Threads[T] | Processes[T]

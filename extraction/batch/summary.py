@@ -1,4 +1,4 @@
-"""What a run has come to so far: verdicts, failures, and how many reports were asked about."""
+"""Count what a run has come to: verdicts, failures, reports that a model was asked about."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ STATUSES: Mapping[Status, Bilingual] = {
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has come to so far.
+    """Counts of all that a run has come to so far.
 
     asked: outcomes for which a model was asked. in_vain: not one question was answered.
     """

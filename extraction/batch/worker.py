@@ -42,7 +42,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome(Generic[T]):
-    """What came of one file: its reports, or why it could not be read, in one sentence.
+    """The outcome of one file: its reports, or a sentence on why it could not be read.
 
     notices: what had to be said about the bytes of a file that could be read. crashed:
     the failure is our mistake, not the file's. seconds: how long the reading took.

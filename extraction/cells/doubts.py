@@ -1,9 +1,10 @@
-"""What of a table is missing, in doubt, or printed without a place in the form."""
+"""Find what of a table is missing, in doubt, or printed without a place in the form."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from extraction.cells.table_reading import TableReading
+from extraction.cells.thresholds import NAMED_ROWS
 from extraction.forms.form import Form
 from extraction.forms.table import Table
 from extraction.values.bilingual import Bilingual
@@ -24,9 +25,6 @@ from extraction.values.catalogue.structure import (
 )
 from extraction.values.layout import FilledLine, Line
 from extraction.values.record import Cell, CellKey, Finding
-
-_EACH = 3
-"""So many rows are named one by one; more that have the same fault share a finding."""
 
 
 def find_doubts(
@@ -70,7 +68,7 @@ def _missing_rows(reading: TableReading) -> Iterator[Finding]:
     present = {cell.row for line in reading.lines for cell in line.cells}
     rows = [(b, row) for b in table.blocks for row in b.rows if row.key not in present]
     keys = [[CellKey(table.key, row.key, c.key) for c in block.columns] for block, row in rows]
-    if len(rows) <= _EACH:
+    if len(rows) <= NAMED_ROWS:
         for (_, row), own in zip(rows, keys, strict=True):
             yield ROW_MISSING.stays_open(row=row.label, cells=own)
         return
@@ -95,7 +93,7 @@ def _open_lines(
             kind = (across, _why(line, reading.solution.rivals))
             alike.setdefault(kind, []).append((name, undecided))
     for (across, why), lines in alike.items():
-        groups = [lines] if len(lines) > _EACH else [[line] for line in lines]
+        groups = [lines] if len(lines) > NAMED_ROWS else [[line] for line in lines]
         for group in groups:
             yield (LINE_UNSETTLED if across else ROW_UNSETTLED).stays_open(
                 rows=[name for name, _ in group],

@@ -14,12 +14,12 @@ from statistics import median_low
 from typing import Literal
 
 from extraction.cells.readings import (
-    MOST_TOGETHER,
     is_canonical,
     list_readings,
     read_packed,
     read_single_run,
 )
+from extraction.cells.thresholds import FEW_LINES, MOST_TOGETHER
 from extraction.forms.table import Block, Table
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import CELL_CROWDED, CELLS_MERGED
@@ -33,8 +33,6 @@ from extraction.values.layout import (
     Token,
 )
 from extraction.values.record import CellKey
-
-_FEW = 3
 
 
 def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:
@@ -294,7 +292,7 @@ def _may_lack_a_column(aligned: AlignedBlock) -> bool:
     width = len(aligned.columns)
     lines = [line.values for line in aligned.lines if line.row is not None]
     lines = [values for values in lines if _printed(values)]
-    if aligned.headers >= width or len(lines) <= _FEW:
+    if aligned.headers >= width or len(lines) <= FEW_LINES:
         return False
     ahead = all(values[0].kind == "blank" for values in lines)
     behind = all(values[_count_kept(values) - 1].kind == "blank" for values in lines)

@@ -9,6 +9,7 @@ from functools import cache, partial
 from itertools import combinations, islice, pairwise, product
 from math import prod
 
+from extraction.cells.thresholds import MOST_READINGS
 from extraction.text.numbers import parse_cell
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -19,11 +20,6 @@ from extraction.values.catalogue.doubts import (
 )
 from extraction.values.document import Span
 from extraction.values.layout import Entry, Reading, Token
-
-MOST_READINGS = 2000
-"""A line that allows more readings than this is left unread: nothing could prove one."""
-MOST_TOGETHER = 600
-"""More readings than this of a table's lines together are not weighed, and so not kept."""
 
 
 def list_readings(

@@ -1,4 +1,4 @@
-"""Which of the readings that the text allows is the report's, where equations can tell.
+"""Solve for the one of all readings that the text allows, where equations can tell.
 
 The equations serve as an error-correcting code. A choice of readings is taken only
 if it closes every equation, and only as far as all rivals agree with it. Rivals are
@@ -13,15 +13,19 @@ from decimal import Decimal, localcontext
 from itertools import product
 from math import prod
 
-from extraction.cells.readings import MOST_TOGETHER
+from extraction.cells.thresholds import (
+    MOST_CHOICES,
+    MOST_SLIPS,
+    MOST_STEPS,
+    MOST_TOGETHER,
+    PATTERN_LINES,
+    PATTERN_WHOLE,
+)
 from extraction.forms.equation import Equation
 from extraction.text.numbers import EXACT, parse_cell
 from extraction.values.layout import Entry, FilledLine, Reading, Solution
 from extraction.values.record import CellKey
 
-MOST_CHOICES = 2000
-MOST_STEPS = 150_000
-_PATTERN, _WHOLE, _SLIPS = 8, 2, 2
 _ZERO = Decimal(0)
 
 Vector = tuple[Decimal, ...]
@@ -261,7 +265,7 @@ def _find_pattern(
     whole = sum(None not in option.reading for option in proven)
     shapes = [{_shape(option.reading): option for option in line} for line in options]
     unique = all(len(ways) == len(line) for ways, line in zip(shapes, options, strict=True))
-    if len(options) < _PATTERN or whole < _WHOLE or not unique:
+    if len(options) < PATTERN_LINES or whole < PATTERN_WHOLE or not unique:
         return None
     closing, near = [], 0
     for shape in set.intersection(*map(set, shapes)):
@@ -273,7 +277,7 @@ def _find_pattern(
         stray = any(index not in unconstrained for index in open_gaps)
         if not failing and not stray:
             closing.append(chosen)
-        elif failing < _SLIPS:
+        elif failing < MOST_SLIPS:
             near += 1
     if len(closing) != 1 or near:
         return None

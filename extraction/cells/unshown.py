@@ -1,4 +1,4 @@
-"""Which cells show no figure that the text tells, and why: pictures, fields, hidden text."""
+"""Find cells that show no figure which the text tells: pictures, fields, hidden text."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -1,8 +1,9 @@
-"""Facts of the prose against the cells that state the same."""
+"""Hold facts of the prose against the cells that state the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from extraction.check.prose_facts import ProseFacts, in_line, quote_facts
 from extraction.forms.equation import BoundFact, Sum
@@ -27,28 +28,34 @@ class SettledCells:
 
     def add(self, terms: Sum) -> Decimal | None:
         """Return a sum of printed numbers; None if one is open, or a blank."""
-        found = [self.cells.get(term.cell) for term in terms if term.cell]
-        if any(cell is None or cell.state in EMPTY for cell in found):
-            return None
+        for term in terms:
+            cell = self.cells.get(term.cell) if term.cell else None
+            if term.cell and (cell is None or cell.state in EMPTY):
+                return None
         return add_up(terms, self.cells, {})
 
     def table_says(self, key: str | None) -> Decimal | None:
         """Return what the tables have for a fact."""
-        bound = next((b for b in self.form.bound_facts if b.rule.key == key), None)
-        return self.add(bound.sums[0]) if bound else None
+        for bound in self.form.bound_facts:
+            if bound.rule.key == key:
+                return self.add(bound.sums[0])
+        return None
 
 
 def find_conflicts(settled: SettledCells, said: ProseFacts) -> Iterator[Finding]:
     """Yield facts that the tables contradict (N01 to N04, N07, N09 to N11)."""
     for bound in settled.form.bound_facts:
-        fact = said.only(bound.rule.key, bound.rule.label)
+        rule = bound.rule
+        fact = said.only(rule.key, rule.label)
         sums = [settled.add(terms) for terms in bound.sums]
-        if fact is None or None in sums or fact.value in sums or sums[0] is None:
+        first = sums[0]
+        if fact is None or first is None or None in sums or fact.value in sums:
             continue
-        if _is_part_of_other(settled, said, fact) or (fact.cumulative and fact.value > sums[0]):
+        longer = fact.cumulative and fact.value > first
+        if longer or _is_part_of_other(settled, said, fact):
             continue
-        if not any(word in fact.quote for word in bound.rule.unless):
-            yield _to_finding(settled.form, bound, fact, sums[0])
+        if not any(word in fact.quote for word in rule.unless):
+            yield _to_finding(settled.form, bound, fact, first)
 
 
 def _is_part_of_other(settled: SettledCells, said: ProseFacts, fact: Fact) -> bool:
@@ -56,7 +63,8 @@ def _is_part_of_other(settled: SettledCells, said: ProseFacts, fact: Fact) -> bo
     whole = None if fact.part_of is None else said.facts[fact.part_of]
     if whole is None or whole.key != "other":
         return False
-    return whole.value not in [settled.add(terms) for terms in settled.form.shared_sums]
+    totals = map(settled.add, settled.form.shared_sums)
+    return whole.value not in totals
 
 
 def _to_finding(form: Form, bound: BoundFact, fact: Fact, table: Decimal) -> Finding:
@@ -76,44 +84,57 @@ def _to_finding(form: Form, bound: BoundFact, fact: Fact, table: Decimal) -> Fin
 
 def name_bound(form: Form, bound: BoundFact) -> str:
     """Return what the report calls the cells that a fact is held against."""
+    rule = bound.rule
     names = [form.name(term.cell) for term in bound.sums[0] if term.cell]
     row, column = names[0]
-    if bound.rule.row:
-        return f"{row}/{bound.rule.name or column}"
+    if rule.row:
+        return f"{row}/{rule.name or column}"
     rows = "+".join(dict.fromkeys(name.row for name in names))
-    return f"{bound.rule.name or rows}/{column}"
+    return f"{rule.name or rows}/{column}"
 
 
 def find_odd_shares(settled: SettledCells, said: ProseFacts) -> Iterator[Finding]:
     """Yield percentages right behind a figure that are a share of no total (N08)."""
-    form, shares = settled.form, settled.form.narrative.shares
+    form = settled.form
+    shares = form.narrative.shares
     if shares is None:
         return
     totals = [settled.add(terms) for terms in form.shared_sums]
-    bound = [b.rule for b in form.bound_facts if b.rule.table == shares.table]
-    keys = {rule.key for rule in bound if rule.label is None}
+    if None in totals:
+        return
+    keys = _shared_keys(form, shares.table)
     wholes = [total for total in totals if total]
     wholes += [fact.value for fact in said.facts if fact.key in keys and fact.value]
     told = (shares.code, "narrative.share", shares.severity)
-    for part, share in zip(said.facts, said.facts[1:], strict=False):
-        if None in totals or part.key not in keys or not _is_share_of(share, part):
+    share_unfound = Message(*told, SHARE_OF_NOTHING, "narrative_conflict")
+    for part, share in pairwise(said.facts):
+        if part.key not in keys or not _is_share_of(share, part):
             continue
         if not any(is_share(share.value, part.value, whole) for whole in wholes):
-            exact = min(
-                (_HUNDRED * part.value / whole for whole in wholes),
-                key=lambda value: abs(value - share.value),
-            )
-            nearest = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-            yield Message(*told, SHARE_OF_NOTHING, "narrative_conflict").fails(
+            yield share_unfound.fails(
                 quotes=quote_facts([part, share]),
                 quote=part.quote,
-                sides=(share.value, nearest),
+                sides=(share.value, _nearest_share(share.value, part.value, wholes)),
             )
+
+
+def _shared_keys(form: Form, table: str) -> set[str]:
+    """Return the keys of facts that a table states, whatever they are called."""
+    rules = (bound.rule for bound in form.bound_facts)
+    return {rule.key for rule in rules if rule.table == table and rule.label is None}
+
+
+def _nearest_share(printed: Decimal, part: Decimal, wholes: Sequence[Decimal]) -> Decimal:
+    """Return the percentage that a part is of the whole that comes nearest to what is printed."""
+    shares = [_HUNDRED * part / whole for whole in wholes]
+    nearest = min(shares, key=lambda share: abs(share - printed))
+    return nearest.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _is_share_of(share: Fact, part: Fact) -> bool:
     """Say whether the percentage is told of the figure before it, both exact."""
-    near = 0 <= share.span[0] - part.span[1] <= _NEAR
+    between = share.span[0] - part.span[1]
+    near = 0 <= between <= _NEAR
     exact = not (part.scope or part.approximate or share.approximate)
     said = 0 <= in_line(share.quote).find("占") <= _FEW  # 占比35%; not 不予公开类占35%
     return near and exact and share.kind == "percentage" and said

@@ -1,4 +1,4 @@
-"""Which printed figures cannot all be true: the smallest sets whose change closes everything.
+"""Find printed figures that cannot all be true: the smallest sets whose change closes all.
 
 One wrong cell breaks just the equations that it stands in, all by the same amount;
 the search changes cells one by one until no equation is open.
@@ -27,18 +27,25 @@ MOST_FAULTS = 3
 _MOST_SETS = 60
 _MOST_OPEN = 3
 
+Cells = Mapping[CellKey, Cell]
 Factors = Mapping[CellKey, Decimal]
+Outcomes = Sequence[Outcome]
 
 
-def find_faults(outcomes: Sequence[Outcome]) -> tuple[frozenset[CellKey], ...]:
+def find_faults(outcomes: Outcomes) -> tuple[frozenset[CellKey], ...]:
     """Return the smallest sets of cells whose change closes every error equation.
 
     Only equations with an equals sign are mended, and only sets of up to MOST_FAULTS
     cells are looked for: an empty answer means that the trouble is larger.
     """
-    strict = [o for o in outcomes if _is_strict(o)]
-    search = _Search([outcome.equation.factors for outcome in strict])
-    gaps = [(o.left or Decimal(0)) - (o.right or Decimal(0)) for o in strict]
+    factors: list[Factors] = []
+    gaps: list[Decimal] = []
+    for outcome in filter(_is_strict, outcomes):
+        left = outcome.left or Decimal(0)
+        right = outcome.right or Decimal(0)
+        factors.append(outcome.equation.factors)
+        gaps.append(left - right)
+    search = _Search(factors)
     for size in range(1, MOST_FAULTS + 1):
         search.mend(gaps, size, frozenset())
         if search.found:
@@ -51,7 +58,8 @@ def _is_strict(outcome: Outcome) -> bool:
 
 
 def _is_equality(outcome: Outcome) -> bool:
-    return outcome.equation.rule.severity == "error" and outcome.equation.holds.relation == "="
+    equation = outcome.equation
+    return equation.rule.severity == "error" and equation.holds.relation == "="
 
 
 class _Search:
@@ -74,10 +82,11 @@ class _Search:
         if not size or len(self.found) >= _MOST_SETS:
             return
         first = min(failing, key=lambda index: len(self.factors[index]))
-        for cell, factor in self.factors[first].items():
+        factors, gap = self.factors[first], gaps[first]
+        for cell, factor in factors.items():
             if cell in changed:
                 continue
-            delta = -gaps[first] / factor
+            delta = -gap / factor
             after = list(gaps)
             for index in self.homes[cell]:
                 after[index] += delta * self.factors[index][cell]
@@ -85,30 +94,35 @@ class _Search:
                 self.mend(after, size - 1, changed | {cell})
 
 
-def find_exchanged_columns(
-    outcomes: Sequence[Outcome], values: Mapping[CellKey, Decimal]
-) -> tuple[str, str] | None:
+def find_exchanged_columns(outcomes: Outcomes, values: Factors) -> tuple[str, str] | None:
     """Return two columns of one table that would close every equation if exchanged.
 
     Then it is more likely that the columns were read wrong than that the report is.
     """
-    failing = {o.equation.rule.table for o in outcomes if _is_strict(o) and o.result == "fail"}
+    failing: set[str] = set()
+    by_table: dict[str, list[Equation]] = {}
+    for outcome in filter(_is_strict, outcomes):
+        table = outcome.equation.rule.table
+        by_table.setdefault(table, []).append(outcome.equation)
+        if outcome.result == "fail":
+            failing.add(table)
     for table in failing:
-        strict = [o.equation for o in outcomes if _is_strict(o) and o.equation.rule.table == table]
-        columns = sorted({cell.column for equation in strict for cell in equation.cells})
-        for left, right in combinations(columns, 2):
+        strict = by_table[table]
+        columns: set[str] = set()
+        for equation in strict:
+            columns.update(cell.column for cell in equation.cells)
+        for left, right in combinations(sorted(columns), 2):
             if all(_closes_exchanged(equation, values, left, right) for equation in strict):
                 return left, right
     return None
 
 
-def _closes_exchanged(
-    equation: Equation, values: Mapping[CellKey, Decimal], left: str, right: str
-) -> bool:
+def _closes_exchanged(equation: Equation, values: Factors, left: str, right: str) -> bool:
     swap = {left: right, right: left}
     total = Decimal(0)
     for cell, factor in equation.factors.items():
-        source = CellKey(cell.table, cell.row, swap.get(cell.column, cell.column))
+        column = swap.get(cell.column, cell.column)
+        source = CellKey(cell.table, cell.row, column)
         total += factor * values.get(source, Decimal(0))
     return total == 0
 
@@ -121,20 +135,27 @@ class OpenRow(NamedTuple):
     equations: tuple[Equation, ...]
 
 
-def find_shifted_row(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
+def find_shifted_row(outcomes: Outcomes, cells: Cells) -> str | None:
     """Return a row whose figures would close its equations if its blanks stood elsewhere.
 
     Then it is more likely that its columns were read wrong than that the report is.
     """
-    values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
+    values = _to_values(cells)
     for row in _find_open_rows(outcomes, cells):
         printed = [values[key] for key in row.cells if cells[key].state == "number"]
-        if len(printed) < len(row.cells) and _closes_somewhere(row, printed, values):
+        if len(printed) == len(row.cells):
+            continue
+        if _closes_somewhere(row, printed, values):
             return row.key
     return None
 
 
-def find_split_figure(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> str | None:
+def _to_values(cells: Cells) -> dict[CellKey, Decimal]:
+    """Return the figures of cells; what has none counts as zero."""
+    return {key: cell.value or Decimal(0) for key, cell in cells.items()}
+
+
+def find_split_figure(outcomes: Outcomes, cells: Cells) -> str | None:
     """Return a row that leaves less to blame if two of its figures are one: `1|2` for 12.
 
     A zero or a blank of the row was lost then, wherever it stood. Where no other row can tell,
@@ -146,13 +167,14 @@ def find_split_figure(outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]
         printed = [rivals.values[key] for key in row.cells if cells[key].state == "number"]
         totals = _open_totals(row, cells)
         for joined, whole in _join_neighbours(printed):
-            if whole in totals or any(map(rivals.blame_less, _spread(row.cells, joined))):
+            spread = _spread(row.cells, joined)
+            if whole in totals or any(map(rivals.blame_less, spread)):
                 return row.key
     return None
 
 
 def find_repeated_figure(
-    outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell], lines: Iterable[Sequence[CellKey]]
+    outcomes: Outcomes, cells: Cells, lines: Iterable[Sequence[CellKey]]
 ) -> str | None:
     """Return the row of a figure that is printed twice, if another that is lost made it up.
 
@@ -167,27 +189,36 @@ def find_repeated_figure(
         for at, (left, right) in enumerate(pairwise(printed)):
             if left != right or not left:
                 continue
-            for lost in range(len(line)):
-                moved = [*printed[:at], *printed[at + 1 :]]
-                moved.insert(lost, Decimal(0))
-                if rivals.blame_only(line[lost], dict(zip(line, moved, strict=True))):
-                    return line[at].row
+            if _may_be_added(rivals, line, [*printed[:at], *printed[at + 1 :]]):
+                return line[at].row
     return None
+
+
+def _may_be_added(rivals: "_Rivals", line: Sequence[CellKey], left: Sequence[Decimal]) -> bool:
+    """Whether one cell of a line, lost among the figures that are left, explains everything."""
+    for index, lost in enumerate(line):
+        moved = [*left[:index], Decimal(0), *left[index:]]
+        changed = dict(zip(line, moved, strict=True))
+        if rivals.blame_only(lost, changed):
+            return True
+    return False
 
 
 class _Rivals:
     """Readings near ours, and whether they leave fewer figures to blame than ours does."""
 
-    def __init__(self, outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]) -> None:
-        self.values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
-        self.equations = [o.equation for o in outcomes if _is_strict(o)]
+    def __init__(self, outcomes: Outcomes, cells: Cells) -> None:
+        self.values = _to_values(cells)
+        self.equations = [outcome.equation for outcome in filter(_is_strict, outcomes)]
         self.gaps = [_gap(equation, self.values) for equation in self.equations]
-        self.blamed = min(map(len, find_faults(outcomes)), default=MOST_FAULTS + 1)
+        faults = find_faults(outcomes)
+        self.blamed = min(map(len, faults), default=MOST_FAULTS + 1)
 
     def blame_less(self, changed: Factors) -> bool:
         """Whether fewer figures are to blame with some values changed."""
         gaps = self._close(changed)
-        if sum(map(bool, gaps)) >= sum(map(bool, self.gaps)):
+        still_open = sum(map(bool, gaps))
+        if still_open >= sum(map(bool, self.gaps)):
             return False
         search = _Search([equation.factors for equation in self.equations])
         for size in range(self.blamed):
@@ -196,11 +227,15 @@ class _Rivals:
 
     def blame_only(self, lost: CellKey, changed: Factors) -> bool:
         """Whether one figure that is no more, and is not negative, leaves nothing to blame."""
-        own = [e.factors.get(lost) for e in self.equations]
-        gaps = [*zip(self._close(changed), own, strict=True)]
-        if not self.blamed or any(gap and not factor for gap, factor in gaps):
+        if not self.blamed:
             return False
-        wanted = {-gap / factor for gap, factor in gaps if factor}
+        wanted: set[Decimal] = set()
+        for equation, gap in zip(self.equations, self._close(changed), strict=True):
+            factor = equation.factors.get(lost)
+            if factor:
+                wanted.add(-gap / factor)
+            elif gap:
+                return False
         return len(wanted) == 1 and min(wanted) >= 0
 
     def _close(self, changed: Factors) -> list[Decimal]:
@@ -211,17 +246,22 @@ class _Rivals:
 def _spread(cells: Sequence[CellKey], figures: Sequence[Decimal]) -> Iterator[Factors]:
     """Yield figures in some of a row's cells, in order, zeros in the rest."""
     for places in combinations(cells, len(figures)):
-        yield dict.fromkeys(cells, Decimal(0)) | dict(zip(places, figures, strict=True))
+        spread = dict.fromkeys(cells, Decimal(0))
+        yield spread | dict(zip(places, figures, strict=True))
 
 
-def _open_totals(row: OpenRow, cells: Mapping[CellKey, Cell]) -> set[Decimal]:
+def _open_totals(row: OpenRow, cells: Cells) -> set[Decimal]:
     """Return the totals that a row's other figures miss, where no other row can tell why."""
-    if any(not equation.factors.keys() <= set(row.cells) for equation in row.equations):
-        return set()
-    values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
-    left = [e.holds.left for e in row.equations if not _closes(e, values)]
-    totals = (only.cell for only, *more in left if not more)
-    return {values[total] for total in totals if total is not None}
+    values = _to_values(cells)
+    own = set(row.cells)
+    totals: set[Decimal] = set()
+    for equation in row.equations:
+        if not equation.factors.keys() <= own:
+            return set()
+        first, *more = equation.holds.left
+        if not more and first.cell is not None and not _closes(equation, values):
+            totals.add(values[first.cell])
+    return totals
 
 
 def _join_neighbours(values: Sequence[Decimal]) -> Iterator[tuple[list[Decimal], Decimal]]:
@@ -236,20 +276,20 @@ def _join_neighbours(values: Sequence[Decimal]) -> Iterator[tuple[list[Decimal],
             yield [*values[:at], whole, *values[at + 2 :]], whole
 
 
-def _find_open_rows(
-    outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]
-) -> Iterator[OpenRow]:
+def _find_open_rows(outcomes: Outcomes, cells: Cells) -> Iterator[OpenRow]:
     """Yield the rows with a figure that stand in an equation that does not close."""
-    always = (o.equation for o in outcomes if _is_equality(o) and o.equation.when is None)
+    equations = (outcome.equation for outcome in outcomes if _is_equality(outcome))
+    always = (equation for equation in equations if equation.when is None)
     strict = [equation for equation in always if equation.factors.keys() <= cells.keys()]
-    values = {key: cell.value or Decimal(0) for key, cell in cells.items()}
+    values = _to_values(cells)
     rows: dict[tuple[str, str], list[CellKey]] = {}
     for key in cells:
         rows.setdefault(key[:2], []).append(key)
     for (_, row), keys in rows.items():
+        if not any(cells[key].state == "number" for key in keys):
+            continue
         own = tuple(e for e in strict if not e.factors.keys().isdisjoint(keys))
-        printed = any(cells[key].state == "number" for key in keys)
-        if printed and not all(_closes(equation, values) for equation in own):
+        if not all(_closes(equation, values) for equation in own):
             yield OpenRow(row, tuple(keys), own)
 
 
@@ -258,28 +298,30 @@ def _closes_somewhere(row: OpenRow, printed: Sequence[Decimal], values: Factors)
 
     The rest are zeros. An equation that stays open by as much as it was has a slip of its own.
     """
-    before = [_gap(equation, values) for equation in row.equations]
+    equations = row.equations
+    before = [_gap(equation, values) for equation in equations]
     for spread in _spread(row.cells, printed):
-        after = [_gap(equation, {**values, **spread}) for equation in row.equations]
+        moved = {**values, **spread}
+        after = [_gap(equation, moved) for equation in equations]
         changed = [new for old, new in zip(before, after, strict=True) if new != old]
         if changed and not any(changed):
             return True
     return False
 
 
-def _closes(equation: Equation, values: Mapping[CellKey, Decimal]) -> bool:
+def _closes(equation: Equation, values: Factors) -> bool:
     return not _gap(equation, values)
 
 
-def _gap(equation: Equation, values: Mapping[CellKey, Decimal]) -> Decimal:
+def _gap(equation: Equation, values: Factors) -> Decimal:
     """Return by how much the left side of an equation is more than the right."""
-    products = (factor * values.get(key, 0) for key, factor in equation.factors.items())
-    return sum(products, Decimal(0))
+    gap = Decimal(0)
+    for key, factor in equation.factors.items():
+        gap += factor * values.get(key, 0)
+    return gap
 
 
-def explain_failures(
-    form: Form, outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]
-) -> Finding | None:
+def explain_failures(form: Form, outcomes: Outcomes, cells: Cells) -> Finding | None:
     """Say which figures cannot all be true; where that is no small set, doubt the reading.
 
     Many failures at once, or failures that a near misreading would mend, are more likely our
@@ -302,9 +344,7 @@ def explain_failures(
     return FAULTS_LOCATED.fails(least=len(faults[0]), figures=listed, cells=blamed)
 
 
-def _find_near_misreading(
-    form: Form, outcomes: Sequence[Outcome], cells: Mapping[CellKey, Cell]
-) -> Bilingual | None:
+def _find_near_misreading(form: Form, outcomes: Outcomes, cells: Cells) -> Bilingual | None:
     """Return the doubt that failures raise which a misreading near to ours explains."""
     split = find_split_figure(outcomes, cells)
     if split is not None:
@@ -321,17 +361,20 @@ def _find_near_misreading(
     return None
 
 
-def _lines(form: Form, cells: Mapping[CellKey, Cell]) -> Iterator[list[CellKey]]:
+def _lines(form: Form, cells: Cells) -> Iterator[list[CellKey]]:
     """Yield the cells that stand on one printed line: those of a row, or of rows side by side."""
     for table in form.tables:
         for block in table.blocks:
-            rows = [
-                [CellKey(table.key, row.key, column.key) for column in block.columns]
-                for row in block.rows
-            ]
-            lines = [list(chain(*rows))] if block.arrangement == "across" else rows
-            yield from (line for line in lines if cells.keys() >= set(line))
+            lines: list[list[CellKey]] = []
+            columns = [column.key for column in block.columns]
+            for row in block.rows:
+                lines.append([CellKey(table.key, row.key, column) for column in columns])
+            if block.arrangement == "across":
+                lines = [list(chain(*lines))]
+            for line in lines:
+                if cells.keys() >= set(line):
+                    yield line
 
 
-def _row_name(form: Form, row: str, cells: Mapping[CellKey, Cell]) -> str:
+def _row_name(form: Form, row: str, cells: Cells) -> str:
     return next(form.name(key).row for key in cells if key.row == row)

@@ -1,4 +1,4 @@
-"""Which sections a report has, and whether they say what they must (S04, S09 to S11)."""
+"""Check that a report has its sections, and that they say what they must (S04, S09 to S11)."""
 
 import re
 from collections.abc import Iterator, Mapping

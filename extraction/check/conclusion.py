@@ -30,7 +30,7 @@ from extraction.values.record import Cell, CellKey, Finding, Metadata, Record, S
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What the rules say of a report: its verdict, why, how sure that is, and every finding.
+    """The verdict on a report, its reason, its confidence, and every finding.
 
     confidence: from 0 to 1; None where it was not measured for the form.
     """

@@ -1,4 +1,4 @@
-"""What an agency's kind and level imply, for the form's rules and for the analyst (A03, A04)."""
+"""Derive from an agency's kind and level what its report should hold (A03, A04)."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal

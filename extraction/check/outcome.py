@@ -1,4 +1,4 @@
-"""What one equation came to against a report's cells."""
+"""Hold one equation against a report's cells."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from extraction.values.record import Result
 
 
 class Outcome(NamedTuple):
-    """What one equation came to; sides are None where an input is missing."""
+    """The result of one equation; sides are None where an input is missing."""
 
     equation: Equation
     result: Result

@@ -1,4 +1,4 @@
-"""What a report's prose tells, and how a conflict is worded."""
+"""The facts that a report's prose tells, and the wording of a conflict."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Units that cells print, held against the form's: counts in 万, money among counts.
+"""Hold the units that cells print against the form's: counts in 万, money among counts.
 
 A record keeps the figure as it is printed, beside its unit; the rules compare sizes.
 """
@@ -21,7 +21,8 @@ def scale_to_form(form: Form, cells: Cells) -> Cells:
     for key, cell in cells.items():
         scale = _scale(form, key, cell)
         if scale is not None and cell.value is not None and scale != 1:
-            scaled[key] = cell.model_copy(update={"value": cell.value * scale})
+            value = cell.value * scale
+            scaled[key] = cell.model_copy(update={"value": value})
     return scaled
 
 
@@ -69,7 +70,11 @@ def check_units(form: Form, cells: Cells, outcomes: Sequence[Outcome]) -> Iterat
 
 def _is_proven(key: CellKey, outcomes: Sequence[Outcome]) -> bool:
     """Whether a cell stands in sums, and all of them close; of a total not printed, none is."""
-    sums = (o for o in outcomes if o.equation.rule.severity == "error" and key in o.equation.cells)
-    results = [o.result for o in sums if o.equation.holds.relation == "="]
-    told = [result for result in results if result != "not_applicable"]
-    return bool(told) and all(result == "pass" for result in told)
+    results: set[str] = set()
+    for outcome in outcomes:
+        equation = outcome.equation
+        is_sum = equation.rule.severity == "error" and equation.holds.relation == "="
+        if is_sum and key in equation.cells:
+            results.add(outcome.result)
+    results.discard("not_applicable")
+    return results == {"pass"}

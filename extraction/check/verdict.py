@@ -1,4 +1,4 @@
-"""How far a report's figures can be trusted, and why not further."""
+"""Judge how far a report's figures can be trusted, and why not further."""
 
 from collections.abc import Mapping, Sequence
 

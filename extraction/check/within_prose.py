@@ -1,4 +1,4 @@
-"""Facts of the prose against each other."""
+"""Hold facts of the prose against each other."""
 
 import re
 from collections import defaultdict
@@ -43,11 +43,11 @@ def _is_met(when: Comparison, said: ProseFacts) -> bool:
     if said.year is None:
         return False
     year = Decimal(said.year)
-    left, right = (
-        sum((t.factor * (year if t.name else 1) for t in side), Decimal(0))
-        for side in (when.left, when.right)
-    )
-    return bool(_COMPARE[when.relation](left, right))
+    sums = []
+    for side in (when.left, when.right):
+        terms = (term.factor * (year if term.name else 1) for term in side)
+        sums.append(sum(terms, Decimal(0)))
+    return bool(_COMPARE[when.relation](*sums))
 
 
 def _find_breach(
@@ -58,17 +58,24 @@ def _find_breach(
     A fact that may be left out counts as the prose has it, as zero, or as the table has it.
     """
     said, explained = saying
-    terms = [term for term in chain(holds.left, holds.right) if term.name]
-    facts = {term.name: fact for term in terms if (fact := said.only(term.name or ""))}
-    unsaid = [term for term in terms if term.name not in facts]
-    if any(term.name not in rule.optional for term in unsaid):
+    facts: dict[str | None, Fact] = {}
+    unsaid: list[str] = []
+    for term in chain(holds.left, holds.right):
+        fact = said.only(term.name) if term.name else None
+        if fact is not None:
+            facts[term.name] = fact
+        elif term.name:
+            unsaid.append(term.name)
+    if not set(rule.optional).issuperset(unsaid):
         return
     if any(fact.quote in explained or fact.cumulative for fact in facts.values()):
         return
     if all(settled.table_says(key) == fact.value for key, fact in facts.items()):
         return  # the tables say the same, and are held against their own rule
-    left, right = (_side(side, facts) for side in (holds.left, holds.right))
-    tables = sum((settled.table_says(term.name) or Decimal(0) for term in unsaid), Decimal(0))
+    left = _side(holds.left, facts)
+    right = _side(holds.right, facts)
+    in_tables = (settled.table_says(name) or Decimal(0) for name in unsaid)
+    tables = sum(in_tables, Decimal(0))
     if right not in (left, left + tables):
         yield _tell_breach(rule, list(facts.values()), (left, right))
 
@@ -103,9 +110,8 @@ def _find_bad_parts(rule: ProseRule, holds: Comparison, said: ProseFacts) -> Ite
             continue
         parts = said.parts_of(index)
         own = [part for part in parts if part.key in names]
-        if len(own) < 2:
-            continue
-        if any(fact.approximate for fact in (whole, *parts)):
+        vague = any(fact.approximate for fact in (whole, *parts))
+        if vague or len(own) < 2:
             continue
         total = add_values(own)
         if whole.value in (total, add_values(parts)):
@@ -122,7 +128,8 @@ def find_contradictions(form: Form, said: ProseFacts, explained: Quotes) -> Iter
         if fact.part_of is None and not fact.cumulative:
             twice[fact.key, fact.label].append(fact)
     for first, *others in twice.values():
-        other = next((fact for fact in others if fact.value != first.value), None)
+        different = (fact for fact in others if fact.value != first.value)
+        other = next(different, None)
         if other and not {first.quote, other.quote} & {*explained}:
             yield STATED_TWICE.fails(
                 quotes=quote_facts([first, other]),

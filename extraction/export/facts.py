@@ -26,9 +26,11 @@ def facts_to_lines(record: Record) -> bytes:
 
     `part_of` is the number of the fact that is the whole, counted from 0 in its report.
     """
-    lines = zip(_facts_of(record), record.facts, strict=True)
-    printed = (told | {"value": f"{fact.value:f}"} for told, fact in lines)
-    return b"".join(line_to_bytes(told.get(c) for c in COLUMNS) for told in printed)
+    lines = []
+    for told, fact in zip(_facts_of(record), record.facts, strict=True):
+        printed = told | {"value": f"{fact.value:f}"}
+        lines.append(line_to_bytes(map(printed.get, COLUMNS)))
+    return b"".join(lines)
 
 
 def facts_to_jsonl(record: Record) -> bytes:

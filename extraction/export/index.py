@@ -1,4 +1,4 @@
-"""Where written records lie, and which of them need not be made again."""
+"""Index written records: where they lie, and which of them need not be made again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from extraction.values.record import SCHEMA, Status
 
 
 class Made(NamedTuple):
-    """What a record was made from and with: equal ones are equal records.
+    """The inputs and settings that a record was made from: equal ones are equal records.
 
     reader: see `name_reader`.
     """
@@ -42,7 +42,7 @@ class RecordPlace:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What records would be made with now: gouji, the version of each form, and who reads."""
+    """The settings of today: gouji's version, each form's, and the reader."""
 
     gouji: str
     forms: Mapping[str, str]

@@ -27,7 +27,7 @@ MARK = b"Results that gouji keeps while it writes the file beside this one; do n
 
 @dataclass(frozen=True, slots=True)
 class FileLayout:
-    """How results lie in a file: what it begins with, and where its records are.
+    """The layout of results in a file: what it begins with, and where its records are.
 
     `header` is written before the first record; `begins` is how every file of this
     kind starts, which tells it from a file of somebody else's; `path_there` is how

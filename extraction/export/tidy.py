@@ -37,8 +37,11 @@ def record_to_lines(record: Record, forms: Iterable[Form]) -> bytes:
     form = find_form(record.form, record.mixed, forms)
     lines = [*_cell_lines(record, form), *_extra_lines(record)] or [{}]
     report = _report_of(record) | {"lines": len(lines)}
-    rows = (report | line | {"line": number} for number, line in enumerate(lines, start=1))
-    return b"".join(line_to_bytes(row.get(column) for column in COLUMNS) for row in rows)
+    written = []
+    for number, line in enumerate(lines, start=1):
+        row = report | line | {"line": number}
+        written.append(line_to_bytes(map(row.get, COLUMNS)))
+    return b"".join(written)
 
 
 def _report_of(record: Record) -> dict[str, object]:

@@ -117,10 +117,13 @@ def _places(rule: Rule, table: Table) -> Iterator[str | None]:
 
 
 def _bind(rule: Rule, table: Table, comparison: Comparison, place: str | None) -> Condition:
-    left, right = (
-        tuple(bound for term in side for bound in _bind_term(table, rule.each, term, place))
-        for side in (comparison.left, comparison.right)
-    )
+    sides: list[tuple[CellTerm, ...]] = []
+    for terms in (comparison.left, comparison.right):
+        cells: list[CellTerm] = []
+        for term in terms:
+            cells += _bind_term(table, rule.each, term, place)
+        sides.append(tuple(cells))
+    left, right = sides
     return Condition(left, comparison.relation, right)
 
 

@@ -1,4 +1,4 @@
-"""What a form is: its tables, rows, columns and rules, read from one YAML file.
+"""A form: its tables, rows, columns and rules, read from one YAML file.
 
 Cells are named by CellKey, (table, row, column). All that knows a row's name is
 the form file; everybody else asks here. `load.py` reads forms from files.
@@ -136,18 +136,19 @@ class Form(FormModel):
 
     @cached_property
     def _equations(self) -> dict[str, tuple[Equation, ...]]:
-        return {
-            table.key: tuple(e for e in self.equations if e.rule.table == table.key)
-            for table in self.tables
-        }
+        by_table: dict[str, list[Equation]] = {}
+        for equation in self.equations:
+            by_table.setdefault(equation.rule.table, []).append(equation)
+        return {table: tuple(equations) for table, equations in by_table.items()}
 
     @cached_property
     def bound_facts(self) -> tuple[BoundFact, ...]:
         """Every fact of the prose that the tables state too."""
-        return tuple(
-            BoundFact(rule, tuple(self._sum_of(rule, text) for text in rule.equals))
-            for rule in self.narrative.facts
-        )
+        facts = []
+        for rule in self.narrative.facts:
+            sums = tuple(self._sum_of(rule, text) for text in rule.equals)
+            facts.append(BoundFact(rule, sums))
+        return tuple(facts)
 
     @cached_property
     def prose_rules(self) -> tuple[tuple[ProseRule, Comparison | None, Comparison], ...]:

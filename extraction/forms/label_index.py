@@ -1,4 +1,4 @@
-"""What a printed text may mean: the form's labels that it resembles, with scores.
+"""Look up a printed text among the form's labels: those that it resembles, with scores.
 
 Scores are rapidfuzz's `fuzz.ratio` (0 to 100) on the Han characters and digits of
 both sides: punctuation is what damage adds and drops, numbering is what tells 3.其他
@@ -105,11 +105,15 @@ class LabelIndex:
         self.table = table
         self.targets = tuple(_find_targets(table))
         self.ordered = tuple(t for t in self.targets if t.position is not None)
-        pairs = [(label_key(label), t) for t in self.targets for label in t.labels]
-        self._keys = [key for key, _ in pairs]
-        self._raw = [_to_raw(label) for t in self.targets for label in t.labels]
-        self._of_key = [target for _, target in pairs]
-        self._of_ends = _find_ends(pairs)
+        self._keys: list[str] = []
+        self._raw: list[str] = []
+        self._of_key: list[Target] = []
+        for target in self.targets:
+            for label in target.labels:
+                self._keys.append(label_key(label))
+                self._raw.append(_to_raw(label))
+                self._of_key.append(target)
+        self._of_ends = _find_ends(self._keys, self._of_key)
         self._characters = frozenset("".join(self._keys))
         self.find = lru_cache(maxsize=1024)(self._find)
 
@@ -130,9 +134,11 @@ class LabelIndex:
         key = label_key(text)
         if len(key) < _SHORTEST:
             return ()
-        known = zip(self._keys, self._of_key, strict=True)
-        found = (t for label, t in known if t.kind in kinds and label.startswith(key))
-        return tuple(dict.fromkeys(found))
+        found: dict[Target, None] = {}
+        for label, target in zip(self._keys, self._of_key, strict=True):
+            if target.kind in kinds and label.startswith(key):
+                found[target] = None
+        return tuple(found)
 
     def is_spoilt(self, text: str, target: Target) -> bool:
         """Whether a mask or a lost byte makes a target's label of what is printed."""
@@ -161,16 +167,19 @@ class LabelIndex:
         masks leave too little, and too many ways to fill them, to look for. Heads
         glued together are left out: of a block's only header they are the same words.
         """
-        if not 0 < len(_MASK.findall(text)) <= _MOST_MASKS or not label_key(text):
+        masks = len(_MASK.findall(text))
+        if not 0 < masks <= _MOST_MASKS or not label_key(text):
             return []
-        parts = (
-            f".{{1,{2 * len(part)}}}" if _MASK.fullmatch(part) else label_key(part)
-            for part in _MASK.split(text)
-        )
+        parts = []
+        for part in _MASK.split(text):
+            masked = _MASK.fullmatch(part)
+            parts.append(f".{{1,{2 * len(part)}}}" if masked else label_key(part))
         fits = re.compile("".join(parts))
-        known = zip(self._keys, self._of_key, strict=True)
-        found = (target for key, target in known if fits.fullmatch(key))
-        return [target for target in dict.fromkeys(found) if target.kind != "columns"]
+        found: dict[Target, None] = {}
+        for key, target in zip(self._keys, self._of_key, strict=True):
+            if target.kind != "columns" and fits.fullmatch(key):
+                found[target] = None
+        return list(found)
 
     def _may_reach_cutoff(self, key: str) -> bool:
         """Whether a key has enough of the labels' characters to score 60 with any of them.
@@ -178,33 +187,42 @@ class LabelIndex:
         A ratio of 60 % means that of n characters 2 m / (n + k) >= 0.6, with m in common
         and k >= m in the label: m is at least 3/7 of n.
         """
-        return 7 * sum(map(self._characters.__contains__, key)) >= 3 * len(key)
+        common = sum(map(self._characters.__contains__, key))
+        return 7 * common >= 3 * len(key)
 
     def _find(self, text: str) -> tuple[Match, ...]:
         """Return the targets that a printed text resembles, best first."""
         if len(text) > _LONGEST:
             return ()
+        best = self._find_whole(text)
+        if not best:
+            best = dict.fromkeys(self._find_out_of_step(text), _OUT_OF_STEP)
+        if max(best.values(), default=0.0) < _UNMASKED:
+            masked = self._find_masked(text)
+            one = len({target.key for target in masked}) == 1
+            score = _UNMASKED if one else _MANY_MASKED
+            for target in masked:
+                best[target] = max(score, best.get(target, 0.0))
+        ranked = sorted(best.items(), key=lambda pair: -pair[1])
+        return tuple(Match(target, score) for target, score in ranked)
+
+    def _find_whole(self, text: str) -> dict[Target, float]:
+        """Return the best score of each target that a text, or it without guidance, resembles."""
         best: dict[Target, float] = {}
         variants = dict.fromkeys(map(label_key, (text, without_guidance(text))))
         for variant in variants:
             if not variant or not self._may_reach_cutoff(variant):
                 continue
-            for _, score, index in process.extract(
+            alike = process.extract(
                 variant, self._keys, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=None
-            ):
+            )
+            for _, score, index in alike:
                 target = self._of_key[index]
                 best[target] = max(score, best.get(target, 0.0))
-            if (row := self._of_ends.get(_ends(variant))) is not None:
+            row = self._of_ends.get(_ends(variant))
+            if row is not None:
                 best[row] = max(_BOTH_ENDS, best.get(row, 0.0))
-        for target in () if best else self._find_out_of_step(text):
-            best[target] = _OUT_OF_STEP
-        plain = max(best.values(), default=0.0) >= _UNMASKED
-        masked = [] if plain else self._find_masked(text)
-        score = _UNMASKED if len({target.key for target in masked}) == 1 else _MANY_MASKED
-        for target in masked:
-            best[target] = max(score, best.get(target, 0.0))
-        ranked = sorted(best.items(), key=lambda pair: -pair[1])
-        return tuple(Match(target, score) for target, score in ranked)
+        return best
 
 
 Ends = tuple[str, str]
@@ -214,21 +232,26 @@ def _ends(key: str) -> Ends:
     return key[:_OPENING], key[-_CLOSING:]
 
 
-def _find_ends(pairs: Sequence[tuple[str, Target]]) -> dict[Ends, Target]:
+def _find_ends(keys: Sequence[str], targets: Sequence[Target]) -> dict[Ends, Target]:
     """Return the rows that how their labels begin and end tells from all others.
 
     What was put in between, such as an advertiser's name for a common word, leaves them alone.
     """
     ends: dict[Ends, Target] = {}
     shared: set[Ends] = set()
-    for key, target in pairs:
-        if len(key) >= _OPENING + _CLOSING and ends.setdefault(_ends(key), target) != target:
-            shared.add(_ends(key))
-    return {e: target for e, target in ends.items() if target.kind == "row" and e not in shared}
+    for key, target in zip(keys, targets, strict=True):
+        if len(key) < _OPENING + _CLOSING:
+            continue
+        both = _ends(key)
+        if ends.setdefault(both, target) != target:
+            shared.add(both)
+    rows = (both for both, target in ends.items() if target.kind == "row")
+    return {both: ends[both] for both in rows if both not in shared}
 
 
 def _find_targets(table: Table) -> Iterator[Target]:
-    yield Target("title", table.key, 0, None, (table.label, table.label.split("、", 1)[-1]))
+    unnumbered = table.label.split("、", 1)[-1]
+    yield Target("title", table.key, 0, None, (table.label, unnumbered))
     position = 0
     for index, block in enumerate(table.blocks):
         for target in _block_targets(block, index):
@@ -252,9 +275,14 @@ def _block_targets(block: Block, index: int) -> Iterator[Target]:
         glued = "".join(heads)
         corners = (corner + glued for corner in block.heads[1:])
         yield Target("columns", glued, index, None, (glued, *corners))
+    yield from _row_targets(block, index)
+
+
+def _row_targets(block: Block, index: int) -> Iterator[Target]:
     opened: set[str] = set()
     for row in block.rows:
-        opening = [g for g in _groups_over(block, row.group) if g.key not in opened]
+        over = _groups_over(block, row.group)
+        opening = [group for group in over if group.key not in opened]
         opened.update(group.key for group in opening)
         for group in opening:
             yield Target("group", group.subtotal or group.key, index, 0, group.labels)
@@ -270,7 +298,10 @@ def _head_lines(block: Block) -> list[list[str]]:
     over = dict.fromkeys(column.group or column.key for column in block.columns)
     names = {column.key: column.label for column in block.columns} | groups
     under = [column.label for column in block.columns if column.group]
-    return [[names[key] for key in over], under] if under else [[names[key] for key in over]]
+    lines = [[names[key] for key in over]]
+    if under:
+        lines.append(under)
+    return lines
 
 
 def _groups_over(block: Block, key: str | None) -> list[Group]:
@@ -293,7 +324,8 @@ def index_labels(form: Form) -> Mapping[str, LabelIndex]:
 def merge_label_indexes(forms: tuple[Form, ...]) -> tuple[LabelIndex, ...]:
     """Return the label indexes that know each label of any form, without those that add none."""
     merged: list[LabelIndex] = []
-    for own in (own for form in forms for own in index_labels(form).values()):
-        if not any(known.knows_all_of(own) for known in merged):
-            merged.append(own)
+    for form in forms:
+        for own in index_labels(form).values():
+            if not any(known.knows_all_of(own) for known in merged):
+                merged.append(own)
     return tuple(merged)

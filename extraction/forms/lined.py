@@ -98,7 +98,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What is known while nodes become data: lines, nodes that are open, values left."""
+    """The state while nodes become data: lines, nodes that are open, values left."""
 
     lines: dict[Path, int]
     opened: list[yaml.Node]

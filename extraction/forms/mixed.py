@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from extraction.forms.equation import Rule
 from extraction.forms.form import Form
+from extraction.forms.prose_rules import FactRule
 
 
 def mix_forms(base: Form, others: Mapping[str, Form]) -> Form:
@@ -23,16 +25,17 @@ def mix_forms(base: Form, others: Mapping[str, Form]) -> Form:
 def _mix(base: Form, others: tuple[tuple[str, Form], ...]) -> Form:
     taken = dict(others)
     told = {form.form: form for form in (base, *taken.values())}
-    facts = [
-        fact
-        for form in told.values()
-        for fact in form.narrative.facts
-        if taken.get(fact.table, base) is form
-    ]
-    rules = [
-        rule for form in told.values() for rule in form.rules if taken.get(rule.table, base) is form
-    ]
-    tables = [taken.get(table.key, base).table(table.key) for table in base.tables]
+    facts: list[FactRule] = []
+    rules: list[Rule] = []
+    for form in told.values():
+        for fact in form.narrative.facts:
+            if taken.get(fact.table, base) is form:
+                facts.append(fact)
+        for rule in form.rules:
+            if taken.get(rule.table, base) is form:
+                rules.append(rule)
+    keys = [table.key for table in base.tables]
+    tables = [taken.get(key, base).table(key) for key in keys]
     narrative = base.narrative.model_copy(update={"facts": tuple(facts)})
     named = "".join(f" {table}:{form.form}/{form.version}" for table, form in others)
     said = {field: getattr(base, field) for field in Form.model_fields}  # nothing that is cached
@@ -56,4 +59,6 @@ def find_form(name: str | None, mixed: Mapping[str, str], forms: Iterable[Form])
     if name not in known or not known.keys() >= set(mixed.values()):
         return None
     base = known[name]
-    return mix_forms(base, {key: known[other] for key, other in mixed.items()}) if mixed else base
+    if not mixed:
+        return base
+    return mix_forms(base, {key: known[other] for key, other in mixed.items()})

@@ -1,4 +1,4 @@
-"""What the parts of a form file have in common."""
+"""The base of all parts of a form file."""
 
 from pydantic import BaseModel, ConfigDict
 

@@ -1,4 +1,4 @@
-"""What a form says of the prose: the cells and the other facts that it is held against."""
+"""A form's rules on the prose: the cells and the other facts that it is held against."""
 
 from typing import Literal, Self
 
@@ -59,7 +59,7 @@ FACTS = (
 
 
 class FactRule(FormModel):
-    """What the tables say of a fact that the prose states: any of the sums in `equals`.
+    """A fact of the prose that the tables state too: any of the sums in `equals`.
 
     The sums are of rows in `column`, or of columns in `row`. label: which `other` fact is
     meant; rule: what its rule is then called. name: what the sum is called; without one its
@@ -109,7 +109,7 @@ class ProseRule(FormModel):
 
 
 class Shares(FormModel):
-    """Of what a percentage in the prose may be a share: sums of rows in a column."""
+    """The sums of rows in a column of which a percentage in the prose may be a share."""
 
     code: str
     severity: Severity
@@ -133,7 +133,7 @@ class Expected(FormModel):
 
 
 class Narrative(FormModel):
-    """What the prose is held against: cells, and other facts of the prose."""
+    """All that the prose is held against: cells, and other facts of the prose."""
 
     facts: tuple[FactRule, ...] = ()
     rules: tuple[ProseRule, ...] = ()

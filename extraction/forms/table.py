@@ -128,7 +128,7 @@ class Table(FormModel):
 
 
 class Named(NamedTuple):
-    """What a cell is called in the report: its row's and its column's label."""
+    """The name of a cell in the report: its row's and its column's label."""
 
     row: str
     column: str

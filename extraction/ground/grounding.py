@@ -1,4 +1,4 @@
-"""What a model says of a table, brought back to the text: it may say where, the text says what.
+"""Bring a model's rows of a table back to the text: it may say where, the text says what.
 
 A model's figures are never taken over. Each row that it answers is looked for in the
 text: its figures, one after the other as printed, behind a label like its own. What is
@@ -16,15 +16,16 @@ from rapidfuzz import fuzz
 
 from extraction.forms.table import Table, label_key
 from extraction.ground.figures import split_figures
+from extraction.ground.thresholds import (
+    CLAIM_ALIKE,
+    CLAIM_LOOSE,
+    CLAIM_PLAIN,
+    HEAD_PRINTED,
+    LABEL_PARTS,
+    NAMELESS_ROW,
+)
 from extraction.values.document import Span
 from extraction.values.layout import AlignedTable, Token
-
-_PARTS = 5
-_ALIKE = 45.0
-_LOOSE = 40.0
-_PLAIN = 90.0
-_HEAD = 80.0
-_NAMELESS = 20.0
 
 
 class RowClaim(NamedTuple):
@@ -51,7 +52,7 @@ class GroundedRow:
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """What of an answer stands in the text.
+    """The rows of an answer that stand in the text.
 
     tokens: heads and rows as the answer orders them: its labels at the places of the
     printed ones, and the text's own figures. printed: the label printed at each place.
@@ -82,7 +83,7 @@ def ground_answer(
     across = table.blocks[0].arrangement == "across"
     if across:
         claims = _join_across(claims, table)
-    rows = ground_rows(claims, tokens, _LOOSE if across else _ALIKE)
+    rows = ground_rows(claims, tokens, CLAIM_LOOSE if across else CLAIM_ALIKE)
     found = [] if rows == () else list(_find_heads(heads, tokens, rows[0].label.span.start))
     printed: dict[Span, str] = {}
     for row in rows:
@@ -115,14 +116,14 @@ def _find_heads(heads: Sequence[str], tokens: Sequence[Token], end: int) -> Iter
     for head in heads:
         key = label_key(head)
         for at, token in enumerate(rest):
-            if key and fuzz.ratio(key, label_key(token.text)) >= _HEAD:
+            if key and fuzz.ratio(key, label_key(token.text)) >= HEAD_PRINTED:
                 yield token
                 rest = rest[at + 1 :]
                 break
 
 
 def ground_rows(
-    claims: Sequence[RowClaim], tokens: Sequence[Token], alike: float = _ALIKE
+    claims: Sequence[RowClaim], tokens: Sequence[Token], alike: float = CLAIM_ALIKE
 ) -> tuple[GroundedRow, ...]:
     """Return the rows that stand among the tokens of a passage, in their order there.
 
@@ -201,7 +202,7 @@ class _HeldPassage:
             found = [
                 placing
                 for placing in self._placings(index, claim, start)
-                if placing.alike >= _PLAIN
+                if placing.alike >= CLAIM_PLAIN
                 and not any(id(v) in self.placed for v in self.values[placing.start : placing.end])
             ]
             if len(found) == 1:
@@ -219,7 +220,7 @@ class _HeldPassage:
                 continue
             label, alike = self._label_at(key, start, end)
             if self._names(label, alike) or (not key and not self.labels[start]):
-                yield _Placing(index, start, end, label, max(alike, _NAMELESS), best[start])
+                yield _Placing(index, start, end, label, max(alike, NAMELESS_ROW), best[start])
 
     def _names(self, label: Token, alike: float) -> bool:
         """Whether a printed label is like the answered one, and like no other in the answer."""
@@ -251,8 +252,8 @@ class _HeldPassage:
         Its parts stand before the figures; in wrapped print the last ones behind them. Figures
         with a label between them are not of one row.
         """
-        before = self.labels[start][-_PARTS:]
-        behind = self.labels[end][:_PARTS]
+        before = self.labels[start][-LABEL_PARTS:]
+        behind = self.labels[end][:LABEL_PARTS]
         if not before or any(self.labels[start + 1 : end]):
             place = self.values[start].span.start
             return self.values[start]._replace(kind="label", text="", span=Span(place, place)), 0.0

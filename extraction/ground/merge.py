@@ -11,12 +11,11 @@ from itertools import chain
 
 from extraction.align.chain import best_row_score
 from extraction.forms.label_index import LabelIndex
+from extraction.ground.thresholds import ANSWER_APART, ANSWER_PLAIN, ANSWER_SURE
 from extraction.values.catalogue.doubts import OTHER_FIGURES
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line
 
-_SURE = 75.0
-_PLAIN, _APART = 90.0, 10.0
 Rows = frozenset[str]
 
 
@@ -100,14 +99,14 @@ def _agreeing(
 
 def _is_sure(line: Line, label_index: LabelIndex) -> bool:
     own, best = _scores(line, label_index)
-    return own >= _SURE and own >= best
+    return own >= ANSWER_SURE and own >= best
 
 
 def _is_plain(line: Line, label_index: LabelIndex) -> bool:
     """Whether a printed label is almost exactly its own row's, and much less any other's."""
     scores = {m.target.key: m.score for m in label_index.find(line.label) if m.target.kind == "row"}
     own = scores.pop(str(line.row), 0.0)
-    return own >= _PLAIN and max(scores.values(), default=0.0) <= own - _APART
+    return own >= ANSWER_PLAIN and max(scores.values(), default=0.0) <= own - ANSWER_APART
 
 
 def _scores(line: Line, label_index: LabelIndex) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""What is left to ask a model: the rows that are open, and the passage that holds them.
+"""Find what is left to ask a model: open rows, and the passage that holds them.
 
 A table is asked about only where the text holds figures that are no row's yet, or its
 rows are in doubt: where every figure has its row, and only its column is open, another
@@ -12,16 +12,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from extraction.forms.form import Form
 from extraction.forms.table import Table
 from extraction.ground.figures import split_figures
+from extraction.ground.thresholds import (
+    AROUND_REGION,
+    FEWEST_UNCLAIMED,
+    TOKENS_A_CELL,
+    TOKENS_A_ROW,
+    TOKENS_AT_LEAST,
+    TOKENS_TIMES,
+)
 from extraction.llm.question import Question, Statements, Transcription
 from extraction.values.document import Span
 from extraction.values.layout import TableState, Token, Want
 from prompts import load_prompt
-
-_AROUND = 300
-_FEWEST = 3
-# Tokens of an answer: for a row, for each of its cells, and of all at least. The last leaves
-# room for a model that thinks before it answers; what was asked of it is a fraction of that.
-_ROW, _CELL, _LEAST, _TIMES = 40, 12, 8_000, 3
 
 
 def find_wants(
@@ -35,7 +37,7 @@ def find_wants(
         state = tables.get(table.key)
         left = [token.span for token in free if _within(token.span, room)]
         if state is None:
-            if len(left) >= _FEWEST:
+            if len(left) >= FEWEST_UNCLAIMED:
                 yield Want(table.key, None, room)
         elif state.open_rows and left:
             taken = sorted(span for span in used if _within(span, room))
@@ -68,8 +70,8 @@ def _rooms(
         )
         region = regions.get(table.key)
         if region is not None:
-            before = max(before, region.start - _AROUND)
-            behind = min(behind, region.end + _AROUND)
+            before = max(before, region.start - AROUND_REGION)
+            behind = min(behind, region.end + AROUND_REGION)
             yield table, Span(min(before, region.start), max(behind, region.end))
         elif before < behind:
             yield table, Span(before, behind)
@@ -107,15 +109,15 @@ def room_for(table: Table, wanted: Collection[str] | None) -> int:
     for block in table.blocks:
         rows = [row for row in block.rows if wanted is None or row.key in wanted]
         labels = sum(len(row.label) for row in rows)
-        needed += labels + len(rows) * (_ROW + _CELL * len(block.columns))
-    return _LEAST + _TIMES * needed
+        needed += labels + len(rows) * (TOKENS_A_ROW + TOKENS_A_CELL * len(block.columns))
+    return TOKENS_AT_LEAST + TOKENS_TIMES * needed
 
 
 def ask_for_statements(passage: str) -> Question[Statements]:
     """Ask what the prose states; `passage` is the report's own text without its tables."""
     prompt = load_prompt("facts")
     said = f"Facts:\n{fence(passage)}"
-    room = _LEAST + _TIMES * len(passage)
+    room = TOKENS_AT_LEAST + TOKENS_TIMES * len(passage)
     return Question(prompt.name, prompt.version, prompt.text, said, Statements, room=room)
 
 

@@ -1,4 +1,4 @@
-"""What a model says of the prose, brought back to the text: each statement by its quote, or not.
+"""Bring a model's statements on the prose back to the text, each by its quote, or drop it.
 
 A statement counts if its words stand in the prose and print its number. Everything else
 of it is the model's reading: that is why such facts are asked for only on demand.
@@ -31,7 +31,7 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class GroundedStatements:
-    """What stands in the text: facts in their order, the scope and its words; what was dropped."""
+    """The facts of an answer that stand in the text, in order; scope; what was dropped."""
 
     facts: tuple[Fact, ...]
     scope: Scope | None

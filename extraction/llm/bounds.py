@@ -1,4 +1,4 @@
-"""What one request may take: seconds, bytes, and no way to another host than the one named.
+"""Bound a request: its seconds, its bytes, and no way to another host than the one named.
 
 The HTTP library knows a timeout between two bytes alone: a server that sends one byte a
 second is never over it. So all that is read goes through here, below that library. The
@@ -46,7 +46,7 @@ class Bounds:
 
     @property
     def received(self) -> int:
-        """How many bytes have come."""
+        """The number of bytes that have come."""
         return getattr(self._own, "received", 0)
 
     @property

@@ -1,4 +1,4 @@
-"""What a server said in one response, taken down before any library touches it."""
+"""Take down what a server said in one response before any library touches it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from extraction.llm.reasons import said_by
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What one request took: tokens sent, tokens answered, and how many sent ones were cached.
+    """The tokens of one request: sent, answered, and those of the sent that were cached.
 
     estimated: the server did not say so, or not credibly.
     """

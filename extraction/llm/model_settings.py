@@ -1,4 +1,4 @@
-"""Which model is asked, how, how fast, and what it may cost; built in cli.py."""
+"""The settings of the model: its name, its pace, what it may cost; built in cli.py."""
 
 import re
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ def parse_budget(text: str | None) -> tuple[Decimal | None, int | None]:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a model costs: US dollars for a million tokens sent, and for a million answered."""
+    """A model's price: US dollars for a million tokens sent, and for a million answered."""
 
     sent: Decimal
     answered: Decimal
@@ -91,7 +91,7 @@ def check_address(address: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
-    """What decides how a model is asked.
+    """All settings that decide how a model is asked.
 
     model: `provider/name` as instructor names them; `openai/name` with a base_url is
     any server that speaks chat completions. mode: None for what suits the server.
@@ -170,7 +170,7 @@ class ModelSettings:
 
     @property
     def provider(self) -> str:
-        """Who serves the model, as instructor names it.
+        """The provider that serves the model, as instructor names it.
 
         >>> ModelSettings("openai/gpt-4o").provider
         'openai'
@@ -179,7 +179,7 @@ class ModelSettings:
 
     @property
     def server(self) -> str:
-        """Who is asked, for a person: the host, or the provider's name.
+        """The server for a person to read: the host, or the provider's name.
 
         >>> ModelSettings("openai/qwen3", "http://localhost:11434/v1").server
         'localhost'
@@ -188,7 +188,7 @@ class ModelSettings:
 
     @property
     def name(self) -> str:
-        """What the server calls the model.
+        """The model's name at its server.
 
         >>> ModelSettings("openrouter/qwen/qwen3").name
         'qwen/qwen3'

@@ -1,4 +1,4 @@
-"""How long asking is kept up: one question's turns, and whether any further one makes sense."""
+"""Decide how long asking is kept up: one question's turns, and whether more make sense."""
 
 from collections import Counter
 from datetime import timedelta
@@ -17,7 +17,7 @@ FEW = 3  # such questions, where it is a way that seldom heals and none was answ
 
 
 class Turns:
-    """How often a question may still be sent again, and after what pause."""
+    """The turns that a question has left, and the pause before each."""
 
     def __init__(self, settings: ModelSettings) -> None:
         self._settings = settings
@@ -27,7 +27,7 @@ class Turns:
 
     @property
     def seconds_left(self) -> float:
-        """How long the server may still take to answer: all requests of a question together."""
+        """Seconds that the server may still take, over all requests of a question."""
         return self._settings.timeout - self._answering
 
     def pause_after(self, failure: Failure, seconds: float) -> float | None:

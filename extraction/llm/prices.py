@@ -1,4 +1,4 @@
-"""What a request costs, by the price that was named, else by the list of genai-prices."""
+"""Price a request by the price that was named, else by the list of genai-prices."""
 
 from decimal import Decimal
 

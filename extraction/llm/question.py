@@ -1,4 +1,4 @@
-"""What a model is asked, what it may answer, and what came of asking; whoever speaks to it."""
+"""Questions to a model, the answers it may give, and replies; whoever speaks to it."""
 
 from dataclasses import dataclass
 from typing import Annotated, Generic, Protocol, TypeVar
@@ -121,7 +121,7 @@ class Question(Generic[A]):
 
 @dataclass(frozen=True, slots=True)
 class Reply(Generic[A]):
-    """What came of a question: an answer, or the code of what went wrong; each attempt's cost."""
+    """The reply to a question: an answer, or the code of what went wrong; each attempt's cost."""
 
     answer: A | None
     attempts: tuple[Attempt, ...]

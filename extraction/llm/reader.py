@@ -89,7 +89,7 @@ class ModelReader:
 
     @property
     def spent(self) -> Usage:
-        """What all questions have cost until now; its single attempts are in the replies."""
+        """The cost of all questions until now; its single attempts are in the replies."""
         return self._spending.total()
 
     def stop(self) -> None:

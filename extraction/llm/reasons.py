@@ -33,7 +33,8 @@ def said_by(body: Any) -> str:
         body = body.decode("utf-8", "replace")
     if not isinstance(body, str):
         return "" if body is None else json.dumps(body, ensure_ascii=False, default=str)
-    return _SPACE.sub(" ", _TAG.sub(" ", body[: 20 * LONGEST])).strip()
+    beginning = body[: 20 * LONGEST]
+    return _SPACE.sub(" ", _TAG.sub(" ", beginning)).strip()
 
 
 def masked(text: str, key: str | None = None) -> str:
@@ -53,7 +54,8 @@ def masked(text: str, key: str | None = None) -> str:
 
 def _holds(word: str, pieces: set[str]) -> bool:
     lower = word.lower()
-    return any(lower[at : at + _SHARED] in pieces for at in range(len(lower) - _SHARED + 1))
+    starts = range(len(lower) - _SHARED + 1)
+    return any(lower[at : at + _SHARED] in pieces for at in starts)
 
 
 def shortened(text: str) -> str:

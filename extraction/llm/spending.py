@@ -91,7 +91,7 @@ class Spending:
 
     @property
     def under_way(self) -> int:
-        """How many requests are waited for."""
+        """The number of requests that are waited for."""
         return len(self._under_way)
 
     @property

@@ -1,4 +1,4 @@
-"""Where things stand in a text: its tokens, tables, reports, headings and sections."""
+"""Locate things in a text: its tokens, tables, reports, headings and sections."""
 
 from extraction.locate.regions import (
     explain_absence,

@@ -1,4 +1,4 @@
-"""Where sections' names stand as headings: on a line of their own, or behind a number.
+"""Find sections' names where they are headings: on a line of their own, or behind a number.
 
 Names come from the forms; a numbered line may differ from one by a slip or two.
 """
@@ -12,11 +12,9 @@ from rapidfuzz import fuzz, process
 
 from extraction.forms.form import Form
 from extraction.forms.table import label_key
+from extraction.locate.thresholds import LINE_REACH, NUMBER_REACH, NUMBERED_ALIKE
 from extraction.values.document import Span
 
-_ALIKE = 78.0
-_NEAR = 12
-_FAR = 80
 _NUMERAL = "[一二三四五六七八九十]"
 _NUMBER = re.compile(
     rf"(?:\(?{_NUMERAL}{{1,2}}\)?|\d{{1,2}}(?=[、.]))[、,.:;\s]{{0,4}}\Z|(?P<lost>[、,.])\s{{0,2}}\Z"
@@ -40,9 +38,13 @@ class Heading:
     alone: bool
 
 
+Part = tuple[str, re.Pattern[str]]
+"""A part of a section: its key, and the pattern of its names."""
+
+
 @dataclass(frozen=True)
 class Names:
-    """What sections are called, in the order in which they are printed.
+    """The names of sections, in the order in which they are printed.
 
     `named` leads from a name to its section, `parts` to the names of what is prescribed
     within it; `pattern` finds a name, `opening` is the first section. `signs` are words by
@@ -51,39 +53,55 @@ class Names:
 
     order: tuple[str, ...]
     named: Mapping[str, str]
-    parts: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    parts: Mapping[str, tuple[Part, ...]]
     pattern: re.Pattern[str]
     opening: str
     signs: Mapping[str, re.Pattern[str]]
 
+    def is_next(self, key: str, following: str | None) -> bool:
+        """Say whether a section follows another in the form; None, whether none does."""
+        at = self.order.index(key) + 1
+        if at == len(self.order):
+            return True
+        return following == self.order[at]
+
     def hints_at_next(self, key: str, text: str) -> bool:
         """Say whether a later section may stand in a text: its signs do, or are not known."""
-        later = self.order[self.order.index(key) + 1 :]
-        return any(key not in self.signs or self.signs[key].search(text) for key in later)
+        behind = self.order.index(key) + 1
+        for later in self.order[behind:]:
+            sign = self.signs.get(later)
+            if sign is None or sign.search(text):
+                return True
+        return False
 
 
 @lru_cache(maxsize=8)
 def names_of(forms: tuple[Form, ...]) -> Names:
     """Return the names of sections in any of the forms."""
-    order = tuple(dict.fromkeys(key for form in forms for key in form.sections))
-    named = {
-        label_key(name): key
-        for form in forms
-        for key, names in form.sections.items()
-        for name in names
-    }
+    order: dict[str, None] = {}
+    named: dict[str, str] = {}
     parts: dict[str, dict[str, tuple[str, ...] | None]] = {}
+    signs: dict[str, re.Pattern[str]] = {}
     for form in forms:
+        for key, names in form.sections.items():
+            order[key] = None
+            named |= {label_key(name): key for name in names}
         for key, inner in form.section_parts.items():
             parts.setdefault(key, {}).update(inner)
-    compiled = {
-        key: tuple((f"{key}.{part}", _part_pattern(names or ())) for part, names in inner.items())
-        for key, inner in parts.items()
-    }
+        for key, words in form.section_signs.items():
+            signs[key] = re.compile("|".join(sorted(set(words))))
     pattern = re.compile(_any_of(tuple(named)) or r"(?!)")
-    signs = {key: set(words) for form in forms for key, words in form.section_signs.items()}
-    known_by = {key: re.compile("|".join(sorted(words))) for key, words in signs.items()}
-    return Names(order, named, compiled, pattern, order[0] if order else "", known_by)
+    opening = next(iter(order), "")
+    compiled = {key: _compile_parts(key, inner) for key, inner in parts.items()}
+    return Names(tuple(order), named, compiled, pattern, opening, signs)
+
+
+def _compile_parts(key: str, parts: Mapping[str, tuple[str, ...] | None]) -> tuple[Part, ...]:
+    compiled = []
+    for part, names in parts.items():
+        either = "|".join(map(re.escape, names or ()))
+        compiled.append((f"{key}.{part}", re.compile(f"(?:{either})")))
+    return tuple(compiled)
 
 
 def _any_of(names: Sequence[str]) -> str:
@@ -95,8 +113,7 @@ def _any_of(names: Sequence[str]) -> str:
     True
     """
     heads = dict.fromkeys(name[0] for name in names if name)
-    branches = [re.escape(head) + _tail_of(head, names) for head in heads]
-    return "|".join(branches)
+    return "|".join(re.escape(head) + _tail_of(head, names) for head in heads)
 
 
 def _tail_of(head: str, names: Sequence[str]) -> str:
@@ -107,50 +124,53 @@ def _tail_of(head: str, names: Sequence[str]) -> str:
     return rf"(?:[\s、,]{{0,2}}(?:{following})){'?' if '' in tails else ''}"
 
 
-def _part_pattern(names: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(map(re.escape, names)) + ")")
-
-
 def find_headings(text: str, window: Span, names: Names) -> Iterator[Heading]:
     """Yield every place where a section's name may be its heading, in order."""
     found: dict[int, Heading] = {}
-    for match in names.pattern.finditer(text, window.start, window.end):
+    for match in names.pattern.finditer(text, *window):
         heading = _read_heading(text, match, names)
         if heading is not None:
             found[heading.span.start] = heading
-    for match in _NUMBERED.finditer(text, window.start, window.end):
+    for match in _NUMBERED.finditer(text, *window):
         start = match.start("number")
-        if start not in found and (key := _resemble(match["name"], names)):
-            found[start] = Heading(key, Span(start, match.end("name")), alone=True)
+        if start in found:
+            continue
+        key = _resemble(match["name"], names)
+        if key is not None:
+            span = Span(start, match.end("name"))
+            found[start] = Heading(key, span, alone=True)
     yield from (found[start] for start in sorted(found))
 
 
 def _resemble(printed: str, names: Names) -> str | None:
     """Return the section whose name a numbered line is, but for a slip or two."""
-    best = process.extractOne(
-        label_key(printed), names.named.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE
-    )
+    name = label_key(printed)
+    known = names.named.keys()
+    best = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=NUMBERED_ALIKE)
     return names.named[best[0]] if best else None
 
 
 def _read_heading(text: str, match: re.Match[str], names: Names) -> Heading | None:
     start, end = match.span()
-    near = max(0, start - 2 * _NEAR)
-    line = max(text.rfind(end_of_line, near, start) for end_of_line in "\n\r|")
-    before = text[max(line + 1, start - _NEAR) : start]
+    near = max(0, start - 2 * NUMBER_REACH)
+    line = 1 + max(text.rfind(end_of_line, near, start) for end_of_line in "\n\r|")
+    before = text[max(line, start - NUMBER_REACH) : start]
     number = _NUMBER.search(before)
-    opens = start - (len(before) - number.start() if number else 0)
-    lead = text[max(line + 1, opens - _NEAR) : opens]
+    opens = start
+    if number is not None:
+        opens -= len(before) - number.start()
+    lead = text[max(line, opens - NUMBER_REACH) : opens]
     after = _rest_of_line(text, end)
     first = not lead.strip(" \t\u00a0\u3000?")
     alone = first and _REMARK.match(after) is not None
     led = number is not None and not number["lost"]
     inline = lead.endswith((" ", "\u00a0", "\u3000", "。", "\t"))
     if alone or (led and (first or inline) and not _LISTED.match(after)):
-        return Heading(names.named[label_key(match[0])], Span(opens, end), alone)
+        key = names.named[label_key(match[0])]
+        return Heading(key, Span(opens, end), alone)
     return None
 
 
 def _rest_of_line(text: str, at: int) -> str:
-    match = _LINE.match(text, at, at + _FAR)
+    match = _LINE.match(text, at, at + LINE_REACH)
     return match[0] if match else ""

@@ -59,14 +59,17 @@ def _read_list(text: str, line: Span) -> tuple[Span, ...]:
     start, end = row.span("pairs")
     pairs = list(_PAIR.finditer(text, start, end))
     joined = all(left.end() == right.start() for left, right in pairwise(pairs))
-    if not pairs or not joined or (pairs[0].start(), pairs[-1].end()) != (start, end):
+    if not pairs or not joined:
+        return ()
+    if pairs[0].start() != start or pairs[-1].end() != end:
         return ()
     values = (Span(*pair.span(part)) for pair in pairs for part in ("label", "value"))
     return Span(*row.span("row")), *values
 
 
 def _is_value(text: str) -> bool:
-    return parse_cell(text).canonical and parse_cell(text).state in ("number", "not_applicable")
+    cell = parse_cell(text)
+    return cell.canonical and cell.state in ("number", "not_applicable")
 
 
 def find_comma_rows(text: str, lines: Iterable[Span]) -> CommaRows:
@@ -81,7 +84,7 @@ def find_comma_rows(text: str, lines: Iterable[Span]) -> CommaRows:
     numbers = 0
     for grid, (count, run) in enumerate(groupby(split, lambda row: len(row[1]))):
         rows = list(run)
-        counting = sum(any(_is_value(cell.slice(text)) for cell in cells) for _, cells in rows)
+        counting = sum(_holds_value(text, cells) for _, cells in rows)
         if count < _FEWEST_CELLS or 2 * counting < len(rows):
             continue
         numbers += counting
@@ -90,12 +93,17 @@ def find_comma_rows(text: str, lines: Iterable[Span]) -> CommaRows:
     return found if numbers >= _MANY else {}
 
 
+def _holds_value(text: str, cells: Iterable[Span]) -> bool:
+    return any(_is_value(cell.slice(text)) for cell in cells)
+
+
 def _split(text: str, line: Span) -> tuple[Span, ...]:
     """Return a line's cells between its commas, without their quotes."""
     cells: list[Span] = []
     at = line.start
     while match := _CELL.match(text, at, line.end):
-        cells.append(Span(*match.span("quoted" if match["quoted"] is not None else "plain")))
+        part = "plain" if match["quoted"] is None else "quoted"
+        cells.append(Span(*match.span(part)))
         at = match.end()
         if at >= line.end or text[at] != ",":
             break

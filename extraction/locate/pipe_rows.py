@@ -1,4 +1,4 @@
-"""Tables of pipes: rows that follow each other with as many cells, and the cells of each."""
+"""Rows of tables that a text draws with pipes, and the cells between the pipes."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,9 +7,10 @@ from typing import NamedTuple
 from extraction.values.document import Span
 from extraction.values.layout import Place
 
+_PIPE = re.compile(r"\\?\|")
+"""A pipe, or the escaped one that a converter wrote."""
 SOFT = " \t"
 """Blanks that hold nothing open."""
-_PIPE = re.compile(r"\\?\|")
 
 
 class PipeRow(NamedTuple):
@@ -33,7 +34,7 @@ def find_pipe_rows(text: str, lines: Iterable[Span]) -> dict[int, PipeRow]:
     run: dict[int, Span] = {}
     number, shape = -1, (0, False)
     for line in lines:
-        span = strip(text, line, SOFT)
+        span = line.strip(text, SOFT)
         content = span.slice(text)
         if not content.strip():
             continue
@@ -53,19 +54,25 @@ def _rows_of_run(text: str, run: Mapping[int, Span], number: int) -> dict[int, P
     cells = _count_cells(text, list(run.values()))
     if cells < 2:
         return {}
-    return {start: PipeRow(Place(-2 - number, row, 0), cells) for row, start in enumerate(run)}
+    rows: dict[int, PipeRow] = {}
+    for row, start in enumerate(run):
+        place = Place(-2 - number, row, 0)
+        rows[start] = PipeRow(place, cells)
+    return rows
 
 
 def _count_cells(text: str, run: Sequence[Span]) -> int:
     """Count the cells of rows of one shape; a pipe that ends every row is no separator."""
     first = run[0].slice(text)
+    pipes = len(_PIPE.findall(first))
+    opened = _PIPE.match(first) is not None
     closed = all(text[span.end - 1] == "|" for span in run)
-    return len(_PIPE.findall(first)) + 1 - (_PIPE.match(first) is not None) - closed
+    return pipes + 1 - opened - closed
 
 
 def cells_of_row(text: str, span: Span, count: int) -> Iterator[Span]:
     """Yield as many cells between the pipes of a line, from the first that it has."""
-    inner = strip(text, span, SOFT)
+    inner = span.strip(text, SOFT)
     pipes = [Span(*match.span()) for match in _PIPE.finditer(text, *inner)]
     start = inner.start
     if pipes and pipes[0].start == inner.start:
@@ -74,10 +81,3 @@ def cells_of_row(text: str, span: Span, count: int) -> Iterator[Span]:
     for end in ends:
         yield Span(start, end.start)
         start = end.end
-
-
-def strip(text: str, span: Span, blanks: str | None = None) -> Span:
-    """Return where a text stands without blanks around it; a blank one where it begins."""
-    content = span.slice(text)
-    start = span.start + len(content) - len(content.lstrip(blanks))
-    return Span(start, max(start, span.start + len(content.rstrip(blanks))))

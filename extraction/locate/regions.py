@@ -1,28 +1,29 @@
-"""Where tables lie, also when their headings are lost: where their labels stand close together."""
+"""Find tables, also when their headings are lost: their labels stand close together."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from extraction.forms.label_index import LabelIndex, Match
 from extraction.forms.table import Table
+from extraction.locate.thresholds import (
+    CUT_OFF_LABEL,
+    EMPTY_TABLES,
+    FOREIGN_ROWS,
+    LABEL_SURE,
+    LONGEST_LABEL,
+    MOST_STRANGE_LABELS,
+    PROSE_LABEL,
+    SHORT_LABEL,
+    STRAY_SHARE,
+    TABLE_FIGURES,
+    WORD_BELOW,
+    WORDS_BEHIND,
+)
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Span
 from extraction.values.layout import Region, Token
-
-_SURE = 80.0
-_GAP = 10
-_PROSE = 60
-_CUT_OFF = 8
-_LONGEST = 80
-_STRAY = 4
-_SHORT = 2
-_MANY = 8
-_WORD, _WORDS = 2, 8
-"""So long is what goes on behind a table's last figure, below it or on its line."""
-_SEVERAL = 2
-"""So many tables without a figure are no menu."""
 
 
 def find_regions(
@@ -36,9 +37,12 @@ def find_regions(
     hits = _find_hits(tokens, label_indexes)
     tables = dict.fromkeys(label_index.table.key for label_index in label_indexes)
     found = {table: _find_in_one(tokens, hits, table, label_indexes) for table in tables}
-    regions = [region for several in found.values() for region in several]
-    holds = any(_holds_table(region, tokens, hits) for region in regions)
-    return found if holds or sum(not region.figures for region in regions) >= _SEVERAL else {}
+    empty = 0
+    for region in chain.from_iterable(found.values()):
+        if _holds_table(region, tokens, hits):
+            return found
+        empty += not region.figures
+    return found if empty >= EMPTY_TABLES else {}
 
 
 def _find_in_one(
@@ -52,35 +56,42 @@ def _find_in_one(
     for label_index in own:
         if not found and label_index.table.blocks[0].arrangement == "across":
             found = _find_under_heading(tokens, hits, label_index.table)
-    return found or _keep_empty(clusters, min(map(_count_labels, own)))
+    if found:
+        return found
+    wanted = min(map(_count_labels, own))
+    return _keep_empty(clusters, wanted)
 
 
 def _count_labels(label_index: LabelIndex) -> int:
     """Count the rows and columns that a table has labels for."""
-    return len({target.key for target in label_index.targets if target.kind in ("row", "column")})
+    targets = label_index.targets
+    return len({target.key for target in targets if target.kind in ("row", "column")})
 
 
 def _holds_table(region: Region, tokens: Sequence[Token], hits: Sequence["Hits"]) -> bool:
     """Whether figures stand behind labels of the table, or are too many for a menu's footer."""
     behind = False
     for index in range(region.start, region.end):
-        if tokens[index].kind == "label":
+        token = tokens[index]
+        if token.kind == "label":
             match = hits[index].get(region.table)
             behind = match is not None and match.target.kind != "title"
-        elif behind and _is_printed(tokens[index]):
+        elif behind and _is_printed(token):
             return True
-    return region.figures >= _MANY
+    return region.figures >= TABLE_FIGURES
 
 
 def find_extent(tokens: Sequence[Token], region: Region) -> Span:
     """Return where a table lies, without prose between a heading and the first figure."""
     start = region.start
-    for index in range(region.start, region.end):
-        if _is_printed(tokens[index]):
+    for index in range(start, region.end):
+        token = tokens[index]
+        if _is_printed(token):
             break
-        if "。" in tokens[index].text:
+        if "。" in token.text:
             start = index + 1
-    return Span(tokens[start].span.start, tokens[region.end - 1].span.end)
+    first, last = tokens[start], tokens[region.end - 1]
+    return Span(first.span.start, last.span.end)
 
 
 def find_figures_extent(tokens: Sequence[Token], region: Region) -> Span:
@@ -102,25 +113,31 @@ _NOTHING: Hits = {}  # most tokens are figures, and resemble no label
 def _find_hits(tokens: Sequence[Token], label_indexes: Sequence[LabelIndex]) -> list[Hits]:
     """Return for each token the best match in each table, by itself or wrapped over two."""
     hits = [_NOTHING] * len(tokens)
-    short = (i for i, p in enumerate(tokens) if p.kind == "label" and len(p.text) <= _LONGEST)
-    labels = list(short)
-    for index in labels:
-        _note(hits, (index,), tokens[index].text, label_indexes)
-    for index in labels:
-        if index + 1 < len(tokens) and tokens[index + 1].kind == "label":
-            text = tokens[index].text + tokens[index + 1].text
-            if len(text) <= _LONGEST:
-                _note(hits, (index, index + 1), text, label_indexes)
+    labels: dict[int, str] = {}
+    for index, token in enumerate(tokens):
+        if token.kind == "label" and len(token.text) <= LONGEST_LABEL:
+            labels[index] = token.text
+    for index, text in labels.items():
+        _note(hits, (index,), text, label_indexes)
+    for index, text in labels.items():
+        following = index + 1
+        if following < len(tokens) and tokens[following].kind == "label":
+            wrapped = text + tokens[following].text
+            if len(wrapped) <= LONGEST_LABEL:
+                _note(hits, (index, following), wrapped, label_indexes)
     for left, right in pairwise(labels):
         if _may_go_on(tokens[left:right]):
-            text = tokens[left].text + tokens[right].text
-            _note(hits, (right,), text, label_indexes, _best(hits[left]))
+            wrapped = labels[left] + labels[right]
+            floor = _best(hits[left])
+            _note(hits, (right,), wrapped, label_indexes, floor)
     return hits
 
 
 def _may_go_on(row: Sequence[Token]) -> bool:
     """Whether a label, parted from its figures by spaces, may go on in the next printed line."""
-    return len(row) > 1 and all(p.kind != "label" and p.cell == row[0].cell for p in row[1:])
+    cell = row[0].cell
+    behind = row[1:]
+    return bool(behind) and all(p.kind != "label" and p.cell == cell for p in behind)
 
 
 def _best(found: Hits) -> float:
@@ -132,14 +149,15 @@ def _note(
     indices: tuple[int, ...],
     text: str,
     label_indexes: Sequence[LabelIndex],
-    floor: float = _SURE,
+    floor: float = LABEL_SURE,
 ) -> None:
     """Note what a text resembles more than all that is known of its tokens, and than `floor`."""
     for label_index in label_indexes:
         for match in label_index.find(text)[:1]:
             table = label_index.table.key
             for index in indices:
-                if match.score > max(floor, _SURE, _score(hits[index], table)):
+                known = _score(hits[index], table)
+                if match.score > max(floor, LABEL_SURE, known):
                     hits[index] = {**hits[index], table: match}
 
 
@@ -153,10 +171,8 @@ def _find_clusters(tokens: Sequence[Token], hits: Sequence[Hits], table: str) ->
 
     def close() -> None:
         if start >= 0 and len(seen) > 1:
-            begin, end = (
-                _reach_back(tokens, hits, table, start),
-                _extend(tokens, hits, table, last + 1),
-            )
+            begin = _reach_back(tokens, hits, table, start)
+            end = _extend(tokens, hits, table, last + 1)
             figures = sum(map(_is_printed, tokens[begin:end]))
             clusters.append(Region(table, begin, end, figures, len(seen)))
 
@@ -166,10 +182,11 @@ def _find_clusters(tokens: Sequence[Token], hits: Sequence[Hits], table: str) ->
         if _owns(found, table):
             start = index if start < 0 else start
             last, gap = index, 0
-            seen.add(found[table].target.kind + found[table].target.key)
+            target = found[table].target
+            seen.add(target.kind + target.key)
         elif start >= 0 and table not in found:
-            gap += 1 + len(tokens[index].text) // _PROSE
-            if gap > _GAP:
+            gap += 1 + len(tokens[index].text) // PROSE_LABEL
+            if gap > MOST_STRANGE_LABELS:
                 close()
                 start, last, gap, seen = -1, -1, 0, set()
     close()
@@ -182,7 +199,7 @@ def _reach_back(tokens: Sequence[Token], hits: Sequence[Hits], table: str, start
         token, found = tokens[start - 1], hits[start - 1]
         owned = any(_owns(found, other) for other in found if other != table)
         apart = token.kind == "label" and token.x_range is not None
-        if not apart or len(token.text) > _PROSE or owned:
+        if not apart or len(token.text) > PROSE_LABEL or owned:
             break
         start -= 1
     return start
@@ -196,10 +213,11 @@ def _owns(found: Hits, table: str) -> bool:
     if table not in found:
         return False
     target = found[table].target
-    if target.kind == "column" and len(target.labels[0]) <= _SHORT:
+    if target.kind == "column" and len(target.labels[0]) <= SHORT_LABEL:
         return False
+    score = found[table].score
     rivals = (match.score for other, match in found.items() if other != table)
-    return found[table].score > max(rivals, default=0.0)
+    return score > max(rivals, default=0.0)
 
 
 def _find_under_heading(
@@ -207,11 +225,12 @@ def _find_under_heading(
 ) -> list[Region]:
     """Find a table whose heads cannot be read: its heading, and below it a line of figures."""
     width = sum(len(block.rows) * len(block.columns) for block in table.blocks)
+    key = table.key
     for start, found in enumerate(hits):
-        if table.key in found and found[table.key].target.kind == "title":
-            end = _find_figures(tokens, hits, table.key, start + 1, width)
+        if key in found and found[key].target.kind == "title":
+            end = _find_figures(tokens, hits, key, start + 1, width)
             if end is not None:
-                return [Region(table.key, start, end, width)]
+                return [Region(key, start, end, width)]
     return []
 
 
@@ -228,10 +247,16 @@ def _find_figures(
         if _is_across(figures, width):
             return index
         figures = []
-        rows = (m.target.kind == "row" for other, m in hits[index].items() if other != table)
-        if len(token.text) > _PROSE or (len(token.text) > _SHORT and any(rows)):
+        length = len(token.text)
+        if length > PROSE_LABEL or (length > SHORT_LABEL and _is_row_elsewhere(hits[index], table)):
             return None
     return len(tokens) if _is_across(figures, width) else None
+
+
+def _is_row_elsewhere(found: Hits, table: str) -> bool:
+    """Whether a label is a row of another table."""
+    others = (match for other, match in found.items() if other != table)
+    return any(match.target.kind == "row" for match in others)
 
 
 def _is_across(figures: Sequence[Token], width: int) -> bool:
@@ -250,8 +275,9 @@ def _extend(tokens: Sequence[Token], hits: Sequence[Hits], table: str, end: int)
             reached = index + 1
         elif table not in hits[index]:
             strange += 1
-            owned = any(_owns(hits[index], other) for other in hits[index])
-            if printed or owned or strange > _GAP or len(token.text) > _CUT_OFF:
+            found = hits[index]
+            owned = any(_owns(found, other) for other in found)
+            if printed or owned or strange > MOST_STRANGE_LABELS or len(token.text) > CUT_OFF_LABEL:
                 break
     return reached
 
@@ -266,7 +292,8 @@ def _with_last_words(
     end = region.end
     for token in tokens[region.end :]:
         below = token.line - tokens[end - 1].line
-        short = len(token.text) <= (_WORD if below else _WORDS)
+        longest = WORD_BELOW if below else WORDS_BEHIND
+        short = len(token.text) <= longest
         if token.kind != "label" or below > 1 or not short:
             break
         if any(label_index.find(token.text) for label_index in label_indexes):
@@ -278,7 +305,7 @@ def _with_last_words(
 def _keep_tables(clusters: list[Region]) -> list[Region]:
     """Keep what holds figures: the fullest region, and all that is more than a stray line."""
     most = max((cluster.figures for cluster in clusters), default=0)
-    return [c for c in clusters if c.figures and _STRAY * c.figures >= most]
+    return [c for c in clusters if c.figures and STRAY_SHARE * c.figures >= most]
 
 
 def _keep_empty(clusters: list[Region], wanted: int) -> list[Region]:
@@ -294,7 +321,6 @@ _ROW = re.compile(
     re.MULTILINE,
 )
 """A line with a name and a figure that pipes, tabs or wide spaces part from it."""
-_FEW_ROWS = 5
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b|\[图片\]|!\[", re.IGNORECASE)
 
 
@@ -308,7 +334,7 @@ def explain_absence(text: str) -> Bilingual:
     """
     if not text.strip():
         return Bilingual("there is no text in the file", "文件中没有文字")
-    if _OTHER_FORM.search(text) or len(_ROW.findall(text)) >= _FEW_ROWS:
+    if _OTHER_FORM.search(text) or len(_ROW.findall(text)) >= FOREIGN_ROWS:
         return Bilingual(
             "the tables in the text are of no form that gouji knows", "文中表格不属于已知的表样"
         )

@@ -1,8 +1,8 @@
-"""How many reports a file holds, and which tables belong to which."""
+"""Split a file into its reports, each with its own tables."""
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from extraction.values.document import Span
 from extraction.values.layout import Region, ReportLayout, Token
@@ -25,14 +25,17 @@ def split_reports(
     if rounds is None:
         joined, repeated = _join(regions)
         return (ReportLayout(1, joined, Span(0, length), repeated),)
-    starts = [min(region.start for region in found.values()) for found in rounds]
-    ends = [max(region.end for region in found.values()) for found in rounds]
-    cuts = [_find_border(tokens, *gap) for gap in zip(ends, starts[1:], strict=False)]
-    edges = [0, *cuts, length]
-    return tuple(
-        ReportLayout(index + 1, dict(found), Span(edges[index], edges[index + 1]))
-        for index, found in enumerate(rounds)
-    )
+    edges = [0]
+    for before, after in pairwise(rounds):
+        end = max(region.end for region in before.values())
+        start = min(region.start for region in after.values())
+        edges.append(_find_border(tokens, end, start))
+    edges.append(length)
+    reports = []
+    for number, found in enumerate(rounds, 1):
+        window = Span(edges[number - 1], edges[number])
+        reports.append(ReportLayout(number, found, window))
+    return tuple(reports)
 
 
 def _find_border(tokens: Sequence[Token], end: int, start: int) -> int:
@@ -40,13 +43,18 @@ def _find_border(tokens: Sequence[Token], end: int, start: int) -> int:
 
     That is at its title or the index box above it; without either, half-way.
     """
-    between = tokens[end:start]
-    titles = [i for i, token in enumerate(between) if _TITLE.fullmatch(token.text)]
-    boxes = [i for i, token in enumerate(between) if _INDEX.match(token.text)]
-    at = min((*boxes[:1], *titles[-1:]), default=None)
-    if at is None:
-        return (tokens[end - 1].span.end + tokens[start].span.start) // 2
-    return between[at].span.start
+    box = title = None
+    for token in tokens[end:start]:
+        at = token.span.start
+        if box is None and _INDEX.match(token.text):
+            box = at
+        if _TITLE.fullmatch(token.text):
+            title = at
+    known = [at for at in (box, title) if at is not None]
+    if known:
+        return min(known)
+    last, first = tokens[end - 1], tokens[start]
+    return (last.span.end + first.span.start) // 2
 
 
 def _find_rounds(regions: Regions) -> list[dict[str, Region]] | None:
@@ -54,12 +62,15 @@ def _find_rounds(regions: Regions) -> list[dict[str, Region]] | None:
     counts = {len(found) for found in regions.values()}
     if len(counts) != 1 or counts == {0}:
         return None
-    rounds = [
-        {table: found[index] for table, found in regions.items()} for index in range(counts.pop())
-    ]
-    flat = [region for found in rounds for region in found.values()]
-    in_order = all(a.end <= b.start for a, b in pairwise(flat))
-    return rounds if in_order or len(rounds) == 1 else None
+    columns = zip(*regions.values(), strict=True)
+    rounds = [dict(zip(regions, column, strict=True)) for column in columns]
+    if len(rounds) == 1:
+        return rounds
+    flat = chain.from_iterable(found.values() for found in rounds)
+    for before, after in pairwise(flat):
+        if before.end > after.start:
+            return None
+    return rounds
 
 
 def _join(regions: Regions) -> tuple[dict[str, Region], tuple[tuple[str, int], ...]]:
@@ -69,10 +80,21 @@ def _join(regions: Regions) -> tuple[dict[str, Region], tuple[tuple[str, int], .
     for table, found in regions.items():
         if not found:
             continue
-        whole = Region(table, found[0].start, found[-1].end, sum(r.figures for r in found))
-        others = [r for other, rs in regions.items() if other != table for r in rs]
-        if len(found) > 1 and any(whole.start < r.start < whole.end for r in others):
+        start, end = found[0].start, found[-1].end
+        if len(found) > 1 and _is_parted(regions, table, start, end):
             repeated.append((table, len(found)))
-            whole = max(found, key=lambda region: region.figures)
-        joined[table] = whole
+            joined[table] = max(found, key=lambda region: region.figures)
+        else:
+            figures = sum(region.figures for region in found)
+            joined[table] = Region(table, start, end, figures)
     return joined, tuple(repeated)
+
+
+def _is_parted(regions: Regions, table: str, start: int, end: int) -> bool:
+    """Whether another table begins among the tokens of this one."""
+    for other, found in regions.items():
+        if other == table:
+            continue
+        if any(start < region.start < end for region in found):
+            return True
+    return False

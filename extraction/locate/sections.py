@@ -1,4 +1,4 @@
-"""Which part of a text is which section: headings, anchored by the tables.
+"""Find the sections of a text: by their headings, anchored by the tables.
 
 Names printed twice (a menu, a table of contents) are told apart by the tables, which have only one
 place, and by what stands below them. What is left in doubt is no section.
@@ -7,10 +7,11 @@ place, and by what stands below them. What is left in doubt is no section.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from extraction.forms.form import Form
-from extraction.locate.headings import Heading, Names, find_headings, names_of
+from extraction.locate.headings import Heading, Names, Part, find_headings, names_of
+from extraction.locate.thresholds import LINE_REACH, LONGEST_BARE_HEADING
 from extraction.text.agencies import is_body
 from extraction.text.dates import SPLIT_END, find_dates, read_damaged
 from extraction.values.document import Span
@@ -29,9 +30,7 @@ _PART_STYLES = tuple(
 )
 """How the parts of a section are numbered: (一) or 一、, 1., 一是, or not at all."""
 _PART_NAME = re.compile(r"[^。:;\n\r|\d]{2,40}")
-_LONGEST_BARE = 16  # characters of a part's heading that has no number
 _FRAGMENT = re.compile(rf"(?<=[\n\r|])[^\S\n\r]*[?]*\(?{_NUMERAL}[、)][^。\n\r]{{2,60}}[|\s]*\Z")
-_FAR = 80
 _LINE = re.compile(r"[^\n\r|]+")
 _SENTENCE = re.compile(r"[。；;!]\s*\Z")
 _TITLE_BEFORE = re.compile(r"[^。|\n\r]{0,200}?(?:年度报告|年报)(?=\s)")
@@ -45,7 +44,7 @@ _FURNITURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """Where each section lies, in the order of the text; `headed` are those with a heading."""
+    """The places of all sections, in the order of the text; `headed` are those with a heading."""
 
     spans: dict[str, Span]
     headed: frozenset[str]
@@ -63,16 +62,22 @@ def find_sections(
     """
     names = names_of(tuple(forms))
     headings = tuple(find_headings(text, window, names))
-    tables = {key: _trim_table(text, span) for key, span in tables.items() if key in names.order}
-    chosen = _choose(headings, tables, names, window)
-    body = _end_of_body(text, window, chosen, tables)
-    spans = _bound(text, names, chosen, tables, body)
-    if preamble := _find_preamble(text, window, names, chosen):
+    trimmed = {}
+    for key, table in tables.items():
+        if key in names.order:
+            trimmed[key] = _trim_table(text, table)
+    chosen = _choose(headings, trimmed, names, window)
+    body = _end_of_body(text, window, chosen, trimmed)
+    found = _Found(chosen, trimmed)
+    spans = _bound(text, names, found, body)
+    preamble = _find_preamble(text, window, names, chosen)
+    if preamble is not None:
         spans[PREAMBLE] = preamble
     for key in tuple(spans):
-        spans |= _find_parts(text, spans[key], names.parts.get(key, ()))
-    ordered = sorted(spans.items(), key=lambda item: (item[1].start, -item[1].end))
-    return Sections(dict(ordered), frozenset(chosen))
+        parts = names.parts.get(key, ())
+        spans |= _find_parts(text, spans[key], parts)
+    ordered = sorted(spans, key=lambda key: (spans[key].start, -spans[key].end))
+    return Sections({key: spans[key] for key in ordered}, frozenset(chosen))
 
 
 def _trim_table(text: str, span: Span) -> Span:
@@ -90,66 +95,111 @@ def _trim_table(text: str, span: Span) -> Span:
 Chosen = dict[str, Heading]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The sections whose place is known, by their headings or by their tables."""
+
+    headings: Mapping[str, Heading]
+    tables: Mapping[str, Span]
+
+    def start_of(self, key: str) -> int | None:
+        """Return where a section begins: at its heading, else at its table."""
+        if key in self.headings:
+            return self.headings[key].span.start
+        table = self.tables.get(key)
+        return None if table is None else table.start
+
+    def ends_of(self, key: str) -> Iterator[int]:
+        """Yield before where no later section begins: behind its heading and its table."""
+        if key in self.headings:
+            yield self.headings[key].span.end
+        if key in self.tables:
+            yield self.tables[key].end
+
+
 def _choose(
     headings: Sequence[Heading], tables: Mapping[str, Span], names: Names, window: Span
 ) -> Chosen:
     """Take one heading for each section, or none, so that they stand in the form's order."""
     chosen: Chosen = {}
     for key, table in tables.items():
-        floor = max((t.end for t in tables.values() if t.end <= table.start), default=window.start)
-        above = [h for h in headings if h.key == key and floor <= h.span.start < table.end]
+        floor = window.start
+        for other in tables.values():
+            if other.end <= table.start:
+                floor = max(floor, other.end)
+        room = Span(floor, table.end)
+        above = _headings_in(headings, key, room)
         if above:
             chosen[key] = above[-1]
     sizes = _sizes(headings, window)
+    last = names.order[-1] if names.order else None
     for index, key in enumerate(names.order):
         if key in chosen or key in tables:
             continue
-        floor, ceiling = _room(names.order, index, chosen, tables, window)
-        inside = [h for h in headings if h.key == key and floor <= h.span.start < ceiling]
+        found = _Found(chosen, tables)
+        room = _room(names.order, index, found, window)
+        inside = _headings_in(headings, key, room)
         if inside:
-            last = index == len(names.order) - 1
-            best = inside[0] if last else max(inside, key=lambda h: sizes[h.span.start])
-            chosen[key] = best
+            fullest = max(inside, key=lambda heading: sizes[heading.span.start])
+            chosen[key] = inside[0] if key == last else fullest
     return _in_order(chosen, names.order)
+
+
+def _headings_in(headings: Sequence[Heading], key: str, room: Span) -> list[Heading]:
+    """Return the headings of one section that begin in a stretch of the text."""
+    own = []
+    for heading in headings:
+        at = heading.span.start
+        if heading.key == key and room.start <= at < room.end:
+            own.append(heading)
+    return own
 
 
 def _sizes(headings: Sequence[Heading], window: Span) -> dict[int, int]:
     """Return how much stands between each heading and the next."""
-    ends = [h.span.start for h in headings[1:]] + [window.end]
-    return {h.span.start: end - h.span.end for h, end in zip(headings, ends, strict=False)}
+    spans = [heading.span for heading in headings]
+    spans.append(Span(window.end, window.end))
+    sizes = {}
+    for span, following in pairwise(spans):
+        sizes[span.start] = following.start - span.end
+    return sizes
 
 
-def _room(
-    order: Sequence[str], index: int, chosen: Chosen, tables: Mapping[str, Span], window: Span
-) -> Span:
+def _room(order: Sequence[str], index: int, found: _Found, window: Span) -> Span:
     """Return where a section's heading may stand, from those before and after it."""
-    before = [chosen[k].span.end for k in order[:index] if k in chosen]
-    before += [tables[k].end for k in order[:index] if k in tables]
-    after = [chosen[k].span.start for k in order[index + 1 :] if k in chosen]
-    after += [tables[k].start for k in order[index + 1 :] if k in tables and k not in chosen]
-    return Span(max(before, default=window.start), min(after, default=window.end))
+    start, end = window
+    before: list[int] = []
+    for key in order[:index]:
+        before.extend(found.ends_of(key))
+    starts = map(found.start_of, order[index + 1 :])
+    after = [at for at in starts if at is not None]
+    return Span(max(before, default=start), min(after, default=end))
 
 
 def _in_order(chosen: Chosen, order: Sequence[str]) -> Chosen:
     """Drop all headings if they do not follow each other: then none can be trusted."""
-    kept = [chosen[key] for key in order if key in chosen]
-    right = all(a.span.end <= b.span.start for a, b in pairwise(kept))
-    return {heading.key: heading for heading in kept} if right else {}
+    kept = {key: chosen[key] for key in order if key in chosen}
+    for before, after in pairwise(kept.values()):
+        if before.span.end > after.span.start:
+            return {}
+    return kept
 
 
 def _end_of_body(text: str, window: Span, chosen: Chosen, tables: Mapping[str, Span]) -> int:
     """Return where the last section ends: before signature, date and what the page adds."""
-    starts = [h.span.end for h in chosen.values()] + [t.end for t in tables.values()]
+    starts = [heading.span.end for heading in chosen.values()]
+    starts += [table.end for table in tables.values()]
     if not starts:
         return window.end
     end = first = max(starts)
     for match in _LINE.finditer(text, end, window.end):
         line = match[0].strip()
+        if not line:
+            continue
         on_its_own = match.start() > first
-        if line and on_its_own and (_FURNITURE.match(line) or _is_signature(line)):
+        if on_its_own and (_FURNITURE.match(line) or _is_signature(line)):
             break
-        if line:
-            end = match.end()
+        end = match.end()
     return end
 
 
@@ -159,76 +209,108 @@ def _is_signature(line: str) -> bool:
     solid = "".join(line.split())
     if is_body(solid) or read_damaged(solid) is not None or solid.endswith(("年度报告", "年报")):
         return True
-    dates = list(find_dates(line, Span(0, len(line))))
-    if dates:
-        rest = "".join((line[: dates[0].span.start] + line[dates[0].span.end :]).split())
+    whole = Span(0, len(line))
+    for date in find_dates(line, whole):
+        start, end = date.span
+        around = line[:start] + line[end:]
+        rest = "".join(around.split())
         return not rest or is_body(rest)
     split_end = SPLIT_END.search(line)
-    return split_end is not None and is_body("".join(line[: split_end.start()].split()))
+    if split_end is None:
+        return False
+    before = line[: split_end.start()]
+    return is_body("".join(before.split()))
 
 
-def _bound(
-    text: str, names: Names, chosen: Chosen, tables: Mapping[str, Span], body: int
-) -> dict[str, Span]:
+def _bound(text: str, names: Names, found: _Found, body: int) -> dict[str, Span]:
     """Return each section from its heading to where the next begins.
 
     Where the next section of the form is lost, nobody knows where it begins: then a
     section with a table ends with it, and one of prose only is left out, unless no other
     follows and nothing in it speaks of what the lost ones are about.
     """
-    starts = {key: heading.span.start for key, heading in chosen.items()}
-    starts |= {key: span.start for key, span in tables.items() if key not in starts}
-    present = [key for key in names.order if key in starts]
+    starts: dict[str, int] = {}
+    for key in names.order:
+        start = found.start_of(key)
+        if start is not None:
+            starts[key] = start
     spans: dict[str, Span] = {}
-    for key, following in zip(present, [*present[1:], None], strict=False):
+    for key, following in zip_longest(starts, tuple(starts)[1:]):
         start = starts[key]
-        end = starts[following] if following else body
-        is_next = names.order.index(key) + 1 == len(names.order) or (
-            following is not None and names.order.index(following) == names.order.index(key) + 1
-        )
-        if not is_next and key in tables:
-            end = min(end, tables[key].end)
-        elif not is_next and (following or names.hints_at_next(key, text[start:end])):
+        reach = Span(start, starts.get(following, body))
+        end = _end_of_section(text, names, found, (key, following), reach)
+        if end is None:
             continue
-        elif following is not None and following not in chosen:
-            floor = tables[key].end if key in tables else start
-            end = _before_wreck(text, Span(min(floor, end), end))
-        if key not in chosen:
-            end = min(end, tables[key].end)
-        spans[key] = _stripped(text, Span(start, max(start, end)))
-    return {key: span for key, span in spans.items() if span.start < span.end}
+        if key not in found.headings:
+            table = found.tables[key]
+            end = min(end, table.end)
+        whole = Span(start, max(start, end))
+        span = _stripped(text, whole)
+        if span.start < span.end:
+            spans[key] = span
+    return spans
 
 
-def _before_wreck(text: str, span: Span) -> int:
+def _end_of_section(
+    text: str, names: Names, found: _Found, pair: tuple[str, str | None], reach: Span
+) -> int | None:
+    """Return where the first section of a pair ends, if `reach` leads to the second; or None.
+
+    The second is the next that is known, None behind the last.
+    """
+    key, following = pair
+    start, end = reach
+    table = found.tables.get(key)
+    if not names.is_next(key, following):
+        if table is not None:
+            return min(end, table.end)
+        if following is not None or names.hints_at_next(key, text[start:end]):
+            return None
+        return end
+    if following is None or following in found.headings:
+        return end
+    floor = start if table is None else min(table.end, end)
+    return _before_fragment(text, floor, end)
+
+
+def _before_fragment(text: str, start: int, end: int) -> int:
     """Return where a section ends whose next heading could not be read: before its fragment."""
-    fragment = _FRAGMENT.search(text, max(span.start, span.end - _FAR), span.end)
-    return fragment.start() if fragment else span.end
+    near = max(start, end - LINE_REACH)
+    fragment = _FRAGMENT.search(text, near, end)
+    return fragment.start() if fragment else end
 
 
 def _stripped(text: str, span: Span) -> Span:
     content = span.slice(text)
-    start = span.start + len(content) - len(content.lstrip(" \t\r\n|\u00a0\u3000"))
-    return Span(start, max(start, span.start + len(content.rstrip(" \t\r\n\u00a0\u3000"))))
+    first, _ = span
+    begun = content.lstrip(" \t\r\n|\u00a0\u3000")
+    start = first + len(content) - len(begun)
+    end = first + len(content.rstrip(" \t\r\n\u00a0\u3000"))
+    return Span(start, max(start, end))
 
 
 def _find_preamble(text: str, window: Span, names: Names, chosen: Chosen) -> Span | None:
     """Return what is said before the first section: from the first whole sentence on."""
-    first = chosen.get(names.opening)
-    if first is None:
+    heading = chosen.get(names.opening)
+    if heading is None:
         return None
-    lines = [m for m in _LINE.finditer(text, window.start, first.span.start) if m[0].strip()]
-    prose = [m for m in lines if "。" in m[0]]
+    first = heading.span.start
+    prose = []
+    for line in _LINE.finditer(text, window.start, first):
+        if "。" in line[0]:
+            prose.append(Span(*line.span()))
     if not prose:
         return None
-    if prose[-1].end() == first.span.start:  # on one line with what stands around it
-        title = _TITLE_BEFORE.match(text, prose[0].start(), first.span.start)
-        return _stripped(text, Span(title.end(), first.span.start)) if title else None
-    return _stripped(text, Span(prose[0].start(), prose[-1].end()))
+    start, end = prose[0].start, prose[-1].end
+    if end == first:  # on one line with what stands around it
+        title = _TITLE_BEFORE.match(text, start, first)
+        if title is None:
+            return None
+        start = title.end()
+    return _stripped(text, Span(start, end))
 
 
-def _find_parts(
-    text: str, section: Span, parts: Sequence[tuple[str, re.Pattern[str]]]
-) -> Mapping[str, Span]:
+def _find_parts(text: str, section: Span, parts: Sequence[Part]) -> Mapping[str, Span]:
     """Return the parts of a section whose names are known.
 
     Parts are numbered in one way: the first in which any of them is named. A heading may say
@@ -246,23 +328,25 @@ def _find_parts(
 
 
 def _find_headed(
-    text: str, section: Span, style: re.Pattern[str], parts: Sequence[tuple[str, re.Pattern[str]]]
+    text: str, section: Span, style: re.Pattern[str], parts: Sequence[Part]
 ) -> Iterator[tuple[Sequence[str], Span]]:
     """Yield each stretch that a heading of one style opens, with the parts that it names."""
-    headings = []
+    bare = style is _PART_STYLES[-1]
+    headings: list[tuple[int, list[str]]] = []
     for match in style.finditer(text, *section):
         heading = _PART_NAME.match(text, match.end(), section.end)
         words = heading[0].strip() if heading else ""
         names = [key for key, pattern in parts if pattern.search(words)]
-        if style is not _PART_STYLES[-1] or (names and _is_bare_heading(words, parts)):
+        if not bare or (names and _is_bare_heading(words, parts)):
             headings.append((match.start(), names))
-    ends = [start for start, _ in headings[1:]] + [section.end]
-    for (start, names), end in zip(headings, ends, strict=False):
+    headings.append((section.end, []))
+    for (start, names), (end, _) in pairwise(headings):
         yield names, _stripped(text, Span(start, end))
 
 
-def _is_bare_heading(words: str, parts: Sequence[tuple[str, re.Pattern[str]]]) -> bool:
+def _is_bare_heading(words: str, parts: Sequence[Part]) -> bool:
     """Say whether a line without a number is a part's name, and no sentence that opens so."""
+    if len(words) > LONGEST_BARE_HEADING or "," in words:
+        return False
     name = words.removeprefix("政府信息").removeprefix("公开")
-    opens = any(pattern.match(name) or pattern.match(words) for _, pattern in parts)
-    return opens and len(words) <= _LONGEST_BARE and "," not in words
+    return any(pattern.match(name) or pattern.match(words) for _, pattern in parts)

@@ -19,23 +19,26 @@ def veil_tokens(tokens: Sequence[Token], veils: Sequence[Veil]) -> tuple[Token, 
     """Return the tokens of a text with those under veils, whose spans are in the same text."""
     if not veils:
         return tuple(tokens)
+    spans = [veil.span for veil in veils]
     veiled: list[Token] = []
     at = 0
     for _, run in groupby(tokens, attrgetter("cell")):
         cell = list(run)
-        start, end = cell[0].span.start, _end(cell[-1])
-        while at < len(veils) and veils[at].span.end < start:
+        start = cell[0].span.start
+        end = _end(cell[-1])
+        while at < len(spans) and spans[at].end < start:
             at += 1
         last = at
-        while last < len(veils) and veils[last].span.start <= end:
+        while last < len(spans) and spans[last].start <= end:
             last += 1
-        over = [veil.span for veil in veils[at:last]]
+        over = spans[at:last]
         veiled += _veil_cell(cell, over) if over else cell
     return tuple(veiled)
 
 
 def _end(token: Token) -> int:
-    return max(token.span.end, token.span.start + len(token.text))
+    start, end = token.span
+    return max(end, start + len(token.text))
 
 
 def _veil_cell(cell: Sequence[Token], veils: Sequence[Span]) -> Iterator[Token]:
@@ -45,31 +48,39 @@ def _veil_cell(cell: Sequence[Token], veils: Sequence[Span]) -> Iterator[Token]:
             touched = any(_lies_over(veil, token) for veil in veils)
             yield token._replace(kind="words", text=_NO_FIGURE) if touched else token
         return
-    whole = Span(cell[0].span.start, cell[-1].span.end)
-    covered = any(veil.start <= whole.start and veil.end >= whole.end for veil in veils)
-    if not covered:
+    first = cell[0]
+    start, end = first.span.start, cell[-1].span.end
+    covered = any(veil.start <= start and veil.end >= end for veil in veils)
+    if covered:
+        span = Span(start, end)
+    else:
+        span = veils[0]
         yield from _beside_signs(cell, veils)
-    yield cell[0]._replace(kind="words", text=_NO_FIGURE, span=whole if covered else veils[0])
+    yield first._replace(kind="words", text=_NO_FIGURE, span=span)
 
 
 def _lies_over(veil: Span, token: Token) -> bool:
     """Whether a figure of running text lies under a veil; a blank is one in any order."""
     if token.kind in ("label", "blank"):
         return False
-    return veil.start < token.span.end and token.span.start < veil.end
+    start, end = token.span
+    return veil.start < end and start < veil.end
 
 
 def _beside_signs(cell: Sequence[Token], veils: Sequence[Span]) -> Iterator[Token]:
     """Yield a cell's labels without the signs in or beside them."""
     for token in cell:
-        start, end = token.span
+        if token.kind != "label":
+            continue
+        first, _ = start, end = token.span
         for veil in veils:
             if veil.start <= start < veil.end:
                 start = min(end, veil.end)
             elif start < veil.start < end:
                 end = veil.start
-        text = token.text[start - token.span.start : end - token.span.start]
-        if token.kind == "label" and text.strip():
-            kept = len(text) - len(text.lstrip())
-            text = text.strip()
-            yield token._replace(text=text, span=Span(start + kept, start + kept + len(text)))
+        uncovered = token.text[start - first : end - first]
+        text = uncovered.strip()
+        if text:
+            start += len(uncovered) - len(uncovered.lstrip())
+            span = Span(start, start + len(text))
+            yield token._replace(text=text, span=span)

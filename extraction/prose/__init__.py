@@ -1,4 +1,4 @@
-"""What the words of a report say: who reports, for which year, and the figures in sentences."""
+"""Read the words of a report: who reports, for which year, and the figures in sentences."""
 
 from extraction.prose.report_prose import read_prose
 

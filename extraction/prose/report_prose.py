@@ -1,4 +1,4 @@
-"""What a report says beside its tables: who reports, its sections, the figures in its words."""
+"""Read what a report says beside its tables: who reports, its sections, figures in its words."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,7 +16,10 @@ def read_prose(page: Page, tables: Sequence[Span], locate: Locate) -> ReportPros
     """Read a report's words; `tables` are where its tables lie, in the repaired text."""
     metadata, findings = read_metadata(page, locate)
     known = (page.sections, metadata.year, metadata.scope, metadata.agency)
-    facts = find_facts(Prose(page.text, page.window, tables, *known), locate)
-    located = ((key, *locate(span)) for key, span in page.sections.items())
-    sections = {key: Section(span=span, text=text) for key, span, text in located}
+    prose = Prose(page.text, page.window, tables, *known)
+    facts = find_facts(prose, locate)
+    sections = {}
+    for key, place in page.sections.items():
+        span, text = locate(place)
+        sections[key] = Section(span=span, text=text)
     return ReportProse(sections, metadata, facts, findings)

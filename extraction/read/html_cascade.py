@@ -1,4 +1,4 @@
-"""Which rules of a page's own style sheets hold for which of its elements."""
+"""Apply a page's own style sheets: find the rules that hold for each of its elements."""
 
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
@@ -23,7 +23,7 @@ NO_STYLE: tuple[Declared, Declared] = ({}, {})
 
 
 class Cascade:
-    """What a page's own sheets and style attributes say of each of its elements.
+    """The declarations of a page's own sheets and style attributes for each of its elements.
 
     unknown: whether a sheet that is not at hand may say more. tangled: whether a sheet of
     its own cannot be taken apart, or not in reasonable time. fonts: families that the page

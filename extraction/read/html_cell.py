@@ -1,4 +1,4 @@
-"""What one drawn cell of a page shows: its text, and whether a figure may be read in it."""
+"""Read one drawn cell of a page: its text, and whether a figure may be read in it."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What hides an element's text, or leaves open what a browser shows of it.
+"""Find styles that hide an element's text, or leave open what a browser shows of it.
 
 Each question is asked of what is declared for one element, variables put in. Lengths are
 in pixels; `em` is the size of its letters. `inner` is an element in a table's cell, or in
@@ -209,28 +209,38 @@ def _may_hide(values: Declared, size: float, inner: bool) -> bool:
     )
 
 
+UNMOVED = ("none", "auto", "normal", "", "0", "1", "100%")
+TURNS = ("transform", "-webkit-transform", "scale", "rotate", "translate", "zoom")
+PLACES = ("order", "grid-area", "grid-row", "grid-column")
+
+
 def _moves(values: Declared, size: float, inner: bool) -> bool:
     """Whether a style may show what an element holds in another place or order."""
     if "reverse" in values.get("flex-direction", "") + values.get("flex-flow", ""):
         return True
-    kept = ("none", "auto", "normal", "", "0", "1", "100%")
-    turns = ("transform", "-webkit-transform", "scale", "rotate", "translate", "zoom")
     if not inner:
         return False
-    if any(values.get(n, "") not in kept and values.get(n) not in OF_ALL for n in turns):
+    if any(values.get(n, "") not in UNMOVED and values.get(n) not in OF_ALL for n in TURNS):
         return True
-    places = ("order", "grid-area", "grid-row", "grid-column")
-    if any(values.get(n, "") not in kept for n in places) or values.get("float") == "right":
+    if any(values.get(n, "") not in UNMOVED for n in PLACES) or values.get("float") == "right":
         return True
     position = values.get("position")
     if position in ("absolute", "fixed"):
         return True
-    offsets = [read_length(values.get(side, ""), size) for side in _OFFSETS]
-    moved = any(offset for offset in offsets if offset is not None)
-    sides = ("margin", *(f"margin-{side}" for side in _SIDES))
-    margins = (read_length(w, size) for n in sides for w in values.get(n, "").split())
-    drawn_in = any(margin is not None and margin < -size / 2 for margin in margins)
-    return (position == "relative" and moved) or drawn_in
+    return (position == "relative" and _is_offset(values, size)) or _is_drawn_in(values, size)
+
+
+def _is_offset(values: Declared, size: float) -> bool:
+    offsets = (read_length(values.get(side, ""), size) for side in _OFFSETS)
+    return any(offsets)
+
+
+def _is_drawn_in(values: Declared, size: float) -> bool:
+    """Whether a margin is so far below nothing that an element may lie over its neighbour."""
+    written = [values.get("margin", "")]
+    written += [values.get(f"margin-{side}", "") for side in _SIDES]
+    margins = [read_length(word, size) for word in " ".join(written).split()]
+    return any(margin is not None and margin < -size / 2 for margin in margins)
 
 
 def is_visible(values: Declared, inherited: bool) -> bool:

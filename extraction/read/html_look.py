@@ -1,4 +1,4 @@
-"""How text in an element looks: shown, hidden, or shown in a way that a text cannot tell.
+"""Tell how text in an element looks: shown, hidden, or shown as a text cannot tell.
 
 Each element's look comes of its parent's and of what is declared for it. What is surely
 hidden is no text; where it is not sure, or what is shown stands elsewhere or in another
@@ -49,7 +49,7 @@ NO_NAMES: Mapping[str, str] = {}
 
 
 class Look(NamedTuple):
-    """How text directly in an element looks, as far as it is handed down.
+    """The look of text directly in an element, as far as it is handed down.
 
     gone: nothing inside takes any room. unseen: it takes room, and no eye sees it. paper:
     the colour behind it; None where a picture lies there or a colour is not known.
@@ -266,21 +266,25 @@ def read_colour(written: str) -> Colour | None:
 def _colours(
     parent: Look, attributes: Mapping[str, str | None], values: Declared
 ) -> tuple[Colour | None, Colour | None]:
-    ink, paper = parent.ink, parent.paper
+    ink = parent.ink
     written = values.get("-webkit-text-fill-color") or values.get("color")
     written = written or attributes.get("color") or attributes.get("text")
     if written and written not in OF_ALL and written != "currentcolor":
         ink = read_colour(_hexed(written))
-    behind = values.get("background-color") or attributes.get("bgcolor") or ""
     if URL_OR_SHADE.search(values.get("background-image", "")):
         return ink, None
-    if behind and behind not in OF_ALL and behind != "none":
-        shade = ink if behind == "currentcolor" else read_colour(_hexed(behind))
-        if shade is None or shade[3] == 1.0:
-            paper = shade
-        elif shade[3] > 0.0:
-            paper = None
-    return ink, paper
+    behind = values.get("background-color") or attributes.get("bgcolor")
+    return ink, _paper(parent, ink, behind or "")
+
+
+def _paper(parent: Look, ink: Colour | None, behind: str) -> Colour | None:
+    """Return the colour that a written background lays below the ink, None if unknown."""
+    if not behind or behind in OF_ALL or behind == "none":
+        return parent.paper
+    shade = ink if behind == "currentcolor" else read_colour(_hexed(behind))
+    if shade is None or shade[3] == 1.0:
+        return shade
+    return None if shade[3] > 0.0 else parent.paper
 
 
 def _hexed(written: str) -> str:

@@ -1,4 +1,4 @@
-"""What a page's head says of the page: its title and its meta tags."""
+"""Read a page's head: its title and its meta tags."""
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 

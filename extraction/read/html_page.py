@@ -73,7 +73,7 @@ class DrawnRow:
 
     @property
     def texts(self) -> list[str]:
-        """What is to be seen of each cell."""
+        """The text that is to be seen of each cell."""
         return [cell.text for cell in self.cells]
 
 
@@ -160,7 +160,7 @@ class Rendering:
         """Read a table's rows; None if it only lays out the page."""
         groups = find_rows(self.tree, at)
         try:
-            places = place_cells([[self._extents(row) for row in group] for group in groups])
+            places = place_cells([list(map(self._extents, group)) for group in groups])
         except AbsurdSpansError:
             return None
         rows = [row for group in groups for row in group]

@@ -1,4 +1,4 @@
-"""What is seen to in a page's source before the parser takes it.
+"""Prepare a page's source for the parser.
 
 Browsers throw away a cell outside of a table and run its text together with the
 next one's: 1 and 2 become 12. Here such cells get a table of their own.

@@ -1,4 +1,4 @@
-"""What a page's style sheets and style attributes declare, as far as it decides what is seen.
+"""Read the declarations of style sheets and attributes that decide what is seen.
 
 Parsing is tinycss2's, selectors are cssselect2's; both are imported once a page has styles.
 Rules that hold only perhaps (an unknown selector, a condition that we cannot weigh) are
@@ -65,7 +65,7 @@ NOTHING: Declared = {}
 
 
 class StyleRule(NamedTuple):
-    """What one rule declares; `sure` unless it holds only perhaps, `important` apart."""
+    """The declarations of one rule; `sure` unless it holds only perhaps, `important` apart."""
 
     declared: Declared
     important: Declared
@@ -73,7 +73,7 @@ class StyleRule(NamedTuple):
 
 
 class Styles(NamedTuple):
-    """What is declared for one element: surely, and what may come on top of it.
+    """The declarations for one element: sure ones, and those that may come on top.
 
     before: what is declared for content that is added to the element, or for parts of it.
     """

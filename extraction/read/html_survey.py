@@ -1,4 +1,4 @@
-"""Which parts of a page are no report: its navigation, and the tables that only hold layout."""
+"""Find the parts of a page that are no report: its navigation, and tables of mere layout."""
 
 from itertools import accumulate
 
@@ -37,18 +37,17 @@ def find_navigation(tree: Tree) -> frozenset[int]:
     Nothing that holds a table's cell is navigation; a header or a footer is not
     by itself: the date of publication often stands there.
     """
-    chars, linked, links, cells = _count_up(tree)
+    sums = _count_up(tree)
     found: set[int] = set()
     for at, piece in enumerate(tree.pieces):
         end = tree.ends[at]
-        if cells[end] > cells[at]:
+        chars, linked, links, cells = (column[end] - column[at] for column in sums)
+        if cells:
             continue
-        all_chars, in_links = chars[end] - chars[at], linked[end] - linked[at]
-        count = links[end] - links[at]
         if piece.tag == "nav" or piece.attributes.get("role") == "navigation":
-            if all_chars - in_links <= NAVIGATION_TEXT:
+            if chars - linked <= NAVIGATION_TEXT:
                 found.add(at)
-        elif piece.tag in LISTS and is_menu(all_chars, in_links, count):
+        elif piece.tag in LISTS and is_menu(chars, linked, links):
             found.add(at)
     return frozenset(found)
 
@@ -63,7 +62,7 @@ def is_menu(chars: int, linked: int, links: int) -> bool:
     return many_short and linked >= MENU_SHARE * chars
 
 
-def _count_up(tree: Tree) -> tuple[list[int], list[int], list[int], list[int]]:
+def _count_up(tree: Tree) -> tuple[list[int], ...]:
     """Sum characters, characters in links, links and cells up to each place."""
     chars, linked, links, cells = [], [], [], []
     link_end = 0
@@ -75,5 +74,5 @@ def _count_up(tree: Tree) -> tuple[list[int], list[int], list[int], list[int]]:
         linked.append(length if at < link_end else 0)
         links.append(int(piece.tag == "a"))
         cells.append(int(piece.tag in CELLS))
-    sums = (list(accumulate(column, initial=0)) for column in (chars, linked, links, cells))
-    return next(sums), next(sums), next(sums), next(sums)
+    columns = (chars, linked, links, cells)
+    return tuple(list(accumulate(column, initial=0)) for column in columns)

@@ -21,14 +21,14 @@ LONGEST_CELL = 800
 
 
 class Extent(NamedTuple):
-    """How far a cell asks to reach; 0 rows reach to the end of the row group."""
+    """The rows and columns a cell asks to span; 0 rows reach to the end of the row group."""
 
     rowspan: int
     colspan: int
 
 
 class CellPlace(NamedTuple):
-    """Where a cell lies, counted from 0, and how far it reaches there."""
+    """The place of a cell, counted from 0, and the rows and columns it spans there."""
 
     row: int
     column: int
@@ -52,14 +52,16 @@ def find_rows(tree: Tree, table: int) -> list[list[TableRow]]:
     """Return the rows of a table, row group by row group, in the order in which they are drawn."""
     groups = [at for at in tree.children(table) if tree.pieces[at].tag in ROW_GROUPS]
     groups.sort(key=lambda at: ROW_GROUPS[tree.pieces[at].tag])
-    return [
-        [_row(tree, at) for at in tree.children(group) if tree.pieces[at].tag == "tr"]
-        for group in groups
-    ]
+    return [_find_rows_of_group(tree, group) for group in groups]
 
 
-def _row(tree: Tree, at: int) -> TableRow:
-    return TableRow(at, tuple(cell for cell in tree.children(at) if tree.pieces[cell].tag in CELLS))
+def _find_rows_of_group(tree: Tree, group: int) -> list[TableRow]:
+    rows = []
+    for at in tree.children(group):
+        if tree.pieces[at].tag == "tr":
+            cells = (cell for cell in tree.children(at) if tree.pieces[cell].tag in CELLS)
+            rows.append(TableRow(at, tuple(cells)))
+    return rows
 
 
 def read_extent(attributes: Mapping[str, str | None]) -> Extent:

@@ -55,7 +55,7 @@ LEFT_OUT = frozenset(NEVER_SEEN.split())
 
 
 class StandIn(NamedTuple):
-    """What stands in a cell where a browser shows no text of the page: a sign, and why."""
+    """A sign in place of what a browser shows that is no text of the page, and why."""
 
     sign: str
     reason: Bilingual

@@ -1,4 +1,4 @@
-"""What is taken off a page's source so that no parser needs more time than its size allows.
+"""Trim a page's source so that no parser needs more time than its size allows.
 
 Looking for an attribute that is there twice, and for an open element, takes a parser the
 square of their number. Browsers put a bound to nesting, too: Chrome's is 512.

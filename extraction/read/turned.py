@@ -1,4 +1,4 @@
-"""Where a text is shown in another order than it is stored: signs that turn its direction.
+"""Find where a text is shown in another order than it is stored: signs turn its direction.
 
 The Unicode bidirectional algorithm (UAX 9) moves figures beside letters that run from
 right to left, and whatever stands between its own signs. We do not undo it: what stands
@@ -29,17 +29,26 @@ def find_turned(text: str, grids: Sequence[Grid] = ()) -> tuple[Veil, ...]:
     """
     if not TURNING.search(text):
         return ()
-    spans = [span for paragraph in _paragraphs(text, grids) for span in _reach(text, paragraph)]
-    return tuple(Veil(span, TURNING_SIGNS) for span in spans)
+    veils: list[Veil] = []
+    for paragraph in _paragraphs(text, grids):
+        for span in _reach(text, paragraph):
+            veils.append(Veil(span, TURNING_SIGNS))
+    return tuple(veils)
 
 
 def _paragraphs(text: str, grids: Sequence[Grid]) -> Iterator[Span]:
     at = 0
-    for cell in (cell for grid in grids for cell in grid.cells):
-        yield from (Span(*line.span()) for line in LINE.finditer(text, at, cell.span.start))
-        yield cell.span
-        at = max(at, cell.span.end)
-    yield from (Span(*line.span()) for line in LINE.finditer(text, at))
+    for grid in grids:
+        for cell in grid.cells:
+            yield from _lines(text, at, cell.span.start)
+            yield cell.span
+            at = max(at, cell.span.end)
+    yield from _lines(text, at, len(text))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    for line in LINE.finditer(text, start, end):
+        yield Span(*line.span())
 
 
 def _reach(text: str, paragraph: Span) -> Iterator[Span]:
@@ -48,8 +57,14 @@ def _reach(text: str, paragraph: Span) -> Iterator[Span]:
     while (sign := TURNING.search(text, at, paragraph.end)) is not None:
         at = sign.end()
         depth = int(sign[0] in OPENING)
-        while at < paragraph.end and (depth > 0 or not _is_plain_letter(text[at])):
-            depth += (text[at] in OPENING) - (text[at] in CLOSING and depth > 0)
+        while at < paragraph.end:
+            character = text[at]
+            if depth == 0 and _is_plain_letter(character):
+                break
+            if character in OPENING:
+                depth += 1
+            elif character in CLOSING and depth > 0:
+                depth -= 1
             at += 1
         yield Span(sign.start(), at)
 

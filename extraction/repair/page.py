@@ -29,7 +29,7 @@ class RepairedDocument:
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
-        """What was undone, and how often."""
+        """The kinds of damage that were undone, and how often."""
         return self.repaired.repairs
 
     def locate(self, span: Span) -> tuple[Span, str]:

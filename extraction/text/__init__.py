@@ -1,1 +1,1 @@
-"""What is read from a few characters alone: numbers, dates, names of agencies, sounds."""
+"""Read a few characters alone: numbers, dates, names of agencies, sounds."""

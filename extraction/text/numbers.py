@@ -31,7 +31,7 @@ _NO_BRACKETS = str.maketrans("", "", "()()")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What one cell prints: its state, the exact number, and the unit if it prints one.
+    """The print of one cell: its state, the exact number, and the unit if it prints one.
 
     `canonical` is False where the digits could not stand for one count as they are
     (`00`, `007`): more than one figure may have run together.

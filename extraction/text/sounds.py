@@ -1,4 +1,4 @@
-"""How characters are read aloud: pypinyin's table, without its phrases."""
+"""The sounds of characters: pypinyin's table, without its phrases."""
 
 import json
 import unicodedata

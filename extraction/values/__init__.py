@@ -1,1 +1,1 @@
-"""What the stations hand to each other, and what comes of a report; it knows no other room."""
+"""The values that stations hand to each other, and the record; it knows no other room."""

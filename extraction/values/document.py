@@ -20,6 +20,17 @@ class Span(NamedTuple):
         """
         return text[self.start : self.end]
 
+    def strip(self, text: str, blanks: str | None = None) -> "Span":
+        """Return this place without the blanks around what stands there.
+
+        >>> Span(0, 4).strip(" ab ")
+        Span(start=1, end=3)
+        """
+        content = text[self.start : self.end]
+        start = self.start + len(content) - len(content.lstrip(blanks))
+        end = self.start + len(content.rstrip(blanks))
+        return Span(start, max(start, end))
+
 
 class Veil(NamedTuple):
     """A place of a text whose figures the text does not tell, and why.

@@ -1,4 +1,4 @@
-"""What the stations hand to each other between a text and a finished record."""
+"""The values between a text and a finished record: tokens, regions, aligned tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ TokenKind = Literal["label", "figure", "mark", "blank", "run", "words"]
 
 
 class Place(NamedTuple):
-    """Where a token stands in a grid that the format draws."""
+    """The place of a token in a grid that the format draws."""
 
     grid: int
     row: int
@@ -49,7 +49,7 @@ class Token(NamedTuple):
 
     @property
     def drawn(self) -> Place | None:
-        """Where it stands in a table that the format or its pipes draw."""
+        """Its place in a table that the format or its pipes draw."""
         return self.place or self.slot
 
 
@@ -76,7 +76,7 @@ class HeadTag:
 
     @property
     def source(self) -> str:
-        """What evidence calls it: `meta:PubDate`, or `page_title`."""
+        """Its name in evidence: `meta:PubDate`, or `page_title`."""
         return "page_title" if self.name == "title" else f"meta:{self.label}"
 
 
@@ -124,7 +124,7 @@ class Page:
 
     @cached_property
     def head(self) -> Span:
-        """What stands before the first section or table: title, source line, index box."""
+        """The text before the first section or table: title, source line, index box."""
         spans = (*self.sections.values(), *self.tables.values())
         sentence = self.text.find("。", *self.window)
         end = min((s.start for s in spans), default=sentence if sentence >= 0 else self.window.end)
@@ -137,7 +137,7 @@ class Page:
 
     @cached_property
     def tail(self) -> Span:
-        """What follows the last section or table: signature, footer."""
+        """The text behind the last section or table: signature, footer."""
         spans = (*self.sections.values(), *self.tables.values())
         sentence = self.text.rfind("。", *self.window) + 1
         start = max((s.end for s in spans), default=sentence or self.window.end)
@@ -228,7 +228,7 @@ class FilledLine:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What is settled of each line that was not proven: cell to entry, None for a blank.
+    """The settled cells of each line that was not proven: cell to entry, None for a blank.
 
     open_cells: cells on which the consistent readings differ, or that have none.
     """
@@ -240,7 +240,7 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class TableState:
-    """How far a table is read.
+    """The state of a table's reading.
 
     rows: how many it has. open_rows: those with a cell that is not settled. placed: the
     figures that surely are some row's; settled: those that have their cell. All spans
@@ -257,7 +257,7 @@ class TableState:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What should be asked about a table: its open rows, or all where `rows` is None.
+    """A wish to ask about a table: its open rows, or all where `rows` is None.
 
     window: the place in the repaired text that holds them.
     """

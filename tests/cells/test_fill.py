@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from extraction.cells.fill import fill_table, read_line
-from extraction.cells.readings import MOST_TOGETHER, list_readings
+from extraction.cells.readings import list_readings
+from extraction.cells.thresholds import MOST_TOGETHER
 from extraction.forms.load import load_forms
 from extraction.locate.tokens import tokenize
 from extraction.values.catalogue.doubts import NOTHING_PRINTED

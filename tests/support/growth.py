@@ -329,7 +329,7 @@ def spoil(added: str, place: str) -> str:
 
 def words_of_vocabulary() -> Iterator[str]:
     """Every short word by which the prose is read, and every name that a section has."""
-    told = [load_vocabulary().model_dump(), *(form.sections for form in settings().forms)]
+    told = [load_vocabulary().words.model_dump(), *(form.sections for form in settings().forms)]
     for word in dict.fromkeys(chain.from_iterable(map(_strings_in, told))):
         if len(word) <= 16 and not re.match("[a-z]", word):
             yield word

@@ -1,4 +1,4 @@
-"""What a form file must not hold: found when it is loaded, before a report is read by it."""
+"""Find mistakes in a form file when it is loaded, before a report is read by it."""
 
 from extraction.forms.mistakes.find import find_first
 from extraction.forms.mistakes.mistake import Mistake

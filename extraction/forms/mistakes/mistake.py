@@ -81,13 +81,15 @@ def find_cancelled(left: Side, right: Side) -> Iterator[str]:
     >>> list(find_cancelled([("a", one), ("b", one)], [("b", one), ("a", one)]))[0]
     'a stands on both sides and cancels out; leave it out'
     """
-    sides = [[(name, factor) for name, factor in side if name] for side in (left, right)]
-    for side in sides:
-        for name, times in Counter(name for name, _ in side).items():
-            if times > 1:
-                yield f"{name} is added {times} times; leave one, or put a factor before it"
-        yield from (f"{name} times 0 says nothing; leave it out" for name, f in side if f == 0)
-    both = set(sides[1])
-    for name, factor in sides[0]:
-        if (name, factor) in both:
+    for side in (left, right):
+        times = Counter(name for name, _ in side if name)
+        for name, count in times.items():
+            if count > 1:
+                yield f"{name} is added {count} times; leave one, or put a factor before it"
+        for name, factor in side:
+            if name and factor == 0:
+                yield f"{name} times 0 says nothing; leave it out"
+    both = set(right)
+    for name, factor in left:
+        if name and (name, factor) in both:
             yield f"{name} stands on both sides and cancels out; leave it out"

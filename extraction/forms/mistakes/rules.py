@@ -61,8 +61,10 @@ def _find_in_rule(form: Form, rule: Rule, path: Path) -> Iterator[Mistake]:
             terms[side] = parse_comparison(text) if text is not None else None
         except BrokenRule as error:
             yield Mistake((*path, side), str(error))
-    named = ((said, (*path, side)) for side, said in terms.items() if said)
-    unknown = [m for said, place in named for m in _find_names(form, rule, said, place)]
+    unknown: list[Mistake] = []
+    for side, said in terms.items():
+        if said:
+            unknown += _find_names(form, rule, said, (*path, side))
     yield from unknown
     if not places and not unknown and len(terms) == 2:
         yield from _find_in_equations(form, rule, table, path)
@@ -92,21 +94,29 @@ def _find_in_places(table: Table, rule: Rule, path: Path) -> Iterator[Mistake]:
 
 def _find_names(form: Form, rule: Rule, said: Comparison, path: Path) -> Iterator[Mistake]:
     """Yield the names in a rule that cannot be any cell's, group's or figure's."""
-    table = form.table(rule.table)
-    names = [Keyed(term.name, path) for term in (*said.left, *said.right) if term.name]
-    figures = [name for name in names if name.key.startswith("$")]
+    figures: list[Keyed] = []
+    sums: list[Keyed] = []
+    plain: list[Keyed] = []
+    for term in (*said.left, *said.right):
+        name = term.name or ""
+        if name.startswith("$"):
+            figures.append(Keyed(name, path))
+        elif name.startswith("sum(") and rule.each != "once":
+            sums.append(Keyed(name[4:-1], path))
+        elif name:
+            plain.append(Keyed(name, path))
     known = [*FIGURES, *(f"${name}" for name in form.figures)]
     yield from find_unknown(figures, known, "figure")
-    others = [name for name in names if not name.key.startswith("$")]
     if rule.each == "once":
-        yield from find_unknown(others, map(str, form.printed_cells), "cell")
+        yield from find_unknown(plain, map(str, form.printed_cells), "cell")
         return
-    sums = [Keyed(name.key[4:-1], path) for name in others if name.key.startswith("sum(")]
     along = "column" if rule.each == "row" else "row"
-    groups = [group.key for block in table.blocks for group in getattr(block, f"{along}_groups")]
+    groups: list[str] = []
+    printed: list[str] = []
+    for block in form.table(rule.table).blocks:
+        groups += (group.key for group in getattr(block, f"{along}_groups"))
+        printed += getattr(block, f"printed_{along}s")
     yield from find_unknown(sums, groups, f"group of {along}s")
-    plain = [name for name in others if not name.key.startswith("sum(")]
-    printed = [key for block in table.blocks for key in getattr(block, f"printed_{along}s")]
     yield from find_unknown(plain, printed, along)
 
 
@@ -150,9 +160,8 @@ def _find_empty(equation: Equation) -> Iterator[Mistake]:
 
 
 def _named(said: Condition) -> tuple[Side, Side]:
-    left, right = (
-        [(_name_of(term), term.factor) for term in side] for side in (said.left, said.right)
-    )
+    left = [(_name_of(term), term.factor) for term in said.left]
+    right = [(_name_of(term), term.factor) for term in said.right]
     return left, right
 
 

@@ -1,4 +1,4 @@
-"""What pydantic says of a form file, in words for who wrote it."""
+"""Put what pydantic says of a form file into words for who wrote it."""
 
 import re
 from collections.abc import Iterator

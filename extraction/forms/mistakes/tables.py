@@ -19,7 +19,9 @@ def find_in_tables(tables: Sequence[Table]) -> Iterator[Mistake]:
     if not tables:
         yield Mistake(at, "a form without a table reads nothing; add one")
     yield from find_repeated(keyed(tables, at), "table")
-    titles = [(table.key, (table.label,), (*at, i)) for i, table in enumerate(tables)]
+    titles: list[Labels] = []
+    for number, table in enumerate(tables):
+        titles.append((table.key, (table.label,), (*at, number)))
     yield from _find_alike(titles, "tables")
     for number, table in enumerate(tables):
         yield from _find_in_table(table, (*at, number))
@@ -29,14 +31,18 @@ def _find_in_table(table: Table, at: Path) -> Iterator[Mistake]:
     """Yield mistakes of one table; its rows and groups have keys of their own throughout it."""
     if not table.blocks:
         yield Mistake((*at, "blocks"), f"the table {table.key} has no blocks; add one")
-    blocks = [(block, (*at, "blocks", i)) for i, block in enumerate(table.blocks)]
     yield from find_repeated(keyed(table.blocks, (*at, "blocks")), "block")
-    rows = (key for block, place in blocks for key in _row_keys(block, place))
+    rows: list[Keyed] = []
+    groups: list[Keyed] = []
+    in_blocks: list[Mistake] = []
+    for number, block in enumerate(table.blocks):
+        place = (*at, "blocks", number)
+        rows += _row_keys(block, place)
+        groups += _group_keys(block, place)
+        in_blocks += _find_in_block(block, place)
     yield from find_repeated(rows, "row")
-    groups = (key for block, place in blocks for key in _group_keys(block, place))
     yield from find_repeated(groups, "group")
-    for block, place in blocks:
-        yield from _find_in_block(block, place)
+    yield from in_blocks
 
 
 def _row_keys(block: Block, at: Path) -> Iterator[Keyed]:
@@ -70,7 +76,8 @@ def _find_in_block(block: Block, at: Path) -> Iterator[Mistake]:
     for number, group in enumerate(block.column_groups):
         if group.subtotal and not group.subtotal_labels:
             says = f"the subtotal {group.subtotal} has no subtotal_labels; add how it is printed"
-            yield Mistake((*at, "column_groups", number, "subtotal"), says)
+            place = (*at, "column_groups", number, "subtotal")
+            yield Mistake(place, says)
     yield from _find_alike(_labels(block.row_groups, block.rows, at, "row"), "rows")
     yield from _find_alike(_labels(block.column_groups, block.columns, at, "column"), "columns")
 
@@ -80,22 +87,24 @@ def _find_in_groups(
 ) -> Iterator[Mistake]:
     """Yield groups that are unknown, empty, or within themselves."""
     place = (*at, f"{what}_groups")
-    known = [group.key for group in groups]
-    inner = [Keyed(g.within, (*place, i, "within")) for i, g in enumerate(groups) if g.within]
-    used = [
-        Keyed(member.group, (*at, f"{what}s", number, "group"))
-        for number, member in enumerate(members)
-        if member.group
-    ]
-    yield from find_unknown([*inner, *used], known, f"group of {what}s")
     over = {group.key: group.within for group in groups}
-    held = {key for member in used for key in _outward(member.key, over)}
+    named: list[Keyed] = []
+    held: set[str] = set()
+    for number, group in enumerate(groups):
+        if group.within:
+            named.append(Keyed(group.within, (*place, number, "within")))
+    for number, member in enumerate(members):
+        if member.group:
+            named.append(Keyed(member.group, (*at, f"{what}s", number, "group")))
+            held.update(_outward(member.group, over))
+    yield from find_unknown(named, over, f"group of {what}s")
     for number, group in enumerate(groups):
         if group.within and group.key in _outward(group.within, over):
             says = f"the group {group.key} is within itself; within names the group around it"
             yield Mistake((*place, number, "within"), says)
         elif group.key not in held:
-            yield Mistake((*place, number), f"the group {group.key} has no {what}s; leave it out")
+            says = f"the group {group.key} has no {what}s; leave it out"
+            yield Mistake((*place, number), says)
 
 
 def _outward(group: str, over: dict[str, str | None]) -> list[str]:
@@ -118,11 +127,14 @@ def _labels(
     """Return the labels of a block's rows or columns, and of what is printed over them."""
     found: list[Labels] = []
     for number, group in enumerate(groups):
-        found.append((group.key, group.labels, (*at, f"{what}_groups", number)))
+        place: Path = (*at, f"{what}_groups", number)
+        found.append((group.key, group.labels, place))
         if group.subtotal:
-            place = (*at, f"{what}_groups", number, "subtotal_labels")
-            found.append((group.subtotal, group.subtotal_labels, place))
-    return found + [(m.key, m.labels, (*at, f"{what}s", i)) for i, m in enumerate(members)]
+            found.append((group.subtotal, group.subtotal_labels, (*place, "subtotal_labels")))
+    for number, member in enumerate(members):
+        place = (*at, f"{what}s", number)
+        found.append((member.key, member.labels, place))
+    return found
 
 
 def _find_alike(labelled: Sequence[Labels], what: str) -> Iterator[Mistake]:

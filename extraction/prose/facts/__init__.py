@@ -10,4 +10,6 @@ __all__ = ["Prose", "find_facts", "find_gaps", "known_keys"]
 def known_keys() -> frozenset[str]:
     """Return every key that a fact may have, `other` aside."""
     vocabulary = load_vocabulary()
-    return frozenset(k.key for k in vocabulary.keys) | frozenset(k.key for k in vocabulary.none)
+    return frozenset(k.key for k in vocabulary.words.keys) | frozenset(
+        k.key for k in vocabulary.words.none
+    )

@@ -1,4 +1,4 @@
-"""Whose figure it is: only the report's own are bound to its tables."""
+"""Attribute figures to bodies: only the reporting body's own are bound to its tables."""
 
 import re
 
@@ -49,19 +49,33 @@ def find_reporting_body(
         if len(name) >= _NAME:
             return None if _names_itself(name, prose) else name
     for match in reversed(list(_PLACE.finditer(words))):
-        if not vocabulary.scope_words.search(match[1]) and not _names_itself(match[1], prose):
-            return match[1]
+        name = match[1]
+        if not vocabulary.scope_words.search(name) and not _names_itself(name, prose):
+            return name
+    return _find_last_scope(words, prose, vocabulary, before, is_none)
+
+
+def _find_last_scope(
+    words: str, prose: Prose, vocabulary: Vocabulary, before: str | None, is_none: bool
+) -> str | None:
+    """Return the last word for bodies that the report is not of all of; else what held before."""
     scope, beside = before, is_none or before is not None
     for match in vocabulary.scope_words.finditer(words):
         kind = match.lastgroup or "itself"
+        counted_apart = kind == "others" and beside
+        beside = kind == "narrow" or (beside and kind != "wide")
         office = _OFFICE.match(words, match.end()) is not None
         own = office and _names_itself("人民政府办公室", prose)
-        covered = kind == "itself" or kind in _COVERS.get(prose.scope or "", ())
-        covered |= kind == "narrow" and not office and _is_own_township(match[0], prose)
-        covered &= not (kind == "others" and beside)
-        beside = kind == "narrow" or (beside and kind != "wide")
-        scope = None if covered or own else match[0]
+        covered = not counted_apart and _covers(kind, match[0], prose, office=office)
+        scope = None if own or covered else match[0]
     return scope
+
+
+def _covers(kind: str, name: str, prose: Prose, *, office: bool) -> bool:
+    """Say whether the report is of all that a word of this kind names."""
+    if kind == "itself" or kind in _COVERS.get(prose.scope or "", ()):
+        return True
+    return kind == "narrow" and not office and _is_own_township(name, prose)
 
 
 def _is_own_township(name: str, prose: Prose) -> bool:

@@ -1,4 +1,4 @@
-"""One quantity of a sentence to the words that it belongs to, and by them to a key."""
+"""Bind a quantity of a sentence to the words that it belongs to, and by them to a key."""
 
 import re
 from collections.abc import Sequence
@@ -98,33 +98,38 @@ def find_context(
 
     Where nothing but light words stands before it (共计60件), they are the clause before.
     """
-    quantity = quantities[index]
+    begin, end = quantities[index].start, quantities[index].end
     floor = quantities[index - 1].end if index else 0
     ceiling = quantities[index + 1].start if index + 1 < len(quantities) else len(words)
-    tail = _find_tail(words, quantity.end, ceiling)
-    start = _clause_start(words, quantity.start, floor)
-    while start > floor and not tail and _is_light(words[start : quantity.start], vocabulary):
+    tail = _find_tail(words, end, ceiling)
+    start = _clause_start(words, begin, floor)
+    while start > floor and not tail and _is_light(words[start:begin], vocabulary):
         start = _clause_start(words, start - 1, floor)
-    lead, way = words[start : quantity.start], _find_way(words, start, floor)
-    if start == floor and index:  # the last quantity's noun stands between
-        *_, lead = _JOINED.split(lead, maxsplit=1)
-        start = quantity.start - len(lead)
-    aside = _ASIDE.match(words, quantity.end)
-    before = words[_clause_start(words, quantities[index - 1].start, 0) : floor] if index else ""
+    way = _find_way(words, start, floor)
+    lead = words[start:begin]
+    joined = behind = ""
+    if index:
+        if start == floor:  # the last quantity's noun stands between
+            *_, lead = _JOINED.split(lead, maxsplit=1)
+            start = begin - len(lead)
+        before = words[_clause_start(words, quantities[index - 1].start, 0) : floor]
+        if _JOINED.match(words, floor):
+            joined = before
+        if _is_light(words[floor:begin].lstrip(","), vocabulary):
+            behind = before
+    aside = _ASIDE.match(words, end)
     return Context(
         start,
         lead,
         tail,
-        (aside[1] or aside[2]) if aside else "",
-        words[:start],
-        before if index and _JOINED.match(words, floor) else "",
-        before
-        if index and _is_light(words[floor : quantity.start].lstrip(","), vocabulary)
-        else "",
-        way,
-        words,
-        after=words[quantity.end : quantity.end + _LONGEST_AFTER],
-        end=quantity.end,
+        aside=(aside[1] or aside[2]) if aside else "",
+        before=words[:start],
+        joined=joined,
+        behind=behind,
+        way=way,
+        sentence=words,
+        after=words[end : end + _LONGEST_AFTER],
+        end=end,
     )
 
 
@@ -188,21 +193,28 @@ def find_key(quantity: Quantity, context: Context, vocabulary: Vocabulary) -> Bo
     wide = context.without_trade(wide)
     for key in vocabulary.keys_by_unit.get(quantity.unit, ()):
         own = wide if key.general else narrow
-        if not key.hint.search(own) or (context.elsewhere and (key.near or key.whole)):
-            continue
-        said = key.hint.search(context.lead)
-        if key.whole and said and context.lead.endswith("其中"):  # 答复了其中45件
-            continue
-        if key.about and key.about not in context.about:
-            continue
-        if key.about and has_other_cause(context.before + context.lead, vocabulary):
+        if not key.hint.search(own) or not _may_be(key, context, vocabulary):
             continue
         way = next((way for way in key.ways if _fits(way, own, context)), None)
-        if way and key.near and not _is_near(way, context, vocabulary):
+        if way is None or (key.near and not _is_near(way, context, vocabulary)):
             continue
-        if way and not _is_barred(key, own, context, vocabulary):
+        if not _is_barred(key, own, context, vocabulary):
             return Bound(key, in_tail=not find_all(way.patterns, context.lead))
     return None
+
+
+def _may_be(key: Key, context: Context, vocabulary: Vocabulary) -> bool:
+    """Say whether a sentence that is about this may state a key."""
+    if context.elsewhere and (key.near or key.whole):
+        return False
+    lead = context.lead
+    if key.whole and lead.endswith("其中") and key.hint.search(lead):  # 答复了其中45件
+        return False
+    if not key.about:
+        return True
+    if key.about not in context.about:
+        return False
+    return not has_other_cause(context.before + lead, vocabulary)
 
 
 def _is_near(way: Way, context: Context, vocabulary: Vocabulary) -> bool:
@@ -210,26 +222,34 @@ def _is_near(way: Way, context: Context, vocabulary: Vocabulary) -> bool:
 
     In 予以公开不合格产品信息23条 and 1件申请先部分公开 something else is counted.
     """
-    lead, tail = context.lead, context.tail
-    ends = [match.end() for pattern in way.patterns for match in pattern.finditer(lead)]
-    starts = [m.start() for p in way.patterns if not p.search(lead) and (m := p.search(tail))]
-    before = lead[max(ends) :] if ends else ""
-    behind = tail[: min(starts)] if starts else ""
+    ends: list[int] = []
+    starts: list[int] = []
+    for pattern in way.patterns:
+        in_lead = [match.end() for match in pattern.finditer(context.lead)]
+        in_tail = None if in_lead else pattern.search(context.tail)
+        ends += in_lead
+        starts += [in_tail.start()] if in_tail else []
+    before = context.lead[max(ends) :] if ends else ""
+    behind = context.tail[: min(starts)] if starts else ""
     return all(map(vocabulary.plain_words.fullmatch, (before, behind)))
 
 
 def has_other_cause(words: str, vocabulary: Vocabulary) -> bool:
     """Say whether a dispute came of something else than disclosure: 因投诉处理引发行政复议3件."""
     causes = list(vocabulary.cause_words.finditer(words))
-    return bool(causes) and not vocabulary.disputed_words.search(words, causes[-1].start())
+    if not causes:
+        return False
+    last = causes[-1].start()
+    return vocabulary.disputed_words.search(words, last) is None
 
 
 def _is_barred(key: Key, own: str, context: Context, vocabulary: Vocabulary) -> bool:
-    if key.general and vocabulary.special_words.search(context.without_trade(context.lead)):
+    lead, before = context.lead, context.before
+    if key.general and vocabulary.special_words.search(context.without_trade(lead)):
         return True
-    if key.unless_before and key.barred_before.search(context.before):
+    if key.unless_before and key.barred_before.search(before):
         return True
-    behind = len(context.before) + len(context.lead)
+    behind = len(before) + len(lead)
     if key.unless_after and key.barred_after.search(context.sentence, behind):
         return True
     if key.unless_aside and key.barred_aside.search(context.aside):
@@ -285,4 +305,5 @@ def quote_bounds(quantity: Quantity, context: Context, in_tail: bool) -> tuple[i
     """Return where the words begin and end that state the quantity."""
     when = _WHEN.match(context.lead)
     start = context.start + (when.end() if when else 0)
-    return min(start, quantity.start), quantity.end + (len(context.tail) if in_tail else 0)
+    end = quantity.end + (len(context.tail) if in_tail else 0)
+    return min(start, quantity.start), end

@@ -1,4 +1,4 @@
-"""The prose of a report to the facts that it states."""
+"""Read the facts that a report's prose states."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -53,14 +53,17 @@ def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
     is `other`, with the report's own words as its label.
     """
     vocabulary = load_vocabulary()
-    year = prose.year or usual_year(prose.window.slice(prose.text))
-    prose = replace(prose, text=vocabulary.taiwan.put_back(prose.text), year=year)
+    written = prose.window.slice(prose.text)
+    year = prose.year or usual_year(written)
+    text = vocabulary.words.taiwan.put_back(prose.text)
+    prose = replace(prose, text=text, year=year)
     reader = _Reader(prose, vocabulary)
     facts: list[Fact] = []
     last: _Passage | None = None
     for sentence in find_sentences(prose):
         passage = reader.to_passage(sentence, last)
-        told = list(_to_facts(sentence, reader.read(passage), len(facts), locate))
+        stated = reader.read(passage)
+        told = list(_to_facts(sentence, stated, len(facts), locate))
         facts += told
         last = reader.conclude(passage, told)
     return tuple(facts)
@@ -90,12 +93,13 @@ class _Passage:
 def _find_topics(words: str, vocabulary: Vocabulary) -> Topics:
     """Return the topics that a text names; what requests ask for is none: 涉及许可、处罚."""
     subjects = [match.span() for match in vocabulary.subject_words.finditer(words)]
-    return [
-        (match.start(), match.lastgroup)
-        for match in vocabulary.topic_words.finditer(words)
-        if match.lastgroup not in _OTHER_WORK
-        or not any(start <= match.start() < end for start, end in subjects)
-    ]
+    topics = []
+    for match in vocabulary.topic_words.finditer(words):
+        topic, at = match.lastgroup, match.start()
+        asked = topic in _OTHER_WORK and any(start <= at < end for start, end in subjects)
+        if not asked:
+            topics.append((at, topic))
+    return topics
 
 
 def _last(topics: Topics) -> str | None:
@@ -149,6 +153,12 @@ def _to_facts(
         )
 
 
+def _bind(fact: StatedFact, key: Key) -> StatedFact:
+    """Return a fact under its key; of some keys a longer time than the year says nothing."""
+    cumulative = fact.cumulative and not (key.any_year or key.stock)
+    return replace(fact, key=key.key, is_whole=key.whole, within=key.within, cumulative=cumulative)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads sentences of one report."""
@@ -159,26 +169,31 @@ class _Reader:
     def to_passage(self, sentence: Sentence, last: _Passage | None) -> _Passage:
         """Return a sentence with what it is about, as those before it in its paragraph tell."""
         heading = _find_topics(sentence.heading, self.vocabulary)
+        topics = _find_topics(sentence.words, self.vocabulary)
         topic = scope = None
         dated = is_dated(sentence.words, self.prose.year, self.vocabulary)
         if last and last.sentence.paragraph == sentence.paragraph:
-            topic, scope, dated = last.topic, last.scope, last.dated or dated
-        topics = _find_topics(sentence.words, self.vocabulary)
-        passage = _Passage(sentence, topic or _last(heading), scope, frozenset(), topics, dated)
+            topic, scope = last.topic, last.scope
+            dated = last.dated or dated
+        topic = topic or _last(heading)
+        passage = _Passage(sentence, topic, scope, frozenset(), topics, dated)
         goes_on = _goes_on(passage, heading, last)
-        return replace(passage, about=frozenset(self._find_about(passage, goes_on)))
+        about = self._find_about(passage, goes_on)
+        return replace(passage, about=frozenset(about))
 
     def _find_about(self, passage: _Passage, goes_on: bool) -> Iterator[str]:
         """Yield what a sentence is about; where reviews are heard, its own words tell."""
         sentence, topic = passage.sentence, passage.topic
-        hears = (self.prose.agency or "").endswith(self.vocabulary.hearing)
-        told = sentence.words if hears else sentence.heading + sentence.words
+        hears = (self.prose.agency or "").endswith(self.vocabulary.words.hearing)
+        told = sentence.words
+        if not hears:
+            told = sentence.heading + told
         if topic and topic != "requests" and not hears:
             yield topic
         if self._is_of_other_work(passage, len(sentence.words)):
             return
-        ours = not hears and (topic == "requests" or goes_on)
-        ours = ours or sentence.section in _ABOUT_REQUESTS
+        told_before = not hears and (topic == "requests" or goes_on)
+        ours = told_before or sentence.section in _ABOUT_REQUESTS
         if ours or self.vocabulary.disclosure_words.search(told):
             yield from ("requests", "disputes", "fees")
         if not hears and topic not in _OTHER_WORK:
@@ -188,14 +203,16 @@ class _Reader:
 
     def conclude(self, passage: _Passage, told: Sequence[Fact]) -> _Passage:
         """Return a sentence as the next goes on from it."""
-        scope = next((f.scope for f in reversed(told) if f.part_of is None), passage.scope)
+        whole = [fact for fact in told if fact.part_of is None]
+        scope = whole[-1].scope if whole else passage.scope
         counts = any(fact.key in self.vocabulary.keys_of_requests for fact in told)
         topic = _last(passage.topics) or ("requests" if counts else passage.topic)
         return replace(passage, topic=topic, scope=scope)
 
     def _is_of_other_work(self, passage: _Passage, end: int) -> bool:
         """Say whether a sentence opens with services or letters, and names no disclosure."""
-        if not passage.topics or self.vocabulary.disclosure_words.search(passage.sentence.words):
+        words = passage.sentence.words
+        if not passage.topics or self.vocabulary.disclosure_words.search(words):
             return False
         start, topic = passage.topics[0]
         return start < end and topic in _OTHER_WORK
@@ -205,11 +222,15 @@ class _Reader:
         sentence = passage.sentence
         stated = self._read_quantities(passage)
         counted = {fact.key for fact in stated}
-        for key, start, end in find_nones(sentence.words, passage.about, self.vocabulary):
-            if key.key not in counted and self._is_own_year(sentence, start, key.any_year):
-                label = sentence.printed[start:end]
-                stated.append(self._state_none(passage, (start, end), (key.key, label, key.unit)))
-        for claim in self.vocabulary.claims:
+        nones = find_nones(sentence.words, passage.about, self.vocabulary)
+        for key, start, end in nones:
+            if key.key in counted or not self._is_own_year(sentence, start, key.any_year):
+                continue
+            label = sentence.printed[start:end]
+            named = (key.key, label, key.unit)
+            none = self._state_none(passage, (start, end), named)
+            stated.append(none)
+        for claim in self.vocabulary.words.claims:
             match = claim.pattern.search(sentence.words)
             if match and (claim.about is None or claim.about in passage.about):
                 named = (OTHER, claim.label, claim.unit)
@@ -227,10 +248,11 @@ class _Reader:
         return StatedFact(key, label, Decimal(0), unit, "none", at, span, scope=scope)
 
     def _is_own_year(self, sentence: Sentence, start: int, any_year: bool) -> bool:
-        if is_planned(sentence.words[:start], sentence.section, self.vocabulary):
+        before = sentence.words[:start]
+        if is_planned(before, sentence.section, self.vocabulary):
             return False
-        clause = _clause_before(sentence.words, start)
-        context = Context(start, clause, "", "", sentence.words[: start - len(clause)])
+        clause = _clause_before(before, start)
+        context = Context(start, clause, "", "", before.removesuffix(clause))
         time = find_time(context, self.prose.year, self.vocabulary)
         return any_year or time != "other"  # none since 2019 is none in the year
 
@@ -239,56 +261,69 @@ class _Reader:
         quantities = tuple(find_quantities(words, vocabulary))
         if not quantities:
             return []
-        contexts = [find_context(words, quantities, i, vocabulary) for i in range(len(quantities))]
-        names = share_names(words, quantities, [c.start for c in contexts], vocabulary)
+        order = range(len(quantities))
+        contexts = [find_context(words, quantities, index, vocabulary) for index in order]
+        starts = [context.start for context in contexts]
+        names = share_names(words, quantities, starts, vocabulary)
         stated: list[StatedFact] = []
         for index, (quantity, context) in enumerate(zip(quantities, contexts, strict=True)):
-            end = quantity.end + len(context.tail)
-            listed = index in names or any(s.is_whole for s in stated)
-            told = context._replace(
-                lead=names.get(index, context.lead),
-                joined=words[: quantity.start] if index in names else context.joined,
-                topic=next(
-                    (t for start, t in reversed(passage.topics) if start < end), passage.topic
-                ),
-                about=passage.about,
-                dated=passage.dated,
-                printed=passage.sentence.printed,
-                trade=trade_of(self.prose.agency) if self.prose.agency else "",
-                elsewhere=self._is_of_other_work(passage, quantity.start)
-                and "公开" not in words[: quantity.start],
-                listed=listed or bool(vocabulary.listed_words.search(words, 0, quantity.start)),
-            )
-            if not vocabulary.rate_words.search(_clause_before(words, quantity.start)):
-                stated.append(self._state(passage, quantity, told))
+            at = quantity.start
+            clause = _clause_before(words, at)
+            if vocabulary.rate_words.search(clause):
+                continue
+            told = self._place_in(passage, context, at)
+            if index in names:
+                told = told._replace(lead=names[index], joined=words[:at], listed=True)
+            elif any(before.is_whole for before in stated):
+                told = told._replace(listed=True)
+            stated.append(self._state(passage, quantity, told))
         return stated
+
+    def _place_in(self, passage: _Passage, context: Context, at: int) -> Context:
+        """Return the words of a figure that stands at `at`, with what their passage tells."""
+        words = passage.sentence.words
+        agency = self.prose.agency
+        end = context.end + len(context.tail)
+        topics = [topic for start, topic in passage.topics if start < end]
+        elsewhere = "公开" not in words[:at] and self._is_of_other_work(passage, at)
+        return context._replace(
+            topic=topics[-1] if topics else passage.topic,
+            about=passage.about,
+            dated=passage.dated,
+            printed=passage.sentence.printed,
+            trade=trade_of(agency) if agency else "",
+            elsewhere=elsewhere,
+            listed=self.vocabulary.listed_words.search(words, 0, at) is not None,
+        )
 
     def _state(self, passage: _Passage, quantity: Quantity, context: Context) -> StatedFact:
         vocabulary, sentence = self.vocabulary, passage.sentence
-        words = context.before + context.lead
-        bound = find_key(quantity, context, vocabulary)
         changed = vocabulary.compared_words.search(context.lead) is not None
-        time = find_time(context, self.prose.year, vocabulary)
-        own = bound and not changed and self._is_own(sentence, context, bound.key, time)
-        key = bound.key if bound and own else None
-        whose = vocabulary.done_to_words.sub("", words) if key is None or key.for_others else words
-        in_tail = bound.in_tail if bound and own else True
-        told = context.widen() if key and key.general else context
         kind: Kind = "change" if changed else quantity.kind
-        return StatedFact(
-            key=key.key if key else OTHER,
+        time = find_time(context, self.prose.year, vocabulary)
+        bound = find_key(quantity, context, vocabulary)
+        if bound and (changed or not self._is_own(sentence, context, bound.key, time)):
+            bound = None
+        words = context.before + context.lead
+        if bound is None or bound.key.for_others:
+            words = vocabulary.done_to_words.sub("", words)
+        scope = find_reporting_body(words, self.prose, vocabulary, passage.scope)
+        in_tail = bound is None or bound.in_tail
+        told = context.widen() if bound and bound.key.general else context
+        quoted = quote_bounds(quantity, told, in_tail)
+        fact = StatedFact(
+            OTHER,
             label=find_label(context, vocabulary) or quantity.unit,
             value=quantity.value,
             unit=quantity.unit,
             kind=kind,
             at=(quantity.start, quantity.end),
-            span=sentence.span(*quote_bounds(quantity, told, in_tail)),
+            span=sentence.span(*quoted),
             approximate=quantity.approximate,
-            scope=find_reporting_body(whose, self.prose, vocabulary, passage.scope),
-            is_whole=key is not None and key.whole,
-            within=key.within if key else None,
-            cumulative=time in ("open", "since") and not (key and (key.any_year or key.stock)),
+            scope=scope,
+            cumulative=time in ("open", "since"),
         )
+        return fact if bound is None else _bind(fact, bound.key)
 
     def _is_own(self, sentence: Sentence, context: Context, key: Key, time: Time) -> bool:
         words = context.before + context.lead

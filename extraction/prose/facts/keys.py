@@ -72,22 +72,22 @@ class Way(VocabularyModel):
 
     @cached_property
     def earlier(self) -> re.Pattern[str]:
-        """What must stand earlier in the sentence."""
+        """Words that must stand earlier in the sentence."""
         return words_to_pattern(self.before)
 
     @cached_property
     def last(self) -> re.Pattern[str]:
-        """What the figure right before must belong to."""
+        """Words that the figure right before must belong to."""
         return words_to_pattern(self.behind)
 
     @cached_property
     def around(self) -> re.Pattern[str]:
-        """What must stand anywhere in the sentence."""
+        """Words that must stand anywhere in the sentence."""
         return words_to_pattern(self.beside)
 
     @cached_property
     def bracket(self) -> re.Pattern[str]:
-        """What must stand in the bracket behind."""
+        """Words that must stand in the bracket behind."""
         return words_to_pattern(self.aside)
 
 

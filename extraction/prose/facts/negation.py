@@ -21,7 +21,7 @@ def find_nones(
     for clause in _CLAUSE.finditer(words):
         if not vocabulary.none_words.search(clause[0]):
             continue
-        for key in vocabulary.none:
+        for key in vocabulary.words.none:
             if key.key in seen or (key.about and key.about not in about):
                 continue
             bounds = _find_claim(key, clause[0])

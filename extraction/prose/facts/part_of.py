@@ -1,8 +1,8 @@
-"""Lists in a sentence: which figure belongs to which name, and which is a part of which."""
+"""Read lists in a sentence: tie names to figures, and parts to their wholes."""
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from extraction.prose.facts.quantities import Quantity
 from extraction.prose.facts.stated_fact import StatedFact
@@ -29,23 +29,31 @@ def share_names(
     nor where the figures are changes.
     """
     shared: dict[int, str] = {}
-    at = 0
-    while at < len(quantities):
-        end = at + 1
-        while end < len(quantities) and _follows(words, quantities[end - 1], quantities[end]):
-            end += 1
-        lead = words[starts[at] : quantities[at].start]
-        if end - at > 1 and not vocabulary.compared_words.search(lead):
-            names = [n for n in _NAMES.split(vocabulary.light_words.sub("", lead)) if n]
-            told = _SHARED.search(lead) is not None
-            if len(names) == end - at or (told and len(names) > end - at):
-                shared |= dict(zip(range(at, end), names[at - end :], strict=True))
-        at = end
+    for run in _find_lists(words, quantities):
+        first, count = run[0], len(run)
+        end = quantities[first].start
+        lead = words[starts[first] : end]
+        if count == 1 or vocabulary.compared_words.search(lead):
+            continue
+        named = vocabulary.light_words.sub("", lead)
+        names = [name for name in _NAMES.split(named) if name]
+        told = _SHARED.search(lead) is not None
+        if len(names) == count or (told and len(names) > count):
+            shared |= dict(zip(run, names[-count:], strict=True))
     return shared
 
 
-def _follows(words: str, first: Quantity, second: Quantity) -> bool:
-    return _BETWEEN.fullmatch(words, first.end, second.start) is not None
+def _find_lists(words: str, quantities: Sequence[Quantity]) -> list[list[int]]:
+    """Return runs of figures between which nothing but a mark or an `and` stands."""
+    runs: list[list[int]] = []
+    end = 0
+    for index, quantity in enumerate(quantities):
+        if runs and _BETWEEN.fullmatch(words, end, quantity.start):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+        end = quantity.end
+    return runs
 
 
 def tie_parts(words: str, stated: Sequence[StatedFact]) -> dict[int, int]:
@@ -68,17 +76,19 @@ def _tie_listed(words: str, stated: Sequence[StatedFact]) -> dict[int, int]:
     ties: dict[int, int] = {}
     whole: int | None = None
     for index in range(1, len(stated)):
+        fact = stated[index]
         gap = _gap(words, stated, index)
         if _ENDS_PARTS.search(gap):
             whole = None
         if whole is not None and gap.startswith(","):
             parts = [part for part, its in ties.items() if its == whole]
-            whole = None if _is_over(words, stated, parts, (whole, index)) else whole
+            over = _is_over(words, stated, parts, (whole, index))
+            whole = None if over else whole
         if _OPENS_PARTS.search(gap):
             whole = index - 1
-        if whole is None or stated[index].kind in ("percentage", "none"):
+        if whole is None or fact.kind in ("percentage", "none"):
             continue
-        if _is_part(stated[index], stated[whole]):
+        if _is_part(fact, stated[whole]):
             ties[index] = whole
         else:
             whole = None
@@ -86,7 +96,9 @@ def _tie_listed(words: str, stated: Sequence[StatedFact]) -> dict[int, int]:
 
 
 def _gap(words: str, stated: Sequence[StatedFact], index: int) -> str:
-    return words[stated[index - 1].at[1] : stated[index].at[0]]
+    _, end = stated[index - 1].at
+    start, _ = stated[index].at
+    return words[end:start]
 
 
 def _is_over(
@@ -100,9 +112,13 @@ def _is_over(
     whole, index = place
     if parts and _TURNS.match(_gap(words, stated, index)):
         return True
-    left = stated[whole].value - sum(stated[part].value for part in parts)
-    ended = not left or _gap(words, stated, parts[-1]).startswith("、") if parts else False
-    return len(parts) > 1 and ended and stated[index].value > left
+    if len(parts) < 2:
+        return False
+    told = sum(stated[part].value for part in parts)
+    left = stated[whole].value - told
+    if stated[index].value <= left:
+        return False
+    return not left or _gap(words, stated, parts[-1]).startswith("、")
 
 
 def _is_part(fact: StatedFact, whole: StatedFact) -> bool:
@@ -118,13 +134,22 @@ def _tie_within(stated: Sequence[StatedFact], ties: Mapping[int, int]) -> dict[i
     """
     found: dict[int, int] = {}
     for index, fact in enumerate(stated):
-        wholes = [i for i, whole in enumerate(stated[:index]) if whole.key == fact.within]
-        if index not in ties and len(wholes) == 1 and fact.unit == stated[wholes[0]].unit:
-            found[index] = wholes[0]
+        if index in ties:
+            continue
+        before = enumerate(stated[:index])
+        wholes = [at for at, whole in before if whole.key == fact.within]
+        if len(wholes) != 1:
+            continue
+        only = wholes[0]
+        if fact.unit == stated[only].unit:
+            found[index] = only
     for first, last in pairwise(sorted(found)):
-        between = range(first + 1, last) if found[first] == found[last] else ()
-        whole = stated[found[first]]
-        found |= {i: found[first] for i in between if i not in ties and _is_part(stated[i], whole)}
+        whole = found[first]
+        if found[last] != whole:
+            continue
+        for between in range(first + 1, last):
+            if between not in ties and _is_part(stated[between], stated[whole]):
+                found[between] = whole
     return found
 
 
@@ -135,16 +160,20 @@ def find_doubtful(stated: Sequence[StatedFact], ties: Mapping[int, int]) -> froz
     sentence states twice with other figures: 网上申请30件,办结28件;信函申请20件,办结20件.
     """
     wholes = [index for index, fact in enumerate(stated) if fact.is_whole]
-    return frozenset(
-        one
-        for one in wholes
-        for other in wholes
-        if (stated[one].key, stated[one].scope) == (stated[other].key, stated[other].scope)
-        and (ties.get(other) == one or _differ(stated, ties, (one, other)))
-    )
+    doubtful: set[int] = set()
+    for pair in product(wholes, wholes):
+        one, other = pair
+        fact, twin = stated[one], stated[other]
+        if (fact.key, fact.scope) != (twin.key, twin.scope):
+            continue
+        if ties.get(other) == one or _differ(stated, ties, pair):
+            doubtful.add(one)
+    return frozenset(doubtful)
 
 
 def _differ(stated: Sequence[StatedFact], ties: Mapping[int, int], pair: tuple[int, int]) -> bool:
     """Say whether two facts that are parts of nothing have different figures."""
     first, second = pair
-    return not ties.keys() & {*pair} and stated[first].value != stated[second].value
+    if first in ties or second in ties:
+        return False
+    return stated[first].value != stated[second].value

@@ -99,7 +99,7 @@ def find_quantities(sentence: str, vocabulary: Vocabulary) -> Iterator[Quantity]
         if any(start < match.end() and match.start() < end for start, end in barred):
             continue
         before = sentence[max(0, match.start() - _LOOK_BACK) : match.start()]
-        if _INSIDE.search(before) or before.endswith(vocabulary.not_before):
+        if _INSIDE.search(before) or before.endswith(vocabulary.words.not_before):
             continue
         yield from _read(match, before, vocabulary)
 
@@ -119,7 +119,7 @@ def _read(match: re.Match[str], before: str, vocabulary: Vocabulary) -> Iterator
     if match["percent"]:
         yield Quantity(start, match.end(), number, match["percent"], "percentage", approximate)
         return
-    factor = vocabulary.units.money.get(match["unit"])
+    factor = vocabulary.words.units.money.get(match["unit"])
     scaled = EXACT.multiply(number, _SCALES[match["scale"] or ""])
     value = shorten(EXACT.multiply(scaled, factor or 1))
     unit = match["unit"] if factor is None else "元"
@@ -140,7 +140,7 @@ def shorten(value: Decimal) -> Decimal:
 def _number(match: re.Match[str], vocabulary: Vocabulary) -> Decimal | None:
     if match["digits"]:
         return Decimal(match["digits"].replace(",", ""))
-    if match["unit"] not in vocabulary.units.spelt or match["more"] or match["scale"]:
+    if match["unit"] not in vocabulary.words.units.spelt or match["more"] or match["scale"]:
         return None
     return parse_spelt(match["spelt"])
 

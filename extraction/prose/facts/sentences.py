@@ -24,7 +24,7 @@ _LONGEST_HEADING = 30
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """What the report says beside its tables, and what is known of it by now.
+    """The text of a report beside its tables, and what is known of it by now.
 
     text: the repaired text. window: the report's part of it. tables: where its tables lie.
     sections, year, scope (`own_agency`, `government_level`, `region_total`) and agency are

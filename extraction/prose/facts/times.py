@@ -1,4 +1,4 @@
-"""Of which time a figure is: only those of the report's own year are bound to its tables.
+"""Tell the time that a figure is of: only the report's own year is bound to its tables.
 
 Phrases open a scope, as in ConText (Harkema et al. 2009): each has a time, a reach and a
 direction. One that reaches through its clause holds for the figures in it; one that reaches
@@ -64,19 +64,32 @@ def find_time(context: Context, year: int | None, vocabulary: Vocabulary) -> Tim
     shown = _CARRIED_FROM.sub(_blank, _CLOSED.sub(_blank, words))
     if _is_of_months(shown) or _is_of_one_month(context):
         return "other"
-    if context.lead.endswith(vocabulary.times.changed_from):
+    if context.lead.endswith(vocabulary.words.times.changed_from):
         return "other"
-    clause = max((m.end() for m in _CLAUSE_ENDS.finditer(shown)), default=0)
-    clause = min(clause, len(context.before))
-    marks = _find_marks(shown, year, vocabulary)
-    near = {mark.time for mark in marks if mark.in_clause and mark.start >= clause}
-    near |= _find_remarks(context, year, vocabulary)
-    if near & {"other", "since"}:
-        return "other" if "other" in near else "since"
-    held = [mark for mark in marks if not mark.in_clause]
-    if len(held) > 1 and held[-1].time == "open" and _COUNTED.search(shown, 0, held[-1].start):
-        held.pop()  # of what came in by then: 2024年收到9件,截至年底办结8件
-    return _weigh(held[-1].time if held else None, "open" in near, context, year)
+    ends = [match.end() for match in _CLAUSE_ENDS.finditer(shown)]
+    clause = min(max(ends, default=0), len(context.before))
+    near = _find_remarks(context, year, vocabulary)
+    held: list[_Mark] = []
+    for mark in _find_marks(shown, year, vocabulary):
+        if not mark.in_clause:
+            held.append(mark)
+        elif mark.start >= clause:
+            near.add(mark.time)
+    if "other" in near:
+        return "other"
+    if "since" in near:
+        return "since"
+    return _weigh(_last_held(held, shown), "open" in near, context, year)
+
+
+def _last_held(held: Sequence[_Mark], shown: str) -> Time | None:
+    """Return the time that holds at the end of a sentence, from the phrases that reach there."""
+    if not held:
+        return None
+    last = held[-1]
+    if len(held) > 1 and last.time == "open" and _COUNTED.search(shown, 0, last.start):
+        return held[-2].time  # of what came in by then: 2024年收到9件,截至年底办结8件
+    return last.time
 
 
 def _weigh(held: Time | None, is_open: bool, context: Context, year: int | None) -> Time:
@@ -108,9 +121,11 @@ def _find_remarks(context: Context, year: int | None, vocabulary: Vocabulary) ->
     """Return the times that brackets say, in front of a figure or behind it: (2019年以来)."""
     # One that opens the lead stands right behind the figure before.
     inside = (match[1] for match in _CLOSED.finditer(context.lead) if match.start())
-    remarks = [*inside, context.aside]
-    plain = [text for text in remarks if not _FIGURE.search(_ANY_YEAR.sub("", text))]
-    return {mark.time for text in plain for mark in _find_marks(text, year, vocabulary)}
+    times: set[Time] = set()
+    for remark in (*inside, context.aside):
+        if not _FIGURE.search(_ANY_YEAR.sub("", remark)):
+            times.update(mark.time for mark in _find_marks(remark, year, vocabulary))
+    return times
 
 
 def is_dated(words: str, year: int | None, vocabulary: Vocabulary) -> bool:
@@ -120,11 +135,13 @@ def is_dated(words: str, year: int | None, vocabulary: Vocabulary) -> bool:
 
 def _find_marks(words: str, year: int | None, vocabulary: Vocabulary) -> Sequence[_Mark]:
     """Return the phrases that say a time, in order; none overlaps another."""
-    phrases = vocabulary.times.phrases
+    phrases = vocabulary.words.times.phrases
     marks = []
-    for match in vocabulary.times.pattern.finditer(words):
-        phrase = phrases[int((match.lastgroup or "t0")[1:])]
-        time = _time_of(phrase.time, {int(name) for name in _ANY_YEAR.findall(match[0])}, year)
+    for match in vocabulary.time_words.finditer(words):
+        group = match.lastgroup or "t0"
+        phrase = phrases[int(group[1:])]
+        named = set(map(int, _ANY_YEAR.findall(match[0])))
+        time = _time_of(phrase.time, named, year)
         marks.append(_Mark(match.start(), time, phrase.reach == "clause"))
     return marks
 

@@ -1,4 +1,4 @@
-"""Whose report it is, on which year, signed and published when: what the words around say."""
+"""Read a report's metadata: its agency and year, and the days it was signed and published."""
 
 from extraction.prose.metadata.reading import read_metadata
 

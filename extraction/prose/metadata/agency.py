@@ -1,4 +1,4 @@
-"""The body that speaks: who compiled, signed or headed the report, by its longest name."""
+"""Find the body that speaks: who compiled, signed or headed the report, by its longest name."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -48,8 +48,10 @@ class Heads:
     @property
     def name(self) -> Stated[str] | None:
         """The name that the title gives, the printed one first."""
-        named = (title.name for title in (self.printed, self.tagged) if title and title.name)
-        return next(named, None)
+        for title in (self.printed, self.tagged):
+            if title and title.name:
+                return title.name
+        return None
 
 
 def find_speaker(page: Page, heads: Heads, signature: Signature) -> Speaker:
@@ -58,15 +60,19 @@ def find_speaker(page: Page, heads: Heads, signature: Signature) -> Speaker:
     What only the page's tags say of who posts it counts where nothing else names anybody
     and the report's own words fit (我局).
     """
-    claims = list(find_claims(page, heads.printed))
-    said = [claim.name for claim in claims if claim.whole]
-    cut = [claim.name.value for claim in claims if not claim.whole]
+    said: list[Stated[str]] = []
+    cut: list[str] = []
+    for claim in find_claims(page, heads.printed):
+        if claim.whole:
+            said.append(claim.name)
+        else:
+            cut.append(claim.name.value)
     cut += _doubted(heads.printed, sure=bool(said or signature.day))
-    cut += [signature.cut] if signature.cut else []
-    said += [signature.name] if signature.name else []
-    said += [heads.name] if heads.name else []
+    if signature.cut:
+        cut.append(signature.cut)
     oneself = find_self(page)
-    said += [oneself] if oneself else []
+    others = (signature.name, heads.name, oneself)
+    said += [name for name in others if name is not None]
     said = said or list(_find_poster(page))
     supporters = [*find_supporters(page), *find_posters(page)]
     return _decide(said, supporters, tuple(dict.fromkeys(cut)))
@@ -83,23 +89,40 @@ def _decide(
     said: Sequence[Stated[str]], supporters: Sequence[Stated[str]], cut: tuple[str, ...]
 ) -> Speaker:
     """Choose among the names that were said, by what most of them agree on."""
-    named = [one for one in said if is_body(one.value)]
-    names = list(dict.fromkeys(one.value for one in named))[:_MOST_NAMES]
-    bodies = [one for one in named if not any(is_unit_of(one.value, name) for name in names)]
+    bodies = _find_bodies(said)
     if not bodies:
-        places = [one for one in said if is_place(one.value)]
-        return Speaker(places[0] if places and not cut else None, cut=cut)
+        place = next((one for one in said if is_place(one.value)), None)
+        return Speaker(None if cut else place, cut=cut)
+    distinct = tuple(dict.fromkeys(bodies))
     chosen = _agree(bodies) or _choose_spelling(bodies)
     if chosen is None:
-        sure = any(not may_be_same_body(one.value, bodies[0].value) for one in bodies)
-        distinct = tuple(dict.fromkeys(bodies))
-        return Speaker(None, distinct if sure else (), () if sure else distinct, cut)
-    others = [one for one in dict.fromkeys(bodies) if not _agree_on(one, chosen)]
+        alike = _alike(distinct, bodies[0])
+        if len(alike) < len(distinct):
+            return Speaker(None, distinct, (), cut)
+        return Speaker(None, (), distinct, cut)
     if not all(_may_be_end_of(one, chosen.value) for one in cut):
         return Speaker(None, (), (), cut)
-    rivals = tuple(one for one in others if not may_be_same_body(one.value, chosen.value))
-    spellings = tuple(one for one in others if one not in rivals)
-    return Speaker(_longest(chosen, bodies, supporters), rivals, spellings, cut)
+    speaker = _longest(chosen, bodies, supporters)
+    others = [one for one in distinct if not _agree_on(one, chosen)]
+    spellings = _alike(others, chosen)
+    rivals = tuple(one for one in others if one not in spellings)
+    return Speaker(speaker, rivals, spellings, cut)
+
+
+def _find_bodies(said: Sequence[Stated[str]]) -> list[Stated[str]]:
+    """Return the names of bodies, without those that are units of another."""
+    named = [one for one in said if is_body(one.value)]
+    names = list(dict.fromkeys(one.value for one in named))[:_MOST_NAMES]
+
+    def is_unit(name: str) -> bool:
+        return any(is_unit_of(name, other) for other in names)
+
+    return [one for one in named if not is_unit(one.value)]
+
+
+def _alike(names: Sequence[Stated[str]], one: Stated[str]) -> tuple[Stated[str], ...]:
+    """Return the names that may be another spelling of one."""
+    return tuple(name for name in names if may_be_same_body(name.value, one.value))
 
 
 def _may_be_end_of(cut: str, name: str) -> bool:
@@ -113,28 +136,32 @@ def _find_poster(page: Page) -> Iterator[Stated[str]]:
     A site hosts many bodies' reports, so the report itself must say 我局 where a 局 posts it.
     """
     posters = list(find_posters(page))
-    one = all(is_same_body(posters[0].value, other.value) for other in posters)
-    if posters and one and speaks_as(page, posters[0].value, must=True):
-        yield posters[0]
+    if not posters:
+        return
+    first = posters[0]
+    one = all(is_same_body(first.value, other.value) for other in posters)
+    if one and speaks_as(page, first.value, must=True):
+        yield first
 
 
 def _agree_on(one: Stated[str], other: Stated[str]) -> bool:
     """Whether two names are one body's, or a government's and its office's."""
-    return is_same_body(one.value, other.value) or is_office_of(one.value, other.value)
+    name, other_name = one.value, other.value
+    return is_same_body(name, other_name) or is_office_of(name, other_name)
 
 
 def _agree(bodies: Sequence[Stated[str]]) -> Stated[str] | None:
     """Return the first body if nobody contradicts it, else the one that most name; None if tied."""
     counts = Counter(one.value for one in bodies)
     different = list({one.value: one for one in reversed(bodies)}.values())[:_MOST_NAMES]
-    support = [
-        sum(counts[other.value] for other in different if _agree_on(one, other))
-        for one in different
-    ]
-    if max(support) == len(bodies):
+    support = []
+    for one in different:
+        agreeing = (other for other in different if _agree_on(one, other))
+        support.append(sum(counts[other.value] for other in agreeing))
+    most = max(support)
+    if most == len(bodies):
         return bodies[0]
-    best = different[support.index(max(support))]
-    rivals = (one for one, count in zip(different, support, strict=True) if count == max(support))
+    best, *rivals = (one for one, count in zip(different, support, strict=True) if count == most)
     return best if all(_agree_on(one, best) for one in rivals) else None
 
 
@@ -144,8 +171,7 @@ def _choose_spelling(bodies: Sequence[Stated[str]]) -> Stated[str] | None:
     if len(regular) != 1:
         return None
     chosen = regular[0]
-    alike = all(may_be_same_body(one.value, chosen.value) for one in bodies)
-    return chosen if alike else None
+    return chosen if len(_alike(bodies, chosen)) == len(bodies) else None
 
 
 def _longest(

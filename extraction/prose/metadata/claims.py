@@ -1,4 +1,4 @@
-"""Who says that it speaks: opening words, index box, first sentence; and who only may be it."""
+"""Find names given as the report's own: opening words, index box, first sentence."""
 
 import re
 from collections.abc import Iterator
@@ -57,11 +57,18 @@ def find_claims(page: Page, title: Title | None) -> Iterator[NameClaim]:
     for pattern in (_COMPILES, _ACCORDING, _ANNOUNCES):
         for match in pattern.finditer(joined.masked, start, end):
             name = find_name(joined, match.start())
-            if name is not None and (_is_own(name.text) if name.whole else is_body(name.text)):
+            if name is not None and _may_be_own(name):
                 yield _claim(joined, name, "compiled_by")
     for name in _find_announced(joined, start, end):
         yield _claim(joined, name, "announced")
-    yield from (claim for claim in _find_in_boxes(page) if claim.name.source == "compiled_by")
+    for claim in _find_in_boxes(page):
+        if claim.name.source == "compiled_by":
+            yield claim
+
+
+def _may_be_own(name: Name) -> bool:
+    """Whether a whole name says whose, or a cut one is a body's."""
+    return _is_own(name.text) if name.whole else is_body(name.text)
 
 
 def _is_own(name: str) -> bool:
@@ -71,8 +78,10 @@ def _is_own(name: str) -> bool:
 
 def _find_opening(page: Page, title: Title | None) -> Span:
     """Return the opening words, and what stands between the title and them."""
-    above = title.span.end if title and title.span.end <= page.opening.start else None
-    return Span(above or page.opening.start, page.opening.end)
+    start, end = page.opening
+    if title is not None and 0 < title.span.end <= start:
+        start = title.span.end
+    return Span(start, end)
 
 
 def _find_announced(joined: Joined, start: int, end: int) -> Iterator[Name]:
@@ -86,12 +95,13 @@ def _find_announced(joined: Joined, start: int, end: int) -> Iterator[Name]:
         if match["name"].endswith("人民") and match["state"]:
             at += len("政府")
         name = find_name(joined, at, match.start("name"))
-        if name is not None and (_is_own(name.text) if name.whole else is_body(name.text)):
+        if name is not None and _may_be_own(name):
             yield name
 
 
 def _claim(joined: Joined, name: Name, source: str) -> NameClaim:
-    return NameClaim(Stated(name.text, joined.span(name.start, name.end), source), name.whole)
+    span = joined.span(name.start, name.end)
+    return NameClaim(Stated(name.text, span, source), name.whole)
 
 
 def _find_in_boxes(page: Page) -> Iterator[NameClaim]:
@@ -99,9 +109,11 @@ def _find_in_boxes(page: Page) -> Iterator[NameClaim]:
     for zone in (page.head, page.tail):
         for match in _BOX.finditer(page.text, *zone):
             source = "compiled_by" if match["label"][:2] in ("编制", "填报") else "page"
-            if is_body(match["name"]):
-                whole = not goes_on(joined, joined.at(match.end("name")))
-                yield NameClaim(Stated(match["name"], Span(*match.span("name")), source), whole)
+            name = match["name"]
+            if is_body(name):
+                span = Span(*match.span("name"))
+                whole = not goes_on(joined, joined.at(span.end))
+                yield NameClaim(Stated(name, span, source), whole)
 
 
 def find_supporters(page: Page) -> Iterator[Stated[str]]:

@@ -18,6 +18,7 @@ _SAYS_PERIOD = re.compile(
     r"\s*(?:止\s*)?[,,]?\s*(?:为|是)[^,。;]{0,12}(?:期限|时限|统计|时间|期间)"
 )
 _BEFORE = 30
+_LONGEST_DATE = 24
 _PUBLISHED = re.compile(
     r"(?:发布(?:日期|时间)|公布(?:日期|时间)|发表(?:日期|时间)|公开(?:日期|时间)|上传(?:日期|时间)|发布于)[\s::|]{1,6}[\[【(]?"
     r"(?P<bare>(?:19|20)\d{6}(?!\d))?"
@@ -42,7 +43,9 @@ def find_period(page: Page) -> Period:
     Two different periods are none.
     """
     for window in (page.opening, page.sections.get("overview")):
-        found = list(_find_periods(page.text, window)) if window else []
+        if not window:
+            continue
+        found = list(_find_periods(page.text, window))
         if found:
             first = found[0]
             return first if all(other == first for other in found) else Period()
@@ -51,34 +54,51 @@ def find_period(page: Page) -> Period:
 
 def _find_periods(text: str, window: Span) -> Iterator[Period]:
     masked = mask_titles(text, window)
-    for printed in find_dates(masked, Span(0, len(masked))):
-        between = _BETWEEN.match(masked, printed.span.end)
-        before = masked[max(0, printed.span.start - _BEFORE) : printed.span.start]
-        clause = before.rsplit("。", 1)[-1]
+    whole = Span(0, len(masked))
+    for printed in find_dates(masked, whole):
+        start, end = printed.span
+        between = _BETWEEN.match(masked, end)
         if between is None:
             continue
-        end = _date_at(masked, between.end(), printed.day.year)
-        said = end is not None and _SAYS_PERIOD.match(masked, end.span.end)
+        before = masked[max(0, start - _BEFORE) : start]
+        clause = before.rsplit("。", 1)[-1]
+        last = _date_at(masked, between.end(), printed.day.year)
+        said = last is not None and _SAYS_PERIOD.match(masked, last.span.end)
         if said or _PERIOD_WORD.search(clause):
-            yield Period(_state(printed, window), _state(end, window) if end else None)
+            stated = _state(last, window) if last else None
+            yield Period(_state(printed, window), stated)
 
 
 def _date_at(text: str, at: int, year: int) -> PrintedDate | None:
     """Return the date that stands right here; without a year it is of the one given."""
-    following = next(find_dates(text, Span(at, min(len(text), at + 24))), None)
-    if following is not None and following.span.start == at:
+    following = _whole_date_at(text, at, len(text))
+    if following is not None:
         return following
-    if match := _SAME_YEAR.match(text, at):
+    match = _SAME_YEAR.match(text, at)
+    if match is not None:
+        span = Span(*match.span())
         day = to_day(str(year), match["m"], match["d"])
-        return PrintedDate(day, Span(*match.span())) if day else None
-    if match := _SAME_YEAR_DAMAGED.match(text, at):
+        return PrintedDate(day, span) if day else None
+    match = _SAME_YEAR_DAMAGED.match(text, at)
+    if match is not None:
+        span = Span(*match.span())
         day = read_damaged(f"{year}{match[0]}")
-        return PrintedDate(day, Span(*match.span()), damaged=True) if day else None
+        return PrintedDate(day, span, damaged=True) if day else None
     return None
 
 
+def _whole_date_at(text: str, at: int, end: int) -> PrintedDate | None:
+    """Return the date that begins right here, its year with it."""
+    near = Span(at, min(end, at + _LONGEST_DATE))
+    following = next(find_dates(text, near), None)
+    if following is None or following.span.start != at:
+        return None
+    return following
+
+
 def _state(printed: PrintedDate, window: Span) -> Stated[date]:
-    span = Span(window.start + printed.span.start, window.start + printed.span.end)
+    start, end = printed.span
+    span = Span(window.start + start, window.start + end)
     return Stated(printed.day, span, "period_statement", printed.damaged)
 
 
@@ -99,11 +119,12 @@ def _find_published(text: str, zone: Span) -> Iterator[Stated[date]]:
     for match in (*_PUBLISHED.finditer(text, *zone), *_UNNAMED.finditer(text, *zone)):
         bare = match.groupdict().get("bare")
         day = to_day(bare[:4], bare[4:6], bare[6:]) if bare else None
-        if bare and day:
-            yield Stated(day, Span(*match.span("bare")), "page")
+        if day is not None:
+            span = Span(*match.span("bare"))
+            yield Stated(day, span, "page")
             continue
-        printed = next(find_dates(text, Span(match.end(), min(zone.end, match.end() + 24))), None)
-        if printed is not None and printed.span.start == match.end():
+        printed = _whole_date_at(text, match.end(), zone.end)
+        if printed is not None:
             yield Stated(printed.day, printed.span, "page")
 
 
@@ -111,11 +132,14 @@ def _find_in_source_line(text: str, zone: Span) -> list[Stated[date]]:
     """Return the only day of a line that tells source, clicks or size of print, or the hour."""
     found = []
     for line in find_lines(text, zone):
-        days = list(find_dates(text, line.span)) if "。" not in line.solid else []
+        if "。" in line.solid:
+            continue
+        days = list(find_dates(text, line.span))
         if len(days) == 1:
-            timed = _CLOCK.fullmatch(text, days[0].span.end, line.span.end)
+            day, span = days[0].day, days[0].span
+            timed = _CLOCK.fullmatch(text, span.end, line.span.end)
             if timed or _SOURCE_LINE.search(line.solid):
-                found.append(Stated(days[0].day, days[0].span, "page"))
+                found.append(Stated(day, span, "page"))
     return found
 
 
@@ -129,10 +153,11 @@ def find_signed_above(page: Page) -> Stated[date] | None:
         match = _BRACKETED.fullmatch(unit.solid)
         if match is None or _PUBLISHED.search(unit.solid):
             continue
-        days = [printed.day for printed in find_dates(match["day"], Span(0, 16))]
-        damaged = read_damaged(match["day"])
-        if days and "年" in match["day"]:
-            found.append(Stated(days[0], unit.span, "under_title"))
+        written = match["day"]
+        printed = next(find_dates(written, Span(0, 16)), None)
+        damaged = read_damaged(written)
+        if printed is not None and "年" in written:
+            found.append(Stated(printed.day, unit.span, "under_title"))
         elif damaged:
             found.append(Stated(damaged, unit.span, "under_title", damaged=True))
     return found[0] if len({one.value for one in found}) == 1 else None

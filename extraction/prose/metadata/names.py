@@ -23,6 +23,7 @@ from extraction.prose.metadata.seams import (
     relate,
 )
 from extraction.text.agencies import has_place, is_body, is_place, split_place
+from extraction.values.document import Span
 
 _LONGEST = 48
 _NEAR = 20_000  # how far a page is searched for another print of a place
@@ -88,8 +89,10 @@ def find_name(joined: Joined, end: int, floor: int = 0) -> Name | None:
         return None
     pieces = _pieces(joined, start, end)
     name = _put_together(joined, pieces)
-    if name is None or name.start > start or not name.whole:
-        return replace(name, introduced=bool(said)) if name and not name.whole else name
+    if name is None or (name.whole and name.start > start):
+        return name
+    if not name.whole:
+        return replace(name, introduced=bool(said))
     if said or year is not None:
         at_seam = start in joined.seams and year is None and not has_place(name.text)
         return replace(name, introduced=True, whole=not at_seam)
@@ -147,36 +150,43 @@ def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]]) -> Name | N
     if value == len(pieces) - 1:
         return None
     for index in range(len(pieces) - 2, -1, -1):
-        left, right = joined.solid[slice(*pieces[index])], joined.solid[first:end]
-        relation = "apart" if index <= value else relate(left, right)
-        if relation == "belongs" and is_place(left) and has_place(right):
-            relation = _look_elsewhere(joined, pieces[index], first, right)
-            relation = "belongs" if relation == "open" else relation
-        if relation == "belongs" and first in joined.starred and not begins_name(left):
-            relation = "open"  # stars may hide characters: **市**县教育局
-        if relation == "open" and len(left) == 1 and first not in joined.strong:
-            relation = "belongs"  # letters apart
-        if relation == "open":
-            relation = _look_elsewhere(joined, pieces[index], first, right)
+        before = Span(*pieces[index])
+        left, right = before.slice(joined.solid), joined.solid[first:end]
+        relation = "apart" if index <= value else _relate_at(joined, before, left, right)
         if relation == "open":
             return Name(right, first, end, whole=False, above=left)
         if relation == "apart":
             above = left
             break
-        first = pieces[index][0]
+        first = before.start
     text = joined.solid[first:end]
     if not (is_body(text) or is_place(text)):
         return None
     known = not above or has_place(text) or _stands_apart(above, text)
-    return Name(
-        text, first, end, whole=bool(known) and _is_likely(joined, first, text), above=above
-    )
+    whole = known and _is_likely(joined, first, text)
+    return Name(text, first, end, whole=whole, above=above)
 
 
-def _look_elsewhere(joined: Joined, left: tuple[int, int], first: int, right: str) -> Relation:
+def _relate_at(joined: Joined, before: Span, left: str, right: str) -> Relation:
+    """Say whether a piece belongs to the name behind it, by the two, their seam, and the page.
+
+    `before` is where the piece stands: it ends where the name so far begins.
+    """
+    relation = relate(left, right)
+    if relation == "belongs" and is_place(left) and has_place(right):
+        printed = _look_elsewhere(joined, before, right)
+        relation = "belongs" if printed == "open" else printed
+    if relation == "belongs" and before.end in joined.starred and not begins_name(left):
+        relation = "open"  # stars may hide characters: **市**县教育局
+    if relation == "open" and len(left) == 1 and before.end not in joined.strong:
+        return "belongs"  # letters apart
+    return _look_elsewhere(joined, before, right) if relation == "open" else relation
+
+
+def _look_elsewhere(joined: Joined, left: Span, right: str) -> Relation:
     """Ask the rest of the page how the place is printed that a name begins with, if it is there."""
     places = split_place(right)[0]
-    start = left[0]
+    start, first = left
     if not places or not is_body(right):
         return "open"
     before = joined.solid[start:first]

@@ -63,7 +63,7 @@ _MARKS = "年月日"
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found, by the name of the field; `years` are all that state the year."""
+    """The values found, by the name of the field; `years` are all that state the year."""
 
     values: Mapping[str, Stated[Any]]
     contact: Mapping[str, Stated[str]]

@@ -1,4 +1,4 @@
-"""What a seam in print means: whether the piece before it belongs to the name behind it.
+"""Judge a seam in print: whether the piece before it belongs to the name behind it.
 
 Known are words of pages and labels, which are whole by themselves, and how names are made: a
 place before what it has, a body before its unit or branch. Where neither tells, it is open.
@@ -77,14 +77,24 @@ def relate(left: str, right: str) -> Relation:
     placed = has_place(right) and (is_body(right) or is_place(right))
     if is_place(left):
         return _relate_place(left, right) if placed else "belongs"
-    if "·" in left:  # 中国·石桥: a site's name
-        return "apart"
     if left == "无" and right.startswith(_AFTER_WU):
         return "open"
-    if MENU.fullmatch(left) or LABEL.fullmatch(left) or PROSE.search(left):
+    if _is_no_name(left):
         return "apart"
     if is_body(left):
         return _relate_body(left, right, placed=placed)
+    return _relate_fragment(left, placed=placed)
+
+
+def _is_no_name(piece: str) -> bool:
+    """Whether a piece is a word of a page, a label, prose, or the name of a site (中国·石桥)."""
+    if "·" in piece or PROSE.search(piece):
+        return True
+    return (MENU.fullmatch(piece) or LABEL.fullmatch(piece)) is not None
+
+
+def _relate_fragment(left: str, *, placed: bool) -> Relation:
+    """A piece that is no name by itself belongs to the name, unless that has its own place."""
     begins = begins_name(left)
     if PAGE_WORDS.search(left):
         return "apart" if placed or not begins else "open"
@@ -108,7 +118,8 @@ def _relate_place(place: str, right: str) -> Relation:
     if not inner:
         return "belongs"
     outer = _rank(split_place(place)[0][-1])
-    return "belongs" if outer < _rank(inner[0]) or _is_city_in_city(place, inner[0]) else "apart"
+    wider = outer < _rank(inner[0]) or _is_city_in_city(place, inner[0])
+    return "belongs" if wider else "apart"
 
 
 def _is_city_in_city(place: str, inner: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the station's rooms hand to each other: a value, where it is printed, and by whom."""
+"""A stated value: where it is printed, and in what kind of place."""
 
 import re
 from collections.abc import Iterator

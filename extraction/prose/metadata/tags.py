@@ -1,4 +1,4 @@
-"""What a page's head says in tags that no reader sees: its title, its day, who posts it.
+"""Read the tags of a page's head that no reader sees: its title, its day, who posts it.
 
 The names are those that Chinese government sites must use (国办发〔2017〕47号, 政府网站发展指引:
 SiteName, ColumnName, ArticleTitle, PubDate, ContentSource, Author), and their kin.

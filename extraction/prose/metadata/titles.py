@@ -56,14 +56,16 @@ def find_title(page: Page) -> Title | None:
         if above:
             return _nearest(joined, above)
     below = list(find_titles(joined, page.tail))
-    return below[0] if below and len({title.year for title in below}) == 1 else None
+    years = {title.year for title in below}
+    return below[0] if len(years) == 1 else None
 
 
 def _nearest(joined: Joined, titles: Sequence[Title]) -> Title:
     """Return the last title; right below another body's it is one of a list, and names nobody."""
     last = titles[-1]
+    begin = joined.at(last.span.start)
     for above in titles[:-1]:
-        next_to = joined.at(above.span.end) == joined.at(last.span.start)
+        next_to = joined.at(above.span.end) == begin
         if not next_to or above.name is None or last.name is None:
             continue
         if not is_same_body(above.name.value, last.name.value):
@@ -79,64 +81,77 @@ def find_titles(joined: Joined, window: Span, *, strict: bool = True) -> Iterato
     """
     start, end = joined.within(window)
     for match in _SUBJECT.finditer(joined.solid, start, end):
-        if _ends(joined, match.end(), end, strict=strict):
-            title = _read_title(joined, match, start)
-            if title is not None:
-                yield title
+        if not _ends(joined, match.end(), end, strict=strict):
+            continue
+        title = _read_title(joined, match, start)
+        if title is not None:
+            yield title
 
 
 def _ends(joined: Joined, at: int, end: int, *, strict: bool) -> bool:
     seams = joined.strong if strict else joined.seams
     if at >= end or at in seams:
         return True
-    ends = joined.solid[at] in _ENDING and (not strict or at in joined.seams)
-    return joined.solid[at] in _STARS or ends
+    character = joined.solid[at]
+    if character in _STARS:
+        return True
+    return character in _ENDING and (not strict or at in joined.seams)
 
 
 def _read_title(joined: Joined, match: re.Match[str], floor: int) -> Title | None:
     """Read the title that has its subject here; it must say whose report, or on which year."""
-    at = match.start()
-    dated = _WITH_YEAR.search(joined.solid, max(floor, at - _FAR), at)
-    name = _name_in(joined, match, dated, floor)
-    begin = dated.start() if dated else at
-    if name is not None and name.whole:
-        begin = min(begin, name.start)
-        begin -= len(_before(_BEFORE_NAME, joined, begin, floor))
-    elif begin not in joined.seams:
-        begin = _piece_start(joined, begin, floor)
+    at, end = match.span()
+    near = max(floor, at - _FAR)
+    dated = _WITH_YEAR.search(joined.solid, near, at)
     written = dated["year"] if dated else match["late"]
     year = parse_year(written) if written else None
-    whole = name if name is not None and name.whole else None
-    back = _BACK.match(joined.solid, _piece_start(joined, begin, floor, ends="。;"))
-    if back or (year is None and (whole is None or not is_body(whole.text))):
+    name = _name_in(joined, match, dated, floor)
+    first = dated.start() if dated else at
+    begin = _title_start(joined, first, name, floor)
+    sentence = _piece_start(joined, begin, floor, ends="。;")
+    back = _BACK.match(joined.solid, sentence)
+    names_body = name is not None and name.whole and is_body(name.text)
+    if back or (year is None and not names_body):
         return None
-    span = joined.span(begin, match.end())
-    return Title(
-        joined.solid[begin : match.end()],
-        span,
-        _state(joined, whole) if whole else None,
-        year,
-        name if name is not whole else None,
-        listed=whole is None and name is not None and is_body(name.above),
-        split=whole is None and name is not None and name.end not in joined.strong,
-    )
+    text = joined.solid[begin:end]
+    span = joined.span(begin, end)
+    if name is None:
+        return Title(text, span, None, year)
+    if name.whole:
+        return Title(text, span, _state(joined, name), year)
+    listed = is_body(name.above)
+    split = name.end not in joined.strong
+    return Title(text, span, None, year, name, listed, split)
+
+
+def _title_start(joined: Joined, begin: int, name: Name | None, floor: int) -> int:
+    """Return where a title begins that has its year or subject at `begin`."""
+    if name is not None and name.whole:
+        begin = min(begin, name.start)
+        return begin - len(_before(_BEFORE_NAME, joined, begin, floor))
+    if begin in joined.seams:
+        return begin
+    return _piece_start(joined, begin, floor)
 
 
 def _name_in(
     joined: Joined, match: re.Match[str], dated: re.Match[str] | None, floor: int
 ) -> Name | None:
     """Return the body or the place that a title names: before its year, behind it, in brackets."""
+    shared = bool(match["state"])
     found = []
     if dated is None:
-        found.append(_name_before(joined, match.start(), floor, bool(match["state"])))
+        found.append(_name_before(joined, match.start(), floor, shared))
     else:
-        if not dated["after"] or dated.start() not in joined.strong:
-            found.append(_name_before(joined, dated.start(), floor, shared=False))
+        start = dated.start()
+        if not dated["after"] or start not in joined.strong:
+            found.append(_name_before(joined, start, floor, shared=False))
         if dated["after"]:
             end = dated.end("after")
-            found.append(_name_before(joined, end, dated.end("year"), bool(match["state"])))
-    whole = next((name for name in found if name is not None and name.whole), None)
-    return whole or _name_behind(match) or next(filter(None, found), None)
+            found.append(_name_before(joined, end, dated.end("year"), shared))
+    printed = [name for name in found if name is not None]
+    whole = next((name for name in printed if name.whole), None)
+    return whole or _name_behind(match) or next(iter(printed), None)
 
 
 def _name_behind(match: re.Match[str]) -> Name | None:
@@ -164,7 +179,8 @@ def _name_before(joined: Joined, at: int, floor: int, shared: bool) -> Name | No
 
 
 def _before(pattern: re.Pattern[str], joined: Joined, at: int, floor: int) -> str:
-    match = pattern.search(joined.solid, max(floor, at - 4), at)
+    near = max(floor, at - 4)
+    match = pattern.search(joined.solid, near, at)
     return match[0] if match else ""
 
 
@@ -176,7 +192,8 @@ def _piece_start(joined: Joined, at: int, floor: int, ends: str = "。:;>»→")
 
 
 def _state(joined: Joined, name: Name) -> Stated[str]:
-    return Stated(name.text, joined.span(name.start, name.end), "title")
+    span = joined.span(name.start, name.end)
+    return Stated(name.text, span, "title")
 
 
 def stated_year(title: Title) -> Stated[int] | None:

@@ -1,0 +1,55 @@
+"""Bounds on the readings of a table that are weighed, and on lines that make a pattern."""
+
+MOST_READINGS = 2000
+"""A line that allows more readings than this is left unread: nothing could prove one.
+
+Set by measurement, over the made-up reports of the first walk.
+"""
+
+MOST_TOGETHER = 600
+"""More readings than this of a table's lines together are not weighed, and so not kept.
+
+Set for memory: one heavy report.
+"""
+
+MOST_CHOICES = 2000
+"""More joint readings of open lines than this are not enumerated.
+
+Set by measurement, over the made-up reports of the first walk.
+"""
+
+MOST_STEPS = 150_000
+"""Nor if these, with every single error in each, are more than this: time is bounded.
+
+Set by measurement, over the made-up reports of the first walk.
+"""
+
+PATTERN_LINES = 8
+"""So many lines that lost their blanks alike may follow a pattern of columns left blank.
+
+The case: hostile reports by hand.
+"""
+
+PATTERN_WHOLE = 2
+"""So many lines must be whole beside them, or the column may not be there at all.
+
+The case: hostile reports by hand.
+"""
+
+MOST_SLIPS = 2
+"""A rival pattern must fail in so many lines: one single error explains fewer.
+
+The case: hostile reports by hand.
+"""
+
+FEW_LINES = 3
+"""So few lines do not show that a column at an edge is nowhere printed.
+
+The case: blanks make up for no lost column.
+"""
+
+NAMED_ROWS = 3
+"""So many rows are named one by one; more that have the same fault share a finding.
+
+Set for the reader of findings.
+"""

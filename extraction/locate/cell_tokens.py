@@ -1,0 +1,216 @@
+"""The tokens of one printed cell: a label, and the figures beside it or stuck to it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from extraction.locate.thresholds import FIGURES_OF_ROWS, RUNS_OF_ROWS, WIDEST_LINE
+from extraction.text.numbers import parse_cell
+from extraction.values.document import Span
+from extraction.values.layout import Place, Token, TokenKind, print_width
+
+_WORD = re.compile(r"\S+")
+_GLUED = re.compile(r"(?P<label>.+[\u4e00-\u9fff)\]”\"〕》])(?P<run>\d[\d.,]*)", re.DOTALL)
+_DIGITS = frozenset("0123456789０１２３４５６７８９.,")
+_FIGURE_FIRST = re.compile(r"(?!\d{1,2}[.、．,:：)）]\D)\d")
+_ABOUT = re.compile(r"[约近逾超共大]+\d")
+_FRAGMENT = re.compile(r"[.,]\d+|\d{3,}[.,]")
+_NUMBERED = re.compile(
+    r"\d{1,2}[.、．]\D|[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、"
+)
+_EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|_{1,2}|`|\$)(?P<inner>[^*_`$]+)(?P=mark)")
+"""A figure as converters write one that is bold or a formula: `**58**`, `$12$`."""
+_PAGE = re.compile(
+    r"[-—–_ ]{1,4}\d{1,4}[-—–_ ]{1,4}|第\s?\d{1,4}\s?页(?:\s?[,/共].*)?|(?:page|p\.)\s?\d{1,4}.*"
+    r"|\d{1,4}\s?/\s?\d{1,4}",
+    re.IGNORECASE,
+)
+_KINDS: dict[str, TokenKind] = {
+    "number": "figure",
+    "not_applicable": "mark",
+    "blank": "blank",
+    "fragment": "run",
+}
+
+
+class Home(NamedTuple):
+    """The printed cell and line that a token belongs to, counted through the text."""
+
+    cell: int
+    line: int
+    place: Place | None = None
+    own_line: bool = False
+
+
+def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Token]:
+    """Cut what stands in one printed cell (or on one line) into its tokens.
+
+    A label may be followed by figures, parted by spaces or stuck to it; a number in
+    front of a label is the label's own numbering.
+
+    >>> [(p.kind, p.text) for p in find_in_cell("规章000", Span(0, 5), Home(0, 0))]
+    [('label', '规章'), ('run', '000')]
+    """
+    span = span.strip(text)
+    figure = _read_figure(text, span, home)
+    if figure is not None:
+        yield figure
+        return
+    if home.own_line and _PAGE.fullmatch(text, *span):
+        return
+    words = [Span(*word.span()) for word in _WORD.finditer(text, *span)]
+    if len(words) == 1:
+        yield from _labels(text, words, home)
+        return
+    states = [_state(word.slice(text)) for word in words]
+    if _holds_rows(states):
+        yield from _in_turn(text, words, states, home)
+        return
+    first = _leading_figures(states, text[words[1].start : words[-1].end])
+    last = _trailing_figures(states, first)
+    yield from _figures(text, words[:first], states[:first], home)
+    yield from _labels(text, words[first:last], home)
+    yield from _figures(text, words[last:], states[last:], home)
+
+
+def _read_figure(text: str, span: Span, home: Home) -> Token | None:
+    """Return the one figure, mark or blank that a cell holds, without its emphasis."""
+    content = span.slice(text)
+    kind = _KINDS.get(_state(content))
+    if kind is None:
+        marked = _EMPHASIS.fullmatch(text, *span)
+        if marked is None:
+            return None
+        content = marked["inner"]
+        span = Span(*marked.span("inner"))
+        kind = _KINDS.get(_state(content))
+    return None if kind is None else Token(kind, content, span, *home)
+
+
+def _state(text: str) -> str:
+    """Return what a text holds, as a cell; half a number, cut at its point, is a fragment."""
+    return "fragment" if _FRAGMENT.fullmatch(text) else parse_cell(text).state
+
+
+def _holds_rows(states: Sequence[str]) -> bool:
+    """Whether one line holds several rows of a table: runs of figures between labels."""
+    runs = 0
+    figures = 0
+    for is_figure, run in groupby(states, _KINDS.__contains__):
+        if is_figure:
+            runs += 1
+            figures += len(list(run))
+    return (
+        runs > RUNS_OF_ROWS
+        and figures >= FIGURES_OF_ROWS
+        and FIGURES_OF_ROWS * figures >= 2 * len(states)
+    )
+
+
+def _in_turn(
+    text: str, words: Sequence[Span], states: Sequence[str], home: Home
+) -> Iterator[Token]:
+    at = 0
+    for is_figure, run in groupby(states, _KINDS.__contains__):
+        end = at + len(list(run))
+        if is_figure:
+            yield from _figures(text, words[at:end], states[at:end], home)
+        else:
+            yield from _labels(text, words[at:end], home)
+        at = end
+
+
+def _leading_figures(states: Sequence[str], behind: str) -> int:
+    """Count the figures in front of a label; a single one is its numbering, if it has no other."""
+    count = 0
+    while count < len(states) and states[count] in _KINDS:
+        count += 1
+    if count == 1 and not _NUMBERED.match(behind):
+        return 0
+    return count
+
+
+def _trailing_figures(states: Sequence[str], first: int) -> int:
+    last = len(states)
+    while last > first and states[last - 1] in _KINDS:
+        last -= 1
+    return last
+
+
+def _figures(
+    text: str, words: Sequence[Span], states: Sequence[str], home: Home
+) -> Iterator[Token]:
+    for word, state in zip(words, states, strict=True):
+        x_range = _x_range(text, word, home)
+        yield Token(_KINDS[state], word.slice(text), word, *home, x_range)
+
+
+def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Token]:
+    """Yield the words of a label, joined where a single character stands own_line.
+
+    In a cell that the format draws, all words are one label.
+    """
+    if home.place is not None and words:
+        words = [Span(words[0].start, words[-1].end)]
+    for word in _join_words(text, words):
+        label = _part_glued(text, word)
+        x_range = _set_apart(text, label, home)
+        yield Token("label", label.slice(text), label, *home, x_range)
+        if label.end < word.end:
+            run = Span(label.end, word.end)
+            yield Token("run", run.slice(text), run, *home)
+
+
+def _join_words(text: str, words: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for word in words:
+        if joined and _joins(text, joined[-1], word):
+            start = joined.pop().start
+            joined.append(Span(start, word.end))
+        else:
+            joined.append(word)
+    return joined
+
+
+def _set_apart(text: str, label: Span, home: Home) -> tuple[int, int] | None:
+    """Return a label's x_range if wide spaces, or the margin and a space, set it apart."""
+    two = text[max(0, label.start - 2) : label.start]
+    before = re.split(r"[\r\n]", two)[-1]
+    return _x_range(text, label, home) if before.isspace() else None
+
+
+def _x_range(text: str, span: Span, home: Home) -> tuple[int, int] | None:
+    """Return how far from the margin a word begins and ends, on a line that no pipe parts."""
+    if home.place is not None or not home.own_line:
+        return None
+    left = max(0, span.start - WIDEST_LINE)
+    fed = text.rfind("\n", left, span.start)
+    returned = text.rfind("\r", left, span.start)
+    start = max(fed, returned) + 1
+    if start == 0 and left > 0:
+        return None  # no page is so wide
+    before = print_width(text[start : span.start])
+    return before, before + print_width(span.slice(text))
+
+
+def _part_glued(text: str, word: Span) -> Span:
+    """Return where a word's label stands: all of it, or what comes before digits stuck to it.
+
+    What begins as a figure does (`366注1`, `12其中网上3`) is no label with another behind it.
+    """
+    figure = _ABOUT.match(text, *word) or _FIGURE_FIRST.match(text, *word)
+    if figure or text[word.end - 1] not in _DIGITS:
+        return word
+    glued = _GLUED.fullmatch(text, *word)
+    return Span(word.start, glued.end("label")) if glued else word
+
+
+def _joins(text: str, left: Span, right: Span) -> bool:
+    """Whether a space stands within a label: a no-break one, or one of those between letters."""
+    if left.end - left.start == 1 or right.end - right.start == 1:
+        return True
+    if text[left.end : right.start] == "\u00a0":
+        return True
+    spaced = left.slice(text)
+    return len(spaced) > 1 and spaced[-2:-1].isspace() and right.end - right.start <= 2
