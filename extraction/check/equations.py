@@ -30,7 +30,7 @@ from extraction.values.catalogue.frames import (
     SUM_TO_LOOK_AT,
 )
 from extraction.values.catalogue.message import Message
-from extraction.values.record import CellKey, Finding
+from extraction.values.record import CellKey, Finding, Result
 
 _COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
 _EACH = 3
@@ -49,6 +49,17 @@ def check_equations(form: Form, cells: Cells, names: Names) -> tuple[Outcome, ..
         if cell is not None and cell.value is not None:
             known[f"${name}"] = cell.value
     return tuple(_evaluate(equation, cells, known) for equation in form.equations)
+
+
+def close_all(form: Form, table: str, cells: Cells) -> bool:
+    """Whether all sums of a table hold over its cells, and there are some that can fail."""
+    results = set[Result]()
+    for outcome in check_equations(form, cells, {}):
+        rule = outcome.equation.rule
+        strict = rule.severity == "error" and outcome.equation.holds.relation == "="
+        if strict and rule.table == table:
+            results.add(outcome.result)
+    return "pass" in results and not results & {"fail", "unknown"}
 
 
 def _evaluate(equation: Equation, cells: Cells, names: Names) -> Outcome:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from extraction.align.align import align_table
 from extraction.cells.assemble import assemble_cells, find_state
 from extraction.cells.table_reading import TableReading, read_table
-from extraction.check.equations import check_equations
+from extraction.check.equations import close_all
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex, index_labels
 from extraction.forms.table import Table
@@ -209,15 +209,9 @@ class Inquiry:
 
     def _closes(self, reading: TableReading) -> bool:
         """Whether a table has sums, and all of them hold."""
-        cells = assemble_cells(self.form, {reading.table.key: reading}, _nowhere).cells
-        results = {
-            outcome.result
-            for outcome in check_equations(self.form, cells, {})
-            if outcome.equation.rule.table == reading.table.key
-            and outcome.equation.rule.severity == "error"
-            and outcome.equation.holds.relation == "="
-        }
-        return "pass" in results and not results & {"fail", "unknown"}
+        key = reading.table.key
+        cells = assemble_cells(self.form, {key: reading}, _nowhere).cells
+        return close_all(self.form, key, cells)
 
 
 def _nowhere(span: Span) -> tuple[Span, str]:

@@ -1,19 +1,14 @@
 """The arrangements that reports print tables in, beside a row's label before its figures.
 
 Each takes the print as it stands: every label of the form once, every figure once. A cell that
-is lost or a label that cannot be read leaves nothing to propose.
+is lost or a label that cannot be read leaves nothing to propose. Labels that stand apart from
+their figures count in the form's order alone: in another, no sum could tell.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from extraction.forms.table import Block
-from extraction.judge.proposal import (
-    Printed,
-    PrintedLabel,
-    PrintedTable,
-    Proposal,
-    Proposer,
-)
+from extraction.forms.table import Block, Table
+from extraction.judge.proposal import Printed, PrintedLabel, PrintedTable, Proposal, Proposer
 from extraction.values.layout import Token
 from extraction.values.record import CellKey
 
@@ -21,164 +16,181 @@ Placed = dict[CellKey, Token | None]
 
 
 def propose_cell_by_cell(printed: PrintedTable) -> Iterator[Proposal]:
-    """Each figure behind the label of its row and that of its column: `规章 制发: 5`.
+    """Propose each figure for the row and the column whose labels lead it: `规章 制发: 5`.
 
     A row's label may lead several columns. A column's label without a figure is a blank cell.
     """
     cells: Placed = {}
     row: tuple[int, str] | None = None
-    column: str | None = None
+    cell: CellKey | None = None
     for item in printed.items:
-        if isinstance(item, PrintedLabel):
-            if row is not None and column is not None:
-                cells[CellKey(printed.table.key, row[1], column)] = None
-            column = _next_column(item, row, printed, cells)
-            if column is None:
-                if len(item.rows) != 1:
-                    return
-                [row] = item.rows
-        elif row is None or column is None:
-            return
-        else:
-            cells[CellKey(printed.table.key, row[1], column)] = _figure(item)
-            column = None
-    if row is not None and column is not None:
-        cells[CellKey(printed.table.key, row[1], column)] = None
+        if isinstance(item, Token):
+            if cell is None:
+                return
+            cells[cell] = _figure(item)
+            cell = None
+            continue
+        if cell is not None:
+            cells[cell] = None
+        cell = _next_cell(item, row, printed.table)
+        if cell is None or cell in cells:
+            cell = None
+            if len(item.rows) != 1:
+                return
+            [row] = item.rows
+    if cell is not None:
+        cells[cell] = None
     yield from _complete("cell by cell", printed, cells, labelled=True)
 
 
-def _next_column(
-    label: PrintedLabel, row: tuple[int, str] | None, printed: PrintedTable, cells: Placed
-) -> str | None:
-    """Return the column that a label names in the present row, if its cell is still free."""
-    column = label.column_of(row[0]) if row is not None else None
-    if row is None or column is None:
+def _next_cell(label: PrintedLabel, row: tuple[int, str] | None, table: Table) -> CellKey | None:
+    """Return the cell of the present row whose column a label names."""
+    if row is None:
         return None
-    return None if CellKey(printed.table.key, row[1], column) in cells else column
+    block, key = row
+    column = label.column_of(block)
+    return None if column is None else CellKey(table.key, key, column)
 
 
 def propose_by_columns(printed: PrintedTable) -> Iterator[Proposal]:
-    """A column's label and all its figures, then the next; the rows' labels before or behind.
+    """Propose a column's figures behind its label, the rows' labels before or behind them all.
 
     So stand tables that are turned, and those of pages that were read column by column.
     """
     cells: Placed = {}
-    at = 0
-    for index, block in enumerate(printed.table.blocks):
-        found = _read_columns(printed.items, at, index, block)
-        if found is None:
+    reader = _Reader(printed)
+    for block in reader.blocks():
+        rows = reader.take_rows()
+        columns: dict[str, list[Token]] = {}
+        while (column := reader.take_column()) is not None and column not in columns:
+            columns[column] = reader.take_figures()
+        rows = rows or reader.take_rows()
+        whole = columns.keys() == {column.key for column in block.columns}
+        if not whole or rows != _row_keys(block):
             return
-        rows, columns, at = found
         for column, figures in columns.items():
-            for row, figure in zip(rows, figures, strict=True):
-                cells[CellKey(printed.table.key, row, column)] = _figure(figure)
-    if at == len(printed.items):
+            if len(figures) != len(rows):
+                return
+            keys = (CellKey(printed.table.key, row, column) for row in rows)
+            cells |= _place(keys, figures)
+    if reader.at_end:
         yield from _complete("by columns", printed, cells)
 
 
-def _read_columns(
-    items: Sequence[Printed], at: int, index: int, block: Block
-) -> tuple[list[str], Mapping[str, list[Token]], int] | None:
-    """Return a block's rows in printed order, each column's figures, and where it ends."""
-    rows, at = _take_rows(items, at, index)
-    columns: dict[str, list[Token]] = {}
-    while at < len(items) and isinstance(label := items[at], PrintedLabel):
-        column = label.column_of(index)
-        if column is None or column in columns:
-            break
-        figures, at = _take_figures(items, at + 1)
-        columns[column] = figures
-    if not rows:
-        rows, at = _take_rows(items, at, index)
-    whole = rows == [row.key for row in block.rows]  # in another order, no sum can tell
-    filled = all(len(figures) == len(rows) for figures in columns.values())
-    if not whole or not filled or columns.keys() != {column.key for column in block.columns}:
-        return None
-    return rows, columns, at
-
-
 def propose_figures_first(printed: PrintedTable) -> Iterator[Proposal]:
-    """A row's figures before its label, below the columns' labels."""
+    """Propose a row's figures for the label behind them, below the columns' labels."""
     cells: Placed = {}
-    at = 0
-    for index, block in enumerate(printed.table.blocks):
-        columns, at = _take_columns(printed.items, at, index)
-        if columns != [column.key for column in block.columns]:
-            return  # which figures are whose, only the order of the headers says
+    reader = _Reader(printed)
+    for block in reader.blocks():
+        columns = reader.take_columns()
+        if columns != _column_keys(block):
+            return
         for _ in block.rows:
-            figures, at = _take_figures(printed.items, at)
-            label = printed.items[at] if at < len(printed.items) else None
-            row = label.row_of(index) if isinstance(label, PrintedLabel) else None
+            figures = reader.take_figures()
+            row = reader.take_row()
             if row is None or len(figures) != len(columns):
                 return
-            at += 1
-            cells |= _line(printed, row, columns, figures)
-    if at == len(printed.items):
+            keys = (CellKey(printed.table.key, row, column) for column in columns)
+            cells |= _place(keys, figures)
+    if reader.at_end:
         yield from _complete("figures first", printed, cells)
 
 
 def propose_labels_first(printed: PrintedTable) -> Iterator[Proposal]:
-    """All labels, then all figures: row by row, or column by column."""
-    at = 0
-    heads: list[tuple[list[str], list[str]]] = []
-    for index, block in enumerate(printed.table.blocks):
-        columns, at = _take_columns(printed.items, at, index)
-        rows, at = _take_rows(printed.items, at, index)
-        if not columns:
-            columns, at = _take_columns(printed.items, at, index)
-        in_order = columns == [column.key for column in block.columns]
-        if not in_order or rows != [row.key for row in block.rows]:
-            return  # which figures are whose, only the order of the labels says
-        heads.append((rows, columns))
-    figures, at = _take_figures(printed.items, at)
-    total = sum(len(rows) * len(columns) for rows, columns in heads)
-    if at != len(printed.items) or len(figures) != total:
+    """Propose figures that all stand behind all labels: row by row, or column by column."""
+    reader = _Reader(printed)
+    for block in reader.blocks():
+        columns = reader.take_columns()
+        rows = reader.take_rows()
+        columns = columns or reader.take_columns()
+        if columns != _column_keys(block) or rows != _row_keys(block):
+            return
+    figures = reader.take_figures()
+    by_rows = list(printed.table.cells())
+    if not reader.at_end or len(figures) != len(by_rows):
         return
-    table = printed.table.key
-    by_rows = [CellKey(table, r, c) for rows, columns in heads for r in rows for c in columns]
-    by_columns = [CellKey(table, r, c) for rows, columns in heads for c in columns for r in rows]
-    for name, order in (("labels first", by_rows), ("labels first, by columns", by_columns)):
-        cells = dict(zip(order, map(_figure, figures), strict=True))
-        yield from _complete(name, printed, cells)
+    yield from _complete("labels first", printed, _place(by_rows, figures))
+    by_columns = _place(_cells_by_columns(printed.table), figures)
+    yield from _complete("labels first, by columns", printed, by_columns)
 
 
-def _take_rows(items: Sequence[Printed], at: int, block: int) -> tuple[list[str], int]:
-    """Take the labels of a block's rows that stand next to each other."""
-    rows: list[str] = []
-    while at < len(items) and isinstance(label := items[at], PrintedLabel):
-        row = label.row_of(block)
-        if row is None:
-            break
-        rows.append(row)
-        at += 1
-    return rows, at
+def _cells_by_columns(table: Table) -> Iterator[CellKey]:
+    for block in table.blocks:
+        for column in block.columns:
+            for row in block.rows:
+                yield CellKey(table.key, row.key, column.key)
 
 
-def _take_columns(items: Sequence[Printed], at: int, block: int) -> tuple[list[str], int]:
-    """Take the labels of a block's columns that stand next to each other."""
-    columns: list[str] = []
-    while at < len(items) and isinstance(label := items[at], PrintedLabel):
-        column = label.column_of(block)
-        if column is None or column in columns:
-            break
-        columns.append(column)
-        at += 1
-    return columns, at
+class _Reader:
+    """Reads a print from its beginning, block by block of the form's table."""
+
+    def __init__(self, printed: PrintedTable) -> None:
+        self._table = printed.table
+        self._items = printed.items
+        self._at = 0
+        self._block = 0
+
+    @property
+    def at_end(self) -> bool:
+        """Whether all is read."""
+        return self._at == len(self._items)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks; what is taken meanwhile is the present one's."""
+        for number, block in enumerate(self._table.blocks):
+            self._block = number
+            yield block
+
+    def take_row(self) -> str | None:
+        """Take a row's label, if one stands next; return the row's key."""
+        label = self._next_label()
+        row = label.row_of(self._block) if label is not None else None
+        self._at += row is not None
+        return row
+
+    def take_column(self) -> str | None:
+        """Take a column's label, if one stands next; return the column's key."""
+        label = self._next_label()
+        column = label.column_of(self._block) if label is not None else None
+        self._at += column is not None
+        return column
+
+    def take_rows(self) -> list[str]:
+        """Take the labels of rows that stand next to each other."""
+        rows: list[str] = []
+        while (row := self.take_row()) is not None:
+            rows.append(row)
+        return rows
+
+    def take_columns(self) -> list[str]:
+        """Take the labels of columns that stand next to each other."""
+        columns: list[str] = []
+        while (column := self.take_column()) is not None:
+            columns.append(column)
+        return columns
+
+    def take_figures(self) -> list[Token]:
+        """Take the figures that stand next to each other."""
+        figures: list[Token] = []
+        while not self.at_end and isinstance(figure := self._items[self._at], Token):
+            figures.append(figure)
+            self._at += 1
+        return figures
+
+    def _next_label(self) -> PrintedLabel | None:
+        item = None if self.at_end else self._items[self._at]
+        return item if isinstance(item, PrintedLabel) else None
 
 
-def _take_figures(items: Sequence[Printed], at: int) -> tuple[list[Token], int]:
-    """Take the figures that stand next to each other."""
-    figures: list[Token] = []
-    while at < len(items) and isinstance(figure := items[at], Token):
-        figures.append(figure)
-        at += 1
-    return figures, at
+def _row_keys(block: Block) -> list[str]:
+    return [row.key for row in block.rows]
 
 
-def _line(
-    printed: PrintedTable, row: str, columns: Sequence[str], figures: Sequence[Token]
-) -> Placed:
-    cells = (CellKey(printed.table.key, row, column) for column in columns)
+def _column_keys(block: Block) -> list[str]:
+    return [column.key for column in block.columns]
+
+
+def _place(cells: Iterator[CellKey] | Sequence[CellKey], figures: Sequence[Token]) -> Placed:
     return dict(zip(cells, map(_figure, figures), strict=True))
 
 
@@ -191,7 +203,7 @@ def _complete(
     by: str, printed: PrintedTable, cells: Placed, *, labelled: bool = False
 ) -> Iterator[Proposal]:
     """Yield a proposal if it fills every cell of the table, and uses every figure."""
-    figures = sum(isinstance(item, Token) and item.kind != "blank" for item in printed.items)
+    figures = sum(_figure(item) is not None for item in printed.items)
     used = sum(token is not None for token in cells.values())
     if figures and used == figures and cells.keys() == set(printed.table.cells()):
         yield Proposal(by, cells, labelled)

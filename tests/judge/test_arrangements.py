@@ -195,5 +195,6 @@ def is_figures(line: str) -> bool:
 
 def _printed_otherwise(damage: str, line: str) -> set[str]:
     """A figure cut in half is printed so: what is read there is what the page shows."""
-    digits = [word for word in line.replace(":", " ").split() if word.isdigit() and len(word) > 1]
+    words = line.replace(":", " ").replace(".", "").split()
+    digits = [word for word in words if word.isdigit() and len(word) > 1]
     return {str(key) for key in FORM.cells} if damage == "cut" and digits else set()
