@@ -19,6 +19,7 @@ from extraction.align.drawn import keeps_columns
 from extraction.align.row_candidates import (
     RowCandidate,
     doubt_split_labels,
+    doubt_stuck_figures,
     find_row_candidates,
     join_split_rows,
     join_tails,
@@ -59,6 +60,7 @@ def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTabl
     candidates = set_strangers_apart(candidates, label_index)
     candidates = take_words(candidates, label_index)
     candidates = doubt_split_labels(candidates, label_index)
+    candidates = doubt_stuck_figures(candidates)
     candidates = name_subtotals(candidates, label_index)
     candidates = name_unlabelled_rows(candidates, label_index)
     candidates = doubt_shifted(candidates, label_index)

@@ -1,5 +1,6 @@
 """Printed lines of figures on their way to the form's rows, each with the label that leads it."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -9,9 +10,11 @@ from extraction.align.thresholds import OUT_OF_ORDER
 from extraction.forms.label_index import LabelIndex, Target
 from extraction.forms.table import label_key
 from extraction.values.bilingual import Bilingual
-from extraction.values.catalogue.doubts import LABEL_SPLIT, LABEL_TWICE
+from extraction.values.catalogue.doubts import FIGURE_STUCK, LABEL_SPLIT, LABEL_TWICE
 from extraction.values.document import Span
 from extraction.values.layout import Token
+
+_NUMBER = re.compile(r"(?P<number>\d{1,9})[.、．]")
 
 
 class RowCandidate(NamedTuple):
@@ -181,6 +184,23 @@ def doubt_split_labels(
             label, row, label_index
         ):
             doubted[at] = candidates[at]._replace(doubt=candidates[at].doubt or LABEL_SPLIT)
+    return doubted
+
+
+def doubt_stuck_figures(candidates: list[RowCandidate]) -> list[RowCandidate]:
+    """Doubt a row before whose numbering more digits stand than it has: `32.重复申请`.
+
+    Where lines were joined, they are the last figure of the row above.
+    """
+    doubted = list(candidates)
+    for index, candidate in enumerate(candidates):
+        printed = _NUMBER.match(candidate.label)
+        own = [_NUMBER.match(label) for label in candidate.row.labels] if candidate.row else []
+        numbers = [match["number"] for match in own if match is not None]
+        if printed is None or not numbers or printed["number"] in numbers:
+            continue
+        if any(printed["number"].endswith(number) for number in numbers):
+            doubted[index] = candidate._replace(doubt=candidate.doubt or FIGURE_STUCK)
     return doubted
 
 

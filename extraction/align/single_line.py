@@ -44,6 +44,8 @@ def align_single_line(
         doubt = doubts.HEADING_MISPLACED
     if doubt is None and _is_one_renamed(labels, block):
         doubt = doubts.HEADING_RENAMED
+    if doubt is None and _is_one_too_long(items, label_index):
+        doubt = doubts.ROW_TOO_LONG
     values = full[0] if len(full) == 1 else tuple(token for group in groups for token in group)
     slots = find_slots_in_single_line(items, values, label_index)
     if not values:
@@ -57,6 +59,20 @@ def align_single_line(
     whole = sum(header.whole and header.target.kind != "head" for header in headers)
     aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots)
     return (aligned,), float(whole)
+
+
+def _is_one_too_long(items: Sequence[Item], label_index: LabelIndex) -> bool:
+    """Whether rows stand below each other, each behind its label, and one has too many figures.
+
+    Put in one line, they would move what stands behind them.
+    """
+    led = [item for item in items if count_printed(item.values)]
+    for item in led:
+        best = next(iter(label_index.find(item.label.text)), None)
+        if best is None or best.score < WHOLE_HEAD or best.target.kind != "row":
+            return False
+    columns = label_index.table.blocks[0].columns
+    return len(led) > 1 and any(count_printed(item.values) > len(columns) for item in led)
 
 
 def _find_blank_line(

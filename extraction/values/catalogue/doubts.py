@@ -10,6 +10,9 @@ LABEL_TWICE = Bilingual(en="its label is printed twice", zh="该行标签出现�
 LABEL_SPLIT = Bilingual(
     en="figures stand beside both parts of its label", zh="行标签分作两处，两处旁均有数字"
 )
+FIGURE_STUCK = Bilingual(
+    en="a figure of the row above may stick to its label", zh="行标签前可能粘有上一行的数字"
+)
 NO_LABEL = Bilingual(en="figures stand here without a label", zh="此处数字没有行标签")
 ROW_OUT_OF_ORDER = Bilingual(en="it stands out of order", zh="行的位置与表样次序不符")
 FIGURES_SHIFTED = Bilingual(
@@ -61,6 +64,9 @@ HEADING_RENAMED = Bilingual(
 )
 HEADING_OF_OTHER_UNIT = Bilingual(
     en="a heading names another unit than the form", zh="标题所印单位与表样不同"
+)
+ROW_TOO_LONG = Bilingual(
+    en="a row holds more figures than the form has columns", zh="有行的数字多于表样的列数"
 )
 TABLE_TURNED = Bilingual(en="rows and columns of the table are exchanged", zh="表格行列互换")
 
