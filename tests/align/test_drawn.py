@@ -308,17 +308,6 @@ def test_a_blank_row_under_no_header_is_open(layout: str) -> None:
     assert record.status not in SETTLED
 
 
-@pytest.mark.parametrize("stuck", ["3", "0", "12"])
-def test_a_figure_that_sticks_to_the_next_row_s_numbering_is_our_doubt(stuck: str) -> None:
-    """`32.重复申请`: a line break between two rows is lost, and with it the first one's total."""
-    requests = draw_requests()
-    at = next(i for i, row in enumerate(requests) if row[0].startswith("2.其他"))
-    requests[at - 1] = requests[at - 1][:-1]
-    requests[at] = [stuck + requests[at][0], *requests[at][1:]]
-    record = read([draw_documents(), requests, draw_cases()], "pipes")
-    assert record.status not in SETTLED
-
-
 def test_a_row_with_a_figure_too_many_does_not_make_up_for_one_with_too_few() -> None:
     """Table 4, a row below the other: 5, 4 and 6 figures are as many as 5, 5 and 5."""
     cases: Sheet = [["类别", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]]
