@@ -126,3 +126,17 @@ def test_two_spellings_are_told() -> None:
     signed = ("六、其他需要报告的事项", "无。", "青岚市雾浦区人民政府办公室", "2024年1月16日")
     _, (record,) = extract_text("\n".join((*lines, *signed)))
     assert [f.code for f in record.findings if f.code.startswith("A0")] == ["A06"]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "编制机关:石桥县人民政府\n办公室\n2024年政府信息公开工作年度报告",
+        "编制机关:石桥县人民政府 | 办公室\n2024年政府信息公开工作年度报告",
+        "全面做好\n服务石桥县教育局2024年政府信息公开工作年度报告",
+        "着力推动石桥县教育局2024年政府信息公开工作年度报告",
+    ],
+)
+def test_half_a_name_and_a_name_with_a_verb_before_it_are_no_agency(opening: str) -> None:
+    _, [record] = extract_text(f"{opening}\n一、总体情况\n认真做好公开工作。\n")
+    assert record.metadata.agency in (None, "石桥县人民政府办公室", "石桥县教育局")

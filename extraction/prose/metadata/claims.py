@@ -112,7 +112,7 @@ def _find_in_boxes(page: Page) -> Iterator[NameClaim]:
             name = match["name"]
             if is_body(name):
                 span = Span(*match.span("name"))
-                whole = not goes_on(joined, joined.at(span.end))
+                whole = not goes_on(joined, joined.at(span.end), name)
                 yield NameClaim(Stated(name, span, source), whole)
 
 

@@ -236,11 +236,15 @@ def _first_strong(joined: Joined, pieces: Sequence[tuple[int, int]]) -> int:
     return next((index for index, (_, end) in enumerate(pieces) if end in joined.strong), -1)
 
 
-def goes_on(joined: Joined, end: int) -> bool:
-    """Whether a name may go on behind a seam where it seems to end: 人民政府 / 办公室."""
+def goes_on(joined: Joined, end: int, printed: str | None = None) -> bool:
+    """Whether a name may go on behind a seam where it seems to end: 人民政府 / 办公室.
+
+    `printed` is the name, where it is known otherwise than by what stands before it.
+    """
     if end not in joined.seams:
         return False
-    name = find_name(joined, end)
+    found = find_name(joined, end) if printed is None else None
+    name = found.text if found is not None else printed
     following = re.compile(r"[\u4e00-\u9fff]{1,12}").match(joined.solid, end)
     if name is None or following is None:
         return False
@@ -248,4 +252,4 @@ def goes_on(joined: Joined, end: int) -> bool:
     piece = joined.solid[end : next(cuts, following.end())]
     if MENU.fullmatch(piece) or PAGE_WORDS.search(piece) or has_place(piece):
         return False
-    return is_body(name.text + piece) and relate(name.text, piece) == "belongs"
+    return is_body(name + piece) and relate(name, piece) == "belongs"
