@@ -16,6 +16,7 @@ from evals.metrics import measure
 from evals.score import Score
 from evals.variants import VARIANTS
 from extraction.batch.worker import Worker
+from extraction.read import document_from_bytes
 from tests.conftest import EXAMPLES
 from tests.support.scored import settings
 
@@ -83,3 +84,11 @@ def test_results_hold_a_line_for_each_run() -> None:
     assert results.lines[0].values["right"] == pytest.approx(right, abs=1e-4)
     table = results_to_markdown(results)
     assert table.count("\n| ") == 4 - 1
+
+
+@pytest.mark.parametrize("variant", sorted(VARIANTS))
+def test_no_variant_crashes_on_a_report_that_needs_a_person(variant: str) -> None:
+    report = EXAMPLES / "8-blanks.txt"
+    document = document_from_bytes(report.name, report.read_bytes())
+    [record] = VARIANTS[variant].walk(document, settings(), report.name)
+    assert record.status in ("needs_review", "verified", "source_inconsistent")
