@@ -106,12 +106,11 @@ def find_odd_shares(settled: SettledCells, said: ProseFacts) -> Iterator[Finding
     wholes = [total for total in totals if total]
     wholes += [fact.value for fact in said.facts if fact.key in keys and fact.value]
     told = (shares.code, "narrative.share", shares.severity)
-    share_unfound = Message(*told, SHARE_OF_NOTHING, "narrative_conflict")
     for part, share in pairwise(said.facts):
         if part.key not in keys or not _is_share_of(share, part):
             continue
         if not any(is_share(share.value, part.value, whole) for whole in wholes):
-            yield share_unfound.fails(
+            yield Message(*told, SHARE_OF_NOTHING, "narrative_conflict").fails(
                 quotes=quote_facts([part, share]),
                 quote=part.quote,
                 sides=(share.value, _nearest_share(share.value, part.value, wholes)),

@@ -18,6 +18,7 @@ from pkgutil import walk_packages
 from types import FunctionType, ModuleType
 from typing import Any
 
+from extraction.values.bilingual import Bilingual
 from tests.support.case_files import REPORTS, ReportCase, find_faults
 from tests.support.case_lists import FINDERS, load_lists
 
@@ -83,7 +84,9 @@ def _switch_off(function: FunctionType) -> Iterator[tuple[str, Answer]]:
     if returns is bool and not function.__name__.startswith("__"):
         yield "always yes", lambda *_, **__: True
         yield "always no", lambda *_, **__: False
-    elif returns == str | None and ("doubt" in function.__name__ or function.__name__ in _DOUBTS):
+    elif returns in (str | None, Bilingual | None) and (
+        "doubt" in function.__name__ or function.__name__ in _DOUBTS
+    ):
         yield "no doubt", lambda *_, **__: None
     elif given and _is_step(str(returns), str(given[0].annotation)):
         yield "left out", lambda first, *_, **__: first

@@ -58,7 +58,7 @@ def test_a_line_of_a_verified_report_tells_what_its_prose_says_otherwise(tmp_pat
     text = (EXAMPLES / "1-lines.txt").read_text("utf-8")
     (tmp_path / "told.txt").write_text(text.replace("办结48件", "办结47件"), "utf-8")
     shown = on_terminal("extract", tmp_path / "told.txt", EXAMPLES / "1-lines.txt", width=160)
-    assert shown.count("the prose says 办结47件; the table has 48") == 1
+    assert shown.count("the prose says “办结47件”; the table has 48") == 1
 
 
 def test_a_form_shows_what_the_prose_is_held_against() -> None:

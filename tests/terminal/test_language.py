@@ -124,7 +124,7 @@ def written(tmp_path: Path) -> Path:
         (
             ["extract", EXAMPLES / "7-slip.txt", "--format", "table"],
             "T3-03 二、上年结转政府信息公开申请数量: ",
-            "T3-03 二、上年结转政府信息公开申请数量：总计等于各类申请人之和：左5，右3",
+            "T3-03 二、上年结转政府信息公开申请数量：总计等于各类申请人之和；左边5，右边3",
         ),
         (["facts", EXAMPLES / "1-lines.txt", "--format", "table"], "trainings  ", "培训  "),
         (["check", "OUT"], "7-slip.txt: source_inconsistent", "7-slip.txt: 原文自相矛盾"),
