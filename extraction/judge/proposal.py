@@ -77,8 +77,8 @@ class Proposer(Protocol):
 def read_print(tokens: Sequence[Token], table: Table) -> PrintedTable | None:
     """Return what a region prints of a table; None where it prints what the form has not.
 
-    Headings, groups and words beside the headers are left out. What stands before the first
-    label of a row or column is none of the table's.
+    Headings, groups and words beside the headers are left out; any other words, a unit among
+    them, may change what the figures are.
     """
     rows = _index(table, lambda block: block.rows)
     columns = _index(table, lambda block: block.columns)
@@ -90,7 +90,7 @@ def read_print(tokens: Sequence[Token], table: Table) -> PrintedTable | None:
             key = label_key(token.text) if plain.issuperset(token.text) else ""
             if key in rows or key in columns:
                 items.append(PrintedLabel(token, rows.get(key, ()), columns.get(key, ())))
-            elif items and key not in known and key not in _CORNERS:
+            elif key not in known and key not in _CORNERS:
                 return None
         elif (value := _as_value(token)) is not None:
             items.append(value)

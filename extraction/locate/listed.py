@@ -34,15 +34,15 @@ CommaRows = Mapping[int, tuple[Place, tuple[Span, ...]]]
 """By where a line begins: the place of its first cell in a drawn table, and its cells."""
 
 
-def find_lists(text: str, lines: Iterable[Span]) -> Cells:
-    """Return the lines that list labels and values, with the place of each.
+def find_lists(text: str, window: Span, lines: Iterable[Span]) -> Cells:
+    """Return the lines of a window that list labels and values, with the place of each.
 
     >>> page = "规章：制发5、废止0\\n" * 20
-    >>> cells = find_lists(page, [Span(at, at + 10) for at in range(0, 220, 11)])
+    >>> cells = find_lists(page, Span(0, 220), [Span(at, at + 10) for at in range(0, 220, 11)])
     >>> [span.slice(page) for span in cells[0]]
     ['规章', '制发', '5', '废止', '0']
     """
-    if text.count(":") + text.count("：") < _MANY:
+    if text.count(":", *window) + text.count("：", *window) < _MANY:
         return {}
     found = {line.start: cells for line in lines if (cells := _read_list(text, line))}
     return found if len(found) >= _MANY else {}
@@ -72,13 +72,13 @@ def _is_value(text: str) -> bool:
     return cell.canonical and cell.state in ("number", "not_applicable")
 
 
-def find_comma_rows(text: str, lines: Iterable[Span]) -> CommaRows:
+def find_comma_rows(text: str, window: Span, lines: Iterable[Span]) -> CommaRows:
     """Return the lines of comma-separated values, with the place of their first cell, and cells.
 
     Rows follow each other and have as many cells; most hold a number.
     """
     split = [(line, _split(text, line)) for line in lines if text[line.start : line.end].strip()]
-    if text.count(",") < _MANY * (_FEWEST_CELLS - 1):
+    if text.count(",", *window) < _MANY * (_FEWEST_CELLS - 1):
         return {}
     found: dict[int, tuple[Place, tuple[Span, ...]]] = {}
     numbers = 0

@@ -59,8 +59,8 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
     """Add the tokens of a stretch of text; return the home of what follows."""
     cell, line = home.cell, home.line
     drawn = find_pipe_rows(text, _lines(text, window))
-    listed = find_lists(text, _lines(text, window))
-    commas = {} if drawn else find_comma_rows(text, _lines(text, window))
+    listed = find_lists(text, window, _lines(text, window))
+    commas = {} if drawn else find_comma_rows(text, window, _lines(text, window))
     cutter = _Cutter(text, tokens)
     ruled = _RULES.search(text) is not None
     for span in _lines(text, window):

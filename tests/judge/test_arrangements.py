@@ -161,6 +161,13 @@ def test_a_label_of_a_column_without_a_figure_is_a_blank_cell(arrangement: str) 
     assert cells_of(record)[place].state == "blank"
 
 
+@pytest.mark.parametrize("arrangement", ARRANGEMENTS)
+def test_words_of_another_unit_over_a_table_leave_it_open(arrangement: str) -> None:
+    tables = write(draw_truth(), arrangement)
+    tables[1].insert(1, "单位:万件")
+    assert read_lines(tables).status not in SETTLED
+
+
 @given(
     arrangement=st.sampled_from(sorted(ARRANGEMENTS)),
     table=st.integers(0, 2),
