@@ -42,7 +42,9 @@ def find_lists(text: str, window: Span, lines: Iterable[Span]) -> Cells:
     >>> [span.slice(page) for span in cells[0]]
     ['规章', '制发', '5', '废止', '0']
     """
-    if text.count(":", *window) + text.count("：", *window) < _MANY:
+    narrow = text.count(":", *window)
+    wide = text.count("：", *window)
+    if narrow + wide < _MANY:
         return {}
     found = {line.start: cells for line in lines if (cells := _read_list(text, line))}
     return found if len(found) >= _MANY else {}
@@ -78,7 +80,8 @@ def find_comma_rows(text: str, window: Span, lines: Iterable[Span]) -> CommaRows
     Rows follow each other and have as many cells; most hold a number.
     """
     split = [(line, _split(text, line)) for line in lines if text[line.start : line.end].strip()]
-    if text.count(",", *window) < _MANY * (_FEWEST_CELLS - 1):
+    commas = text.count(",", *window)
+    if commas < _MANY * (_FEWEST_CELLS - 1):
         return {}
     found: dict[int, tuple[Place, tuple[Span, ...]]] = {}
     numbers = 0
