@@ -4,15 +4,26 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extraction.read.decoding import decode
-from extraction.read.sniffing import describe_binary
+from extraction.read.sniffing import find_magic
 from extraction.read.turned import find_turned, merge_veils
 from extraction.values.bilingual import Bilingual
-from extraction.values.document import Document, Grid, PageTag, Veil
+from extraction.values.document import Content, Document, PageTag
 from extraction.values.errors import UnreadableFile
 from extraction.values.refusals import explain_refusal
+
+if TYPE_CHECKING:
+    from extraction.read.html_page import RenderedPage
+
+Reader = Callable[[str, bytes], Content]
+"""A reader of one format: the file's name, for messages, and its bytes; it imports its library."""
+
+READERS: Mapping[str, Reader] = {}
+"""Readers of what is no text, by the media type that the first bytes tell."""
 
 PLAIN_ENDINGS = {".txt": "text/plain", ".md": "text/markdown"}
 HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})
@@ -58,10 +69,39 @@ def document_from_bytes(label: str, data: bytes) -> Document:
             f"{label} is empty (0 bytes): get the report again.",
             f"{label} 是空文件（0 字节）：请重新获取报告。",
         )
-    if (looks_like := describe_binary(data)) is not None:
+    media_type = recognise(data)
+    if media_type is None:
+        media_type, content = read_characters(label, data)
+    else:
+        content = READERS[media_type](label, data)
+    text, grids = content.text, content.grids
+    return Document(
+        path=label,
+        text=text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        media_type=media_type,
+        encoding=content.encoding,
+        grids=grids,
+        notices=content.notices,
+        tags=content.tags,
+        veils=merge_veils((*content.veils, *find_turned(text, grids))),
+        places=content.places,
+    )
+
+
+def recognise(data: bytes) -> str | None:
+    """Return the media type that bytes tell by themselves; None for what may be text."""
+    magic = find_magic(data)
+    return magic.media_type if magic and magic.media_type in READERS else None
+
+
+def read_characters(label: str, data: bytes) -> tuple[str, Content]:
+    """Read what is text: return its media type, by its ending and its words, and what it says."""
+    if (magic := find_magic(data)) is not None:
         raise UnreadableFile(
-            f"{label} is {looks_like.en}, not text: {AS_TEXT.en}.",
-            f"{label} 是{looks_like.zh}，不是文本：请{AS_TEXT.zh}。",
+            f"{label} is {magic.name.en}, not text: {AS_TEXT.en}.",
+            f"{label} 是{magic.name.zh}，不是文本：请{AS_TEXT.zh}。",
         )
     decoded = decode(data)
     if decoded is None:
@@ -77,21 +117,16 @@ def document_from_bytes(label: str, data: bytes) -> Document:
             f"{label} 只有空白：请重新获取报告。",
         )
     media_type = find_media_type(label, decoded.text)
-    text, grids, veils = decoded.text, tuple[Grid, ...](), tuple[Veil, ...]()
-    if media_type == "text/html":
-        text, grids, veils = _render(label, decoded.text)
-    veils = merge_veils((*veils, *find_turned(text, grids)))
-    return Document(
-        path=label,
-        text=text,
-        sha256=hashlib.sha256(data).hexdigest(),
-        text_sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        media_type=media_type,
-        encoding=decoded.encoding,
-        grids=grids,
-        notices=decoded.notices,
-        tags=_find_tags(decoded.text) if media_type == "text/html" else (),
-        veils=veils,
+    if media_type != "text/html":
+        return media_type, Content(decoded.text, decoded.encoding, notices=decoded.notices)
+    page = _render(label, decoded.text)
+    return media_type, Content(
+        page.text,
+        decoded.encoding,
+        page.grids,
+        page.veils,
+        _find_tags(decoded.text),
+        decoded.notices,
     )
 
 
@@ -171,10 +206,7 @@ def _find_tags(html: str) -> tuple[PageTag, ...]:
     return find_page_tags(html)
 
 
-Rendered = tuple[str, tuple[Grid, ...], tuple[Veil, ...]]
-
-
-def _render(label: str, html: str) -> Rendered:
+def _render(label: str, html: str) -> "RenderedPage":
     """Render a page; selectolax is imported only once a page is met."""
     from extraction.read.html_page import render_page
     from extraction.read.html_source import TangledPageError, close_empty_elements

@@ -64,6 +64,38 @@ class Grid:
     cells: tuple[GridCell, ...]
 
 
+class PageBox(NamedTuple):
+    """A place on a page: counted from 1; the box in points, from the page's upper left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class SheetCell(NamedTuple):
+    """A cell of a sheet, by the sheet's name and the cell's (`B7`)."""
+
+    sheet: str
+    cell: str
+
+
+class TableCell(NamedTuple):
+    """A cell of a document's table, by their places counted from 1."""
+
+    table: int
+    row: int
+    column: int
+
+
+class Place(NamedTuple):
+    """Where a stretch of the text stands in the file, in the file's own terms."""
+
+    span: Span
+    where: PageBox | SheetCell | TableCell
+
+
 @dataclass(frozen=True, slots=True)
 class PageTag:
     """What a tag in a web page's head says of the page; `label` as printed (`ArticleTitle`)."""
@@ -85,7 +117,7 @@ class Document:
     the file's bytes, `text_sha256` of the text in UTF-8. `notices` are sentences
     for a person about what had to be done to read the bytes. `tags` are what a web page's
     head says of it; they are no part of the text. `veils`, in order, are the places at which
-    no figure may be read.
+    no figure may be read. `places`, in order, say where the text stands in a file that is no text.
     """
 
     path: str
@@ -98,3 +130,16 @@ class Document:
     notices: tuple[Bilingual, ...] = field(default=(), compare=False)
     tags: tuple[PageTag, ...] = ()
     veils: tuple[Veil, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+class Content(NamedTuple):
+    """What a reader makes of a file's bytes: see Document for what each part is."""
+
+    text: str
+    encoding: str
+    grids: tuple[Grid, ...] = ()
+    veils: tuple[Veil, ...] = ()
+    tags: tuple[PageTag, ...] = ()
+    notices: tuple[Bilingual, ...] = ()
+    places: tuple[Place, ...] = ()
