@@ -146,7 +146,8 @@ class _Walk:
         found = locate.find_sections(text, window, forms, places)
         alone = window == Span(0, len(text))
         tags = page.tags if alone else ()  # else they may be any report's
-        words = Page(text, window, found.spans, places, tags)
+        veils = tuple(veil.span for veil in page.veils)
+        words = Page(text, window, found.spans, places, tags, veils)
         prose = read_prose(words, printed.tables, page.locate)
         if form is None:
             return prose

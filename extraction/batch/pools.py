@@ -42,10 +42,16 @@ class Threads(Generic[T]):
         for thread in self._threads:
             thread.start()
 
-    def read(self, tasks: Iterable[Task]) -> Iterator[FileOutcome[T] | None]:
-        """Yield what came of each file, in their order; None when there is nothing yet."""
+    def read(self, tasks: Iterable[Task | None]) -> Iterator[FileOutcome[T] | None]:
+        """Yield what came of each file, in their order; None when there is nothing yet.
+
+        A task that is None is one that has not come yet.
+        """
         line: deque[Future[FileOutcome[T]]] = deque()
         for task in tasks:
+            if task is None:
+                yield None
+                continue
             line.append(self._submit(task))
             if len(line) >= len(self._threads) * _AHEAD:
                 yield from _wait_for(line.popleft())

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
-from extraction.batch.pools import Stopped, Threads
+from extraction.batch.pools import Stopped
 from extraction.batch.processes import Processes
+from extraction.batch.tried import TriedFirst
 from extraction.batch.worker import FileOutcome, Task, Worker, hash_file, join_pieces
 from extraction.values.errors import NotWritten
 from extraction.values.record import Status
@@ -111,7 +112,7 @@ class Readers(Generic[T]):
     """The readers of files: threads if a model is asked, else processes that can be ended."""
 
     worker: Worker[T]
-    hands: Threads[T] | Processes[T]
+    hands: TriedFirst[T] | Processes[T]
     stopped: Stopped
 
     def read(self, tasks: Iterable[Task]) -> Iterator[FileOutcome[T]]:
@@ -128,8 +129,8 @@ def reading(
     worker: Worker[T], jobs: int, stopped: Stopped, *, early: bool = False
 ) -> Iterator[Readers[T]]:
     """Yield who reads files, so many at a time; `early`: nothing else goes on here yet."""
-    threads = Threads(worker, jobs, stopped) if worker.waits else None
-    hands = threads or Processes(worker, jobs, early=early)
+    tried = TriedFirst(worker, jobs, stopped) if worker.waits else None
+    hands = tried or Processes(worker, jobs, early=early)
     try:
         yield Readers(worker, hands, stopped)
     finally:

@@ -7,6 +7,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -27,17 +28,27 @@ OUR_FAULT = Bilingual(
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file is not read, or not beyond so many of its reports; see FileOutcome."""
+
+    reason: Bilingual
+    crashed: bool
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One file to read.
 
     `data` stands for the file where there is none. `kept` holds the verdicts of what
-    was written before and stands.
+    was written before and stands. `refused`: who has tried it found that it cannot be read.
     """
 
     path: Path
     label: str
     data: bytes | None = None
     kept: tuple[Status, ...] | None = None
+    refused: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +108,18 @@ class Worker(Generic[T]):
             return
         began = time.perf_counter()
         done = 0
+        refused = task.refused
+        readable = self._records(task) if refused is None else self._first(task, refused.reports)
         try:
-            for batch, goes_on in _batches(self._records(task)):
+            for batch, goes_on in _batches(readable):
                 now = time.perf_counter()
                 piece = _told(task, batch, seconds=now - began)
+                goes_on = goes_on or refused is not None
                 yield replace(piece, goes_on=goes_on, follows=done > 0)
                 began = time.perf_counter()
                 done += len(batch)
+            if refused is not None:
+                yield self.fail(task, refused.reason, crashed=refused.crashed, done=done)
         except UnreadableFile as error:
             yield self.fail(task, error.said, done=done)
         except AskingStopped:
@@ -116,6 +132,9 @@ class Worker(Generic[T]):
     def _records(self, task: Task) -> Iterator[tuple[Record, T]]:
         for record in self._extract(task):
             yield record, self.render(record)
+
+    def _first(self, task: Task, reports: int) -> Iterator[tuple[Record, T]]:
+        return islice(self._records(task), reports)
 
     def _extract(self, task: Task) -> Iterable[Record]:
         limit = self.settings.max_file_bytes
@@ -154,7 +173,8 @@ def _batches(read: Iterator[tuple[Record, T]]) -> Iterator[tuple[list[tuple[Reco
             yield batch, True
             batch, began = [], time.monotonic()
         batch.append(one)
-    yield batch, False
+    if batch:
+        yield batch, False
 
 
 def _told(task: Task, batch: list[tuple[Record, T]], seconds: float) -> FileOutcome[T]:

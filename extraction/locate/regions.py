@@ -1,8 +1,9 @@
 """Find tables, also when their headings are lost: their labels stand close together."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
 from extraction.forms.label_index import LabelIndex, Match
@@ -35,8 +36,12 @@ def find_regions(
     A second region of one table means a second report, or a table printed twice.
     """
     hits = _find_hits(tokens, label_indexes)
+    labels = array("L", (at for at, token in enumerate(tokens) if token.kind == "label"))
     tables = dict.fromkeys(label_index.table.key for label_index in label_indexes)
-    found = {table: _find_in_one(tokens, hits, table, label_indexes) for table in tables}
+    clusters = {table: _find_clusters(tokens, labels, hits, table) for table in tables}
+    found = {
+        table: _find_in_one(tokens, hits, clusters[table], table, label_indexes) for table in tables
+    }
     empty = 0
     for region in chain.from_iterable(found.values()):
         if _holds_table(region, tokens, hits):
@@ -46,11 +51,14 @@ def find_regions(
 
 
 def _find_in_one(
-    tokens: Sequence[Token], hits: Sequence["Hits"], table: str, label_indexes: Sequence[LabelIndex]
+    tokens: Sequence[Token],
+    hits: Sequence["Hits"],
+    together: Sequence[Region],
+    table: str,
+    label_indexes: Sequence[LabelIndex],
 ) -> list[Region]:
     """Return one table's regions: by labels and figures, else under its heading, else empty."""
     own = [label_index for label_index in label_indexes if label_index.table.key == table]
-    together = _find_clusters(tokens, hits, table)
     clusters = [_with_last_words(region, tokens, label_indexes) for region in together]
     found = _keep_tables(clusters)
     for label_index in own:
@@ -112,25 +120,27 @@ _NOTHING: Hits = {}  # most tokens are figures, and resemble no label
 
 def _find_hits(tokens: Sequence[Token], label_indexes: Sequence[LabelIndex]) -> list[Hits]:
     """Return for each token the best match in each table, by itself or wrapped over two."""
-    hits = [_NOTHING] * len(tokens)
-    labels: dict[int, str] = {}
+    notes = _Notes([_NOTHING] * len(tokens), label_indexes)
+    hits = notes.hits
+    for index, text in _find_labels(tokens):
+        notes.add((index,), text)
+    for index, (token, following) in enumerate(pairwise(tokens)):
+        if token.kind == following.kind == "label":
+            wrapped = token.text + following.text
+            if len(token.text) <= LONGEST_LABEL and len(wrapped) <= LONGEST_LABEL:
+                notes.add((index, index + 1), wrapped)
+    for (left, begun), (right, text) in pairwise(_find_labels(tokens)):
+        if _may_go_on(tokens[left:right]):
+            floor = _best(hits[left])
+            notes.add((right,), begun + text, floor)
+    return hits
+
+
+def _find_labels(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Yield the texts that may be a row's or a column's name, and which token each is."""
     for index, token in enumerate(tokens):
         if token.kind == "label" and len(token.text) <= LONGEST_LABEL:
-            labels[index] = token.text
-    for index, text in labels.items():
-        _note(hits, (index,), text, label_indexes)
-    for index, text in labels.items():
-        following = index + 1
-        if following < len(tokens) and tokens[following].kind == "label":
-            wrapped = text + tokens[following].text
-            if len(wrapped) <= LONGEST_LABEL:
-                _note(hits, (index, following), wrapped, label_indexes)
-    for left, right in pairwise(labels):
-        if _may_go_on(tokens[left:right]):
-            wrapped = labels[left] + labels[right]
-            floor = _best(hits[left])
-            _note(hits, (right,), wrapped, label_indexes, floor)
-    return hits
+            yield index, token.text
 
 
 def _may_go_on(row: Sequence[Token]) -> bool:
@@ -144,28 +154,34 @@ def _best(found: Hits) -> float:
     return max((match.score for match in found.values()), default=0.0)
 
 
-def _note(
-    hits: list[Hits],
-    indices: tuple[int, ...],
-    text: str,
-    label_indexes: Sequence[LabelIndex],
-    floor: float = LABEL_SURE,
-) -> None:
-    """Note what a text resembles more than all that is known of its tokens, and than `floor`."""
-    for label_index in label_indexes:
-        for match in label_index.find(text)[:1]:
-            table = label_index.table.key
-            for index in indices:
-                known = _score(hits[index], table)
-                if match.score > max(floor, LABEL_SURE, known):
-                    hits[index] = {**hits[index], table: match}
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """What is noted of each token; equal notes are one, for a file may hold many reports."""
+
+    hits: list[Hits]
+    label_indexes: Sequence[LabelIndex]
+    known: dict[tuple[tuple[str, Match], ...], Hits] = field(default_factory=dict)
+
+    def add(self, indices: tuple[int, ...], text: str, floor: float = LABEL_SURE) -> None:
+        """Note what a text resembles more than all that is known of its tokens, and `floor`."""
+        for label_index in self.label_indexes:
+            for match in label_index.find(text)[:1]:
+                table = label_index.table.key
+                for index in indices:
+                    known = _score(self.hits[index], table)
+                    if match.score > max(floor, LABEL_SURE, known):
+                        noted = {**self.hits[index], table: match}
+                        self.hits[index] = self.known.setdefault(tuple(noted.items()), noted)
 
 
 def _score(found: Hits, table: str) -> float:
     return found[table].score if table in found else 0.0
 
 
-def _find_clusters(tokens: Sequence[Token], hits: Sequence[Hits], table: str) -> list[Region]:
+def _find_clusters(
+    tokens: Sequence[Token], labels: Sequence[int], hits: Sequence[Hits], table: str
+) -> list[Region]:
+    """Return where labels of a table stand close together; `labels` says which tokens are some."""
     clusters: list[Region] = []
     start, last, gap, seen = -1, -1, 0, set[str]()
 
@@ -176,9 +192,8 @@ def _find_clusters(tokens: Sequence[Token], hits: Sequence[Hits], table: str) ->
             figures = sum(map(_is_printed, tokens[begin:end]))
             clusters.append(Region(table, begin, end, figures, len(seen)))
 
-    for index, found in enumerate(hits):
-        if tokens[index].kind != "label":
-            continue
+    for index in labels:
+        found = hits[index]
         if _owns(found, table):
             start = index if start < 0 else start
             last, gap = index, 0
@@ -290,7 +305,8 @@ def _with_last_words(
     A word as short as 左右 may go on below it.
     """
     end = region.end
-    for token in tokens[region.end :]:
+    for index in range(region.end, len(tokens)):
+        token = tokens[index]
         below = token.line - tokens[end - 1].line
         longest = WORD_BELOW if below else WORDS_BEHIND
         short = len(token.text) <= longest

@@ -11,16 +11,17 @@ from operator import attrgetter
 
 from extraction.values.document import Span, Veil
 from extraction.values.layout import Token
+from extraction.values.packed import Packed
 
 _NO_FIGURE = "〔〕"
 
 
-def veil_tokens(tokens: Sequence[Token], veils: Sequence[Veil]) -> tuple[Token, ...]:
+def veil_tokens(tokens: Sequence[Token], veils: Sequence[Veil]) -> Sequence[Token]:
     """Return the tokens of a text with those under veils, whose spans are in the same text."""
     if not veils:
-        return tuple(tokens)
+        return tokens
     spans = [veil.span for veil in veils]
-    veiled: list[Token] = []
+    veiled: list[Token] | Packed[Token] = Packed() if isinstance(tokens, Packed) else []
     at = 0
     for _, run in groupby(tokens, attrgetter("cell")):
         cell = list(run)
@@ -32,8 +33,8 @@ def veil_tokens(tokens: Sequence[Token], veils: Sequence[Veil]) -> tuple[Token, 
         while last < len(spans) and spans[last].start <= end:
             last += 1
         over = spans[at:last]
-        veiled += _veil_cell(cell, over) if over else cell
-    return tuple(veiled)
+        veiled.extend(_veil_cell(cell, over) if over else cell)
+    return tuple(veiled) if isinstance(veiled, list) else veiled
 
 
 def _end(token: Token) -> int:

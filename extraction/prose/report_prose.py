@@ -16,7 +16,7 @@ def read_prose(page: Page, tables: Sequence[Span], locate: Locate) -> ReportPros
     """Read a report's words; `tables` are where its tables lie, in the repaired text."""
     metadata, findings = read_metadata(page, locate)
     known = (page.sections, metadata.year, metadata.scope, metadata.agency)
-    prose = Prose(page.text, page.window, tables, *known)
+    prose = Prose(page.text, page.window, tables, *known, veils=page.veils)
     facts = find_facts(prose, locate)
     sections = {}
     for key, place in page.sections.items():

@@ -113,7 +113,7 @@ class Page:
 
     `head` is what stands before the first of them, `tail` what follows the last. Where
     there is none, the first and the last whole sentence are the bounds. `tags` are what a
-    web page's head says of it.
+    web page's head says of it. `veils` are the places at which no figure may be read.
     """
 
     text: str
@@ -121,6 +121,7 @@ class Page:
     sections: Mapping[str, Span]
     tables: Mapping[str, Span]
     tags: tuple[HeadTag, ...] = ()
+    veils: tuple[Span, ...] = ()
 
     @cached_property
     def head(self) -> Span:

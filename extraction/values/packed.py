@@ -2,7 +2,7 @@
 
 import pickle
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar, overload
 
@@ -44,6 +44,11 @@ class Packed(Sequence[T], Generic[T]):
     def _unpack(self, number: int) -> list[T]:
         block: list[T] = pickle.loads(zlib.decompress(self._blocks[number]))
         return block
+
+    def __iter__(self) -> Iterator[T]:
+        for number in range(len(self._blocks)):
+            yield from self._open(number)
+        yield from self._rest
 
     def __len__(self) -> int:
         return len(self._blocks) * _BLOCK + len(self._rest)

@@ -97,6 +97,32 @@ def test_what_was_read_before_the_limit_stays_and_is_made_again(tmp_path: Path) 
     assert "kept" in gouji("extract", file, "-o", out).stderr
 
 
+def test_a_file_over_its_limit_never_waits_for_a_model(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def ask(document: Document, settings: Settings, label: str) -> tuple[Record, ...]:
+        asked.append(Path(label).name)
+        return extract_document(document, settings, label)
+
+    large = many(tmp_path, 600)
+    small = EXAMPLES / "1-lines.txt"
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    settings = replace(SETTINGS, file_seconds=3)
+    worker = Worker(settings, name_and_status, ask, waits=True)
+    results = Kept()
+    outcomes = list(extract_all(tasks_from([small, large, empty, small]), worker, results, 2))
+    assert asked == ["1-lines.txt"] * 2
+    assert [o.statuses[-1] for o in outcomes] == [
+        "verified",
+        "unreadable",
+        "unreadable",
+        "verified",
+    ]
+    assert "3 seconds" in failures(outcomes)["m"]
+    assert "empty" in failures(outcomes)["e"]
+
+
 def test_the_limits_are_flags(tmp_path: Path) -> None:
     many(tmp_path, 400)
     for flag, value, said in (

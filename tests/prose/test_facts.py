@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from evals.synth import LabelledReport, generate_report
 from extraction.pipeline import extract_file
-from extraction.prose.facts import vocabulary
+from extraction.prose.facts import Prose, find_facts, vocabulary
 from extraction.prose.facts.quantities import find_quantities
 from extraction.prose.facts.vocabulary import load_vocabulary
 from extraction.prose.facts.vocabulary_words import parse_words
@@ -341,3 +341,16 @@ def test_a_figure_of_any_length_is_exact(digits: int) -> None:
     """What stuck together in a damaged table reads as one long number in its prose."""
     [quantity] = find_quantities(f"公开信息{'7' * digits}万条", load_vocabulary())
     assert quantity.value == Decimal("7" * digits + "0000")
+
+
+def test_a_sentence_whose_figures_may_be_hidden_states_nothing() -> None:
+    text = "2023年，我局主动公开政府信息185条。2023年，我局收到依申请公开申请21件。"
+    (before, after) = (text.index("185"), text.index("21件"))
+    for veils, keys in (
+        ((), ["disclosed_items", "requests_received"]),
+        ((Span(before, before + 1),), ["requests_received"]),
+        ((Span(after + 1, after + 2),), ["disclosed_items"]),
+    ):
+        prose = Prose(text, Span(0, len(text)), veils=veils)
+        found = find_facts(prose, lambda span: (span, span.slice(text)))
+        assert [fact.key for fact in found] == keys

@@ -62,7 +62,8 @@ def find_facts(prose: Prose, locate: Locate) -> tuple[Fact, ...]:
     last: _Passage | None = None
     for sentence in find_sentences(prose):
         passage = reader.to_passage(sentence, last)
-        stated = reader.read(passage)
+        hidden = sentence.is_under(prose.veils)
+        stated = [] if hidden else reader.read(passage)
         told = list(_to_facts(sentence, stated, len(facts), locate))
         facts += told
         last = reader.conclude(passage, told)

@@ -28,7 +28,8 @@ class Prose:
 
     text: the repaired text. window: the report's part of it. tables: where its tables lie.
     sections, year, scope (`own_agency`, `government_level`, `region_total`) and agency are
-    what metadata knows: empty and None where it knows nothing.
+    what metadata knows: empty and None where it knows nothing. veils: the places at which
+    no figure may be read.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Prose:
     year: int | None = None
     scope: str | None = None
     agency: str | None = None
+    veils: Sequence[Span] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ class Sentence:
     def span(self, start: int, end: int) -> Span:
         """Return the place in the text of `words[start:end]`."""
         return Span(self.places[start], self.places[end - 1] + 1)
+
+    def is_under(self, veils: Sequence[Span]) -> bool:
+        """Whether a veil lies over a part of it, so that its figures may not be what is shown."""
+        start, end = self.places[0], self.places[-1] + 1
+        return any(veil.start < end and start < veil.end for veil in veils)
 
     @property
     def is_numbered(self) -> bool:
