@@ -339,7 +339,7 @@ def report_to_gold(report: LabelledReport) -> Gold:
 
     Its prose holds more figures than the facts that were planted in it.
     """
-    expected: dict[str, Status] = {"unreadable": "unreadable"}
+    expected: dict[str, Status] = {"tableless": "needs_review"}
     if not report.lost:
         expected["review"] = "needs_review"
     return Gold(

@@ -42,6 +42,7 @@ TODO = "todo"
 ENDINGS = frozenset({".json", ".yaml", ".yml"})
 BESIDE = ("metadata", "facts")
 _SOME = 4
+_WITHOUT_TABLES: tuple[Status, ...] = ("needs_review", "unreadable")
 _CHECKED = re.compile(r"\S.* \d{4}-\d\d-\d\d")
 _LETTERS = re.compile(r"(?=.*[OoIl])[\dOoIl０-９.,]+")
 
@@ -163,7 +164,7 @@ class Gold(GoldModel):
         known = {form.form for form in load_forms_once()}
         if self.form is not None and self.form not in known:
             raise ValueError(f"there is no form {self.form!r}; known: {', '.join(sorted(known))}")
-        if self.form is None and (self.tables or self.status not in (None, "unreadable")):
+        if self.form is None and (self.tables or self.status not in (None, *_WITHOUT_TABLES)):
             raise ValueError("a report with tables needs its `form`")
         if self.form is not None:
             problems = [*self._find_misreadable(), *self._find_problems(form_named(self.form))]

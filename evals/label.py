@@ -42,7 +42,7 @@ def draft_gold(record: Record, report: str, *, blind: bool = False) -> Gold:
         sha256=record.source.sha256,
         drafted=BLIND if blind else gouji,
         form=record.form,
-        status="unreadable" if record.form is None else None,
+        status=record.status if record.form is None else None,
         metadata=found,
         tables=_draft_tables(record, blind=blind),
         tables_consistent=blind or record.status != "source_inconsistent",

@@ -226,7 +226,7 @@ def fitting_statuses(gold: Gold, record: Record) -> frozenset[Status]:
     if gold.status is not None:
         return frozenset({gold.status})
     if gold.form is None:
-        return frozenset({"unreadable"})
+        return frozenset({"needs_review", "unreadable"})
     settled: Status = "verified" if gold.tables_consistent else "source_inconsistent"
     if not gold.lost_cells:
         return frozenset({settled})
@@ -254,8 +254,8 @@ def _shown(state: str, value: Decimal | None) -> str:
 
 def _causes(record: Record) -> tuple[str, ...]:
     """Return the codes of what bars a verdict."""
-    if record.status == "unreadable":
-        return (record.reason or "unreadable",)
+    if record.form is None:
+        return (record.reason_code or record.status,)
     unknown = {f.code for f in record.findings if f.result == "unknown" and f.severity == "error"}
     reading = {code for code in unknown if not code.startswith("T3")}
     return tuple(sorted(reading or unknown))  # what is open of table 3 makes its sums unknown

@@ -112,7 +112,7 @@ def fill_in_order(
             source=Source.of(document, label),
             form=form.form,
             status=conclusion.status,
-            reason=conclusion.reason.en if conclusion.reason else None,
+            reason=conclusion.reason.words.en if conclusion.reason else None,
             confidence=conclusion.confidence,
             tables=nest_cells(cells),
             findings=conclusion.findings,

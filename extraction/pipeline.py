@@ -20,7 +20,7 @@ from extraction.values.catalogue.report import BYTES_LOST
 from extraction.values.document import Document, Span
 from extraction.values.layout import Page, ReportLayout
 from extraction.values.prose import ReportProse
-from extraction.values.record import Finding, Record, Source, Usage
+from extraction.values.record import Finding, Record, Source, Status, Usage
 
 
 def extract_file(
@@ -158,11 +158,10 @@ class _Walk:
 
     def _record_prose_only(self) -> Record:
         prose = self._read_prose(None)
-        printed = self.printed
-        own = printed.window.slice(printed.page.text)
-        reason = locate.explain_absence(own)
+        reason = locate.explain_absence(self.printed.window.slice(self.printed.page.text))
         odd = tuple(check.check_metadata(prose.metadata, None))
-        conclusion = check.Conclusion("unreadable", reason, 0.0, odd)
+        status: Status = "unreadable" if reason.code == "no_text" else "needs_review"
+        conclusion = check.Conclusion(status, reason, 0.0, odd)
         return self._record(prose, conclusion, ground.Answered({}))
 
     def _record(
@@ -174,7 +173,7 @@ class _Walk:
         choice: align.Choice | None = None,
     ) -> Record:
         form, mixed = (choice.form, choice.mixed) if choice else (None, {})
-        page = self.printed.page
+        page, reason = self.printed.page, conclusion.reason
         undecoded = (BYTES_LOST.fails(notice=notice) for notice in page.document.notices)
         return Record(
             versions=self.settings.versions_of(
@@ -184,8 +183,9 @@ class _Walk:
             form=form.form if form else None,
             mixed={table: other.form for table, other in mixed.items()},
             status=conclusion.status,
-            reason=conclusion.reason.en if conclusion.reason else None,
-            reason_zh=conclusion.reason.zh if conclusion.reason else None,
+            reason=reason and reason.words.en,
+            reason_zh=reason and reason.words.zh,
+            reason_code=reason and reason.code,
             confidence=conclusion.confidence,
             metadata=prose.metadata,
             sections=dict(prose.sections),

@@ -8,7 +8,7 @@ from typing import Literal
 from extraction.values.record import CellKey
 
 State = Literal["number", "blank", "not_applicable", "text"]
-Expectation = Literal["settled", "review", "unreadable"]
+Expectation = Literal["settled", "review", "tableless"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _without_tables(draft: Draft, rng: Random) -> Draft:
         draft = draft.map_prose(
             lambda p: replace(p, text=text) if p.role == "text" and p.section in tables else p
         )
-    return replace(draft, expect="unreadable")
+    return replace(draft, expect="tableless")
 
 
 def _unrendered(draft: Draft, rng: Random) -> Draft:
@@ -123,7 +123,7 @@ def _unrendered(draft: Draft, rng: Random) -> Draft:
     draft = draft.map_prose(
         lambda p: replace(p, text="{{ item.value }}") if p.section in tables else p
     )
-    return replace(draft, expect="unreadable")
+    return replace(draft, expect="tableless")
 
 
 def write_page(draft: Draft, rng: Random) -> str:

@@ -198,7 +198,7 @@ def _align_block(
     candidates: Sequence[RowCandidate],
     wrapped: tuple[str, ...],
 ) -> AlignedBlock:
-    columns, headers, doubt = find_columns(index, block, links, wrapped)
+    columns, headers, doubt, proof = find_columns(index, block, links, wrapped)
     lines = []
     current = 0
     for candidate in candidates:
@@ -214,7 +214,8 @@ def _align_block(
         for grid, own in slots.items()
         if keeps_columns(grid, own, index, block, candidates)
     }
-    return AlignedBlock(block.key, columns, tuple(lines), doubt, headers, repeated_headers, slots)
+    rows = tuple(lines)
+    return AlignedBlock(block.key, columns, rows, doubt, headers, repeated_headers, slots, proof)
 
 
 def count_wanted(candidate: RowCandidate) -> bool:

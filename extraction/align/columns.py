@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations, groupby
+from typing import NamedTuple
 
 from extraction.align.chain import Link
 from extraction.align.strangers import names_another
@@ -12,14 +13,27 @@ from extraction.forms.label_index import TRUNCATED_HEADER, UNCLEAR_HEADER
 from extraction.forms.table import Block, label_key
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue import doubts
+from extraction.values.record import Proof
 
 _UNIT = re.compile(r"[百千万亿]*元|[百千万亿]+[件条项个次宗份篇]")
 _SCALE = re.compile(r"[(（[【][百千万亿]+[)）\]】]")
 
 
+class Columns(NamedTuple):
+    """A block's columns from left to right, how many headers are read whole, and what is unsure.
+
+    proof: `structure` where all headers can be read but for one, else the form's `order`.
+    """
+
+    keys: tuple[str, ...]
+    headers: int
+    doubt: Bilingual | None
+    proof: Proof
+
+
 def find_columns(
     index: int, block: Block, links: Sequence[Link], wrapped: tuple[str, ...] = ()
-) -> tuple[tuple[str, ...], int, Bilingual | None]:
+) -> Columns:
     """Read a block's columns from its headers, as far as they can be read.
 
     Heads in the form's order, complete or not, mean the form's columns. Heads in
@@ -44,6 +58,7 @@ def find_columns(
             doubt = _doubt_places(before, rows, columns)
     if not _follow_form(after, block):
         doubt = doubts.COLUMNS_REORDERED_BELOW
+    proof = _prove(columns, before, block)
     rows = [link for link in links if _is_row(link, index)]
     near = (link.text for link in (*over, *rows) if link.target.block in (-1, index))
     if name_other_unit(near, block):
@@ -54,7 +69,7 @@ def find_columns(
         if leads is None:
             doubt = doubts.SUBTOTAL_UNCLEAR
         columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
-    return columns, _count_headers(before, block), doubt
+    return Columns(columns, _count_headers(before, block), doubt, proof)
 
 
 def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) -> Bilingual | None:
@@ -219,6 +234,18 @@ def _count_headers(before: Sequence[Link], block: Block) -> int:
         return len(block.columns)
     whole = {link.target.key for link in before if link.score > TRUNCATED_HEADER}
     return sum(column.key in whole for column in block.columns)
+
+
+def _prove(columns: Sequence[str], before: Sequence[Link], block: Block) -> Proof:
+    """Say what proves columns in the form's order: their headers, if all but one can be read.
+
+    A header that is cut off is read where only one column's begins so. Columns in another order
+    are taken only where each has its header.
+    """
+    in_form = tuple(column.key for column in block.columns)
+    named = {link.target.key for link in before if link.score >= TRUNCATED_HEADER}
+    read = max(len(named.intersection(in_form)), _count_headers(before, block))
+    return "order" if tuple(columns) == in_form and read < len(in_form) - 1 else "structure"
 
 
 def _follow_form(headers: Sequence[Link], block: Block) -> bool:

@@ -17,6 +17,7 @@ from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue import doubts
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, Line, Place, Token
+from extraction.values.record import Proof
 
 _KINDS = frozenset({"row", "column", "head"})
 
@@ -57,7 +58,9 @@ def align_single_line(
     line = Line(block.key, label_index.table.label, span, _on_one_line(values), labelled=False)
     lines = (line,) if values else ()
     whole = sum(header.whole and header.target.kind != "head" for header in headers)
-    aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots)
+    named = sum(header.whole and header.target.kind == "column" for header in headers)
+    proof: Proof = "structure" if slots or named >= width - 1 else "order"
+    aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots, proof=proof)
     return (aligned,), float(whole)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extraction.cells.doubts import find_doubts
 from extraction.cells.table_reading import TableReading
@@ -9,8 +10,15 @@ from extraction.forms.form import Form
 from extraction.forms.table import label_key
 from extraction.text.numbers import parse_cell
 from extraction.values.document import Span
-from extraction.values.layout import AlignedTable, Entry, Line, TableState, Token
-from extraction.values.record import Cell, CellKey, Extra, Finding, Origin
+from extraction.values.layout import (
+    AlignedTable,
+    Entry,
+    FilledLine,
+    Line,
+    TableState,
+    Token,
+)
+from extraction.values.record import Cell, CellKey, Extra, Finding, Origin, Proof
 
 MISSING = Cell(state="missing")
 
@@ -41,9 +49,9 @@ def assemble_cells(form: Form, tables: Mapping[str, TableReading], locate: Locat
     subtotals: dict[CellKey, Cell] = {}
     extras: list[Extra] = []
     for reading in tables.values():
-        for cell, entry, origin in _decided_cells(reading):
+        for cell, decided in _decided_cells(reading):
             home = cells if cell in cells else subtotals
-            home[cell] = _to_cell(form.unit(cell), locate, entry, origin)
+            home[cell] = _to_cell(form.unit(cell), locate, decided)
         extras.extend(_find_extras(reading, locate))
     extras.extend(_subtotal_extras(form, subtotals))
     doubts = tuple(find_doubts(form, tables, cells))
@@ -64,20 +72,35 @@ def _find_labels(reading: TableReading) -> dict[str, str]:
     return found
 
 
-def _decided_cells(reading: TableReading) -> Iterator[tuple[CellKey, Entry | None, Origin]]:
+class _Decided(NamedTuple):
+    """What stands in a cell, how we know, and what proves it."""
+
+    entry: Entry | None
+    origin: Origin
+    proof: Proof | None
+
+
+def _decided_cells(reading: TableReading) -> Iterator[tuple[CellKey, _Decided]]:
     settled = reading.solution.settled
     for line in reading.lines:
         if line.proven:
+            origin, proof = _known_by(line, "read", line.proof)
             for cell, entry in zip(line.cells, line.readings[0], strict=True):
-                yield cell, entry, "model" if line.by_model else "read"
+                yield cell, _Decided(entry, origin, proof)
         else:
-            origin: Origin = "model" if line.by_model else "solved"
-            yield from ((cell, settled[cell], origin) for cell in line.cells if cell in settled)
+            origin, proof = _known_by(line, "solved", "sums")
+            for cell in line.cells:
+                if cell in settled:
+                    yield cell, _Decided(settled[cell], origin, proof)
+
+
+def _known_by(line: FilledLine, origin: Origin, proof: Proof) -> tuple[Origin, Proof | None]:
+    return ("model", None) if line.by_model else (origin, proof)
 
 
 def find_state(reading: TableReading) -> TableState:
     """Say which rows of a table are open, and which printed figures have their row or cell."""
-    decided = {cell: entry for cell, entry, _ in _decided_cells(reading)}
+    decided = {cell: found.entry for cell, found in _decided_cells(reading)}
     settled, sure_rows = set[Span](), set[str]()
     for line in (line for line in reading.lines if not line.doubt):
         if decided.keys() >= set(line.cells):
@@ -104,14 +127,21 @@ def _placed_spans(aligned: AlignedTable) -> Iterator[Span]:
                 yield from (value.span for value in line.values if value.kind != "blank")
 
 
-def _to_cell(form_unit: str | None, locate: Locate, entry: Entry | None, origin: Origin) -> Cell:
+def _to_cell(form_unit: str | None, locate: Locate, decided: _Decided) -> Cell:
+    entry, origin, proof = decided
     if entry is None:
-        return Cell(state="blank", origin=origin)
+        return Cell(state="blank", origin=origin, proof=proof)
     figure = parse_cell(entry.text)
     span, raw = locate(entry.span)
     unit = (figure.unit or form_unit) if figure.state == "number" else None
     return Cell(
-        value=figure.value, raw=raw, state=figure.state, unit=unit, span=span, origin=origin
+        value=figure.value,
+        raw=raw,
+        state=figure.state,
+        unit=unit,
+        span=span,
+        origin=origin,
+        proof=proof,
     )
 
 
@@ -125,7 +155,8 @@ def _find_extras(reading: TableReading, locate: Locate) -> Iterator[Extra]:
 
 
 def _to_extra(table: str, line: Line, locate: Locate) -> Extra:
-    values = tuple(_to_cell(None, locate, _to_entry(value), "read") for value in line.values)
+    entries = map(_to_entry, line.values)
+    values = tuple(_to_cell(None, locate, _Decided(entry, "read", None)) for entry in entries)
     return Extra(table=table, label=line.label, values=values)
 
 

@@ -11,6 +11,7 @@ from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import FIGURES_UNCLEAR, NOTHING_PRINTED, READINGS_REMAIN
 from extraction.values.catalogue.frames import QUOTED
 from extraction.values.catalogue.structure import (
+    COLUMNS_BY_ORDER,
     LINE_UNSETTLED,
     ROW_DOUBTED,
     ROW_MISSING,
@@ -51,6 +52,8 @@ def _find_in_table(
     if moved := reading.aligned.out_of_order:
         rows = [QUOTED.fill(words=label) for label in moved]
         yield ROWS_OUT_OF_ORDER.fails(table=reading.table.label, rows=rows)
+    if any(line.proven and line.proof == "order" for line in reading.lines):
+        yield COLUMNS_BY_ORDER.fails(table=reading.table.label)
     for block in reading.aligned.blocks:
         for stranger in block.lines:
             if stranger.row is None:

@@ -140,7 +140,8 @@ def _fill_block(
             reading = None
         readings, note = _all_readings(reading, line.values, width)
         proven, where = reading is not None and not line.ambiguous, (line.label, line.span)
-        yield FilledLine(cells, readings, proven, *where, note, doubt, line.by_model)
+        proof = aligned.proof
+        yield FilledLine(cells, readings, proven, *where, note, doubt, line.by_model, proof)
 
 
 def _all_readings(

@@ -18,12 +18,17 @@ from extraction.check.equations import (
 from extraction.check.identity import check_identity, name_figures
 from extraction.check.narrative import ProseFacts, check_narrative
 from extraction.check.units import check_units, scale_to_form
-from extraction.check.verdict import decide_status, find_reason, find_unproven, tell_confidence
+from extraction.check.verdict import (
+    decide_status,
+    find_reason,
+    find_unproven,
+    tell_confidence,
+)
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
 from extraction.settings import Settings
 from extraction.text.numbers import EXACT
-from extraction.values.bilingual import Bilingual
+from extraction.values.bilingual import Reason
 from extraction.values.prose import NO_PROSE, ReportProse
 from extraction.values.record import Cell, CellKey, Finding, Metadata, Record, Status
 
@@ -32,11 +37,12 @@ from extraction.values.record import Cell, CellKey, Finding, Metadata, Record, S
 class Conclusion:
     """The verdict on a report, its reason, its confidence, and every finding.
 
-    confidence: from 0 to 1; None where it was not measured for the form.
+    confidence: from 0 to 1; None where it was not measured for
+    the form.
     """
 
     status: Status
-    reason: Bilingual | None
+    reason: Reason | None
     confidence: float | None
     findings: tuple[Finding, ...]
 
@@ -108,8 +114,9 @@ def check_record(record: Record, settings: Settings) -> Record:
     return record.model_copy(
         update={
             "status": now.status,
-            "reason": now.reason.en if now.reason else None,
-            "reason_zh": now.reason.zh if now.reason else None,
+            "reason": now.reason.words.en if now.reason else None,
+            "reason_zh": now.reason.words.zh if now.reason else None,
+            "reason_code": now.reason.code if now.reason else None,
             "confidence": now.confidence,
             "findings": (*now.findings, *said),
         }

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from extraction.check.outcome import Outcome
 from extraction.forms.evaluate import EMPTY
 from extraction.forms.form import Form
-from extraction.values.bilingual import Bilingual
+from extraction.values.bilingual import Reason
 from extraction.values.record import Cell, CellKey, Finding, Status
 
 _DECIDING = frozenset(
@@ -113,10 +113,10 @@ def rate_confidence(status: Status, cells: Cells, findings: Sequence[Finding]) -
     return min(_FLAWLESS[status], _FLAWLESS["solved"] if by_equations else 1.0)
 
 
-def find_reason(status: Status, findings: Sequence[Finding]) -> Bilingual | None:
-    """Return the first finding that bars a verdict, in words; None if nothing does."""
+def find_reason(status: Status, findings: Sequence[Finding]) -> Reason | None:
+    """Return the first finding that bars a verdict; None if nothing does."""
     wanted = {"needs_review": "unknown", "source_inconsistent": "fail"}.get(status)
     told = [f for f in findings if f.result == wanted and wanted is not None]
     errors = [finding for finding in told if finding.severity == "error"]
     first = next(iter(errors or [f for f in told if f.code in _DECIDING]), None)
-    return first.said if first else None
+    return Reason(first.code, first.said) if first else None

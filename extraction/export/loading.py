@@ -14,10 +14,11 @@ from extraction.export.lock import Lock, beside, cannot_write, lock_file, lock_f
 from extraction.export.ours import holds_something
 from extraction.values.bilingual import Bilingual, alike
 from extraction.values.errors import AlreadyThere, WrongUsage
-from extraction.values.record import Record
+from extraction.values.record import SCHEMA, Record
 from extraction.values.refusals import explain_refusal
 
 NO_PROBLEM = alike("")
+_BEFORE = "gouji/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +157,16 @@ def _cannot_open(path: Path, error: OSError) -> WrongUsage:
     )
 
 
+def _as_of_now(written: object) -> object:
+    """Return what was written in today's shape: `gouji/2` only added to `gouji/1`."""
+    if isinstance(written, dict) and written.get("schema") == _BEFORE:
+        return {**written, "schema": SCHEMA}
+    return written
+
+
 def _parse(file: Path, where: Bilingual, text: bytes) -> Written:
     try:
-        return Written(file, Record.model_validate(parse_exact(text)))
+        return Written(file, Record.model_validate(_as_of_now(parse_exact(text))))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])

@@ -20,7 +20,7 @@ from extraction.judge.proposal import Proposal, read_print
 from extraction.judge.proposers import PROPOSERS
 from extraction.values.catalogue.doubts import OTHER_ARRANGEMENT
 from extraction.values.layout import Token
-from extraction.values.record import CellKey
+from extraction.values.record import CellKey, Proof
 
 Figures = dict[CellKey, str | None]
 """What stands in each cell, as printed; None where it is blank."""
@@ -83,7 +83,9 @@ class _Case:
     def read_as(self, proposal: Proposal) -> TableReading:
         """Return the table as a proposal has it."""
         table = self.reading.table
-        return read_table(self.form, draw_proposal(proposal, table, self.reading.aligned))
+        proof: Proof = "sums" if self._has_sums() and not proposal.labelled else "structure"
+        drawn = draw_proposal(proposal, table, self.reading.aligned, proof)
+        return read_table(self.form, drawn)
 
     def doubt_unless_alike(self) -> TableReading:
         """Return the table as it was read; in doubt, if no arrangement of its print says the same.

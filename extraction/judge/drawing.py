@@ -6,7 +6,7 @@ from extraction.forms.table import Block, Table
 from extraction.judge.proposal import Proposal
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line, Place, Token
-from extraction.values.record import CellKey
+from extraction.values.record import CellKey, Proof
 
 _GRID = -1_000_000
 """The number of the first grid of a proposal: no page draws so many."""
@@ -14,21 +14,28 @@ _ROW = 1_000
 """More cells than a row of a proposal has."""
 
 
-def draw_proposal(proposal: Proposal, table: Table, printed: AlignedTable) -> AlignedTable:
-    """Return a proposal as an aligned table; form, score and region are those of `printed`."""
+def draw_proposal(
+    proposal: Proposal, table: Table, printed: AlignedTable, proof: Proof = "structure"
+) -> AlignedTable:
+    """Return a proposal as an aligned table; form, score and region are those of `printed`.
+
+    proof: what proves the proposal.
+    """
     blocks = tuple(
-        _to_block(proposal, table, block, _GRID - number)
+        _to_block(proposal, table, block, _GRID - number, proof)
         for number, block in enumerate(table.blocks)
     )
     return AlignedTable(table.key, printed.form, blocks, printed.score, printed.region)
 
 
-def _to_block(proposal: Proposal, table: Table, block: Block, grid: int) -> AlignedBlock:
+def _to_block(
+    proposal: Proposal, table: Table, block: Block, grid: int, proof: Proof
+) -> AlignedBlock:
     columns = tuple(column.key for column in block.columns)
     lines = []
     for number, (label, cells) in enumerate(_rows_of(table, block)):
         lines.append(_to_line(proposal, label, cells, Place(grid, number, 0)))
-    return AlignedBlock(block.key, columns, tuple(lines), headers=len(columns))
+    return AlignedBlock(block.key, columns, tuple(lines), headers=len(columns), proof=proof)
 
 
 def _rows_of(table: Table, block: Block) -> Iterator[tuple[str, list[CellKey]]]:

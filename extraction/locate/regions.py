@@ -22,7 +22,7 @@ from extraction.locate.thresholds import (
     WORD_BELOW,
     WORDS_BEHIND,
 )
-from extraction.values.bilingual import Bilingual
+from extraction.values.bilingual import Bilingual, Reason
 from extraction.values.document import Span
 from extraction.values.layout import Region, Token
 
@@ -340,22 +340,31 @@ _ROW = re.compile(
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b|\[图片\]|!\[", re.IGNORECASE)
 
 
-def explain_absence(text: str) -> Bilingual:
+def explain_absence(text: str) -> Reason:
     """Say why a text has no tables, as far as it shows.
 
-    >>> explain_absence("二、主动公开政府信息情况\\n捕获2.PNG").en
+    >>> explain_absence("二、主动公开政府信息情况\\n捕获2.PNG").words.en
     'no tables in the text: they seem to be images'
-    >>> explain_absence("统计指标 | 计量单位 | 数值\\n主动公开数 | 条 | 45\\n咨询数 | 人次 | 3").en
-    'the tables in the text are of no form that gouji knows'
+    >>> explain_absence("统计指标 | 计量单位 | 数值\\n公开数 | 条 | 45\\n咨询数 | 人次 | 3").code
+    'unknown_form'
     """
     if not text.strip():
-        return Bilingual("there is no text in the file", "文件中没有文字")
+        return Reason("no_text", Bilingual("there is no text in the file", "文件中没有文字"))
     if _OTHER_FORM.search(text) or len(_ROW.findall(text)) >= FOREIGN_ROWS:
-        return Bilingual(
-            "the tables in the text are of no form that gouji knows", "文中表格不属于已知的表样"
+        return Reason(
+            "unknown_form",
+            Bilingual(
+                "the tables in the text are of no form that gouji knows", "文中表格不属于已知的表样"
+            ),
         )
     if _IMAGE.search(text):
-        return Bilingual(
-            "no tables in the text: they seem to be images", "文中没有表格：表格可能是图片"
+        return Reason(
+            "pictures",
+            Bilingual(
+                "no tables in the text: they seem to be images", "文中没有表格：表格可能是图片"
+            ),
         )
-    return Bilingual("no tables in the text: narrative only", "文中没有表格：只有文字叙述")
+    return Reason(
+        "prose_only",
+        Bilingual("no tables in the text: narrative only", "文中没有表格：只有文字叙述"),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Language = Literal["en", "zh"]
 
@@ -21,6 +21,13 @@ class Bilingual:
         '空白'
         """
         return self.zh if lang == "zh" else self.en
+
+
+class Reason(NamedTuple):
+    """Why a report is not called verified: the code of a finding or of its lack of tables."""
+
+    code: str
+    words: Bilingual
 
 
 def alike(text: str) -> Bilingual:

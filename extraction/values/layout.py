@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Span
-from extraction.values.record import CellKey
+from extraction.values.record import CellKey, Proof
 
 TokenKind = Literal["label", "figure", "mark", "blank", "run", "words"]
 
@@ -172,7 +172,8 @@ class AlignedBlock:
 
     headers: how many column headers could be read. doubt: why the columns are not sure.
     repeated_headers: the columns as headers repeat them, if they do. slots: of each drawn
-    table under read heads, which of its columns holds which cell of a line.
+    table under read heads, which of its columns holds which cell of a line. proof: what proves
+    the column of each figure of a full line.
     """
 
     block: str
@@ -182,6 +183,7 @@ class AlignedBlock:
     headers: int = 0
     repeated_headers: tuple[str, ...] = ()
     slots: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    proof: Proof = "structure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,8 @@ Reading = tuple[Entry | None, ...]
 class FilledLine:
     """The cells of one line of figures and the readings that the text allows.
 
-    proven: the layout own_line leaves no choice; then there is exactly one reading.
+    proven: the layout own_line leaves no choice; then there is exactly one reading, and `proof`
+    says what proves it.
     """
 
     cells: tuple[CellKey, ...]
@@ -225,6 +228,7 @@ class FilledLine:
     note: Bilingual | None = None
     doubt: Bilingual | None = None
     by_model: bool = False
+    proof: Proof = "structure"
 
 
 @dataclass(frozen=True, slots=True)

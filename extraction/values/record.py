@@ -17,16 +17,16 @@ from pydantic import (
     SerializationInfo,
     WithJsonSchema,
 )
-from pydantic.json_schema import SkipJsonSchema
 
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Document
 
-SCHEMA: Literal["gouji/1"] = "gouji/1"
+SCHEMA: Literal["gouji/2"] = "gouji/2"
 
 Status = Literal["verified", "source_inconsistent", "needs_review", "unreadable"]
 State = Literal["number", "blank", "not_applicable", "text", "missing"]
 Origin = Literal["read", "solved", "model", "person"]
+Proof = Literal["structure", "sums", "order", "person"]
 Severity = Literal["error", "warning", "info"]
 Result = Literal["pass", "fail", "unknown", "not_applicable"]
 FactKind = Literal["count", "amount", "percentage", "change", "none"]
@@ -141,6 +141,19 @@ class Correction(Model):
     """Why."""
 
 
+class Suggestion(Model):
+    """What may stand in a cell that is not settled: for a person to confirm, never a value."""
+
+    value: Number | None = None
+    """The number; null where a blank or a mark is suggested."""
+    raw: str | None = None
+    """What is printed at `span`; null where a blank is suggested."""
+    span: SpanPair | None = None
+    """Where it stands, as a cell's."""
+    by: str
+    """Who suggests it: a model as `openai/NAME`, or the name of a rule."""
+
+
 class CellKey(NamedTuple):
     """Names one cell of a form.
 
@@ -180,6 +193,15 @@ class Cell(Model):
     `read` off the page; `solved`, where only one reading lets the sums close; `model`, where a
     model said which row it is; `person`; null where the cell is missing.
     """
+    proof: Proof | None = None
+    """What proves that it belongs there.
+
+    `structure`, its own labels or its drawn place; `sums`, every reading that closes the sums has
+    it there; `order`, its column's header cannot be read, and the form's order is fixed;
+    `person`; null where the cell is missing, where a model placed it, and in what `gouji/1` wrote.
+    """
+    suggestion: Suggestion | None = Field(default=None, exclude_if=is_absent)
+    """What may stand in a cell that is missing."""
     correction: Correction | None = None
     """Set where a person changed the cell."""
 
@@ -406,7 +428,7 @@ class Usage(Model):
 class Record(Model):
     """Everything that gouji says about one report."""
 
-    schema_: Literal["gouji/1"] = Field(
+    schema_: Literal["gouji/2"] = Field(
         default=SCHEMA, serialization_alias="schema", validation_alias="schema"
     )
     """Name and version of this shape."""
@@ -421,9 +443,14 @@ class Record(Model):
     status: Status
     """The verdict."""
     reason: str | None = None
-    """The first thing that bars a verdict of `verified`, in words."""
-    # For who is shown a record at once: gouji/1 has no key for it, so it is not written.
-    reason_zh: SkipJsonSchema[str | None] = Field(default=None, exclude=True, repr=False)
+    """The first thing that bars a verdict of `verified`, in English."""
+    reason_zh: str | None = None
+    """The same in Chinese."""
+    reason_code: str | None = None
+    """The code of the finding that says so.
+
+    Where a text has no tables: `prose_only`, `unknown_form`, `pictures` or `no_text`.
+    """
     confidence: float | None
     """The least share of flawless reports that a count of made-up ones allows (95 %).
 
@@ -451,6 +478,6 @@ class Record(Model):
 
     @property
     def why(self) -> Bilingual:
-        """The reason, in both languages if it was made just now; nothing where there is none."""
+        """The reason, in both languages where both are known; nothing where there is none."""
         reason = self.reason or ""
         return Bilingual(reason, self.reason_zh or reason)

@@ -299,7 +299,7 @@ def test_a_report_without_tables_still_has_its_facts() -> None:
     _, (record,) = extract_text(
         "2024年,全年收到政府信息公开申请12件,办结12件。详见附件1.PNG。未收取信息处理费。\n"
     )
-    assert record.status == "unreadable"
+    assert record.status == "needs_review"
     assert [fact.key for fact in record.facts] == [
         "requests_received",
         "requests_handled",

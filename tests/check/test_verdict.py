@@ -85,7 +85,8 @@ def test_a_printed_number_that_no_rule_covers_needs_review() -> None:
 def test_an_open_doubt_about_the_reading_needs_review(code: str) -> None:
     doubt = open_doubt(code)
     assert status_of(report(), doubt) == "needs_review"
-    assert check_report(FORM, report(), ReportProse(), (doubt,)).reason == doubt.said
+    reason = check_report(FORM, report(), ReportProse(), (doubt,)).reason
+    assert reason == (code, doubt.said)
 
 
 def test_a_warning_changes_no_verdict() -> None:

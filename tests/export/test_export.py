@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extraction.check.conclusion import check_record
 from extraction.export import tidy
 from extraction.export.escaping import harmless, shown, shown_in_lines
 from extraction.export.file_names import file_name
@@ -318,3 +319,23 @@ def test_a_growing_file_holds_places_not_records(tmp_path: Path) -> None:
     assert isinstance(results, GrowingFile)
     assert partial(results.statuses, "r/2.txt")("aa") == ("verified", "verified")
     results.close()
+
+
+def test_results_of_before_are_read_as_they_are(tmp_path: Path) -> None:
+    """`gouji/2` only adds to `gouji/1`: the same record, with nothing known of its proofs."""
+    [record] = extract_file(EXAMPLES / "7-slip.txt", SETTINGS)
+    written = json.loads(record_to_line(record))
+    written["schema"] = "gouji/1"
+    for key in ("reason_zh", "reason_code"):
+        del written[key]
+    for rows in written["tables"].values():
+        for cell in (cell for row in rows.values() for cell in row.values()):
+            del cell["proof"]
+    before = tmp_path / "before.jsonl"
+    before.write_text(json.dumps(written, ensure_ascii=False) + "\n", "utf-8")
+    [found] = read_written(before)
+    assert found.record is not None
+    assert found.record.schema_ == "gouji/2"
+    assert found.record.status == record.status
+    assert found.record.tables["requests"]["carried_in"]["total"].proof is None
+    assert check_record(found.record, SETTINGS).reason_code == record.reason_code

@@ -127,6 +127,28 @@ ROW_UNSETTLED = S06.message(
     "structure.row_width", "error", Template(en="{rows}: {why}", zh="{rows}：{why}")
 )
 
+S12 = Code(
+    "S12",
+    means=Bilingual(
+        en="More than one header of a table's columns cannot be read. Where every header that can "
+        "be read stands at its own place, the form's order is taken: it is fixed by regulation.",
+        zh="某表有一个以上列名无法辨认。可辨认的列名均在其位时，按法定表样的列序读取。",
+    ),
+    advice=Bilingual(
+        en="None, if the report keeps to the form. If its columns may be exchanged, look.",
+        zh="报告沿用法定表样的，无须处理；怀疑列序被调换的，请核对原报告。",
+    ),
+)
+COLUMNS_BY_ORDER = S12.message(
+    "structure.column_order",
+    "info",
+    Template(
+        en="{table}: headers of columns cannot be read; the columns are taken in the form's order",
+        zh="{table}：部分列名无法辨认，按表样列序读取",
+    ),
+    diagnosis="unresolved",
+)
+
 S08 = Code(
     "S08",
     means=Bilingual(
