@@ -80,7 +80,39 @@ def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) ->
         return doubts.COLUMN_MISPLACED
     if _is_one_renamed(over, block):
         return doubts.COLUMN_RENAMED
+    if _is_one_gone(over, block):
+        return doubts.COLUMN_HEADER_GONE
     return None
+
+
+def _is_one_gone(over: Sequence[Link], block: Block) -> bool:
+    """Whether a header is missing and nothing is printed in its place.
+
+    Then those that are read may stand over other columns than the form's: of columns in another
+    order, the rest is often in order. A header that cannot be read shows that it is there.
+    """
+    begun = [at for at, link in enumerate(over) if _is_header(link) or _is_last_corner(link, block)]
+    if not begun:
+        return False
+    printed = over[max(0, begun[0] - (not _is_last_corner(over[begun[0]], block))) :]
+    keys: list[str] = []
+    free: list[int] = []
+    for link in printed:
+        if _is_named(link) and link.target.key not in keys:
+            keys.append(link.target.key)
+        elif _is_named(link):
+            free.append(len(keys) - 1)  # cut off, both begin alike: the first is another's
+        elif link.target.kind == "unread" and not _ends_a_header(link.text, block):
+            free.append(len(keys))
+    missing = [column.key for column in block.columns if column.key not in keys]
+    if not keys or not _are_in_order(keys, block):
+        return False
+    for name in missing:
+        at = next((at for at in free if _are_in_order([*keys[:at], name, *keys[at:]], block)), None)
+        if at is None:
+            return True
+        free.remove(at)
+    return False
 
 
 def _doubt_places(

@@ -31,6 +31,10 @@ COLUMNS_REORDERED_BELOW = Bilingual(
 COLUMN_TWICE = Bilingual(
     en="a column head is printed twice, and another is not", zh="某列名出现两次，另有列名缺失"
 )
+COLUMN_HEADER_GONE = Bilingual(
+    "the header of a column is gone, and the others may stand over other columns",
+    "有列名缺失，其余列名可能不在原来的列上",
+)
 COLUMN_MISPLACED = Bilingual(
     en="a column head that cannot be read stands where the form has none",
     zh="有无法辨认的列名，其位置在表样中无列",
