@@ -158,7 +158,7 @@ class _Walk:
 
     def _record_prose_only(self) -> Record:
         prose = self._read_prose(None)
-        reason = locate.explain_absence(self.printed.window.slice(self.printed.page.text))
+        reason = locate.explain_absence(self.printed.text)
         odd = tuple(check.check_metadata(prose.metadata, None))
         status: Status = "unreadable" if reason.code == "no_text" else "needs_review"
         conclusion = check.Conclusion(status, reason, 0.0, odd)
@@ -173,7 +173,8 @@ class _Walk:
         choice: align.Choice | None = None,
     ) -> Record:
         form, mixed = (choice.form, choice.mixed) if choice else (None, {})
-        page, reason = self.printed.page, conclusion.reason
+        page = self.printed.page
+        reason = conclusion.reason
         undecoded = (BYTES_LOST.fails(notice=notice) for notice in page.document.notices)
         return Record(
             versions=self.settings.versions_of(

@@ -7,12 +7,12 @@ and so does a subtotal that is not printed.
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from operator import eq, ge, gt, le, lt
 
 from extraction.check.outcome import Outcome
 from extraction.forms.equation import Condition, Equation
-from extraction.forms.evaluate import EMPTY, Cells, Names, add_up
+from extraction.forms.evaluate import EMPTY, Cells, Names, add_up, compare
 from extraction.forms.form import Form
+from extraction.forms.table import Column
 from extraction.values.catalogue.figures import (
     CELL_FRACTION,
     CELL_LARGE,
@@ -32,7 +32,6 @@ from extraction.values.catalogue.frames import (
 from extraction.values.catalogue.message import Message
 from extraction.values.record import CellKey, Finding, Result
 
-_COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
 _EACH = 3
 """At so many places a rule is told one by one."""
 _NAMED = 5
@@ -65,14 +64,16 @@ def close_all(form: Form, table: str, cells: Cells) -> bool:
 def _evaluate(equation: Equation, cells: Cells, names: Names) -> Outcome:
     if not all(map(cells.__contains__, equation.cells)):
         return Outcome(equation, "not_applicable")
-    if equation.when is not None and _compare(equation.when, cells, names) is not True:
+    if equation.when is not None and not _is_met(equation.when, cells, names):
         return Outcome(equation, "not_applicable")
-    if _total_is_blank(equation.holds, cells):
+    holds = equation.holds
+    if _total_is_blank(holds, cells):
         return Outcome(equation, "not_applicable")
-    sides = _sides(equation.holds, cells, names)
+    sides = _sides(holds, cells, names)
     if sides is None:
         return Outcome(equation, "unknown")
-    if _COMPARE[equation.holds.relation](*sides):
+    left, right = sides
+    if compare(left, holds.relation, right):
         return Outcome(equation, "pass", *sides)
     blank = any(cells[cell].state in EMPTY for cell in equation.cells)
     return Outcome(equation, "unknown" if blank else "fail", *sides)
@@ -83,9 +84,13 @@ def _total_is_blank(holds: Condition, cells: Cells) -> bool:
     return holds.relation == "=" and total is not None and cells[total].state in EMPTY
 
 
-def _compare(condition: Condition, cells: Cells, names: Names) -> bool | None:
-    sides = _sides(condition, cells, names)
-    return None if sides is None else _COMPARE[condition.relation](*sides)
+def _is_met(when: Condition, cells: Cells, names: Names) -> bool:
+    """Say whether a rule applies; not where a figure is unknown that decides it."""
+    sides = _sides(when, cells, names)
+    if sides is None:
+        return False
+    left, right = sides
+    return compare(left, when.relation, right)
 
 
 def _sides(condition: Condition, cells: Cells, names: Names) -> tuple[Decimal, Decimal] | None:
@@ -158,18 +163,22 @@ def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
         cell = cells.get(key)
         if cell is None or cell.value is None:
             continue
-        (row, name), value = form.name(key), cell.value
-        figure = cell.raw or value
-        if column.holds != "change" and value < 0:
-            yield CELL_NEGATIVE.fails(
-                row=row, column=name, figure=figure, cells=[key], quote=cell.raw
-            )
-        elif column.holds != "money" and value != int(value):
-            yield CELL_FRACTION.fails(
-                row=row, column=name, figure=figure, cells=[key], quote=cell.raw
-            )
-        elif column.holds == "count" and value > _LARGEST_COUNT:
-            yield CELL_LARGE.fails(row=row, column=name, figure=figure, cells=[key], quote=cell.raw)
+        misfit = _find_misfit(column, cell.value)
+        if misfit is not None:
+            row, name = form.name(key)
+            figure = cell.raw or cell.value
+            yield misfit.fails(row=row, column=name, figure=figure, cells=[key], quote=cell.raw)
+
+
+def _find_misfit(column: Column, value: Decimal) -> Message | None:
+    """Return what is to be told of a figure that its column cannot hold."""
+    if column.holds != "change" and value < 0:
+        return CELL_NEGATIVE
+    if column.holds != "money" and value != int(value):
+        return CELL_FRACTION
+    if column.holds == "count" and value > _LARGEST_COUNT:
+        return CELL_LARGE
+    return None
 
 
 def find_blanks(cells: Cells) -> Iterator[Finding]:

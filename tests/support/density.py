@@ -29,15 +29,6 @@ EXCEPTED = (
 """Measured, not held to it: these wait for the one judge of all readings, which replaces them."""
 
 WAITING = (
-    "extraction/check/blame.py",
-    "extraction/check/equations.py",
-    "extraction/check/within_prose.py",
-    "extraction/judge/drawing.py",
-    "extraction/terminal/codes.py",
-    "extraction/values/catalogue/__init__.py",
-    "extraction/export/described.py",
-    "extraction/pipeline.py",
-    "extraction/terminal/screen.py",
     "evals/annotators.py",
     "evals/case.py",
     "evals/compare.py",
