@@ -9,8 +9,8 @@ from typing import NamedTuple
 from extraction.align.chain import Link
 from extraction.align.strangers import names_another
 from extraction.align.thresholds import GLUED_HEADERS, PROSE_OVER_TABLE
-from extraction.forms.label_index import TRUNCATED_HEADER, UNCLEAR_HEADER
 from extraction.forms.table import Block, label_key
+from extraction.forms.thresholds import TRUNCATED_HEADER, UNCLEAR_HEADER
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue import doubts
 from extraction.values.record import Proof

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from extraction.check.fault_sets import MOST_FAULTS, Outcomes, find_faults, is_strict
+from extraction.check.fault_sets import Outcomes, find_faults, is_strict
 from extraction.check.misreadings import (
     Cells,
     find_exchanged_columns,
@@ -11,6 +11,7 @@ from extraction.check.misreadings import (
     find_shifted_row,
     find_split_figure,
 )
+from extraction.check.thresholds import MOST_FAULTS
 from extraction.forms.form import Form
 from extraction.forms.table import Block
 from extraction.values.bilingual import Bilingual

@@ -8,12 +8,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extraction.check.outcome import Outcome
+from extraction.check.thresholds import MOST_FAULTS, MOST_OPEN, MOST_SETS
 from extraction.forms.equation import Equation
 from extraction.values.record import CellKey
-
-MOST_FAULTS = 3
-_MOST_SETS = 60
-_MOST_OPEN = 3
 
 Factors = Mapping[CellKey, Decimal]
 Outcomes = Sequence[Outcome]
@@ -68,14 +65,14 @@ class FaultSearch:
         if not failing:
             self.found.add(changed)
             return
-        if not size or len(self.found) >= _MOST_SETS:
+        if not size or len(self.found) >= MOST_SETS:
             return
         first = min(failing, key=lambda index: len(self.factors[index]))
         for cell, factor in self.factors[first].items():
             if cell in changed:
                 continue
             after = self._change(gaps, cell, -gaps[first] / factor)
-            if count_open(after) <= _MOST_OPEN * (size - 1):
+            if count_open(after) <= MOST_OPEN * (size - 1):
                 self.mend(after, size - 1, changed | {cell})
 
     def _change(self, gaps: Sequence[Decimal], cell: CellKey, delta: Decimal) -> list[Decimal]:

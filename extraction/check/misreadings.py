@@ -11,7 +11,6 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from extraction.check.fault_sets import (
-    MOST_FAULTS,
     Factors,
     FaultSearch,
     Outcomes,
@@ -21,6 +20,7 @@ from extraction.check.fault_sets import (
     is_equality,
     is_strict,
 )
+from extraction.check.thresholds import MOST_FAULTS
 from extraction.forms.equation import Equation
 from extraction.values.record import Cell, CellKey
 

@@ -14,7 +14,7 @@ from extraction.forms.prose_rules import ProseRule
 from extraction.forms.rules import Comparison, Term
 from extraction.values.catalogue.frames import PROSE_AGAINST_ITSELF, SECTION_SILENT
 from extraction.values.catalogue.message import Message, Sides
-from extraction.values.catalogue.prose import PARTS_EXCEED, STATED_TWICE
+from extraction.values.catalogue.narrative import PARTS_EXCEED, STATED_TWICE
 from extraction.values.record import Fact, Finding, Severity
 
 SILENCE: Severity = "info"

@@ -21,7 +21,7 @@ from extraction.values.catalogue.frames import (
     DIFFERS_FROM_TABLE,
     SHARE_OF_TOTALS,
 )
-from extraction.values.catalogue.prose import N10
+from extraction.values.catalogue.narrative import N10
 from extraction.values.errors import WrongUsage
 from extraction.values.record import Severity
 

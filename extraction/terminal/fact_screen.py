@@ -8,7 +8,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from extraction.export.escaping import shown
-from extraction.prose.facts.names import CHINESE_NAMES
+from extraction.prose.facts.fact_names import CHINESE_NAMES
 from extraction.terminal.record_words import name_of, whose
 from extraction.terminal.screen import Screen
 from extraction.values.bilingual import Bilingual, Language

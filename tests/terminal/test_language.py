@@ -15,7 +15,7 @@ import cli
 from extraction.batch.summary import STATUSES
 from extraction.pipeline import extract_file
 from extraction.prose.facts import known_keys
-from extraction.prose.facts.names import CHINESE_NAMES
+from extraction.prose.facts.fact_names import CHINESE_NAMES
 from extraction.settings import default_settings
 from extraction.terminal.fact_screen import facts_view
 from extraction.terminal.language import find_language, system_language
