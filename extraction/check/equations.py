@@ -11,7 +11,7 @@ from decimal import Decimal
 from extraction.check.outcome import Outcome
 from extraction.check.thresholds import LARGEST_COUNT, MOST_NAMED_CELLS, MOST_PLACES
 from extraction.forms.equation import Condition, Equation
-from extraction.forms.evaluate import EMPTY, Cells, Names, add_up, compare
+from extraction.forms.evaluate import EMPTY, Cells, Names, add_up, compare_sides
 from extraction.forms.form import Form
 from extraction.values.catalogue.figures import (
     CELL_FRACTION,
@@ -68,7 +68,7 @@ def _evaluate(equation: Equation, cells: Cells, names: Names) -> Outcome:
     if sides is None:
         return Outcome(equation, "unknown")
     left, right = sides
-    if compare(left, holds.relation, right):
+    if compare_sides(left, holds.relation, right):
         return Outcome(equation, "pass", *sides)
     blank = any(cells[cell].state in EMPTY for cell in equation.cells)
     return Outcome(equation, "unknown" if blank else "fail", *sides)
@@ -85,7 +85,7 @@ def _is_met(when: Condition, cells: Cells, names: Names) -> bool:
     if sides is None:
         return False
     left, right = sides
-    return compare(left, when.relation, right)
+    return compare_sides(left, when.relation, right)
 
 
 def _sides(condition: Condition, cells: Cells, names: Names) -> tuple[Decimal, Decimal] | None:

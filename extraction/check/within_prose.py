@@ -8,7 +8,7 @@ from itertools import chain
 
 from extraction.check.against_tables import SettledCells
 from extraction.check.prose_facts import ProseFacts, add_values, in_line, quote_facts
-from extraction.forms.evaluate import compare
+from extraction.forms.evaluate import compare_sides
 from extraction.forms.form import Form
 from extraction.forms.prose_rules import ProseRule
 from extraction.forms.rules import Comparison, Term
@@ -43,7 +43,7 @@ def _is_met(when: Comparison, said: ProseFacts) -> bool:
     year = Decimal(said.year)
     left = _sum_of_year(when.left, year)
     right = _sum_of_year(when.right, year)
-    return compare(left, when.relation, right)
+    return compare_sides(left, when.relation, right)
 
 
 def _sum_of_year(terms: Sequence[Term], year: Decimal) -> Decimal:

@@ -33,10 +33,10 @@ def add_up(terms: Sequence[CellTerm], cells: Cells, names: Names) -> Decimal | N
     return total
 
 
-def compare(left: Decimal, relation: Relation, right: Decimal) -> bool:
+def compare_sides(left: Decimal, relation: Relation, right: Decimal) -> bool:
     """Say whether two sums compare as a rule says that they should.
 
-    >>> compare(Decimal(3), ">=", Decimal("3.0"))
+    >>> compare_sides(Decimal(3), ">=", Decimal("3.0"))
     True
     """
     return bool(_COMPARE[relation](left, right))
