@@ -20,7 +20,8 @@ from evals.gold import (
     label_to_value,
     read_gold,
 )
-from evals.synth import LabelledReport, generate_reports
+from evals.synth import LabelledReport, PlantedFact, generate_reports
+from evals.synth.labelled import PlantedMistake
 from extraction.batch.worker import Task
 from extraction.values.errors import BrokenGold, NotMeasured, WrongUsage
 from extraction.values.record import Status
@@ -350,23 +351,22 @@ def report_to_gold(report: LabelledReport) -> Gold:
         metadata=dict(report.metadata),
         tables=nest_labels(report),
         lost=tuple(map(str, sorted(report.lost))),
-        facts=tuple(
-            GoldFact(key=fact.key, value=fact.value, quote=fact.quote, agrees=fact.agrees)
-            for fact in report.facts
-        ),
+        facts=tuple(map(_fact_to_gold, report.facts)),
         facts_complete=False,
         tables_consistent=not any(mistake.rules for mistake in report.source_mistakes),
-        mistakes=tuple(
-            GoldMistake(
-                kind=mistake.kind,
-                cells=tuple(map(str, mistake.cells)),
-                rules=tuple(f"{rule}@{place}" for rule, place in mistake.rules),
-            )
-            for mistake in report.source_mistakes
-        ),
+        mistakes=tuple(map(_mistake_to_gold, report.source_mistakes)),
         layout=report.layout,
         modifiers=report.modifiers,
     )
+
+
+def _fact_to_gold(fact: PlantedFact) -> GoldFact:
+    return GoldFact(key=fact.key, value=fact.value, quote=fact.quote, agrees=fact.agrees)
+
+
+def _mistake_to_gold(mistake: PlantedMistake) -> GoldMistake:
+    rules = tuple(f"{rule}@{place}" for rule, place in mistake.rules)
+    return GoldMistake(kind=mistake.kind, cells=tuple(map(str, mistake.cells)), rules=rules)
 
 
 def nest_labels(report: LabelledReport) -> Tables:

@@ -120,7 +120,7 @@ def compare_runs(
     if not both:
         raise NotMeasured("The two runs have no document in common: measure both over the same.")
     _refuse_other_labels(both)
-    pairs = [pair for pair in both if all(score.measured for score in pair)]
+    pairs = [(one, other) for one, other in both if one.measured and other.measured]
     differences = [compare_metric(m, pairs) for m in METRICS if m.name != "reports"]
     return RunComparison(
         tuple(judge_all(differences, primary)),

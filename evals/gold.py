@@ -13,6 +13,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache, cached_property
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -200,7 +201,7 @@ class Gold(GoldModel):
         if TODO in self.metadata.values() and self.is_checked("metadata"):
             yield f"the metadata has pieces that are still `{TODO}`: label them"
         for path in self.lost:
-            if not any(_lies_in(c, path) for f in load_forms_once() for c in f.cells):
+            if not _is_of_a_form(path):
                 yield f"`lost` names {path}, which is no table, row or cell of a form"
 
     def _drawn(self, table: Table, written: set[CellKey]) -> tuple[CellKey, ...]:
@@ -299,6 +300,12 @@ def label_to_value(label: Label) -> Value:
     '—'
     """
     return label.value if label.state == "number" else label.raw
+
+
+def _is_of_a_form(path: str) -> bool:
+    """Whether a path names a table, row or cell of any form."""
+    cells = chain.from_iterable(form.cells for form in load_forms_once())
+    return any(_lies_in(cell, path) for cell in cells)
 
 
 def _lies_in(cell: CellKey, path: str) -> bool:

@@ -1,10 +1,10 @@
 """Measure what a model brought: documents gained and lost, cells, tokens, dollars."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from evals.gold import GoldModel
 from evals.header import Run
-from evals.report_outcome import Score
+from evals.report_outcome import Offline, Score
 
 
 class Gain(GoldModel):
@@ -36,29 +36,34 @@ class Gain(GoldModel):
 
 def measure_gain(scores: Sequence[Score]) -> Gain | None:
     """Return what asking brought; None where nobody was to be asked."""
-    asked = [(score, score.offline) for score in scores if score.offline is not None]
+    asked = _find_asked(scores)
     if not asked:
         return None
-    gained, lost, silent_gained = [], [], []
-    for score, alone in asked:
-        if score.right and not alone.right:
-            gained.append(score.title)
-        if alone.right and not score.right:
-            lost.append(score.title)
-        if score.silent and not alone.silent:
-            silent_gained.append(score.title)
+    with_model = [score for score, _ in asked]
+    gained = [now.title for now, alone in asked if now.right and not alone.right]
+    lost = [now.title for now, alone in asked if alone.right and not now.right]
+    silent_gained = [now.title for now, alone in asked if now.silent and not alone.silent]
     return Gain(
         reports=len(asked),
-        offline_right=sum(alone.right for _, alone in asked),
-        right=sum(score.right for score, _ in asked),
+        offline_right=_count_right(alone for _, alone in asked),
+        right=_count_right(with_model),
         gained=tuple(gained),
         lost=tuple(lost),
         silent_gained=tuple(silent_gained),
-        cells=sum(score.model_cells for score, _ in asked),
-        cells_right=sum(score.model_cells_right for score, _ in asked),
-        tokens=_count_tokens([score for score, _ in asked]),
-        cost=_add_costs([score for score, _ in asked]),
+        cells=sum(score.model_cells for score in with_model),
+        cells_right=sum(score.model_cells_right for score in with_model),
+        tokens=_count_tokens(with_model),
+        cost=_add_costs(with_model),
     )
+
+
+def _find_asked(scores: Sequence[Score]) -> list[tuple[Score, Offline]]:
+    """Return the reports that a model was to be asked about, with what they are without it."""
+    return [(score, score.offline) for score in scores if score.offline is not None]
+
+
+def _count_right(scores: Iterable[Score | Offline]) -> int:
+    return sum(score.right for score in scores)
 
 
 def _count_tokens(scores: Sequence[Score]) -> int | None:

@@ -152,7 +152,7 @@ def _is_paid(attempt: Attempt) -> bool:
 
 def score_nothing(gold: Gold, crashed: str | None = None) -> Score:
     """Score a report of which there is no record: it was dropped, or reading it crashed."""
-    owed = {key: label for key, label in gold.labels.items() if key not in gold.lost_cells}
+    owed = _find_owed(gold)
     return Score(
         **_named(gold),
         told=is_told(gold),
@@ -169,8 +169,14 @@ def score_nothing(gold: Gold, crashed: str | None = None) -> Score:
     )
 
 
+def _find_owed(gold: Gold) -> dict[CellKey, Label]:
+    """Return the labels of the cells that the text does not leave open."""
+    lost = gold.lost_cells
+    return {key: label for key, label in gold.labels.items() if key not in lost}
+
+
 def _counted(gold: Gold, wrong: Sequence[Wrong]) -> dict[str, Any]:
-    owed = {key: label for key, label in gold.labels.items() if key not in gold.lost_cells}
+    owed = _find_owed(gold)
     missed = {key for key, _, _ in wrong}
     nonzero = {key for key, label in owed.items() if label.value}
     return {

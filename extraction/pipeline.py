@@ -52,10 +52,7 @@ def extract_records(
     aligner: Aligner = align_table,
     rounds: ground.Rounds | None = None,
 ) -> Iterator[Record]:
-    """Do as `extract_document` does, and yield each report once it is read.
-
-    So a file of many reports takes no more memory than its text and one of them.
-    """
+    """Yield each report once it is read: a file of many takes its text's memory, and one's."""
     page = repair_document(document, undo=settings.repair)
     printed = locate.tokenize(page.text, page.grids)
     tokens = locate.veil_tokens(printed, page.veils)
@@ -151,14 +148,14 @@ class _Walk:
         prose = read_prose(words, printed.tables, page.locate)
         if form is None:
             return prose
-        texts = {key: span.slice(text) for key, span in found.spans.items()}
+        texts = found.cut_from(text)
         agency_type = prose.metadata.agency_type
         lacks = check.check_sections(form, texts, found.headed, agency_type)
         return replace(prose, findings=(*prose.findings, *lacks))
 
     def _record_prose_only(self) -> Record:
         prose = self._read_prose(None)
-        reason = locate.explain_absence(self.printed.window.slice(self.printed.page.text))
+        reason = locate.explain_absence(self.printed.text)
         odd = tuple(check.check_metadata(prose.metadata, None))
         status: Status = "unreadable" if reason.code == "no_text" else "needs_review"
         conclusion = check.Conclusion(status, reason, 0.0, odd)
@@ -173,7 +170,8 @@ class _Walk:
         choice: align.Choice | None = None,
     ) -> Record:
         form, mixed = (choice.form, choice.mixed) if choice else (None, {})
-        page, reason = self.printed.page, conclusion.reason
+        page = self.printed.page
+        reason = conclusion.reason
         undecoded = (BYTES_LOST.fails(notice=notice) for notice in page.document.notices)
         return Record(
             versions=self.settings.versions_of(

@@ -69,9 +69,11 @@ def bracket(figure: str, rng: Random) -> Ink:
 
 def say_in_chinese(figure: str, rng: Random) -> Ink:
     """A figure in Chinese characters."""
-    ways = ["".join(CHINESE[int(c)] if c.isdigit() else "点" for c in figure.lstrip("-"))]
+    digits = [CHINESE[int(sign)] if sign.isdigit() else "点" for sign in figure.lstrip("-")]
+    ways = ["".join(digits)]
     if figure.isdigit() and 10 < int(figure) < 20:
-        ways = ["十" + CHINESE[int(figure) - 10], "拾" + "零壹贰叁肆伍陆柒捌玖"[int(figure) - 10]]
+        ones = int(figure) - 10
+        ways = ["十" + CHINESE[ones], "拾" + "零壹贰叁肆伍陆柒捌玖"[ones]]
     ways.append(ways[0] + "件")
     return write(rng.choice(ways), count_ink(figure), TEXT)
 
@@ -96,7 +98,8 @@ def write_letters(figure: str, rng: Random) -> Ink:
     if not places:
         return change_digits(figure, rng)
     place = rng.choice(places)
-    printed = figure[:place] + rng.choice(LETTERS[figure[place]]) + figure[place + 1 :]
+    letter = rng.choice(LETTERS[figure[place]])
+    printed = figure[:place] + letter + figure[place + 1 :]
     return write(printed, count_ink(figure), TEXT)
 
 

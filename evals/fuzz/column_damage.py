@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import combinations
 from random import Random
+from typing import TypeVar
 
-from evals.fuzz.sheet import Damage, SheetBlock, SheetHead
+from evals.fuzz.sheet import Damage, InkedFigure, SheetBlock, SheetHead, any_head
+
+Printed = TypeVar("Printed", SheetHead, InkedFigure)
 
 
 def _columns(block: SheetBlock, rng: Random) -> tuple[int, int] | None:
-    pairs = [
-        (i, j)
-        for i in range(len(block.heads))
-        for j in range(i + 1, len(block.heads))
-        if block.heads[i].group == block.heads[j].group
-    ]
+    """Choose two columns that may be exchanged: both stand under the same heading."""
+    pairs: list[tuple[int, int]] = []
+    for (i, one), (j, other) in combinations(enumerate(block.heads), 2):
+        if one.group == other.group:
+            pairs.append((i, j))
     return rng.choice(pairs) if pairs and not block.is_loose else None
 
 
@@ -22,82 +25,86 @@ def swap_heads(block: SheetBlock, rng: Random) -> SheetBlock:
     pair = _columns(block, rng)
     if pair is None:
         return block
-    heads = list(block.heads)
-    heads[pair[0]], heads[pair[1]] = heads[pair[1]], heads[pair[0]]
-    return replace(block, heads=tuple(heads))
+    return replace(block, heads=_exchange(block.heads, pair))
 
 
 def exchange_columns(block: SheetBlock, rng: Random) -> SheetBlock:
     """Two columns exchange their places, heads and figures."""
     pair = _columns(block, rng)
-    if pair is None or any(len(line.figures) != len(block.heads) for line in block.lines):
+    width = len(block.heads)
+    if pair is None or any(len(line.figures) != width for line in block.lines):
         return block
-    order = list(range(len(block.heads)))
-    order[pair[0]], order[pair[1]] = pair[1], pair[0]
     lines = []
     for line in block.lines:
-        figures = tuple(line.figures[place] for place in order)
+        figures = _exchange(line.figures, pair)
         lines.append(replace(line, figures=figures))
-    heads = tuple(block.heads[place] for place in order)
+    heads = _exchange(block.heads, pair)
     return replace(block, heads=heads, lines=tuple(lines))
+
+
+def _exchange(printed: tuple[Printed, ...], pair: tuple[int, int]) -> tuple[Printed, ...]:
+    """Return heads or figures with two of them exchanged."""
+    first, second = pair
+    order = list(printed)
+    order[first], order[second] = order[second], order[first]
+    return tuple(order)
 
 
 def lose_column(block: SheetBlock, rng: Random) -> SheetBlock:
     """A column is not printed, neither head nor figures."""
     if len(block.heads) < 2 or block.is_loose:
         return block
-    gone = rng.randrange(len(block.heads))
-    return _without_figures(replace(block, heads=_drop(block.heads, gone)), gone)
+    gone = any_head(block, rng)
+    block = replace(block, heads=_drop(block.heads, gone))
+    return _without_figures(block, gone)
 
 
 def drop_column_figures(block: SheetBlock, rng: Random) -> SheetBlock:
     """A column's figures are not printed, its head is."""
-    gone = rng.randrange(len(block.heads))
+    gone = any_head(block, rng)
     return _without_figures(block.loosen_all(), gone)
 
 
 def drop_head(block: SheetBlock, rng: Random) -> SheetBlock:
     """A column's head is not printed, its figures are."""
-    gone = rng.randrange(len(block.heads))
+    gone = any_head(block, rng)
     block = block.loosen_all()
     return replace(block, heads=_drop(block.heads, gone))
 
 
 def lose_head(block: SheetBlock, rng: Random) -> SheetBlock:
     """A column's head is empty."""
-    index = rng.randrange(len(block.heads))
-    heads = list(block.heads)
-    heads[index] = replace(heads[index], text="")
-    return replace(block.doubt_all(), heads=tuple(heads))
+    index = any_head(block, rng)
+    head = replace(block.heads[index], text="")
+    return _put_head(block.doubt_all(), index, head)
 
 
 def rename_head(block: SheetBlock, rng: Random) -> SheetBlock:
     """A column's head names another thing."""
     if block.is_loose:
         return block
-    index = rng.randrange(len(block.heads))
-    heads = list(block.heads)
-    heads[index] = SheetHead(
-        rng.choice(("外国人", "上年同期", "同比增减", "备注", "占比", "小计")),
-        None,
-        heads[index].group,
-    )
-    return replace(block, heads=tuple(heads))
+    index = any_head(block, rng)
+    words = rng.choice(("外国人", "上年同期", "同比增减", "备注", "占比", "小计"))
+    head = SheetHead(words, None, block.heads[index].group)
+    return _put_head(block, index, head)
 
 
 def add_column(block: SheetBlock, rng: Random) -> SheetBlock:
     """A column that the form does not know, with the figures of another."""
     if block.is_loose:
         return block
-    place = rng.randrange(len(block.heads) + 1)
-    source = rng.randrange(len(block.heads))
-    near = block.heads[min(place, len(block.heads) - 1)]
-    head = SheetHead(rng.choice(("小计", "上年", "备注", "占比", "序号", "单位")), None, near.group)
-    lines = tuple(
-        replace(line, figures=(*line.figures[:place], line.figures[source], *line.figures[place:]))
-        for line in block.lines
-    )
-    return replace(block, heads=(*block.heads[:place], head, *block.heads[place:]), lines=lines)
+    heads = list(block.heads)
+    place = rng.randrange(len(heads) + 1)
+    source = rng.randrange(len(heads))
+    near = heads[min(place, len(heads) - 1)]
+    words = rng.choice(("小计", "上年", "备注", "占比", "序号", "单位"))
+    heads.insert(place, SheetHead(words, None, near.group))
+    lines = []
+    for line in block.lines:
+        figures = list(line.figures)
+        figures.insert(place, figures[source])
+        lines.append(replace(line, figures=tuple(figures)))
+    return replace(block, heads=tuple(heads), lines=tuple(lines))
 
 
 def _drop(heads: tuple[SheetHead, ...], gone: int) -> tuple[SheetHead, ...]:
@@ -105,18 +112,22 @@ def _drop(heads: tuple[SheetHead, ...], gone: int) -> tuple[SheetHead, ...]:
 
 
 def _without_figures(block: SheetBlock, gone: int) -> SheetBlock:
-    lost = {line.figures[gone].home for line in block.lines if gone < len(line.figures)}
-    lines = tuple(
-        replace(line, figures=line.figures[:gone] + line.figures[gone + 1 :])
-        for line in block.lines
-    )
-    dropped = block.dropped | {cell for cell in lost if cell} if block.is_loose else block.dropped
-    return replace(block, lines=lines, dropped=dropped)
+    dropped = set(block.dropped)
+    lines = []
+    for line in block.lines:
+        figures = list(line.figures)
+        if gone < len(figures):
+            home = figures.pop(gone).home
+            if home and block.is_loose:
+                dropped.add(home)
+        lines.append(replace(line, figures=tuple(figures)))
+    return replace(block, lines=tuple(lines), dropped=frozenset(dropped))
 
 
 def draw_gap(block: SheetBlock, rng: Random) -> SheetBlock:
     """An empty column is drawn between the others, below its own empty head."""
-    return replace(block.doubt_all(), gap=rng.randrange(len(block.heads)))
+    gap = any_head(block, rng)
+    return replace(block.doubt_all(), gap=gap)
 
 
 def hide_column(block: SheetBlock, rng: Random) -> SheetBlock:
@@ -125,8 +136,13 @@ def hide_column(block: SheetBlock, rng: Random) -> SheetBlock:
     if block.across or block.is_loose or not places:
         return block
     index = rng.choice(places)
+    head = replace(block.heads[index], hidden=True)
+    return _put_head(block, index, head)
+
+
+def _put_head(block: SheetBlock, index: int, head: SheetHead) -> SheetBlock:
     heads = list(block.heads)
-    heads[index] = replace(heads[index], hidden=True)
+    heads[index] = head
     return replace(block, heads=tuple(heads))
 
 

@@ -1,10 +1,10 @@
 """What happens to the figures of a row: dropped, said twice, exchanged, merged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from random import Random
 
-from evals.fuzz.sheet import Damage, SheetBlock, any_line
+from evals.fuzz.sheet import Damage, InkedFigure, SheetBlock, any_line
 
 
 def drop_figure(block: SheetBlock, rng: Random) -> SheetBlock:
@@ -14,11 +14,23 @@ def drop_figure(block: SheetBlock, rng: Random) -> SheetBlock:
     line = block.lines[index]
     if not line.figures:
         return block
-    gone = rng.randrange(len(line.figures))
-    lost = line.figures[gone].home
-    figures = line.figures[:gone] + line.figures[gone + 1 :]
-    block = block.put(index, replace(line, figures=figures))
-    return replace(block, dropped=block.dropped | ({lost} if lost else set()))
+    figures = list(line.figures)
+    gone = rng.randrange(len(figures))
+    lost = figures.pop(gone)
+    return _without_home(_put_figures(block, index, figures), lost)
+
+
+def _put_figures(block: SheetBlock, index: int, figures: Iterable[InkedFigure]) -> SheetBlock:
+    """Return the block with other figures in one line."""
+    line = replace(block.lines[index], figures=tuple(figures))
+    return block.put(index, line)
+
+
+def _without_home(block: SheetBlock, lost: InkedFigure) -> SheetBlock:
+    """Return the block once a figure is lost: the cell that was its own may be left open."""
+    if lost.home is None:
+        return block
+    return replace(block, dropped=block.dropped | {lost.home})
 
 
 def repeat_figure(block: SheetBlock, rng: Random) -> SheetBlock:
@@ -28,9 +40,10 @@ def repeat_figure(block: SheetBlock, rng: Random) -> SheetBlock:
     line = block.lines[index]
     if not line.figures:
         return block
-    place = rng.randrange(len(line.figures))
-    figures = (*line.figures[:place], line.figures[place], *line.figures[place:])
-    return block.put(index, replace(line, figures=figures))
+    figures = list(line.figures)
+    place = rng.randrange(len(figures))
+    figures.insert(place, figures[place])
+    return _put_figures(block, index, figures)
 
 
 def swap_figures(block: SheetBlock, rng: Random) -> SheetBlock:
@@ -39,10 +52,10 @@ def swap_figures(block: SheetBlock, rng: Random) -> SheetBlock:
     line = block.lines[index]
     if len(line.figures) < 2 or line.loose:
         return block
-    first, second = sorted(rng.sample(range(len(line.figures)), 2))
     figures = list(line.figures)
+    first, second = sorted(rng.sample(range(len(figures)), 2))
     figures[first], figures[second] = figures[second], figures[first]
-    return block.put(index, replace(line, figures=tuple(figures)))
+    return _put_figures(block, index, figures)
 
 
 def merge_figures(block: SheetBlock, rng: Random) -> SheetBlock:
@@ -52,15 +65,12 @@ def merge_figures(block: SheetBlock, rng: Random) -> SheetBlock:
     line = block.lines[index]
     if len(line.figures) < 2:
         return block
-    place = rng.randrange(len(line.figures) - 1)
-    kept, lost = line.figures[place], line.figures[place + 1]
-    figures = (
-        *line.figures[:place],
-        replace(kept, span=kept.span + lost.span),
-        *line.figures[place + 2 :],
-    )
-    block = block.put(index, replace(line, figures=figures))
-    return replace(block, dropped=block.dropped | ({lost.home} if lost.home else set()))
+    figures = list(line.figures)
+    place = rng.randrange(len(figures) - 1)
+    lost = figures.pop(place + 1)
+    kept = figures[place]
+    figures[place] = replace(kept, span=kept.span + lost.span)
+    return _without_home(_put_figures(block, index, figures), lost)
 
 
 DAMAGES: Mapping[str, Damage] = {

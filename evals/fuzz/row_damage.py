@@ -64,8 +64,12 @@ def move_row(block: SheetBlock, rng: Random) -> SheetBlock:
     lines = list(block.lines)
     line = lines.pop(any_line(block, rng))
     place = rng.randrange(len(lines) + 1)
-    near = lines[place - 1].groups if place else lines[0].groups if lines else line.groups
-    lines.insert(place, replace(line, groups=near, unsure=line.unsure or near != line.groups))
+    groups = line.groups
+    if lines:
+        neighbour = lines[max(place - 1, 0)]
+        groups = neighbour.groups
+    unsure = line.unsure or groups != line.groups
+    lines.insert(place, replace(line, groups=groups, unsure=unsure))
     return replace(block, lines=tuple(lines))
 
 
@@ -92,9 +96,9 @@ def slide_figures(block: SheetBlock, rng: Random) -> SheetBlock:
     first = rng.randrange(len(block.lines) - 1)
     last = rng.randrange(first + 1, len(block.lines))
     lines = list(block.lines)
-    figures = [lines[last].figures, *(line.figures for line in lines[first:last])]
-    for place, moved in zip(range(first, last + 1), figures, strict=True):
-        lines[place] = replace(lines[place], figures=moved)
+    moved = [lines[last], *lines[first:last]]
+    for place, line in enumerate(moved, first):
+        lines[place] = replace(lines[place], figures=line.figures)
     return replace(block, lines=tuple(lines))
 
 

@@ -182,6 +182,11 @@ def _path(block: Block, key: str | None) -> tuple[str, ...]:
     return path
 
 
+def any_head(block: SheetBlock, rng: Random) -> int:
+    """Choose a column of a block."""
+    return rng.randrange(len(block.heads))
+
+
 def any_line(block: SheetBlock, rng: Random) -> int:
     """Return any line of a block."""
     return rng.randrange(len(block.lines))

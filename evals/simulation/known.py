@@ -72,18 +72,16 @@ def transcribe(asked: AskedQuestion, report: KnownReport) -> Transcription | Non
     table = next((table for table in form.tables if table.label == asked.table), None)
     if table is None:
         return None
-    heads = [column.label for block in table.blocks for column in block.columns]
-    rows = [
-        row
-        for block in table.blocks
-        for row in _print_rows(table, block, report)
-        if asked.rows is None or row.label in asked.rows
-    ]
-    rows += [
-        PrintedRow(label=extra.label, cells=list(extra.raws))
-        for extra in report.extras
-        if extra.table == table.key and (asked.rows is None or extra.label in asked.rows)
-    ]
+    heads: list[str] = []
+    rows: list[PrintedRow] = []
+    for block in table.blocks:
+        heads += [column.label for column in block.columns]
+        rows += _print_rows(table, block, report)
+    for extra in report.extras:
+        if extra.table == table.key:
+            rows.append(PrintedRow(label=extra.label, cells=list(extra.raws)))
+    if asked.rows is not None:
+        rows = [row for row in rows if row.label in asked.rows]
     return Transcription(heads=list(dict.fromkeys(heads)), rows=rows)
 
 
@@ -104,17 +102,21 @@ def _print_cell(key: CellKey, report: KnownReport) -> str:
 def as_whole_table(answer: Transcription, table: str, form: str) -> dict[str, dict[str, int]]:
     """Return a transcription in the shape that evals.naive asks for; what is no number is 0."""
     found = {row.label: row.cells for row in answer.rows}
-    return {
-        row.key: {
-            column.key: int(cell) if cell.isdigit() else 0
-            for column, cell in zip(block.columns, found[row.label], strict=False)
-        }
-        for known in form_named(form).tables
-        if known.label == table
-        for block in known.blocks
-        for row in block.rows
-        if row.label in found
-    }
+    whole: dict[str, dict[str, int]] = {}
+    for known in form_named(form).tables:
+        for block in known.blocks if known.label == table else ():
+            for row in block.rows:
+                if row.label in found:
+                    whole[row.key] = _as_numbers(block, found[row.label])
+    return whole
+
+
+def _as_numbers(block: Block, cells: Sequence[str]) -> dict[str, int]:
+    """Return a row's cells by their columns; what is no number is 0."""
+    numbers: dict[str, int] = {}
+    for column, cell in zip(block.columns, cells, strict=False):
+        numbers[column.key] = int(cell) if cell.isdigit() else 0
+    return numbers
 
 
 def state(asked: AskedQuestion, report: KnownReport) -> Statements:

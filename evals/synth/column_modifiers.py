@@ -1,6 +1,6 @@
 """Columns exchanged or left out, and headings out of their place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -12,35 +12,42 @@ from evals.synth.localities import (
     grouped_block,
 )
 from evals.synth.sheets import Box, Line, head_lines, row_of
+from extraction.forms.table import Block
 
 
 def swap_columns(draft: Draft, rng: Random) -> Draft:
     """Exchange two columns together with their headings, where one line heads them."""
-    form = form_named(draft.form)
-    block, table = rng.choice(
-        [
-            (block, table.key)
-            for table in form.tables
-            for block in table.blocks
-            if block.arrangement == "down" and len(block.columns) > 1
-        ]
-    )
+    blocks: list[tuple[Block, str]] = []
+    for printed in form_named(draft.form).tables:
+        for each in printed.blocks:
+            if each.arrangement == "down" and len(each.columns) > 1:
+                blocks.append((each, printed.key))
+    block, table = rng.choice(blocks)
     inner = [c for c in block.columns if c.group] if block.column_groups else list(block.columns)
     first, second = rng.sample(inner, 2)
     sheet = draft.sheet(table)
     if sheet is None:
         return draft
     rows = {row.key for row in block.rows}
-    heads = {first.label, second.label}
     lines = list(sheet.lines)
     start = next(i for i, line in enumerate(lines) if row_of(line) in rows)
-    header = next(i for i in range(start - 1, -1, -1) if heads <= {b.text for b in lines[i]})
+    header = _find_header(lines[:start], {first.label, second.label})
+    one = _is_in(first.key, first.label)
+    other = _is_in(second.key, second.label)
     for index, line in enumerate(lines):
         if index == header or row_of(line) in rows:
-            lines[index] = _exchange(
-                line, _is_in(first.key, first.label), _is_in(second.key, second.label)
-            )
+            lines[index] = _exchange(line, one, other)
     return draft.with_sheet(replace(sheet, lines=tuple(lines)))
+
+
+def _find_header(lines: Sequence[Line], heads: set[str]) -> int:
+    """Return the last line in which all these heads stand."""
+    holding = [i for i, line in enumerate(lines) if heads <= {*map(_text_of, line)}]
+    return holding[-1]
+
+
+def _text_of(box: Box) -> str:
+    return box.text
 
 
 def _is_in(column: str, label: str) -> Callable[[Box], bool]:
@@ -72,18 +79,16 @@ def drop_column(draft: Draft, rng: Random) -> Draft:
     column = rng.choice([c for c in block.columns if c.group][1:-1])
     is_gone = _is_in(column.key, column.label)
     full = len(block.columns), len(block.members(column.group or ""))
-    lines = tuple(
-        tuple(
-            replace(b, colspan=b.colspan - 1) if b.role == "head" and b.colspan in full else b
-            for b in line
-            if not is_gone(b)
-        )
-        for line in sheet.lines
-    )
-    draft = draft.unprint(
-        key for key in draft.cells if (key.table, key.column) == (table, column.key)
-    )
-    return draft.with_sheet(replace(sheet, width=sheet.width - 1, lines=lines))
+    lines: list[Line] = []
+    for line in sheet.lines:
+        kept = [box for box in line if not is_gone(box)]
+        for at, box in enumerate(kept):
+            if box.role == "head" and box.colspan in full:
+                kept[at] = replace(box, colspan=box.colspan - 1)
+        lines.append(tuple(kept))
+    gone = (key for key in draft.cells if (key.table, key.column) == (table, column.key))
+    draft = draft.unprint(gone)
+    return draft.with_sheet(replace(sheet, width=sheet.width - 1, lines=tuple(lines)))
 
 
 def put_heads_last(draft: Draft, rng: Random) -> Draft:

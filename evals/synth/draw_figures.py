@@ -208,12 +208,13 @@ def _row_totals(name: str, table: str) -> tuple[Equation, ...]:
 @cache
 def _bounds_on(name: str, table: str, row: str) -> tuple[Equation, ...]:
     """Return the inequalities within one row, the ones that are only usual included."""
-    return tuple(
-        e
-        for e in form_named(name).equations
-        if e.holds.relation != "="
-        and e.rule.severity != "info"
-        and e.cells
-        and {(c.table, c.row) for c in e.cells} == {(table, row)}
-        and not any(t.name for t in (*e.holds.left, *e.holds.right))
-    )
+    found: list[Equation] = []
+    for equation in form_named(name).equations:
+        holds = equation.holds
+        if holds.relation == "=" or equation.rule.severity == "info":
+            continue
+        rows = {(cell.table, cell.row) for cell in equation.cells}
+        named = [term for term in (*holds.left, *holds.right) if term.name]
+        if rows == {(table, row)} and not named:
+            found.append(equation)
+    return tuple(found)

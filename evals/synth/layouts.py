@@ -57,12 +57,17 @@ def lay_groups(sheet: Sheet, style: Style) -> Iterator[Line]:
         if style.groups == "own_line" and groups:
             yield from ((box,) for box in groups)
             yield tuple(box for box in line if box.role != "group")
-        elif style.groups == "leading_empty" and any(b.role == "label" for b in line):
-            empties = sum(1 for left in covered if left > 0)
-            covered = [left - 1 for left in covered if left > 1] + [b.rowspan - 1 for b in groups]
+        elif style.groups == "leading_empty" and _has_label(line):
+            empties = sum(left > 0 for left in covered)
+            covered = [left - 1 for left in covered if left > 1]
+            covered += [group.rowspan - 1 for group in groups]
             yield (*(Box("", "group"),) * empties, *line)
         else:
             yield line
+
+
+def _has_label(line: Line) -> bool:
+    return any(box.role == "label" for box in line)
 
 
 def write_lines(gap: str) -> Writer:

@@ -44,8 +44,12 @@ def rows_in(sheet: Sheet) -> Iterator[tuple[int, str, list[Box]]]:
     """Yield index, row and figures of every line, once for each row that has figures in it."""
     for index, line in enumerate(sheet.lines):
         boxes = [box for box in line if box.role == "figure" and box.key]
-        for row, figures in groupby(boxes, key=lambda box: box.key.row if box.key else ""):
+        for row, figures in groupby(boxes, key=_row_of_box):
             yield index, row, list(figures)
+
+
+def _row_of_box(box: Box) -> str:
+    return box.key.row if box.key else ""
 
 
 def replace_line(sheet: Sheet, index: int, line: Iterable[Box]) -> Sheet:

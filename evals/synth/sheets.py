@@ -45,12 +45,10 @@ def table_to_sheet(table: Table, cells: Labels, blank: str = "") -> Sheet:
     """Lay a table out as the official template does; `blank` stands in blank cells."""
     lines: list[Line] = []
     for block in table.blocks:
-        if block.arrangement == "across":
-            lines.extend(_across(table.key, block, cells))
-        elif block.row_groups:
-            lines.extend(_grouped(table.key, block, cells))
-        else:
-            lines.extend(_plain(table.key, block, cells))
+        lay_out = _across if block.arrangement == "across" else _plain
+        if block.row_groups and lay_out is _plain:
+            lay_out = _grouped
+        lines.extend(lay_out(table.key, block, cells))
     width = 0
     filled: list[Line] = []
     for line in lines:
@@ -117,10 +115,11 @@ def _grouped(table: str, block: Block, cells: Labels) -> Iterator[Line]:
     yield from _grouped_heads(block)
     heads = _group_heads(block)
     for index, row in enumerate(block.rows):
-        line = [Box(group, "group", None, 1, rows) for group, rows in heads.get(index, ())]
-        depth = _depth(block, index)
-        label = Box(row.label, "label", CellKey(table, row.key, ""), colspan=3 - depth)
-        yield (*line, label, *_figures(table, block, row, cells))
+        groups = [Box(group, "group", None, 1, rows) for group, rows in heads.get(index, ())]
+        key = CellKey(table, row.key, "")
+        label = Box(row.label, "label", key, colspan=3 - _depth(block, index))
+        figures = _figures(table, block, row, cells)
+        yield (*groups, label, *figures)
 
 
 def _grouped_heads(block: Block) -> Iterator[Line]:
@@ -200,5 +199,11 @@ def _across(table: str, block: Block, cells: Labels) -> Iterator[Line]:
         *(Box(column.label, "head", rowspan=2) for column in columns),
         *(Box(row.label, "head", colspan=len(columns)) for row in others),
     )
-    yield tuple(Box(column.label, "head") for _ in others for column in columns)
-    yield tuple(box for row in block.rows for box in _figures(table, block, row, cells))
+    heads: list[Box] = []
+    for _ in others:
+        heads += [Box(column.label, "head") for column in columns]
+    yield tuple(heads)
+    figures: list[Box] = []
+    for row in block.rows:
+        figures += _figures(table, block, row, cells)
+    yield tuple(figures)

@@ -124,19 +124,30 @@ def tell_requests(figures: Figures, rng: Random) -> SentenceOfFacts:
         return SentenceOfFacts(BLAND)
     if not figures["requests_received"] and not figures["requests_handled"]:
         return tell(rng.choice(NONE_RECEIVED), figures, rng)
+    text = _pick_text(figures, rng)
+    if not figures.keys() >= _find_keys(text):
+        return SentenceOfFacts(BLAND)
+    if rng.random() < 0.5:
+        text += rng.choice(NEAR_MISSES)
+    keys = sorted(_find_keys(text))
+    wrong = rng.choice(keys) if rng.random() < 0.15 else None
+    return tell(text, figures, rng, wrong)
+
+
+def _find_keys(text: str) -> set[str]:
+    """Return the keys of the figures that a text is to hold."""
+    return {mark["key"] for mark in _MARK.finditer(text) if mark["key"]}
+
+
+def _pick_text(figures: Figures, rng: Random) -> str:
+    """Choose sentences on the requests, and now and then on their outcomes and the disputes."""
     text = ",".join(rng.choice(told) for told in _pick_clauses(figures, rng)) + "。"
     if rng.random() < 0.4:
         text += rng.choice(OUTCOMES)
     if rng.random() < 0.4 and figures.keys() >= {"reviews", "litigations"}:
         none = not figures["reviews"] and not figures["litigations"]
         text += rng.choice(NO_DISPUTES if none else DISPUTES)
-    if any(mark["key"] and mark["key"] not in figures for mark in _MARK.finditer(text)):
-        return SentenceOfFacts(BLAND)
-    if rng.random() < 0.5:
-        text += rng.choice(NEAR_MISSES)
-    keys = sorted({mark["key"] for mark in _MARK.finditer(text) if mark["key"]})
-    wrong = rng.choice(keys) if rng.random() < 0.15 else None
-    return tell(text, figures, rng, wrong)
+    return text
 
 
 def _pick_clauses(figures: Figures, rng: Random) -> list[tuple[str, ...]]:

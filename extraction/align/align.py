@@ -34,8 +34,9 @@ from extraction.align.thresholds import CLEARLY_APART, OUT_OF_ORDER, PLACED_MARG
 from extraction.align.unlabelled_rows import name_unlabelled_rows
 from extraction.align.words import take_words
 from extraction.align.wrapped_headers import read_wrapped_headers
-from extraction.forms.label_index import TRUNCATED_HEADER, UNCLEAR_HEADER, UNREAD, LabelIndex
+from extraction.forms.label_index import UNREAD, LabelIndex
 from extraction.forms.table import Block
+from extraction.forms.thresholds import TRUNCATED_HEADER, UNCLEAR_HEADER
 from extraction.values.catalogue import doubts
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line, Token

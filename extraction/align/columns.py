@@ -9,10 +9,11 @@ from typing import NamedTuple
 from extraction.align.chain import Link
 from extraction.align.strangers import names_another
 from extraction.align.thresholds import GLUED_HEADERS, PROSE_OVER_TABLE
-from extraction.forms.label_index import TRUNCATED_HEADER, UNCLEAR_HEADER
 from extraction.forms.table import Block, label_key
+from extraction.forms.thresholds import TRUNCATED_HEADER, UNCLEAR_HEADER
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue import doubts
+from extraction.values.layout import Token
 from extraction.values.record import Proof
 
 _UNIT = re.compile(r"[百千万亿]*元|[百千万亿]+[件条项个次宗份篇]")
@@ -89,7 +90,8 @@ def _is_one_gone(over: Sequence[Link], block: Block) -> bool:
     """Whether a header is missing and nothing is printed in its place.
 
     Then those that are read may stand over other columns than the form's: of columns in another
-    order, the rest is often in order. A header that cannot be read shows that it is there.
+    order, the rest is often in order. A header that cannot be read shows that it is there, and
+    so does an empty cell.
     """
     begun = [at for at, link in enumerate(over) if _is_header(link) or _is_last_corner(link, block)]
     if not begun:
@@ -104,6 +106,7 @@ def _is_one_gone(over: Sequence[Link], block: Block) -> bool:
             free.append(len(keys) - 1)  # cut off, both begin alike: the first is another's
         elif link.target.kind == "unread" and not _ends_a_header(link.text, block):
             free.append(len(keys))
+        free += [len(keys) for value in link.values if _is_kept_open(value)]
     missing = [column.key for column in block.columns if column.key not in keys]
     if not keys or not _are_in_order(keys, block):
         return False
@@ -160,6 +163,11 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
         unread = -_is_cut(link)
         bound = _is_header(link) or link.target.key == block.heads[-1]
     return False
+
+
+def _is_kept_open(value: Token) -> bool:
+    """Whether a blank is a cell that the format draws, or that a no-break space holds open."""
+    return value.kind == "blank" and (bool(value.text) or value.place is not None)
 
 
 def _is_one_twice(headers: Sequence[Link]) -> bool:

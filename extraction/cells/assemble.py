@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extraction.cells.doubts import find_doubts
+from extraction.cells.table_findings import find_doubts
 from extraction.cells.table_reading import TableReading
 from extraction.forms.form import Form
 from extraction.forms.table import label_key

@@ -6,16 +6,15 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from extraction.check.prose_facts import ProseFacts, in_line, quote_facts
+from extraction.check.thresholds import SHARE_REACH, SHARE_WORD_REACH
 from extraction.forms.equation import BoundFact, Sum
 from extraction.forms.evaluate import EMPTY, Cells, add_up
 from extraction.forms.form import Form
 from extraction.values.catalogue.frames import PROSE_AGAINST_TABLE, SHARE_OF_NOTHING
 from extraction.values.catalogue.message import Message
-from extraction.values.catalogue.prose import N10
+from extraction.values.catalogue.narrative import N10
 from extraction.values.record import Fact, Finding
 
-_NEAR = 12  # characters between a figure and the percentage that it is
-_FEW = 2
 _HUNDRED = Decimal(100)
 
 
@@ -133,9 +132,9 @@ def _nearest_share(printed: Decimal, part: Decimal, wholes: Sequence[Decimal]) -
 def _is_share_of(share: Fact, part: Fact) -> bool:
     """Say whether the percentage is told of the figure before it, both exact."""
     between = share.span[0] - part.span[1]
-    near = 0 <= between <= _NEAR
+    near = 0 <= between <= SHARE_REACH
     exact = not (part.scope or part.approximate or share.approximate)
-    said = 0 <= in_line(share.quote).find("占") <= _FEW  # 占比35%; not 不予公开类占35%
+    said = 0 <= in_line(share.quote).find("占") <= SHARE_WORD_REACH  # 占比35%; not 不予公开类占35%
     return near and exact and share.kind == "percentage" and said
 
 

@@ -16,7 +16,7 @@ from extraction.check.equations import (
     unproven_finding,
 )
 from extraction.check.identity import check_identity, name_figures
-from extraction.check.narrative import ProseFacts, check_narrative
+from extraction.check.prose_conflicts import ProseFacts, check_narrative
 from extraction.check.units import check_units, scale_to_form
 from extraction.check.verdict import (
     decide_status,

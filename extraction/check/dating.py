@@ -7,6 +7,7 @@ the next year; for years before 2019 it was 31 March for all.
 from collections.abc import Iterator
 from datetime import date
 
+from extraction.check.thresholds import FIRST_EARLY_YEAR
 from extraction.forms.form import Form
 from extraction.values.catalogue.report import (
     FORM_TOO_NEW,
@@ -21,7 +22,6 @@ from extraction.values.catalogue.report import (
 from extraction.values.record import AgencyType, Finding, Metadata
 
 _BY_SCHOOL_YEAR: frozenset[AgencyType] = frozenset({"authorized_org"})
-_FIRST_EARLY_YEAR = 2019
 
 
 def check_dates(metadata: Metadata, form: Form | None) -> Iterator[Finding]:
@@ -71,7 +71,7 @@ def _check_deadline(metadata: Metadata) -> Iterator[Finding]:
     published, year = metadata.published, metadata.year
     if published is None or year is None:
         return
-    if metadata.agency_type == "department" and year >= _FIRST_EARLY_YEAR:
+    if metadata.agency_type == "department" and year >= FIRST_EARLY_YEAR:
         due = date(year + 1, 1, 31)
     elif metadata.agency_type in ("department", "government"):
         due = date(year + 1, 3, 31)

@@ -7,11 +7,11 @@ and so does a subtotal that is not printed.
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from operator import eq, ge, gt, le, lt
 
 from extraction.check.outcome import Outcome
+from extraction.check.thresholds import LARGEST_COUNT, MOST_NAMED_CELLS, MOST_PLACES
 from extraction.forms.equation import Condition, Equation
-from extraction.forms.evaluate import EMPTY, Cells, Names, add_up
+from extraction.forms.evaluate import EMPTY, Cells, Names, add_up, compare_sides
 from extraction.forms.form import Form
 from extraction.values.catalogue.figures import (
     CELL_FRACTION,
@@ -32,13 +32,7 @@ from extraction.values.catalogue.frames import (
 from extraction.values.catalogue.message import Message
 from extraction.values.record import CellKey, Finding, Result
 
-_COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
-_EACH = 3
-"""At so many places a rule is told one by one."""
-_NAMED = 5
-"""So many figures that no sum proves are named; all are in the finding's cells."""
 _CHANGES = ("增", "减")
-_LARGEST_COUNT = 10_000_000
 
 
 def check_equations(form: Form, cells: Cells, names: Names) -> tuple[Outcome, ...]:
@@ -65,14 +59,16 @@ def close_all(form: Form, table: str, cells: Cells) -> bool:
 def _evaluate(equation: Equation, cells: Cells, names: Names) -> Outcome:
     if not all(map(cells.__contains__, equation.cells)):
         return Outcome(equation, "not_applicable")
-    if equation.when is not None and _compare(equation.when, cells, names) is not True:
+    if equation.when is not None and not _is_met(equation.when, cells, names):
         return Outcome(equation, "not_applicable")
-    if _total_is_blank(equation.holds, cells):
+    holds = equation.holds
+    if _total_is_blank(holds, cells):
         return Outcome(equation, "not_applicable")
-    sides = _sides(equation.holds, cells, names)
+    sides = _sides(holds, cells, names)
     if sides is None:
         return Outcome(equation, "unknown")
-    if _COMPARE[equation.holds.relation](*sides):
+    left, right = sides
+    if compare_sides(left, holds.relation, right):
         return Outcome(equation, "pass", *sides)
     blank = any(cells[cell].state in EMPTY for cell in equation.cells)
     return Outcome(equation, "unknown" if blank else "fail", *sides)
@@ -83,9 +79,13 @@ def _total_is_blank(holds: Condition, cells: Cells) -> bool:
     return holds.relation == "=" and total is not None and cells[total].state in EMPTY
 
 
-def _compare(condition: Condition, cells: Cells, names: Names) -> bool | None:
-    sides = _sides(condition, cells, names)
-    return None if sides is None else _COMPARE[condition.relation](*sides)
+def _is_met(when: Condition, cells: Cells, names: Names) -> bool:
+    """Say whether a rule applies; not where a figure is unknown that decides it."""
+    sides = _sides(when, cells, names)
+    if sides is None:
+        return False
+    left, right = sides
+    return compare_sides(left, when.relation, right)
 
 
 def _sides(condition: Condition, cells: Cells, names: Names) -> tuple[Decimal, Decimal] | None:
@@ -102,12 +102,13 @@ def find_equation_findings(form: Form, outcomes: Sequence[Outcome]) -> Iterator[
     lacking: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         rule = outcome.equation.rule
-        if outcome.result == "unknown" and rule.severity == "error" and outcome.left is None:
+        barring = outcome.result == "unknown" and rule.severity == "error"
+        if barring and outcome.left is None:
             lacking.setdefault(rule.id, []).append(outcome)
-        elif outcome.result == "fail" or (outcome.result == "unknown" and rule.severity == "error"):
+        elif barring or outcome.result == "fail":
             yield _to_finding(form, outcome)
     for places in lacking.values():
-        if len(places) > _EACH:
+        if len(places) > MOST_PLACES:
             yield _tell_lacking(form, places)
         else:
             yield from (_to_finding(form, outcome) for outcome in places)
@@ -149,7 +150,7 @@ def _to_finding(form: Form, outcome: Outcome) -> Finding:
 def _place(form: Form, equation: Equation) -> str:
     """Return the Chinese name of the column or row that an equation runs along."""
     names = form.name(equation.cells[0])
-    return {"column": names.column, "row": names.row}.get(equation.rule.each, names.row)
+    return names.column if equation.rule.each == "column" else names.row
 
 
 def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
@@ -158,18 +159,18 @@ def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
         cell = cells.get(key)
         if cell is None or cell.value is None:
             continue
-        (row, name), value = form.name(key), cell.value
-        figure = cell.raw or value
-        if column.holds != "change" and value < 0:
-            yield CELL_NEGATIVE.fails(
-                row=row, column=name, figure=figure, cells=[key], quote=cell.raw
-            )
-        elif column.holds != "money" and value != int(value):
-            yield CELL_FRACTION.fails(
-                row=row, column=name, figure=figure, cells=[key], quote=cell.raw
-            )
-        elif column.holds == "count" and value > _LARGEST_COUNT:
-            yield CELL_LARGE.fails(row=row, column=name, figure=figure, cells=[key], quote=cell.raw)
+        value = cell.value
+        negative = column.holds != "change" and value < 0
+        fraction = column.holds != "money" and value != int(value)
+        large = column.holds == "count" and value > LARGEST_COUNT
+        if not (negative or fraction or large):
+            continue
+        row, name = form.name(key)
+        raw = cell.raw
+        figure = raw or value
+        yield (CELL_NEGATIVE if negative else CELL_FRACTION if fraction else CELL_LARGE).fails(
+            row=row, column=name, figure=figure, cells=[key], quote=raw
+        )
 
 
 def find_blanks(cells: Cells) -> Iterator[Finding]:
@@ -192,17 +193,16 @@ def find_words(form: Form, cells: Cells, named: Collection[str]) -> Iterator[Fin
     """
     for key, cell in cells.items():
         column = form.columns.get(key)
+        raw = cell.raw
+        figure = raw or ""
         counted = column is not None and column.holds != "change" and cell.origin != "person"
-        changed = counted and cell.state == "number" and (cell.raw or "").startswith(_CHANGES)
+        changed = counted and cell.state == "number" and figure.startswith(_CHANGES)
         if (cell.state == "text" or changed) and str(key) not in named:
             row, name = form.name(key)
-            figure = cell.raw or ""
-            yield CELL_WORDS.stays_open(
-                row=row, column=name, figure=figure, cells=[key], quote=cell.raw
-            )
+            yield CELL_WORDS.stays_open(row=row, column=name, figure=figure, cells=[key], quote=raw)
 
 
 def unproven_finding(form: Form, cells: Sequence[CellKey]) -> Finding:
     """Return the finding about figures that stand in no sum that passes or fails."""
-    names = ["/".join(form.name(cell)) for cell in cells[:_NAMED]]
+    names = ["/".join(form.name(cell)) for cell in cells[:MOST_NAMED_CELLS]]
     return FIGURES_UNPROVEN.stays_open(count=len(cells), figures=names, cells=cells)

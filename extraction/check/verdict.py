@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from extraction.check.outcome import Outcome
+from extraction.check.thresholds import OPEN_CONFIDENCE
 from extraction.forms.evaluate import EMPTY
 from extraction.forms.form import Form
 from extraction.values.bilingual import Reason
@@ -86,7 +87,6 @@ _FLAWLESS = {
     "doubted": 0.972,  # 109 of 109: every cell is filled, yet something is in doubt
     "form": 0.0,  # 0 of 29: every cell is filled, yet the form is in doubt
 }
-_OPEN = 0.01
 
 
 def tell_confidence(
@@ -106,7 +106,7 @@ def rate_confidence(status: Status, cells: Cells, findings: Sequence[Finding]) -
         return 0.0
     filled = sum(cell.state not in ("missing", "text") for cell in cells.values())
     if filled < len(cells):
-        return round(_OPEN * filled / len(cells), 4)
+        return round(OPEN_CONFIDENCE * filled / len(cells), 4)
     if status == "needs_review":
         return _FLAWLESS["form" if any(f.code == "S01" for f in findings) else "doubted"]
     by_equations = any(cell.origin in ("solved", "model") for cell in cells.values())

@@ -2,22 +2,20 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
-from operator import eq, ge, gt, le, lt
 
 from extraction.check.against_tables import SettledCells
 from extraction.check.prose_facts import ProseFacts, add_values, in_line, quote_facts
+from extraction.forms.evaluate import compare_sides
 from extraction.forms.form import Form
 from extraction.forms.prose_rules import ProseRule
 from extraction.forms.rules import Comparison, Term
 from extraction.values.catalogue.frames import PROSE_AGAINST_ITSELF, SECTION_SILENT
 from extraction.values.catalogue.message import Message, Sides
-from extraction.values.catalogue.prose import PARTS_EXCEED, STATED_TWICE
+from extraction.values.catalogue.narrative import PARTS_EXCEED, STATED_TWICE
 from extraction.values.record import Fact, Finding, Severity
-
-_COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
 
 SILENCE: Severity = "info"
 """How grave it is that a section does not say what it should."""
@@ -43,11 +41,15 @@ def _is_met(when: Comparison, said: ProseFacts) -> bool:
     if said.year is None:
         return False
     year = Decimal(said.year)
-    sums = []
-    for side in (when.left, when.right):
-        terms = (term.factor * (year if term.name else 1) for term in side)
-        sums.append(sum(terms, Decimal(0)))
-    return bool(_COMPARE[when.relation](*sums))
+    left = _sum_of_year(when.left, year)
+    right = _sum_of_year(when.right, year)
+    return compare_sides(left, when.relation, right)
+
+
+def _sum_of_year(terms: Sequence[Term], year: Decimal) -> Decimal:
+    """Add up one side of a condition, in which every name is the year's."""
+    values = (term.factor * (year if term.name else 1) for term in terms)
+    return sum(values, Decimal(0))
 
 
 def _find_breach(
@@ -58,17 +60,12 @@ def _find_breach(
     A fact that may be left out counts as the prose has it, as zero, or as the table has it.
     """
     said, explained = saying
-    facts: dict[str | None, Fact] = {}
-    unsaid: list[str] = []
-    for term in chain(holds.left, holds.right):
-        fact = said.only(term.name) if term.name else None
-        if fact is not None:
-            facts[term.name] = fact
-        elif term.name:
-            unsaid.append(term.name)
+    facts = _find_stated(holds, said)
+    unsaid = [name for name in holds.names if name not in facts]
     if not set(rule.optional).issuperset(unsaid):
         return
-    if any(fact.quote in explained or fact.cumulative for fact in facts.values()):
+    stated = list(facts.values())
+    if any(fact.quote in explained or fact.cumulative for fact in stated):
         return
     if all(settled.table_says(key) == fact.value for key, fact in facts.items()):
         return  # the tables say the same, and are held against their own rule
@@ -77,7 +74,17 @@ def _find_breach(
     in_tables = (settled.table_says(name) or Decimal(0) for name in unsaid)
     tables = sum(in_tables, Decimal(0))
     if right not in (left, left + tables):
-        yield _tell_breach(rule, list(facts.values()), (left, right))
+        yield _tell_breach(rule, stated, (left, right))
+
+
+def _find_stated(holds: Comparison, said: ProseFacts) -> dict[str, Fact]:
+    """Return the facts that a rule names, as far as the prose states them."""
+    stated: dict[str, Fact] = {}
+    for name in holds.names:
+        fact = said.only(name)
+        if fact is not None:
+            stated[name] = fact
+    return stated
 
 
 def _tell_breach(rule: ProseRule, facts: Sequence[Fact], sides: Sides) -> Finding:
@@ -88,7 +95,7 @@ def _tell_breach(rule: ProseRule, facts: Sequence[Fact], sides: Sides) -> Findin
     )
 
 
-def _side(terms: Sequence[Term], facts: dict[str | None, Fact]) -> Decimal:
+def _side(terms: Sequence[Term], facts: Mapping[str, Fact]) -> Decimal:
     """Add up one side; what is not stated is zero, and a plain number is itself."""
     total = Decimal(0)
     for term in terms:
@@ -110,21 +117,26 @@ def _find_bad_parts(rule: ProseRule, holds: Comparison, said: ProseFacts) -> Ite
             continue
         parts = said.parts_of(index)
         own = [part for part in parts if part.key in names]
-        vague = any(fact.approximate for fact in (whole, *parts))
-        if vague or len(own) < 2:
+        if len(own) < 2 or _is_vague(whole, parts):
             continue
+        printed = whole.value
         total = add_values(own)
-        if whole.value in (total, add_values(parts)):
+        if printed in (total, add_values(parts)):
             continue
-        if total > whole.value or len(own) == len(parts):
-            yield _tell_breach(rule, [whole, *own], (whole.value, total))
+        if total > printed or len(own) == len(parts):
+            yield _tell_breach(rule, [whole, *own], (printed, total))
+
+
+def _is_vague(whole: Fact, parts: Sequence[Fact]) -> bool:
+    return any(fact.approximate for fact in (whole, *parts))
 
 
 def find_contradictions(form: Form, said: ProseFacts, explained: Quotes) -> Iterator[Finding]:
     """Yield what is stated twice, in the same words and with other figures (N18)."""
     keys = {bound.rule.key for bound in form.bound_facts if bound.rule.label is None}
     twice: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for fact in chain.from_iterable(said.stated(key) for key in sorted(keys)):
+    stated = chain.from_iterable(map(said.stated, sorted(keys)))
+    for fact in stated:
         if fact.part_of is None and not fact.cumulative:
             twice[fact.key, fact.label].append(fact)
     for first, *others in twice.values():
@@ -143,9 +155,10 @@ def find_excess(form: Form, said: ProseFacts) -> Iterator[Finding]:
     ruled = {holds.left[0].name for rule, _, holds in form.prose_rules if rule.kind == "parts"}
     for index, whole in enumerate(said.facts):
         parts = said.parts_of(index)
+        if whole.key in ruled or len(parts) < 2 or _is_vague(whole, parts):
+            continue
         total = add_values(parts)
-        vague = any(fact.approximate for fact in (whole, *parts))
-        if whole.key not in ruled and not vague and len(parts) > 1 and total > whole.value:
+        if total > whole.value:
             yield PARTS_EXCEED.fails(
                 quotes=quote_facts([whole, *parts]),
                 quote=whole.quote,
@@ -155,13 +168,15 @@ def find_excess(form: Form, said: ProseFacts) -> Iterator[Finding]:
 
 def find_unsaid(form: Form, said: ProseFacts) -> Iterator[Finding]:
     """Yield what a section should say and does not (N12)."""
+    if said.year is None:
+        return
     stated = {fact.key for fact in said.facts}
     for expected in form.narrative.expected:
-        due = said.year is not None and said.year >= expected.since
-        if not due or expected.section not in said.sections or expected.key in stated:
+        section = said.sections.get(expected.section)
+        if said.year < expected.since or section is None or expected.key in stated:
             continue
-        words = in_line(said.sections[expected.section])
-        if any(re.search(said, words) for said in expected.said):
+        words = in_line(section)
+        if any(re.search(pattern, words) for pattern in expected.said):
             continue
         told = (expected.code, f"narrative.{expected.key}_unsaid", SILENCE)
         yield Message(*told, SECTION_SILENT).fails(means=expected.means.words)

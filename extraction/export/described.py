@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from extraction.forms.equation import Rule
 from extraction.forms.form import Form
+from extraction.forms.prose_rules import FactRule, ProseRule
 from extraction.forms.table import Block
 from extraction.values.bilingual import Bilingual, Language
 from extraction.values.record import Severity
@@ -24,25 +26,29 @@ def form_lines(form: Form, lang: Language) -> Iterator[str]:
             yield from _block_lines(block, lang)
     yield Bilingual("\nrules", "\n勾稽关系与规则").to(lang)
     for rule in form.rules:
-        severity = SEVERITIES[rule.severity].to(lang)
-        yield f"  {rule.code:<6} {severity:<8} {rule.id}: {rule.holds}"
-        yield f"         {rule.means.words.to(lang)}"
+        yield from _rule_lines(rule, lang)
     if form.narrative.facts:
         yield Bilingual("\nprose", "\n正文").to(lang)
-        yield from _narrative_lines(form, lang)
+        for fact in form.narrative.facts:
+            yield _fact_line(fact, lang)
+        for prose in form.narrative.rules:
+            yield from _rule_lines(prose, lang)
 
 
-def _narrative_lines(form: Form, lang: Language) -> Iterator[str]:
+def _rule_lines(rule: Rule | ProseRule, lang: Language) -> Iterator[str]:
+    severity = SEVERITIES[rule.severity].to(lang)
+    yield f"  {rule.code:<6} {severity:<8} {rule.id}: {rule.holds}"
+    yield f"         {rule.means.words.to(lang)}"
+
+
+def _fact_line(fact: FactRule, lang: Language) -> str:
+    """Return the cells that a fact of the prose is held against."""
     between = Bilingual(" or ", " 或 ").to(lang)
-    for fact in form.narrative.facts:
-        cells = between.join(f"{fact.table}: {sum_}" for sum_ in fact.equals)
-        along = fact.column or fact.row
-        rule = f"narrative.{fact.id}: {fact.label or fact.key} = {cells} [{along}]"
-        yield f"  {fact.code:<6} {SEVERITIES[fact.severity].to(lang):<8} {rule}"
-    for prose in form.narrative.rules:
-        severity = SEVERITIES[prose.severity].to(lang)
-        yield f"  {prose.code:<6} {severity:<8} {prose.id}: {prose.holds}"
-        yield f"         {prose.means.words.to(lang)}"
+    cells = between.join(f"{fact.table}: {sum_}" for sum_ in fact.equals)
+    stated = fact.label or fact.key
+    along = fact.column or fact.row
+    severity = SEVERITIES[fact.severity].to(lang)
+    return f"  {fact.code:<6} {severity:<8} narrative.{fact.id}: {stated} = {cells} [{along}]"
 
 
 def _block_lines(block: Block, lang: Language) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import eq, ge, gt, le, lt
 
 from extraction.forms.equation import CellTerm
+from extraction.forms.rules import Relation
 from extraction.values.record import Cell, CellKey
 
 EMPTY = frozenset({"blank", "not_applicable"})
@@ -12,6 +14,7 @@ EMPTY = frozenset({"blank", "not_applicable"})
 Cells = Mapping[CellKey, Cell]
 Names = Mapping[str, Decimal]
 _ZERO, _ONE = Decimal(0), Decimal(1)
+_COMPARE = {"=": eq, "<=": le, ">=": ge, "<": lt, ">": gt}
 
 
 def add_up(terms: Sequence[CellTerm], cells: Cells, names: Names) -> Decimal | None:
@@ -28,3 +31,12 @@ def add_up(terms: Sequence[CellTerm], cells: Cells, names: Names) -> Decimal | N
             return None
         total += value if factor == 1 else factor * value
     return total
+
+
+def compare_sides(left: Decimal, relation: Relation, right: Decimal) -> bool:
+    """Say whether two sums compare as a rule says that they should.
+
+    >>> compare_sides(Decimal(3), ">=", Decimal("3.0"))
+    True
+    """
+    return bool(_COMPARE[relation](left, right))

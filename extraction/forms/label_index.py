@@ -16,6 +16,20 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from extraction.forms.form import Form
 from extraction.forms.table import Block, Group, Table, label_key
+from extraction.forms.thresholds import (
+    BOTH_ENDS,
+    CUTOFF,
+    FEWEST_BYTES,
+    LABEL_CLOSING,
+    LABEL_OPENING,
+    LONGEST_LOOKED_UP,
+    LOST_BYTES,
+    MANY_MASKED,
+    MOST_MASKS,
+    OUT_OF_STEP,
+    SHORTEST_BEGINNING,
+    UNMASKED,
+)
 from extraction.text.common_han import is_common
 
 _GUIDANCE = re.compile(
@@ -23,21 +37,8 @@ _GUIDANCE = re.compile(
     r"(?:[((【\[](?![\d一二三四五六七八九十]{1,2}[))])|\s?[:：—]).*",
     re.DOTALL,
 )
-_LONGEST = 160
-CUTOFF = 60.0
-_OPENING, _CLOSING = 5, 4
-_BOTH_ENDS = 75.0
-_LOST_BYTES, _FEWEST_BYTES = 3, 8
 _WIDE = str.maketrans("(),", "（），")
 _MASK = re.compile(r"(\*{2,})")
-_MOST_MASKS = 3
-_UNMASKED, _MANY_MASKED, _OUT_OF_STEP = 90.0, 75.0, 80.0
-_SHORTEST = 2
-TRUNCATED_HEADER = 80.0
-"""The score of a header of which only the beginning is left; one that is read has more."""
-UNCLEAR_HEADER = 79.0
-"""The score of one that may be several columns' by how it begins."""
-
 TargetKind = Literal[
     "row", "group", "head", "column", "column_group", "columns", "subtotal", "title", "unread"
 ]
@@ -132,7 +133,7 @@ class LabelIndex:
     def find_all_truncated(self, text: str, kinds: Container[str]) -> tuple[Target, ...]:
         """Return all that a cut off label may be, by how it begins, in the form's order."""
         key = label_key(text)
-        if len(key) < _SHORTEST:
+        if len(key) < SHORTEST_BEGINNING:
             return ()
         found: dict[Target, None] = {}
         for label, target in zip(self._keys, self._of_key, strict=True):
@@ -151,12 +152,12 @@ class LabelIndex:
         as ?, is left over. Plain words are no such: 行政处分 is two bytes away from 行政处罚.
         """
         raw = _to_raw(text.replace("?", ""))
-        if len(raw) < _FEWEST_BYTES or text.isascii():
+        if len(raw) < FEWEST_BYTES or text.isascii():
             return
         if "?" not in text and all(map(_is_plain, label_key(text))):
             return
         near = process.extract(
-            raw, self._raw, scorer=Indel.distance, score_cutoff=_LOST_BYTES, limit=None
+            raw, self._raw, scorer=Indel.distance, score_cutoff=LOST_BYTES, limit=None
         )
         yield from (self._of_key[index] for *_, index in near)
 
@@ -168,7 +169,7 @@ class LabelIndex:
         glued together are left out: of a block's only header they are the same words.
         """
         masks = len(_MASK.findall(text))
-        if not 0 < masks <= _MOST_MASKS or not label_key(text):
+        if not 0 < masks <= MOST_MASKS or not label_key(text):
             return []
         parts = []
         for part in _MASK.split(text):
@@ -192,15 +193,15 @@ class LabelIndex:
 
     def _find(self, text: str) -> tuple[Match, ...]:
         """Return the targets that a printed text resembles, best first."""
-        if len(text) > _LONGEST:
+        if len(text) > LONGEST_LOOKED_UP:
             return ()
         best = self._find_whole(text)
         if not best:
-            best = dict.fromkeys(self._find_out_of_step(text), _OUT_OF_STEP)
-        if max(best.values(), default=0.0) < _UNMASKED:
+            best = dict.fromkeys(self._find_out_of_step(text), OUT_OF_STEP)
+        if max(best.values(), default=0.0) < UNMASKED:
             masked = self._find_masked(text)
             one = len({target.key for target in masked}) == 1
-            score = _UNMASKED if one else _MANY_MASKED
+            score = UNMASKED if one else MANY_MASKED
             for target in masked:
                 best[target] = max(score, best.get(target, 0.0))
         ranked = sorted(best.items(), key=lambda pair: -pair[1])
@@ -221,7 +222,7 @@ class LabelIndex:
                 best[target] = max(score, best.get(target, 0.0))
             row = self._of_ends.get(_ends(variant))
             if row is not None:
-                best[row] = max(_BOTH_ENDS, best.get(row, 0.0))
+                best[row] = max(BOTH_ENDS, best.get(row, 0.0))
         return best
 
 
@@ -229,7 +230,7 @@ Ends = tuple[str, str]
 
 
 def _ends(key: str) -> Ends:
-    return key[:_OPENING], key[-_CLOSING:]
+    return key[:LABEL_OPENING], key[-LABEL_CLOSING:]
 
 
 def _find_ends(keys: Sequence[str], targets: Sequence[Target]) -> dict[Ends, Target]:
@@ -240,7 +241,7 @@ def _find_ends(keys: Sequence[str], targets: Sequence[Target]) -> dict[Ends, Tar
     ends: dict[Ends, Target] = {}
     shared: set[Ends] = set()
     for key, target in zip(keys, targets, strict=True):
-        if len(key) < _OPENING + _CLOSING:
+        if len(key) < LABEL_OPENING + LABEL_CLOSING:
             continue
         both = _ends(key)
         if ends.setdefault(both, target) != target:

@@ -11,11 +11,10 @@ from typing import Any
 
 import yaml
 
+from extraction.forms.thresholds import DEEPEST_FORM, LARGEST_FORM, MOST_VALUES
+
 Path = tuple[str | int, ...]
 
-_LARGEST = 1_000_000
-_DEEPEST = 20
-_MOST = 100_000
 _MERGE = "tag:yaml.org,2002:merge"
 _LOADER = yaml.CSafeLoader
 _SCALARS = yaml.constructor.SafeConstructor()
@@ -51,7 +50,7 @@ def parse_lined(text: str) -> Lined:
     >>> parse_lined("a: 1\\nb: [x, y]").lines[("b", 1)]
     2
     """
-    if len(text) > _LARGEST:
+    if len(text) > LARGEST_FORM:
         raise Misprint(1, f"there are {len(text):,} characters; no form needs a million")
     try:
         _check_depth(text)
@@ -63,7 +62,7 @@ def parse_lined(text: str) -> Lined:
         raise Misprint(line, "a control character; delete it") from error
     if not isinstance(root, yaml.MappingNode):
         raise Misprint(1, "a form is keys with values (form: ..., tables: ...); there are none")
-    reading = _Reading({}, [], [_MOST])
+    reading = _Reading({}, [], [MOST_VALUES])
     return Lined(reading.build(root, ()), reading.lines)
 
 
@@ -75,9 +74,9 @@ def _check_depth(text: str) -> None:
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > _DEEPEST:
+        if depth > DEEPEST_FORM:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            raise Misprint(line, f"values are nested over {_DEEPEST} deep; no form needs that")
+            raise Misprint(line, f"values are nested over {DEEPEST_FORM} deep; no form needs that")
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str]:
@@ -110,7 +109,9 @@ class _Reading:
         self.lines.setdefault(path, line)
         self.left[0] -= 1
         if self.left[0] < 0:
-            raise Misprint(line, f"over {_MOST:,} values, through aliases (*); write them out")
+            raise Misprint(
+                line, f"over {MOST_VALUES:,} values, through aliases (*); write them out"
+            )
         if any(node is outer for outer in self.opened):
             raise Misprint(line, "an alias (*) means what it stands in; write it out")
         if isinstance(node, yaml.ScalarNode):

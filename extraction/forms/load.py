@@ -11,10 +11,9 @@ from pydantic import ValidationError
 from extraction.forms.form import Form
 from extraction.forms.lined import Lined, Misprint, parse_lined
 from extraction.forms.mistakes import Mistake, explain_schema, find_first
+from extraction.forms.thresholds import LARGEST_FORM
 from extraction.values.bilingual import Bilingual, join_texts
 from extraction.values.errors import BrokenForm
-
-_LARGEST = 1_000_000
 
 
 def parse_form(text: str, name: str) -> Form:
@@ -97,8 +96,8 @@ def read_forms(folder: Traversable) -> Loaded:
 def _read_form(file: Traversable, before: list[Form]) -> Form:
     try:
         with file.open("rb") as opened:
-            data = opened.read(_LARGEST + 1)
-        if len(data) > _LARGEST:
+            data = opened.read(LARGEST_FORM + 1)
+        if len(data) > LARGEST_FORM:
             raise _broken(file.name, 1, "the file is over 1 MB; no form needs so much.")
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         form = parse_form(text, file.name)

@@ -41,6 +41,11 @@ class Comparison:
     relation: Relation
     right: tuple[Term, ...]
 
+    @property
+    def names(self) -> list[str]:
+        """The names in it, from left to right."""
+        return [term.name for term in (*self.left, *self.right) if term.name]
+
 
 def parse_side(text: str) -> tuple[Term, ...]:
     """Parse one side of a comparison.

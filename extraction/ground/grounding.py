@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from extraction.forms.table import Table, label_key
-from extraction.ground.figures import split_figures
+from extraction.ground.passage_figures import split_figures
 from extraction.ground.thresholds import (
     CLAIM_ALIKE,
     CLAIM_LOOSE,

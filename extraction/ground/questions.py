@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from extraction.forms.form import Form
 from extraction.forms.table import Table
-from extraction.ground.figures import split_figures
+from extraction.ground.passage_figures import split_figures
 from extraction.ground.thresholds import (
     AROUND_REGION,
     FEWEST_UNCLAIMED,

@@ -78,6 +78,11 @@ class PrintedReport:
     window: Span
     tables: Sequence[Span]
 
+    @property
+    def text(self) -> str:
+        """The report's own part of the page's text."""
+        return self.window.slice(self.page.text)
+
 
 def ask_about_tables(
     rounds: Rounds, printed: PrintedReport, form: Form, tables: Mapping[str, TableReading]

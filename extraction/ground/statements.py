@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.llm.question import Statement
-from extraction.values.catalogue.prose import STATEMENTS_DROPPED
+from extraction.values.catalogue.narrative import STATEMENTS_DROPPED
 from extraction.values.document import Span
 from extraction.values.prose import ReportProse
 from extraction.values.record import Evidence, Fact, FactKind, Scope

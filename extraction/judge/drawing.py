@@ -1,6 +1,7 @@
 """A proposal as the drawn table that it amounts to, so that it is read as any other."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extraction.forms.table import Block, Table
 from extraction.judge.proposal import Proposal
@@ -21,21 +22,13 @@ def draw_proposal(
 
     proof: what proves the proposal.
     """
-    blocks = tuple(
-        _to_block(proposal, table, block, _GRID - number, proof)
-        for number, block in enumerate(table.blocks)
-    )
-    return AlignedTable(table.key, printed.form, blocks, printed.score, printed.region)
-
-
-def _to_block(
-    proposal: Proposal, table: Table, block: Block, grid: int, proof: Proof
-) -> AlignedBlock:
-    columns = tuple(column.key for column in block.columns)
-    lines = []
-    for number, (label, cells) in enumerate(_rows_of(table, block)):
-        lines.append(_to_line(proposal, label, cells, Place(grid, number, 0)))
-    return AlignedBlock(block.key, columns, tuple(lines), headers=len(columns), proof=proof)
+    blocks = []
+    for number, block in enumerate(table.blocks):
+        rows = _rows_of(table, block)
+        lines = _draw_lines(proposal, rows, _GRID - number)
+        columns = tuple(column.key for column in block.columns)
+        blocks.append(AlignedBlock(block.key, columns, lines, headers=len(columns), proof=proof))
+    return replace(printed, blocks=tuple(blocks), out_of_order=())
 
 
 def _rows_of(table: Table, block: Block) -> Iterator[tuple[str, list[CellKey]]]:
@@ -48,6 +41,17 @@ def _rows_of(table: Table, block: Block) -> Iterator[tuple[str, list[CellKey]]]:
         across += cells
     if block.arrangement == "across":
         yield "", across
+
+
+def _draw_lines(
+    proposal: Proposal, rows: Iterator[tuple[str, list[CellKey]]], grid: int
+) -> tuple[Line, ...]:
+    """Return the lines of one block as a grid of its own."""
+    lines = []
+    for number, (label, cells) in enumerate(rows):
+        first = Place(grid, number, 0)
+        lines.append(_to_line(proposal, label, cells, first))
+    return tuple(lines)
 
 
 def _to_line(proposal: Proposal, label: str, cells: Sequence[CellKey], first: Place) -> Line:

@@ -49,6 +49,10 @@ class Sections:
     spans: dict[str, Span]
     headed: frozenset[str]
 
+    def cut_from(self, text: str) -> dict[str, str]:
+        """Return the sections themselves, as they stand in the text."""
+        return {key: span.slice(text) for key, span in self.spans.items()}
+
 
 def find_sections(
     text: str, window: Span, forms: Sequence[Form], tables: Mapping[str, Span]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from extraction.read.thresholds import LIKELY_READING, LOST_SHARE, SAMPLE_SIZE, SURE_READING
 from extraction.text.common_han import FAMILIAR
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import BYTES_UNREAD
@@ -20,11 +21,7 @@ MARKS = (
 GUESSES = ("gb18030", "cp950", "utf-8", "utf-16-le", "utf-16-be")
 LOST = "\ufffd"
 SAMPLED = re.compile(r"[^\x01-\x7f]")
-SAMPLE_SIZE = 1000
 CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-SURE = 0.8
-LIKELY = 0.2
-LOST_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def _read_plainly(body: bytes, codec: str, marked: bool) -> Decoding | None:
 def _guess(body: bytes) -> Decoding | None:
     """Take the encoding whose text looks most like Chinese; without evidence, broken UTF-8."""
     reading = _best_reading(body)
-    if reading.score < LIKELY:
+    if reading.score < LIKELY_READING:
         as_utf8 = read_as(body, "utf-8")
         if as_utf8.lost <= LOST_SHARE * len(body):
             return as_utf8
@@ -97,7 +94,7 @@ def _best_reading(data: bytes) -> Decoding:
     tried: list[Decoding] = []
     for codec in GUESSES:
         reading = read_as(data, codec)
-        if not reading.lost and reading.score >= SURE:
+        if not reading.lost and reading.score >= SURE_READING:
             return reading
         tried.append(reading)
     return max(tried, key=lambda reading: reading.score)

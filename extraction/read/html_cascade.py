@@ -7,9 +7,6 @@ from xml.etree.ElementTree import Element, SubElement
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extraction.read.html_style import (
-    DEEPEST,
-    FEW_TESTS,
-    TESTS_PER_ELEMENT,
     UNSTYLED,
     Declared,
     Sheets,
@@ -18,6 +15,7 @@ from extraction.read.html_style import (
     parse_style,
     weigh,
 )
+from extraction.read.thresholds import FEW_TESTS, MOST_ANCESTORS, TESTS_PER_ELEMENT
 
 NO_STYLE: tuple[Declared, Declared] = ({}, {})
 
@@ -125,7 +123,7 @@ def _copy(root: LexborNode) -> list[tuple[LexborNode, Element]] | None:
             child = node.first_child
             if child is not None:
                 above.append((node, twin))
-                if len(above) > DEEPEST:
+                if len(above) > MOST_ANCESTORS:
                     return None
         node = child or (node.next if above else None)
     return copied

@@ -19,13 +19,13 @@ from extraction.read.html_tree import (
     StandIn,
     Tree,
 )
+from extraction.read.thresholds import SHORTEST_WORDS
 from extraction.text.numbers import parse_cell
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import MAYBE_FILLED, MAYBE_PARTS_HIDDEN, MOVED_BY_STYLE
 from extraction.values.document import Span, Veil
 
 HAN = re.compile(r"[\u3400-\u9fff]")
-WORD = 2
 INLINE_TAGS = "a b big code em font i s small span strong tt u"
 INLINE = frozenset(INLINE_TAGS.split())
 
@@ -96,7 +96,7 @@ def is_label(text: str) -> bool:
     (True, False, False, False)
     """
     plain = unicodedata.normalize("NFKC", text)
-    return len(HAN.findall(plain)) >= WORD and parse_cell(plain).state == "text"
+    return len(HAN.findall(plain)) >= SHORTEST_WORDS and parse_cell(plain).state == "text"
 
 
 def _gap_within(written: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from extraction.read.html_style import OF_ALL, Declared
+from extraction.read.thresholds import FAINT, NARROW_BOX, OFF_SCREEN, UNSEEN
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
     ADDED_BY_STYLE,
@@ -19,9 +20,6 @@ from extraction.values.catalogue.doubts import (
     TURNED_BY_STYLE,
 )
 
-OFF_SCREEN = 300.0
-NARROW = 16.0
-UNSEEN, FAINT = 0.05, 0.4
 UNITS = {
     "": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "q": 0.945,
     "vw": 12.8, "vh": 8.0, "vmin": 8.0, "vmax": 12.8, "rem": 16.0,
@@ -205,7 +203,7 @@ def _may_hide(values: Declared, size: float, inner: bool) -> bool:
         return True
     spacing = read_length(values.get("letter-spacing", ""), size) or 0.0
     return spacing <= -size / 5 or (
-        inner and _narrowest(values, size) < NARROW and _cuts_off(values)
+        inner and _narrowest(values, size) < NARROW_BOX and _cuts_off(values)
     )
 
 

@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 
 from extraction.read.html_hiding import (
     STRUCK_OUT,
-    UNSEEN,
     find_veil,
     is_closed,
     is_gone,
@@ -22,6 +21,7 @@ from extraction.read.html_hiding import (
     read_length,
 )
 from extraction.read.html_style import OF_ALL, UNSTYLED, Declared, Styles
+from extraction.read.thresholds import LEGIBLE, MOST_NAMES, NEAR_COLOURS, SPECK, UNSEEN
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import MAYBE_HIDDEN
 
@@ -31,8 +31,6 @@ BLACK: Colour = (0.0, 0.0, 0.0, 1.0)
 WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
 
 
-SPECK, LEGIBLE = 2.0, 6.0
-NEAR = 0.16
 SIZES = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
     "x-large": 24.0, "xx-large": 32.0, "xxx-large": 48.0,
@@ -43,7 +41,6 @@ URL_OR_SHADE = re.compile(r"url\(|gradient\(|image\(|image-set\(")
 ATTRIBUTES = "hidden dir aria-hidden bgcolor color text background open"
 TELLING = frozenset(ATTRIBUTES.split())
 SPECIAL = STRUCK_OUT | {"bdo", "dialog"}
-MOST_NAMES = 300
 ROOT_SIZE = "rem"
 NO_NAMES: Mapping[str, str] = {}
 
@@ -76,7 +73,7 @@ class Look(NamedTuple):
             distance = _distance(self.ink, self.paper)
             if distance == 0.0 and self.paper is not None:
                 return "gap"
-            if distance < NEAR:
+            if distance < NEAR_COLOURS:
                 return "veiled"
         return "veiled" if self.veil is not None or self.size < LEGIBLE else "yes"
 
@@ -299,7 +296,7 @@ def _hexed(written: str) -> str:
 def _distance(ink: Colour, paper: Colour | None) -> float:
     """Return how far apart ink and paper are, from 0 to 1; ink that is clear is not apart."""
     if ink[3] <= UNSEEN:
-        return 0.0 if paper is not None else NEAR / 2
+        return 0.0 if paper is not None else NEAR_COLOURS / 2
     if paper is None:
-        return NEAR / 2 if min(ink[:3]) > 1.0 - NEAR else 1.0
+        return NEAR_COLOURS / 2 if min(ink[:3]) > 1.0 - NEAR_COLOURS else 1.0
     return ink[3] * max(abs(a - b) for a, b in zip(ink[:3], paper[:3], strict=True))

@@ -2,11 +2,8 @@
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
+from extraction.read.thresholds import LONGEST_HEAD, LONGEST_TAG, MOST_TAGS
 from extraction.values.document import PageTag
-
-_MOST = 200
-_LONGEST = 1_000
-_FAR = 200_000
 
 
 def find_page_tags(html: str) -> tuple[PageTag, ...]:
@@ -17,17 +14,19 @@ def find_page_tags(html: str) -> tuple[PageTag, ...]:
     """
     page = LexborHTMLParser(_head(html), options=LexborDocumentOptions.WO_EVENTS)
     tags = []
-    for node in page.css("head > title, head > meta")[:_MOST]:
+    for node in page.css("head > title, head > meta")[:MOST_TAGS]:
         written = node.attributes
-        printed = "title" if node.tag == "title" else written.get("name") or written.get("property")
-        content = node.text() if node.tag == "title" else written.get("content")
-        if printed and content and content.strip() and len(content) <= _LONGEST:
+        printed = written.get("name") or written.get("property")
+        content = written.get("content")
+        if node.tag == "title":
+            printed, content = "title", node.text()
+        if printed and content and content.strip() and len(content) <= LONGEST_TAG:
             tags.append(PageTag(printed.strip(), " ".join(content.split())))
     return tuple(tags)
 
 
 def _head(html: str) -> str:
     """Return the source up to the body: all that holds such tags."""
-    lower = html[:_FAR].lower()
+    lower = html[:LONGEST_HEAD].lower()
     body = lower.find("<body")
-    return html[: body if body >= 0 else _FAR]
+    return html[: body if body >= 0 else LONGEST_HEAD]

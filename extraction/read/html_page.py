@@ -22,7 +22,8 @@ from extraction.read.html_table import (
     read_extent,
 )
 from extraction.read.html_tree import GAP, GONE, STAND_IN, TEXT, Piece, Tree, flatten
-from extraction.read.html_trim import DEEPEST, level_out, trim_attributes
+from extraction.read.html_trim import level_out, trim_attributes
+from extraction.read.thresholds import DEEPEST_NESTING
 from extraction.values.document import Grid, GridCell, Span, Veil
 
 PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
@@ -50,7 +51,7 @@ def render_page(html: str) -> RenderedPage:
     ['规章', '0', '']
     """
     html = trim_attributes(html)
-    if check_nesting(html) > DEEPEST:
+    if check_nesting(html) > DEEPEST_NESTING:
         html = level_out(html)
     # Mutation events make some pages, 100,000 options in a select, take half a minute.
     page = LexborHTMLParser(shelter_strays(html), options=LexborDocumentOptions.WO_EVENTS)

@@ -7,6 +7,7 @@ next one's: 1 and 2 become 12. Here such cells get a table of their own.
 import re
 from dataclasses import dataclass, field
 
+from extraction.read.thresholds import HARMLESS_TAGS, TOO_DEEP, TOO_MANY_REOPENED
 from extraction.values.bilingual import Bilingual
 
 # Script, comment and style text is passed over; unclosed, it reaches to the end.
@@ -29,9 +30,6 @@ TAGS = re.compile(
     r"|tt|u))(?![\w-])",
     re.I,
 )
-TOO_DEEP = 20_000
-TOO_MANY_REOPENED = 20_000_000
-HARMLESS_TAGS = 2_000
 
 
 class TangledPageError(Exception):

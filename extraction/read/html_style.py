@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from extraction.read.thresholds import (
+    LONGEST_SELECTOR,
+    ROOT_EM,
+    WINDOW_WIDTH,
+)
+
 PROPERTIES = """
     all animation animation-name appearance background background-clip background-color
     background-image bottom clip clip-path color content content-visibility direction display
@@ -31,12 +37,6 @@ TELLING = re.compile(
 )
 CONDITION = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d+(?:\.\d+)?)(px|em|rem)\s*\)")
 MEDIA_WORDS = re.compile(r"\b(?:only|all|screen)\b")
-WINDOW_WIDTH = 1280.0
-EM = 16.0
-LONGEST_SELECTOR = 300
-DEEPEST = 200
-TESTS_PER_ELEMENT = 60
-FEW_TESTS = 100_000
 # Pseudo-classes and combinators that cost more than a step up or down the tree, or that
 # cssselect2 does not know: such a rule is taken to hold perhaps, for what its end names.
 COSTLY = re.compile(r"~|:has|:is|:where|of-type|:nth|:not|:only-child|:last-child", re.IGNORECASE)
@@ -177,7 +177,7 @@ def _query_holds(query: str) -> bool | None:
     if re.match(r"(?:only\s+)?(?:print|speech|tty|tv|aural|braille|handheld|projection)\b", query):
         return False
     for bound, number, unit in CONDITION.findall(query):
-        width = float(number) * (1 if unit == "px" else EM)
+        width = float(number) * (1 if unit == "px" else ROOT_EM)
         if (width > WINDOW_WIDTH) if bound == "min" else (width < WINDOW_WIDTH):
             return False
     rest = MEDIA_WORDS.sub("", CONDITION.sub("", query)).replace("and", "").strip()

@@ -3,15 +3,12 @@
 from itertools import accumulate
 
 from extraction.read.html_tree import TEXT, Tree
+from extraction.read.thresholds import MENU_LINK_LENGTH, MENU_LINKS, MENU_SHARE, NAVIGATION_TEXT
 
 CELLS = frozenset({"td", "th"})
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 # A menu's links are short and many, and nearly all there is to read.
-MENU_LINKS = 5
-MENU_LINK_LENGTH = 12
-MENU_SHARE = 0.9
 # More than this outside of links is no navigation: a tag left open swallowed the page.
-NAVIGATION_TEXT = 300
 
 
 def find_layout_tables(tree: Tree) -> frozenset[int]:
@@ -67,12 +64,14 @@ def _count_up(tree: Tree) -> tuple[list[int], ...]:
     chars, linked, links, cells = [], [], [], []
     link_end = 0
     for at, piece in enumerate(tree.pieces):
-        length = len(piece.text.strip()) if piece.tag == TEXT else 0
-        if piece.tag == "a":
+        text = piece.text.strip() if piece.tag == TEXT else ""
+        length = len(text)
+        is_link = piece.tag == "a"
+        if is_link:
             link_end = max(link_end, tree.ends[at])
         chars.append(length)
         linked.append(length if at < link_end else 0)
-        links.append(int(piece.tag == "a"))
+        links.append(int(is_link))
         cells.append(int(piece.tag in CELLS))
     columns = (chars, linked, links, cells)
     return tuple(list(accumulate(column, initial=0)) for column in columns)

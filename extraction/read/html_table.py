@@ -11,13 +11,10 @@ from typing import NamedTuple
 
 from extraction.read.html_survey import CELLS
 from extraction.read.html_tree import Tree
+from extraction.read.thresholds import LONGEST_CELL, MAX_COLSPAN, MAX_ROWSPAN, PROSE_CELL
 
 ROW_GROUPS = {"thead": 0, "tbody": 1, "tfoot": 2}
 WHOLE_NUMBER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
-MAX_COLSPAN = 1000
-MAX_ROWSPAN = 65534
-PROSE = 200
-LONGEST_CELL = 800
 
 
 class Extent(NamedTuple):
@@ -145,7 +142,7 @@ def is_prose_row(texts: Sequence[str]) -> bool:
     (True, False)
     """
     filled = [text for text in texts if text]
-    return len(filled) == 1 and len(filled[0]) > PROSE
+    return len(filled) == 1 and len(filled[0]) > PROSE_CELL
 
 
 def is_data(rows: Sequence[Sequence[str]], width: int) -> bool:
@@ -155,7 +152,7 @@ def is_data(rows: Sequence[Sequence[str]], width: int) -> bool:
     (True, False)
     """
     lengths = [len(text) for row in rows for text in row if text]
-    prose = sum(length > PROSE for length in lengths)
+    prose = sum(length > PROSE_CELL for length in lengths)
     return (
         width > 1 and bool(lengths) and max(lengths) <= LONGEST_CELL and prose * 10 <= len(lengths)
     )

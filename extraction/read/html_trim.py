@@ -7,10 +7,9 @@ square of their number. Browsers put a bound to nesting, too: Chrome's is 512.
 import re
 from collections.abc import Iterator
 
-DEEPEST = 512
-MOST_ATTRIBUTES = 200
+from extraction.read.thresholds import DEEPEST_NESTING, MANY_VALUES, MOST_ATTRIBUTES
+
 LONG_TAG = re.compile(r"<[a-zA-Z][^<]{3000,}")
-MANY_VALUES = 2000
 OPENING = re.compile(r"<[a-zA-Z][^\s/>]*")
 ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
 KEPT_NAMES = """
@@ -78,8 +77,8 @@ def level_out(html: str) -> str:
         nonlocal depth
         if tag[1]:
             depth = max(0, depth - 1)
-            return tag[0] if depth < DEEPEST else "<br>"
+            return tag[0] if depth < DEEPEST_NESTING else "<br>"
         depth += 1
-        return tag[0] if depth <= DEEPEST else "<br>"
+        return tag[0] if depth <= DEEPEST_NESTING else "<br>"
 
     return BLOCKS.sub(keep, html)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extraction.repair.edits import Edit
+from extraction.repair.thresholds import NOISE_RECURS
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 
@@ -26,7 +27,6 @@ _GLYPHS = "■◆★●▲□◇☆◎※▪"
 _NOISE = re.compile(f"[{_GLYPHS}]+")
 _WORD = re.compile(r"[^\s|\d]")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_NOISE_RECURS = 3
 
 
 def find_invisible(text: str) -> Iterator[Edit]:
@@ -65,7 +65,7 @@ def find_noise(text: str) -> Iterator[Edit]:
     found = [match for match in _NOISE.finditer(text) if _has_sides(match, _WORD)]
     inside = Counter(match.group()[0] for match in found if _has_sides(match, _HAN))
     for match in found:
-        if inside[match.group()[0]] >= _NOISE_RECURS:
+        if inside[match.group()[0]] >= NOISE_RECURS:
             yield Edit(match.start(), match.end(), "", "noise")
 
 

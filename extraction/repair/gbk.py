@@ -12,6 +12,7 @@ from functools import cache
 
 from extraction.repair.edits import Edit
 from extraction.repair.script import to_simplified
+from extraction.repair.thresholds import COMMON_SHARE
 
 _BRACKET = "（".encode("gbk")
 _NUMERALS = "一二三四五六七八九十"
@@ -24,7 +25,6 @@ _FIRST = "".join(
 )
 _OUT_OF_STEP = re.compile(rf"。(?P<run>[{re.escape(_FIRST)}][^\x00-\x7f]*)")
 _INDENTED = frozenset(["", *"\n。；;!！ \u00a0\u3000"])
-_COMMON = 0.9
 _ASCII_TRAIL = re.compile(r"[@-~]")
 
 
@@ -128,7 +128,7 @@ def is_plausible(text: str) -> bool:
     """
     han = [one for one in text if "\u3400" <= one <= "\u9fff" or "\u2500" <= one <= "\u257f"]
     common = sum(_is_common(one) for one in to_simplified("".join(han)))
-    return bool(han) and common >= _COMMON * len(han)
+    return bool(han) and common >= COMMON_SHARE * len(han)
 
 
 def _is_common(character: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from extraction.repair.edits import Edit
+from extraction.repair.thresholds import MARKUP_TAGS
 
 _NAMES = (
     "a|b|body|br|center|col|colgroup|dd|div|dl|dt|em|font|form|h[1-6]|head|hr|html|i|img|input|li|"
@@ -13,7 +14,6 @@ _NAMES = (
 # Attributes end at the first > outside quotes, unless a quote is left open.
 _REST = r"""(?:(?:"[^"<]*"|'[^'<]*'|[^<>"'])*+>|[^<>]*>)"""
 _KNOWN = re.compile(rf"</?(?:{_NAMES})(?=[\s/>]){_REST}", re.IGNORECASE)
-_ENOUGH = 4
 _CUT = re.compile(
     rf"(?P<dropped><!--.*?-->|<(script|style)(?=[\s>]){_REST}.*?</\2\s*>)"
     # A line end just before the end of a cell would put the bar on its own line.
@@ -71,7 +71,7 @@ def _end_before(text: str, start: int, begins: re.Match[str], *, in_cell: bool) 
 def _is_markup(text: str) -> bool:
     """Whether enough real tags stand in a text, one of them closing."""
     tags = [match.group() for match in _KNOWN.finditer(text)]
-    return len(tags) >= _ENOUGH and any(tag.startswith("</") for tag in tags)
+    return len(tags) >= MARKUP_TAGS and any(tag.startswith("</") for tag in tags)
 
 
 def find_entities(text: str) -> Iterator[Edit]:

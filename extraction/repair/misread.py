@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from extraction.repair.edits import Edit
 from extraction.repair.gbk import is_plausible
+from extraction.repair.thresholds import MISREAD_SAMPLE
 
 # Browsers read Latin-1 as Windows-1252.
 _C1 = {
@@ -12,7 +13,6 @@ _C1 = {
     if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
 _CODECS = ("utf-8", "gbk")  # not gb18030: digits may be part of its characters
-_SAMPLE = 200
 _HIGHEST = max(map(chr, _C1))
 
 
@@ -32,7 +32,7 @@ def find_misread(text: str) -> Iterator[Edit]:
 
 def _reread(text: str, codec: str) -> str | None:
     """Return the text as it reads in another codec, if it then is Chinese."""
-    if text.isascii() or max(text[:_SAMPLE]) > _HIGHEST:
+    if text.isascii() or max(text[:MISREAD_SAMPLE]) > _HIGHEST:
         return None  # nearly every text ends here
     try:
         right = text.translate(_C1).encode("latin-1").decode(codec)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from extraction.repair.characters import find_invisible, find_noise, find_wide
-from extraction.repair.dates import find_split_dates
+from extraction.repair.date_marks import find_split_dates
 from extraction.repair.edits import Edit, Shift, apply_edits
 from extraction.repair.gbk import find_lost_brackets, find_lost_lead
 from extraction.repair.markup import find_entities, find_markup
@@ -13,6 +13,7 @@ from extraction.repair.misread import find_misread
 from extraction.repair.pinyin import find_half_characters, find_pinyin
 from extraction.repair.punctuation import find_doubled
 from extraction.repair.script import find_traditional
+from extraction.repair.thresholds import MOST_ROUNDS
 from extraction.values.document import Span
 from extraction.values.record import Repair
 
@@ -35,7 +36,6 @@ FIXERS: tuple[Fixer, ...] = (
     find_split_dates,
 )
 # One fixer's work can uncover work for an earlier one; a few rounds settle any text.
-_MAX_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def repair_text(text: str) -> RepairedText:
     """
     original, shifts = text, []
     counts: Counter[str] = Counter()
-    for _ in range(_MAX_ROUNDS):
+    for _ in range(MOST_ROUNDS):
         text, round_shifts, undone, left = _run_fixers(text)
         shifts += round_shifts
         counts += undone

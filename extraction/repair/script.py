@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extraction.repair.edits import Edit
+from extraction.repair.thresholds import TRADITIONAL_DISTINCT, TRADITIONAL_SHARE
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -19,8 +20,6 @@ _TELLTALE = re.compile(
     "額類"
     "]"
 )
-_MIN_DISTINCT = 5
-_MIN_SHARE = 0.005
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -60,9 +59,9 @@ def _changes(text: str) -> list[tuple[int, str]]:
         return []
     pairs = zip(text, to_simplified(text), strict=True)
     found = [(offset, new) for offset, (old, new) in enumerate(pairs) if old != new]
-    if len({new for _, new in found}) >= _MIN_DISTINCT:
+    if len({new for _, new in found}) >= TRADITIONAL_DISTINCT:
         return found
-    return found if len(found) > _MIN_SHARE * len(_HAN.findall(text)) else []
+    return found if len(found) > TRADITIONAL_SHARE * len(_HAN.findall(text)) else []
 
 
 def is_traditional(text: str) -> bool:

@@ -3,15 +3,17 @@
 The catalogue has the codes that stand for every report; each form has its own rules.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from extraction.check.against_tables import name_bound
 from extraction.check.within_prose import SILENCE
-from extraction.forms.equation import CellTerm, Condition, Equation, Rule
+from extraction.forms.equation import BoundFact, Equation, Rule
 from extraction.forms.form import Form
-from extraction.values.bilingual import Bilingual, Language, join_texts
+from extraction.forms.prose_rules import Expected, ProseRule, Shares
+from extraction.terminal.spelled_rules import spell_condition, spell_sums
+from extraction.values.bilingual import Bilingual, alike, join_texts
 from extraction.values.catalogue import CODES, MESSAGES
 from extraction.values.catalogue.frames import (
     ADVICE_ON_PROSE,
@@ -19,7 +21,7 @@ from extraction.values.catalogue.frames import (
     DIFFERS_FROM_TABLE,
     SHARE_OF_TOTALS,
 )
-from extraction.values.catalogue.prose import N10
+from extraction.values.catalogue.narrative import N10
 from extraction.values.errors import WrongUsage
 from extraction.values.record import Severity
 
@@ -27,17 +29,6 @@ _GRAVE: tuple[Severity, ...] = ("error", "warning", "info")
 _FAMILIES = ("S", "P", "4", "T", "N", "D", "A", "Q")
 _NEAR = 3
 _BETWEEN = Bilingual("; ", "；")
-_SIGNS: Mapping[str, str] = {"<=": "≤", ">=": "≥"}
-_FIGURES: Mapping[str, Bilingual] = {
-    "$year": Bilingual("the year", "年度"),
-    "$makes_rules": Bilingual(
-        "1 if the body may make government rules, else 0", "有权制定规章为1，否则为0"
-    ),
-    "$office": Bilingual("1 of a general office, else 0", "办公厅（室）为1，否则为0"),
-    "$without_powers": Bilingual(
-        "1 of a general office or a township, else 0", "办公厅（室）或乡镇街道为1，否则为0"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,38 +83,58 @@ def list_codes(forms: Sequence[Form]) -> tuple[CodeSheet, ...]:
     for form in forms:
         for code, held in _list_held(form):
             found.setdefault(code, []).append(held)
-    sheets = [_to_sheet(code, _merge(held)) for code, held in found.items()]
-    return tuple(sorted(sheets, key=lambda sheet: (_FAMILIES.index(sheet.code[0]), sheet.code)))
+    sheets: list[CodeSheet] = []
+    for code, all_held in found.items():
+        sheets.append(_to_sheet(code, _merge(all_held)))
+    return tuple(sorted(sheets, key=_by_family))
+
+
+def _by_family(sheet: CodeSheet) -> tuple[int, str]:
+    code = sheet.code
+    return _FAMILIES.index(code[0]), code
 
 
 def _merge(held: Sequence[Held]) -> tuple[Held, ...]:
     """Return what several forms hold alike as one."""
-    alike: dict[Held, tuple[str, ...]] = {}
+    by_rule: dict[Held, list[str]] = {}
     for each in held:
         bare = replace(each, forms=())
-        alike[bare] = (*alike.get(bare, ()), *each.forms)
-    return tuple(replace(bare, forms=tuple(dict.fromkeys(of))) for bare, of in alike.items())
+        by_rule.setdefault(bare, []).extend(each.forms)
+    merged: list[Held] = []
+    for bare, forms in by_rule.items():
+        once = dict.fromkeys(forms)
+        merged.append(replace(bare, forms=tuple(once)))
+    return tuple(merged)
 
 
 def _to_sheet(code: str, held: tuple[Held, ...]) -> CodeSheet:
-    messages = tuple(
-        Told(message.rule, message.severity, message.words.outline())
-        for message in MESSAGES
-        if message.code == code
-    )
-    grave = {message.severity for message in messages}
-    grave.update(*(each.severities for each in held))
+    messages: list[Told] = []
+    grave: set[Severity] = set()
+    for message in MESSAGES:
+        if message.code == code:
+            words = message.words.outline()
+            messages.append(Told(message.rule, message.severity, words))
+            grave.add(message.severity)
+    for each in held:
+        grave.update(each.severities)
     severities = tuple(severity for severity in _GRAVE if severity in grave)
-    stated = next((each for each in CODES if each.code == code), None)
-    if stated is not None:
-        return CodeSheet(code, severities, stated.means, stated.advice, messages, held)
+    means, advice = _explain(code, held, severities)
+    return CodeSheet(code, severities, means, advice, tuple(messages), held)
+
+
+def _explain(
+    code: str, held: Sequence[Held], severities: Sequence[Severity]
+) -> tuple[Bilingual, Bilingual]:
+    """Return what a code means, and what to do: as the catalogue has it, else as the forms have."""
+    for stated in CODES:
+        if stated.code == code:
+            return stated.means, stated.advice
     advice = ADVICE_ON_PROSE if code.startswith("N") else ADVICE_ON_SUMS[severities[0]]
-    places = list(dict.fromkeys(each.place for each in held if each.place))
+    places = dict.fromkeys(each.place for each in held if each.place)
     if places:
-        means = DIFFERS_FROM_TABLE.fill(places=places)
-    else:
-        means = join_texts(_BETWEEN, dict.fromkeys(each.means for each in held))
-    return CodeSheet(code, severities, means, advice, messages, held)
+        return DIFFERS_FROM_TABLE.fill(places=list(places)), advice
+    meanings = dict.fromkeys(each.means for each in held)
+    return join_texts(_BETWEEN, meanings), advice
 
 
 def _list_held(form: Form) -> Iterator[tuple[str, Held]]:
@@ -135,116 +146,107 @@ def _list_held(form: Form) -> Iterator[tuple[str, Held]]:
         yield rule.code, _hold_equations(form, rule, places[rule.id])
     yield from _list_facts(form)
     for prose in form.narrative.rules:
-        when = f" (when {prose.when})" if prose.when else ""
-        spelled = Bilingual(prose.holds, prose.holds)
-        holds = prose.holds + when
-        one = Held((form.form,), prose.id, (prose.severity,), prose.means.words, holds, spelled)
-        yield prose.code, one
+        yield prose.code, _hold_prose(form, prose)
     for expected in form.narrative.expected:
-        rule_id = f"narrative.{expected.key}_unsaid"
-        holds = f"{expected.key} is stated in {expected.section}, since {expected.since}"
-        section = form.sections[expected.section][0]
-        spelled = Bilingual(
+        yield expected.code, _hold_expected(form, expected)
+
+
+def _hold_prose(form: Form, rule: ProseRule) -> Held:
+    """Return a rule between facts of the prose."""
+    when = f" (when {rule.when})" if rule.when else ""
+    return Held(
+        forms=(form.form,),
+        rule=rule.id,
+        severities=(rule.severity,),
+        means=rule.means.words,
+        holds=rule.holds + when,
+        spelled=alike(rule.holds),
+    )
+
+
+def _hold_expected(form: Form, expected: Expected) -> Held:
+    """Return that a section must state a fact."""
+    section = form.sections[expected.section][0]
+    return Held(
+        forms=(form.form,),
+        rule=f"narrative.{expected.key}_unsaid",
+        severities=(SILENCE,),
+        means=expected.means.words,
+        holds=f"{expected.key} is stated in {expected.section}, since {expected.since}",
+        spelled=Bilingual(
             f"“{section}” states it, since {expected.since}",
             f"自{expected.since}年度起，“{section}”应予说明",
-        )
-        means = expected.means.words
-        yield expected.code, Held((form.form,), rule_id, (SILENCE,), means, holds, spelled)
+        ),
+    )
 
 
 def _list_facts(form: Form) -> Iterator[tuple[str, Held]]:
     """Yield which cells facts of the prose are held against, and what percentages may be of."""
     for bound in form.bound_facts:
-        rule, place = bound.rule, name_bound(form, bound)
-        means = DIFFERS_FROM_TABLE.fill(places=[place])
-        cells = " or ".join(rule.equals)
-        holds = f"{rule.label or rule.key} = {cells} [{rule.table}, {rule.column or rule.row}]"
-        sums = [_spell(form, terms, "once", "en") for terms in bound.sums]
-        spelled = Bilingual(
+        held = _hold_fact(form, bound)
+        yield bound.rule.code, held
+        if bound.rule.code != N10.code:  # where the prose says that there was none
+            yield N10.code, replace(held, severities=held.severities[-1:])
+    shares = form.narrative.shares
+    if shares is not None:
+        yield shares.code, _hold_shares(form, shares)
+
+
+def _hold_fact(form: Form, bound: BoundFact) -> Held:
+    """Return which cells a fact of the prose is held against."""
+    rule = bound.rule
+    place = name_bound(form, bound)
+    cells = " or ".join(rule.equals)
+    stated, along = rule.label or rule.key, rule.column or rule.row
+    sums = spell_sums(form, bound.sums)
+    severities = (rule.severity, rule.smaller or rule.severity)
+    return Held(
+        forms=(form.form,),
+        rule=f"narrative.{rule.id}",
+        severities=tuple(dict.fromkeys(severities)),
+        means=DIFFERS_FROM_TABLE.fill(places=[place]),
+        holds=f"{stated} = {cells} [{rule.table}, {along}]",
+        spelled=Bilingual(
             f"what the prose says = {' or '.join(sums)}", f"正文所述 = {' 或 '.join(sums)}"
-        )
-        smaller = rule.smaller or rule.severity
-        severities = tuple(dict.fromkeys((rule.severity, smaller)))
-        rule_id = f"narrative.{rule.id}"
-        held = Held((form.form,), rule_id, severities, means, holds, spelled, place=place)
-        yield rule.code, held
-        if rule.code != N10.code:  # where the prose says that there was none
-            yield N10.code, replace(held, severities=(smaller,))
-    if (shares := form.narrative.shares) is not None:
-        sums = [_spell(form, terms, "once", "en") for terms in form.shared_sums]
-        spelled = Bilingual(f"a share of {' or '.join(sums)}", f"占{'或'.join(sums)}的百分比")
-        yield (
-            shares.code,
-            Held(
-                (form.form,),
-                "narrative.share",
-                (shares.severity,),
-                SHARE_OF_TOTALS,
-                f"a share of {' or '.join(shares.of)}",
-                spelled,
-            ),
-        )
+        ),
+        place=place,
+    )
+
+
+def _hold_shares(form: Form, shares: Shares) -> Held:
+    """Return what a percentage in the prose may be a share of."""
+    sums = spell_sums(form, form.shared_sums)
+    return Held(
+        forms=(form.form,),
+        rule="narrative.share",
+        severities=(shares.severity,),
+        means=SHARE_OF_TOTALS,
+        holds=f"a share of {' or '.join(shares.of)}",
+        spelled=Bilingual(f"a share of {' or '.join(sums)}", f"占{'或'.join(sums)}的百分比"),
+    )
 
 
 def _hold_equations(form: Form, rule: Rule, places: Sequence[Equation]) -> Held:
+    """Return a rule of the tables, and all rows or columns in which it should hold."""
     first = places[0]
-    spelled = _spell_out(form, first.holds, rule.each)
+    spelled = spell_condition(form, first.holds, rule.each)
     holds = rule.holds
     if first.when is not None:
-        when = _spell_out(form, first.when, rule.each)
+        when = spell_condition(form, first.when, rule.each)
         spelled = Bilingual(f"{spelled.en}, where {when.en}", f"{when.zh}时，{spelled.zh}")
         holds = f"{holds} (when {rule.when})"
     names = [form.name(equation.cells[0]) for equation in places if rule.each != "once"]
     where = [name.column if rule.each == "column" else name.row for name in names]
     return Held(
-        (form.form,),
-        rule.id,
-        (rule.severity,),
-        rule.means.words,
-        holds,
-        spelled,
-        tuple(dict.fromkeys(where)),
-        None if rule.each == "once" else rule.each,
+        forms=(form.form,),
+        rule=rule.id,
+        severities=(rule.severity,),
+        means=rule.means.words,
+        holds=holds,
+        spelled=spelled,
+        where=tuple(dict.fromkeys(where)),
+        along=None if rule.each == "once" else rule.each,
     )
-
-
-def _spell_out(form: Form, condition: Condition, each: str) -> Bilingual:
-    """Return a relation between cells by the labels of their rows or columns."""
-    sign = _SIGNS.get(condition.relation, condition.relation)
-    sides = (condition.left, condition.right)
-    en, zh = ([_spell(form, terms, each, lang) for terms in sides] for lang in _LANGUAGES)
-    return Bilingual(f" {sign} ".join(en), f" {sign} ".join(zh))
-
-
-_LANGUAGES: tuple[Language, Language] = ("en", "zh")
-
-
-def _spell(form: Form, terms: Sequence[CellTerm], each: str, lang: Language) -> str:
-    parts: list[str] = []
-    for term in terms:
-        sign = " - " if term.factor < 0 else " + "
-        parts += [sign if parts else sign.strip(" +"), _spell_term(form, term, each, lang)]
-    return "".join(parts)
-
-
-def _spell_term(form: Form, term: CellTerm, each: str, lang: Language) -> str:
-    if term.cell is not None:
-        names = form.name(term.cell)
-        own = {"column": names.row, "row": names.column}.get(each, "/".join(names))
-    elif term.name is not None:
-        own = _name_figure(form, term.name, lang)
-    else:
-        return f"{abs(term.factor):f}"
-    return own if abs(term.factor) == 1 else f"{abs(term.factor):f} × {own}"
-
-
-def _name_figure(form: Form, name: str, lang: Language) -> str:
-    """Return what a figure is called that rules call by a name of their own."""
-    if name in _FIGURES:
-        return f"[{_FIGURES[name].to(lang)}]"
-    path = form.figures[name.removeprefix("$")]
-    cell = next(cell for cell in form.cells if str(cell) == path)
-    return "/".join(form.name(cell))
 
 
 def find_code(name: str, sheets: Sequence[CodeSheet]) -> CodeSheet:

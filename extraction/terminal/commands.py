@@ -369,7 +369,7 @@ def check_aloud(record: "Record", settings: "Settings") -> "Record":
     """Check a record and print what has changed; return it as it is now."""
     from extraction.batch.summary import STATUSES
     from extraction.check.conclusion import check_record
-    from extraction.terminal.screen import deciding, name_of
+    from extraction.terminal.record_words import deciding, name_of
 
     now = check_record(record, settings)
     was, change = spoken(STATUSES[record.status]), spoken(STATUSES[now.status])

@@ -8,8 +8,9 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from extraction.export.escaping import shown
-from extraction.prose.facts.names import CHINESE_NAMES
-from extraction.terminal.screen import Screen, name_of, whose
+from extraction.prose.facts.fact_names import CHINESE_NAMES
+from extraction.terminal.record_words import name_of, whose
+from extraction.terminal.screen import Screen
 from extraction.values.bilingual import Bilingual, Language
 from extraction.values.record import Record
 

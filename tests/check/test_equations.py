@@ -5,19 +5,19 @@ from decimal import Decimal
 
 import pytest
 
-from extraction.check.blame import (
-    explain_failures,
-    find_exchanged_columns,
-    find_faults,
-    find_repeated_figure,
-    find_shifted_row,
-    find_split_figure,
-)
+from extraction.check.blame import explain_failures
 from extraction.check.equations import (
     check_equations,
     check_values,
     find_equation_findings,
     find_words,
+)
+from extraction.check.fault_sets import find_faults
+from extraction.check.misreadings import (
+    find_exchanged_columns,
+    find_repeated_figure,
+    find_shifted_row,
+    find_split_figure,
 )
 from extraction.check.outcome import Outcome
 from extraction.forms.form import Form

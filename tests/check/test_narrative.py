@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from extraction.check.conclusion import check_record, flatten_cells
-from extraction.check.narrative import ProseFacts, check_narrative
+from extraction.check.prose_conflicts import ProseFacts, check_narrative
 from extraction.values.catalogue.structure import ROW_MISSING, TABLE_REPEATED
 from extraction.values.record import Cell, CellKey, Correction, Finding, Record
 from tests.check.test_equations import BLANK, FORM, MISSING, TOTAL, key, number, report

@@ -15,11 +15,12 @@ import cli
 from extraction.batch.summary import STATUSES
 from extraction.pipeline import extract_file
 from extraction.prose.facts import known_keys
-from extraction.prose.facts.names import CHINESE_NAMES
+from extraction.prose.facts.fact_names import CHINESE_NAMES
 from extraction.settings import default_settings
 from extraction.terminal.fact_screen import facts_view
 from extraction.terminal.language import find_language, system_language
-from extraction.terminal.screen import View, full_view, report_line
+from extraction.terminal.screen import full_view, report_line
+from extraction.terminal.table_grid import View
 from extraction.values.bilingual import Language
 from tests.conftest import EXAMPLES
 from tests.support.places import HOME

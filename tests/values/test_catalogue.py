@@ -25,7 +25,7 @@ from extraction.values.catalogue import (
     doubts,
     figures,
     frames,
-    prose,
+    narrative,
     report,
     structure,
 )
@@ -34,7 +34,7 @@ from extraction.values.errors import UnreadableFile
 from extraction.values.record import Finding
 from tests.support.places import HOME
 
-PARTS = (structure, figures, report, prose, frames, doubts)
+PARTS = (structure, figures, report, narrative, frames, doubts)
 OF_A_FINDING = {"cells", "quote", "sides"}
 VERBS = {"fails", "stays_open", "fill"}
 MADE_UP, SEED = 300, 77

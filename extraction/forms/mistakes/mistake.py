@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from extraction.forms.lined import Path, shorten_value
+from extraction.forms.thresholds import MOST_NAMED
 
 _KEY = re.compile(r"[a-z][a-z_0-9]*")
-_MOST = 6
 
 
 class Mistake(NamedTuple):
@@ -67,7 +67,7 @@ def guess(name: str, known: Iterable[str]) -> str:
         return f"did you mean {near[0]}?"
     if not names:
         return "none is known here: leave it out"
-    return f"known are {', '.join(names[:_MOST])}{', ...' if len(names) > _MOST else ''}"
+    return f"known are {', '.join(names[:MOST_NAMED])}{', ...' if len(names) > MOST_NAMED else ''}"
 
 
 Side = Sequence[tuple[str, Decimal]]

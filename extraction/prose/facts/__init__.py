@@ -1,6 +1,6 @@
 """The facts station: quantities that the prose states, by their keys where no doubt is left."""
 
-from extraction.prose.facts.find import find_facts
+from extraction.prose.facts.find_facts import find_facts
 from extraction.prose.facts.sentences import Prose, find_gaps
 from extraction.prose.facts.vocabulary import load_vocabulary
 

@@ -4,6 +4,7 @@ import re
 
 from extraction.prose.facts.sentences import Prose
 from extraction.prose.facts.vocabulary import Vocabulary
+from extraction.prose.thresholds import CLOSING, NAME_ENDING, OPENING
 from extraction.text.agencies import type_of
 
 _DOES = (
@@ -21,8 +22,6 @@ _PLACE = re.compile(
 _OFFICE = re.compile("办(?!理|结|件|事|复)")
 _WHEN = re.compile("^(?:年度?|全年|本年度?|其中|另外?|因|由|对)+")
 _WITHIN = re.compile("(?:办公室|[科股]室?|(?<!办事)处室?)$")  # parts of a body
-_OPENING, _CLOSING = 400, 200  # characters in which a report names itself
-_NAME = 4  # characters at the end of a name by which it is known again
 _CLOSED = re.compile(r"[(（][^()（）]*[)）]")
 _COVERS = {
     "region_total": ("wide", "others"),
@@ -46,7 +45,7 @@ def find_reporting_body(
     words = _CLOSED.sub("", words)
     for match in reversed(list(_BODY.finditer(words))):
         name = _WHEN.sub("", match[1])
-        if len(name) >= _NAME:
+        if len(name) >= NAME_ENDING:
             return None if _names_itself(name, prose) else name
     for match in reversed(list(_PLACE.finditer(words))):
         name = match[1]
@@ -93,10 +92,10 @@ def _names_itself(name: str, prose: Prose) -> bool:
         return prose.agency is None or type_of(prose.agency) == "authorized_org"
     if name.endswith("办公室") and prose.scope not in (None, "own_agency"):
         return False
-    ending = name[-_NAME:]
+    ending = name[-NAME_ENDING:]
     if prose.agency:
         return ending in prose.agency
     start, end = prose.window
-    named = ending in prose.text[start : min(end, start + _OPENING)]
-    signed = ending in prose.text[max(start, end - _CLOSING) : end]
+    named = ending in prose.text[start : min(end, start + OPENING)]
+    signed = ending in prose.text[max(start, end - CLOSING) : end]
     return (named or signed) and not _WITHIN.search(name)

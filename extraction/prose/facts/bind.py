@@ -8,6 +8,14 @@ from typing import NamedTuple
 from extraction.prose.facts.keys import Key, Way, find_all
 from extraction.prose.facts.quantities import Quantity
 from extraction.prose.facts.vocabulary import Vocabulary
+from extraction.prose.thresholds import (
+    LONGEST_AFTER,
+    LONGEST_FACT_LABEL,
+    LONGEST_LEAD,
+    LONGEST_TAIL,
+    LONGEST_TAIL_LABEL,
+    SHORT_LEAD,
+)
 
 _ENDS = frozenset(",;:。!?！？")
 _OPENS, _CLOSES = frozenset("(（"), frozenset(")）")
@@ -24,7 +32,6 @@ _WHEN = re.compile(
     r"|年度|其中|并且?|另外?|同时|及|和|以及|还|共计?|累计)+"
 )
 _JOINED = re.compile("以及|并且|[、和及与并]")
-_LONGEST_LEAD, _LONGEST_TAIL, _LONGEST_AFTER = 80, 24, 40
 _LABEL_ENDS = re.compile(r"对|进行|(?<!存)在|等|的|被|已|均|并|向|为|用于")
 # A masked name, with what precedes it and the mark that closes it: 通过“**发布”公众号.
 _MASKED = re.compile(r"^.*[*＊×□]{2,}(?:[^“《”》]{0,20}[”》])?")
@@ -33,7 +40,6 @@ _CUT_NAME = re.compile(r"^[^《》“”]*[》”][、和及与]?(?=.{2})")
 _REMARK = re.compile(r"^[(（][^()（）]*[)）][,、]?")
 _FIRST_FIGURE = re.compile(r"(?<!\d)\d+(?!\d*年)")
 _OF_BODIES = frozenset({"个", "家"})
-_SHORT, _LABEL, _LONGEST_LABEL = 4, 20, 40
 
 
 class Context(NamedTuple):
@@ -128,7 +134,7 @@ def find_context(
         behind=behind,
         way=way,
         sentence=words,
-        after=words[end : end + _LONGEST_AFTER],
+        after=words[end : end + LONGEST_AFTER],
         end=end,
     )
 
@@ -146,7 +152,7 @@ def _find_way(words: str, start: int, floor: int) -> str:
 def _clause_start(words: str, end: int, floor: int) -> int:
     """Return where the clause begins that ends here; a bracket before is read over."""
     depth = 0
-    for at in range(end - 1, max(floor, end - _LONGEST_LEAD) - 1, -1):
+    for at in range(end - 1, max(floor, end - LONGEST_LEAD) - 1, -1):
         character = words[at]
         if character in _CLOSES:
             depth += 1
@@ -156,16 +162,16 @@ def _clause_start(words: str, end: int, floor: int) -> int:
             depth -= 1
         elif character in _ENDS and not depth:
             return at + 1
-    return max(floor, end - _LONGEST_LEAD)
+    return max(floor, end - LONGEST_LEAD)
 
 
 def _find_tail(words: str, start: int, ceiling: int) -> str:
     """Return the words behind a figure, up to a mark, or to the words that join the next."""
-    end = _TAIL_ENDS.search(words, start, min(ceiling, start + _LONGEST_TAIL))
+    end = _TAIL_ENDS.search(words, start, min(ceiling, start + LONGEST_TAIL))
     if end:
         return words[start : end.start()]
-    if ceiling - start > _LONGEST_TAIL or ceiling == len(words):
-        return words[start : start + _LONGEST_TAIL]
+    if ceiling - start > LONGEST_TAIL or ceiling == len(words):
+        return words[start : start + LONGEST_TAIL]
     between = _NEXT.split(words[start:ceiling], maxsplit=1)[0]
     return _JOINED.split(between, maxsplit=1)[0]
 
@@ -285,13 +291,13 @@ def find_label(context: Context, vocabulary: Vocabulary) -> str:
     tail = context.tail.lstrip("的")
     noun = _LABEL_ENDS.split(tail, maxsplit=1)[0]
     tail = noun if len(noun) > 1 else tail
-    if tail and len(lead) < _SHORT:
-        label = _restore(tail[:_LABEL], context, context.end)
+    if tail and len(lead) < SHORT_LEAD:
+        label = _restore(tail[:LONGEST_TAIL_LABEL], context, context.end)
     else:
         start = context.start if lead else 0
         before = _FIRST_FIGURE.split(context.before, maxsplit=1)[0]
         label = lead or trim_lead(before, vocabulary) or tail
-        label = _CUT_NAME.sub("", _restore(label, context, start)[-_LONGEST_LABEL:])
+        label = _CUT_NAME.sub("", _restore(label, context, start)[-LONGEST_FACT_LABEL:])
     return _MASKED.sub("", label)
 
 

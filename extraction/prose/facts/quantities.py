@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extraction.prose.facts.vocabulary import Vocabulary
+from extraction.prose.thresholds import LOOK_BACK
 from extraction.text.numbers import EXACT
 
 Kind = Literal["count", "amount", "percentage"]
@@ -21,7 +22,6 @@ _HAN_PLACES = {"十": 10, "百": 100, "千": 1000}
 # that was torn apart.
 _INSIDE = re.compile(r"[\d.A-Za-z\-—–〔一二三四五六七八九十]$|\d[/\s]$")
 _HEDGE = re.compile("(?:大约|将近|接近|超过|[约近逾超])$")
-_LOOK_BACK = 6
 _TITLES = re.compile(r"《[^《》]{0,120}》|[<〈][^<>〈〉]{2,120}[>〉]")
 _GAZETTE = "政府公报"
 _FENCED = re.compile(
@@ -98,7 +98,7 @@ def find_quantities(sentence: str, vocabulary: Vocabulary) -> Iterator[Quantity]
     for match in matches:
         if any(start < match.end() and match.start() < end for start, end in barred):
             continue
-        before = sentence[max(0, match.start() - _LOOK_BACK) : match.start()]
+        before = sentence[max(0, match.start() - LOOK_BACK) : match.start()]
         if _INSIDE.search(before) or before.endswith(vocabulary.words.not_before):
             continue
         yield from _read(match, before, vocabulary)

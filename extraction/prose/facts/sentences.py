@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extraction.prose.facts.quantities import blank_titles
+from extraction.prose.thresholds import FULL_LINE, LONGEST_HEADING
 from extraction.values.document import Span
 
 _LINE = re.compile(r"[^\n|]+")
@@ -16,10 +17,8 @@ _SENTENCE = re.compile(
 _DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
 _HEADING = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|\d{1,2}[.、)])")
-_FULL_LINE = 15  # a shorter line that ends without a mark is a title or a menu, not wrapped prose
 _PROSE = re.compile("(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){10}")  # the shortest paragraph
 _MARK = re.compile("[,;:，；：]")
-_LONGEST_HEADING = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def find_sentences(prose: Prose) -> Iterator[Sentence]:
 
 
 def _is_heading(text: str) -> bool:
-    number = _HEADING.match(text) if len(text) <= _LONGEST_HEADING else None
+    number = _HEADING.match(text) if len(text) <= LONGEST_HEADING else None
     return number is not None and not _DIGIT.search(text, number.end())
 
 
@@ -147,7 +146,7 @@ def _goes_on(text: str, block: Span, line: re.Match[str]) -> bool:
     last = block.slice(text).rpartition("\n")[2].strip()
     return (
         between == "\n"
-        and len(last) >= _FULL_LINE
+        and len(last) >= FULL_LINE
         and not (_is_heading(last) and not _MARK.search(last))
         and last[-1] not in "。!?;:！？；："
         and bool(line[0].strip())

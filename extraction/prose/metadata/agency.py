@@ -4,11 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extraction.prose.metadata.claims import find_claims, find_self, find_supporters, speaks_as
+from extraction.prose.metadata.claimed_names import (
+    find_claims,
+    find_self,
+    find_supporters,
+    speaks_as,
+)
 from extraction.prose.metadata.signature import Signature
 from extraction.prose.metadata.stated import Stated
 from extraction.prose.metadata.tags import find_posters
 from extraction.prose.metadata.titles import Title
+from extraction.prose.thresholds import MOST_AGENCIES
 from extraction.text.agencies import (
     is_body,
     is_fuller_name,
@@ -20,8 +26,6 @@ from extraction.text.agencies import (
     may_be_same_body,
 )
 from extraction.values.layout import Page
-
-_MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def _decide(
 def _find_bodies(said: Sequence[Stated[str]]) -> list[Stated[str]]:
     """Return the names of bodies, without those that are units of another."""
     named = [one for one in said if is_body(one.value)]
-    names = list(dict.fromkeys(one.value for one in named))[:_MOST_NAMES]
+    names = list(dict.fromkeys(one.value for one in named))[:MOST_AGENCIES]
 
     def is_unit(name: str) -> bool:
         return any(is_unit_of(name, other) for other in names)
@@ -153,7 +157,7 @@ def _agree_on(one: Stated[str], other: Stated[str]) -> bool:
 def _agree(bodies: Sequence[Stated[str]]) -> Stated[str] | None:
     """Return the first body if nobody contradicts it, else the one that most name; None if tied."""
     counts = Counter(one.value for one in bodies)
-    different = list({one.value: one for one in reversed(bodies)}.values())[:_MOST_NAMES]
+    different = list({one.value: one for one in reversed(bodies)}.values())[:MOST_AGENCIES]
     support = []
     for one in different:
         agreeing = (other for other in different if _agree_on(one, other))

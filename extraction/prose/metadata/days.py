@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.prose.metadata.stated import Stated, find_lines, find_units, mask_titles
+from extraction.prose.thresholds import LONGEST_PUBLISHED, PERIOD_LEAD
 from extraction.text.dates import PrintedDate, find_dates, read_damaged, to_day
 from extraction.values.document import Span
 from extraction.values.layout import Page
@@ -17,8 +18,6 @@ _PERIOD_WORD = re.compile(r"期限|时限|统计|时间|期间|数据|范围")
 _SAYS_PERIOD = re.compile(
     r"\s*(?:止\s*)?[,,]?\s*(?:为|是)[^,。;]{0,12}(?:期限|时限|统计|时间|期间)"
 )
-_BEFORE = 30
-_LONGEST_DATE = 24
 _PUBLISHED = re.compile(
     r"(?:发布(?:日期|时间)|公布(?:日期|时间)|发表(?:日期|时间)|公开(?:日期|时间)|上传(?:日期|时间)|发布于)[\s::|]{1,6}[\[【(]?"
     r"(?P<bare>(?:19|20)\d{6}(?!\d))?"
@@ -60,7 +59,7 @@ def _find_periods(text: str, window: Span) -> Iterator[Period]:
         between = _BETWEEN.match(masked, end)
         if between is None:
             continue
-        before = masked[max(0, start - _BEFORE) : start]
+        before = masked[max(0, start - PERIOD_LEAD) : start]
         clause = before.rsplit("。", 1)[-1]
         last = _date_at(masked, between.end(), printed.day.year)
         said = last is not None and _SAYS_PERIOD.match(masked, last.span.end)
@@ -89,7 +88,7 @@ def _date_at(text: str, at: int, year: int) -> PrintedDate | None:
 
 def _whole_date_at(text: str, at: int, end: int) -> PrintedDate | None:
     """Return the date that begins right here, its year with it."""
-    near = Span(at, min(end, at + _LONGEST_DATE))
+    near = Span(at, min(end, at + LONGEST_PUBLISHED))
     following = next(find_dates(text, near), None)
     if following is None or following.span.start != at:
         return None

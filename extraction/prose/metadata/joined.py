@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extraction.prose.thresholds import WIDE_BLANK
 from extraction.values.document import Span
 
 _RULE = re.compile(r"^[ \t]*[|:+=\-─━│┃]{3,}[|:+=\-─━│┃ \t]*$", re.MULTILINE)
@@ -24,7 +25,6 @@ _PAIRED_LINES = re.compile(
 _ESCAPED = re.compile(r"\\\\(?=[|#*_>`.])")
 _BARS = "|│┃┆"
 _STARS = "*_"
-_WIDE = 3
 _CITED = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,12}〕[^,。;]{0,8}?号")
 
 
@@ -83,7 +83,7 @@ def join_text(text: str, window: Span) -> Joined:
             continue
         seams.add(len(solid))
         blanks += character in " \u00a0\u3000"
-        if character in "\n\r\t\v\f\u2028\u2029" or character in _BARS or blanks >= _WIDE:
+        if character in "\n\r\t\v\f\u2028\u2029" or character in _BARS or blanks >= WIDE_BLANK:
             strong.add(len(solid))
         if character in _STARS:
             starred.add(len(solid))

@@ -4,12 +4,12 @@ import re
 from collections import Counter
 
 from extraction.prose.metadata.stated import Stated
+from extraction.prose.thresholds import PLACE_TWICE
 from extraction.text.agencies import split_place
 from extraction.values.document import Span
 from extraction.values.layout import Page
 
 _CITED = re.compile(r"《(?P<title>[\u4e00-\u9fff][^《》\n]{3,80})》")
-_ENOUGH = 2
 
 
 def find_cited_place(page: Page) -> Stated[str] | None:
@@ -32,6 +32,6 @@ def find_cited_place(page: Page) -> Stated[str] | None:
         return None
     narrowest = max(places, key=len)
     alone = all(narrowest.startswith(place) for place in places)
-    if not alone or places[narrowest] < _ENOUGH:
+    if not alone or places[narrowest] < PLACE_TWICE:
         return None
     return Stated(narrowest, first[narrowest], "cited_documents")

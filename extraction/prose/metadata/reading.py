@@ -21,6 +21,7 @@ from extraction.prose.metadata.stated import Stated
 from extraction.prose.metadata.tags import find_tag_day, find_tag_title
 from extraction.prose.metadata.titles import Title, find_title, stated_year
 from extraction.prose.metadata.years import find_copied_sentence, find_prose_year, year_of_period
+from extraction.prose.thresholds import LAST_MONTH
 from extraction.text.agencies import is_body, level_of, place_of, type_of
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.frames import QUOTED
@@ -57,7 +58,6 @@ from extraction.values.record import Contact, Evidence, Finding, Metadata
 Locate = Callable[[Span], tuple[Span, str]]
 """Place in the repaired text -> place in the report's text, and what is printed there."""
 
-_LAST_MONTH = 6
 _MARKS = "年月日"
 
 
@@ -154,7 +154,7 @@ def _find_signed(below: Stated[date] | None, above: Stated[date] | None) -> Stat
 
 def _year_before(published: Stated[date] | None) -> Stated[int] | None:
     """Return the year before a report was published, if that was in the season for it."""
-    if published is None or published.value.month > _LAST_MONTH:
+    if published is None or published.value.month > LAST_MONTH:
         return None
     return Stated(published.value.year - 1, published.span, "published", tag=published.tag)
 

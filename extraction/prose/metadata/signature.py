@@ -7,14 +7,14 @@ from datetime import date
 from itertools import pairwise
 
 from extraction.prose.metadata.joined import Joined, join_text
-from extraction.prose.metadata.names import find_name, goes_on
 from extraction.prose.metadata.stated import Stated, Unit, find_lines
+from extraction.prose.metadata.whole_names import find_name, goes_on
+from extraction.prose.thresholds import LINES_ABOVE_DATE
 from extraction.text.agencies import is_body
 from extraction.text.dates import SPLIT_END, find_dates, read_damaged
 from extraction.values.document import Span
 from extraction.values.layout import Page
 
-_MOST_ABOVE = 4
 _SENTENCE = re.compile(r"[。;,、|]")
 _FOOT = re.compile(r"版权|主办|承办|ICP|备案|标识码|网站|技术支持", re.IGNORECASE)
 
@@ -98,7 +98,7 @@ def _last_lines(page: Page) -> list[Unit]:
         return []
     lines = list(find_lines(page.text, last))[1:]
     found: list[Unit] = []
-    for line in reversed(lines[-_MOST_ABOVE:]):
+    for line in reversed(lines[-LINES_ABOVE_DATE:]):
         if _SENTENCE.search(line.solid):
             break
         found.insert(0, line)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extraction.prose.metadata.joined import Joined, join_text
-from extraction.prose.metadata.names import Name, find_name
 from extraction.prose.metadata.stated import Stated
+from extraction.prose.metadata.whole_names import Name, find_name
+from extraction.prose.thresholds import TITLE_REACH
 from extraction.text.agencies import has_place, is_body, is_same_body
 from extraction.text.dates import parse_year
 from extraction.values.document import Span
@@ -22,7 +23,6 @@ _WITH_YEAR = re.compile(rf"(?P<year>{YEAR})年?度?(?P<after>[\u4e00-\u9fff·()]
 _BEHIND_NAME = re.compile(r"[】\]]?(?:关于)?\Z")
 _BEFORE_NAME = re.compile(r"(?:关于|[【\[])\Z")
 _BACK = re.compile(r"返回|上一篇|下一篇|附件|关于印发|关于做好")
-_FAR = 46
 _DAMAGED_YEAR = re.compile(r"(?:19|20)\d\d(?!年)")
 _STARS = frozenset("*_`")  # marks that lost their partner
 _ENDING = frozenset("-_—–|·•,:")
@@ -101,7 +101,7 @@ def _ends(joined: Joined, at: int, end: int, *, strict: bool) -> bool:
 def _read_title(joined: Joined, match: re.Match[str], floor: int) -> Title | None:
     """Read the title that has its subject here; it must say whose report, or on which year."""
     at, end = match.span()
-    near = max(floor, at - _FAR)
+    near = max(floor, at - TITLE_REACH)
     dated = _WITH_YEAR.search(joined.solid, near, at)
     written = dated["year"] if dated else match["late"]
     year = parse_year(written) if written else None

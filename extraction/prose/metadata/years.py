@@ -8,6 +8,7 @@ from extraction.prose.metadata.days import Period
 from extraction.prose.metadata.joined import join_text
 from extraction.prose.metadata.stated import Stated, find_lines, mask_titles
 from extraction.prose.metadata.titles import YEAR
+from extraction.prose.thresholds import LONGEST_CLAUSE
 from extraction.text.dates import parse_year
 from extraction.values.document import Span
 from extraction.values.layout import Page
@@ -23,7 +24,6 @@ _ANNOUNCED = re.compile(
 _SAYS = re.compile(r"编制|公布|发布|公开|公示|现将|撰写|起草|形成|汇总|报告")
 _GOES_ON = re.compile(r"(?:是|系|由|根据|依据|按照)")  # 2023年X年度报告根据《条例》编制
 _OTHERS = re.compile(r"比|较|上年|上一年|去年|同期|对照|参照|基础上|以来|[在与和同]\Z")
-_CLAUSE_LENGTH = 120
 _CLAUSE_END = re.compile(r"[,。;※]")
 _PART = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.].{1,24}")
 _CLAUSE = re.compile(r"[^。;\n]+")
@@ -76,7 +76,7 @@ def _find_announced(page: Page) -> Iterator[Stated[int]]:
     for pattern in (_COMPILED, _ANNOUNCED):
         for match in pattern.finditer(joined.masked, start, end):
             clause = _CLAUSE_END.split(
-                joined.masked[max(start, match.start() - _CLAUSE_LENGTH) : match.start()]
+                joined.masked[max(start, match.start() - LONGEST_CLAUSE) : match.start()]
             )[-1]
             said = (
                 pattern is _COMPILED

@@ -5,16 +5,23 @@ around them. Nothing else words a finding.
 """
 
 from extraction.values.bilingual import Bilingual
-from extraction.values.catalogue import doubts, figures, prose, report, structure
+from extraction.values.catalogue import doubts, figures, narrative, report, structure
 from extraction.values.catalogue.message import Code, Message
 from extraction.values.catalogue.template import Template
 
 __all__ = ["CODES", "DOUBTS", "MESSAGES", "Code", "Message"]
 
-_STATED = [each for part in (structure, figures, report, prose) for each in vars(part).values()]
+_PARTS = (structure, figures, report, narrative)
+_STATED: list[object] = []
+for _part in _PARTS:
+    _STATED.extend(vars(_part).values())
 
-CODES: tuple[Code, ...] = tuple(each for each in _STATED if isinstance(each, Code))
-MESSAGES: tuple[Message, ...] = tuple(each for each in _STATED if isinstance(each, Message))
-DOUBTS: tuple[Bilingual | Template, ...] = tuple(
-    each for each in vars(doubts).values() if isinstance(each, Bilingual | Template)
-)
+CODES = tuple(stated for stated in _STATED if isinstance(stated, Code))
+"""Every code that a finding may have, but for those of the forms' own rules."""
+
+MESSAGES = tuple(stated for stated in _STATED if isinstance(stated, Message))
+"""Everything that is told under one of these codes."""
+
+_REASONS = vars(doubts).values()
+DOUBTS = tuple(reason for reason in _REASONS if isinstance(reason, Bilingual | Template))
+"""Every reason for a doubt that a message may carry."""

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extraction.prose.metadata.joined import Joined, join_text
-from extraction.prose.metadata.names import Name, find_name, goes_on
 from extraction.prose.metadata.stated import Stated, find_lines
 from extraction.prose.metadata.titles import YEAR, Title
+from extraction.prose.metadata.whole_names import Name, find_name, goes_on
+from extraction.prose.thresholds import SUBJECT_REACH
 from extraction.text.agencies import has_place, is_body, type_of
 from extraction.values.document import Span
 from extraction.values.layout import Page
@@ -37,7 +38,6 @@ _VERB = re.compile(
     r"坚持|认真|深入|严格|全面|按照|紧紧|围绕|以|在|积极|切实|始终|持续|扎实|依据|根据|不断|贯彻|大力"
     r"|(?:19|20)\d\d年|进一步|政府信息公开|\(以下简称|共|主动|紧扣|把|着力|加强|强化|聚焦|立足|牢固|充分|依法"
 )
-_REACH = 60
 _WE = re.compile(r"我(?P<kind>[局委厅办院校所站馆社]|中心|公司|管委会)(?![会员])")
 
 
@@ -151,7 +151,7 @@ def find_self(page: Page) -> Stated[str] | None:
     start, end = joined.within(Span(prose[0].span.start, overview.end))
     opening = _OPENING.match(joined.solid, start, end)
     begin = opening.end() if opening else start
-    for verb in _VERB.finditer(joined.solid, begin, min(begin + _REACH, end)):
+    for verb in _VERB.finditer(joined.solid, begin, min(begin + SUBJECT_REACH, end)):
         name = joined.solid[begin : verb.start()]
         if is_body(name) and has_place(name) and speaks_as(page, name):
             return Stated(name, joined.span(begin, verb.start()), "self_designation")

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from extraction.repair.edits import Edit
+from extraction.repair.thresholds import LONGEST_DATE
 
 # Only before 日, so that a count in a cell is never taken for a date, and not before
 # what makes another word of it (日常, 日均).
@@ -13,7 +14,6 @@ _DATE = re.compile(
     r"(?<![\d.,\-/])(?P<year>(?:19|20)\d\d)(?P<nian>年?)(?P<month>\d{0,4})(?P<yue>月?)"
     r"(?P<day>\d{0,2})\Z"
 )
-_LONGEST = 13
 
 
 def find_split_dates(text: str) -> Iterator[Edit]:
@@ -26,7 +26,7 @@ def find_split_dates(text: str) -> Iterator[Edit]:
     """
     for day in _DAY.finditer(text):
         end = day.start()
-        match = _DATE.search(text, max(0, end - _LONGEST), end)
+        match = _DATE.search(text, max(0, end - LONGEST_DATE), end)
         if match is not None:
             yield from _mark(match)
 

@@ -5,9 +5,13 @@ from collections.abc import Callable, Iterator
 from extraction.forms.form import Form
 from extraction.forms.lined import Lined, shorten_value
 from extraction.forms.mistakes.mistake import Keyed, Mistake, find_repeated, find_unknown
-from extraction.forms.mistakes.narrative import find_in_narrative
-from extraction.forms.mistakes.rules import find_in_figures, find_in_rules, find_without_proof
-from extraction.forms.mistakes.tables import find_in_tables
+from extraction.forms.mistakes.narrative_mistakes import find_in_narrative
+from extraction.forms.mistakes.rule_mistakes import (
+    find_in_figures,
+    find_in_rules,
+    find_without_proof,
+)
+from extraction.forms.mistakes.table_mistakes import find_in_tables
 from extraction.forms.table import label_key
 
 

@@ -22,12 +22,10 @@ from extraction.prose.metadata.seams import (
     begins_name,
     relate,
 )
+from extraction.prose.thresholds import LONGEST_NAME, LONGEST_PLACE, PLACE_REACH
 from extraction.text.agencies import has_place, is_body, is_place, split_place
 from extraction.values.document import Span
 
-_LONGEST = 48
-_NEAR = 20_000  # how far a page is searched for another print of a place
-_LONGEST_PLACE = 4
 _LONG_PLACES = (
     "自治区",
     "自治州",
@@ -102,7 +100,7 @@ def find_name(joined: Joined, end: int, floor: int = 0) -> Name | None:
 def _run_start(joined: Joined, end: int, floor: int) -> int:
     """Return where the characters begin that a name may be of, at most so many."""
     start = end
-    while start > floor and end - start < _LONGEST and _NAME.match(joined.masked[start - 1]):
+    while start > floor and end - start < LONGEST_NAME and _NAME.match(joined.masked[start - 1]):
         start -= 1
     inside = joined.masked[start:end]
     while inside.count("(") > inside.count(")"):
@@ -190,8 +188,8 @@ def _look_elsewhere(joined: Joined, left: Span, right: str) -> Relation:
     if not places or not is_body(right):
         return "open"
     before = joined.solid[start:first]
-    near = max(0, first - _NEAR)
-    printed = re.compile(re.escape(places[0])).finditer(joined.solid, near, first + _NEAR)
+    near = max(0, first - PLACE_REACH)
+    printed = re.compile(re.escape(places[0])).finditer(joined.solid, near, first + PLACE_REACH)
     found = [match.start() for match in printed]
     longer = [joined.solid.endswith(before, 0, at) for at in found if at != first]
     if not longer:
@@ -215,7 +213,7 @@ def _is_likely(joined: Joined, first: int, text: str) -> bool:
     if not places or any(places[0].endswith(end) for end in _LONG_PLACES):
         return True
     cut = any(at in joined.seams for at in range(first + 1, first + len(places[0])))
-    return not cut or len(places[0]) <= _LONGEST_PLACE
+    return not cut or len(places[0]) <= LONGEST_PLACE
 
 
 def _label_value(joined: Joined, pieces: Sequence[tuple[int, int]]) -> int:
