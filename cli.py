@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 # Each command imports what it needs: `gouji --help` is there at once.
+from extraction.export.named_formats import ExportFormat, find_format
 from extraction.terminal.commands import (
     FactsFormat,
     Format,
     How,
     run_check,
-    run_extract,
     run_facts,
     run_rules,
     stdout,
 )
 from extraction.terminal.exits import exit_on_error
+from extraction.terminal.export_commands import run_export, run_extract_to
 from extraction.terminal.language import VOICE, find_language, speak, spoken
 from extraction.terminal.streams import guarded, is_terminal
 from extraction.values.bilingual import Bilingual
@@ -122,7 +123,9 @@ def extract(
     form: Annotated[
         Format | None,
         typer.Option(
-            "--format", help="On a terminal table, else jsonl. With json, OUT is a folder."
+            "--format",
+            help="Else what OUT ends in; without OUT on a terminal table, else jsonl. With json, "
+            "OUT is a folder.",
         ),
     ] = None,
     reader: Annotated[
@@ -222,8 +225,27 @@ def extract(
             seconds=file_timeout,
             megabytes=file_memory,
         )
-        tally = run_extract(paths, out, pick_format(form, out), how, asking)
+        tally = run_extract_to(paths, out, pick_format(form, out), how, asking)
         raise typer.Exit(exit_code(tally, strict=strict))
+
+
+@app.command()
+def export(
+    written: Annotated[Path, typer.Argument(metavar="OUT", help="What extract has written.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Write here.")],
+    form: Annotated[
+        ExportFormat | None,
+        typer.Option("--format", help="Else what the name after -o ends in."),
+    ] = None,
+    fresh: OverwriteOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Write finished results in another format; no report is read again."""
+    with exit_on_error(lang):
+        picked = form or find_format(out)
+        tally = run_export(written, out, picked, fresh=fresh, quiet=quiet)
+        raise typer.Exit(exit_code(tally, strict=False))
 
 
 @app.command()
@@ -378,19 +400,27 @@ def pick_format(asked: Format | None, out: Path | None) -> Format:
     """Return the format asked for, else what fits where the results go."""
     if asked == "table" and out is not None:
         raise WrongUsage(
-            "--format table is for the terminal: with -o take jsonl, json or csv.",
-            "--format table 只用于终端显示：与 -o 合用时请选 jsonl、json 或 csv。",
+            "--format table is for the terminal: with -o take another, as jsonl or xlsx.",
+            "--format table 只用于终端显示：与 -o 合用时请选其他格式，如 jsonl 或 xlsx。",
         )
     if asked is not None:
         return asked
     if out is not None:
-        return "json" if out.is_dir() else "csv" if out.suffix == ".csv" else "jsonl"
+        return find_format(out)
     return "table" if is_terminal(sys.stdout) else "jsonl"
 
 
 def pick_facts_format(asked: FactsFormat | None, out: Path | None) -> FactsFormat:
     """Return the format asked for, else what fits where the facts go."""
-    if asked is None and out is not None:
-        return "csv" if out.suffix == ".csv" else "jsonl"
-    picked = pick_format(asked, out)
-    return "jsonl" if picked == "json" else picked
+    if asked is not None:
+        pick_format(asked, out)  # which refuses a table in a file
+        return asked
+    if out is None:
+        return "table" if is_terminal(sys.stdout) else "jsonl"
+    picked = find_format(out)
+    if picked not in ("csv", "jsonl"):
+        raise WrongUsage(
+            f"{out}: facts are written as jsonl or csv. Name the file so, or add --format.",
+            f"{out}：事实清单只能写成 jsonl 或 csv。请改文件名，或加上 --format。",
+        )
+    return "csv" if picked == "csv" else "jsonl"

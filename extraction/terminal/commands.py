@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 import typer
 
 from extraction.export.escaping import shown
+from extraction.export.named_formats import ExportFormat, GrowingFormat
 from extraction.terminal.exits import exit_on_error, say
 from extraction.terminal.language import VOICE, spoken
 from extraction.terminal.streams import is_terminal
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Format = Literal["table", "jsonl", "json", "csv"]
+Format = Literal["table", ExportFormat]
+ShownFormat = Literal["table", GrowingFormat]
 FactsFormat = Literal["table", "jsonl", "csv"]
 
 NARROWEST = 20  # columns of a terminal; one that says that it has fewer is not believed
@@ -71,7 +73,7 @@ class How:
 
 
 def run_extract(
-    paths: list[Path], out: Path | None, form: Format, how: How, asking: "Asking | None"
+    paths: list[Path], out: Path | None, form: ShownFormat, how: How, asking: "Asking | None"
 ) -> "Tally":
     """Read what is named and write it; return what it came to."""
     from extraction.batch.asking import opened_asking
@@ -367,9 +369,9 @@ def run_check(written: Path, out: Path | None, *, fresh: bool) -> "Tally":
 
 def check_aloud(record: "Record", settings: "Settings") -> "Record":
     """Check a record and print what has changed; return it as it is now."""
-    from extraction.batch.summary import STATUSES
     from extraction.check.conclusion import check_record
-    from extraction.terminal.screen import deciding, name_of
+    from extraction.export.verdicts import STATUSES, deciding
+    from extraction.terminal.screen import name_of
 
     now = check_record(record, settings)
     was, change = spoken(STATUSES[record.status]), spoken(STATUSES[now.status])

@@ -13,9 +13,9 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from extraction.batch.summary import STATUSES
 from extraction.export.escaping import shown
 from extraction.export.stream import Unkept
+from extraction.export.verdicts import STATUSES, cells_in_question, deciding
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
 from extraction.forms.table import Block, Column, Row, Table
@@ -120,12 +120,6 @@ def whose(record: Record) -> str:
     return " ".join(str(part) for part in (year, agency) if part)
 
 
-def deciding(record: Record) -> tuple[Finding, ...]:
-    """Return the errors that keep a report from being verified; what fails before what is open."""
-    errors = (f for f in record.findings if f.severity == "error")
-    return tuple(sorted(errors, key=lambda finding: finding.result != "fail"))
-
-
 def what_matters(record: Record, lang: Language) -> str:
     """Return in one sentence what a person should know of a report.
 
@@ -142,13 +136,6 @@ def what_matters(record: Record, lang: Language) -> str:
 
 def _and_more(number: int) -> Bilingual:
     return Bilingual(f" (and {number} more)", f"（另有 {number} 项）")
-
-
-def cells_in_question(record: Record) -> frozenset[str]:
-    """Return the cells that the narrowest finding within the errors names."""
-    errors = {cell for finding in deciding(record) for cell in finding.cells}
-    named = (frozenset(f.cells) for f in record.findings if f.result == "fail" and f.cells)
-    return min((cells for cells in named if cells <= errors), key=len, default=frozenset())
 
 
 def full_view(record: Record, form: Form | None, view: View) -> RenderableType:
