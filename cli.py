@@ -19,7 +19,7 @@ from extraction.terminal.commands import (
     run_rules,
     stdout,
 )
-from extraction.terminal.exits import exit_on_error
+from extraction.terminal.exits import exit_on_error, say_line
 from extraction.terminal.export_commands import run_export, run_extract_to
 from extraction.terminal.language import VOICE, find_language, speak, spoken
 from extraction.terminal.streams import guarded, is_terminal
@@ -263,6 +263,59 @@ def check(
 
 
 @app.command()
+def correct(
+    written: Annotated[Path, typer.Argument(metavar="OUT", help="What extract has written.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Corrections, a line each.")
+    ] = None,
+    to_gold: Annotated[
+        Path | None,
+        typer.Option(help="A folder for labels: what persons have confirmed or corrected."),
+    ] = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Apply a person's corrections to written results, and run the rules again.
+
+    They are kept beside OUT: extract applies them again, unless the report has changed.
+    """
+    with exit_on_error(lang):
+        if file is None and to_gold is None:
+            raise WrongUsage(
+                "Nothing to do: name a file of corrections, or a folder with --to-gold.",
+                "无事可做：请指定更正文件，或用 --to-gold 指定文件夹。",
+            )
+        from extraction.terminal.commands import settings_told
+
+        settings, all_in = settings_told(), True
+        if file is not None:
+            from extraction.terminal.correct_commands import run_correct
+
+            all_in = run_correct(written, file, settings).all_in
+        if to_gold is not None:
+            from evals.corrected import write_labels
+
+            for line in write_labels(written, to_gold, settings):
+                say_line(line)
+        raise typer.Exit(0 if all_in else 1)
+
+
+@app.command()
+def diff(
+    a: Annotated[Path, typer.Argument(metavar="A", help="Written results.")],
+    b: Annotated[Path, typer.Argument(metavar="B", help="Other results of the same reports.")],
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For a person, or a program.")
+    ] = "text",
+    lang: LanguageOption = None,
+) -> None:
+    """Compare two results cell by cell; exit 1 where they differ."""
+    with exit_on_error(lang):
+        from extraction.terminal.correct_commands import run_diff
+
+        raise typer.Exit(0 if run_diff(a, b, form) else 1)
+
+
+@app.command()
 def text(
     file: Annotated[Path, typer.Argument(help="A report.")], lang: LanguageOption = None
 ) -> None:
@@ -305,6 +358,16 @@ def facts(
 @app.command()
 def forms(
     name: Annotated[str | None, typer.Argument(help="A form, to see what is in it.")] = None,
+    dictionary: Annotated[
+        bool,
+        typer.Option(
+            "--dictionary", help="Its data dictionary as csv: each column's key, labels, rules."
+        ),
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Write the dictionary here: csv or xlsx.")
+    ] = None,
+    fresh: OverwriteOption = False,
     lang: LanguageOption = None,
 ) -> None:
     """List the forms, or what is in one."""
@@ -317,6 +380,10 @@ def forms(
                 cells = len(form.cells)
                 held = spoken(Bilingual(f"{cells} cells", f"{cells} 个单元格"))
                 typer.echo(f"{form.form}  {form.title}  {held}")
+        elif name in known and (dictionary or out is not None):
+            from extraction.terminal.export_commands import run_dictionary
+
+            run_dictionary(known[name], out, fresh=fresh)
         elif name in known:
             from extraction.export.described import form_lines
 

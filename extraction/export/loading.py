@@ -20,6 +20,7 @@ from extraction.values.refusals import explain_refusal
 NO_PROBLEM = alike("")
 _BEFORE = "gouji/1"
 _PIECE = 1024 * 1024  # bytes
+_MADE_OF_RECORDS = frozenset({".xlsx", ".parquet", ".sqlite", ".sqlite3", ".db", ".duckdb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ def read_written(path: Path) -> Iterator[Written]:
             f"{path} is a table, and cannot be checked: write results with --format jsonl or "
             "json for that.",
             f"{path} 是表格，无法复核：复核用的结果请以 --format jsonl 或 json 写出。",
+        )
+    elif path.suffix.lower() in _MADE_OF_RECORDS:
+        raise WrongUsage(
+            f"{path} is made of records, and cannot be read back: name the records, "
+            f"{path.name}.jsonl or what it was exported from.",
+            f"{path} 由结果生成，不能读回：请指定结果文件 {path.name}.jsonl 或导出时所用的结果。",
         )
     else:
         yield from _read_lines(path)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from extraction.batch.inputs import LeftOut
     from extraction.batch.run import Results
     from extraction.batch.summary import Tally
-    from extraction.batch.worker import Task, Worker
+    from extraction.batch.worker import Task, Walk, Worker
     from extraction.export.index import Current
     from extraction.settings import Asking, Settings
     from extraction.terminal.progress import Talk
@@ -80,12 +80,15 @@ def run_extract(
     from extraction.batch.worker import Worker
     from extraction.export.formats import open_results, open_stream, renderer
     from extraction.pipeline import extract_records
+    from extraction.terminal.correct_commands import with_corrections
 
     settings = replace(settings_told(), asking=asking, **how.limits())
     named = find_named(paths, out, settings.max_file_bytes)
     with opened_asking(asking, silent if how.quiet else say) as asked:
         waits, how = asked is not None, replace(how, asked=asked)
-        walk = partial(extract_records, rounds=asked.rounds) if asked else extract_records
+        walk: Walk = partial(extract_records, rounds=asked.rounds) if asked else extract_records
+        if out is not None:
+            walk = with_corrections(walk, out, silent if how.quiet else say)
         if form == "table":
             quiet_bar = replace(how, bar=False)  # the lines themselves show how far the run is
             shows = Worker(settings, same, walk, waits=waits)

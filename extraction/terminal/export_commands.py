@@ -10,8 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extraction.export.named_formats import ExportFormat, WholeFormat
-from extraction.terminal.commands import Format, How, open_asking, run_extract, settings_told
+from extraction.export.named_formats import ExportFormat, WholeFormat, find_format
+from extraction.terminal.commands import (
+    Format,
+    How,
+    open_asking,
+    run_extract,
+    settings_told,
+    stdout,
+)
 from extraction.terminal.exits import say
 from extraction.terminal.language import VOICE, spoken
 from extraction.terminal.streams import is_terminal
@@ -20,6 +27,7 @@ from extraction.values.errors import AlreadyThere, WrongUsage
 
 if TYPE_CHECKING:
     from extraction.batch.summary import Tally
+    from extraction.forms.form import Form
     from extraction.settings import Asking
 
 _EVERY = 10.0  # seconds between two lines, where no bar can be drawn
@@ -198,3 +206,28 @@ def was_changed(workbook: Path) -> bool:
     except (zipfile.BadZipFile, KeyError):
         return True
     return stamps.get(b"created") is None or stamps.get(b"created") != stamps.get(b"modified")
+
+
+def run_dictionary(form: "Form", out: Path | None, *, fresh: bool) -> None:
+    """Write a form's data dictionary: csv to stdout, or to OUT as csv or as a workbook."""
+    from extraction.export.dictionary import dictionary_to_csv
+    from extraction.export.folder import write_whole
+    from extraction.export.ours import holds_something
+
+    if out is None:
+        stdout().write(dictionary_to_csv(form, VOICE.lang))
+        return
+    picked = find_format(out)
+    if picked not in ("csv", "xlsx"):
+        raise WrongUsage(
+            f"{out}: a dictionary is written as csv or xlsx. Name the file so.",
+            f"{out}：数据字典只能写成 csv 或 xlsx。请改文件名。",
+        )
+    if not fresh and holds_something(out):
+        raise AlreadyThere(f"{out} is there and is not empty", f"{out} 已存在，且不为空")
+    if picked == "csv":
+        write_whole(out, dictionary_to_csv(form, VOICE.lang))
+        return
+    from extraction.export.workbook.dictionary_sheet import write_dictionary_book
+
+    write_dictionary_book(out, form, VOICE.lang)

@@ -3,33 +3,22 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extraction.export.dictionary import HEADS as DICTIONARY_HEADS
-from extraction.export.dictionary import list_entries
-from extraction.export.verdicts import STATUSES
 from extraction.export.workbook import words
+from extraction.export.workbook.dictionary_sheet import CREATED, write_dictionary
+from extraction.export.workbook.legend import Told, write_legend
 from extraction.export.workbook.rows import COLUMNS, FROZEN, LINES, RowMaker
 from extraction.export.workbook.sheet import GrowingSheet, Head, Put
 from extraction.export.workbook.styles import Styles
 from extraction.forms.form import Form
-from extraction.values.bilingual import Bilingual, Language
+from extraction.values.bilingual import Language
 from extraction.values.record import Record, Status
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-_CREATED = datetime(2020, 1, 1)  # equal records are equal files
-_ENTRY_WIDTHS: Mapping[str, float] = {
-    **dict.fromkeys(("table", "row", "column", "table_label", "group_label", "meaning"), 30),
-    "rules": 70,
-    "key": 56,
-    "row_label": 40,
-    "form": 10,
-    "unit": 8,
-}
 _NAME = 31  # characters of a sheet's name
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
@@ -114,7 +103,7 @@ class _Book:
             "tmpdir": str(self.file.parent),
         }
         self._book = Workbook(str(self.file), options)
-        self._book.set_properties({"author": "gouji", "created": _CREATED})
+        self._book.set_properties({"author": "gouji", "created": CREATED})
         self._styles = Styles(self._book)
         self._sheet("legend", words.SHEETS["legend"].to(self.maker.lang))
         for key in COLUMNS:
@@ -183,8 +172,10 @@ class _Book:
 
     def finish(self, further: str | None = None) -> None:
         """Write dictionary and legend, and the file; `further` is where the reports go on."""
-        self._write_dictionary()
-        self._write_legend(further)
+        dictionary = self._sheet("dictionary", words.SHEETS["dictionary"].to(self.maker.lang))
+        write_dictionary(dictionary, self._forms.values(), self.maker.lang)
+        told = Told(self._counts, further, self.limits.links if self._unlinked else None)
+        write_legend(self._sheets["legend"], told, self.maker.lang)
         for key, columns in self._columns.items():
             self._sheets[key].close(columns)
         self._book.close()
@@ -194,64 +185,3 @@ class _Book:
         if not self._book.fileclosed:
             with suppress(OSError):
                 self._book.close()
-
-    def _write_dictionary(self) -> None:
-        lang = self.maker.lang
-        heads = [
-            Head((label.to(lang), key), _ENTRY_WIDTHS.get(key, 16))
-            for key, label in DICTIONARY_HEADS.items()
-        ]
-        self._open_sheet("dictionary", words.SHEETS["dictionary"].to(lang), heads, 2)
-        for form in self._forms.values():
-            for entry in list_entries(form, lang):
-                lines = 1 + entry.rules.count("\n")
-                self._sheets["dictionary"].add([Put(text, "wrapped") for text in entry], lines)
-
-    def _write_legend(self, further: str | None) -> None:
-        legend, lang = self._sheets["legend"], self.maker.lang
-        for column, width in enumerate((34, 80, 8)):
-            legend.sheet.set_column(column, column, width)
-        legend.sheet.set_landscape()
-        legend.sheet.fit_to_pages(1, 1)
-
-        def tell(*puts: Put) -> None:
-            legend.add(puts)
-
-        tell(Put(words.TITLE.to(lang), "title"))
-        tell(Put(words.filled(words.COUNTS, sum(self._counts.values())).to(lang)))
-        if further is not None:
-            tell(Put(words.filled(words.GOES_ON, further).to(lang), "bold"))
-        if self._unlinked:
-            said = words.filled(words.LINKS_AS_TEXT, f"{self.limits.links:,}")
-            tell(Put(said.to(lang)))
-        tell()
-        tell(Put(words.VERDICTS.to(lang), "bold"))
-        for status, name in STATUSES.items():
-            look, sign = f"verdict:{status}", words.VERDICT_SIGNS[status]
-            shown = name.to(lang) if name.to(lang) == status else f"{name.to(lang)} {status}"
-            count = Put(self._counts.get(status, 0), "number")
-            tell(Put(f"{sign} {shown}", look), Put(words.VERDICT_WORDS[status].to(lang)), count)
-        tell()
-        tell(Put(words.SIGNS.to(lang), "bold"))
-        tell(Put(12, "number"), Put(words.READ_WORDS.to(lang)))
-        for kind, mark in words.MARKS.items():
-            tell(Put(_sample(kind, lang), f"mark:{kind}"), Put(mark.words.to(lang)))
-        tell(Put(words.COMMENTED.to(lang)))
-        tell()
-        tell(Put(words.SHEETS_HERE.to(lang), "bold"))
-        for key, about in words.ABOUT.items():
-            named: Bilingual | None = words.SHEETS.get(key)
-            tell(Put(named.to(lang) if named else "…"), Put(about.to(lang)))
-        legend.sheet.activate()
-
-
-def _sample(name: words.MarkName, lang: Language) -> int | str:
-    """Return how a cell with a mark looks."""
-    samples: Mapping[str, str] = {
-        "open": words.OPEN.to(lang),
-        "text": words.WORDS.to(lang) + "…",
-        "blank": words.BLANK.to(lang),
-        "mark": "/",
-        "digits": "1234567890123456",
-    }
-    return samples.get(name, 12)

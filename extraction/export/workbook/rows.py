@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from extraction.export.flat import FINDINGS, REPORTS, Row, Value, model_values, record_to_rows
-from extraction.export.verdicts import STATUSES, cells_in_question
+from extraction.export.verdicts import cells_in_question
 from extraction.export.workbook.sheet import EMPTY, Head, Put
 from extraction.export.workbook.shown_cells import Around, number_shown, show_cell, suggestion_of
-from extraction.export.workbook.words import HEADS, VERDICT_SIGNS, term
+from extraction.export.workbook.words import HEADS, term, verdict
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
 from extraction.forms.table import Table
@@ -126,16 +126,12 @@ class RowMaker:
     def _first(self, record: Record) -> dict[str, Put]:
         """Return what every sheet says of a report first."""
         status = record.status
-        words = STATUSES[status].to(self.lang)
-        verdict = f"{VERDICT_SIGNS[status]} {words}"
-        if words != status:
-            verdict += f" {status}"
         return {
             "path": Put(record.source.path),
             "part": Put(record.source.part, "number"),
             "agency": Put(record.metadata.agency),
             "year": Put(record.metadata.year, "number"),
-            "status": Put(verdict, f"verdict:{status}"),
+            "status": Put(verdict(status).to(self.lang), f"verdict:{status}"),
         }
 
     def _report(self, record: Record, row: Row, first: Mapping[str, Put]) -> list[Put]:
@@ -246,9 +242,10 @@ def _cells(record: Record) -> Iterator[Cell]:
 
 
 def _by_cell(record: Record) -> dict[str, list[Finding]]:
-    """Return the findings that name each cell, the narrowest first: it says most of it."""
+    """Return the findings that name each cell, errors first, then the narrowest."""
     found: dict[str, list[Finding]] = {}
-    for finding in sorted(record.findings, key=lambda finding: len(finding.cells)):
+    grave = sorted(record.findings, key=lambda f: (f.severity != "error", len(f.cells)))
+    for finding in grave:
         for cell in finding.cells:
             found.setdefault(cell, []).append(finding)
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from extraction.export.verdicts import STATUSES
 from extraction.values.bilingual import Bilingual, alike
 from extraction.values.record import Status
 
@@ -260,6 +261,16 @@ def filled(text: Bilingual, *values: object) -> Bilingual:
     'printed: 12'
     """
     return Bilingual(text.en.format(*values), text.zh.format(*values))
+
+
+def verdict(status: Status) -> Bilingual:
+    """Return how a verdict reads: a sign, its name, and in Chinese its key, too.
+
+    >>> verdict("verified")
+    Bilingual(en='✔ verified', zh='✔ 核实无误 verified')
+    """
+    sign, name = VERDICT_SIGNS[status], STATUSES[status]
+    return Bilingual(f"{sign} {name.en}", f"{sign} {name.zh} {status}")
 
 
 def term(key: str) -> Bilingual:
