@@ -25,7 +25,8 @@ from extraction.export.flat import (
 from extraction.forms.form import Form
 from extraction.values.record import Record
 
-_AT_A_TIME = 20_000  # rows of a table that are kept in memory
+_AT_A_TIME = {"cells": 20_000}  # rows of a table that are kept in memory
+_OTHERS_AT_A_TIME = 2_000
 _WIDTH, _SCALE = 38, 10  # digits of a decimal, and how many of them stand behind the point
 _DATABASE_MEMORY = "256MB"
 _LONGEST_LINE = 256 * 1024 * 1024  # bytes: four times the largest file that is read
@@ -43,7 +44,11 @@ class _Waiting:
         """Take a record's rows; return the tables that have so many that they are to be written."""
         for name, rows in record_to_rows(record, self.forms).items():
             self.rows[name] += rows
-        return [table for table in TABLES if len(self.rows[table.name]) >= _AT_A_TIME]
+        return [table for table in TABLES if self._is_full(table)]
+
+    def _is_full(self, table: FlatTable) -> bool:
+        limit = _AT_A_TIME.get(table.name, _OTHERS_AT_A_TIME)
+        return len(self.rows[table.name]) >= limit
 
     def take(self, table: FlatTable) -> list[Row]:
         """Return a table's rows, which wait no more."""

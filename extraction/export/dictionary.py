@@ -45,7 +45,7 @@ HEADS: Mapping[str, Bilingual] = {
 
 _HOLDS: Mapping[str, Bilingual] = {
     "count": Bilingual("a count: a whole number, not below 0", "计数：不小于 0 的整数"),
-    "change": Bilingual("a change: signed, as printed (增13 is 13, 减3 is -3)", "增减数：带正负号"),
+    "change": Bilingual("a change: with its sign", "增减数：带正负号"),
     "money": Bilingual("an amount, with decimals, in the unit named", "金额：可有小数，按所列单位"),
 }
 
