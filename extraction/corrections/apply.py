@@ -106,6 +106,8 @@ def _decided(cell: Cell, decision: Decision, unit: str | None) -> Cell:
         "state": decision.state,
         "unit": (cell.unit or unit) if decision.state == "number" else None,
         "origin": "person",
+        "proof": "person",
+        "suggestion": None,
         "correction": correction,
     }
     return cell.model_copy(update=change)

@@ -80,7 +80,14 @@ def _bare(held: Any) -> Any:
 _REPORT = (Column("path"), Column("part", "integer"))
 _FORMED = ("contact", "evidence")
 _OWN = (
-    *(Column("form"), Column("status"), Column("reason"), Column("confidence", "real")),
+    *(
+        Column("form"),
+        Column("status"),
+        Column("reason"),
+        Column("reason_zh"),
+        Column("reason_code"),
+    ),
+    Column("confidence", "real"),
     *_columns_of(Metadata, *_FORMED),
     *(Column(name) for name in ("address", "postcode", "phone", "email")),
     *(Column("mixed"), Column("sha256"), Column("text_sha256"), Column("media_type")),
@@ -148,6 +155,8 @@ def _report_values(record: Record) -> Row:
         "form": record.form,
         "status": record.status,
         "reason": record.reason,
+        "reason_zh": record.reason_zh,
+        "reason_code": record.reason_code,
         "confidence": record.confidence,
         **model_values(metadata, *_FORMED),
         **model_values(metadata.contact),

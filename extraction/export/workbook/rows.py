@@ -23,7 +23,16 @@ _SHOWN_FIRST = ("path", "part", "agency", "year", "status")
 _COUNTED = ("numbers", "open", "errors", "warnings")
 _JUDGED = ("reason", "confidence", "form")
 # What only a program asks for; the other formats have it.
-_UNSHOWN = ("text_sha256", "media_type", "encoding", "parts", "schema", "repairs", "usage")
+_UNSHOWN = (
+    "text_sha256",
+    "media_type",
+    "encoding",
+    "parts",
+    "schema",
+    "repairs",
+    "usage",
+    "reason_zh",
+)
 _REST = tuple(
     column.name
     for column in REPORTS.columns
@@ -143,15 +152,10 @@ class RowMaker:
         }
         puts = {key: self._put(key, value) for key, value in row.items()}
         puts |= {key: Put(count, "number") for key, count in counts.items()}
-        puts["reason"] = Put(self._reason(record), "wrapped")
+        puts["reason"] = Put(record.why.to(self.lang), "wrapped")
         puts |= first
         puts["path"] = self._linked(record.source.path)
         return [puts.get(key, EMPTY) for key in _REPORT]
-
-    def _reason(self, record: Record) -> str | None:
-        """Return why a verdict is no better; a record that was written has its English only."""
-        told = (f.said for f in record.findings if f.message == record.reason)
-        return next(told, record.why).to(self.lang)
 
     def _linked(self, path: str) -> Put:
         file = Path(path)

@@ -1,13 +1,9 @@
 """How one cell of a record looks in a workbook: a number or words, a mark, a note."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pydantic import BaseModel
-
-from extraction.export.exact import exact_json
 from extraction.export.flat import is_exact
 from extraction.export.workbook.words import (
     BLANK,
@@ -118,10 +114,9 @@ def _note(cell: Cell, around: Around) -> str:
 
 
 def suggestion_of(cell: Cell) -> str | None:
-    """Return in words what is suggested for an open cell, where the record has such a thing."""
-    suggested = getattr(cell, "suggestion", None)
-    if not isinstance(suggested, BaseModel):
+    """Return what is suggested for an open cell, and by whom; None where nothing is."""
+    suggested = cell.suggestion
+    if suggested is None:
         return None
-    said = json.loads(exact_json(suggested), parse_float=str, parse_int=str)
-    kept = (f"{name} {value}" for name, value in said.items() if value is not None)
-    return ", ".join(kept)
+    value = suggested.raw if suggested.value is None else f"{suggested.value:f}"
+    return f"{value or '—'} ({suggested.by})"

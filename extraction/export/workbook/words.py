@@ -146,6 +146,7 @@ HEADS: Mapping[str, Bilingual] = {
     "status": Bilingual("verdict", "结论"),
     "reason": Bilingual("why", "原因"),
     "confidence": Bilingual("confidence", "置信度"),
+    "reason_code": Bilingual("code of why", "原因编号"),
     "form": Bilingual("form", "表样"),
     "numbers": Bilingual("numbers", "数字个数"),
     "open": Bilingual("open cells", "待核个数"),
