@@ -113,9 +113,18 @@ class ParquetFiles:
         rows, writer = self._waiting.take(table), self._writers[table.name]
         arrays = []
         for column, kept in zip(table.columns, writer.schema, strict=True):
-            values = [_fitting(row.get(column.name)) for row in rows]
-            arrays.append(self._arrow.array(values, kept.type))
+            values = [row.get(column.name) for row in rows]
+            arrays.append(self._array(column, values, kept.type))
         writer.write_batch(self._arrow.RecordBatch.from_arrays(arrays, schema=writer.schema))
+
+    def _array(self, column: Column, values: list[Value], kind: Any) -> Any:
+        """Return a column; texts are looked at one by one only if one of them is no Unicode."""
+        if column.kind == "decimal":
+            values = list(map(_fitting, values))
+        try:
+            return self._arrow.array(values, kind)
+        except UnicodeEncodeError:
+            return self._arrow.array(list(map(_fitting, values)), kind)
 
     def finish(self) -> None:
         """Write what waits, and the end of each file."""

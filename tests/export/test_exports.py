@@ -199,11 +199,7 @@ def test_verdicts_come_back_as_they_were(records: list[Record], tmp_path: Path) 
 def test_records_come_back_whole(form: ExportFormat, records: list[Record], tmp_path: Path) -> None:
     out = written(form, records, tmp_path / "out")
     read = [found.record for found in read_written(out)]
-    assert sorted(read, key=str) == sorted((bare(record) for record in records), key=str)
-
-
-def bare(record: Record) -> Record:
-    return record.model_copy(update={"reason_zh": None})
+    assert sorted(read, key=str) == sorted(records, key=str)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -318,6 +314,18 @@ def test_databases_keep_hostile_text_as_it_is(
         query = query if form == "duckdb" else query.replace("reports", reports)
         titles = base.execute(query).fetchall()
     assert [title for (title,) in titles] == list(HOSTILE)
+
+
+@pytest.mark.parametrize("form", ["sqlite", "duckdb", "parquet", "xlsx", "csv"])
+def test_what_is_no_text_at_all_stops_no_export(
+    form: ExportFormat, records: list[Record], tmp_path: Path
+) -> None:
+    if form in ("duckdb", "parquet"):
+        pytest.importorskip("duckdb")
+        pytest.importorskip("pyarrow")
+    broken = Metadata(agency="half\ud800", title="zero\0")
+    odd = records[0].model_copy(update={"metadata": broken})
+    assert written(form, [odd], tmp_path / f"x.{form}").stat().st_size > 0
 
 
 MANY_DIGITS = ("0.10", "3664.4476", "123456789012345678901234567890", "0.123456789012345", "-3")
@@ -486,14 +494,18 @@ def test_a_new_field_of_a_cell_comes_along(records: list[Record], tmp_path: Path
     assert set(Cell.model_fields) - flat <= columns
 
 
-def test_a_report_that_cannot_be_read_has_its_line(tmp_path: Path) -> None:
+def test_a_report_without_tables_has_its_line(tmp_path: Path) -> None:
     document = document_from_bytes("x.txt", "只有文字。".encode())
     [record] = extract_document(document, SETTINGS, "x.txt")
+    assert record.reason_code == "prose_only"
     for form in ("wide-csv", "csv"):
         [row] = rows_of(written(form, [record], tmp_path / form))
-        assert (row["path"], row["status"]) == ("x.txt", "unreadable")
+        assert (row["path"], row["status"]) == ("x.txt", "needs_review")
     sheet = read_workbook(written("xlsx", [record], tmp_path / "x.xlsx"))["报告"]
-    assert "unreadable" in sheet[2][4]
+    [_, keys, row] = sheet
+    told = dict(zip(keys, row, strict=True))
+    assert told["status"] == "? 需要人工 needs_review"
+    assert (told["reason"], told["reason_code"]) == (record.reason_zh, "prose_only")
 
 
 def test_corrections_and_waivers_come_along_as_json(records: list[Record], tmp_path: Path) -> None:

@@ -186,6 +186,8 @@ class RowMaker:
         puts["message"] = Put(finding.said.to(self.lang), "wrapped")
         puts["cells"] = Put(" ".join(finding.cells), "wrapped")
         puts["quote"] = Put(finding.quote, "wrapped")
+        if (waived := finding.waived) is not None:
+            puts["waived"] = Put(f"{waived.author}: {waived.reason}", "wrapped")
         return [puts.get(key, EMPTY) for key in _FINDING]
 
     def _open(

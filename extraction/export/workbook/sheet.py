@@ -49,8 +49,9 @@ def _lines_of_key(head: Head) -> int:
     return 1 + int(len(head.labels[-1]) // (head.width * 1.2))
 
 
-def one_line_end(text: str) -> str:
-    """Return a text with the line ends that Excel knows within a cell."""
+def plain(text: str) -> str:
+    """Return a text that a workbook's file can hold: Excel's line ends, no half of a character."""
+    text = text.encode("utf-8", "replace").decode()
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -58,7 +59,7 @@ def text_for_cell(text: str) -> str:
     """Return a text as a cell takes it: harmless, and cut where Excel would refuse it."""
     if text in _MARKS:
         return text
-    safe = harmless(one_line_end(text))
+    safe = harmless(plain(text))
     return safe if len(safe) <= _LONGEST_TEXT else safe[: _LONGEST_TEXT - 1] + "…"
 
 
@@ -141,7 +142,7 @@ class GrowingSheet:
             self._note(column, put.note)
 
     def _note(self, column: int, note: str) -> None:
-        text = harmless(one_line_end(note))
+        text = harmless(plain(note))
         lines = sum(1 + len(line) // _NOTE_LETTERS for line in text.split("\n"))
         size = {"width": _NOTE_WIDTH, "height": _NOTE_LINE * (lines + 1)}
         self.sheet.write_comment(self.rows, column, text, {"author": "gouji", **size})
