@@ -502,8 +502,8 @@ def test_a_report_without_tables_has_its_line(tmp_path: Path) -> None:
         [row] = rows_of(written(form, [record], tmp_path / form))
         assert (row["path"], row["status"]) == ("x.txt", "needs_review")
     sheet = read_workbook(written("xlsx", [record], tmp_path / "x.xlsx"))["报告"]
-    [_, keys, row] = sheet
-    told = dict(zip(keys, row, strict=True))
+    [_, keys, values] = sheet
+    told = dict(zip(keys, values, strict=True))
     assert told["status"] == "? 需要人工 needs_review"
     assert (told["reason"], told["reason_code"]) == (record.reason_zh, "prose_only")
 
