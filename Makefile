@@ -30,6 +30,7 @@ format: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m evals.bench
+	@$(BIN)/python -m evals.bench_export
 
 # What gouji adds to the time of a model's answers, and what the plain way of asking costs.
 bench-model: $(STAMP)

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 # Each command imports what it needs: `gouji --help` is there at once.
+from extraction.export.named_formats import ExportFormat, find_format
 from extraction.terminal.commands import (
     FactsFormat,
     Format,
     How,
     run_check,
-    run_extract,
     run_facts,
     run_rules,
     stdout,
 )
-from extraction.terminal.exits import exit_on_error
+from extraction.terminal.exits import exit_on_error, say_line
+from extraction.terminal.export_commands import run_export, run_extract_to
 from extraction.terminal.language import VOICE, find_language, speak, spoken
 from extraction.terminal.streams import guarded, is_terminal
 from extraction.values.bilingual import Bilingual
@@ -122,7 +123,9 @@ def extract(
     form: Annotated[
         Format | None,
         typer.Option(
-            "--format", help="On a terminal table, else jsonl. With json, OUT is a folder."
+            "--format",
+            help="Else what OUT ends in; without OUT on a terminal table, else jsonl. With json, "
+            "OUT is a folder.",
         ),
     ] = None,
     reader: Annotated[
@@ -222,8 +225,27 @@ def extract(
             seconds=file_timeout,
             megabytes=file_memory,
         )
-        tally = run_extract(paths, out, pick_format(form, out), how, asking)
+        tally = run_extract_to(paths, out, pick_format(form, out), how, asking)
         raise typer.Exit(exit_code(tally, strict=strict))
+
+
+@app.command()
+def export(
+    written: Annotated[Path, typer.Argument(metavar="OUT", help="What extract has written.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Write here.")],
+    form: Annotated[
+        ExportFormat | None,
+        typer.Option("--format", help="Else what the name after -o ends in."),
+    ] = None,
+    fresh: OverwriteOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Write finished results in another format; no report is read again."""
+    with exit_on_error(lang):
+        picked = form or find_format(out)
+        tally = run_export(written, out, picked, fresh=fresh, quiet=quiet)
+        raise typer.Exit(exit_code(tally, strict=False))
 
 
 @app.command()
@@ -238,6 +260,59 @@ def check(
     with exit_on_error(lang):
         tally = run_check(written, out, fresh=fresh)
         raise typer.Exit(exit_code(tally, strict=strict))
+
+
+@app.command()
+def correct(
+    written: Annotated[Path, typer.Argument(metavar="OUT", help="What extract has written.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Corrections, a line each.")
+    ] = None,
+    to_gold: Annotated[
+        Path | None,
+        typer.Option(help="A folder for labels: what persons have confirmed or corrected."),
+    ] = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Apply a person's corrections to written results, and run the rules again.
+
+    They are kept beside OUT: extract applies them again, unless the report has changed.
+    """
+    with exit_on_error(lang):
+        if file is None and to_gold is None:
+            raise WrongUsage(
+                "Nothing to do: name a file of corrections, or a folder with --to-gold.",
+                "无事可做：请指定更正文件，或用 --to-gold 指定文件夹。",
+            )
+        from extraction.terminal.commands import settings_told
+
+        settings, all_in = settings_told(), True
+        if file is not None:
+            from extraction.terminal.correct_commands import run_correct
+
+            all_in = run_correct(written, file, settings).all_in
+        if to_gold is not None:
+            from evals.corrected import write_labels
+
+            for line in write_labels(written, to_gold, settings):
+                say_line(line)
+        raise typer.Exit(0 if all_in else 1)
+
+
+@app.command()
+def diff(
+    a: Annotated[Path, typer.Argument(metavar="A", help="Written results.")],
+    b: Annotated[Path, typer.Argument(metavar="B", help="Other results of the same reports.")],
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For a person, or a program.")
+    ] = "text",
+    lang: LanguageOption = None,
+) -> None:
+    """Compare two results cell by cell; exit 1 where they differ."""
+    with exit_on_error(lang):
+        from extraction.terminal.correct_commands import run_diff
+
+        raise typer.Exit(0 if run_diff(a, b, form) else 1)
 
 
 @app.command()
@@ -283,6 +358,16 @@ def facts(
 @app.command()
 def forms(
     name: Annotated[str | None, typer.Argument(help="A form, to see what is in it.")] = None,
+    dictionary: Annotated[
+        bool,
+        typer.Option(
+            "--dictionary", help="Its data dictionary as csv: each column's key, labels, rules."
+        ),
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Write the dictionary here: csv or xlsx.")
+    ] = None,
+    fresh: OverwriteOption = False,
     lang: LanguageOption = None,
 ) -> None:
     """List the forms, or what is in one."""
@@ -295,6 +380,10 @@ def forms(
                 cells = len(form.cells)
                 held = spoken(Bilingual(f"{cells} cells", f"{cells} 个单元格"))
                 typer.echo(f"{form.form}  {form.title}  {held}")
+        elif name in known and (dictionary or out is not None):
+            from extraction.terminal.export_commands import run_dictionary
+
+            run_dictionary(known[name], out, fresh=fresh)
         elif name in known:
             from extraction.export.described import form_lines
 
@@ -378,19 +467,27 @@ def pick_format(asked: Format | None, out: Path | None) -> Format:
     """Return the format asked for, else what fits where the results go."""
     if asked == "table" and out is not None:
         raise WrongUsage(
-            "--format table is for the terminal: with -o take jsonl, json or csv.",
-            "--format table 只用于终端显示：与 -o 合用时请选 jsonl、json 或 csv。",
+            "--format table is for the terminal: with -o take another, as jsonl or xlsx.",
+            "--format table 只用于终端显示：与 -o 合用时请选其他格式，如 jsonl 或 xlsx。",
         )
     if asked is not None:
         return asked
     if out is not None:
-        return "json" if out.is_dir() else "csv" if out.suffix == ".csv" else "jsonl"
+        return find_format(out)
     return "table" if is_terminal(sys.stdout) else "jsonl"
 
 
 def pick_facts_format(asked: FactsFormat | None, out: Path | None) -> FactsFormat:
     """Return the format asked for, else what fits where the facts go."""
-    if asked is None and out is not None:
-        return "csv" if out.suffix == ".csv" else "jsonl"
-    picked = pick_format(asked, out)
-    return "jsonl" if picked == "json" else picked
+    if asked is not None:
+        pick_format(asked, out)  # which refuses a table in a file
+        return asked
+    if out is None:
+        return "table" if is_terminal(sys.stdout) else "jsonl"
+    picked = find_format(out)
+    if picked not in ("csv", "jsonl"):
+        raise WrongUsage(
+            f"{out}: facts are written as jsonl or csv. Name the file so, or add --format.",
+            f"{out}：事实清单只能写成 jsonl 或 csv。请改文件名，或加上 --format。",
+        )
+    return "csv" if picked == "csv" else "jsonl"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from extraction.batch.summary import STATUSES
+from extraction.export.verdicts import STATUSES
 
 Lang = Literal["en", "zh"]
 Say = Callable[[str], str]

@@ -1,21 +1,13 @@
 """Count what a run has come to: verdicts, failures, reports that a model was asked about."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from extraction.batch.worker import FileOutcome
+from extraction.export.verdicts import STATUSES
 from extraction.values.bilingual import Bilingual
 from extraction.values.record import Status
-
-STATUSES: Mapping[Status, Bilingual] = {
-    "verified": Bilingual("verified", "核实无误"),
-    "source_inconsistent": Bilingual("source_inconsistent", "原文自相矛盾"),
-    "needs_review": Bilingual("needs_review", "需要人工"),
-    "unreadable": Bilingual("unreadable", "不可读"),
-}
-"""Verdicts for a person, best first; in English they are called as in a record."""
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Every rule against what a report says: which hold, which do not, and the verdict."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
 from itertools import chain
@@ -22,6 +22,7 @@ from extraction.check.verdict import (
     decide_status,
     find_reason,
     find_unproven,
+    name_finding,
     tell_confidence,
 )
 from extraction.forms.form import Form
@@ -30,7 +31,11 @@ from extraction.settings import Settings
 from extraction.text.numbers import EXACT
 from extraction.values.bilingual import Reason
 from extraction.values.prose import NO_PROSE, ReportProse
-from extraction.values.record import Cell, CellKey, Finding, Metadata, Record, Status
+from extraction.values.record import Cell, CellKey, Finding, Metadata, Record, Status, Waiver
+
+Waivers = Mapping[tuple[str, str | None, str | None], Waiver]
+"""Waivers by the findings that they take note of: see `name_finding`."""
+NO_WAIVERS: Waivers = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,12 @@ def check_report(
     cells: Mapping[CellKey, Cell],
     prose: ReportProse = NO_PROSE,
     open_findings: Sequence[Finding] = (),
+    waivers: Waivers = NO_WAIVERS,
 ) -> Conclusion:
     """Check cells, subtotals and prose by all rules of a form.
 
-    The prose is held against the tables, and changes nothing about their verdict.
+    The prose is held against the tables, and changes nothing about their verdict. A waiver takes
+    a doubt away, never a rule that fails: figures that do not add up do not become right by it.
     """
     with localcontext(EXACT):
         sized = scale_to_form(form, cells)
@@ -77,16 +84,24 @@ def check_report(
     )
     if unproven := find_unproven(form, cells, outcomes):
         findings += (unproven_finding(form, unproven),)
+    findings = tuple(_noted(findings, waivers))
     status = decide_status(cells, outcomes, findings)
     texts = {key: section.text for key, section in prose.sections.items()}
     said = ProseFacts(prose.facts, prose.metadata.year, texts)
-    findings += check_narrative(form, cells, said, findings)
+    findings += tuple(_noted(check_narrative(form, cells, said, findings), waivers))
     return Conclusion(
         status,
         find_reason(status, findings),
         tell_confidence(form, status, cells, findings),
-        (*findings, *check_metadata(prose.metadata, form)),
+        (*findings, *_noted(check_metadata(prose.metadata, form), waivers)),
     )
+
+
+def _noted(findings: Iterable[Finding], waivers: Waivers) -> Iterator[Finding]:
+    """Yield findings; one that somebody has waived says so."""
+    for finding in findings:
+        waived = waivers.get(name_finding(finding))
+        yield finding.model_copy(update={"waived": waived}) if waived else finding
 
 
 def check_metadata(metadata: Metadata, form: Form | None) -> Iterator[Finding]:
@@ -109,7 +124,8 @@ def check_record(record: Record, settings: Settings) -> Record:
     cells = flatten_cells(record)
     kept = [f for f in record.findings if _still_open(f, cells)]
     prose = ReportProse(record.sections, record.metadata, record.facts)
-    now = check_report(form, cells, prose, kept)
+    waivers = {name_finding(f): f.waived for f in record.findings if f.waived is not None}
+    now = check_report(form, cells, prose, kept, waivers)
     said = [f for f in record.findings if f.rule.startswith(_OF_THE_TEXT)]
     return record.model_copy(
         update={

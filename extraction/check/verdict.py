@@ -24,14 +24,22 @@ def decide_status(cells: Cells, outcomes: Sequence[Outcome], findings: Sequence[
     """
     if any(cell.state in ("missing", "text") for cell in cells.values()):
         return "needs_review"
-    if any(f.result == "unknown" and f.code in _DECIDING for f in findings):
+    open_findings = (f for f in findings if f.result == "unknown" and f.waived is None)
+    if any(finding.code in _DECIDING for finding in open_findings):
         return "needs_review"
     strict = [outcome for outcome in outcomes if outcome.equation.rule.severity == "error"]
     failed = any(outcome.result == "fail" for outcome in strict)
     misfit = any(f.result == "fail" and f.severity == "error" for f in findings)
     if failed or misfit:
         return "source_inconsistent"
-    return "needs_review" if _blanks_leave_open(cells, strict) else "verified"
+    noted = {name_finding(finding)[:2] for finding in findings if finding.waived is not None}
+    doubted = [o for o in strict if (o.equation.rule.id, str(o.equation.cells[0])) not in noted]
+    return "needs_review" if _blanks_leave_open(cells, doubted) else "verified"
+
+
+def name_finding(finding: Finding) -> tuple[str, str | None, str | None]:
+    """Return what tells a finding from others of its record: rule, first cell, quote."""
+    return finding.rule, next(iter(finding.cells), None), finding.quote
 
 
 def _blanks_leave_open(cells: Cells, strict: Sequence[Outcome]) -> bool:
@@ -117,6 +125,7 @@ def find_reason(status: Status, findings: Sequence[Finding]) -> Reason | None:
     """Return the first finding that bars a verdict; None if nothing does."""
     wanted = {"needs_review": "unknown", "source_inconsistent": "fail"}.get(status)
     told = [f for f in findings if f.result == wanted and wanted is not None]
+    told.sort(key=lambda finding: finding.waived is not None)
     errors = [finding for finding in told if finding.severity == "error"]
     first = next(iter(errors or [f for f in told if f.code in _DECIDING]), None)
     return Reason(first.code, first.said) if first else None

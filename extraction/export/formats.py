@@ -4,19 +4,19 @@ import stat
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from extraction.export import jsonl, tidy
 from extraction.export.escaping import harmless
 from extraction.export.folder import Folder
 from extraction.export.index import Current
 from extraction.export.loading import Copy
+from extraction.export.named_formats import GrowingFormat
 from extraction.export.resumable import FileLayout, GrowingFile
 from extraction.export.stream import Stream, WholeFile
 from extraction.forms.form import Form
 from extraction.values.record import Record
 
-Format = Literal["jsonl", "json", "csv"]
 Opened = GrowingFile | Folder | Stream
 
 _LAYOUTS = {
@@ -25,7 +25,7 @@ _LAYOUTS = {
 }
 
 
-def renderer(form: Format, forms: tuple[Form, ...]) -> Callable[[Record], bytes]:
+def renderer(form: GrowingFormat, forms: tuple[Form, ...]) -> Callable[[Record], bytes]:
     """Return what turns a record into bytes; it works in any process."""
     if form == "csv":
         return partial(tidy.record_to_lines, forms=forms)
@@ -47,12 +47,14 @@ def open_facts(out: Path, header: bytes, begins: bytes, *, fresh: bool) -> Whole
     return WholeFile(out, header, begins, fresh)
 
 
-def open_stream(form: Format, stream: BinaryIO, *, plain: bool) -> Stream:
+def open_stream(form: GrowingFormat, stream: BinaryIO, *, plain: bool) -> Stream:
     """Open a stream for results; `plain` is for a terminal."""
     return Stream(stream, tidy.HEADER if form == "csv" else b"", plain)
 
 
-def open_results(form: Format, out: Path, base: Path, current: Current, *, fresh: bool) -> Opened:
+def open_results(
+    form: GrowingFormat, out: Path, base: Path, current: Current, *, fresh: bool
+) -> Opened:
     """Open a file or folder for results, to go on with what is there unless `fresh`.
 
     `base` is the folder from which files in a folder of results are named.

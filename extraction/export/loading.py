@@ -19,6 +19,8 @@ from extraction.values.refusals import explain_refusal
 
 NO_PROBLEM = alike("")
 _BEFORE = "gouji/1"
+_PIECE = 1024 * 1024  # bytes
+_MADE_OF_RECORDS = frozenset({".xlsx", ".parquet", ".sqlite", ".sqlite3", ".db", ".duckdb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,27 @@ def read_written(path: Path) -> Iterator[Written]:
             "json for that.",
             f"{path} 是表格，无法复核：复核用的结果请以 --format jsonl 或 json 写出。",
         )
+    elif path.suffix.lower() in _MADE_OF_RECORDS:
+        raise WrongUsage(
+            f"{path} is made of records, and cannot be read back: name the records, "
+            f"{path.name}.jsonl or what it was exported from.",
+            f"{path} 由结果生成，不能读回：请指定结果文件 {path.name}.jsonl 或导出时所用的结果。",
+        )
     else:
         yield from _read_lines(path)
+
+
+def count_written(path: Path) -> int:
+    """Return how many records lie in a file or a folder, as far as a quick look tells."""
+    if path.is_dir():
+        return len(find_pages(path))
+    if path.suffix.lower() == ".json":
+        return 1
+    try:
+        with path.open("rb") as file:
+            return sum(piece.count(b"\n") for piece in iter(lambda: file.read(_PIECE), b""))
+    except OSError as error:
+        raise _cannot_open(path, error) from error
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ the form file; everybody else asks here. `load.py` reads forms from files.
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from itertools import product
 
@@ -56,6 +56,11 @@ class Form(FormModel):
             for e in self.equations
             if e.rule.severity == "error" and e.holds.relation == "="
         )
+
+    @property
+    def named(self) -> Mapping[CellKey, Named]:
+        """The Chinese names of every cell that may be printed."""
+        return self._names
 
     def name(self, cell: CellKey) -> Named:
         """Return the Chinese names of a cell's row and column."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 import typer
 
 from extraction.export.escaping import shown
+from extraction.export.named_formats import ExportFormat, GrowingFormat
 from extraction.terminal.exits import exit_on_error, say
 from extraction.terminal.language import VOICE, spoken
 from extraction.terminal.streams import is_terminal
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from extraction.batch.inputs import LeftOut
     from extraction.batch.run import Results
     from extraction.batch.summary import Tally
-    from extraction.batch.worker import Task, Worker
+    from extraction.batch.worker import Task, Walk, Worker
     from extraction.export.index import Current
     from extraction.settings import Asking, Settings
     from extraction.terminal.progress import Talk
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Format = Literal["table", "jsonl", "json", "csv"]
+Format = Literal["table", ExportFormat]
+ShownFormat = Literal["table", GrowingFormat]
 FactsFormat = Literal["table", "jsonl", "csv"]
 
 NARROWEST = 20  # columns of a terminal; one that says that it has fewer is not believed
@@ -71,19 +73,22 @@ class How:
 
 
 def run_extract(
-    paths: list[Path], out: Path | None, form: Format, how: How, asking: "Asking | None"
+    paths: list[Path], out: Path | None, form: ShownFormat, how: How, asking: "Asking | None"
 ) -> "Tally":
     """Read what is named and write it; return what it came to."""
     from extraction.batch.asking import opened_asking
     from extraction.batch.worker import Worker
     from extraction.export.formats import open_results, open_stream, renderer
     from extraction.pipeline import extract_records
+    from extraction.terminal.correct_commands import with_corrections
 
     settings = replace(settings_told(), asking=asking, **how.limits())
     named = find_named(paths, out, settings.max_file_bytes)
     with opened_asking(asking, silent if how.quiet else say) as asked:
         waits, how = asked is not None, replace(how, asked=asked)
-        walk = partial(extract_records, rounds=asked.rounds) if asked else extract_records
+        walk: Walk = partial(extract_records, rounds=asked.rounds) if asked else extract_records
+        if out is not None:
+            walk = with_corrections(walk, out, silent if how.quiet else say)
         if form == "table":
             quiet_bar = replace(how, bar=False)  # the lines themselves show how far the run is
             shows = Worker(settings, same, walk, waits=waits)
@@ -367,9 +372,9 @@ def run_check(written: Path, out: Path | None, *, fresh: bool) -> "Tally":
 
 def check_aloud(record: "Record", settings: "Settings") -> "Record":
     """Check a record and print what has changed; return it as it is now."""
-    from extraction.batch.summary import STATUSES
     from extraction.check.conclusion import check_record
-    from extraction.terminal.record_words import deciding, name_of
+    from extraction.export.verdicts import STATUSES, deciding
+    from extraction.terminal.record_words import name_of
 
     now = check_record(record, settings)
     was, change = spoken(STATUSES[record.status]), spoken(STATUSES[now.status])

@@ -1,5 +1,6 @@
 """What a person is told of a record in a line: whose it is, and what decides its verdict."""
 
+from extraction.export.verdicts import deciding
 from extraction.values.bilingual import Bilingual, Language, join_texts
 from extraction.values.record import Finding, Record
 
@@ -19,16 +20,6 @@ def whose(record: Record) -> str:
     metadata = record.metadata
     parts = (metadata.year, metadata.agency)
     return " ".join(str(part) for part in parts if part)
-
-
-def deciding(record: Record) -> tuple[Finding, ...]:
-    """Return the errors that keep a report from being verified; what fails before what is open."""
-    failed: list[Finding] = []
-    still_open: list[Finding] = []
-    for finding in record.findings:
-        if finding.severity == "error":
-            (failed if finding.result == "fail" else still_open).append(finding)
-    return (*failed, *still_open)
 
 
 def what_matters(record: Record, lang: Language) -> str:
@@ -59,19 +50,6 @@ def _find_conflict(record: Record) -> Finding | None:
 def and_more(number: int) -> Bilingual:
     """Return that there are so many more of the same."""
     return Bilingual(f" (and {number} more)", f"（另有 {number} 项）")
-
-
-def cells_in_question(record: Record) -> frozenset[str]:
-    """Return the cells that the narrowest finding within the errors names."""
-    blamed: set[str] = set()
-    for finding in deciding(record):
-        blamed.update(finding.cells)
-    named: list[frozenset[str]] = []
-    for finding in record.findings:
-        cells = frozenset(finding.cells)
-        if finding.result == "fail" and cells and cells <= blamed:
-            named.append(cells)
-    return min(named, key=len, default=frozenset())
 
 
 def when(record: Record) -> Bilingual:

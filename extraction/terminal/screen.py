@@ -13,15 +13,14 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from extraction.batch.summary import STATUSES
 from extraction.export.escaping import shown
 from extraction.export.stream import Unkept
+from extraction.export.verdicts import STATUSES, cells_in_question
 from extraction.forms.form import Form
 from extraction.forms.mixed import find_form
 from extraction.terminal.record_words import (
     COMMA,
     and_more,
-    cells_in_question,
     name_of,
     what_matters,
     when,

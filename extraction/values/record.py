@@ -5,7 +5,7 @@ A change of meaning here changes SCHEMA. Field order is the order in the file.
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -133,10 +133,27 @@ class Source(Model):
 
 
 class Correction(Model):
-    """Who changed a cell, and why; the printed figure stays in `raw`."""
+    """Who changed or confirmed a cell, and why; the printed figure stays in `raw`."""
 
     author: str
     """Who."""
+    reason: str
+    """Why; a confirmation may leave it empty."""
+    when: datetime | None = Field(default=None, exclude_if=is_absent)
+    """When."""
+    printed: str | None = Field(default=None, exclude_if=is_absent)
+    """What the report prints there, as the person has read it."""
+    confirmed: bool = Field(default=False, exclude_if=is_absent)
+    """Whether the cell is as printed, and was left as it is."""
+
+
+class Waiver(Model):
+    """Who has taken note of a finding, and why it may stand."""
+
+    author: str
+    """Who."""
+    when: datetime
+    """When."""
     reason: str
     """Why."""
 
@@ -252,6 +269,8 @@ class Finding(Model):
     """The finding in English."""
     message_zh: str
     """The finding in Chinese."""
+    waived: Waiver | None = Field(default=None, exclude_if=is_absent)
+    """Set where a person has taken note of it; the rule is broken all the same."""
 
     @property
     def said(self) -> Bilingual:

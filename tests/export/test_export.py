@@ -13,10 +13,11 @@ from extraction.check.conclusion import check_record
 from extraction.export import tidy
 from extraction.export.escaping import harmless, shown, shown_in_lines
 from extraction.export.file_names import file_name
-from extraction.export.formats import Format, Opened, open_results, renderer
+from extraction.export.formats import Opened, open_results, renderer
 from extraction.export.index import Current
 from extraction.export.jsonl import record_to_line
 from extraction.export.loading import read_written
+from extraction.export.named_formats import GrowingFormat
 from extraction.export.resumable import GrowingFile
 from extraction.pipeline import extract_file
 from extraction.settings import default_settings
@@ -26,7 +27,7 @@ from tests.conftest import EXAMPLES
 
 SETTINGS = default_settings()
 NOW = Current("1", {form.form: form.version for form in SETTINGS.forms})
-LINE_FORMATS: tuple[Format, ...] = ("jsonl", "csv")
+LINE_FORMATS: tuple[GrowingFormat, ...] = ("jsonl", "csv")
 
 
 def make_record(
@@ -62,11 +63,11 @@ REPORTS: dict[str, tuple[Record, ...]] = {
 REPORTS["r/2.txt"] = tuple(make_record("r/2.txt", part, parts=2) for part in (1, 2))
 
 
-def open_at(out: Path, form: Format, *, fresh: bool = False) -> Opened:
+def open_at(out: Path, form: GrowingFormat, *, fresh: bool = False) -> Opened:
     return open_results(form, out, Path("r"), NOW, fresh=fresh)
 
 
-def write(out: Path, form: Format, labels: list[str], *, stop_after: int = 99) -> list[str]:
+def write(out: Path, form: GrowingFormat, labels: list[str], *, stop_after: int = 99) -> list[str]:
     """Write reports as a run does; return those that were made anew."""
     render: Callable[[Record], bytes] = renderer(form, SETTINGS.forms)
     results = open_at(out, form)
@@ -84,7 +85,9 @@ def write(out: Path, form: Format, labels: list[str], *, stop_after: int = 99) -
 
 
 @pytest.mark.parametrize("form", LINE_FORMATS)
-def test_cut_anywhere_and_continued_gives_the_same_bytes(tmp_path: Path, form: Format) -> None:
+def test_cut_anywhere_and_continued_gives_the_same_bytes(
+    tmp_path: Path, form: GrowingFormat
+) -> None:
     labels = list(REPORTS)
     write(tmp_path / "whole", form, labels)
     expected = (tmp_path / "whole").read_bytes()
@@ -99,7 +102,9 @@ def test_cut_anywhere_and_continued_gives_the_same_bytes(tmp_path: Path, form: F
 
 
 @pytest.mark.parametrize("form", LINE_FORMATS)
-def test_a_cut_between_the_two_reports_of_a_file_is_seen(tmp_path: Path, form: Format) -> None:
+def test_a_cut_between_the_two_reports_of_a_file_is_seen(
+    tmp_path: Path, form: GrowingFormat
+) -> None:
     out, labels = tmp_path / "out", list(REPORTS)
     write(out, form, labels)
     expected = out.read_bytes()
@@ -112,7 +117,7 @@ def test_a_cut_between_the_two_reports_of_a_file_is_seen(tmp_path: Path, form: F
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "json"])
-def test_finished_reports_are_kept(tmp_path: Path, form: Format) -> None:
+def test_finished_reports_are_kept(tmp_path: Path, form: GrowingFormat) -> None:
     out, labels = tmp_path / "out", list(REPORTS)
     write(out, form, labels, stop_after=3)
     assert write(out, form, labels) == labels[3:]
@@ -120,7 +125,9 @@ def test_finished_reports_are_kept(tmp_path: Path, form: Format) -> None:
 
 
 @pytest.mark.parametrize("form", LINE_FORMATS)
-def test_a_new_out_takes_nothing_from_one_that_was_deleted(tmp_path: Path, form: Format) -> None:
+def test_a_new_out_takes_nothing_from_one_that_was_deleted(
+    tmp_path: Path, form: GrowingFormat
+) -> None:
     out = tmp_path / "out"
     write(out, form, ["r/0.txt", "r/1.txt"], stop_after=1)
     write(out, form, ["r/1.txt", "r/0.txt"], stop_after=1)
@@ -143,7 +150,7 @@ def test_whatever_was_there_the_order_is_that_of_the_run(
     now: list[str],
     first: int,
     second: int,
-    form: Format,
+    form: GrowingFormat,
 ) -> None:
     folder = tmp_path_factory.mktemp("order")
     write(folder / "out", form, before, stop_after=first)
@@ -156,7 +163,7 @@ def test_whatever_was_there_the_order_is_that_of_the_run(
 
 
 @pytest.mark.parametrize("form", LINE_FORMATS)
-def test_reports_that_are_not_named_stay_at_the_end(tmp_path: Path, form: Format) -> None:
+def test_reports_that_are_not_named_stay_at_the_end(tmp_path: Path, form: GrowingFormat) -> None:
     out = tmp_path / "out"
     write(out, form, ["r/0.txt", "r/2.txt"])
     write(out, form, ["r/1.txt"])
@@ -167,7 +174,7 @@ def test_reports_that_are_not_named_stay_at_the_end(tmp_path: Path, form: Format
 @pytest.mark.parametrize("form", ["jsonl", "csv", "json"])
 @pytest.mark.parametrize("what", ["sha256", "gouji", "form", "reader"])
 def test_what_would_come_out_otherwise_is_made_again(
-    tmp_path: Path, form: Format, what: str
+    tmp_path: Path, form: GrowingFormat, what: str
 ) -> None:
     out = tmp_path / "out"
     write(out, form, ["r/0.txt"])

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from extraction.export.file_names import file_name, folder_name
-from extraction.export.formats import Format, open_results, renderer
+from extraction.export.formats import open_results, renderer
 from extraction.export.loading import read_written
 from extraction.export.lock import lock_file
+from extraction.export.named_formats import GrowingFormat
 from extraction.values.errors import WrongUsage
 from extraction.values.record import Cell
 from tests.conftest import EXAMPLES
@@ -129,7 +130,7 @@ def damaged(lines: list[bytes], way: str) -> list[bytes]:
 @pytest.mark.parametrize(
     "way", ["cut at a line's end", "a line twice", "a stretch twice", "in another order", "lost"]
 )
-def test_what_is_not_whole_is_not_kept(tmp_path: Path, form: Format, way: str) -> None:
+def test_what_is_not_whole_is_not_kept(tmp_path: Path, form: GrowingFormat, way: str) -> None:
     whole, out = tmp_path / "whole", tmp_path / "out"
     write(whole, form, list(REPORTS))
     out.write_bytes(b"".join(damaged(lines_of(whole), way)))
@@ -161,7 +162,7 @@ def test_pieces_of_a_report_that_is_not_named_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "json"])
-def test_records_of_another_schema_are_made_anew(tmp_path: Path, form: Format) -> None:
+def test_records_of_another_schema_are_made_anew(tmp_path: Path, form: GrowingFormat) -> None:
     out = tmp_path / "out"
     write(out, form, ["r/0.txt"])
     assert write(out, form, ["r/0.txt"]) == []
@@ -171,7 +172,9 @@ def test_records_of_another_schema_are_made_anew(tmp_path: Path, form: Format) -
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "json"])
-def test_a_file_of_which_reports_are_missing_is_made_again(tmp_path: Path, form: Format) -> None:
+def test_a_file_of_which_reports_are_missing_is_made_again(
+    tmp_path: Path, form: GrowingFormat
+) -> None:
     out = tmp_path / "out"
     results = open_results(form, out, Path("r"), NOW, fresh=False)
     record = make_record("r/x.txt")
@@ -374,7 +377,7 @@ def test_a_strange_line_in_a_table_is_one_line_on_stderr(reports: Path, tmp_path
     "number", ["0.10", "5.0", "123456789012345678901234567890", "-0.000", "1" * 60 + ".50"]
 )
 @pytest.mark.parametrize("form", ["jsonl", "json"])
-def test_a_number_in_json_has_every_digit(tmp_path: Path, number: str, form: Format) -> None:
+def test_a_number_in_json_has_every_digit(tmp_path: Path, number: str, form: GrowingFormat) -> None:
     cell = Cell(state="number", value=Decimal(number), raw=number, span=(0, 1), origin="read")
     record = make_record("r/x.txt").model_copy(update={"tables": {"t": {"row": {"c": cell}}}})
     out = tmp_path / ("x.json" if form == "json" else "x.jsonl")

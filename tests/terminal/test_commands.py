@@ -108,7 +108,13 @@ def test_one_text_on_stdin() -> None:
     [
         (["extract", "gone.txt"], "gone.txt does not exist"),
         (["extract", EXAMPLES, "-o", HOME / "LICENSE" / "x"], "cannot be written"),
-        (["extract", EXAMPLES, "-o", EXAMPLES / "7-slip.txt"], "is one of the reports"),
+        (
+            ["extract", EXAMPLES, "-o", EXAMPLES / "7-slip.txt", "--format", "jsonl"],
+            "is one of the reports",
+        ),
+        (["extract", EXAMPLES, "-o", EXAMPLES / "7-slip.txt"], "no format ends in .txt"),
+        (["extract", EXAMPLES, "-o", "x.doc"], "Take one of .jsonl"),
+        (["extract", EXAMPLES, "--format", "xlsx"], "--format xlsx is for a file"),
         (["extract", EXAMPLES, "--format", "table", "-o", "x"], "table is for the terminal"),
         (["extract", HOME / "extraction" / "repair"], "No reports in"),
         (["check", "gone.jsonl"], "cannot be opened"),

@@ -73,7 +73,7 @@ def test_a_form_shows_what_the_prose_is_held_against() -> None:
     ("args", "said"),
     [
         (["nowhere"], "nowhere does not exist"),
-        ([SLIP, "-o", SLIP], "is one of the reports"),
+        ([SLIP, "-o", SLIP, "--format", "jsonl"], "is one of the reports"),
         ([SLIP, "-o", "/proc/x/facts.csv"], "cannot be written"),
         ([SLIP, "-o", "x.csv", "--format", "table"], "table is for the terminal"),
     ],

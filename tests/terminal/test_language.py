@@ -12,7 +12,7 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 import cli
-from extraction.batch.summary import STATUSES
+from extraction.export.verdicts import STATUSES
 from extraction.pipeline import extract_file
 from extraction.prose.facts import known_keys
 from extraction.prose.facts.fact_names import CHINESE_NAMES
