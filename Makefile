@@ -1,4 +1,4 @@
-# make demo   reads the reports in examples/ and shows what came of them
+# make demo   reads the reports in examples/, shows what came of them, and writes their review page
 # make test   everything a change must pass
 # make eval   how right the results are, over thousands of reports
 # Each sets up what it needs in .venv: Python 3.11 or newer is all that must be there.
@@ -13,6 +13,9 @@ demo: $(STAMP)
 	@$(BIN)/gouji extract --format table examples
 	@echo
 	@$(BIN)/gouji extract --format table examples/7-slip.txt
+	@echo
+	@$(BIN)/gouji extract --quiet --fresh -o out/examples.jsonl examples
+	@$(BIN)/gouji review out/examples.jsonl -o out/examples.html
 
 test: lint
 	$(BIN)/pytest

@@ -356,6 +356,32 @@ def facts(
 
 
 @app.command()
+def review(
+    written: Annotated[Path, typer.Argument(metavar="OUT", help="What extract has written.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="PAGE.html", help="Write the page here, else by OUT."),
+    ] = None,
+    serve: Annotated[
+        bool,
+        typer.Option("--serve", help="Show it from this machine, and keep corrections at once."),
+    ] = False,
+    fresh: OverwriteOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Write a web page that shows results beside their sources, to be looked at and corrected.
+
+    Many reports become a folder with an index. The page asks no network for anything.
+    """
+    with exit_on_error(lang):
+        from extraction.terminal.review_command import ReviewAsked, run_review
+
+        failures = run_review(ReviewAsked(written, out, serve, fresh, quiet))
+        raise typer.Exit(1 if failures else 0)
+
+
+@app.command()
 def forms(
     name: Annotated[str | None, typer.Argument(help="A form, to see what is in it.")] = None,
     dictionary: Annotated[

@@ -58,18 +58,23 @@ def read_decisions(file: Path) -> list[Decision]:
 
 def _parse(file: Path, number: int, line: bytes) -> Decision:
     try:
+        return parse_decision(line)
+    except ValueError as error:
+        raise WrongUsage(
+            f"{file}, line {number}, is no correction ({error}). Mend the line; nothing was done.",
+            f"{file} 第 {number} 行不是更正记录（{error}）。请修正该行；未做任何处理。",
+        ) from error
+
+
+def parse_decision(line: bytes) -> Decision:
+    """Return the decision on a line; ValueError says what it lacks."""
+    try:
         return Decision.model_validate(parse_exact(line))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
         said = first["msg"].removeprefix("Value error, ")
-        why = f"{place}: {said}" if place else said
-    except ValueError as error:
-        why = str(error)
-    raise WrongUsage(
-        f"{file}, line {number}, is no correction ({why}). Mend the line; nothing was done.",
-        f"{file} 第 {number} 行不是更正记录（{why}）。请修正该行；未做任何处理。",
-    )
+        raise ValueError(f"{place}: {said}" if place else said) from None
 
 
 def kept_beside(out: Path) -> Path:
@@ -85,6 +90,13 @@ def read_kept(out: Path) -> list[Decision]:
     """Return the decisions that are kept beside an OUT."""
     file = kept_beside(out)
     return read_decisions(file) if file.is_file() else []
+
+
+def add_kept(out: Path, decisions: Iterable[Decision]) -> None:
+    """Keep decisions beside an OUT, behind those that are there."""
+    lines = b"".join(exact_json(decision) + b"\n" for decision in decisions)
+    with kept_beside(out).open("ab") as kept:
+        kept.write(lines)
 
 
 def write_kept(out: Path, decisions: Decisions) -> None:
