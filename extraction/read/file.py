@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extraction.read.decoding import decode
-from extraction.read.sniffing import find_magic
+from extraction.read.kinds import find_kind
+from extraction.read.office import OFFICE_READERS
 from extraction.read.turned import find_turned, merge_veils
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Content, Document, PageTag
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 Reader = Callable[[str, bytes], Content]
 """A reader of one format: the file's name, for messages, and its bytes; it imports its library."""
 
-READERS: Mapping[str, Reader] = {}
-"""Readers of what is no text, by the media type that the first bytes tell."""
+READERS: Mapping[str, Reader] = {**OFFICE_READERS}
+"""Readers of what is no text, by the media type that the bytes tell."""
 
 PLAIN_ENDINGS = {".txt": "text/plain", ".md": "text/markdown"}
 HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})
-KNOWN_ENDINGS = frozenset(PLAIN_ENDINGS) | HTML_ENDINGS
+OFFICE_ENDINGS = frozenset({".docx", ".docm"})
+KNOWN_ENDINGS = frozenset(PLAIN_ENDINGS) | HTML_ENDINGS | OFFICE_ENDINGS
 WHOLE_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
 )
@@ -69,7 +71,7 @@ def document_from_bytes(label: str, data: bytes) -> Document:
             f"{label} is empty (0 bytes): get the report again.",
             f"{label} 是空文件（0 字节）：请重新获取报告。",
         )
-    media_type = recognise(data)
+    media_type = recognise(label, data)
     if media_type is None:
         media_type, content = read_characters(label, data)
     else:
@@ -90,18 +92,18 @@ def document_from_bytes(label: str, data: bytes) -> Document:
     )
 
 
-def recognise(data: bytes) -> str | None:
+def recognise(label: str, data: bytes) -> str | None:
     """Return the media type that bytes tell by themselves; None for what may be text."""
-    magic = find_magic(data)
-    return magic.media_type if magic and magic.media_type in READERS else None
+    kind = find_kind(data, label)
+    return kind.media_type if kind and kind.media_type in READERS else None
 
 
 def read_characters(label: str, data: bytes) -> tuple[str, Content]:
     """Read what is text: return its media type, by its ending and its words, and what it says."""
-    if (magic := find_magic(data)) is not None:
+    if (kind := find_kind(data, label)) is not None:
         raise UnreadableFile(
-            f"{label} is {magic.name.en}, not text: {AS_TEXT.en}.",
-            f"{label} 是{magic.name.zh}，不是文本：请{AS_TEXT.zh}。",
+            f"{label} is {kind.name.en}, not text: {AS_TEXT.en}.",
+            f"{label} 是{kind.name.zh}，不是文本：请{AS_TEXT.zh}。",
         )
     decoded = decode(data)
     if decoded is None:

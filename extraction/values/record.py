@@ -114,7 +114,7 @@ class Source(Model):
     text_sha256: str
     """Digest of the text that spans count in, in UTF-8."""
     media_type: str
-    """`text/plain`, `text/markdown` or `text/html`."""
+    """The format: `text/plain`, `text/html`, or that of an office file."""
     encoding: str
     """How the bytes were decoded."""
 

@@ -163,6 +163,13 @@ TURNING_SIGNS = Bilingual(
     zh="此处有改变书写方向的字符，显示与存储不一致",
 )
 
+# What a document or a sheet shows in a cell, where that is no text to read
+
+CHANGE_TRACKED = Bilingual(
+    en="a tracked change touches it that nobody has accepted or rejected",
+    zh="此处有修订痕迹，尚未接受或拒绝",
+)
+
 # Bytes of a file
 
 BYTES_UNREAD = Template(
