@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extraction.read.decoding import decode
 from extraction.read.kinds import find_kind
-from extraction.read.office import OFFICE_READERS
+from extraction.read.office import OFFICE_READERS, read_separated
 from extraction.read.turned import find_turned, merge_veils
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Content, Document, PageTag
@@ -26,13 +26,23 @@ Reader = Callable[[str, bytes], Content]
 READERS: Mapping[str, Reader] = {**OFFICE_READERS}
 """Readers of what is no text, by the media type that the bytes tell."""
 
-PLAIN_ENDINGS = {".txt": "text/plain", ".md": "text/markdown"}
+PLAIN_ENDINGS = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+}
+SEPARATED = frozenset({"text/csv", "text/tab-separated-values"})
 HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})
-OFFICE_ENDINGS = frozenset({".docx", ".docm"})
+OFFICE_ENDINGS = frozenset(
+    {".docx", ".docm", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+)
+SHEET_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
 KNOWN_ENDINGS = frozenset(PLAIN_ENDINGS) | HTML_ENDINGS | OFFICE_ENDINGS
 WHOLE_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
 )
+TABLE = re.compile(r"<table[\s>]", re.I)
 MARKUP = re.compile(r"</?[a-z][a-z0-9]*[\s/>]|<!doctype", re.I)
 AS_TEXT = Bilingual(
     "save what it shows as .txt, .md or .html and read that",
@@ -119,6 +129,9 @@ def read_characters(label: str, data: bytes) -> tuple[str, Content]:
             f"{label} 只有空白：请重新获取报告。",
         )
     media_type = find_media_type(label, decoded.text)
+    if media_type in SEPARATED:
+        content = read_separated(label, decoded.text, decoded.encoding)
+        return media_type, content._replace(notices=decoded.notices)
     if media_type != "text/html":
         return media_type, Content(decoded.text, decoded.encoding, notices=decoded.notices)
     page = _render(label, decoded.text)
@@ -163,19 +176,23 @@ def open_failure(name: str, error: OSError | ValueError) -> UnreadableFile:
 
 
 def find_media_type(label: str, text: str) -> str:
-    """Choose the format by the ending, and by the content where the ending says nothing.
+    r"""Choose the format by the ending, and by the content where the ending says nothing.
 
     >>> find_media_type("a.txt", "<!doctype html><p>x"), find_media_type("-", "<html><p>x")
     ('text/plain', 'text/html')
     >>> find_media_type("a.HTM", "<p>x"), find_media_type("a.htm", "no markup: 3 < 5")
     ('text/html', 'text/plain')
+    >>> find_media_type("a.xls", "<meta><table><tr>"), find_media_type("a.xls", "1\t2")
+    ('text/html', 'text/tab-separated-values')
     """
     ending = os.path.splitext(label)[1].lower()
     if ending in HTML_ENDINGS:
         return "text/html" if MARKUP.search(text) else "text/plain"
     if ending in PLAIN_ENDINGS:
         return PLAIN_ENDINGS[ending]
-    return "text/html" if WHOLE_PAGE.match(text) else "text/plain"
+    if WHOLE_PAGE.match(text) or (ending in OFFICE_ENDINGS and TABLE.search(text)):
+        return "text/html"
+    return "text/tab-separated-values" if ending in SHEET_ENDINGS else "text/plain"
 
 
 def _refuse_unfit(path: Path, status: os.stat_result, max_bytes: int) -> None:

@@ -20,6 +20,7 @@ GZIP, BZIP2, XZ, TAR = (
     "application/x-tar",
 )
 MAIL = "message/rfc822"
+LOCKED = "application/x-encrypted-office"
 
 
 class Kind(NamedTuple):
@@ -30,7 +31,7 @@ class Kind(NamedTuple):
 
 
 _LOCKED = Kind(
-    "application/x-encrypted-office",
+    LOCKED,
     Bilingual("an office file protected by a password", "有密码保护的Office文件"),
 )
 _PACKAGES = (

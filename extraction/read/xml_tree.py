@@ -37,6 +37,7 @@ _SPACES = {
     "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text",
     "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style",
     "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw",
+    "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo",
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
 """The names that elements get here, whichever of the standard's two spellings a file has."""
