@@ -10,12 +10,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from extraction.batch.worker import OUR_FAULT, FileOutcome, Task, Worker
+from extraction.read.libre_office import end_tree
 from extraction.values.bilingual import Bilingual, alike
 from extraction.values.errors import WrongUsage
 from extraction.values.refusals import explain_refusal
@@ -71,7 +72,8 @@ class _Process(Generic[T]):
         self.pipe.send(job.task)
 
     def end(self) -> int | None:
-        """End it at once; return how it ended."""
+        """End it at once, and what it has started; return how it ended."""
+        end_tree(self.process.pid)
         self.process.kill()
         self.process.join()
         self.pipe.close()
@@ -168,7 +170,7 @@ class Processes(Generic[T]):
         if piece is None:
             process.up = True
             return
-        process.job.take(piece)
+        process.job.take(replace(piece, task=process.job.task))
         if process.job.done:
             process.job = None
 
@@ -274,8 +276,9 @@ def _work(worker: Worker[Any], pipe: "Connection[Any, Any]") -> None:
         while True:
             task = pipe.recv()
             try:
+                known = replace(task, data=None)  # who hears of it has the bytes
                 for piece in worker.read_in_pieces(task):
-                    pipe.send(piece)
+                    pipe.send(replace(piece, task=known))
             except Exception as error:  # noqa: BLE001  # raised again where it is waited for
                 pipe.send(error)
 

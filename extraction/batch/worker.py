@@ -40,8 +40,9 @@ class Refusal:
 class Task:
     """One file to read.
 
-    `data` stands for the file where there is none. `kept` holds the verdicts of what
-    was written before and stands. `refused`: who has tried it found that it cannot be read.
+    `data` stands for the file where there is none, as for a member of an archive. `kept` holds
+    the verdicts of what was written before and stands. `refused`: who has tried it found that it
+    cannot be read. `broken` says why there is nothing to read.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class Task:
     data: bytes | None = None
     kept: tuple[Status, ...] | None = None
     refused: Refusal | None = None
+    broken: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ class Worker(Generic[T]):
         """Yield what came of a file: of many reports, some at a time, the last with its failure."""
         if task.kept is not None:
             yield FileOutcome(task, task.kept)
+            return
+        if task.broken is not None:
+            yield self.fail(task, task.broken)
             return
         began = time.perf_counter()
         done = 0
@@ -216,7 +221,7 @@ def _unreadable(task: Task, reason: Bilingual, settings: Settings) -> Record:
     media_type = mimetypes.guess_type(task.label)[0] or "application/octet-stream"
     source = Source(
         path=task.label,
-        sha256=hash_file(task.path, settings.max_file_bytes),
+        sha256=hash_task(task, settings.max_file_bytes),
         text_sha256="",
         media_type=media_type,
         encoding="",
@@ -230,6 +235,13 @@ def _unreadable(task: Task, reason: Bilingual, settings: Settings) -> Record:
         reason_zh=reason.zh,
         confidence=0.0,
     )
+
+
+def hash_task(task: Task, max_bytes: int) -> str:
+    """Return the SHA-256 of what a task is to read; nothing if that cannot be had."""
+    if task.data is None:
+        return hash_file(task.path, max_bytes)
+    return hashlib.sha256(task.data).hexdigest() if task.data else ""
 
 
 def hash_file(path: Path, max_bytes: int) -> str:

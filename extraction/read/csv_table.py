@@ -4,9 +4,8 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from extraction.read.sheet_names import cell_name
+from extraction.read.sheet_names import MOST_CELLS, CrowdedSheetError, cell_name
 from extraction.read.sheet_rows import Cell, Sheet, write_sheets
-from extraction.read.sheet_view import MOST_CELLS, CrowdedSheetError
 from extraction.read.writing import Writing
 from extraction.values.document import Content
 

@@ -1,7 +1,7 @@
 """What a file is, by its bytes: an ending may say anything, and often does."""
 
 import re
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from extraction.read.sniffing import find_magic
 from extraction.values.bilingual import Bilingual
@@ -21,6 +21,7 @@ GZIP, BZIP2, XZ, TAR = (
 )
 MAIL = "message/rfc822"
 LOCKED = "application/x-encrypted-office"
+ARCHIVES = frozenset({ZIP, SEVEN_ZIP, GZIP, BZIP2, XZ, TAR})
 
 
 class Kind(NamedTuple):
@@ -80,7 +81,8 @@ _MAIL_HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,200}"
 )
 _MAIL_SIGN = re.compile(rb"^(?:mime-version\s*:|content-type\s*:\s*multipart/)", re.I | re.M)
-_HEAD = 64 * 1024
+HEAD = 64 * 1024
+"""Bytes that are enough to know most kinds by."""
 _WORD_XML = re.compile(rb"progid=\"Word\.Document\"|<w:wordDocument\b")
 _OTHERS = (
     (b"BZh", Kind(BZIP2, Bilingual("a bzip2 archive", "bzip2压缩包"))),
@@ -110,7 +112,7 @@ def find_kind(data: bytes, label: str = "") -> Kind | None:
         if magic.media_type == ZIP:
             return find_package_kind(data) or kind
         return _find_storage_kind(data, label) or kind if magic.media_type == OLE else kind
-    head = data[:_HEAD]
+    head = data[:HEAD]
     mail = _MAIL_HEAD.match(head)
     if mail is not None and _MAIL_SIGN.search(mail[0]):
         return Kind(MAIL, Bilingual("a mail or an archived page", "邮件或网页归档"))
@@ -119,12 +121,22 @@ def find_kind(data: bytes, label: str = "") -> Kind | None:
     return None
 
 
-def find_package_kind(data: bytes) -> Kind | None:
+def find_kind_of_file(file: IO[bytes]) -> str | None:
+    """Return the media type of an open file of any size, as far as its head tells."""
+    head = file.read(HEAD)
+    if head.startswith(b"PK\x03\x04"):
+        package = find_package_kind(file)
+        return package.media_type if package is not None else ZIP
+    kind = find_kind(head)
+    return kind.media_type if kind is not None else None
+
+
+def find_package_kind(source: bytes | IO[bytes]) -> Kind | None:
     """Return which office program's file a zip archive is; None for any other archive."""
     from extraction.read.package import BrokenArchiveError, open_package
 
     try:
-        package = open_package(data)
+        package = open_package(source)
         for part, kind in _PACKAGES:
             if package.holds(part):
                 return kind

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from extraction.read.kinds import DOCX, LOCKED, ODS, XLS, XLSX
+from extraction.read.kinds import DOC, DOCX, LOCKED, ODS, ODT, RTF, WORD_XML, XLS, XLSX, find_kind
 from extraction.read.package import BrokenArchiveError, Package, open_package
-from extraction.read.sheet_view import MOST_CELLS, CrowdedSheetError
+from extraction.read.sheet_names import MOST_CELLS, CrowdedSheetError
 from extraction.read.xml_tree import BrokenXmlError
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Content
 from extraction.values.errors import UnreadableFile
+
+_OLD_ENDINGS = {DOC: ".doc", RTF: ".rtf", ODT: ".odt", WORD_XML: ".xml"}
 
 
 def read_docx(label: str, data: bytes) -> Content:
@@ -66,6 +68,15 @@ def read_separated(label: str, text: str, encoding: str) -> Content:
         raise _crowded(label) from error
 
 
+def read_by_libre_office(label: str, data: bytes) -> Content:
+    """Read what only LibreOffice opens for us (.doc, .wps, .rtf, .odt)."""
+    from extraction.read.libre_office import to_docx
+
+    kind = find_kind(data, label)
+    ending = _OLD_ENDINGS[kind.media_type] if kind is not None else ".doc"
+    return read_docx(label, to_docx(label, data, ending))
+
+
 def refuse_locked(label: str, data: bytes) -> Content:
     """Refuse a file that only a password opens."""
     del data
@@ -86,6 +97,7 @@ OFFICE_READERS: Mapping[str, Callable[[str, bytes], Content]] = {
     ODS: read_spreadsheet,
     XLS: read_old_workbook,
     LOCKED: refuse_locked,
+    **dict.fromkeys(_OLD_ENDINGS, read_by_libre_office),
 }
 """Readers by media type."""
 

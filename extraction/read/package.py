@@ -111,9 +111,9 @@ class Package:
         return None if entry is None else read_entry(self.archive, entry, LARGEST_MEMBER)
 
 
-def open_package(data: bytes) -> Package:
+def open_package(source: bytes | IO[bytes]) -> Package:
     """Open an office file; BrokenArchiveError if it is no archive, or a dangerous one."""
-    archive = open_zip(data)
+    archive = open_zip(source)
     entries: dict[str, zipfile.ZipInfo] = {}
     for entry in archive.infolist():
         entries.setdefault(entry.filename.replace("\\", "/").lstrip("/").lower(), entry)

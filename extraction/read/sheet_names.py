@@ -1,10 +1,18 @@
-"""Names of cells and ranges in a sheet, as places counted from 0."""
+"""Names of cells and ranges in a sheet as places counted from 0, and how many there may be."""
 
 import re
 from typing import NamedTuple
 
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 _LETTERS = 26
+
+
+MOST_CELLS = 400_000
+"""Cells of a sheet that are kept: a report of this kind has about five hundred."""
+
+
+class CrowdedSheetError(Exception):
+    """A sheet with more cells than any report has."""
 
 
 class Range(NamedTuple):

@@ -5,16 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from extraction.read.sheet_names import Range, cell_name
+from extraction.read.sheet_names import MOST_CELLS, CrowdedSheetError, Range, cell_name
 from extraction.read.sheet_rows import Cell, Sheet
 from extraction.values.bilingual import Bilingual
-
-MOST_CELLS = 400_000
-"""Cells of a sheet that are kept: a report of this kind has about five hundred."""
-
-
-class CrowdedSheetError(Exception):
-    """A sheet with more cells than any report has."""
 
 
 @dataclass(slots=True)
@@ -49,18 +42,19 @@ class StoredSheet:
         spans = {(own.top, own.left): own for own in self.merged}
         sheet = Sheet(self.name)
         covered = self._find_covered()
-        for (row, column), stored in self.cells.items():
-            if (row, column) in covered:
-                continue
-            own = spans.get((row, column), Range(row, column, row, column))
+        for place, stored in self.cells.items():
+            own = spans.get(place, Range(*place, *place))
             rowspan = rows.count(own.top, own.bottom)
             colspan = columns.count(own.left, own.right)
-            if rowspan and colspan:
-                name = cell_name(row, column)
-                cell = Cell(name, rows.place(row), columns.place(column), stored.text)
-                cell.veil, cell.framed = stored.veil, stored.framed
-                cell.rowspan, cell.colspan = rowspan, colspan
-                sheet.cells.append(cell)
+            if place in covered or not (rowspan and colspan):
+                continue
+            cell = Cell(cell_name(*place), rows.place(own.top), columns.place(own.left))
+            cell.text = stored.text
+            cell.veil = stored.veil
+            cell.framed = stored.framed
+            cell.rowspan = rowspan
+            cell.colspan = colspan
+            sheet.cells.append(cell)
         return sheet
 
     def _find_hidden(self) -> list[int]:
