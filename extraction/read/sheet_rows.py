@@ -17,6 +17,7 @@ from extraction.values.document import SheetCell
 _LONG = 60
 _HEADING = re.compile(
     r"\s*[一二三四五六七八九十]{1,2}\s*[、.．,，]\s*.{0,30}(?:情况|问题|事项|改进)"
+    r"|.*(?:报告|年报)\s*(?:[(（].{0,20})?\Z"
 )
 _SENTENCE = "。；;！"
 _WIDEST = 300
