@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import IO
 
 from extraction.batch.inputs import HIDDEN, LeftOut, name_ending
-from extraction.batch.worker import Task
+from extraction.batch.worker import Refusal, Task
 from extraction.read.archives import DEEPEST, Archive, find_archive
 from extraction.read.package import BrokenArchiveError
 from extraction.values.bilingual import Bilingual
@@ -56,14 +56,14 @@ class Unpacker:
                 try:
                     data = member.read(self.max_bytes)
                 except BrokenArchiveError as error:
-                    yield Task(task.path, label, b"", broken=_cannot_unpack(error))
+                    yield _refuse(task, label, _cannot_unpack(error))
                     continue
                 yield from self._open_member(task, label, data, archive, depth)
         except BrokenArchiveError as error:
-            yield Task(task.path, archive.label, b"", broken=_cannot_unpack(error))
+            yield _refuse(task, archive.label, _cannot_unpack(error))
             return
         if not found:
-            yield Task(task.path, archive.label, b"", broken=_NO_REPORTS)
+            yield _refuse(task, archive.label, _NO_REPORTS)
 
     def _open_member(
         self, task: Task, label: str, data: bytes, within: Archive, depth: int
@@ -73,7 +73,7 @@ class Unpacker:
         if inner is None:
             yield Task(task.path, label, data)
         elif depth >= DEEPEST:
-            yield Task(task.path, label, b"", broken=_TOO_DEEP)
+            yield _refuse(task, label, _TOO_DEEP)
         else:
             inner.budget = within.budget
             yield from self._find_members(task, inner, depth + 1)
@@ -101,6 +101,11 @@ def _open(task: Task) -> Iterator[IO[bytes] | None]:
     finally:
         if file is not None:
             file.close()
+
+
+def _refuse(task: Task, label: str, reason: Bilingual) -> Task:
+    """Return the task of something in an archive that there is nothing to read of."""
+    return Task(task.path, label, b"", refused=Refusal(reason, crashed=False, reports=0))
 
 
 def _cannot_unpack(error: BrokenArchiveError) -> Bilingual:

@@ -41,8 +41,8 @@ class Task:
     """One file to read.
 
     `data` stands for the file where there is none, as for a member of an archive. `kept` holds
-    the verdicts of what was written before and stands. `refused`: who has tried it found that it
-    cannot be read. `broken` says why there is nothing to read.
+    the verdicts of what was written before and stands. `refused`: who has tried or unpacked it
+    found that it cannot be read.
     """
 
     path: Path
@@ -50,7 +50,6 @@ class Task:
     data: bytes | None = None
     kept: tuple[Status, ...] | None = None
     refused: Refusal | None = None
-    broken: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +107,12 @@ class Worker(Generic[T]):
         if task.kept is not None:
             yield FileOutcome(task, task.kept)
             return
-        if task.broken is not None:
-            yield self.fail(task, task.broken)
+        refused = task.refused
+        if refused is not None and not refused.reports:
+            yield self.fail(task, refused.reason, crashed=refused.crashed)
             return
         began = time.perf_counter()
         done = 0
-        refused = task.refused
         readable = self._records(task) if refused is None else self._first(task, refused.reports)
         try:
             for batch, goes_on in _batches(readable):

@@ -94,9 +94,9 @@ def labels(tasks: list[Task]) -> list[str]:
 
 def said(tasks: list[Task]) -> str:
     [task] = tasks
-    assert task.broken is not None
-    assert task.broken.zh
-    return task.broken.en
+    assert task.refused is not None
+    assert task.refused.reason.zh
+    return task.refused.reason.en
 
 
 @pytest.mark.parametrize("kind", PACKERS)
@@ -133,7 +133,7 @@ def test_archives_in_archives_are_opened_to_a_small_depth(tmp_path: Path) -> Non
         "档案.zip/旁.txt",
     ]
     deeper, _ = expand(tmp_path, pack_zip({"内.zip": data}))
-    broken = [task.label for task in deeper if task.broken]
+    broken = [task.label for task in deeper if task.refused]
     assert broken == ["档案.zip/内.zip/内.zip/内.zip"]
 
 
@@ -197,7 +197,7 @@ def test_a_bad_member_costs_one_line_and_its_neighbours_nothing(tmp_path: Path) 
     data = pack_zip({"a.txt": LINES, "b.txt": PAGE, "c.txt": LINES})
     at = data.index(b"b.txt") + 20
     tasks, _ = expand(tmp_path, data[:at] + b"\xff" * 8 + data[at + 8 :])
-    assert [bool(task.broken) for task in tasks] == [False, True, False]
+    assert [bool(task.refused) for task in tasks] == [False, True, False]
     assert [task.data == LINES for task in tasks] == [True, False, True]
 
 
