@@ -104,7 +104,7 @@ class Source(Model):
     """Where the report came from."""
 
     path: str
-    """Path of the file, as the command line names it."""
+    """Path of the file, as the command line names it; through its archive, if it is in one."""
     part: int = 1
     """Which report of the file, counted from 1."""
     parts: int | None = None
