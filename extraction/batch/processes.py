@@ -29,6 +29,8 @@ _AHEAD = 4
 _BACKLOG = 8
 # How often, in seconds, it is looked at how long and how large a process has become.
 _LOOK = 0.1
+# After how long, in seconds, what a process has started counts as its memory.
+_SLOW = 1.5
 # How long, in seconds, a process may take until it is up.
 _STARTS = 120.0
 _MEGABYTE = 1024 * 1024
@@ -83,7 +85,9 @@ class _Process(Generic[T]):
         """Return the memory that it takes, without what a copy had from the beginning."""
         if self.at_rest is None:
             self.at_rest = _megabytes_of(os.getpid()) if self.copied else 0.0
-        return _megabytes_of(self.process.pid) - self.at_rest
+        # Whom a file makes it start (LibreOffice) is looked for once reading takes its time.
+        slow = time.monotonic() - self.heard > _SLOW
+        return _megabytes_of(self.process.pid, with_children=slow) - self.at_rest
 
 
 class Processes(Generic[T]):
@@ -240,11 +244,13 @@ def _why_died(code: int | None) -> Bilingual:
     )
 
 
-def _megabytes_of(number: int) -> float:
+def _megabytes_of(number: int, *, with_children: bool = False) -> float:
     import psutil
 
     try:
-        return float(psutil.Process(number).memory_info().rss) / _MEGABYTE
+        process = psutil.Process(number)
+        started = process.children(recursive=True) if with_children else []
+        return sum(each.memory_info().rss for each in (process, *started)) / _MEGABYTE
     except psutil.Error:
         return 0.0  # it has ended: that is seen at its pipe
 

@@ -12,7 +12,7 @@ from extraction.read.html_cell import is_label
 from extraction.read.html_flow import cell_text
 from extraction.read.html_table import CellPlace, is_data, is_prose_row
 from extraction.read.package import Package
-from extraction.read.parts import find_main_part, find_related, read_part
+from extraction.read.parts import find_main_part, find_related, read_part, read_relations
 from extraction.read.word_numbering import Numbering, read_numbering
 from extraction.read.word_run import (
     PICTURE,
@@ -25,10 +25,12 @@ from extraction.read.word_styles import Styles, read_number_ref, read_styles
 from extraction.read.word_table import WordCell, WordTable, read_table, unwrap
 from extraction.read.writing import DrawnCell, Shown, Writing
 from extraction.read.xml_tree import Node
-from extraction.values.catalogue.doubts import CHANGE_TRACKED, DRAWING_THERE
-from extraction.values.document import PICTURE_LINE, Content, TableCell
+from extraction.values.catalogue.doubts import CHANGE_TRACKED, DRAWING_THERE, EMBEDDED_THERE
+from extraction.values.document import PICTURE_LINE, Content, Document, TableCell
+from extraction.values.errors import UnreadableFile
 
 USUAL_PART = "word/document.xml"
+BLOCKS = ("w:p", "w:tbl", "w:altChunk")
 
 
 def read_word(package: Package) -> Content:
@@ -40,8 +42,8 @@ def read_word(package: Package) -> Content:
         return Content("", "")
     styles = read_styles(_related(package, main, "styles"))
     numbering = read_numbering(_related(package, main, "numbering"))
-    walk = Walk(RunReader(styles), styles, numbering)
-    walk.write_blocks(list(unwrap(body.children, "w:p", "w:tbl")))
+    walk = Walk(RunReader(styles), styles, numbering, Chunks(package, main))
+    walk.write_blocks(list(unwrap(body.children, *BLOCKS)))
     for kind in ("footnote", "endnote"):
         walk.write_notes(kind, _related(package, main, f"{kind}s"))
     return walk.writing.content("utf-8")
@@ -52,6 +54,25 @@ def _related(package: Package, main: str, kind: str) -> Node | None:
     return None if part is None else read_part(package, part)
 
 
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """Whole documents that a Word file holds for Word to take in (`w:altChunk`): pages, texts."""
+
+    package: Package
+    main: str
+
+    def read(self, node: Node) -> Document | None:
+        """Return the document that an element stands for; None if it cannot be read."""
+        from extraction.read.file import document_from_bytes  # which reads this file, too
+
+        relation = read_relations(self.package, self.main).get(node.get("r:id"))
+        data = self.package.read(relation.part) if relation is not None else None
+        try:
+            return document_from_bytes(relation.part, data) if relation and data else None
+        except UnreadableFile:
+            return None
+
+
 @dataclass(slots=True)
 class Walk:
     """A body being written, block after block."""
@@ -59,6 +80,7 @@ class Walk:
     runs: RunReader
     styles: Styles
     numbering: Numbering
+    chunks: Chunks
     writing: Writing = field(default_factory=Writing)
     tables: int = 0
 
@@ -67,6 +89,8 @@ class Walk:
         for block in blocks:
             if block.name == "w:tbl":
                 self._write_table(block)
+            elif block.name == "w:altChunk":
+                self._write_chunk(block)
             else:
                 self._write_paragraph(self._read_paragraph(block))
 
@@ -105,6 +129,14 @@ class Walk:
             self.writing.write_line([Shown(PICTURE_LINE, PICTURE.reason)], None)
         for box in paragraph.boxes:
             self.write_blocks(list(unwrap(box.children, "w:p", "w:tbl")))
+
+    def _write_chunk(self, node: Node) -> None:
+        """Write a document within this one; one that cannot be read is named as a picture is."""
+        document = self.chunks.read(node)
+        if document is not None:
+            self.writing.write_document(document)
+        else:
+            self.writing.write_line([Shown(PICTURE_LINE, EMBEDDED_THERE)], None)
 
     def _write_table(self, node: Node) -> None:
         """Write a table; one that only lays out the page is written as what stands in it."""

@@ -1,7 +1,7 @@
 """Text as a reader of documents writes it: lines, rows of cells, their grids, veils and places."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from extraction.read.html_flow import Flow
@@ -9,6 +9,7 @@ from extraction.read.html_table import CellPlace
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import (
     Content,
+    Document,
     Grid,
     GridCell,
     Place,
@@ -78,6 +79,17 @@ class Writing:
         if cells:
             self.grids.append(Grid(tuple(cells)))
 
+    def write_document(self, document: Document) -> None:
+        """Write what another document shows, as one that is part of this one."""
+        self.flow.end_line(2)
+        self.flow.write_as_is(document.text.rstrip("\n"))
+        by = self.flow.length - len(document.text.rstrip("\n"))
+        for grid in document.grids:
+            cells = (replace(cell, span=_moved(cell.span, by)) for cell in grid.cells)
+            self.grids.append(Grid(tuple(cells)))
+        self.veils += [veil._replace(span=_moved(veil.span, by)) for veil in document.veils]
+        self.flow.end_line(2)
+
     def content(self, encoding: str = "") -> Content:
         """Return what was written."""
         text = self.flow.text()
@@ -88,3 +100,7 @@ class Writing:
             tuple(self.veils),
             places=tuple(self.places),
         )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)

@@ -290,6 +290,19 @@ def test_a_field_that_spans_paragraphs_shows_its_result_alone() -> None:
     assert read(f"{body}{run('正文')}</w:p>").text == "目录\n\n正文\n"
 
 
+def test_a_page_that_word_is_to_take_in_is_read() -> None:
+    body = paragraph("年度报告") + '<w:altChunk r:id="rId1"/>' + paragraph("落款")
+    packed = BytesIO()
+    page = "<html><p>正文<table><tr><td>规章<td>1<tr><td>许可<td>2</table></html>"
+    made = zipfile.ZipFile(BytesIO(pack_docx(body, {"aFChunk": ""})))
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in made.namelist():
+            archive.writestr(name, page if "aFChunk" in name else made.read(name))
+    document = document_from_bytes("a.docx", packed.getvalue())
+    assert document.text == "年度报告\n\n正文\n\n规章 | 1\n许可 | 2\n\n落款\n"
+    assert list(shown(document).values()) == ["规章", "1", "许可", "2"]
+
+
 @pytest.mark.parametrize(
     ("document", "said"),
     [
