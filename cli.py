@@ -317,15 +317,24 @@ def diff(
 
 @app.command()
 def text(
-    file: Annotated[Path, typer.Argument(help="A report.")], lang: LanguageOption = None
+    file: Annotated[Path, typer.Argument(help="A report, or one in an archive: x.zip/NAME.")],
+    places: Annotated[
+        bool,
+        typer.Option("--places", help="Say beside each line where it stands in the file."),
+    ] = False,
+    lang: LanguageOption = None,
 ) -> None:
     """Print the text of a report that spans count in."""
     with exit_on_error(lang):
         from extraction.export.escaping import shown_in_lines
+        from extraction.export.placed import placed_lines
         from extraction.read import read_document
         from extraction.settings import default_settings
 
-        read = read_document(file, default_settings().max_file_bytes).text
+        document = read_document(file, default_settings().max_file_bytes)
+        read = document.text
+        if places:
+            read = "\n".join((*placed_lines(document, VOICE.lang), ""))
         if is_terminal(sys.stdout):
             read = shown_in_lines(read)
         stdout().write(read.encode("utf-8", "replace"))
@@ -434,6 +443,16 @@ def rules(
     """List the codes of findings, or explain one: what it means, what to do."""
     with exit_on_error(lang):
         run_rules(code, form)
+
+
+@app.command()
+def doctor(lang: LanguageOption = None) -> None:
+    """Say what is installed, what each missing part would add, and whether a model answers."""
+    with exit_on_error(lang):
+        from extraction.terminal.doctor import doctor_lines
+
+        for line in doctor_lines(os.environ):
+            typer.echo(spoken(line))
 
 
 @app.command()

@@ -21,6 +21,7 @@ from evals.gold import (
     read_gold,
 )
 from evals.synth import LabelledReport, PlantedFact, generate_reports
+from evals.synth.formats import FileFormat, generate_file
 from evals.synth.labelled import PlantedMistake
 from extraction.batch.worker import Task
 from extraction.values.errors import BrokenGold, NotMeasured, WrongUsage
@@ -333,6 +334,16 @@ def make_cases(n: int, seed: int) -> Iterator[Case]:
         gold = report_to_gold(report)
         task = Task(Path(gold.report), gold.report, report.text.encode())
         yield Case(gold.report, (gold,), task)
+
+
+def make_file_cases(n: int, seed: int, file_format: FileFormat) -> Iterator[Case]:
+    """Yield n made-up reports as files of one format; the k-th is the same in every format."""
+    for index in range(n):
+        report, data = generate_file(seed * 1_000_003 + index, file_format)
+        name = f"synth-{report.seed}.{file_format}"
+        own = {"report": name, "sha256": sha256(data).hexdigest(), "layout": file_format}
+        gold = report_to_gold(report).model_copy(update=own)
+        yield Case(name, (gold,), Task(Path(name), name, data))
 
 
 def report_to_gold(report: LabelledReport) -> Gold:

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -44,14 +44,19 @@ def synth(
     out: Annotated[Path, typer.Option("-o", "--out", help="A folder.")],
     n: Annotated[int, typer.Option("--n", min=1, help="How many.")] = 100,
     seed: Annotated[int, typer.Option(help="The same seed makes the same reports.")] = 0,
+    written_as: Annotated[
+        Literal["txt", "html", "docx", "xlsx", "csv"] | None,
+        typer.Option("--as", help="All in one format, undamaged; else in every layout, as text."),
+    ] = None,
 ) -> None:
     """Write made-up reports with their labels beside them."""
     with exit_on_eval_error():
-        from evals.case import make_cases
+        from evals.case import make_cases, make_file_cases
         from evals.gold import gold_to_text
 
         out.mkdir(parents=True, exist_ok=True)
-        for case in make_cases(n, seed):
+        made = make_file_cases(n, seed, written_as) if written_as else make_cases(n, seed)
+        for case in made:
             [gold] = case.golds
             (out / case.name).write_bytes(case.read_bytes())
             labels = out / f"{Path(case.name).stem}.json"

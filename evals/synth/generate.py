@@ -49,6 +49,19 @@ def generate_report(
     Modifiers that do not go with the layout, or find nothing to change, are left
     out; the report names those that were at work.
     """
+    draft, rng = draw_draft(seed, layout=layout, modifiers=modifiers, form=form, mistakes=mistakes)
+    return finish(draft, seed, rng)
+
+
+def draw_draft(
+    seed: int,
+    *,
+    layout: str | None = None,
+    modifiers: Sequence[str] | None = None,
+    form: str | None = None,
+    mistakes: int | None = None,
+) -> tuple[Draft, Random]:
+    """Return the report that belongs to a seed before it is written, and what is drawn next."""
     rng = Random(seed)
     layout = layout or _pick(LAYOUTS, rng)
     form = form or _pick(FORMS, rng)
@@ -63,7 +76,7 @@ def generate_report(
     draft = name_broken_rules(prepare_layout(draft, rng))
     if draft.expect == "settled" and unproven_numbers(draft.form, draft.cells):
         draft = replace(draft, expect="review")
-    return finish(draft, seed, rng)
+    return draft, rng
 
 
 def generate_reports(n: int, seed: int) -> Iterator[LabelledReport]:

@@ -11,7 +11,7 @@ from extraction.values.errors import WrongUsage
 from extraction.values.refusals import explain_refusal
 
 _TWICE = Bilingual("named twice", "重复指定")
-_HIDDEN = Bilingual("hidden", "隐藏文件")
+HIDDEN = Bilingual("hidden", "隐藏文件")
 _LINK = Bilingual("link", "链接")
 _NO_FILE = Bilingual("no file", "非普通文件")
 _WITHOUT_ENDING = Bilingual("without ending", "无扩展名")
@@ -21,12 +21,14 @@ _WITHOUT_ENDING = Bilingual("without ending", "无扩展名")
 class LeftOut:
     """Files passed over in folders: a count for each kind; and folders that gave nothing.
 
-    `closed` folders cannot be opened; in `empty` ones there is no report.
+    `closed` folders cannot be opened; in `empty` ones there is no report. unpacked: how many
+    more reports there are than files, for archives hold several.
     """
 
     kinds: Counter[Bilingual] = field(default_factory=Counter)
     closed: list[Bilingual] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
+    unpacked: int = 0
 
     @property
     def said(self) -> Bilingual:
@@ -90,7 +92,7 @@ class Inputs:
 
     def _why_not(self, entry: "os.DirEntry[str]") -> Bilingual | None:
         if entry.name.startswith("."):
-            return _HIDDEN
+            return HIDDEN
         if entry.is_symlink():
             return _LINK
         if entry.is_dir():
@@ -100,7 +102,12 @@ class Inputs:
             return _NO_FILE
         if ending in self.endings:
             return None
-        return Bilingual(ending, f"{ending} 文件") if ending else _WITHOUT_ENDING
+        return name_ending(ending)
+
+
+def name_ending(ending: str) -> Bilingual:
+    """Return the kind of file that an ending stands for, in words."""
+    return Bilingual(ending, f"{ending} 文件") if ending else _WITHOUT_ENDING
 
 
 def _is_within(file: Path, named: frozenset[str]) -> bool:

@@ -10,12 +10,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from extraction.batch.worker import OUR_FAULT, FileOutcome, Task, Worker
+from extraction.read.libre_office import end_tree
 from extraction.values.bilingual import Bilingual, alike
 from extraction.values.errors import WrongUsage
 from extraction.values.refusals import explain_refusal
@@ -28,6 +29,8 @@ _AHEAD = 4
 _BACKLOG = 8
 # How often, in seconds, it is looked at how long and how large a process has become.
 _LOOK = 0.1
+# After how long, in seconds, what a process has started counts as its memory.
+_SLOW = 1.5
 # How long, in seconds, a process may take until it is up.
 _STARTS = 120.0
 _MEGABYTE = 1024 * 1024
@@ -71,7 +74,8 @@ class _Process(Generic[T]):
         self.pipe.send(job.task)
 
     def end(self) -> int | None:
-        """End it at once; return how it ended."""
+        """End it at once, and what it has started; return how it ended."""
+        end_tree(self.process.pid)
         self.process.kill()
         self.process.join()
         self.pipe.close()
@@ -81,7 +85,9 @@ class _Process(Generic[T]):
         """Return the memory that it takes, without what a copy had from the beginning."""
         if self.at_rest is None:
             self.at_rest = _megabytes_of(os.getpid()) if self.copied else 0.0
-        return _megabytes_of(self.process.pid) - self.at_rest
+        # Whom a file makes it start (LibreOffice) is looked for once reading takes its time.
+        slow = time.monotonic() - self.heard > _SLOW
+        return _megabytes_of(self.process.pid, with_children=slow) - self.at_rest
 
 
 class Processes(Generic[T]):
@@ -168,7 +174,7 @@ class Processes(Generic[T]):
         if piece is None:
             process.up = True
             return
-        process.job.take(piece)
+        process.job.take(replace(piece, task=process.job.task))
         if process.job.done:
             process.job = None
 
@@ -238,11 +244,13 @@ def _why_died(code: int | None) -> Bilingual:
     )
 
 
-def _megabytes_of(number: int) -> float:
+def _megabytes_of(number: int, *, with_children: bool = False) -> float:
     import psutil
 
     try:
-        return float(psutil.Process(number).memory_info().rss) / _MEGABYTE
+        process = psutil.Process(number)
+        started = process.children(recursive=True) if with_children else []
+        return sum(each.memory_info().rss for each in (process, *started)) / _MEGABYTE
     except psutil.Error:
         return 0.0  # it has ended: that is seen at its pipe
 
@@ -274,8 +282,9 @@ def _work(worker: Worker[Any], pipe: "Connection[Any, Any]") -> None:
         while True:
             task = pipe.recv()
             try:
+                known = replace(task, data=None)  # who hears of it has the bytes
                 for piece in worker.read_in_pieces(task):
-                    pipe.send(piece)
+                    pipe.send(replace(piece, task=known))
             except Exception as error:  # noqa: BLE001  # raised again where it is waited for
                 pipe.send(error)
 

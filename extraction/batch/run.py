@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 from extraction.batch.pools import Stopped
 from extraction.batch.processes import Processes
 from extraction.batch.tried import TriedFirst
-from extraction.batch.worker import FileOutcome, Task, Worker, hash_file, join_pieces
+from extraction.batch.worker import FileOutcome, Task, Worker, hash_task, join_pieces
 from extraction.values.errors import NotWritten
 from extraction.values.record import Status
 
@@ -140,4 +140,4 @@ def reading(
 def _plan(task: Task, results: Results[T], max_bytes: int) -> Task:
     if not results.knows(task.label):
         return task
-    return replace(task, kept=results.statuses(task.label, hash_file(task.path, max_bytes)))
+    return replace(task, kept=results.statuses(task.label, hash_task(task, max_bytes)))

@@ -40,8 +40,9 @@ class Refusal:
 class Task:
     """One file to read.
 
-    `data` stands for the file where there is none. `kept` holds the verdicts of what
-    was written before and stands. `refused`: who has tried it found that it cannot be read.
+    `data` stands for the file where there is none, as for a member of an archive. `kept` holds
+    the verdicts of what was written before and stands. `refused`: who has tried or unpacked it
+    found that it cannot be read.
     """
 
     path: Path
@@ -106,9 +107,12 @@ class Worker(Generic[T]):
         if task.kept is not None:
             yield FileOutcome(task, task.kept)
             return
+        refused = task.refused
+        if refused is not None and not refused.reports:
+            yield self.fail(task, refused.reason, crashed=refused.crashed)
+            return
         began = time.perf_counter()
         done = 0
-        refused = task.refused
         readable = self._records(task) if refused is None else self._first(task, refused.reports)
         try:
             for batch, goes_on in _batches(readable):
@@ -216,7 +220,7 @@ def _unreadable(task: Task, reason: Bilingual, settings: Settings) -> Record:
     media_type = mimetypes.guess_type(task.label)[0] or "application/octet-stream"
     source = Source(
         path=task.label,
-        sha256=hash_file(task.path, settings.max_file_bytes),
+        sha256=hash_task(task, settings.max_file_bytes),
         text_sha256="",
         media_type=media_type,
         encoding="",
@@ -230,6 +234,13 @@ def _unreadable(task: Task, reason: Bilingual, settings: Settings) -> Record:
         reason_zh=reason.zh,
         confidence=0.0,
     )
+
+
+def hash_task(task: Task, max_bytes: int) -> str:
+    """Return the SHA-256 of what a task is to read; nothing if that cannot be had."""
+    if task.data is None:
+        return hash_file(task.path, max_bytes)
+    return hashlib.sha256(task.data).hexdigest() if task.data else ""
 
 
 def hash_file(path: Path, max_bytes: int) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extraction.read.decoding import decode
-from extraction.read.sniffing import find_magic
+from extraction.read.kinds import ARCHIVES, MAIL, RAR, find_kind
+from extraction.read.office import OFFICE_READERS, read_separated
 from extraction.read.turned import find_turned, merge_veils
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Content, Document, PageTag
@@ -22,15 +23,30 @@ if TYPE_CHECKING:
 Reader = Callable[[str, bytes], Content]
 """A reader of one format: the file's name, for messages, and its bytes; it imports its library."""
 
-READERS: Mapping[str, Reader] = {}
-"""Readers of what is no text, by the media type that the first bytes tell."""
 
-PLAIN_ENDINGS = {".txt": "text/plain", ".md": "text/markdown"}
+PLAIN_ENDINGS = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+}
+SEPARATED = frozenset({"text/csv", "text/tab-separated-values"})
 HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})
-KNOWN_ENDINGS = frozenset(PLAIN_ENDINGS) | HTML_ENDINGS
+OFFICE_ENDINGS = frozenset(
+    {".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+)
+SHEET_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
+PACKED_ENDINGS = frozenset(
+    {".zip", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".rar"}
+)
+MAIL_ENDINGS = frozenset({".eml", ".mht", ".mhtml"})
+KNOWN_ENDINGS = (
+    frozenset(PLAIN_ENDINGS) | HTML_ENDINGS | OFFICE_ENDINGS | PACKED_ENDINGS | MAIL_ENDINGS
+)
 WHOLE_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
 )
+TABLE = re.compile(r"<table[\s>]", re.I)
 MARKUP = re.compile(r"</?[a-z][a-z0-9]*[\s/>]|<!doctype", re.I)
 AS_TEXT = Bilingual(
     "save what it shows as .txt, .md or .html and read that",
@@ -48,6 +64,9 @@ def read_document(path: Path, max_bytes: int) -> Document:
             if len(data) > looked.st_size:  # it has grown since we looked
                 data += file.read(max_bytes + 1 - len(data))
     except (OSError, ValueError) as error:
+        member = _find_member(path, max_bytes)
+        if member is not None:
+            return document_from_bytes(str(path), member)
         raise open_failure(str(path), error) from error
     if len(data) > max_bytes:
         raise _too_large(path, len(data), max_bytes)
@@ -69,7 +88,7 @@ def document_from_bytes(label: str, data: bytes) -> Document:
             f"{label} is empty (0 bytes): get the report again.",
             f"{label} 是空文件（0 字节）：请重新获取报告。",
         )
-    media_type = recognise(data)
+    media_type = recognise(label, data)
     if media_type is None:
         media_type, content = read_characters(label, data)
     else:
@@ -90,18 +109,32 @@ def document_from_bytes(label: str, data: bytes) -> Document:
     )
 
 
-def recognise(data: bytes) -> str | None:
+def recognise(label: str, data: bytes) -> str | None:
     """Return the media type that bytes tell by themselves; None for what may be text."""
-    magic = find_magic(data)
-    return magic.media_type if magic and magic.media_type in READERS else None
+    kind = find_kind(data, label)
+    return kind.media_type if kind and kind.media_type in READERS else None
 
 
 def read_characters(label: str, data: bytes) -> tuple[str, Content]:
     """Read what is text: return its media type, by its ending and its words, and what it says."""
-    if (magic := find_magic(data)) is not None:
+    if (kind := find_kind(data, label)) is not None:
+        if kind.media_type == RAR:
+            raise UnreadableFile(
+                f"{label} is {kind.name.en}, which is not opened: unpack it (WinRAR, 7-Zip or"
+                " Bandizip do it) and read the folder.",
+                f"{label} 是{kind.name.zh}，暂不支持：请先解压（WinRAR、7-Zip、Bandizip 均可），"
+                "再读取解压出的文件夹。",
+            )
+        if kind.media_type in ARCHIVES:
+            raise UnreadableFile(
+                f"{label} is {kind.name.en}: `gouji extract` reads the reports in it; one of them"
+                f" is named {label}/NAME.",
+                f"{label} 是{kind.name.zh}：`gouji extract` 会读取其中的报告；"
+                f"单个报告写作 {label}/文件名。",
+            )
         raise UnreadableFile(
-            f"{label} is {magic.name.en}, not text: {AS_TEXT.en}.",
-            f"{label} 是{magic.name.zh}，不是文本：请{AS_TEXT.zh}。",
+            f"{label} is {kind.name.en}, not text: {AS_TEXT.en}.",
+            f"{label} 是{kind.name.zh}，不是文本：请{AS_TEXT.zh}。",
         )
     decoded = decode(data)
     if decoded is None:
@@ -117,6 +150,9 @@ def read_characters(label: str, data: bytes) -> tuple[str, Content]:
             f"{label} 只有空白：请重新获取报告。",
         )
     media_type = find_media_type(label, decoded.text)
+    if media_type in SEPARATED:
+        content = read_separated(label, decoded.text, decoded.encoding)
+        return media_type, content._replace(notices=decoded.notices)
     if media_type != "text/html":
         return media_type, Content(decoded.text, decoded.encoding, notices=decoded.notices)
     page = _render(label, decoded.text)
@@ -128,6 +164,23 @@ def read_characters(label: str, data: bytes) -> tuple[str, Content]:
         _find_tags(decoded.text),
         decoded.notices,
     )
+
+
+def _find_member(path: Path, max_bytes: int) -> bytes | None:
+    """Return what a path through an archive leads to, as records name a report in one."""
+    from extraction.read.archives import find_member
+    from extraction.read.package import BrokenArchiveError
+
+    try:
+        return find_member(path, max_bytes)
+    except BrokenArchiveError as error:
+        said = error.said
+        raise UnreadableFile(
+            f"{path} cannot be unpacked ({said.en}): unpack it with another program.",
+            f"{path} 无法解压（{said.zh}）：请用其他程序解压。",
+        ) from error
+    except (OSError, ValueError):
+        return None  # the path itself says what is wrong
 
 
 def open_failure(name: str, error: OSError | ValueError) -> UnreadableFile:
@@ -161,19 +214,23 @@ def open_failure(name: str, error: OSError | ValueError) -> UnreadableFile:
 
 
 def find_media_type(label: str, text: str) -> str:
-    """Choose the format by the ending, and by the content where the ending says nothing.
+    r"""Choose the format by the ending, and by the content where the ending says nothing.
 
     >>> find_media_type("a.txt", "<!doctype html><p>x"), find_media_type("-", "<html><p>x")
     ('text/plain', 'text/html')
     >>> find_media_type("a.HTM", "<p>x"), find_media_type("a.htm", "no markup: 3 < 5")
     ('text/html', 'text/plain')
+    >>> find_media_type("a.xls", "<meta><table><tr>"), find_media_type("a.xls", "1\t2")
+    ('text/html', 'text/tab-separated-values')
     """
     ending = os.path.splitext(label)[1].lower()
     if ending in HTML_ENDINGS:
         return "text/html" if MARKUP.search(text) else "text/plain"
     if ending in PLAIN_ENDINGS:
         return PLAIN_ENDINGS[ending]
-    return "text/html" if WHOLE_PAGE.match(text) else "text/plain"
+    if WHOLE_PAGE.match(text) or (ending in OFFICE_ENDINGS and TABLE.search(text)):
+        return "text/html"
+    return "text/tab-separated-values" if ending in SHEET_ENDINGS else "text/plain"
 
 
 def _refuse_unfit(path: Path, status: os.stat_result, max_bytes: int) -> None:
@@ -200,6 +257,19 @@ def _too_large(path: Path, size: int, max_bytes: int) -> UnreadableFile:
     )
 
 
+def _read_mail(label: str, data: bytes) -> Content:
+    """Read a mail, or a page that a browser has archived, as the page that it shows."""
+    from extraction.read.mail import find_page
+
+    page, is_html = find_page(data)
+    if not page.strip():
+        raise UnreadableFile(
+            f"{label} holds no page and no text: get the report again.",
+            f"{label} 中没有网页或文字：请重新获取报告。",
+        )
+    return read_characters(f"{label}{'.html' if is_html else '.txt'}", page)[1]
+
+
 def _find_tags(html: str) -> tuple[PageTag, ...]:
     from extraction.read.html_meta import find_page_tags
 
@@ -221,3 +291,7 @@ def _render(label: str, html: str) -> "RenderedPage":
             f" open it in a browser and {AS_TEXT.en}.",
             f"{label} 无法解析（{error.said.zh}）：请用浏览器打开，{AS_TEXT.zh}。",
         ) from error
+
+
+READERS: Mapping[str, Reader] = {**OFFICE_READERS, MAIL: _read_mail}
+"""Readers of what is no text, by the media type that the bytes tell."""

@@ -173,10 +173,12 @@ def settings_told() -> "Settings":
 def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> NamedRecord:
     """Return the files that are named, or what comes on stdin."""
     from extraction.batch.inputs import LeftOut, inputs_from
+    from extraction.batch.members import Unpacker
     from extraction.batch.worker import Task, tasks_from
     from extraction.read import KNOWN_ENDINGS
 
     left_out = LeftOut()
+    unpacker = Unpacker(max_bytes, KNOWN_ENDINGS, left_out)
     if paths == [Path("-")]:
         if sys.stdin is None:
             raise WrongUsage(
@@ -184,7 +186,8 @@ def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> NamedReco
                 "标准输入已关闭，无法读取：请指定文件。",
             )
         data = sys.stdin.buffer.read(max_bytes + 1)
-        return NamedRecord([Task(Path("stdin"), "stdin", data)], 1, Path(), left_out)
+        task = Task(Path("stdin"), "stdin", data)
+        return NamedRecord(unpacker.expand([task]), 1, Path(), left_out)
     inputs = inputs_from(paths, KNOWN_ENDINGS)
     total, passed = 0, LeftOut()
     for file in inputs.find(passed):
@@ -206,7 +209,8 @@ def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> NamedReco
             f"No reports in {paths[0]}: folders are searched for {endings}.",
             f"{paths[0]} 中没有报告：文件夹中只查找 {endings} 文件。",
         )
-    return NamedRecord(tasks_from(inputs.find(left_out)), total, inputs.base(), left_out)
+    tasks = unpacker.expand(tasks_from(inputs.find(left_out)))
+    return NamedRecord(tasks, total, inputs.base(), left_out)
 
 
 def screen_for(named: NamedRecord, settings: "Settings") -> "Screen":
@@ -326,7 +330,9 @@ def talking(
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=named.total, rate="")
         talk.say = lambda text: console.print(shown(spoken(text)))
-        talk.show = lambda done, rate: progress.update(task, completed=done, rate=spoken(rate))
+        talk.show = lambda done, rate: progress.update(
+            task, total=talk.expected, completed=done, rate=spoken(rate)
+        )
         yield talk
     talk.say = say
 

@@ -34,6 +34,11 @@ class Talk:
     _began: float = field(default_factory=time.monotonic)
     _spoke: float = field(default_factory=time.monotonic)
 
+    @property
+    def expected(self) -> int:
+        """How many files there are, those in archives that were opened among them."""
+        return self.total + self.left_out.unpacked
+
     def follow(self, outcome: FileOutcome[Any]) -> None:
         """Tell of one file: what is wrong with it, and how far the run is."""
         self.tally.count(outcome)
@@ -50,7 +55,7 @@ class Talk:
             self.show(self.tally.files, rate)
         elif not self.quiet and self.total > _MANY and now - self._spoke > _EVERY:
             self._spoke = now
-            done = self.tally.files, self.total
+            done = self.tally.files, self.expected
             self.say(
                 Bilingual(
                     f"{done[0]} of {done[1]} files, {rate.en}",
@@ -104,7 +109,7 @@ class Talk:
 
     def stop(self) -> None:
         """Say what is there of a run that was stopped, and how to go on."""
-        files, total = self.tally.files, self.total
+        files, total = self.tally.files, self.expected
         en, zh = (
             f"Stopped after {files} of {count(total, 'file')}",
             f"已停止：完成 {files} / {total} 个文件",

@@ -42,6 +42,10 @@ class Veil(NamedTuple):
     reason: Bilingual
 
 
+PICTURE_LINE = "[图片]"
+"""A line that stands for a picture which may show a table; a veil lies over it."""
+
+
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """A cell of a table that the format itself draws (HTML, a workbook).

@@ -104,7 +104,7 @@ class Source(Model):
     """Where the report came from."""
 
     path: str
-    """Path of the file, as the command line names it."""
+    """Path of the file, as the command line names it; through its archive, if it is in one."""
     part: int = 1
     """Which report of the file, counted from 1."""
     parts: int | None = None
@@ -114,7 +114,7 @@ class Source(Model):
     text_sha256: str
     """Digest of the text that spans count in, in UTF-8."""
     media_type: str
-    """`text/plain`, `text/markdown` or `text/html`."""
+    """The format: `text/plain`, `text/html`, or that of an office file."""
     encoding: str
     """How the bytes were decoded."""
 

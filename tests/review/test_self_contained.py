@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.review import page as page_module
+from extraction.review import self_contained as page_module
 from extraction.review.page_json import page_json
 from extraction.review.self_contained import BEGINS, render_page
 from tests.review.made import example_records, write_page

@@ -14,7 +14,7 @@ from extraction.values.bilingual import Bilingual
 from extraction.values.errors import AlreadyThere, EvalError, GoujiError
 from tests.support.places import HOME
 
-SPEAKERS = {"Bilingual", "TangledPageError"} | {
+SPEAKERS = {"Bilingual", "TangledPageError", "BrokenXmlError", "BrokenArchiveError"} | {
     name
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, GoujiError) and not issubclass(kind, EvalError)
@@ -26,6 +26,7 @@ NAMES = re.compile(
     r"|`[^`]*`|https?://\S*|/v1|\.[a-z]+|openai/NAME|OPENAI_API_KEY|IN/OUT|OUT|DIR|N\b|500000t"
     r"|UTF-\d+|GB18030|Big5|U\+FFFD|PNG|JPEG|GIF|TIFF|PDF|RTF|RAR|WebP|SQLite|Office|[7g]z(?:ip)?"
     r"|Excel|JSON|xlsx|pip install"
+    r"|Word|WPS|Excel|LibreOffice|Debian|Markdown|OpenDocument|XML|bzip2|xz|tar|WinRAR|7-Zip|Bandizip"
     r"|gouji(?: eval(?: compare)?)?|jsonl|json|csv|extract|before|MB|\{\w+\}"
 )
 

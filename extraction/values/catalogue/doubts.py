@@ -163,6 +163,19 @@ TURNING_SIGNS = Bilingual(
     zh="此处有改变书写方向的字符，显示与存储不一致",
 )
 
+# What a document or a sheet shows in a cell, where that is no text to read
+
+CHANGE_TRACKED = Bilingual(
+    en="a tracked change touches it that nobody has accepted or rejected",
+    zh="此处有修订痕迹，尚未接受或拒绝",
+)
+FORMAT_UNKNOWN = Bilingual(
+    en="its number format leaves open what is shown there", zh="数字格式特殊，无法确定显示的内容"
+)
+NEVER_CALCULATED = Bilingual(
+    en="a formula stands there whose result the file does not hold", zh="公式未存有计算结果"
+)
+
 # Bytes of a file
 
 BYTES_UNREAD = Template(

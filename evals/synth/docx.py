@@ -1,0 +1,153 @@
+"""Reports as Word documents: tables with the template's spans."""
+
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from random import Random
+from xml.sax.saxutils import escape
+
+from evals.synth.draft import Draft, DraftProse
+from evals.synth.sheets import Line, Sheet
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_LONG_AGO = (2025, 1, 1, 0, 0, 0)  # the same report is the same bytes
+
+CONTENT_TYPES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Types xmlns="{_PACKAGE}/content-types">\
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
+<Default Extension="xml" ContentType="application/xml"/>\
+<Override PartName="/word/document.xml" ContentType="{_TYPE}.document.main+xml"/>\
+<Override PartName="/word/styles.xml" ContentType="{_TYPE}.styles+xml"/>\
+<Override PartName="/word/numbering.xml" ContentType="{_TYPE}.numbering+xml"/>\
+<Override PartName="/word/footnotes.xml" ContentType="{_TYPE}.footnotes+xml"/>\
+</Types>"""
+RELATIONS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="{_PACKAGE}/relationships">\
+<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>\
+</Relationships>"""
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+GRID_OF_LINES = f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr>"
+
+
+def write_docx(draft: Draft, rng: Random) -> bytes:
+    """Return the report as a Word document."""
+    split = rng.random() < 0.5
+    blocks: list[str] = []
+    for part in draft.parts:
+        if isinstance(part, DraftProse):
+            blocks += [paragraph(line, split=split) for line in part.text.split("\n")]
+        else:
+            blocks.append(sheet_to_table(part, split=split))
+            blocks.append(paragraph(""))
+    return pack_docx("".join(blocks))
+
+
+def pack_docx(body: str, parts: dict[str, str] | None = None) -> bytes:
+    """Return a Word document with this body; `parts` are others, as `styles` or `numbering`."""
+    parts = parts or {}
+    links = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>'
+        for number, name in enumerate(parts, 1)
+    )
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+
+        def add(name: str, text: str) -> None:
+            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), text.encode(), zipfile.ZIP_DEFLATED)
+
+        add("[Content_Types].xml", CONTENT_TYPES)
+        add("_rels/.rels", RELATIONS)
+        add("word/document.xml", as_part("document", f"<w:body>{body}</w:body>"))
+        add(
+            "word/_rels/document.xml.rels",
+            f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>',
+        )
+        for name, text in parts.items():
+            add(f"word/{name}.xml", as_part(name, text))
+    return packed.getvalue()
+
+
+def as_part(name: str, content: str) -> str:
+    """Return a part of a Word document: its root element around what it holds."""
+    spaces = " ".join(
+        (
+            f'xmlns:w="{_WORD}"',
+            f'xmlns:r="{_OFFICE}"',
+            'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"',
+            'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"',
+            'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"',
+            'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"',
+            'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"',
+            'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"',
+            'xmlns:v="urn:schemas-microsoft-com:vml"',
+        )
+    )
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return f"{head}<w:{name} {spaces}>{content}</w:{name}>"
+
+
+def paragraph(text: str, *, split: bool = False) -> str:
+    """Return a paragraph; `split`: in two runs, as a spelling checker leaves them."""
+    middle = len(text) // 2 if split else 0
+    return f"<w:p>{run(text[:middle])}{run(text[middle:])}</w:p>"
+
+
+def run(text: str, properties: str = "") -> str:
+    """Return a run of text, its line ends as breaks."""
+    if not text:
+        return ""
+    look = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    words = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
+    )
+    return f"<w:r>{look}{words}</w:r>"
+
+
+def sheet_to_table(sheet: Sheet, *, split: bool = False) -> str:
+    """Return a table with the sheet's spans; cells that go on downwards are marked so."""
+    columns = "".join('<w:gridCol w:w="800"/>' for _ in range(sheet.width))
+    rows = "".join(f"<w:tr>{''.join(cells)}</w:tr>" for cells in _rows_of(sheet.lines, split=split))
+    return f"<w:tbl>{GRID_OF_LINES}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+
+
+def _rows_of(lines: Sequence[Line], *, split: bool) -> Iterator[list[str]]:
+    below: dict[int, tuple[int, int]] = {}  # by column: rows still to go, and how wide
+    for line in lines:
+        above, below = below, {}
+        cells: list[str] = []
+        column = 0
+        boxes = list(line)
+        while boxes or column in above:
+            if column in above:
+                rows, width = above[column]
+                cells.append(table_cell("", width, "<w:vMerge/>"))
+            else:
+                box = boxes.pop(0)
+                rows, width = box.rowspan, box.colspan
+                merge = '<w:vMerge w:val="restart"/>' if rows > 1 else ""
+                cells.append(table_cell(box.text, width, merge, split=split))
+            if rows > 1:
+                below[column] = rows - 1, width
+            column += width
+        yield cells
+
+
+def table_cell(text: str, width: int = 1, merge: str = "", *, split: bool = False) -> str:
+    """Return a cell of a table, so many columns wide."""
+    span = f'<w:gridSpan w:val="{width}"/>' if width > 1 else ""
+    shown = "" if text.isspace() else text
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="800" w:type="dxa"/>{span}{merge}</w:tcPr>'
+        f"{paragraph(shown, split=split)}</w:tc>"
+    )
+
+
+def table(rows: Iterable[str]) -> str:
+    """Return a table of rows that are written already."""
+    return f"<w:tbl>{GRID_OF_LINES}{''.join(rows)}</w:tbl>"

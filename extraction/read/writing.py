@@ -1,0 +1,106 @@
+"""Text as a reader of documents writes it: lines, rows of cells, their grids, veils and places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from extraction.read.html_flow import Flow
+from extraction.read.html_table import CellPlace
+from extraction.values.bilingual import Bilingual
+from extraction.values.document import (
+    Content,
+    Document,
+    Grid,
+    GridCell,
+    Place,
+    SheetCell,
+    Span,
+    TableCell,
+    Veil,
+)
+
+
+class Shown(NamedTuple):
+    """A stretch of text that is shown, and why no figure may be read in it, if so."""
+
+    text: str
+    veil: Bilingual | None = None
+
+
+class DrawnCell(NamedTuple):
+    """A cell of a drawn table: its text in one line, its place, where it stands in the file."""
+
+    shown: Shown
+    place: CellPlace
+    where: SheetCell | TableCell
+
+
+@dataclass(slots=True)
+class Writing:
+    """A document being written."""
+
+    flow: Flow = field(default_factory=Flow)
+    grids: list[Grid] = field(default_factory=list)
+    veils: list[Veil] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    def write_line(self, pieces: Sequence[Shown], where: SheetCell | TableCell | None) -> None:
+        """Write a paragraph, with a blank line around it; an empty one is nothing."""
+        if not any(piece.text.strip() for piece in pieces):
+            return
+        self.flow.end_line(2)
+        start = None
+        for piece in pieces:
+            self.flow.write_as_is(piece.text)
+            end = self.flow.length
+            begin = end - len(piece.text)
+            start = begin if start is None else start
+            if piece.veil is not None and piece.text.strip():
+                self.veils.append(Veil(Span(begin, end), piece.veil))
+        if where is not None and start is not None:
+            self.places.append(Place(Span(start, self.flow.length), where))
+        self.flow.end_line(2)
+
+    def write_grid(self, rows: Sequence[Sequence[DrawnCell]]) -> None:
+        """Write a drawn table, a row a line, and note its grid."""
+        self.flow.end_line(2)
+        cells: list[GridCell] = []
+        for row in rows:
+            if not row:
+                continue
+            spans = self.flow.write_cells([cell.shown.text for cell in row])
+            for cell, span in zip(row, spans, strict=True):
+                cells.append(GridCell(*cell.place, span))
+                if cell.shown.veil is not None:
+                    self.veils.append(Veil(span, cell.shown.veil))
+                if cell.shown.text:
+                    self.places.append(Place(span, cell.where))
+        self.flow.end_line(2)
+        if cells:
+            self.grids.append(Grid(tuple(cells)))
+
+    def write_document(self, document: Document) -> None:
+        """Write what another document shows, as one that is part of this one."""
+        self.flow.end_line(2)
+        self.flow.write_as_is(document.text.rstrip("\n"))
+        by = self.flow.length - len(document.text.rstrip("\n"))
+        for grid in document.grids:
+            cells = (replace(cell, span=_moved(cell.span, by)) for cell in grid.cells)
+            self.grids.append(Grid(tuple(cells)))
+        self.veils += [veil._replace(span=_moved(veil.span, by)) for veil in document.veils]
+        self.flow.end_line(2)
+
+    def content(self, encoding: str = "") -> Content:
+        """Return what was written."""
+        text = self.flow.text()
+        return Content(
+            text + "\n" if text else "",
+            encoding,
+            tuple(self.grids),
+            tuple(self.veils),
+            places=tuple(self.places),
+        )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)

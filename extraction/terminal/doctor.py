@@ -1,0 +1,97 @@
+"""What is installed and what each missing part would add, for `gouji doctor`."""
+
+import platform
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import NamedTuple
+
+from extraction.llm.reachable import ask_for_models, find_address
+from extraction.read.file import READERS
+from extraction.read.libre_office import find_office
+from extraction.values.bilingual import Bilingual, alike
+
+_PDF = "application/pdf"
+
+
+class Part(NamedTuple):
+    """A part of gouji: whether it is there, what it reads, and how to get it if it is not."""
+
+    there: bool
+    reads: Bilingual
+    how: Bilingual
+
+
+def find_parts() -> Iterator[Part]:
+    """Yield what reads files, one after the other."""
+    here = alike("")
+    yield Part(True, Bilingual("text, Markdown: .txt .md", "文本、Markdown：.txt .md"), here)
+    pages = ".html .htm .shtml .xhtml .mht .mhtml"
+    yield Part(True, Bilingual(f"web pages: {pages}", f"网页：{pages}"), here)
+    yield Part(True, Bilingual("Word, WPS: .docx .docm", "Word、WPS：.docx .docm"), here)
+    yield Part(
+        find_spec("python_calamine") is not None,
+        Bilingual(
+            "sheets: .xlsx .xlsm .ods .csv .tsv .xls .et",
+            "表格：.xlsx .xlsm .ods .csv .tsv .xls .et",
+        ),
+        alike("pip install python-calamine"),
+    )
+    archives = ".zip .tar .gz .bz2 .xz .eml"
+    yield Part(
+        True,
+        Bilingual(f"archives, mails with files: {archives}", f"压缩包、带附件的邮件：{archives}"),
+        here,
+    )
+    yield Part(
+        _PDF in READERS,
+        Bilingual("PDF with text: .pdf", "有文字的PDF：.pdf"),
+        Bilingual("save it as .docx or .html", "请另存为 .docx 或 .html"),
+    )
+    office = find_office()
+    at = f" ({office})" if office else ""
+    old = ".doc .wps .rtf .odt"
+    yield Part(
+        office is not None,
+        Bilingual(f"old Word and WPS: {old}, by LibreOffice{at}", f"旧版Word、WPS：{old}{at}"),
+        Bilingual(
+            "install LibreOffice; on Debian: apt-get install libreoffice-writer-nogui",
+            "请安装 LibreOffice；Debian 系统：`apt-get install libreoffice-writer-nogui`",
+        ),
+    )
+    yield Part(
+        find_spec("py7zr") is not None,
+        alike(".7z"),
+        alike("pip install gouji[7z]"),
+    )
+    yield Part(
+        False,
+        alike(".rar"),
+        Bilingual("unpack it first, with WinRAR or 7-Zip", "请先用 WinRAR 或 7-Zip 解压"),
+    )
+
+
+def doctor_lines(environment: Mapping[str, str]) -> Iterator[Bilingual]:
+    """Yield what is there and what is not; a server that is named is asked for its models."""
+    system = f"Python {platform.python_version()}, {platform.system()} {platform.release()}"
+    yield alike(f"gouji {version('gouji')}, {system}")
+    yield alike("")
+    for part in find_parts():
+        there = Bilingual("yes", "可读") if part.there else Bilingual("no", "缺少")
+        how = Bilingual("", "") if part.there else Bilingual(f": {part.how.en}", f"：{part.how.zh}")
+        yield Bilingual(
+            f"{there.en:<4} {part.reads.en}{how.en}", f"{there.zh} {part.reads.zh}{how.zh}"
+        )
+    yield alike("")
+    yield _describe_model(environment)
+
+
+def _describe_model(environment: Mapping[str, str]) -> Bilingual:
+    address = find_address(environment)
+    if address is None:
+        return Bilingual(
+            "No model: OPENAI_BASE_URL and OPENAI_API_KEY are not set; nothing is sent anywhere.",
+            "未配置模型：未设置 `OPENAI_BASE_URL` 或 OPENAI_API_KEY；不会发送任何内容。",
+        )
+    found = ask_for_models(address, environment.get("OPENAI_API_KEY"))
+    return Bilingual(f"Model server {address}: {found.en}.", f"模型服务器 {address}：{found.zh}。")
