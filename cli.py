@@ -55,6 +55,7 @@ app = App(
 
 Reader = Literal["auto", "offline", "model"]
 Mode = Literal["tools", "json_schema", "md_json"]
+Protocol = Literal["ids", "transcription"]
 ANSWER_TIME = 120.0  # seconds that a server may take to answer, if nothing else is said
 AT_ONCE = 8  # reports that wait for a model side by side, if nothing else is said
 
@@ -143,6 +144,10 @@ def extract(
     mode: Annotated[
         Mode | None, typer.Option(help="How answers get their shape; what suits the server.")
     ] = None,
+    protocol: Annotated[
+        Protocol,
+        typer.Option(help="Answers name ids of figures that are marked, or copy the figures."),
+    ] = "ids",
     rounds: Annotated[int, typer.Option(min=1, help="How often open questions are asked.")] = 2,
     fallback_model: Annotated[
         str | None, typer.Option(help="Asked once more about what stays open.")
@@ -214,7 +219,7 @@ def extract(
             first, second = wanted.reached_by(os.environ), None
             if fallback_model:
                 second = wanted.for_model(fallback_model).reached_by(os.environ)
-            asking = Asking(first, reader == "model", rounds, second, facts == "model")
+            asking = Asking(first, reader == "model", rounds, second, facts == "model", protocol)
         how = How(
             jobs or (AT_ONCE if asking else 1),
             fresh,

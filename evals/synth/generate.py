@@ -49,6 +49,18 @@ def generate_report(
     Modifiers that do not go with the layout, or find nothing to change, are left
     out; the report names those that were at work.
     """
+    draft, rng = draft_report(seed, layout, modifiers, form, mistakes)
+    return finish(draft, seed, rng)
+
+
+def draft_report(
+    seed: int,
+    layout: str | None,
+    modifiers: Sequence[str] | None,
+    form: str | None,
+    mistakes: int | None,
+) -> tuple[Draft, Random]:
+    """Return a report that only has to be written out, and the chance that does it."""
     rng = Random(seed)
     layout = layout or _pick(LAYOUTS, rng)
     form = form or _pick(FORMS, rng)
@@ -63,7 +75,7 @@ def generate_report(
     draft = name_broken_rules(prepare_layout(draft, rng))
     if draft.expect == "settled" and unproven_numbers(draft.form, draft.cells):
         draft = replace(draft, expect="review")
-    return finish(draft, seed, rng)
+    return draft, rng
 
 
 def generate_reports(n: int, seed: int) -> Iterator[LabelledReport]:
