@@ -182,6 +182,9 @@ def extract(
         Path | None, typer.Option(help="Where answers are kept; else in your own folder.")
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no answers.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what asking would take, and send nothing.")
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option("-j", "--jobs", min=1, help="Files at a time: 1, with a model 8."),
@@ -220,6 +223,16 @@ def extract(
             if fallback_model:
                 second = wanted.for_model(fallback_model).reached_by(os.environ)
             asking = Asking(first, reader == "model", rounds, second, facts == "model", protocol)
+        if dry_run:
+            from extraction.terminal.model_commands import run_rehearsal
+
+            if asking is None:
+                raise WrongUsage(
+                    "--dry-run says what asking a model would take: add --model openai/NAME.",
+                    "--dry-run 说明询问模型的用量：请加上 --model openai/NAME。",
+                )
+            run_rehearsal(paths, asking)
+            return
         how = How(
             jobs or (AT_ONCE if asking else 1),
             fresh,
@@ -324,6 +337,57 @@ def rules(
     """List the codes of findings, or explain one: what it means, what to do."""
     with exit_on_error(lang):
         run_rules(code, form)
+
+
+@app.command()
+def asked(
+    written: Annotated[Path, typer.Argument(metavar="OUT", help="What extract has written.")],
+    whole: Annotated[bool, typer.Option("--whole", help="Show answers in full.")] = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Show each question to a model, its answer, what was taken, and why the rest was not."""
+    with exit_on_error(lang):
+        from extraction.terminal.model_commands import run_asked
+
+        run_asked(written, whole=whole)
+
+
+@app.command()
+def cache(
+    file: Annotated[
+        Path | None,
+        typer.Option("--cache", help="Where answers are kept; else in your own folder."),
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Let all answers go.")] = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Show where a model's answers are kept, how many, and what they take."""
+    with exit_on_error(lang):
+        from extraction.terminal.model_commands import run_cache
+
+        run_cache(file or default_cache(), clear=clear)
+
+
+@app.command()
+def probe(
+    model: Annotated[str, typer.Option(help="provider/name, as openai/NAME.")],
+    base_url: Annotated[
+        str | None,
+        typer.Option(help="A server that speaks OpenAI's language; else OPENAI_BASE_URL."),
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that an answer may take.")
+    ] = ANSWER_TIME,
+    lang: LanguageOption = None,
+) -> None:
+    """Ask a server one small question in each mode, and say which to take."""
+    with exit_on_error(lang):
+        from extraction.llm.model_settings import ModelSettings
+        from extraction.terminal.model_commands import run_probe
+
+        settings = ModelSettings(model, base_url=base_url, timeout=timeout)
+        if not run_probe(settings.reached_by(os.environ)):
+            raise typer.Exit(1)
 
 
 @app.command()

@@ -313,9 +313,10 @@ def _find_homes(page: DamagedPage, sheets: Mapping[str, Sheet]) -> dict[int, Cel
                     meant[figure.mark] = figure.home
     homes = {}
     for mark, cells in page.homes.items():
-        only = next(iter(cells)) if len(cells) == 1 else None
-        home = only or meant.get(mark)
-        if home is not None and home in cells:
+        home = meant.get(mark)
+        if len(cells) == 1:
+            [home] = cells
+        if home in cells:
             homes[mark] = home
     return homes
 
