@@ -19,6 +19,7 @@ from extraction.terminal.commands import (
     run_rules,
     stdout,
 )
+from extraction.terminal.defaults import load_defaults
 from extraction.terminal.exits import exit_on_error
 from extraction.terminal.language import VOICE, find_language, speak, spoken
 from extraction.terminal.streams import guarded, is_terminal
@@ -27,6 +28,7 @@ from extraction.values.errors import WrongUsage
 
 if TYPE_CHECKING:
     from extraction.batch.summary import Tally
+    from prompts import Prompts
 
 
 _SIZE = re.compile(r"[1-9][0-9]{0,3}")
@@ -71,6 +73,7 @@ def print_version(wanted: bool) -> None:
 
 @app.callback()
 def main(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=print_version, is_eager=True, help="The version.")
     ] = False,
@@ -87,6 +90,7 @@ def main(
     del version  # print_version has seen to it
     with exit_on_error():
         speak(lang or find_language(os.environ))
+        context.default_map = load_defaults(Path())
 
 
 LanguageOption = Annotated[
@@ -182,6 +186,10 @@ def extract(
         Path | None, typer.Option(help="Where answers are kept; else in your own folder.")
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no answers.")] = False,
+    prompts: Annotated[
+        Path | None,
+        typer.Option(help="A folder with prompts of your own: place.md, transcribe.md, facts.md."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what asking would take, and send nothing.")
     ] = False,
@@ -222,7 +230,15 @@ def extract(
             first, second = wanted.reached_by(os.environ), None
             if fallback_model:
                 second = wanted.for_model(fallback_model).reached_by(os.environ)
-            asking = Asking(first, reader == "model", rounds, second, facts == "model", protocol)
+            asking = Asking(
+                first,
+                reader == "model",
+                rounds,
+                second,
+                facts == "model",
+                protocol,
+                own_prompts(prompts),
+            )
         if dry_run:
             from extraction.terminal.model_commands import run_rehearsal
 
@@ -436,6 +452,25 @@ def wants_model(reader: Reader, model: str | None, facts: str) -> bool:
             f"{wish} 需要模型：请加上 --model openai/NAME。",
         )
     return model is not None and reader != "offline"
+
+
+def own_prompts(folder: Path | None) -> "Prompts":
+    """Return the prompts of a folder; WrongUsage where one has no version, or there is none."""
+    from prompts import NAMES, Prompts
+
+    found = Prompts(folder)
+    if folder is not None and not any((folder / f"{name}.md").is_file() for name in NAMES):
+        named = ", ".join(f"{name}.md" for name in NAMES)
+        raise WrongUsage(
+            f"{folder} holds none of {named}: name the folder that does.",
+            f"{folder} 中没有 {named}：请指定含有这些文件的文件夹。",
+        )
+    try:
+        for name in NAMES:
+            found.load(name)
+    except ValueError as error:
+        raise WrongUsage(f"{folder}: {error}.", f"{folder}：{error}。") from error
+    return found
 
 
 def default_cache() -> Path:

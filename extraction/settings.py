@@ -12,7 +12,7 @@ from extraction.forms.load import load_forms
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.question import ANSWERING, Answering
 from extraction.values.record import Versions
-from prompts import load_prompt
+from prompts import SHIPPED, Prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Asking:
     everything: ask about every table, not only about what is open. rounds: how often a
     report's open questions are asked. fallback: who is asked once more when they stay
     open. facts: whether the model states the facts of the prose, too. answering: how a table
-    is answered.
+    is answered. prompts: in whose words.
     """
 
     model: ModelSettings
@@ -31,6 +31,7 @@ class Asking:
     fallback: ModelSettings | None = None
     facts: bool = False
     answering: Answering = ANSWERING
+    prompts: Prompts = SHIPPED
 
     def __str__(self) -> str:
         """Return who reads, in words that change when the results may.
@@ -59,7 +60,7 @@ class Asking:
     def digest(self) -> str:
         """A digest of all that decides the answers: whom we ask where, how, in which words."""
         tables = "place" if self.answering == "ids" else "transcribe"
-        prompts = [load_prompt(name) for name in (tables, "facts")[: 1 + self.facts]]
+        prompts = [self.prompts.load(name) for name in (tables, "facts")[: 1 + self.facts]]
         asked = [
             str(self),
             *(_deciding(model) for model in (self.model, self.fallback) if model is not None),

@@ -80,7 +80,13 @@ def opened_asking(
         fallback = opened(asking.fallback) if asking.fallback else None
         first = opened(asking.model)
         rounds = Rounds(
-            first, asking.rounds, fallback, asking.everything, asking.facts, asking.answering
+            first,
+            asking.rounds,
+            fallback,
+            asking.everything,
+            asking.facts,
+            asking.answering,
+            asking.prompts,
         )
         stack.enter_context(_watched(spending, say))
         yield Asked(rounds, spending, (first, *([fallback] if fallback else [])))

@@ -20,7 +20,7 @@ from extraction.repair import RepairedText, repair_text
 from extraction.values.bilingual import Bilingual
 from extraction.values.layout import Token, Want
 from extraction.values.record import CellKey
-from prompts import load_prompt
+from prompts import SHIPPED, Prompts
 
 _REASONS = 6
 """So many reasons are told in a second question: more would be another question."""
@@ -42,6 +42,7 @@ class TableQuestion:
     want: Want
     source: RepairedText
     values: Sequence[Token]
+    prompts: Prompts = SHIPPED
 
     @property
     def table(self) -> Table:
@@ -74,7 +75,7 @@ class ByIds:
         """Return the question; `refused` says why an answer before was not taken."""
         asking = self.asking
         table, want = asking.table, asking.want
-        prompt = load_prompt("place")
+        prompt = asking.prompts.load("place")
         said = [f"Table: {table.label}", *_list_cells(table, want)]
         passage = "\n".join([*said, *_tell(refused), fence(self.passage.text)])
         room = room_for(table, want.rows)
@@ -111,7 +112,7 @@ class ByCopying:
         table, want = asking.table, asking.want
         labels = {row.key: row.label for block in table.blocks for row in block.rows}
         rows = "all" if want.rows is None else "".join(f"\n- {labels[row]}" for row in want.rows)
-        prompt = load_prompt("transcribe")
+        prompt = asking.prompts.load("transcribe")
         whole = asking.source.to_original(want.window).slice(asking.source.original)
         said = [f"Table: {table.label}", f"Rows: {rows}", *_tell(refused), fence(whole)]
         room = room_for(table, want.rows)

@@ -31,6 +31,7 @@ from extraction.values.document import Span, Veil
 from extraction.values.errors import AskingStopped
 from extraction.values.layout import AlignedBlock, AlignedTable, Token, Want
 from extraction.values.record import Asked, Attempt, CellKey
+from prompts import Prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Inquiry:
     printed: Printed
     tables: dict[str, TableReading]
     answering: Answering
+    prompts: Prompts
     attempts: list[Attempt] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     questions: list[Asked] = field(default_factory=list)
@@ -95,7 +97,7 @@ class Inquiry:
 
     def _ask(self, asker: Asker, want: Want) -> None:
         values = self.printed.values_in(want.window)
-        asking = TableQuestion(self.form, want, self.printed.source, values)
+        asking = TableQuestion(self.form, want, self.printed.source, values, self.prompts)
         if self.answering == "ids":
             self._exchange(asker, want, ByIds(asking))
         else:

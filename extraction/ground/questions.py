@@ -26,7 +26,7 @@ from extraction.ground.thresholds import (
 from extraction.llm.question import Question, Statements
 from extraction.values.document import Span
 from extraction.values.layout import TableState, Token, Want
-from prompts import load_prompt
+from prompts import SHIPPED, Prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +179,9 @@ def room_for(table: Table, wanted: Collection[str] | None) -> int:
     return TOKENS_AT_LEAST + TOKENS_TIMES * needed
 
 
-def ask_for_statements(passage: str) -> Question[Statements]:
+def ask_for_statements(passage: str, prompts: Prompts = SHIPPED) -> Question[Statements]:
     """Ask what the prose states; `passage` is the report's own text without its tables."""
-    prompt = load_prompt("facts")
+    prompt = prompts.load("facts")
     said = f"Facts:\n{fence(passage)}"
     room = TOKENS_AT_LEAST + TOKENS_TIMES * len(passage)
     return Question(prompt.name, prompt.version, prompt.text, said, Statements, room=room)

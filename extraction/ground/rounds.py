@@ -22,6 +22,7 @@ from extraction.values.errors import AskingStopped
 from extraction.values.layout import Token
 from extraction.values.prose import ReportProse
 from extraction.values.record import Asked, Attempt
+from prompts import SHIPPED, Prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Rounds:
     """Whom to ask, and how often: `asker` up to `rounds` times, then `fallback` once.
 
     everything: ask about every table in the first round, also where nothing is open.
-    facts: ask what the prose states, too. answering: how a table is answered.
+    facts: ask what the prose states, too. answering: how a table is answered. prompts: in
+    whose words.
     """
 
     asker: Asker
@@ -38,6 +40,7 @@ class Rounds:
     everything: bool = False
     facts: bool = False
     answering: Answering = ANSWERING
+    prompts: Prompts = SHIPPED
 
     def turns(self) -> Iterator[tuple[Asker, bool]]:
         """Yield who is asked next, and whether about everything."""
@@ -86,7 +89,8 @@ def ask_about_tables(
     page = printed.page
     values = find_values(page.text, printed.window)
     place = Printed(page.repaired, printed.tokens, values, page.veils, printed.window)
-    inquiry = Inquiry(form, index_labels(form), place, dict(tables), rounds.answering)
+    labels = index_labels(form)
+    inquiry = Inquiry(form, labels, place, dict(tables), rounds.answering, rounds.prompts)
     inquiry.go_on(rounds.turns())
     return Answered(
         inquiry.tables,
@@ -113,7 +117,7 @@ def ask_about_prose(
     page = printed.page
     gaps = tuple(find_gaps(printed.window, printed.tables))
     passage = "\n".join(page.locate(gap)[1] for gap in gaps)
-    answer, answered = _ask_statements(rounds.asker, passage, so_far)
+    answer, answered = _ask_statements(rounds, passage, so_far)
     if answer is None:
         return prose, answered
     said = [
@@ -125,12 +129,12 @@ def ask_about_prose(
 
 
 def _ask_statements(
-    asker: Asker, passage: str, so_far: Answered
+    rounds: Rounds, passage: str, so_far: Answered
 ) -> tuple[Statements | None, Answered]:
     """Ask what a report's prose states; return the answer, and the costs with this one's."""
-    question = ask_for_statements(passage)
+    question = ask_for_statements(passage, rounds.prompts)
     try:
-        reply = asker.ask(question)
+        reply = rounds.asker.ask(question)
     except AskingStopped as stopped:
         raise AskingStopped(
             stopped.said.en, stopped.said.zh, (*so_far.attempts, *stopped.attempts)

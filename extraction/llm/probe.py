@@ -13,7 +13,8 @@ from extraction.values.record import Attempt
 _INSTRUCTIONS = """Each figure of the text has an id in curly brackets in front of it. Answer which
 id stands in the one cell of the one row: {"rows": [{"key": "total", "label": "总计",
 "cells": [["ka"]]}], "cuts": [], "strays": []}."""
-_PASSAGE = """Columns:
+_PASSAGE = """Table: 总计
+Columns:
 - value: 数量
 Rows:
 - total: 总计

@@ -80,7 +80,14 @@ def run_rehearsal(paths: list[Path], asking: "Asking") -> None:
     settings = replace(settings_told(), asking=asking)
     named = find_named(paths, None, settings.max_file_bytes)
     rehearsal = Rehearsal(asking.model)
-    rounds = Rounds(rehearsal, 1, None, asking.everything, asking.facts, answering=asking.answering)
+    rounds = Rounds(
+        rehearsal,
+        1,
+        everything=asking.everything,
+        facts=asking.facts,
+        answering=asking.answering,
+        prompts=asking.prompts,
+    )
     reports = asked = 0
     for task in named.tasks:
         try:
