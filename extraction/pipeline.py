@@ -167,10 +167,15 @@ class _Walk:
             asked = self._ask(rounds, form, prose, asked)
             made, conclusion = self._conclude(form, asked.tables, prose)
             if any(cell.state != "missing" for cell in made.cells.values()):
+                if rounds.facts:
+                    prose, asked = ground.ask_about_prose(rounds, self.printed, prose, asked)
                 choice = align.Choice(form, {}, {}, ())
                 return self._record(prose, conclusion, asked, made, choice)
             asked = replace(asked, tables={})
-        return self._record_prose_only(self._read_prose(None), asked)
+        prose = self._read_prose(None)
+        if rounds.facts:
+            prose, asked = ground.ask_about_prose(rounds, self.printed, prose, asked)
+        return self._record_prose_only(prose, asked)
 
     def _record_prose_only(self, prose: ReportProse, asked: ground.Answered) -> Record:
         reason = locate.explain_absence(self.printed.window.slice(self.printed.page.text))

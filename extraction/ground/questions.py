@@ -75,24 +75,37 @@ def _count_open(table: Table, state: TableState | None) -> int:
 
 
 def find_form(forms: Sequence[Form], held: Held) -> Form | None:
-    """Return the form whose labels a text without tables prints in front of figures, if any is.
+    """Return the form of which a text without tables prints a table's labels, if any is.
 
-    Half of the rows of one of its tables must be, and as many figures as that has cells.
+    Half of the rows and half of the columns of one of its tables must stand together, and as
+    many figures as that has cells: prose speaks of rows, but hardly of columns.
     """
     best: tuple[int, Form] | None = None
     for form in forms:
         named = 0
         whole = False
         for table in form.tables:
-            rows = _named_rows(table, held)
-            keys = {row for row, _ in rows}
-            cells = len(list(table.cells()))
-            enough = len(held.values) >= cells
-            whole |= enough and 2 * len(keys) >= sum(len(block.rows) for block in table.blocks)
-            named += len(keys)
+            stretch = find_stretch(table, held)
+            if stretch is not None:
+                found, all_of_them = _count_labels(table, stretch.slice(held.text))
+                cells = len(list(table.cells()))
+                values = sum(_within(value.span, stretch) for value in held.values)
+                whole |= all_of_them and values >= cells
+                named += found
         if whole and (best is None or named > best[0]):
             best = named, form
     return None if best is None else best[1]
+
+
+def _count_labels(table: Table, text: str) -> tuple[int, bool]:
+    """Return how many of a table's labels a text has; whether half of its rows and columns are."""
+    rows = [row for block in table.blocks for row in block.rows]
+    columns = [column for block in table.blocks for column in block.columns]
+    found = []
+    for labelled in (rows, columns):
+        found.append(sum(any(label in text for label in each.labels) for each in labelled))
+    half = 2 * found[0] >= len(rows) and 2 * found[1] >= len(columns)
+    return sum(found), half
 
 
 def find_stretch(table: Table, held: Held) -> Span | None:
