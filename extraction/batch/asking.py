@@ -50,12 +50,12 @@ class Asked:
                 "没有用到模型：没有可由模型的回答确定的内容。",
             )
             return
-        yield ledger
         if cells:
             yield Bilingual(
                 f"{count_of(cells, 'cell')} settled by the model.",
                 f"由模型确定的单元格 {cells} 个。",
             )
+        yield ledger
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
     PRINT_FIGURE_LEFT_OUT,
     PRINT_FIGURE_SHARED,
+    PRINT_OTHER_SIGN,
     PRINT_REPEATED,
 )
 from extraction.values.document import Span
@@ -21,6 +22,13 @@ from extraction.values.record import CellKey
 
 _LONG_LABEL = 4
 """A label of so many characters is a table's own, wherever it stands."""
+_PLAIN = re.compile(
+    r"[\s\u3400-\u9fff0-9|,，、;；:：=.．。·\-—–―─━═│┃║┼╋╬+()（）{}\[\]“”\"'‘’《》/／]+"
+)
+"""What may stand between two figures of a table, and changes neither; letters and % are none."""
+_CLOSE_BEFORE = frozenset("(（[{")
+_CLOSE_BEHIND = frozenset(")）]}.．+%‰")
+"""Signs that belong to the figure that they touch: `(12)`, `12.`, `12%`."""
 _PAGE = re.compile(r"\n[ \t]*(?:[-—第]|Page|P\.)?[ \t]*\d{1,3}[ \t]*(?:[-—页].*)?(?=\n)")
 
 
@@ -138,10 +146,30 @@ class Gaps:
         for before, behind in pairwise(self.placed):
             if behind.start < before.end:
                 return PRINT_FIGURE_SHARED.fill(figure=before.token.text)
+        for at, placed in enumerate(self.placed):
+            if (sign := self._find_sign(at)) is not None:
+                return PRINT_OTHER_SIGN.fill(figure=placed.token.text, sign=sign)
         for value in self.printed.values:
             if self._is_left_out(value):
                 return PRINT_FIGURE_LEFT_OUT.fill(figure=value.text)
         return PRINT_REPEATED.fill(table=self.table.label) if self._is_repeated() else None
+
+    def _find_sign(self, at: int) -> str | None:
+        """Return a sign beside a value that is no mere border, if there is one.
+
+        In front of the first value it is looked for on its own line alone.
+        """
+        text, placed = self.printed.text, self.placed[at]
+        before = text[placed.start - 1 : placed.start] if placed.start else ""
+        behind = text[placed.end : placed.end + 1]
+        if before in _CLOSE_BEFORE or behind in _CLOSE_BEHIND:
+            return before if before in _CLOSE_BEFORE else behind
+        if behind and not _PLAIN.fullmatch(behind):
+            return behind
+        gap = _PAGE.sub("\n", self.gap(at))
+        own = gap if at else gap.rpartition("\n")[2]
+        other = _PLAIN.sub("", own)
+        return other[:1] or None
 
     def _is_left_out(self, value: Token) -> bool:
         """Whether a value stands among the table's own, and is neither of them nor a page's."""

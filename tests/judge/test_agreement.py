@@ -114,6 +114,16 @@ def test_rows_may_not_be_shifted(write: Callable[[], str]) -> None:
         by_rows().replace("类别", "单位:万件,类别"),  # another unit
         f"{by_rows()}\n{by_rows().replace('1', '9')}",  # the table twice
         by_rows().replace("23,", "23,7,"),  # a figure too many
+        by_rows().replace("23,", "23%,"),  # a share
+        by_rows().replace("23,", "23 %,"),
+        by_rows().replace("23,", "~23,"),
+        by_rows().replace("23,", "23*,"),
+        by_rows().replace("23,", "23²,"),
+        by_rows().replace("23,", "23 k,"),
+        by_rows().replace("23,", "23万,"),
+        by_rows().replace("复议后起诉,31", "复议后起诉,<31"),
+        by_rows().replace("35", "35%"),
+        by_rows().replace("行政复议,11", "行政复议,~11"),
     ],
 )
 def test_what_the_print_says_otherwise_does_not_agree(text: str) -> None:

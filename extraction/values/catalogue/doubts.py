@@ -224,3 +224,7 @@ ANSWER_NEEDLESS = Bilingual(en="the report is settled without it", zh="不用此
 PRINT_FIGURE_SHARED = Template(
     en="it gives {figure} to more than one cell", zh="将{figure}归入不止一个单元格"
 )
+PRINT_OTHER_SIGN = Template(
+    en="a sign beside {figure} may change what it says: “{sign}”",
+    zh="数字{figure}旁的符号可能改变其含义：“{sign}”",
+)
