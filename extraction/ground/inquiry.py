@@ -21,6 +21,7 @@ from extraction.llm.question import A, Answering, Asker, Wire
 from extraction.repair import RepairedText
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
+    ANSWER_CONTRADICTS,
     ANSWER_EMPTY,
     ANSWER_NOT_THERE,
     ANSWER_OTHER_TABLE,
@@ -183,10 +184,13 @@ class Inquiry:
             return Judgement(None, ANSWER_EMPTY)
         extent = Span(min(spans).start, max(spans).end)
         veils = (veil.span for veil in self.printed.veils)
-        if any(veil.start < extent.end and extent.start < veil.end for veil in veils):
+        start = min(extent.start, want.window.start)  # heads stand there
+        if any(veil.start < extent.end and start < veil.end for veil in veils):
             return Judgement(None, ANSWER_VEILED)
         if self._belong_elsewhere(want.table, spans):
             return Judgement(None, ANSWER_OTHER_TABLE)
+        if (row := self._find_contradicted(want.table, cells)) is not None:
+            return Judgement(None, ANSWER_CONTRADICTS.fill(row=self.form.name(row).row))
         printed = self.printed
         text = PrintedText(printed.source.text, printed.window, printed.values)
         return judge_claim(self.form, empty_table(self.form, table, extent), cells, text)
@@ -203,6 +207,21 @@ class Inquiry:
                 for cell, entry in zip(line.cells, line.readings[0], strict=True):
                     found[cell] = None if entry is None else values.get(entry.span)
         return found
+
+    def _find_contradicted(
+        self, table: str, cells: Mapping[CellKey, Token | None]
+    ) -> CellKey | None:
+        """Return a cell that is settled without the answer, with another figure than it says."""
+        reading = self.tables.get(table)
+        for line in reading.lines if reading is not None else ():
+            if not line.proven or line.doubt is not None:
+                continue
+            for cell, entry in zip(line.cells, line.readings[0], strict=True):
+                token = cells.get(cell)
+                said = None if token is None else token.text
+                if cell in cells and entry is not None and entry.text != said:
+                    return cell
+        return None
 
     def _belong_elsewhere(self, table: str, spans: Sequence[Span]) -> bool:
         """Whether figures have their cell in another table of the report."""

@@ -228,3 +228,7 @@ PRINT_OTHER_SIGN = Template(
     en="a sign beside {figure} may change what it says: “{sign}”",
     zh="数字{figure}旁的符号可能改变其含义：“{sign}”",
 )
+ANSWER_CONTRADICTS = Template(
+    en="it gives {row} other figures than the print does without it",
+    zh="所答{row}的数字与未问模型时读出的不同",
+)
