@@ -26,9 +26,9 @@ _PLAIN = re.compile(
     r"[\s\u3400-\u9fff0-9|,，、;；:：=.．。·\-—–―─━═│┃║┼╋╬+()（）{}\[\]“”\"'‘’《》/／]+"
 )
 """What may stand between two figures of a table, and changes neither; letters and % are none."""
-_CLOSE_BEFORE = frozenset("(（[{")
+_CLOSE_BEFORE = frozenset("(（[{+-−±–—―－")
 _CLOSE_BEHIND = frozenset(")）]}.．+%‰")
-"""Signs that belong to the figure that they touch: `(12)`, `12.`, `12%`."""
+"""Signs that belong to the figure that they touch: `(12)`, `12.`, `12%`, and -12 behind a label."""
 _PAGE = re.compile(r"\n[ \t]*(?:[-—第]|Page|P\.)?[ \t]*\d{1,3}[ \t]*(?:[-—页].*)?(?=\n)")
 
 

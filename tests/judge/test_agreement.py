@@ -123,6 +123,8 @@ def test_rows_may_not_be_shifted(write: Callable[[], str]) -> None:
         by_rows().replace("23,", "23万,"),
         by_rows().replace("复议后起诉,31", "复议后起诉,<31"),
         by_rows().replace("35", "35%"),
+        cell_by_cell().replace("结果维持21", "结果维持-21"),
+        cell_by_cell().replace("结果维持21", "结果维持—21"),
         by_rows().replace("行政复议,11", "行政复议,~11"),
     ],
 )
