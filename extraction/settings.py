@@ -10,8 +10,9 @@ from importlib.metadata import version
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.llm.model_settings import ModelSettings
+from extraction.llm.question import ANSWERING, Answering
 from extraction.values.record import Versions
-from prompts import load_prompt
+from prompts import SHIPPED, Prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Asking:
 
     everything: ask about every table, not only about what is open. rounds: how often a
     report's open questions are asked. fallback: who is asked once more when they stay
-    open. facts: whether the model states the facts of the prose, too.
+    open. facts: whether the model states the facts of the prose, too. answering: how a table
+    is answered. prompts: in whose words.
     """
 
     model: ModelSettings
@@ -28,6 +30,8 @@ class Asking:
     rounds: int = 2
     fallback: ModelSettings | None = None
     facts: bool = False
+    answering: Answering = ANSWERING
+    prompts: Prompts = SHIPPED
 
     def __str__(self) -> str:
         """Return who reads, in words that change when the results may.
@@ -47,14 +51,16 @@ class Asking:
         rounds = f"{self.rounds} round{'' if self.rounds == 1 else 's'}"
         then = f", then {self.fallback.model}" if self.fallback else ""
         by_model = ", facts by model" if facts else ""
+        how = "" if self.answering == ANSWERING else f", by {self.answering}"
         questions = f"{unanswered} question{'' if unanswered == 1 else 's'}"
         left = f"; {questions} not answered" if unanswered else ""
-        return f"{reader} {self.model.model}, {rounds}{then}{by_model}{left}"
+        return f"{reader} {self.model.model}, {rounds}{then}{how}{by_model}{left}"
 
     @property
     def digest(self) -> str:
         """A digest of all that decides the answers: whom we ask where, how, in which words."""
-        prompts = [load_prompt(name) for name in ("transcribe", "facts")[: 1 + self.facts]]
+        tables = "place" if self.answering == "ids" else "transcribe"
+        prompts = [self.prompts.load(name) for name in (tables, "facts")[: 1 + self.facts]]
         asked = [
             str(self),
             *(_deciding(model) for model in (self.model, self.fallback) if model is not None),

@@ -9,7 +9,7 @@ from typing import Literal
 from evals.fuzz import grid_damage, line_damage
 from evals.fuzz.contents import KINDS, draw_inks
 from evals.fuzz.desk import Desk
-from evals.fuzz.ink import BLANK, MISSING, figures_in, print_marks, printed_in
+from evals.fuzz.ink import BLANK, FIGURE, LABEL, MISSING, figures_in, print_marks, printed_in
 from evals.fuzz.line_damage import DamagedPage
 from evals.fuzz.sheet import Sheet, SheetBlock, draw_sheets
 from evals.fuzz.sheet_layouts import LAYOUTS, SheetLayout
@@ -17,6 +17,7 @@ from evals.fuzz.splitting import split_figure
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth
 from evals.fuzz.writing import TWISTS, Writing
 from evals.synth.closing import form_named
+from extraction.values.document import Span
 from extraction.values.record import CellKey
 
 Stage = Literal["cell", "grid", "split", "line"]
@@ -64,12 +65,17 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Spoilt:
-    """A spoilt report and its truth."""
+    """A spoilt report and its truth.
+
+    places: where what is meant for each cell stands in the text; none of a web page, whose
+    source is not its text, nor of cells that the print gives to no figure alone.
+    """
 
     recipe: Recipe
     text: str
     ending: str
     truths: Mapping[CellKey, Truth]
+    places: Mapping[CellKey, tuple[Span, ...]]
 
     @property
     def name(self) -> str:
@@ -129,6 +135,7 @@ def make_spoilt(recipe: Recipe) -> Spoilt:
     marks = {cell: index for index, cell in enumerate(form.cells)}
     writing = Writing(tuple(inks[cell] for cell in form.cells))
     sheets = draw_sheets(form, marks)
+    halves: dict[int, int] = {}
     for operation in recipe.operations:
         rng = Random(operation.seed)
         if operation.stage == "cell":
@@ -136,7 +143,9 @@ def make_spoilt(recipe: Recipe) -> Spoilt:
         elif operation.stage == "grid":
             sheets = _damage_grid(sheets, operation.name, rng)
         elif operation.stage == "split":
+            whole = len(writing.inks)
             sheets, writing = split_figure(sheets, writing, sorted(form.summed_tables), rng)
+            halves |= {whole + 1: whole} if len(writing.inks) > whole else {}
     layout = LAYOUTS[recipe.layout]
     sheets = {key: _prepare(sheet, writing, layout) for key, sheet in sheets.items()}
     page = _lay_out(recipe, sheets, writing)
@@ -148,7 +157,7 @@ def make_spoilt(recipe: Recipe) -> Spoilt:
             page = line_damage.DAMAGES[operation.name](page, Random(operation.seed))
             if operation.name == "blank lines dropped":
                 page = _drop_blanks(before, page, writing)
-    return _finish(recipe, page, writing, sheets)
+    return _finish(recipe, page, writing, sheets, halves)
 
 
 def _damage_grid(sheets: dict[str, Sheet], name: str, rng: Random) -> dict[str, Sheet]:
@@ -274,16 +283,62 @@ def _ending(recipe: Recipe, html: bool) -> list[str]:
 
 
 def _finish(
-    recipe: Recipe, page: DamagedPage, writing: Writing, sheets: dict[str, Sheet]
+    recipe: Recipe,
+    page: DamagedPage,
+    writing: Writing,
+    sheets: dict[str, Sheet],
+    halves: Mapping[int, int],
 ) -> Spoilt:
     ending = LAYOUTS[recipe.layout].ending
     show = _html_of(writing) if ending == ".html" else printed_in(writing.inks)
-    text = print_marks("\n".join(page.lines) + "\n", show)
+    marked = "\n".join(page.lines) + "\n"
+    text = print_marks(marked, show)
     if ending == ".html":
         text = f"<!doctype html><html><body>\n{text}</body></html>\n"
     dropped = frozenset(c for sheet in sheets.values() for block in sheet for c in block.dropped)
     truths = _find_truths(recipe, page, writing, dropped | page.lost)
-    return Spoilt(recipe, text, ending, truths)
+    homes = _find_homes(page, sheets)
+    homes.update((second, homes[first]) for second, first in halves.items() if first in homes)
+    places = {} if ending == ".html" else _find_places(marked, show, homes)
+    return Spoilt(recipe, text, ending, truths, places)
+
+
+def _find_homes(page: DamagedPage, sheets: Mapping[str, Sheet]) -> dict[int, CellKey]:
+    """Return the one cell that each mark's figure is meant for, if the print allows it."""
+    meant: dict[int, CellKey] = {}
+    for block in (block for sheet in sheets.values() for block in sheet):
+        for line in block.lines:
+            for figure in line.figures:
+                if figure.home is not None:
+                    meant[figure.mark] = figure.home
+    homes = {}
+    for mark, cells in page.homes.items():
+        home = meant.get(mark)
+        if len(cells) == 1:
+            [home] = cells
+        if home in cells:
+            homes[mark] = home
+    return homes
+
+
+def _find_places(
+    marked: str, show: Callable[[int], str], homes: Mapping[int, CellKey]
+) -> dict[CellKey, tuple[Span, ...]]:
+    """Return where each cell's figures come to stand once their marks are printed."""
+    places: dict[CellKey, tuple[Span, ...]] = {}
+    text = LABEL.sub("", marked)
+    drift = 0
+    for found in FIGURE.finditer(text):
+        mark = int(found[1])
+        shown = show(mark)
+        start = found.start() + drift
+        drift += len(shown) - len(found[0])
+        cell = homes.get(mark)
+        if cell is not None and shown.strip():
+            end = start + len(shown)
+            own = places.get(cell, ())
+            places[cell] = (*own, Span(start, end))
+    return places
 
 
 def _html_of(writing: Writing) -> Callable[[int], str]:

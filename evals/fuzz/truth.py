@@ -14,6 +14,11 @@ class Truth:
 
     readings: frozenset[InkReading]
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether the cell is printed empty, and nothing else may be said of it."""
+        return all(reading.state == "blank" for reading in self.readings)
+
     def allows(self, cell: Cell) -> bool:
         """Tell whether a cell says what is printed."""
         return any(
@@ -40,10 +45,11 @@ GONE = Truth(frozenset({MISSING, BLANK}))
 
 def find_silent(record: Record, truths: Mapping[CellKey, Truth]) -> list[Wrong]:
     """Return the wrong cells of a record that is called settled."""
-    return list(_find_wrong(record, truths)) if record.status in SETTLED else []
+    return list(find_wrong(record, truths)) if record.status in SETTLED else []
 
 
-def _find_wrong(record: Record, truths: Mapping[CellKey, Truth]) -> Iterator[Wrong]:
+def find_wrong(record: Record, truths: Mapping[CellKey, Truth]) -> Iterator[Wrong]:
+    """Yield the cells of a record that say what is not printed, whatever it is called."""
     cells = cells_of(record)
     for key in {**dict.fromkeys(truths), **dict.fromkeys(cells)}:
         cell = cells.get(key, Cell(state="missing"))

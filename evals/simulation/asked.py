@@ -7,8 +7,10 @@ from typing import Any, Literal
 Mode = Literal["tools", "json_schema", "md_json"]
 
 _REPORT = re.compile(r'<report id="([^"]*)">\n?(.*?)\n?</report id="\1">', re.S)
+_LISTED = re.compile(r"^Rows:[ \t]*$((?:\n- .*)*)", re.M)
+_KEY = re.compile(r"^\w+: ")
+_COLUMNS = re.compile(r"^Columns:", re.M)
 _TABLE = re.compile(r"^Table:[ \t]*(.+?)[ \t]*$", re.M)
-_ROWS = re.compile(r"^Rows:[ \t]*(.*?)[ \t]*$((?:\n- .*)*)", re.M)
 _FACTS = re.compile(r"^Facts:", re.M)
 
 
@@ -39,12 +41,23 @@ def understand(body: dict[str, Any]) -> AskedQuestion:
     if report is None:
         raise ValueError("no <report id=…> in what was sent")
     asked = said[: report.start()]
-    table, rows = _TABLE.search(asked), _ROWS.search(asked)
+    table = _TABLE.search(asked)
     if table is None and not _FACTS.search(asked):
         raise ValueError("neither Table: nor Facts: in what was sent")
-    listed = tuple(line[2:].strip() for line in rows[2].splitlines() if line) if rows else ()
-    mode, name = _find_mode(body, "Statements" if table is None else "Transcription")
+    about_tables = "Placement" if _COLUMNS.search(asked) else "Transcription"
+    listed = _find_rows(asked)
+    mode, name = _find_mode(body, "Statements" if table is None else about_tables)
     return AskedQuestion(mode, name, table[1] if table else None, listed or None, report[2])
+
+
+def _find_rows(asked: str) -> tuple[str, ...]:
+    """Return the labels of the rows that are listed, their keys left out."""
+    labels = []
+    for found in _LISTED.finditer(asked):
+        for line in found[1].splitlines():
+            if line:
+                labels.append(_KEY.sub("", line[2:].strip()))
+    return tuple(labels)
 
 
 def _find_mode(body: dict[str, Any], name: str) -> tuple[Mode, str]:

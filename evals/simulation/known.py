@@ -2,17 +2,26 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evals.simulation.asked import AskedQuestion
 from evals.synth import Label, LabelledReport, PlantedFact, PrintedExtra
 from evals.synth.closing import form_named
 from extraction.forms.table import Block, Table
-from extraction.llm.question import PrintedRow, Statement, Statements, Transcription
+from extraction.ground.marking import MARK
+from extraction.llm.question import (
+    PlacedRow,
+    Placement,
+    PrintedRow,
+    Statement,
+    Statements,
+    Transcription,
+)
 from extraction.read import document_from_bytes
 from extraction.repair import repair_text
 from extraction.values.record import CellKey
 
+_MARKED = re.compile(r"\{(k[a-z]+)\}([^\s|,，{]+)")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -83,6 +92,34 @@ def transcribe(asked: AskedQuestion, report: KnownReport) -> Transcription | Non
     if asked.rows is not None:
         rows = [row for row in rows if row.label in asked.rows]
     return Transcription(heads=list(dict.fromkeys(heads)), rows=rows)
+
+
+def place(asked: AskedQuestion, report: KnownReport) -> Placement | None:
+    """Return the ids of what the asked rows really print; None if the form has no such table.
+
+    A row is where its figures stand one after the other, behind the row before it.
+    """
+    copied = transcribe(replace(asked, text=MARK.sub("", asked.text)), report)
+    if copied is None:
+        return None
+    form = form_named(report.form)
+    table = next(table for table in form.tables if table.label == asked.table)
+    keys = {row.label: row.key for block in table.blocks for row in block.rows}
+    marked = [(found[1], found[2]) for found in _MARKED.finditer(asked.text)]
+    run = [text for _, text in marked]
+    rows = []
+    at = 0
+    for row in copied.rows:
+        printed = [cell.strip() for cell in row.cells if cell.strip()]
+        starts = range(at, len(marked) - len(printed) + 1)
+        start = next((s for s in starts if run[s : s + len(printed)] == printed), None)
+        if start is None or row.label not in keys:
+            continue
+        ids = iter([name for name, _ in marked[start:]])
+        cells = [[next(ids)] if cell.strip() else [] for cell in row.cells]
+        rows.append(PlacedRow(key=keys[row.label], label=row.label, cells=cells))
+        at = start + len(printed)
+    return Placement(rows=rows, cuts=[], strays=[])
 
 
 def _print_rows(table: Table, block: Block, report: KnownReport) -> Iterator[PrintedRow]:

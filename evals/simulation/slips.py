@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from evals.simulation.misbehaviour import Slip
-from extraction.llm.question import PrintedRow, Transcription
+from extraction.llm.question import PlacedRow, Placement, PrintedRow, Transcription
 
 Rows = list[PrintedRow]
 
@@ -24,6 +24,21 @@ def err(answer: Transcription, slip: Slip, rng: Random) -> Transcription:
     """Return the answer with one mistake of a kind; as it was where there is nothing to spoil."""
     rows = SLIPS[slip](list(answer.rows), rng) if answer.rows else []
     return Transcription(heads=answer.heads, rows=rows)
+
+
+def err_by_ids(answer: Placement, slip: Slip, rng: Random) -> Placement:
+    """Return an answer by ids with one mistake of a kind, as far as it can be made with ids."""
+    rows = []
+    labels = {}
+    for row in answer.rows:
+        labels[row.key] = row.label
+        rows.append(PrintedRow(label=row.key, cells=list(map(" ".join, row.cells))))
+    placed = []
+    for spoilt in err(Transcription(heads=[], rows=rows), slip, rng).rows:
+        cells = list(map(str.split, spoilt.cells))
+        label = labels.get(spoilt.label, "")
+        placed.append(PlacedRow(key=spoilt.label, label=label, cells=cells))
+    return answer.model_copy(update={"rows": placed})
 
 
 def slip_digit(rows: Rows, rng: Random) -> Rows:

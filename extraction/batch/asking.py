@@ -12,6 +12,7 @@ from extraction.llm.model_settings import ModelSettings
 from extraction.llm.spending import Spending
 from extraction.settings import Asking
 from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.template import count_of
 
 LONG = 15.0  # seconds of waiting for one answer, after which a person is told
 _AGAIN = 60.0
@@ -31,16 +32,30 @@ class Asked:
         for reader in self.readers:
             reader.stop()
 
-    def summary(self, reports: int) -> Iterator[Bilingual]:
-        """Yield what to say at the end: each reason why something failed, then the ledger."""
+    def summary(self, reports: int, cells: int) -> Iterator[Bilingual]:
+        """Yield what to say at the end: each reason why something failed, then the ledger.
+
+        cells: that the model has placed, in so many reports that it was asked about.
+        """
         yield from self.spending.reason_lines()
         if self.spending.in_vain:
             yield Bilingual(
                 "Not one question was answered; the same command asks them again.",
                 "没有一个问题得到回答；再次运行同一命令会重新询问。",
             )
-        if ledger := self.spending.sum_up(reports):
-            yield ledger
+        ledger = self.spending.sum_up(reports)
+        if ledger is None:
+            yield Bilingual(
+                "The model was not needed: nothing is open that an answer could settle.",
+                "没有用到模型：没有可由模型的回答确定的内容。",
+            )
+            return
+        if cells:
+            yield Bilingual(
+                f"{count_of(cells, 'cell')} settled by the model.",
+                f"由模型确定的单元格 {cells} 个。",
+            )
+        yield ledger
 
 
 @contextmanager
@@ -64,7 +79,15 @@ def opened_asking(
 
         fallback = opened(asking.fallback) if asking.fallback else None
         first = opened(asking.model)
-        rounds = Rounds(first, asking.rounds, fallback, asking.everything, asking.facts)
+        rounds = Rounds(
+            first,
+            asking.rounds,
+            fallback,
+            asking.everything,
+            asking.facts,
+            asking.answering,
+            asking.prompts,
+        )
         stack.enter_context(_watched(spending, say))
         yield Asked(rounds, spending, (first, *([fallback] if fallback else [])))
 

@@ -14,7 +14,8 @@ from extraction.values.record import Status
 class Tally:
     """Counts of all that a run has come to so far.
 
-    asked: outcomes for which a model was asked. in_vain: not one question was answered.
+    asked: outcomes for which a model was asked. by_model: cells that it placed. in_vain: not
+    one question was answered.
     """
 
     statuses: Counter[Status] = field(default_factory=Counter)
@@ -23,11 +24,13 @@ class Tally:
     unwritten: int = 0
     kept: int = 0
     asked: int = 0
+    by_model: int = 0
     in_vain: bool = False
 
     def count(self, outcome: FileOutcome[Any]) -> None:
         """Take one file's outcome into account."""
         self.asked += outcome.asked
+        self.by_model += outcome.by_model
         self.statuses.update(outcome.statuses)
         self.files += not outcome.goes_on
         self.failures += outcome.failure is not None

@@ -58,9 +58,9 @@ class FileOutcome(Generic[T]):
 
     notices: what had to be said about the bytes of a file that could be read. crashed:
     the failure is our mistake, not the file's. seconds: how long the reading took.
-    asked: of how many reports a model was asked. goes_on: further reports of the file come in
-    another outcome. follows: earlier ones came in another. unwritten: why results could not be put
-    where they belong.
+    asked: of how many reports a model was asked. by_model: cells that it has placed.
+    goes_on: further reports of the file come in another outcome. follows: earlier ones came
+    in another. unwritten: why results could not be put where they belong.
     """
 
     task: Task
@@ -71,6 +71,7 @@ class FileOutcome(Generic[T]):
     crashed: bool = False
     seconds: float = 0.0
     asked: int = 0
+    by_model: int = 0
     goes_on: bool = False
     follows: bool = False
     unwritten: Bilingual | None = None
@@ -192,8 +193,15 @@ def _told(task: Task, batch: list[tuple[Record, T]], seconds: float) -> FileOutc
         tuple(result for _, result in batch),
         notices=tuple(dict.fromkeys(notices)),
         asked=sum(bool(record.usage.attempts) for record in records),
+        by_model=sum(map(_count_by_model, records)),
         seconds=seconds,
     )
+
+
+def _count_by_model(record: Record) -> int:
+    """Count the cells that a model has placed."""
+    rows = (row for table in record.tables.values() for row in table.values())
+    return sum(cell.origin == "model" for row in rows for cell in row.values())
 
 
 def join_pieces(pieces: Sequence[FileOutcome[T]]) -> FileOutcome[T]:
@@ -205,6 +213,7 @@ def join_pieces(pieces: Sequence[FileOutcome[T]]) -> FileOutcome[T]:
         results=tuple(result for piece in pieces for result in piece.results),
         notices=tuple(dict.fromkeys(n for piece in pieces for n in piece.notices)),
         asked=sum(piece.asked for piece in pieces),
+        by_model=sum(piece.by_model for piece in pieces),
         seconds=sum(piece.seconds for piece in pieces),
         follows=False,
     )

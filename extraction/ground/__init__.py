@@ -6,6 +6,14 @@ from extraction.ground.rounds import (
     Rounds,
     ask_about_prose,
     ask_about_tables,
+    find_form_asked,
 )
 
-__all__ = ["Answered", "PrintedReport", "Rounds", "ask_about_prose", "ask_about_tables"]
+__all__ = [
+    "Answered",
+    "PrintedReport",
+    "Rounds",
+    "ask_about_prose",
+    "ask_about_tables",
+    "find_form_asked",
+]

@@ -1,32 +1,28 @@
 """Ask a model about what is open, and again only about what its answers left open.
 
-An answer is a claim: it is brought back to the text, aligned to the form, merged with
-what was read without it, and proven by the same stations. The rounds are bounded.
+An answer is a claim: it is brought back to the text, judged as a whole table or merged row by
+row with what was read without it, and proven by the same stations. The rounds are bounded.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extraction.align.align import align_table
-from extraction.cells.assemble import assemble_cells, find_state
-from extraction.cells.table_reading import TableReading, read_table
-from extraction.check.equations import close_all
+from extraction.cells.table_reading import TableReading
 from extraction.forms.form import Form
-from extraction.forms.label_index import LabelIndex, index_labels
-from extraction.forms.table import Table
-from extraction.ground.grounding import RowClaim, ground_answer
-from extraction.ground.merge import dispute, merge_answer
-from extraction.ground.questions import ask_for_rows, ask_for_statements, find_all_wants, find_wants
+from extraction.forms.label_index import index_labels
+from extraction.ground.inquiry import Inquiry, Printed
+from extraction.ground.questions import Held, ask_for_statements, find_form
 from extraction.ground.statements import Gaps, add_statements, ground_statements
-from extraction.llm.question import Asker, Statements, Transcription
+from extraction.judge import find_values
+from extraction.llm.question import ANSWERING, Answering, Asker, Statements
 from extraction.prose.facts import find_gaps, known_keys
-from extraction.repair import RepairedDocument, RepairedText, repair_text
+from extraction.repair import RepairedDocument, repair_text
 from extraction.values.document import Span
 from extraction.values.errors import AskingStopped
-from extraction.values.layout import AlignedBlock, AlignedTable, Token, Want
+from extraction.values.layout import Token
 from extraction.values.prose import ReportProse
-from extraction.values.record import Attempt
+from extraction.values.record import Asked, Attempt
+from prompts import SHIPPED, Prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,8 @@ class Rounds:
     """Whom to ask, and how often: `asker` up to `rounds` times, then `fallback` once.
 
     everything: ask about every table in the first round, also where nothing is open.
-    facts: ask what the prose states, too.
+    facts: ask what the prose states, too. answering: how a table is answered. prompts: in
+    whose words.
     """
 
     asker: Asker
@@ -42,6 +39,8 @@ class Rounds:
     fallback: Asker | None = None
     everything: bool = False
     facts: bool = False
+    answering: Answering = ANSWERING
+    prompts: Prompts = SHIPPED
 
     def turns(self) -> Iterator[tuple[Asker, bool]]:
         """Yield who is asked next, and whether about everything."""
@@ -56,7 +55,7 @@ class Answered:
     """A report's tables after asking, and what every request has cost.
 
     unanswered: how many questions nobody has answered. facts: whether a model has stated the
-    facts of the prose.
+    facts of the prose. questions: each question, and what came of it.
     """
 
     tables: Mapping[str, TableReading]
@@ -64,6 +63,7 @@ class Answered:
     versions: Mapping[str, str] = field(default_factory=dict)
     unanswered: int = 0
     facts: bool = False
+    questions: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,25 @@ def ask_about_tables(
 
     AskingStopped where nobody can be asked.
     """
-    place = printed.page.repaired, printed.tokens, printed.window
-    return Inquiry(form, index_labels(form), *place, dict(tables)).go_on(rounds)
+    page = printed.page
+    values = find_values(page.text, printed.window)
+    place = Printed(page.repaired, printed.tokens, values, page.veils, printed.window)
+    labels = index_labels(form)
+    inquiry = Inquiry(form, labels, place, dict(tables), rounds.answering, rounds.prompts)
+    inquiry.go_on(rounds.turns())
+    return Answered(
+        inquiry.tables,
+        tuple(inquiry.attempts),
+        inquiry.versions,
+        len(inquiry.unanswered),
+        questions=tuple(inquiry.questions),
+    )
+
+
+def find_form_asked(printed: PrintedReport, forms: Sequence[Form]) -> Form | None:
+    """Return the form that a report without tables may follow nevertheless, by its labels."""
+    values = find_values(printed.page.text, printed.window)
+    return find_form(forms, Held(printed.page.text, printed.tokens, values, printed.window))
 
 
 def ask_about_prose(
@@ -105,7 +122,7 @@ def ask_about_prose(
     page = printed.page
     gaps = tuple(find_gaps(printed.window, printed.tables))
     passage = "\n".join(page.locate(gap)[1] for gap in gaps)
-    answer, answered = _ask_statements(rounds.asker, passage, so_far)
+    answer, answered = _ask_statements(rounds, passage, so_far)
     if answer is None:
         return prose, answered
     said = [
@@ -117,12 +134,12 @@ def ask_about_prose(
 
 
 def _ask_statements(
-    asker: Asker, passage: str, so_far: Answered
+    rounds: Rounds, passage: str, so_far: Answered
 ) -> tuple[Statements | None, Answered]:
     """Ask what a report's prose states; return the answer, and the costs with this one's."""
-    question = ask_for_statements(passage)
+    question = ask_for_statements(passage, rounds.prompts)
     try:
-        reply = asker.ask(question)
+        reply = rounds.asker.ask(question)
     except AskingStopped as stopped:
         raise AskingStopped(
             stopped.said.en, stopped.said.zh, (*so_far.attempts, *stopped.attempts)
@@ -136,116 +153,3 @@ def _ask_statements(
         unanswered=so_far.unanswered + (not answered),
         facts=answered,
     )
-
-
-@dataclass(slots=True)
-class Inquiry:
-    """One report under questions: its tables so far, and what has been asked about them."""
-
-    form: Form
-    label_indexes: Mapping[str, LabelIndex]
-    source: RepairedText
-    tokens: Sequence[Token]
-    window: Span
-    tables: dict[str, TableReading]
-    attempts: list[Attempt] = field(default_factory=list)
-    versions: dict[str, str] = field(default_factory=dict)
-    asked: Counter[Want] = field(default_factory=Counter)
-    closed: set[str] = field(default_factory=set)
-    unanswered: set[str] = field(default_factory=set)
-
-    def go_on(self, rounds: Rounds) -> Answered:
-        """Ask until nothing is open that an answer could settle, or the rounds are over."""
-        for asker, everything in rounds.turns():
-            wants = list(self._wants(everything))
-            if not wants:
-                break
-            for want in wants:
-                self._ask(asker, want)
-        return Answered(self.tables, tuple(self.attempts), self.versions, len(self.unanswered))
-
-    def _wants(self, everything: bool) -> Iterator[Want]:
-        states = {key: find_state(reading) for key, reading in self.tables.items()}
-        if everything:
-            yield from find_all_wants(self.form, states, self.window)
-            return
-        for want in find_wants(self.form, states, self.tokens, self.window):
-            if want.table not in self.closed:
-                yield want
-
-    def _ask(self, asker: Asker, want: Want) -> None:
-        passage = self.source.to_original(want.window).slice(self.source.original)
-        question = ask_for_rows(self.form, want, passage, self.asked[want])
-        self.asked[want] += 1
-        try:
-            reply = asker.ask(question)
-        except AskingStopped as stopped:
-            raise AskingStopped(
-                stopped.said.en, stopped.said.zh, (*self.attempts, *stopped.attempts)
-            ) from None
-        self.attempts.extend(reply.attempts)
-        self.versions[question.prompt] = question.version
-        if reply.answer is None:
-            self.unanswered.add(want.table)
-            return
-        self.unanswered.discard(want.table)
-        self._take(want, reply.answer)
-
-    def _take(self, want: Want, answer: Transcription) -> None:
-        """Merge what of an answer stands in the text; close the question if all of it does."""
-        table = self.form.table(want.table)
-        label_index = self.label_indexes[want.table]
-        held = [p for p in self.tokens if want.window.start <= p.span.start < want.window.end]
-        grounded = ground_answer(_to_claims(answer), _repaired(answer.heads), held, table)
-        if not grounded.tokens:
-            return
-        answered = align_table(grounded.tokens, label_index)
-        before = self.tables.get(want.table)
-        read = before.aligned if before is not None else _empty(self.form, table, want.window)
-        settled = {span for reading in self.tables.values() for span in _settled(reading)}
-        merged = merge_answer(read, grounded.relabel(answered), frozenset(settled), label_index)
-        after = read_table(self.form, merged.aligned)
-        if merged.disputed and not self._closes(after):
-            after = read_table(self.form, dispute(merged.aligned, merged.disputed))
-        self.tables[want.table] = after
-        done = merged.confirmed | merged.brought
-        if done >= set(want.rows if want.rows is not None else _rows(table)):
-            self.closed.add(want.table)
-
-    def _closes(self, reading: TableReading) -> bool:
-        """Whether a table has sums, and all of them hold."""
-        key = reading.table.key
-        cells = assemble_cells(self.form, {key: reading}, _nowhere).cells
-        return close_all(self.form, key, cells)
-
-
-def _nowhere(span: Span) -> tuple[Span, str]:
-    return span, ""
-
-
-def _settled(reading: TableReading) -> frozenset[Span]:
-    return find_state(reading).settled
-
-
-def _rows(table: Table) -> Iterator[str]:
-    return (row.key for block in table.blocks for row in block.rows)
-
-
-def _repaired(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(repair_text(text).text.strip() for text in texts)
-
-
-def _to_claims(answer: Transcription) -> list[RowClaim]:
-    return [
-        RowClaim(repair_text(row.label).text, tuple(filter(None, _repaired(row.cells))))
-        for row in answer.rows
-    ]
-
-
-def _empty(form: Form, table: Table, window: Span) -> AlignedTable:
-    """Return a table of which nothing was found; it lies where the answer will be found."""
-    blocks = tuple(
-        AlignedBlock(block.key, tuple(column.key for column in block.columns), ())
-        for block in table.blocks
-    )
-    return AlignedTable(table.key, form.form, blocks, 0.0, window)

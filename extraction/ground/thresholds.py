@@ -15,6 +15,24 @@ FEWEST_UNCLAIMED = 3
 Set by measurement, with the first questions to a model.
 """
 
+LABEL_NAMED = 2
+"""A label of so many characters names its row wherever it stands.
+
+evals.reading: 规章 is the shortest; one character would be any word's.
+"""
+
+LABELS_APART = 1_500
+"""Rows named no farther apart than so many characters stand in one table.
+
+evals.reading: a table with a cell a line, its labels repeated, has 600 between two rows.
+"""
+
+MORE_AROUND = 1_000
+"""So many characters more on both sides go into the passage of a second question.
+
+evals.reading: what a first passage leaves out mostly lies right behind it.
+"""
+
 TOKENS_A_ROW = 40
 """Tokens that an answer is allowed for a row. Set by measurement of answers."""
 

@@ -4,6 +4,9 @@ A proposer assigns a region's figures to cells and settles nothing. What it prop
 only where the print does not contradict it, every figure is used, and no rival is as good.
 """
 
+from extraction.judge.claims import Judgement, judge_claim
 from extraction.judge.decide import judge_tables
+from extraction.judge.gaps import PrintedText
+from extraction.judge.printed_values import find_values
 
-__all__ = ["judge_tables"]
+__all__ = ["Judgement", "PrintedText", "find_values", "judge_claim", "judge_tables"]

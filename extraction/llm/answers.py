@@ -151,6 +151,18 @@ class Answers:
         self._database.execute(f"DELETE FROM answers WHERE key IN {oldest}", out)
         self._database.execute("DELETE FROM ages WHERE key NOT IN (SELECT key FROM answers)")
 
+    def count(self) -> int:
+        """Return how many answers are kept."""
+        with self._told(), self._lock:
+            return int(self._database.execute("SELECT count(*) FROM answers").fetchone()[0])
+
+    def clear(self) -> None:
+        """Let all answers go, and give their room back."""
+        with self._told(), self._lock:
+            self._database.execute("DELETE FROM answers")
+            self._database.execute("DELETE FROM ages")
+            self._database.execute("VACUUM")
+
     def claim(self, key: str) -> bool:
         """Say whether this question is ours to ask: nobody else is asking it right now.
 
@@ -231,3 +243,24 @@ def _born(process: int) -> float:
         return float(psutil.Process(process).create_time())
     except psutil.Error:
         return 0.0
+
+
+def measure_answers(file: Path) -> tuple[int, int]:
+    """Return how many answers a file keeps, and the bytes that it takes; nothing is made anew."""
+    if not file.exists():
+        return 0, 0
+    answers = Answers(file)
+    try:
+        return answers.count(), file.stat().st_size
+    finally:
+        answers.close()
+
+
+def clear_answers(file: Path) -> None:
+    """Let all answers of a file go; who is asking just now keeps what is asked."""
+    if file.exists():
+        answers = Answers(file)
+        try:
+            answers.clear()
+        finally:
+            answers.close()

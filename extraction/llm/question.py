@@ -1,7 +1,7 @@
 """Questions to a model, the answers it may give, and replies; whoever speaks to it."""
 
 from dataclasses import dataclass
-from typing import Annotated, Generic, Protocol, TypeVar
+from typing import Annotated, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
@@ -78,6 +78,47 @@ class Transcription(Wire):
     rows: Annotated[list[PrintedRow], at_most(200)]
 
 
+Ids = Annotated[list[Text], at_most(40)]
+
+
+class PlacedRow(Wire):
+    """One row of a form with the ids of what is printed in its cells.
+
+    key: the row's key in the question. label: as it is printed. cells: the ids of each of the
+    question's columns, in their order; no id for a cell that is blank, several for a number
+    that is printed in parts.
+    """
+
+    key: Text
+    label: Text
+    cells: Annotated[list[Ids], at_most(60)]
+
+
+class Cut(Wire):
+    """A marked run of digits that is several cells: the lengths of its parts, left to right.
+
+    Its parts are called by its id and their number: `ka1`, `ka2`.
+    """
+
+    id: Text
+    lengths: Annotated[list[int], at_most(60)]
+
+
+class Stray(Wire):
+    """A marked figure that is no cell of the table, and what it is."""
+
+    id: Text
+    reason: Text
+
+
+class Placement(Wire):
+    """Where each marked figure of a table belongs: an answer that writes no figure."""
+
+    rows: Annotated[list[PlacedRow], at_most(200)]
+    cuts: Annotated[list[Cut], at_most(200)]
+    strays: Annotated[list[Stray], at_most(200)]
+
+
 class Statement(Wire):
     """One quantity that the prose states; `quote` is the report's own words, verbatim."""
 
@@ -96,6 +137,11 @@ class Statements(Wire):
 
 
 A = TypeVar("A", bound=Wire)
+
+Answering = Literal["ids", "transcription"]
+"""How a table is answered: by naming the ids of its figures, or by copying them."""
+ANSWERING: Answering = "ids"
+"""What is asked for if nothing else is said: by measurement, `make eval-model`."""
 
 
 @dataclass(frozen=True, slots=True)

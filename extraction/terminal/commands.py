@@ -304,7 +304,7 @@ def summed_up(how: How, tally: "Tally") -> Iterator[None]:
         if how.asked is not None:
             tally.in_vain = how.asked.spending.in_vain
             if tally.in_vain or not how.quiet:
-                for line in how.asked.summary(tally.asked):
+                for line in how.asked.summary(tally.asked, tally.by_model):
                     say(line)
 
 

@@ -85,6 +85,11 @@ def is_absent(value: object) -> bool:
     return value is None or value is False
 
 
+def is_empty(value: object) -> bool:
+    """Say whether a list holds nothing, so that its key is left out of what is written."""
+    return value == ()
+
+
 class Versions(Model):
     """What made this record."""
 
@@ -414,6 +419,27 @@ class Attempt(Model):
     """Whether the server did not say, or not credibly, how many tokens it took."""
 
 
+class Asked(Model):
+    """One question to a model: what was asked about which table, and what came of the answer."""
+
+    prompt: str
+    """Name of the prompt; `versions` has its version."""
+    table: str | None = None
+    """Key of the table; null where the prose was asked about."""
+    rows: tuple[str, ...] | None = None
+    """Keys of the rows that were asked for; null for all of them."""
+    span: SpanPair
+    """The passage that was sent, in the text that `gouji text FILE` prints."""
+    answer: str | None = None
+    """The answer as JSON; null where none came."""
+    taken: int = 0
+    """Cells, or statements on the prose, that were taken from the answer."""
+    refused: tuple[str, ...] = ()
+    """Why the rest was not taken, in English."""
+    refused_zh: tuple[str, ...] = ()
+    """Why the rest was not taken, in Chinese."""
+
+
 class Usage(Model):
     """What asking a model has cost, in all and request by request."""
 
@@ -429,9 +455,11 @@ class Usage(Model):
     """Whether some of the tokens are estimated."""
     attempts: tuple[Attempt, ...] = ()
     """Every request, and every answer out of the cache."""
+    questions: tuple[Asked, ...] = Field(default=(), exclude_if=is_empty)
+    """Every question, its answer, and what came of it."""
 
     @classmethod
-    def of(cls, attempts: Sequence[Attempt]) -> "Usage":
+    def of(cls, attempts: Sequence[Attempt], questions: Sequence[Asked] = ()) -> "Usage":
         """Add up what attempts have cost; the cost is null where none has a price."""
         costs = [attempt.cost for attempt in attempts if attempt.cost is not None]
         return cls(
@@ -441,6 +469,7 @@ class Usage(Model):
             cost=sum(costs, Decimal(0)) if costs else None,
             estimated=any(attempt.estimated for attempt in attempts),
             attempts=tuple(attempts),
+            questions=tuple(questions),
         )
 
 

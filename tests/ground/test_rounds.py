@@ -56,6 +56,7 @@ def answer(*rows: tuple[str, list[str]]) -> Transcription:
 
 
 def extract(text: str, fake: Fake | None, **how: object) -> Record:
+    how = {"answering": "transcription", **how}
     rounds = None if fake is None else Rounds(fake, **how)  # type: ignore[arg-type]
     [record] = extract_document(document_from(text), settings(), rounds=rounds)
     return record

@@ -348,7 +348,7 @@ ROWS: tuple[Row, ...] = (
         "answers in words where a tool is asked for",
         always("prose"),
         1,
-        "4 x no_tool_call (200): Here is the table you asked for",
+        "2 x no_tool_call (200): Here is the table you asked for",
         ("no_tool_call",) * 4,
         flags=("--mode", "tools"),
     ),

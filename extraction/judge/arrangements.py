@@ -1,0 +1,172 @@
+"""The arrangements of a table's print, each by the words that it puts in front of each value."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from extraction.judge.gaps import Gaps
+from extraction.judge.label_words import speaks_of_other_unit
+from extraction.values.record import CellKey
+
+Expectation = Callable[[Gaps, int], bool]
+BEHIND_LABELS = "labels first"
+"""The one arrangement in which rows and columns could as well be exchanged."""
+
+
+class Arrangement(NamedTuple):
+    """How a table may be printed; `behind`: a row's label stands behind its figures."""
+
+    name: str
+    expects: Expectation
+    behind: bool = False
+
+    def find_stop(self, gaps: Gaps) -> int | None:
+        """Return which value is the first whose gap is not as the arrangement has it."""
+        last = len(gaps.placed)
+        for at in range(last):
+            if not self.expects(gaps, at):
+                return at
+        wanted = frozenset({gaps.cell(last - 1).row}) if self.behind else frozenset()
+        return None if gaps.named_behind() == wanted else last
+
+
+def _columns_of(cells: Sequence[CellKey]) -> list[str]:
+    return [cell.column for cell in cells]
+
+
+def _rows_of(cells: Sequence[CellKey]) -> list[str]:
+    return [cell.row for cell in cells]
+
+
+def _find_row(gaps: Gaps, at: int) -> list[str] | None:
+    """Return the columns of the row that begins with a value; None if it is not whole.
+
+    All rows of a block must have their columns in one order.
+    """
+    width = len(gaps.block_at(at).columns)
+    cells = gaps.cells_from(at, width)
+    order = _columns_of(cells)
+    if set(_rows_of(cells)) != {gaps.cell(at).row} or len(set(order)) != width:
+        return None
+    above = _columns_of(gaps.cells_from(gaps.opening_of_block(at), width))
+    return order if above == order else None
+
+
+def _find_column(gaps: Gaps, at: int) -> list[str] | None:
+    """Return the rows of the column that begins with a value; None if it is not whole."""
+    height = len(gaps.block_at(at).rows)
+    cells = gaps.cells_from(at, height)
+    order = _rows_of(cells)
+    if set(_columns_of(cells)) != {gaps.cell(at).column} or len(set(order)) != height:
+        return None
+    first = _rows_of(gaps.cells_from(gaps.opening_of_block(at), height))
+    return order if first == order else None
+
+
+def is_row_led(gaps: Gaps, at: int) -> bool:
+    """Whether a value stands in its row as the heads have it, behind the row's label."""
+    words, own = gaps.words(at), gaps.cell(at)
+    if at and gaps.cell(at - 1).row == own.row:
+        return not words
+    labels, order = gaps.labels_at(at), _find_row(gaps, at)
+    front, named = labels.split_row(words)
+    if order is None or named != {own.row}:
+        return False
+    label = words[len(front) :]
+    if not gaps.opens_block(at):
+        return labels.is_known(front, label)
+    while front.endswith(label):  # a label over several columns, repeated
+        front = front.removesuffix(label)
+    return labels.end_with_heads(front, order, labels.columns)
+
+
+def is_column_led(gaps: Gaps, at: int) -> bool:
+    """Whether a value stands in its column as the rows' labels have it, behind its head."""
+    words, own = gaps.words(at), gaps.cell(at)
+    if not gaps.opens_block(at) and gaps.cell(at - 1).column == own.column:
+        return not words
+    labels, order = gaps.labels_at(at), _find_column(gaps, at)
+    front, named = labels.split_column(words)
+    if order is None or named != {own.column}:
+        return False
+    if gaps.opens_block(at):
+        return labels.end_with_heads(front, order, labels.rows)
+    return not front
+
+
+def is_cell_led(gaps: Gaps, at: int) -> bool:
+    """Whether a value has its column's label in front, and before that its row's if it is new."""
+    own, labels = gaps.cell(at), gaps.labels_at(at)
+    front, named = labels.split_column(gaps.words(at))
+    if named != {own.column}:
+        return False
+    if not front:
+        return at > 0 and gaps.cell(at - 1).row == own.row
+    front, named = labels.split_row(front)
+    if named != {own.row}:
+        return False
+    if gaps.opens_block(at):
+        return not speaks_of_other_unit(front)
+    return labels.is_known(front)
+
+
+def is_followed(gaps: Gaps, at: int) -> bool:
+    """Whether a value stands in its row as the heads have it, before the row's label."""
+    if at and gaps.cell(at - 1).row == gaps.cell(at).row:
+        return not gaps.words(at)
+    order, between = _find_row(gaps, at), gaps.words_behind(at)
+    if order is None or between is None:
+        return False
+    labels = gaps.labels_at(at)
+    if gaps.opens_block(at):
+        return labels.end_with_heads(between, order, labels.columns)
+    return labels.is_known(between)
+
+
+def is_in_one_line(gaps: Gaps, at: int) -> bool:
+    """Whether all rows stand side by side in one line, under their headings and columns."""
+    if at:
+        return not gaps.words(at)
+    if gaps.block_at(0).arrangement != "across" or len(gaps.table.blocks) > 1:
+        return False
+    labels = gaps.labels_at(0)
+    front, printed = labels.split_heads(gaps.words(0))
+    if speaks_of_other_unit(front):
+        return False
+    heads = [labels.columns[label] for label in printed if label in labels.columns]
+    named = [labels.rows[label] for label in printed if label in labels.rows]
+    cells = gaps.cells_from(0, len(gaps.placed))
+    own = [frozenset({row}) for row, _ in groupby(_rows_of(cells))]
+    columns = [frozenset({column}) for column in _columns_of(cells)]
+    return heads == columns and [row for row, _ in groupby(named)] == own
+
+
+def is_behind_labels(gaps: Gaps, at: int) -> bool:
+    """Whether all values stand behind all labels, row by row."""
+    words = gaps.words(at)
+    if at:
+        return not words
+    if len(gaps.table.blocks) > 1:
+        return False
+    cells = gaps.cells_from(0, len(gaps.placed))
+    rows = [row for row, _ in groupby(_rows_of(cells))]
+    order = _columns_of(cells)[: len(cells) // len(rows)]
+    if _columns_of(cells) != order * len(rows):
+        return False
+    labels = gaps.labels_at(0)
+    for row in reversed(rows):
+        words, named = labels.split_row(words)
+        if named != {row}:
+            return False
+    return labels.end_with_heads(words, order, labels.columns)
+
+
+ARRANGEMENTS = (
+    Arrangement("cell by cell", is_cell_led),
+    Arrangement("row by row", is_row_led),
+    Arrangement("in one line", is_in_one_line),
+    Arrangement("column by column", is_column_led),
+    Arrangement(BEHIND_LABELS, is_behind_labels),
+    Arrangement("figures first", is_followed, behind=True),
+)
+"""All of them; which is tried first decides only by what name it is called."""

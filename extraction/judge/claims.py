@@ -1,0 +1,95 @@
+"""What somebody claims of a whole table, a model or a person at a distance, before the judge.
+
+A claim names tokens of the text; it stands only if the print says the same by its labels and
+heads (agreement.py), if every sum of the table holds, and if the refuter finds no other way to
+join what it has joined. So whoever lies can say nothing that is not printed so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from extraction.cells import TableReading, assemble_cells, read_table
+from extraction.check.equations import close_all
+from extraction.forms.form import Form
+from extraction.forms.table import Table
+from extraction.judge.agreement import find_agreement
+from extraction.judge.arrangements import BEHIND_LABELS
+from extraction.judge.drawing import draw_proposal
+from extraction.judge.gaps import PrintedText
+from extraction.judge.proposal import Proposal
+from extraction.judge.refuter import find_joined, has_rival
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import ANSWER_OTHER_GROUPING, ANSWER_SUMS_OPEN
+from extraction.values.document import Span
+from extraction.values.layout import AlignedTable, Token
+from extraction.values.record import CellKey
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A claim's table as it stands, or why the claim does not."""
+
+    reading: TableReading | None
+    reason: Bilingual | None = None
+
+
+def judge_claim(
+    form: Form,
+    empty: AlignedTable,
+    cells: Mapping[CellKey, Token | None],
+    printed: PrintedText,
+) -> Judgement:
+    """Judge what is claimed of every cell of a table; `empty` is the table with nothing read."""
+    table = form.table(empty.table)
+    agreement = find_agreement(table, cells, printed)
+    if agreement.arrangement is None:
+        return Judgement(None, agreement.reason)
+    reading = _read(form, empty, cells)
+    summed = table.key in form.summed_tables
+    if summed and not _closes(form, reading):
+        return Judgement(None, ANSWER_SUMS_OPEN)
+    if agreement.arrangement == BEHIND_LABELS and (
+        not summed or _closes(form, _read(form, empty, _by_columns(table, cells)))
+    ):
+        return Judgement(None, ANSWER_OTHER_GROUPING)
+    if find_joined(cells, printed.values) and (
+        not summed or has_rival(form, cells, printed.values)
+    ):
+        return Judgement(None, ANSWER_OTHER_GROUPING)
+    return Judgement(reading)
+
+
+def _read(form: Form, empty: AlignedTable, cells: Mapping[CellKey, Token | None]) -> TableReading:
+    table = form.table(empty.table)
+    drawn = draw_proposal(Proposal("a claim", cells, labelled=True), table, empty)
+    return read_table(form, _by_model(drawn))
+
+
+def _by_columns(table: Table, cells: Mapping[CellKey, Token | None]) -> dict[CellKey, Token | None]:
+    """Return the same figures in their printed order, column by column instead of row by row."""
+    order = []
+    for block in table.blocks:
+        for column in block.columns:
+            for row in block.rows:
+                order.append(CellKey(table.key, row.key, column.key))
+    tokens = sorted((token for token in cells.values() if token is not None), key=_place_of)
+    return dict(zip(order, tokens, strict=True))
+
+
+def _place_of(token: Token) -> Span:
+    return token.span
+
+
+def _by_model(aligned: AlignedTable) -> AlignedTable:
+    """Return a table whose lines say that a model has placed them."""
+    blocks = []
+    for block in aligned.blocks:
+        lines = tuple(replace(line, by_model=True) for line in block.lines)
+        blocks.append(replace(block, lines=lines))
+    return replace(aligned, blocks=tuple(blocks))
+
+
+def _closes(form: Form, reading: TableReading) -> bool:
+    key = reading.table.key
+    made = assemble_cells(form, {key: reading}, lambda span: (span, ""))
+    return close_all(form, key, made.cells)
