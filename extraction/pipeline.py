@@ -16,7 +16,7 @@ from extraction.prose import read_prose
 from extraction.read import read_document
 from extraction.repair import repair_document
 from extraction.settings import Settings
-from extraction.values.catalogue.report import BYTES_LOST
+from extraction.values.catalogue.report import BYTES_LOST, PAGES_JOINED, PART_UNREAD
 from extraction.values.document import Document, Span
 from extraction.values.layout import Page, ReportLayout
 from extraction.values.prose import ReportProse
@@ -97,7 +97,8 @@ class _Walk:
             answered = self._ask(rounds, form, prose, answered)
         if rounds is not None and rounds.facts:
             prose, answered = ground.ask_about_prose(rounds, self.printed, prose, answered)
-        told = (*doubts, *align.tell_mixed(choice))
+        unread = (PART_UNREAD.stays_open(what=what) for what in self.printed.page.document.unread)
+        told = (*doubts, *unread, *align.tell_mixed(choice))
         made, conclusion = self._conclude(form, answered.tables, prose, told)
         return self._record(prose, conclusion, answered, made, choice)
 
@@ -172,7 +173,9 @@ class _Walk:
         form, mixed = (choice.form, choice.mixed) if choice else (None, {})
         page = self.printed.page
         reason = conclusion.reason
-        undecoded = (BYTES_LOST.fails(notice=notice) for notice in page.document.notices)
+        document = page.document
+        of_file = [BYTES_LOST.fails(notice=notice) for notice in document.notices]
+        of_file += (PAGES_JOINED.fails(remark=remark) for remark in document.remarks)
         return Record(
             versions=self.settings.versions_of(
                 form, asked.versions, facts=asked.facts, unanswered=asked.unanswered
@@ -191,7 +194,7 @@ class _Walk:
             labels=made.labels,
             extras=made.extras,
             facts=prose.facts,
-            findings=(*conclusion.findings, *prose.findings, *undecoded),
+            findings=(*conclusion.findings, *prose.findings, *of_file),
             repairs=page.repairs,
             usage=Usage.of(asked.attempts),
         )

@@ -22,12 +22,19 @@ if TYPE_CHECKING:
 Reader = Callable[[str, bytes], Content]
 """A reader of one format: the file's name, for messages, and its bytes; it imports its library."""
 
-READERS: Mapping[str, Reader] = {}
+
+def _read_pdf(label: str, data: bytes) -> Content:
+    from extraction.read.pdf import read_pdf
+
+    return read_pdf(label, data)
+
+
+READERS: Mapping[str, Reader] = {"application/pdf": _read_pdf}
 """Readers of what is no text, by the media type that the first bytes tell."""
 
 PLAIN_ENDINGS = {".txt": "text/plain", ".md": "text/markdown"}
 HTML_ENDINGS = frozenset({".html", ".htm", ".shtml", ".xhtml"})
-KNOWN_ENDINGS = frozenset(PLAIN_ENDINGS) | HTML_ENDINGS
+KNOWN_ENDINGS = frozenset(PLAIN_ENDINGS) | HTML_ENDINGS | {".pdf"}
 WHOLE_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
 )
@@ -87,6 +94,8 @@ def document_from_bytes(label: str, data: bytes) -> Document:
         tags=content.tags,
         veils=merge_veils((*content.veils, *find_turned(text, grids))),
         places=content.places,
+        remarks=content.remarks,
+        unread=content.unread,
     )
 
 

@@ -197,7 +197,7 @@ def test_a_file_that_may_not_be_read_is_said_so() -> None:
 
 
 def test_endings() -> None:
-    assert {".txt", ".md", ".html", ".htm", ".shtml", ".xhtml"} == KNOWN_ENDINGS
+    assert {".txt", ".md", ".html", ".htm", ".shtml", ".xhtml", ".pdf"} == KNOWN_ENDINGS
     page = f"<!DOCTYPE html>{PAGE}".encode()
     assert document_from_bytes("a.txt", page).text == page.decode()
     assert document_from_bytes("a.md", b"# 7").media_type == "text/markdown"
