@@ -2,11 +2,11 @@
 
 import pytest
 
+from evals.synth.pdf_writing import PdfPage, assemble_pdf, write_pdf
 from extraction.read import document_from_bytes
 from extraction.values.catalogue import doubts
 from extraction.values.document import Document, PageBox, SheetCell, TableCell
 from extraction.values.errors import UnreadableFile
-from tests.support.pdf_writing import PdfPage, assemble_pdf, write_pdf
 
 WIDTHS = (80, 60, 60, 60)
 
@@ -104,13 +104,13 @@ def test_a_footnote_mark_is_no_digit_of_the_number_beside_it() -> None:
 
 def test_text_on_end_and_letters_below_each_other_are_read_as_words() -> None:
     page = table_page(["三\n年\n度", "", "0", "3"], height=60)
-    page.text(185, 250, "办理结果", 10, turn="0 1 -1 0")
+    page.text(185, 250, "办理结果", 10, how="0 Tr 0 g 0 1 -1 0")
     assert read(page).text == "三年度 | 办理结果 | 0 | 3\n"
 
 
 def test_a_page_that_lies_on_its_side_is_read_upright() -> None:
     page = PdfPage(entries="/Rotate 90")
-    page.text(300, 400, "新收三件", 10, turn="0 1 -1 0")
+    page.text(300, 400, "新收三件", 10, how="0 Tr 0 g 0 1 -1 0")
     assert read(page).text == "新收三件\n"
 
 
@@ -214,8 +214,8 @@ def test_lines_of_a_paragraph_are_one_and_a_heading_stays_alone() -> None:
 
 def test_white_and_unpainted_figures_are_not_read() -> None:
     page = table_page(["许可", "", "", "3"])
-    page.text(155, 214, "7", 10, grey=1)
-    page.text(215, 214, "8", 10, mode=3)
+    page.text(155, 214, "7", 10, how="0 Tr 1 g 1 0 0 1")
+    page.text(215, 214, "8", 10, how="3 Tr 0 g 1 0 0 1")
     hidden = doubts.MAYBE_HIDDEN.en
     assert reasons(read(page)) == [("7", hidden), ("8", hidden)]
 
@@ -223,7 +223,7 @@ def test_white_and_unpainted_figures_are_not_read() -> None:
 def test_white_figures_on_a_dark_ground_are_read() -> None:
     page = table_page(["许可", "", "0", "3"])
     page.fill(151, 201, 209, 219, grey=0.2)
-    page.text(155, 214, "7", 10, grey=1)
+    page.text(155, 214, "7", 10, how="0 Tr 1 g 1 0 0 1")
     document = read(page)
     assert document.veils == ()
     assert document.text == "许可 | 7 | 0 | 3\n"
@@ -246,8 +246,8 @@ def test_text_beside_the_page_is_none() -> None:
 def test_what_a_scanner_read_is_not_believed() -> None:
     page = PdfPage()
     page.picture(0, 0, 595, 842)
-    page.text(70, 100, "许可 12件", 10, mode=3)
-    page.text(70, 130, "处罚 34件", 10, mode=3)
+    page.text(70, 100, "许可 12件", 10, how="3 Tr 0 g 1 0 0 1")
+    page.text(70, 130, "处罚 34件", 10, how="3 Tr 0 g 1 0 0 1")
     document = read(page)
     assert {reason for _, reason in reasons(document)} == {doubts.SCANNER_READ.en}
     assert "".join(text for text, _ in reasons(document)).count("12") == 1
@@ -256,7 +256,7 @@ def test_what_a_scanner_read_is_not_believed() -> None:
 def test_watermarks_are_left_out_and_told() -> None:
     page = PdfPage()
     page.text(70, 100, "公开12条", 10)
-    page.text(200, 400, "内部资料99", 40, turn="0.7 0.7 -0.7 0.7")
+    page.text(200, 400, "内部资料99", 40, how="0 Tr 0 g 0.7 0.7 -0.7 0.7")
     document = read(page)
     assert document.text == "公开12条\n"
     assert "aslant" in document.remarks[-1].en

@@ -1,4 +1,4 @@
-"""Write PDFs as tests need them: text in its place, ruled lines, pictures, all by hand.
+"""Write PDFs by hand, as tests and measurements need them: text, ruled lines, pictures.
 
 The font is one that a reader has by itself (Adobe-GB1), so that a file holds no glyphs.
 Places are in points from the upper left corner of an A4 page.
@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 WIDTH, HEIGHT = 595, 842
-WIDE = 1.0
-NARROW = 0.5
 
 
 @dataclass
@@ -26,16 +24,15 @@ class PdfPage:
         base: float,
         words: str,
         size: float = 10,
-        *,
-        mode: int = 0,
-        grey: float = 0,
-        turn: str = "1 0 0 1",
+        how: str = "0 Tr 0 g 1 0 0 1",
     ) -> None:
-        """Set words: Latin letters and digits half as wide as Chinese ones."""
+        """Set words: Latin letters and digits half as wide as Chinese ones.
+
+        how: render mode, colour and the turn of the letters, in PDF's own words.
+        """
         code = words.encode("utf-16-be").hex()
-        self.content.append(
-            f"BT /F1 {size} Tf {mode} Tr {grey} g {turn} {left} {HEIGHT - base} Tm <{code}> Tj ET"
-        )
+        place = f"{left} {HEIGHT - base} Tm"
+        self.content.append(f"BT /F1 {size} Tf {how} {place} <{code}> Tj ET")
 
     def line(self, left: float, top: float, right: float, bottom: float, grey: float = 0) -> None:
         """Rule a line half a point wide."""
@@ -58,7 +55,6 @@ class PdfPage:
         widths: Sequence[float],
         rows: Sequence[Sequence[str]],
         height: float = 20,
-        size: float = 9,
     ) -> float:
         """Rule a table and set what its cells hold; return where it ends.
 
@@ -74,7 +70,7 @@ class PdfPage:
                     self.line(across[column], y, across[column], y + height)
                 if text not in ("<", "^"):
                     for at, part in enumerate(text.split("\n"), 1):
-                        self.text(across[column] + 5, y + at * (size + 3), part, size)
+                        self.text(across[column] + 5, y + at * 12, part, 9)
         end = top + len(rows) * height
         self.line(left, end, across[-1], end)
         self.line(across[-1], top, across[-1], end)
