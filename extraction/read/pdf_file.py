@@ -37,7 +37,9 @@ def open_pdf(label: str, data: bytes) -> Iterator[Any]:
         raise _refuse(label, pdfium.FPDF_GetLastError())
     try:
         count = pdfium.FPDF_GetPageCount(document)
-        if not 0 < count <= MOST_PAGES:
+        if count < 1:
+            raise _refuse(label, pdfium.FPDF_ERR_FORMAT)
+        if count > MOST_PAGES:
             raise UnreadableFile(
                 f"{label} is a PDF of {count:,} pages, and at most {MOST_PAGES:,} are read:"
                 " take the report's pages out of the file and read those.",
