@@ -6,7 +6,7 @@ the form's headers from the first to the last, nothing there names another thing
 
 from collections.abc import Iterable, Iterator
 
-from extraction.forms.table import Block, label_key
+from extraction.forms.table import Block, Table, label_key
 
 
 def spell_headers(texts: Iterable[str], block: Block) -> bool:
@@ -15,17 +15,23 @@ def spell_headers(texts: Iterable[str], block: Block) -> bool:
     return _read_on(texts).endswith(expected)
 
 
-def spell_headings(texts: Iterable[str], block: Block) -> bool:
-    """Whether the texts over one line of figures are all its headers, in order, row by row.
+def spell_headings(texts: Iterable[str], table: Table) -> bool:
+    """Whether what stands between a table's title and its one line of figures is all its headers.
 
-    The names of the rows may stand among them, or before them all.
+    They stand in order, row by row; the rows' names, which may stand among them or before them
+    all, must be there, and nothing else.
     """
-    text = _read_on(texts)
-    names = [name for own in (*block.rows, *block.row_groups) for name in own.labels]
-    for name in sorted(names, key=len, reverse=True):
+    block = table.blocks[0]
+    _, title, text = _read_on(texts).rpartition(label_key(table.label))
+    if not title:
+        return False
+    names = [row.label for row in block.rows]
+    for name in sorted((*names, *block.heads), key=len, reverse=True):
+        if name in names and label_key(name) not in text:
+            return False
         text = text.replace(label_key(name), "")
     expected = label_key("".join(column.label for column in block.columns))
-    return text.endswith(expected * len(block.rows))
+    return text == expected * len(block.rows)
 
 
 def _read_on(texts: Iterable[str]) -> str:
