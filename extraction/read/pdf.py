@@ -136,7 +136,7 @@ def _refuse_unwritten(label: str, pictured: Sequence[int]) -> UnreadableFile:
     listed = ", ".join(map(str, pictured[:MOST_NAMED])) + (", …" * (len(pictured) > MOST_NAMED))
     return UnreadableFile(
         f"{label} is a scan: its pages ({listed}) are pictures without text, which takes OCR, an"
-        " extra (gouji[ocr]); or get the report as a file with text.",
-        f"{label} 是扫描件：第{listed}页为图片，没有文字；识别图片文字须安装附加组件 gouji[ocr]，"
+        " extra (`gouji[ocr]`); or get the report as a file with text.",
+        f"{label} 是扫描件：第{listed}页为图片，没有文字；识别图片文字须安装附加组件 `gouji[ocr]`，"
         "也可另行获取带文字的报告。",
     )
