@@ -97,8 +97,7 @@ class _Walk:
             answered = self._ask(rounds, form, prose, answered)
         if rounds is not None and rounds.facts:
             prose, answered = ground.ask_about_prose(rounds, self.printed, prose, answered)
-        unread = (PART_UNREAD.stays_open(what=what) for what in self.printed.page.document.unread)
-        told = (*doubts, *unread, *align.tell_mixed(choice))
+        told = (*doubts, *self._tell_unread(), *align.tell_mixed(choice))
         made, conclusion = self._conclude(form, answered.tables, prose, told)
         return self._record(prose, conclusion, answered, made, choice)
 
@@ -162,6 +161,11 @@ class _Walk:
         conclusion = check.Conclusion(status, reason, 0.0, odd)
         return self._record(prose, conclusion, ground.Answered({}))
 
+    def _tell_unread(self) -> Iterator[Finding]:
+        """Yield what of the file nobody could read: it bars a verdict."""
+        for what in self.printed.page.document.unread:
+            yield PART_UNREAD.stays_open(what=what)
+
     def _record(
         self,
         prose: ReportProse,
@@ -174,8 +178,11 @@ class _Walk:
         page = self.printed.page
         reason = conclusion.reason
         document = page.document
-        of_file = [BYTES_LOST.fails(notice=notice) for notice in document.notices]
-        of_file += (PAGES_JOINED.fails(remark=remark) for remark in document.remarks)
+        of_file: list[Finding] = []
+        for notice in document.notices:
+            of_file.append(BYTES_LOST.fails(notice=notice))
+        for remark in document.remarks:
+            of_file.append(PAGES_JOINED.fails(remark=remark))
         return Record(
             versions=self.settings.versions_of(
                 form, asked.versions, facts=asked.facts, unanswered=asked.unanswered
