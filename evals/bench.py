@@ -18,11 +18,16 @@ from types import FunctionType
 from typing import Any, NamedTuple
 
 from evals.synth import generate_report
+from evals.synth.printing import print_document
 from extraction import pipeline
 from extraction.export.jsonl import record_to_line
+from extraction.read import document_from_bytes
 from extraction.settings import default_settings
 
 SIZES = (100, 1_000, 10_000)
+OF_EACH = 100
+Writer = Callable[[Path, int, int], None]
+"""Writes so many reports into a folder, of which so many differ."""
 # Real reports hold 3,100 to 4,900 characters; what the generator lacks is prose.
 CHARACTERS = 3_800
 PROSE = (
@@ -60,6 +65,11 @@ def main() -> None:
         run = measure_run(size, different)
         first = first or run
         print(describe_bench(run, first), flush=True)
+    print(f"\nOf each format ({OF_EACH} different reports, one process):")
+    print(" ".join(f"{head:>9}" for head in ("format", "a second", "peak MB")))
+    for name, write in WRITERS.items():
+        run = measure_run(OF_EACH, OF_EACH, write)
+        print(f"{name:>9} {run.reports / run.seconds:>9.0f} {run.peak:>9.1f}", flush=True)
     print("\nWhere the time goes (100 reports, one process):")
     for name, share in profile(100):
         if share >= 0.005:
@@ -76,11 +86,11 @@ def describe_bench(run: BenchRun, first: BenchRun) -> str:
     )
 
 
-def measure_run(size: int, different: int) -> BenchRun:
+def measure_run(size: int, different: int, write: Writer | None = None) -> BenchRun:
     """Read so many reports in a process of its own; seconds are the core's, not the clock's."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "reports")
-        write_reports(folder, size, different)
+        (write or write_reports)(folder, size, different)
         command = [sys.executable, "-c", "from cli import app; app()", "extract", "--quiet"]
         command += ["-o", str(Path(name, "out.jsonl")), str(folder)]
         launched = [sys.executable, "-c", LAUNCHER, *command]
@@ -99,6 +109,33 @@ def write_reports(folder: Path, size: int, different: int) -> None:
         file = folder / f"{number // 1000:03}" / f"{number:06}{ending}"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
+
+
+def write_pages(folder: Path, size: int, different: int) -> None:
+    """Write so many reports as web pages."""
+    for number in range(size):
+        _write(folder / f"{number:06}.html", make_page(number % different).encode())
+
+
+def write_printed(folder: Path, size: int, different: int) -> None:
+    """Write so many reports as PDFs: the same ones, printed."""
+    for number in range(size):
+        page = document_from_bytes("page.html", make_page(number % different).encode())
+        _write(folder / f"{number:06}.pdf", print_document(page))
+
+
+def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+
+
+WRITERS: dict[str, Writer] = {"html": write_pages, "pdf": write_printed}
+
+
+@lru_cache(maxsize=1000)
+def make_page(seed: int) -> str:
+    """Return a generated report as a web page, without damage."""
+    return generate_report(seed, layout="html", modifiers=[]).text
 
 
 @lru_cache(maxsize=1000)

@@ -89,7 +89,7 @@ def label(
         from extraction.read import KNOWN_ENDINGS
         from extraction.settings import default_settings
 
-        inputs = inputs_from(files, {*KNOWN_ENDINGS, ".pdf"})
+        inputs = inputs_from(files, KNOWN_ENDINGS)
         left_out = LeftOut()
         drafting = Drafting(default_settings(), inputs.base().resolve(), out, by, blind)
         for file in inputs.find(left_out):

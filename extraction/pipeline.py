@@ -16,7 +16,7 @@ from extraction.prose import read_prose
 from extraction.read import read_document
 from extraction.repair import repair_document
 from extraction.settings import Settings
-from extraction.values.catalogue.report import BYTES_LOST
+from extraction.values.catalogue.report import BYTES_LOST, PAGES_JOINED, PART_UNREAD
 from extraction.values.document import Document, Span
 from extraction.values.layout import Page, ReportLayout
 from extraction.values.prose import ReportProse
@@ -97,7 +97,7 @@ class _Walk:
             answered = self._ask(rounds, form, prose, answered)
         if rounds is not None and rounds.facts:
             prose, answered = ground.ask_about_prose(rounds, self.printed, prose, answered)
-        told = (*doubts, *align.tell_mixed(choice))
+        told = (*doubts, *self._tell_unread(), *align.tell_mixed(choice))
         made, conclusion = self._conclude(form, answered.tables, prose, told)
         return self._record(prose, conclusion, answered, made, choice)
 
@@ -181,6 +181,11 @@ class _Walk:
         conclusion = check.Conclusion(status, reason, 0.0, odd)
         return self._record(prose, conclusion, asked)
 
+    def _tell_unread(self) -> Iterator[Finding]:
+        """Yield what of the file nobody could read: it bars a verdict."""
+        for what in self.printed.page.document.unread:
+            yield PART_UNREAD.stays_open(what=what)
+
     def _record(
         self,
         prose: ReportProse,
@@ -192,7 +197,12 @@ class _Walk:
         form, mixed = (choice.form, choice.mixed) if choice else (None, {})
         page = self.printed.page
         reason = conclusion.reason
-        undecoded = (BYTES_LOST.fails(notice=notice) for notice in page.document.notices)
+        document = page.document
+        of_file: list[Finding] = []
+        for notice in document.notices:
+            of_file.append(BYTES_LOST.fails(notice=notice))
+        for remark in document.remarks:
+            of_file.append(PAGES_JOINED.fails(remark=remark))
         return Record(
             versions=self.settings.versions_of(
                 form, asked.versions, facts=asked.facts, unanswered=asked.unanswered
@@ -211,7 +221,7 @@ class _Walk:
             labels=made.labels,
             extras=made.extras,
             facts=prose.facts,
-            findings=(*conclusion.findings, *prose.findings, *undecoded),
+            findings=(*conclusion.findings, *prose.findings, *of_file),
             repairs=page.repairs,
             usage=Usage.of(asked.attempts, asked.questions),
         )

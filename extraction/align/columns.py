@@ -7,6 +7,7 @@ from itertools import chain, combinations, groupby
 from typing import NamedTuple
 
 from extraction.align.chain import Link
+from extraction.align.spelt import spell_headers
 from extraction.align.strangers import names_another
 from extraction.align.thresholds import GLUED_HEADERS, PROSE_OVER_TABLE
 from extraction.forms.table import Block, label_key
@@ -75,6 +76,8 @@ def find_columns(
 
 def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) -> Bilingual | None:
     """Say what, where some header is not read, speaks against its being the form's."""
+    if spell_headers((link.text for link in over if link.target.kind != "row"), block):
+        return None
     if _is_one_twice(before):
         return doubts.COLUMN_TWICE
     if _is_one_misplaced(over, block):

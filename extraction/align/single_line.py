@@ -7,12 +7,13 @@ from typing import NamedTuple
 from extraction.align.chain import Item, count_printed
 from extraction.align.columns import name_other_unit
 from extraction.align.drawn import keeps_blanks
+from extraction.align.spelt import spell_headings
 from extraction.align.strangers import departs, names_another
 from extraction.align.thresholds import HEAD_ALIKE, TOKENS_OVER, WHOLE_HEAD
 from extraction.align.words import take_words_in_single_line
 from extraction.align.wrapped_headers import read_wrapped_headers
 from extraction.forms.label_index import UNREAD, LabelIndex, Match, Target
-from extraction.forms.table import Block
+from extraction.forms.table import Block, Table
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue import doubts
 from extraction.values.document import Span
@@ -43,7 +44,11 @@ def align_single_line(
     )
     if doubt is None and _is_one_out_of_place(labels, block):
         doubt = doubts.HEADING_MISPLACED
-    if doubt is None and _is_one_renamed(labels, block):
+    if (
+        doubt is None
+        and not _are_spelt_out(items, label_index.table)
+        and _is_one_renamed(labels, block)
+    ):
         doubt = doubts.HEADING_RENAMED
     if doubt is None and _is_one_too_long(items, label_index):
         doubt = doubts.ROW_TOO_LONG
@@ -62,6 +67,12 @@ def align_single_line(
     proof: Proof = "structure" if slots or named >= width - 1 else "order"
     aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots, proof=proof)
     return (aligned,), float(whole)
+
+
+def _are_spelt_out(items: Sequence[Item], table: Table) -> bool:
+    """Whether what stands over the figures is all headers of the table, torn as they may be."""
+    first = next((i for i, item in enumerate(items) if count_printed(item.values)), -1)
+    return spell_headings((item.label.text for item in items[: first + 1]), table)
 
 
 def _is_one_too_long(items: Sequence[Item], label_index: LabelIndex) -> bool:

@@ -5,7 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from extraction.locate.thresholds import FIGURES_OF_ROWS, RUNS_OF_ROWS, WIDEST_LINE
+from extraction.locate.thresholds import (
+    FIGURES_OF_ROWS,
+    LONGEST_PARAGRAPH,
+    RUNS_OF_ROWS,
+    WIDEST_LINE,
+    WIDEST_PROSE,
+)
 from extraction.text.numbers import parse_cell
 from extraction.values.document import Span
 from extraction.values.layout import Place, Token, TokenKind, print_width
@@ -26,6 +32,11 @@ _PAGE = re.compile(
     r"|\d{1,4}\s?/\s?\d{1,4}",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"\d\s?(?:余|多)?[件条个次项起人]\s?[,，。;；(（]")
+"""A quantity, and the mark of a sentence behind it: no cell of a table reads so."""
+_CUT_MARK = re.compile(r"[-—–] \d{1,4}|\d{1,4} [-—–]")
+_ROW = re.compile(r"(?:[ \t]+\d[\d.,]*){3}")
+"""Figures side by side: a row of a table."""
 _KINDS: dict[str, TokenKind] = {
     "number": "figure",
     "not_applicable": "mark",
@@ -53,11 +64,16 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Token]:
     [('label', '规章'), ('run', '000')]
     """
     span = span.strip(text)
+    if home.own_line and _is_page_between_rows(text, span):
+        return
     figure = _read_figure(text, span, home)
     if figure is not None:
         yield figure
         return
     if home.own_line and _PAGE.fullmatch(text, *span):
+        return
+    if home.own_line and _is_of_sentence(text, span):
+        yield from _labels(text, [span], home)
         return
     words = [Span(*word.span()) for word in _WORD.finditer(text, *span)]
     if len(words) == 1:
@@ -72,6 +88,37 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Token]:
     yield from _figures(text, words[:first], states[:first], home)
     yield from _labels(text, words[first:last], home)
     yield from _figures(text, words[last:], states[last:], home)
+
+
+def _is_of_sentence(text: str, span: Span) -> bool:
+    """Whether a printed line is one of a paragraph that counts things.
+
+    >>> line = "件,其中结果维持72 件,结果纠正64 件,其他结果178 件,尚"
+    >>> _is_of_sentence(line, Span(0, len(line)))
+    True
+    """
+    start, end = span
+    if end - start > LONGEST_PARAGRAPH or _SENTENCE.search(text, start, end) is None:
+        return False
+    return end - start <= WIDEST_PROSE or _ROW.search(text, start, end) is None
+
+
+def _is_page_between_rows(text: str, span: Span) -> bool:
+    """Whether `- 3` is what is left of a page's mark: rows of figures stand above and below it.
+
+    >>> text = "重复申请 1 0 1\\n\\n- 3\\n\\n其他 0 0 0\\n"
+    >>> _is_page_between_rows(text, Span(12, 15))
+    True
+    >>> _is_page_between_rows("许可\\n- 3\\n", Span(3, 6))
+    False
+    """
+    start, end = span
+    if not _CUT_MARK.fullmatch(text, start, end):
+        return False
+    above = text[max(0, start - WIDEST_LINE) : start].rstrip()
+    below = text[end : end + WIDEST_LINE].lstrip()
+    lines = above.rpartition("\n")[2], below.partition("\n")[0]
+    return all(_ROW.search(line) for line in lines)
 
 
 def _read_figure(text: str, span: Span, home: Home) -> Token | None:

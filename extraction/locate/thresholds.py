@@ -120,3 +120,12 @@ LONG_TEXT = 500_000
 
 Set for memory: a file of many reports.
 """
+
+FEWEST_STACKED = 4
+"""Lines of one character each that are a label set from top to bottom: cells hold fewer."""
+
+WIDEST_PROSE = 60
+"""Characters of a line of a page; a longer one is a whole paragraph, or a page put on one line."""
+
+LONGEST_PARAGRAPH = 800
+"""Characters of a paragraph; a longer line may be a whole report."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extraction.locate.cell_tokens import Home, find_in_cell
 from extraction.locate.listed import find_comma_rows, find_lists
 from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
+from extraction.locate.stacked import Stack, find_stacks
 from extraction.locate.thresholds import LONG_TEXT, WIDEST_LINE
 from extraction.values.document import Grid, GridCell, Span
 from extraction.values.layout import Place, Token
@@ -61,13 +62,21 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
     drawn = find_pipe_rows(text, _lines(text, window))
     listed = find_lists(text, window, _lines(text, window))
     commas = {} if drawn else find_comma_rows(text, window, _lines(text, window))
+    stacks = find_stacks(text, _lines(text, window))
     cutter = _Cutter(text, tokens)
     ruled = _RULES.search(text) is not None
     for span in _lines(text, window):
         printed = span.slice(text)
         cutter.ruled = _is_ruled(printed, below=ruled)
         row = drawn.get(span.start)
-        if row is not None:
+        begin = span.strip(text).start
+        stack = stacks.get(begin)
+        if stack is not None:
+            home = Home(cell, line, own_line=True)
+            cutter.take_stack(stack, home)
+        elif span.start < cutter.stacked:
+            pass
+        elif row is not None:
             cells = cells_of_row(text, span, row.cells)
             cell = cutter.cut_row(cells, cell, line, row.place)
         elif span.start in commas:
@@ -96,6 +105,13 @@ class _Cutter:
         self.tokens = tokens
         self.after_pipe, self.hard = False, ""
         self.ruled = False  # whether the line is a rule: told once, however long it is
+        self.stacked = 0  # how far the last label of single characters reaches
+
+    def take_stack(self, stack: Stack, home: Home) -> None:
+        """Add a label whose characters stand below each other; its lines are read with it."""
+        self._begin_afresh()
+        self.tokens.append(Token("label", stack.text, stack.span, *home))
+        self.stacked = stack.span.end
 
     def cut_line(self, span: Span, cell: int, line: int) -> int:
         """Cut a line; pipes part its cells, or tabs where there are none."""

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Reader = Callable[[str, bytes], Content]
 """A reader of one format: the file's name, for messages, and its bytes; it imports its library."""
 
-
 PLAIN_ENDINGS = {
     ".txt": "text/plain",
     ".md": "text/markdown",
@@ -41,7 +40,12 @@ PACKED_ENDINGS = frozenset(
 )
 MAIL_ENDINGS = frozenset({".eml", ".mht", ".mhtml"})
 KNOWN_ENDINGS = (
-    frozenset(PLAIN_ENDINGS) | HTML_ENDINGS | OFFICE_ENDINGS | PACKED_ENDINGS | MAIL_ENDINGS
+    frozenset(PLAIN_ENDINGS)
+    | HTML_ENDINGS
+    | OFFICE_ENDINGS
+    | PACKED_ENDINGS
+    | MAIL_ENDINGS
+    | {".pdf"}
 )
 WHOLE_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
@@ -106,6 +110,8 @@ def document_from_bytes(label: str, data: bytes) -> Document:
         tags=content.tags,
         veils=merge_veils((*content.veils, *find_turned(text, grids))),
         places=content.places,
+        remarks=content.remarks,
+        unread=content.unread,
     )
 
 
@@ -293,5 +299,15 @@ def _render(label: str, html: str) -> "RenderedPage":
         ) from error
 
 
-READERS: Mapping[str, Reader] = {**OFFICE_READERS, MAIL: _read_mail}
+def _read_pdf(label: str, data: bytes) -> Content:
+    from extraction.read.pdf import read_pdf
+
+    return read_pdf(label, data)
+
+
+READERS: Mapping[str, Reader] = {
+    **OFFICE_READERS,
+    MAIL: _read_mail,
+    "application/pdf": _read_pdf,
+}
 """Readers of what is no text, by the media type that the bytes tell."""

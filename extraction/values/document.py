@@ -122,6 +122,8 @@ class Document:
     for a person about what had to be done to read the bytes. `tags` are what a web page's
     head says of it; they are no part of the text. `veils`, in order, are the places at which
     no figure may be read. `places`, in order, say where the text stands in a file that is no text.
+    `remarks` say what was done to make running text of pages; `unread` what of the file could not
+    be read at all, for which no verdict is possible.
     """
 
     path: str
@@ -135,6 +137,8 @@ class Document:
     tags: tuple[PageTag, ...] = ()
     veils: tuple[Veil, ...] = ()
     places: tuple[Place, ...] = ()
+    remarks: tuple[Bilingual, ...] = field(default=(), compare=False)
+    unread: tuple[Bilingual, ...] = ()
 
 
 class Content(NamedTuple):
@@ -147,3 +151,5 @@ class Content(NamedTuple):
     tags: tuple[PageTag, ...] = ()
     notices: tuple[Bilingual, ...] = ()
     places: tuple[Place, ...] = ()
+    remarks: tuple[Bilingual, ...] = ()
+    unread: tuple[Bilingual, ...] = ()

@@ -199,6 +199,7 @@ def test_a_file_that_may_not_be_read_is_said_so() -> None:
 def test_endings() -> None:
     assert {".txt", ".md", ".csv", ".tsv", ".html", ".htm", ".shtml", ".xhtml"} <= KNOWN_ENDINGS
     assert {".docx", ".doc", ".wps", ".rtf", ".xlsx", ".xls", ".et", ".ods"} <= KNOWN_ENDINGS
+    assert ".pdf" in KNOWN_ENDINGS
     page = f"<!DOCTYPE html>{PAGE}".encode()
     assert document_from_bytes("a.txt", page).text == page.decode()
     assert document_from_bytes("a.md", b"# 7").media_type == "text/markdown"

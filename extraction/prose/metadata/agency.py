@@ -24,6 +24,7 @@ from extraction.text.agencies import (
     is_same_body,
     is_unit_of,
     may_be_same_body,
+    type_of,
 )
 from extraction.values.layout import Page
 
@@ -164,9 +165,23 @@ def _agree(bodies: Sequence[Stated[str]]) -> Stated[str] | None:
         support.append(sum(counts[other.value] for other in agreeing))
     most = max(support)
     if most == len(bodies):
-        return bodies[0]
+        return _find_government(bodies) or bodies[0]
     best, *rivals = (one for one, count in zip(different, support, strict=True) if count == most)
     return best if all(_agree_on(one, best) for one in rivals) else None
+
+
+def _find_government(bodies: Sequence[Stated[str]]) -> Stated[str] | None:
+    """Return the government that the title names, if its office only wrote the report down.
+
+    An office that signs, or of which the report speaks, reports for itself.
+    """
+    titled = None
+    for one in bodies:
+        if type_of(one.value) != "general_office":
+            titled = one if one.source == "title" else titled
+        elif one.source != "compiled_by":
+            return None
+    return titled
 
 
 def _choose_spelling(bodies: Sequence[Stated[str]]) -> Stated[str] | None:

@@ -249,3 +249,23 @@ ANSWER_CONTRADICTS = Template(
     en="it gives {row} other figures than the print does without it",
     zh="所答{row}的数字与未问模型时读出的不同",
 )
+
+# What a page of a PDF shows there
+
+FONT_UNTOLD = Bilingual(
+    en="the file does not tell which characters its font shows there",
+    zh="文件未说明此处字体所示为何字",
+)
+SCANNER_READ = Bilingual(
+    en="what a scanner's program read off a picture stands there, unseen",
+    zh="此处为扫描件的隐藏识别文字，未经核实",
+)
+MAYBE_COVERED = Bilingual(
+    en="something is painted over the text there", zh="此处文字可能被图形或图片遮盖"
+)
+CELL_OVERFULL = Bilingual(
+    en="figures stand below each other in one cell", zh="一格内上下有不止一个数字"
+)
+FIGURE_OVER_WALL = Bilingual(
+    en="a number runs over the line into the next cell", zh="数字越过框线，伸入相邻单元格"
+)

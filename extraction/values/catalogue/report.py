@@ -405,3 +405,32 @@ Q01 = Code(
     ),
 )
 BYTES_LOST = Q01.message("text.bytes", "info", Template(en="{notice}", zh="{notice}"))
+
+Q02 = Code(
+    "Q02",
+    means=Bilingual(
+        en="A part of the file could not be read: a page that is a picture, for one.",
+        zh="文件有一部分无法读取，例如某页为图片。",
+    ),
+    advice=Bilingual(
+        en="Look at that part of the file; what stands elsewhere is read as ever.",
+        zh="请查看文件的该部分；其余内容照常读取。",
+    ),
+)
+PART_UNREAD = Q02.message("text.unread", "error", Template(en="{what}", zh="{what}"))
+
+Q03 = Code(
+    "Q03",
+    means=Bilingual(
+        en="What was done to make running text of a file's pages: frames left out, tables and "
+        "numbers joined.",
+        zh="将分页文件读作连续文本时所作的处理：略去页眉页脚，合并跨页表格、分行数字等。",
+    ),
+    advice=Bilingual(
+        en="Nothing, unless a figure there seems wrong.",
+        zh="一般无需处理；该处数字存疑时请核对原件。",
+    ),
+)
+PAGES_JOINED = Q03.message(
+    "text.pages", "info", Template(en="{remark}", zh="{remark}"), diagnosis="unresolved"
+)

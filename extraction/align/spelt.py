@@ -1,0 +1,51 @@
+"""Headers torn or run together by what wrote a text: read on, they may still be spelt out.
+
+`总计商 业 企` and `业` are no names of columns; but where all that stands over the figures is
+the form's headers from the first to the last, nothing there names another thing.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from extraction.forms.table import Block, Table, label_key
+
+
+def spell_headers(texts: Iterable[str], block: Block) -> bool:
+    """Whether the texts over a block's rows end in all its headers, in order, level by level."""
+    expected = label_key("".join(_by_level(block)))
+    return _read_on(texts).endswith(expected)
+
+
+def spell_headings(texts: Iterable[str], table: Table) -> bool:
+    """Whether what stands between a table's title and its one line of figures is all its headers.
+
+    They stand in order, row by row; the rows' names, which may stand among them or before them
+    all, must be there, and nothing else.
+    """
+    block = table.blocks[0]
+    _, title, text = _read_on(texts).rpartition(label_key(table.label))
+    if not title:
+        return False
+    names = [row.label for row in block.rows]
+    for name in sorted((*names, *block.heads), key=len, reverse=True):
+        if name in names and label_key(name) not in text:
+            return False
+        text = text.replace(label_key(name), "")
+    expected = label_key("".join(column.label for column in block.columns))
+    return text == expected * len(block.rows)
+
+
+def _read_on(texts: Iterable[str]) -> str:
+    return label_key("".join(texts))
+
+
+def _by_level(block: Block) -> Iterator[str]:
+    """Yield the upper headers, a group's where its first column stands, then the others."""
+    groups = {group.key: group.label for group in block.column_groups}
+    for column in block.columns:
+        if column.group is None:
+            yield column.label
+        elif column.group in groups:
+            yield groups.pop(column.group)
+    for column in block.columns:
+        if column.group is not None:
+            yield column.label
