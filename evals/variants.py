@@ -15,7 +15,8 @@ from evals.header import ModelLine
 from evals.watch import Watch
 from extraction.align.align import align_table
 from extraction.batch.worker import Walk
-from extraction.check import Conclusion, check_report, nest_cells
+from extraction.check import Conclusion, check_report
+from extraction.check.conclusion import nest_cells
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex
 from extraction.forms.table import Block

@@ -16,7 +16,6 @@ from extraction.prose import read_prose
 from extraction.read import read_document
 from extraction.repair import repair_document
 from extraction.settings import Settings
-from extraction.values.catalogue.report import BYTES_LOST, PAGES_JOINED, PART_UNREAD
 from extraction.values.document import Document, Span
 from extraction.values.layout import Page, ReportLayout
 from extraction.values.prose import ReportProse
@@ -95,9 +94,9 @@ class _Walk:
         prose = self._read_prose(form)
         if rounds is not None and not doubts:
             answered = self._ask(rounds, form, prose, answered)
-        if rounds is not None and rounds.facts:
-            prose, answered = ground.ask_about_prose(rounds, self.printed, prose, answered)
-        told = (*doubts, *self._tell_unread(), *align.tell_mixed(choice))
+        prose, answered = self._ask_about_prose(rounds, prose, answered)
+        unread = check.tell_unread(self.printed.page.document)
+        told = (*doubts, *unread, *align.tell_mixed(choice))
         made, conclusion = self._conclude(form, answered.tables, prose, told)
         return self._record(prose, conclusion, answered, made, choice)
 
@@ -156,35 +155,29 @@ class _Walk:
     def _read_without_regions(self, rounds: ground.Rounds | None) -> Record:
         """Read a report in which no table was found; a model may find one that labels tell of."""
         asked = ground.Answered({})
-        if rounds is None:
-            return self._record_prose_only(self._read_prose(None), asked)
-        form = ground.find_form_asked(self.printed, self.settings.forms)
-        if form is not None:
+        forms = self.settings.forms
+        form = None if rounds is None else ground.find_form_asked(self.printed, forms)
+        if rounds is not None and form is not None:
             prose = self._read_prose(form)
             asked = self._ask(rounds, form, prose, asked)
             made, conclusion = self._conclude(form, asked.tables, prose)
-            if any(cell.state != "missing" for cell in made.cells.values()):
-                if rounds.facts:
-                    prose, asked = ground.ask_about_prose(rounds, self.printed, prose, asked)
+            if not made.is_empty:
+                prose, asked = self._ask_about_prose(rounds, prose, asked)
                 choice = align.Choice(form, {}, {}, ())
                 return self._record(prose, conclusion, asked, made, choice)
-            asked = replace(asked, tables={})
-        prose = self._read_prose(None)
-        if rounds.facts:
-            prose, asked = ground.ask_about_prose(rounds, self.printed, prose, asked)
-        return self._record_prose_only(prose, asked)
-
-    def _record_prose_only(self, prose: ReportProse, asked: ground.Answered) -> Record:
+        asked = replace(asked, tables={})
+        prose, asked = self._ask_about_prose(rounds, self._read_prose(None), asked)
         reason = locate.explain_absence(self.printed.text)
         odd = tuple(check.check_metadata(prose.metadata, None))
         status: Status = "unreadable" if reason.code == "no_text" else "needs_review"
-        conclusion = check.Conclusion(status, reason, 0.0, odd)
-        return self._record(prose, conclusion, asked)
+        return self._record(prose, check.Conclusion(status, reason, 0.0, odd), asked)
 
-    def _tell_unread(self) -> Iterator[Finding]:
-        """Yield what of the file nobody could read: it bars a verdict."""
-        for what in self.printed.page.document.unread:
-            yield PART_UNREAD.stays_open(what=what)
+    def _ask_about_prose(
+        self, rounds: ground.Rounds | None, prose: ReportProse, asked: ground.Answered
+    ) -> tuple[ReportProse, ground.Answered]:
+        if rounds is None or not rounds.facts:
+            return prose, asked
+        return ground.ask_about_prose(rounds, self.printed, prose, asked)
 
     def _record(
         self,
@@ -194,34 +187,10 @@ class _Walk:
         made: cells.Assembly = cells.NO_CELLS,
         choice: align.Choice | None = None,
     ) -> Record:
-        form, mixed = (choice.form, choice.mixed) if choice else (None, {})
-        page = self.printed.page
-        reason = conclusion.reason
-        document = page.document
-        of_file: list[Finding] = []
-        for notice in document.notices:
-            of_file.append(BYTES_LOST.fails(notice=notice))
-        for remark in document.remarks:
-            of_file.append(PAGES_JOINED.fails(remark=remark))
-        return Record(
-            versions=self.settings.versions_of(
-                form, asked.versions, facts=asked.facts, unanswered=asked.unanswered
-            ),
-            source=self.source,
-            form=form.form if form else None,
-            mixed={table: other.form for table, other in mixed.items()},
-            status=conclusion.status,
-            reason=reason and reason.words.en,
-            reason_zh=reason and reason.words.zh,
-            reason_code=reason and reason.code,
-            confidence=conclusion.confidence,
-            metadata=prose.metadata,
-            sections=dict(prose.sections),
-            tables=check.nest_cells(made.cells),
-            labels=made.labels,
-            extras=made.extras,
-            facts=prose.facts,
-            findings=(*conclusion.findings, *prose.findings, *of_file),
-            repairs=page.repairs,
-            usage=Usage.of(asked.attempts, asked.questions),
+        form = choice.form if choice else None
+        versions = self.settings.versions_of(
+            form, asked.versions, facts=asked.facts, unanswered=asked.unanswered
         )
+        page = self.printed.page
+        report = check.ReadReport(self.source, page, prose, conclusion, made, choice)
+        return report.to_record(versions, Usage.of(asked.attempts, asked.questions))

@@ -39,6 +39,11 @@ class Assembly:
     findings: tuple[Finding, ...]
     labels: dict[str, dict[str, str]]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in any cell."""
+        return all(cell.state == "missing" for cell in self.cells.values())
+
 
 NO_CELLS = Assembly({}, {}, (), (), {})
 
