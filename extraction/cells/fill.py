@@ -75,7 +75,7 @@ def _is_spaced(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
             printed = [i for i, value in enumerate(line.values) if value.kind != "blank"]
             drawn = all(value.place is not None for value in line.values)
             if 1 < len(printed) == width and not drawn:
-                apart = printed[-1] - printed[0] >= len(printed)
+                apart = all(right - left > 1 for left, right in pairwise(printed))
                 spaced, tight = spaced + apart, tight + (not apart)
     return spaced > tight
 
