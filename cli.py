@@ -350,6 +350,32 @@ def diff(
 
 
 @app.command()
+def panel(
+    written: Annotated[Path, typer.Argument(metavar="OUT", help="What extract has written.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", help="A folder for all, or one .csv, .jsonl or .html file."),
+    ] = None,
+    aliases: Annotated[
+        Path | None,
+        typer.Option(help="A .csv or .yaml of names: name, canonical, from, to, parent."),
+    ] = None,
+    fresh: OverwriteOption = False,
+    quiet: QuietOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Compare the reports of each agency over years: measures, what differs, what is missing.
+
+    Reports are tied by name, credit code and aliases, never by a guess. No verdict changes.
+    """
+    with exit_on_error(lang):
+        from extraction.terminal.panel_command import run_panel
+
+        failures = run_panel(written, out, aliases, fresh=fresh, quiet=quiet)
+        raise typer.Exit(1 if failures else 0)
+
+
+@app.command()
 def text(
     file: Annotated[Path, typer.Argument(help="A report, or one in an archive: x.zip/NAME.")],
     places: Annotated[

@@ -26,7 +26,7 @@ from extraction.values.errors import WrongUsage
 from extraction.values.record import Severity
 
 _GRAVE: tuple[Severity, ...] = ("error", "warning", "info")
-_FAMILIES = ("S", "P", "4", "T", "N", "D", "A", "Q")
+_FAMILIES = ("S", "P", "4", "T", "N", "D", "A", "Q", "Y", "H")
 _NEAR = 3
 _BETWEEN = Bilingual("; ", "；")
 

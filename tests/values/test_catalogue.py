@@ -26,6 +26,7 @@ from extraction.values.catalogue import (
     figures,
     frames,
     narrative,
+    over_years,
     report,
     structure,
 )
@@ -34,7 +35,7 @@ from extraction.values.errors import UnreadableFile
 from extraction.values.record import Finding
 from tests.support.places import HOME
 
-PARTS = (structure, figures, report, narrative, frames, doubts)
+PARTS = (structure, figures, report, narrative, over_years, frames, doubts)
 OF_A_FINDING = {"cells", "quote", "sides"}
 VERBS = {"fails", "stays_open", "fill"}
 MADE_UP, SEED = 300, 77

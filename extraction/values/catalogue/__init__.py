@@ -5,13 +5,26 @@ around them. Nothing else words a finding.
 """
 
 from extraction.values.bilingual import Bilingual
-from extraction.values.catalogue import doubts, figures, narrative, report, structure
+from extraction.values.catalogue import (
+    doubts,
+    figures,
+    narrative,
+    over_years,
+    report,
+    structure,
+)
 from extraction.values.catalogue.message import Code, Message
 from extraction.values.catalogue.template import Template
 
 __all__ = ["CODES", "DOUBTS", "MESSAGES", "Code", "Message"]
 
-_PARTS = (structure, figures, report, narrative)
+_PARTS = (
+    structure,
+    figures,
+    report,
+    narrative,
+    over_years,
+)
 _STATED: list[object] = []
 for _part in _PARTS:
     _STATED.extend(vars(_part).values())

@@ -1,0 +1,1 @@
+"""The finished reports of an agency over years: tied, compared, measured, shown on a page."""

@@ -1,0 +1,127 @@
+"""What one year hands to the next: requests, documents, items, cases (Y01 to Y04, Y09, Y13)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extraction.panel.findings import Pair, PanelFinding
+from extraction.panel.plan import Flow, Flows, signed
+from extraction.panel.year_report import YearReport, find_paths
+from extraction.values.catalogue import over_years as told
+from extraction.values.catalogue.message import Sides
+from extraction.values.record import CellKey, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What a line of this year has, and what the last year makes of it; cells of both years."""
+
+    line: str
+    label: str
+    cells: tuple[CellKey, ...]
+    left: Decimal
+    right: Decimal
+
+    @property
+    def sides(self) -> Sides:
+        """Both figures, the later year's first."""
+        return self.left, self.right
+
+
+def find_handed(flow: Flow, pair: Pair) -> Iterator[Handed]:
+    """Yield each line of a flow in which all figures of both years are settled."""
+    rows, columns = ("*", flow.now) if flow.along == "row" else (flow.now, "*")
+    for path in find_paths(pair.now.paths, f"{flow.table}.{rows}.{columns}"):
+        cell = CellKey(*path.split("."))
+        line = cell.row if flow.along == "row" else cell.column
+        left = pair.now.figures.get(path)
+        before = _add(pair.before, flow, flow.before, line)
+        moved = _add(pair.now, flow, flow.moved, line)
+        if left is None or before is None or moved is None:
+            continue
+        named = pair.now.name(path)
+        label = named.row if flow.along == "row" else named.column
+        terms = (*flow.moved, *flow.before)
+        cells = [cell, *(_cell(flow, signed(term)[1], line) for term in terms)]
+        yield Handed(line, label, tuple(dict.fromkeys(cells)), left, before + moved)
+
+
+def _cell(flow: Flow, term: str, line: str) -> CellKey:
+    if flow.along == "row":
+        return CellKey(flow.table, line, term)
+    return CellKey(flow.table, term, line)
+
+
+def _add(report: YearReport, flow: Flow, terms: Sequence[str], line: str) -> Decimal | None:
+    total = Decimal(0)
+    for term in terms:
+        sign, name = signed(term)
+        figure = report.figures.get(str(_cell(flow, name, line)))
+        if figure is None:
+            return None
+        total += sign * figure
+    return total
+
+
+def check_flows(pair: Pair, flows: Flows) -> Iterator[PanelFinding]:
+    """Yield what one year does not hand to the next as it says."""
+    yield from _check_carry_over(pair, flows.carry_over)
+    for step in find_handed(flows.stock, pair):
+        if step.left != step.right:
+            found = told.STOCK_DIFFERS.fails(
+                cells=step.cells,
+                sides=step.sides,
+                row=step.label,
+                year=pair.year,
+                before=pair.last_year,
+            )
+            yield pair.tell(found)
+    for step in find_handed(flows.items, pair):
+        if step.left != step.right:
+            found = told.ITEMS_DIFFER.fails(
+                cells=step.cells,
+                sides=step.sides,
+                row=step.label,
+                year=pair.year,
+                before=pair.last_year,
+            )
+            yield pair.tell(found)
+    for step in find_handed(flows.pending, pair):
+        if step.left < step.right:
+            found = told.PENDING_GONE.fails(
+                cells=step.cells,
+                sides=step.sides,
+                row=step.label,
+                year=pair.year,
+                before=pair.last_year,
+            )
+            yield pair.tell(found)
+
+
+def _check_carry_over(pair: Pair, flow: Flow) -> Iterator[PanelFinding]:
+    """Yield where requests carried in are not those carried out, in all and class by class."""
+    for step in find_handed(flow, pair):
+        if step.left == step.right:
+            continue
+        if step.line == flow.whole:
+            yield pair.tell(_tell_total(pair, step))
+        else:
+            found = told.CARRY_OVER_CLASS.fails(
+                cells=step.cells,
+                sides=step.sides,
+                column=step.label,
+                year=pair.year,
+                before=pair.last_year,
+            )
+            yield pair.tell(found)
+
+
+def _tell_total(pair: Pair, step: Handed) -> Finding:
+    """Return the finding on the total; an error only where nothing else has changed."""
+    if step.left and step.right:
+        return (told.CARRY_OVER_DIFFERS if pair.steady else told.CARRY_OVER_CHANGED).fails(
+            cells=step.cells, sides=step.sides, year=pair.year, before=pair.last_year
+        )
+    return (told.CARRY_OVER_GONE if pair.steady else told.CARRY_OVER_GONE_CHANGED).fails(
+        cells=step.cells, sides=step.sides, year=pair.year, before=pair.last_year
+    )
