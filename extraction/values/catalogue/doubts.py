@@ -237,7 +237,6 @@ ANSWER_OTHER_GROUPING = Bilingual(
     en="other ways to part or join its figures are as good", zh="其数字另有同样成立的分合方式"
 )
 ANSWER_NOT_THERE = Bilingual(en="it does not stand in the text so", zh="原文中没有这样的内容")
-ANSWER_NEEDLESS = Bilingual(en="the report is settled without it", zh="不用此答案，报告也已确定")
 PRINT_FIGURE_SHARED = Template(
     en="it gives {figure} to more than one cell", zh="将{figure}归入不止一个单元格"
 )
