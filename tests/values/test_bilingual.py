@@ -27,7 +27,8 @@ NAMES = re.compile(
     r"|UTF-\d+|GB18030|Big5|U\+FFFD|PNG|JPEG|GIF|TIFF|PDF|RTF|RAR|WebP|SQLite|Office|[7g]z(?:ip)?"
     r"|Excel|JSON|xlsx|pip install"
     r"|Word|WPS|Excel|LibreOffice|Debian|Markdown|OpenDocument|XML|bzip2|xz|tar|WinRAR|7-Zip|Bandizip"
-    r"|gouji(?: (?:eval(?: compare)?|text|review))?|review|TOML|Ctrl-C|jsonl|json|csv|extract|before|MB|\{\w+\}"
+    r"|gouji(?: (?:eval(?: compare)?|text|review))?|review|TOML|Ctrl-C"
+    r"|jsonl|json|csv|extract|before|MB|\{\w+\}"
 )
 
 
