@@ -8,6 +8,7 @@ protocols, nothing wrong may get into a record, nothing may hang, and all must b
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -32,6 +33,8 @@ from extraction.values.record import Record
 SEED = 9_000_000
 KINDS = ("damage: blanks_removed",)
 CONTEXT = 16_384
+LONGEST_ANSWER = 400
+"""Tokens: enough for an answer of a few rows."""
 GRACE = 10.0
 """Seconds that a question may take beyond what it is given, on a machine with much else to do."""
 
@@ -152,8 +155,9 @@ def serve() -> None:
     wanted.n_parallel = 1
     wanted.hostnames = ["127.0.0.1"]
     wanted.port = 0
+    wanted.n_predict = LONGEST_ANSWER  # left alone it goes on until the question's time is over
     wanted.cpuparams.n_threads = 1  # more wait for each other where others compute, too
-    wanted.cpuparams_batch.n_threads = 1
+    wanted.cpuparams_batch.n_threads = os.cpu_count() or 1
     server = llama.Server(wanted)
     sys.stdout.write(f"{server.listening_address}\n")
     sys.stdout.flush()
