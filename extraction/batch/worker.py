@@ -115,8 +115,9 @@ class Worker(Generic[T]):
         began = time.perf_counter()
         done = 0
         readable = self._records(task) if refused is None else self._first(task, refused.reports)
+        may_read = refused is None or refused.reports > 0
         try:
-            for batch, goes_on in _batches(readable):
+            for batch, goes_on in _batches(readable) if may_read else ():
                 now = time.perf_counter()
                 piece = _told(task, batch, seconds=now - began)
                 goes_on = goes_on or refused is not None
@@ -178,8 +179,7 @@ def _batches(read: Iterator[tuple[Record, T]]) -> Iterator[tuple[list[tuple[Reco
             yield batch, True
             batch, began = [], time.monotonic()
         batch.append(one)
-    if batch:
-        yield batch, False
+    yield batch, False
 
 
 def _told(task: Task, batch: list[tuple[Record, T]], seconds: float) -> FileOutcome[T]:

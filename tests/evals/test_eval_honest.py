@@ -145,7 +145,7 @@ def test_the_header_says_whom_and_how(tmp_path: Path) -> None:
         "rounds": 1,
         "budget": "900000t",
     }
-    assert header.model.prompts.keys() == {"transcribe", "facts"}
+    assert header.model.prompts.keys() == {"place", "transcribe", "facts"}
     assert header.documents == REPORTS
     assert header.began is not None
     richer = header.model.model_copy(update={"budget": "9"})

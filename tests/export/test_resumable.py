@@ -167,7 +167,7 @@ def test_records_of_another_schema_are_made_anew(tmp_path: Path, form: GrowingFo
     write(out, form, ["r/0.txt"])
     assert write(out, form, ["r/0.txt"]) == []
     for file in [out] if out.is_file() else out.iterdir():
-        file.write_bytes(file.read_bytes().replace(b"gouji/1", b"gouji/0"))
+        file.write_bytes(file.read_bytes().replace(b"gouji/2", b"gouji/0"))
     assert write(out, form, ["r/0.txt"]) == ["r/0.txt"]
 
 
