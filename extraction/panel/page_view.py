@@ -21,6 +21,7 @@ from extraction.panel.panel import Panel
 from extraction.panel.plan import Measure, Plan
 from extraction.panel.series import Series
 from extraction.values.bilingual import Bilingual, Language
+from extraction.values.catalogue.template import count_of
 from extraction.values.record import Status
 
 _TITLE = Bilingual("Panel: reports of agencies over years", "跨年度面板：各机关历年报告")
@@ -66,9 +67,10 @@ def _title(en: str, zh: str) -> Markup:
 def _head(panel: Panel) -> Markup:
     reports = sum(len(series.years) for series in panel.series)
     agencies, found = len(panel.series), len(panel.findings)
+    who = "1 agency" if agencies == 1 else f"{agencies} agencies"
     said = Bilingual(
-        f"{agencies} agencies, {reports} reports, {found} findings. A finding here compares "
-        "reports; it changes no verdict and accuses nobody.",
+        f"{who}, {count_of(reports, 'report')}, {count_of(found, 'finding')}. A finding here "
+        "compares reports; it changes no verdict and accuses nobody.",
         f"机关{agencies}个，报告{reports}份，提示{found}条。此处提示只作报告间比较，不改变任何结论，也不认定责任。",
     )
     button = element("button", "中文 / English", type="button", id="language")
