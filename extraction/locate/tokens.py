@@ -22,7 +22,7 @@ _LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u
 _PIPED = re.compile(r"(?:[^|\\]|\\(?!\|))+|\\?\|")
 _TABBED = re.compile(r"[^\t]+|\t")
 _PARTS = frozenset({"|", "\\|", "\t"})
-_STUCK_PIPE = re.compile(r"[^|]*(?:\d\||\|\d)[^|]*")
+_STUCK_PIPE = re.compile(r"[^|]*(?:\d\||\|\d|[:：]\s?\|)[^|]*")
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
 _RULE_OFF = re.compile(r":?-{3,}:?|:-+:?|-+:")
 _RULES = re.compile(r"^[ |]*:?-{3,}:? *\| *:?-{3,}", re.MULTILINE)
@@ -204,9 +204,9 @@ class _Cutter:
 
 
 def _holds_misread_one(text: str, span: Span) -> bool:
-    """Whether a line's only pipe sticks to a digit, and the lines around it have none: `|3`.
+    """Whether a line's only pipe sticks to a digit or is a label's value: `|3`, `新收:|`.
 
-    It parts nothing then: it may be a misread 1.
+    It parts nothing where the lines around it have none: it may be a misread 1.
     """
     if _STUCK_PIPE.fullmatch(text, *span) is None:
         return False

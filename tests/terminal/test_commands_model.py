@@ -331,18 +331,11 @@ def test_questions_that_were_not_answered_are_asked_again(
         assert "1 file kept from before" in said
 
 
-def test_another_address_mode_prompt_or_model_asks_anew(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from dataclasses import replace
-
-    import extraction.settings
-    from prompts import load_prompt
-
+def test_another_address_mode_prompt_or_model_asks_anew(folder: Path, tmp_path: Path) -> None:
     with SimulatedModel(known()) as model, SimulatedModel(known()) as other:
         how = (one_of(folder), "-o", tmp_path / "out.jsonl", "--no-cache")
 
-        def requests_of(served: SimulatedModel, *flags: str) -> int:
+        def requests_of(served: SimulatedModel, *flags: str | Path) -> int:
             before = model.counts.requests + other.counts.requests
             ask(served, *how, *flags)
             return model.counts.requests + other.counts.requests - before
@@ -353,9 +346,11 @@ def test_another_address_mode_prompt_or_model_asks_anew(
         assert [requests_of(other, *in_words), requests_of(other, *in_words)] == [1, 0]
         larger = (*in_words, "--fallback-model", "openai/larger")
         assert [requests_of(other, *larger), requests_of(other, *larger)] == [1, 0]
-        changed = replace(load_prompt("transcribe"), text="Copy what is printed.")
-        monkeypatch.setattr(extraction.settings, "load_prompt", lambda _: changed)
-        assert [requests_of(other, *larger), requests_of(other, *larger)] == [1, 0]
+        words = tmp_path / "words"
+        words.mkdir()
+        (words / "place.md").write_text("<!-- version 9: ours -->\nPlace what is printed.\n")
+        own = (*larger, "--prompts", words)
+        assert [requests_of(other, *own), requests_of(other, *own)] == [1, 0]
 
 
 def test_a_record_says_who_has_read_it_by_what_happened(tmp_path: Path) -> None:
