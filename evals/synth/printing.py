@@ -113,7 +113,7 @@ def wrap(text: str, most: float, first: float | None = None) -> Iterator[str]:
     """Yield a text in lines of so many half characters; a number stays whole if it can.
 
     >>> list(wrap("本年新收12件", 10)), list(wrap("123456", 4))
-    (['本年新收', '12件'], ['1234', '56'])
+    (['本年新收12', '件'], ['1234', '56'])
     """
     line = ""
     room = most if first is None else first

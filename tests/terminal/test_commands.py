@@ -16,6 +16,9 @@ from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
 import cli
+from extraction.batch.worker import Worker, tasks_from
+from extraction.settings import default_settings
+from extraction.values.record import Record
 from tests.conftest import EXAMPLES
 from tests.support.places import HOME, sends_signals
 
@@ -170,6 +173,10 @@ def test_a_file_that_may_not_be_read(reports: Path) -> None:
     assert "1-lines.txt" in done.stderr.splitlines()[0]
 
 
+def same(record: Record) -> Record:
+    return record
+
+
 def test_a_refusal_of_the_system_is_one_line(
     reports: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,10 +190,12 @@ def test_a_refusal_of_the_system_is_one_line(
 
     monkeypatch.setattr(Path, "open", lambda p, *a, **k: guarded(p, real_open, *a, **k))
     monkeypatch.setattr(Path, "read_bytes", lambda p: guarded(p, real_bytes))
-    done = gouji("extract", reports)
-    assert done.exit_code == 1
-    assert "1-lines.txt" in done.stderr.splitlines()[0]
-    assert len(records(done.stdout)) == 8
+    [task] = tasks_from([refused])
+    outcome = Worker(default_settings(), same).read(task)  # here: another process opens it itself
+    assert outcome.failure is not None
+    assert "1-lines.txt" in outcome.failure.en
+    assert "\n" not in outcome.failure.en
+    assert (outcome.statuses, outcome.crashed) == (("unreadable",), False)
 
 
 def test_a_report_cut_in_the_middle_of_table_3_is_not_verified(tmp_path: Path) -> None:
