@@ -42,8 +42,7 @@ NO_WAIVERS: Waivers = {}
 class Conclusion:
     """The verdict on a report, its reason, its confidence, and every finding.
 
-    confidence: from 0 to 1; None where it was not measured for
-    the form.
+    confidence: from 0 to 1; None where it was not measured for the form.
     """
 
     status: Status
