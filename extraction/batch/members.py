@@ -9,8 +9,8 @@ from typing import IO
 
 from extraction.batch.inputs import HIDDEN, LeftOut, name_ending
 from extraction.batch.worker import Refusal, Task
-from extraction.read.archives import DEEPEST, Archive, find_archive
 from extraction.read.package import BrokenArchiveError
+from extraction.read.packed.archives import DEEPEST, Archive, find_archive
 from extraction.values.bilingual import Bilingual
 
 _TOO_DEEP = Bilingual(

@@ -18,7 +18,7 @@ from extraction.values.errors import UnreadableFile
 from extraction.values.refusals import explain_refusal
 
 if TYPE_CHECKING:
-    from extraction.read.html_page import RenderedPage
+    from extraction.read.html.html_page import RenderedPage
 
 Reader = Callable[[str, bytes], Content]
 """A reader of one format: the file's name, for messages, and its bytes; it imports its library."""
@@ -174,8 +174,8 @@ def read_characters(label: str, data: bytes) -> tuple[str, Content]:
 
 def _find_member(path: Path, max_bytes: int) -> bytes | None:
     """Return what a path through an archive leads to, as records name a report in one."""
-    from extraction.read.archives import find_member
     from extraction.read.package import BrokenArchiveError
+    from extraction.read.packed.archives import find_member
 
     try:
         return find_member(path, max_bytes)
@@ -265,7 +265,7 @@ def _too_large(path: Path, size: int, max_bytes: int) -> UnreadableFile:
 
 def _read_mail(label: str, data: bytes) -> Content:
     """Read a mail, or a page that a browser has archived, as the page that it shows."""
-    from extraction.read.mail import find_page
+    from extraction.read.packed.mail import find_page
 
     page, is_html = find_page(data)
     if not page.strip():
@@ -277,15 +277,15 @@ def _read_mail(label: str, data: bytes) -> Content:
 
 
 def _find_tags(html: str) -> tuple[PageTag, ...]:
-    from extraction.read.html_meta import find_page_tags
+    from extraction.read.html.html_meta import find_page_tags
 
     return find_page_tags(html)
 
 
 def _render(label: str, html: str) -> "RenderedPage":
     """Render a page; selectolax is imported only once a page is met."""
-    from extraction.read.html_page import render_page
-    from extraction.read.html_source import TangledPageError, close_empty_elements
+    from extraction.read.html.html_page import render_page
+    from extraction.read.html.source import TangledPageError, close_empty_elements
 
     if label.lower().endswith(".xhtml"):
         html = close_empty_elements(html)
@@ -300,7 +300,7 @@ def _render(label: str, html: str) -> "RenderedPage":
 
 
 def _read_pdf(label: str, data: bytes) -> Content:
-    from extraction.read.pdf import read_pdf
+    from extraction.read.pdf.pdf_text import read_pdf
 
     return read_pdf(label, data)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from extraction.read.kinds import DOC, DOCX, LOCKED, ODS, ODT, RTF, WORD_XML, XLS, XLSX, find_kind
 from extraction.read.package import BrokenArchiveError, Package, open_package
-from extraction.read.sheet_names import MOST_CELLS, CrowdedSheetError
+from extraction.read.sheets.sheet_names import MOST_CELLS, CrowdedSheetError
 from extraction.read.xml_tree import BrokenXmlError
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Content
@@ -15,7 +15,7 @@ _OLD_ENDINGS = {DOC: ".doc", RTF: ".rtf", ODT: ".odt", WORD_XML: ".xml"}
 
 def read_docx(label: str, data: bytes) -> Content:
     """Read a Word document (.docx, .docm, and WPS's of the same make)."""
-    from extraction.read.word_page import read_word
+    from extraction.read.word.word_page import read_word
 
     again = Bilingual("save it once more as .docx", "另存为 .docx")
     return _read_package(label, data, read_word, again)
@@ -23,7 +23,7 @@ def read_docx(label: str, data: bytes) -> Content:
 
 def read_workbook(label: str, data: bytes) -> Content:
     """Read a workbook (.xlsx, .xlsm, and WPS's of the same make)."""
-    from extraction.read.xlsx_book import read_xlsx
+    from extraction.read.sheets.xlsx_book import read_xlsx
 
     again = Bilingual("save it once more as .xlsx", "另存为 .xlsx")
     return _read_package(label, data, read_xlsx, again)
@@ -31,7 +31,7 @@ def read_workbook(label: str, data: bytes) -> Content:
 
 def read_spreadsheet(label: str, data: bytes) -> Content:
     """Read an OpenDocument spreadsheet (.ods)."""
-    from extraction.read.ods_book import read_ods
+    from extraction.read.sheets.ods_book import read_ods
 
     again = Bilingual("save it once more as .xlsx", "另存为 .xlsx")
     return _read_package(label, data, read_ods, again)
@@ -41,7 +41,7 @@ def read_old_workbook(label: str, data: bytes) -> Content:
     """Read an old workbook (.xls, .et)."""
     from python_calamine import CalamineError, PasswordError
 
-    from extraction.read.xls_book import read_xls
+    from extraction.read.sheets.xls_book import read_xls
 
     try:
         content = read_xls(data)
@@ -60,7 +60,7 @@ def read_old_workbook(label: str, data: bytes) -> Content:
 
 def read_separated(label: str, text: str, encoding: str) -> Content:
     """Read values parted by commas, tabs or semicolons (.csv, .tsv)."""
-    from extraction.read.csv_table import read_csv
+    from extraction.read.sheets.csv_table import read_csv
 
     try:
         return refuse_empty(label, read_csv(text, encoding))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from extraction.read.html_flow import Flow
-from extraction.read.html_table import CellPlace
+from extraction.read.cell_places import CellPlace
+from extraction.read.flow import Flow
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import (
     Content,

@@ -17,8 +17,8 @@ from extraction.batch.inputs import LeftOut
 from extraction.batch.members import Unpacker
 from extraction.batch.worker import Task
 from extraction.read import KNOWN_ENDINGS, read_document
-from extraction.read.archives import safe_name
 from extraction.read.package import MOST_MEMBERS
+from extraction.read.packed.archives import safe_name
 from extraction.values.errors import UnreadableFile
 from tests.conftest import EXAMPLES
 

@@ -6,7 +6,7 @@
 import pytest
 
 from extraction.prose.metadata.seams import Relation, relate
-from extraction.read.html_meta import find_page_tags
+from extraction.read.html.html_meta import find_page_tags
 from tests.support.printed_names import is_right, print_name, read_agency
 from tests.support.scored import extract_text
 

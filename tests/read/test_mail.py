@@ -7,7 +7,7 @@ from email.mime.text import MIMEText
 import pytest
 
 from extraction.read import document_from_bytes
-from extraction.read.mail import find_attached
+from extraction.read.packed.mail import find_attached
 from extraction.values.errors import UnreadableFile
 
 TABLE = "<html><body><table><tr><td>规章<td>7<tr><td>许可<td>8</table></body></html>"

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.read import KNOWN_ENDINGS, document_from_bytes, read_document
+from extraction.read.cell_places import CellPlace
 from extraction.read.file import open_failure
-from extraction.read.html_table import CellPlace, Extent, place_cells
+from extraction.read.html.html_table import Extent, place_cells
 from extraction.values.document import Document, Grid
 from extraction.values.errors import UnreadableFile
 from tests.support.places import CASE_FILES, HOME, SHARED

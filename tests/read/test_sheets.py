@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from extraction.read import document_from_bytes
-from extraction.read.number_format import show_number
-from extraction.read.sheet_names import cell_name, parse_cell_name, parse_range
+from extraction.read.sheets.number_format import show_number
+from extraction.read.sheets.sheet_names import cell_name, parse_cell_name, parse_range
 from extraction.values.document import Document, SheetCell
 from extraction.values.errors import UnreadableFile
 

@@ -8,7 +8,7 @@ import pytest
 from evals.synth.docx import pack_docx, paragraph, run, table, table_cell
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
-from extraction.read.word_numbering import to_chinese
+from extraction.read.word.numbering import to_chinese
 from extraction.settings import default_settings
 from extraction.values.document import Document, TableCell
 from extraction.values.errors import UnreadableFile

@@ -1,0 +1,153 @@
+"""Read one drawn cell of a page: its text, and whether a figure may be read in it."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extraction.read.cell_places import is_label
+from extraction.read.flow import cell_text
+from extraction.read.html.html_tree import (
+    EMBEDDED,
+    GAP,
+    GONE,
+    PICTURE,
+    SCRIPT,
+    STAND_IN,
+    TEXT,
+    UNSEEN,
+    Piece,
+    StandIn,
+    Tree,
+)
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import MAYBE_FILLED, MAYBE_PARTS_HIDDEN, MOVED_BY_STYLE
+from extraction.values.document import Span, Veil
+
+INLINE_TAGS = "a b big code em font i s small span strong tt u"
+INLINE = frozenset(INLINE_TAGS.split())
+
+
+class CellText(NamedTuple):
+    """A cell's text; `reason` says why no figure may be read there, if so.
+
+    signs: the places in it of what stands in for a picture and the like, if only they are
+    meant, beside a label.
+    """
+
+    text: str
+    reason: Bilingual | None = None
+    signs: tuple[Span, ...] = ()
+
+    def veils_at(self, span: Span) -> Iterator[Veil]:
+        """Yield the cell's veils, once its text stands somewhere."""
+        if self.reason is None:
+            return
+        for sign in self.signs or (Span(0, len(self.text)),):
+            yield Veil(Span(span.start + sign.start, span.start + sign.end), self.reason)
+
+
+def read_plain_cell(text: str) -> CellText:
+    """Return a cell that holds nothing but text."""
+    return CellText(cell_text(text))
+
+
+def read_cell(tree: Tree, at: int, written: str, seen: Sequence[Piece], *, folds: bool) -> CellText:
+    """Return what a cell shows, `written` as it runs in the page, out of the pieces `seen`.
+
+    folds: whether a style may fold away a column of the table.
+    """
+    gap = _gap_within(written)
+    held = GAP in written or GONE in written
+    text = cell_text(written.replace(GONE, "").replace(GAP, " "))
+    standing = next((piece.veil for piece in seen if piece.tag == STAND_IN), None)
+    if standing is not None:
+        signs = () if not is_label(_without_signs(text, seen)) else tuple(_places(text, seen))
+        return CellText(text, standing, signs)
+    if not text:
+        empty = _why_empty(tree, at, held=held)
+        return CellText("") if empty is None else CellText(f"〔{empty.sign}〕", empty.reason)
+    if is_label(text):
+        return CellText(text)
+    return CellText(text, _why_veiled(tree, at, seen, gap=gap, folds=folds))
+
+
+def _why_veiled(
+    tree: Tree, at: int, seen: Sequence[Piece], *, gap: bool, folds: bool
+) -> Bilingual | None:
+    veil = next((p.veil for p in seen if p.veil is not None and p.text.strip()), None)
+    if veil is not None:
+        return veil
+    if tree.scripted and any(map(tree.is_scripted, range(at, tree.ends[at]))):
+        return SCRIPT.reason
+    if folds:
+        return MOVED_BY_STYLE
+    if gap:
+        return UNSEEN.reason
+    return MAYBE_PARTS_HIDDEN if tree.unknown and _is_mixed(tree, at) else None
+
+
+def _gap_within(written: str) -> bool:
+    """Whether hidden text takes room within what is shown, and parts it.
+
+    >>> _gap_within("2\\x0003"), _gap_within("\\x00203")
+    (True, False)
+    """
+    return GAP in written.replace(GONE, "").strip(f"{GAP} \t\n\r\xa0")
+
+
+def _without_signs(text: str, seen: Sequence[Piece]) -> str:
+    for piece in seen:
+        if piece.tag == STAND_IN:
+            text = text.replace(piece.text, "")
+    return text
+
+
+def _places(text: str, seen: Sequence[Piece]) -> Iterator[Span]:
+    at = 0
+    for piece in seen:
+        if piece.tag == STAND_IN:
+            start = text.find(piece.text, at)
+            at = start + len(piece.text)
+            yield Span(start, at)
+
+
+def _why_empty(tree: Tree, at: int, *, held: bool) -> StandIn | None:
+    """Say what an empty cell may show all the same."""
+    if held:
+        return UNSEEN
+    inside = range(at, tree.ends[at])
+    if any(tree.pieces[place].backdrop for place in inside):
+        return PICTURE
+    if any("-" in tree.pieces[place].tag[1:] for place in inside):
+        return EMBEDDED  # an element of the page's own making
+    if tree.scripted and any(map(tree.is_scripted, inside)):
+        return SCRIPT
+    if tree.unknown and any(_is_shape(tree, place) for place in inside if place != at):
+        return StandIn("样式", MAYBE_FILLED)
+    return None
+
+
+def _is_shape(tree: Tree, at: int) -> bool:
+    """Whether a piece is an empty element that a style sheet may make a sign of."""
+    piece = tree.pieces[at]
+    named = bool(piece.attributes.get("class") or piece.attributes.get("id"))
+    return piece.tag in INLINE and named and tree.ends[at] == at + 1
+
+
+def _is_mixed(tree: Tree, at: int) -> bool:
+    """Whether the parts of a cell's text stand in elements of different class."""
+    chains: dict[tuple[int, str, str], int] = {}
+    inside: list[tuple[int, int]] = [(at, 0)]
+    of_text: set[int] = set()
+    for place in range(at + 1, tree.ends[at]):
+        while tree.ends[inside[-1][0]] <= place:
+            inside.pop()
+        piece, chain = tree.pieces[place], inside[-1][1]
+        if piece.tag != TEXT:
+            name, identity = piece.attributes.get("class"), piece.attributes.get("id")
+            if name or identity:
+                link = (chain, name or "", identity or "")
+                chain = chains.setdefault(link, len(chains) + 1)
+            inside.append((place, chain))
+        elif piece.text.strip():
+            of_text.add(chain)
+    return len(of_text) > 1

@@ -1,0 +1,302 @@
+"""Tell how text in an element looks: shown, hidden, or shown as a text cannot tell.
+
+Each element's look comes of its parent's and of what is declared for it. What is surely
+hidden is no text; where it is not sure, or what is shown stands elsewhere or in another
+order than in the source, the text is kept under a veil: no figure is read there.
+"""
+
+import re
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from extraction.read.html.hiding import (
+    STRUCK_OUT,
+    find_veil,
+    is_closed,
+    is_gone,
+    is_unseen,
+    is_visible,
+    read_fraction,
+    read_length,
+)
+from extraction.read.html.html_style import OF_ALL, UNSTYLED, Declared, Styles
+from extraction.read.thresholds import LEGIBLE, MOST_NAMES, NEAR_COLOURS, SPECK, UNSEEN
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import MAYBE_HIDDEN
+
+Colour = tuple[float, float, float, float]
+Shown = Literal["yes", "veiled", "gap", "gone"]
+BLACK: Colour = (0.0, 0.0, 0.0, 1.0)
+WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
+
+
+SIZES = {
+    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
+    "x-large": 24.0, "xx-large": 32.0, "xxx-large": 48.0,
+}  # fmt: skip
+VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
+URL_OR_SHADE = re.compile(r"url\(|gradient\(|image\(|image-set\(")
+# Attributes and elements that change a look by themselves; all others need a style.
+ATTRIBUTES = "hidden dir aria-hidden bgcolor color text background open"
+TELLING = frozenset(ATTRIBUTES.split())
+SPECIAL = STRUCK_OUT | {"bdo", "dialog"}
+ROOT_SIZE = "rem"
+NO_NAMES: Mapping[str, str] = {}
+
+
+class Look(NamedTuple):
+    """The look of text directly in an element, as far as it is handed down.
+
+    gone: nothing inside takes any room. unseen: it takes room, and no eye sees it. paper:
+    the colour behind it; None where a picture lies there or a colour is not known.
+    veil: why a figure here cannot be told from the text.
+    """
+
+    gone: bool = False
+    unseen: bool = False
+    visible: bool = True
+    size: float = 16.0
+    ink: Colour | None = BLACK
+    paper: Colour | None = WHITE
+    veil: Bilingual | None = None
+    names: Mapping[str, str] = NO_NAMES
+
+    @property
+    def shown(self) -> Shown:
+        """Say whether text here is shown; a `gap` takes room unseen."""
+        if self.gone or self.size < SPECK:
+            return "gone"
+        if self.unseen or not self.visible:
+            return "gap"
+        if self.ink is not None:
+            distance = _distance(self.ink, self.paper)
+            if distance == 0.0 and self.paper is not None:
+                return "gap"
+            if distance < NEAR_COLOURS:
+                return "veiled"
+        return "veiled" if self.veil is not None or self.size < LEGIBLE else "yes"
+
+    @property
+    def reason(self) -> Bilingual:
+        """Say why a figure here cannot be told from the text."""
+        return self.veil or MAYBE_HIDDEN
+
+
+PLAIN = Look()
+
+
+def look_at(
+    parent: Look,
+    tag: str,
+    attributes: Mapping[str, str | None],
+    styles: Styles,
+    inner: bool,
+) -> Look:
+    """Return how an element's own text looks; `inner` within a table's cell or a line of text.
+
+    >>> look_at(PLAIN, "p", {"style": "display:none"}, Styles({"display": "none"}), False).shown
+    'gone'
+    """
+    sure = _look(parent, tag, attributes, styles.sure, inner)
+    for declared in styles.perhaps:
+        other = _look(parent, tag, attributes, {**styles.sure, **declared}, inner)
+        if other.shown != sure.shown:
+            seen = sure if sure.shown in ("yes", "veiled") else other
+            sure = seen._replace(veil=seen.veil or other.veil or MAYBE_HIDDEN)
+    for declared in styles.before:
+        if declared["::"] in ("first-letter", "first-line"):
+            part = _look(sure, "span", {}, declared, True)
+            sure = sure if part.shown == sure.shown else sure._replace(veil=MAYBE_HIDDEN)
+    return sure
+
+
+class Looks:
+    """The looks of one page, each worked out once: most elements look like many others."""
+
+    def __init__(self) -> None:
+        self._at: dict[Hashable, Look] = {}
+        self._shown: dict[int, Shown] = {}
+        self._kept: list[object] = []  # what is known by its id must stay
+
+    def at(
+        self,
+        parent: Look,
+        tag: str,
+        attributes: Mapping[str, str | None],
+        styles: Styles,
+        inner: bool,
+    ) -> Look:
+        """Return how an element's own text looks, as look_at does."""
+        told = tuple((name, attributes[name]) for name in attributes if name in TELLING)
+        key = (id(parent), tag, told, id(styles), inner)
+        if key not in self._at:
+            look = look_at(parent, tag, attributes, styles, inner)
+            self._at[key] = parent if look == parent else look
+            self._kept += (parent, styles)
+        return self._at[key]
+
+    def veiled(self, look: Look, reason: Bilingual) -> Look:
+        """Return a look under a veil, if it is under none yet."""
+        if look.veil is not None:
+            return look
+        key = (id(look), reason)
+        if key not in self._at:
+            self._at[key] = look._replace(veil=reason)
+            self._kept.append(look)
+        return self._at[key]
+
+    def shown(self, look: Look) -> Shown:
+        """Say whether text of this look is shown."""
+        if id(look) not in self._shown:
+            self._shown[id(look)] = look.shown
+            self._kept.append(look)
+        return self._shown[id(look)]
+
+
+def is_plain(tag: str, attributes: Mapping[str, str | None], styles: Styles) -> bool:
+    """Whether an element looks just as its parent does."""
+    return styles is UNSTYLED and tag not in SPECIAL and not (attributes.keys() & TELLING)
+
+
+def adds_text(attributes: Mapping[str, str | None], styles: Styles) -> bool:
+    """Whether a style puts text of its own before or behind what an element holds."""
+    added = (d.get("content", "") for d in styles.before if d["::"] in ("before", "after"))
+    return any(_prints(content, attributes) for content in added) or _prints(
+        styles.sure.get("content", ""), attributes
+    )
+
+
+def _prints(content: str, attributes: Mapping[str, str | None]) -> bool:
+    """Whether a value of `content` shows anything.
+
+    >>> _prints('""', {}), _prints('"203"', {}), _prints("attr(v)", {"v": "203"})
+    (False, True, True)
+    """
+    if content in ("", "none", "normal") or content in OF_ALL:
+        return False
+    named = re.fullmatch(r"attr\(\s*([\w-]+)\s*\)", content)
+    if named:
+        return bool((attributes.get(named[1]) or "").strip())
+    written = re.fullmatch(r"([\"'])(.*)\1", content, re.DOTALL)
+    return not written or bool(written[2].strip())
+
+
+def shows_picture(attributes: Mapping[str, str | None], declared: Declared) -> bool:
+    """Whether a picture lies behind what an element holds."""
+    behind = declared.get("background-image", "")
+    return bool(attributes.get("background")) or "url(" in behind or "image-set(" in behind
+
+
+def _look(
+    parent: Look,
+    tag: str,
+    attributes: Mapping[str, str | None],
+    declared: Declared,
+    inner: bool,
+) -> Look:
+    names = {k: v for k, v in declared.items() if k.startswith("--")}
+    known = {**parent.names, **names} if names else parent.names
+    known = parent.names if len(known) > MOST_NAMES else known
+    values = {k: _resolve(v, known) for k, v in declared.items() if not k.startswith("--")}
+    size = _size(values, parent.size, float(known.get(ROOT_SIZE, "16")))
+    if tag == "html" and size != PLAIN.size:
+        known = {**known, ROOT_SIZE: str(size)}
+    ink, paper = _colours(parent, attributes, values)
+    look = Look(
+        gone=parent.gone or is_gone(values, is_closed(tag, attributes), size, inner),
+        unseen=parent.unseen or is_unseen(values, size, inner),
+        visible=is_visible(values, parent.visible),
+        size=size,
+        ink=ink,
+        paper=paper,
+        veil=parent.veil or find_veil(tag, attributes, values, size, inner),
+        names=known,
+    )
+    if tag == "tr" and values.get("visibility") == "collapse":
+        look = look._replace(gone=True)
+    return look
+
+
+def _resolve(value: str, names: Mapping[str, str]) -> str:
+    """Put in what variables stand for; those that are not known stay."""
+    for _ in range(4):
+        if "var(" not in value or len(value) > 500:
+            return value
+        value = VARIABLE.sub(lambda m: names.get(m[1], m[2] or m[0]).strip(), value)
+    return value.lower()
+
+
+def _size(values: Declared, inherited: float, root: float) -> float:
+    written = values.get("font-size", "")
+    if written in SIZES:
+        return SIZES[written]
+    if written in ("smaller", "larger"):
+        return inherited * (0.83 if written == "smaller" else 1.2)
+    if written.endswith("rem"):
+        return root * max(0.0, read_length(written[:-3], root) or 0.0)
+    if written.endswith("%"):
+        return inherited * max(0.0, read_fraction(written) or 0.0)
+    length = read_length(written, inherited)
+    return inherited if length is None else max(0.0, length)
+
+
+@lru_cache(maxsize=512)
+def read_colour(written: str) -> Colour | None:
+    """Return a colour's red, green, blue and opacity; None where it is not known.
+
+    >>> read_colour("#fff"), read_colour("nonsense")
+    ((1.0, 1.0, 1.0, 1.0), None)
+    """
+    from tinycss2 import color5
+
+    try:
+        parsed = color5.parse_color(written)
+        if parsed is None or isinstance(parsed, str):
+            return None
+        red, green, blue, alpha = parsed.to("srgb")
+    except (NotImplementedError, ValueError, TypeError):
+        return None
+    return (float(red or 0), float(green or 0), float(blue or 0), float(alpha))
+
+
+def _colours(
+    parent: Look, attributes: Mapping[str, str | None], values: Declared
+) -> tuple[Colour | None, Colour | None]:
+    ink = parent.ink
+    written = values.get("-webkit-text-fill-color") or values.get("color")
+    written = written or attributes.get("color") or attributes.get("text")
+    if written and written not in OF_ALL and written != "currentcolor":
+        ink = read_colour(_hexed(written))
+    if URL_OR_SHADE.search(values.get("background-image", "")):
+        return ink, None
+    behind = values.get("background-color") or attributes.get("bgcolor")
+    return ink, _paper(parent, ink, behind or "")
+
+
+def _paper(parent: Look, ink: Colour | None, behind: str) -> Colour | None:
+    """Return the colour that a written background lays below the ink, None if unknown."""
+    if not behind or behind in OF_ALL or behind == "none":
+        return parent.paper
+    shade = ink if behind == "currentcolor" else read_colour(_hexed(behind))
+    if shade is None or shade[3] == 1.0:
+        return shade
+    return None if shade[3] > 0.0 else parent.paper
+
+
+def _hexed(written: str) -> str:
+    """Return a colour of an attribute with its sharp, which pages forget.
+
+    >>> _hexed("FFFFFF"), _hexed("red")
+    ('#FFFFFF', 'red')
+    """
+    return f"#{written}" if re.fullmatch(r"[0-9a-fA-F]{6}", written) else written
+
+
+def _distance(ink: Colour, paper: Colour | None) -> float:
+    """Return how far apart ink and paper are, from 0 to 1; ink that is clear is not apart."""
+    if ink[3] <= UNSEEN:
+        return 0.0 if paper is not None else NEAR_COLOURS / 2
+    if paper is None:
+        return NEAR_COLOURS / 2 if min(ink[:3]) > 1.0 - NEAR_COLOURS else 1.0
+    return ink[3] * max(abs(a - b) for a, b in zip(ink[:3], paper[:3], strict=True))

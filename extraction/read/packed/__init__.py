@@ -1,0 +1,1 @@
+"""Files within files: archives and mails, and the documents in them."""

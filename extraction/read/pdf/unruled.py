@@ -1,0 +1,82 @@
+"""Tables without ruled lines: what stands below each other on the page does so in the text.
+
+Each piece of a line is set off by as many blanks as its place asks for, as in a typescript; what
+column it belongs to is for those who read heads and rows. Nothing is drawn here, so no grid is
+claimed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from extraction.read.pdf.ink import Ink
+from extraction.read.pdf.pdf_lines import LATIN, PrintedLine
+from extraction.text.numbers import parse_cell
+from extraction.values.layout import print_width
+
+APART = 0.9
+"""Of a character's height: the least gap between two pieces of a line; less in Latin script."""
+APART_LATIN = 0.55
+MOSTLY = 0.6
+"""Of the page's width: a piece so wide is running text."""
+LEAST_ROWS = 2
+HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
+
+
+def split_pieces(line: PrintedLine) -> list[list[Ink]]:
+    """Return the pieces of a line, parted by gaps that no running text has."""
+    pieces: list[list[Ink]] = []
+    for ink in line.characters:
+        if pieces and not _is_apart(pieces[-1][-1], ink):
+            pieces[-1].append(ink)
+        else:
+            pieces.append([ink])
+    return pieces
+
+
+def _is_apart(before: Ink, ink: Ink) -> bool:
+    latin = LATIN.match(before.text) and LATIN.match(ink.text)
+    return ink.left - before.right > (APART_LATIN if latin else APART) * before.size
+
+
+def find_typed(lines: Sequence[PrintedLine]) -> frozenset[PrintedLine]:
+    """Return the lines of tables without ruled lines: short pieces, and figures among them."""
+    if not lines:
+        return frozenset()
+    right = max(line.box.right for line in lines)
+    width = right - min(line.box.left for line in lines)
+    found: list[PrintedLine] = []
+
+    def is_prose(line: PrintedLine) -> bool:
+        widths = [piece[-1].right - piece[0].left for piece in split_pieces(line)]
+        return max(widths) > MOSTLY * width
+
+    for prose, run in groupby(lines, is_prose):
+        stretch = list(run)
+        if not prose and sum(map(_holds_figures, stretch)) >= LEAST_ROWS:
+            found += stretch
+    return frozenset(found)
+
+
+def _holds_figures(line: PrintedLine) -> bool:
+    """Whether a figure stands by itself behind the first piece of a line."""
+    for piece in split_pieces(line)[1:]:
+        text = "".join(ink.text for ink in piece)
+        if parse_cell(text).state == "number":
+            return True
+    return False
+
+
+def type_line(line: PrintedLine, left: float, step: float) -> Iterator[tuple[Ink, str]]:
+    """Yield each character of a line, and what it adds to a typescript whose margin is `left`.
+
+    A column of it is `step` points wide.
+    """
+    at = 0
+    for number, piece in enumerate(split_pieces(line)):
+        column = round((piece[0].left - left) / step)
+        blanks = max(2 if number else 0, column - at)
+        for ink in piece:
+            yield ink, " " * blanks + ink.text
+            at += blanks + print_width(ink.text)
+            blanks = 0

@@ -1,0 +1,1 @@
+"""Sheets, of Excel, LibreOffice or separated by commas: cells as they are shown."""

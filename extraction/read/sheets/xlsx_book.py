@@ -1,0 +1,241 @@
+"""A workbook (.xlsx) to text and grids: its sheets one after the other, as they are seen.
+
+ECMA-376 part 1, chapter 18. Numbers are read as their format shows them; hidden sheets, rows and
+columns are not there; a formula counts by the result that the file holds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extraction.read.package import Package
+from extraction.read.parts import Relation, find_main_part, read_part, read_relations
+from extraction.read.sheets.number_format import show_number
+from extraction.read.sheets.sheet_names import parse_cell_name, parse_range
+from extraction.read.sheets.sheet_rows import write_sheets
+from extraction.read.sheets.sheet_view import StoredCell, StoredSheet
+from extraction.read.sheets.xlsx_styles import CellStyle, CellStyles, read_cell_styles
+from extraction.read.writing import Writing
+from extraction.read.xml_tree import Node, read_xml
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import (
+    FORMAT_UNKNOWN,
+    HIDDEN_TEXT,
+    MAYBE_HIDDEN,
+    NEVER_CALCULATED,
+    PICTURE_THERE,
+    STRUCK_TEXT,
+)
+from extraction.values.document import PICTURE_LINE, Content
+
+USUAL_PART = "xl/workbook.xml"
+_YES = ("1", "true")
+_MOST_MERGED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What all sheets of a workbook share."""
+
+    styles: CellStyles
+    strings: tuple[tuple[str, Bilingual | None], ...]
+    from_1904: bool
+
+
+def read_xlsx(package: Package) -> Content:
+    """Return what a workbook shows; BrokenXmlError, CrowdedSheetError if it cannot be read."""
+    main = find_main_part(package, USUAL_PART)
+    root = read_part(package, main)
+    if root is None:
+        return Content("", "")
+    relations = read_relations(package, main)
+    kinds = {relation.kind: relation.part for relation in relations.values()}
+    properties = root.first("x:workbookPr")
+    book = Book(
+        read_cell_styles(read_part(package, kinds.get("styles", ""))),
+        tuple(_read_strings(read_part(package, kinds.get("sharedStrings", "")))),
+        properties is not None and properties.get("date1904") in _YES,
+    )
+    sheets = root.first("x:sheets")
+    writing = Writing()
+    seen = []
+    for node in sheets.all("x:sheet") if sheets is not None else ():
+        relation = relations.get(node.get("r:id"), Relation("", ""))
+        if node.get("state", "visible") == "visible" and relation.kind == "worksheet":
+            seen.append(_read_sheet(package, relation.part, node.get("name"), book).seen())
+    write_sheets(seen, writing)
+    return writing.content("utf-8")
+
+
+def _read_strings(root: Node | None) -> Iterator[tuple[str, Bilingual | None]]:
+    """Yield the texts that cells share, without the readings above them."""
+    if root is not None:
+        yield from (read_rich_text(node) for node in root.all("x:si"))
+
+
+def read_rich_text(node: Node) -> tuple[str, Bilingual | None]:
+    """Return a text of several looks, and why no figure may be read in it, if so."""
+    text = ""
+    veil = None
+    for child in node.children:
+        if child.name == "x:t":
+            text += child.words()
+        elif child.name == "x:r":
+            words = "".join(part.words() for part in child.all("x:t"))
+            look = child.first("x:rPr")
+            if look is not None and look.first("x:strike") is not None:
+                veil = STRUCK_TEXT
+            raised = look.first("x:vertAlign") if look is not None else None
+            marked = raised is not None and raised.get("val") != "baseline"
+            if marked and text[-1:].isdecimal() and words[:1].isdecimal():
+                text += " "  # the mark of a note is no digit of the figure before it
+            text += words
+    return text, veil
+
+
+def _read_sheet(package: Package, part: str, name: str, book: Book) -> StoredSheet:
+    sheet = StoredSheet(name)
+    data = package.read(part)
+    if data is None:
+        return sheet
+    reader = _SheetReader(sheet, book)
+    read_xml(data, reader.start, reader.end, reader.text)
+    for row, column in _find_pictures(package, part):
+        found = sheet.cells.get((row, column))
+        if found is None or not found.text.strip():
+            sheet.put(row, column, StoredCell(PICTURE_LINE, PICTURE_THERE))
+        else:
+            found.veil = found.veil or PICTURE_THERE
+    return sheet
+
+
+def _find_pictures(package: Package, part: str) -> Iterator[tuple[int, int]]:
+    """Yield the cells at which pictures of a sheet begin."""
+    for relation in read_relations(package, part).values():
+        root = read_part(package, relation.part) if relation.kind == "drawing" else None
+        for anchor in root.children if root is not None else ():
+            start = anchor.first("xdr:from")
+            if start is None or not any(node.name == "xdr:pic" for node in anchor.below()):
+                continue
+            row, column = start.first("xdr:row"), start.first("xdr:col")
+            places = [node.words().strip() if node is not None else "" for node in (row, column)]
+            if all(map(str.isdecimal, places)):
+                yield int(places[0]), int(places[1])
+
+
+@dataclass(slots=True)
+class _SheetReader:
+    """Reads a sheet's part element by element: there may be a million rows of nothing."""
+
+    sheet: StoredSheet
+    book: Book
+    row: int = -1
+    column: int = -1
+    kind: str = ""
+    style: CellStyle = field(default_factory=CellStyle)
+    value: str = ""
+    formula: bool = False
+    inside: str = ""
+    inline: list[Node] = field(default_factory=list)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin an element."""
+        if self.inline:
+            node = Node(name, attributes)
+            self.inline[-1].children.append(node)
+            self.inline.append(node)
+            return
+        match name:
+            case "x:row":
+                self._begin_row(attributes)
+            case "x:c":
+                self._begin_cell(attributes)
+            case "x:v" | "x:f":
+                self.inside = name
+                self.formula = self.formula or name == "x:f"
+            case "x:is":
+                self.inline = [Node(name)]
+            case "x:col":
+                self._read_columns(attributes)
+            case "x:mergeCell":
+                own = parse_range(attributes.get("ref", ""))
+                if own is not None and len(self.sheet.merged) < _MOST_MERGED:
+                    self.sheet.merged.append(own)
+
+    def text(self, data: str) -> None:
+        """Take in text."""
+        if self.inline:
+            self.inline[-1].children.append(Node("#text", text=data))
+        elif self.inside == "x:v":
+            self.value += data
+
+    def end(self, name: str) -> None:
+        """End an element."""
+        if self.inline:
+            node = self.inline.pop()
+            if not self.inline:
+                text, veil = read_rich_text(node)
+                self._put(text, veil)
+        elif name == "x:c":
+            self._end_cell()
+        else:
+            self.inside = ""
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        written = attributes.get("r", "")
+        self.row = int(written) - 1 if written.isdecimal() else self.row + 1
+        self.column = -1
+        if attributes.get("hidden") in _YES or attributes.get("ht") == "0":
+            self.sheet.hidden_rows.add(self.row)
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        place = parse_cell_name(attributes.get("r", ""))
+        self.column = place[1] if place is not None else self.column + 1
+        self.row = place[0] if place is not None else self.row
+        self.kind = attributes.get("t", "n")
+        self.style = self.book.styles.of(attributes.get("s", "0"))
+        self.value, self.formula = "", False
+
+    def _read_columns(self, attributes: dict[str, str]) -> None:
+        ends = attributes.get("min", ""), attributes.get("max", "")
+        hidden = attributes.get("hidden") in _YES or attributes.get("width") == "0"
+        if hidden and all(map(str.isdecimal, ends)):
+            self.sheet.hidden_columns.append((int(ends[0]) - 1, int(ends[1]) - 1))
+
+    def _end_cell(self) -> None:
+        """Note a cell by its value; one that only has a look counts if lines frame it."""
+        if (self.row, self.column) in self.sheet.cells:
+            return  # an inline text is noted already
+        if self.value:
+            self._put(*self._show())
+        elif self.formula and self.kind != "str":
+            self._put("〔公式〕", NEVER_CALCULATED)
+        elif self.style.framed:
+            self._put("", None)
+
+    def _show(self) -> tuple[str, Bilingual | None]:
+        """Return what a cell shows of its value."""
+        value = self.value
+        match self.kind:
+            case "s":
+                at = int(value) if value.strip().isdecimal() else -1
+                strings = self.book.strings
+                return strings[at] if 0 <= at < len(strings) else ("", None)
+            case "b":
+                return ("TRUE" if value.strip() == "1" else "FALSE"), None
+            case "n":
+                return self._show_number(value.strip())
+        return value, None  # a text, an error, a day as it is written
+
+    def _show_number(self, value: str) -> tuple[str, Bilingual | None]:
+        code = self.style.code
+        shown = None if code is None else show_number(value, code, from_1904=self.book.from_1904)
+        if shown is None:
+            return value, FORMAT_UNKNOWN
+        return (shown, None) if shown.strip() else ("〔隐藏〕", HIDDEN_TEXT)
+
+    def _put(self, text: str, veil: Bilingual | None) -> None:
+        if text.strip():
+            veil = veil or (STRUCK_TEXT if self.style.struck else None)
+            veil = veil or (MAYBE_HIDDEN if self.style.faint else None)
+        if text or self.style.framed:
+            self.sheet.put(self.row, self.column, StoredCell(text, veil, self.style.framed))
