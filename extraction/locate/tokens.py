@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extraction.locate.cell_tokens import Home, find_in_cell
-from extraction.locate.listed import find_comma_rows, find_lists
+from extraction.locate.listed import find_lists
 from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
 from extraction.locate.stacked import Stack, find_stacks
 from extraction.locate.thresholds import LONG_TEXT, WIDEST_LINE
@@ -61,7 +61,6 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
     cell, line = home.cell, home.line
     drawn = find_pipe_rows(text, _lines(text, window))
     listed = find_lists(text, window, _lines(text, window))
-    commas = {} if drawn else find_comma_rows(text, window, _lines(text, window))
     stacks = find_stacks(text, _lines(text, window))
     cutter = _Cutter(text, tokens)
     ruled = _RULES.search(text) is not None
@@ -79,9 +78,6 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
         elif row is not None:
             cells = cells_of_row(text, span, row.cells)
             cell = cutter.cut_row(cells, cell, line, row.place)
-        elif span.start in commas:
-            first, values = commas[span.start]
-            cell = cutter.cut_row(values, cell, line, first)
         elif span.start in listed:
             cell = cutter.cut_row(listed[span.start], cell, line)
         else:

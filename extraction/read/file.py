@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extraction.read.decoding import decode
 from extraction.read.kinds import ARCHIVES, MAIL, RAR, find_kind
-from extraction.read.office import OFFICE_READERS, read_separated
+from extraction.read.office import OFFICE_READERS, is_separated, read_separated
 from extraction.read.turned import find_turned, merge_veils
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Content, Document, PageTag
@@ -156,6 +156,8 @@ def read_characters(label: str, data: bytes) -> tuple[str, Content]:
             f"{label} 只有空白：请重新获取报告。",
         )
     media_type = find_media_type(label, decoded.text)
+    if media_type == "text/plain" and is_separated(decoded.text):
+        media_type = "text/csv"
     if media_type in SEPARATED:
         content = read_separated(label, decoded.text, decoded.encoding)
         return media_type, content._replace(notices=decoded.notices)
