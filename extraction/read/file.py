@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extraction.read.boxes import holds_boxes, read_boxes
 from extraction.read.decoding import decode
 from extraction.read.kinds import ARCHIVES, MAIL, RAR, find_kind
 from extraction.read.office import OFFICE_READERS, is_separated, read_separated
@@ -162,7 +163,9 @@ def read_characters(label: str, data: bytes) -> tuple[str, Content]:
         content = read_separated(label, decoded.text, decoded.encoding)
         return media_type, content._replace(notices=decoded.notices)
     if media_type != "text/html":
-        return media_type, Content(decoded.text, decoded.encoding, notices=decoded.notices)
+        text, encoding = decoded.text, decoded.encoding
+        content = read_boxes(text, encoding) if holds_boxes(text) else Content(text, encoding)
+        return media_type, content._replace(notices=decoded.notices)
     page = _render(label, decoded.text)
     return media_type, Content(
         page.text,
