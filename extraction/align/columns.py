@@ -21,7 +21,7 @@ _UNIT = re.compile(r"[百千万亿]*元|[百千万亿]+[件条项个次宗份篇
 _SCALE = re.compile(r"[(（[【][百千万亿]+[)）\]】]")
 
 
-class Columns(NamedTuple):
+class PrintedColumns(NamedTuple):
     """A block's columns from left to right, how many headers are read whole, and what is unsure.
 
     proof: `structure` where all headers can be read but for one, else the form's `order`.
@@ -35,7 +35,7 @@ class Columns(NamedTuple):
 
 def find_columns(
     index: int, block: Block, links: Sequence[Link], wrapped: tuple[str, ...] = ()
-) -> Columns:
+) -> PrintedColumns:
     """Read a block's columns from its headers, as far as they can be read.
 
     Heads in the form's order, complete or not, mean the form's columns. Heads in
@@ -71,7 +71,7 @@ def find_columns(
         if leads is None:
             doubt = doubts.SUBTOTAL_UNCLEAR
         columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
-    return Columns(columns, _count_headers(before, block), doubt, proof)
+    return PrintedColumns(columns, _count_headers(before, block), doubt, proof)
 
 
 def _doubt_unread(

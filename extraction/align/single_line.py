@@ -12,12 +12,12 @@ from extraction.align.strangers import departs, names_another
 from extraction.align.thresholds import HEAD_ALIKE, TOKENS_OVER, WHOLE_HEAD
 from extraction.align.words import take_words_in_single_line
 from extraction.align.wrapped_headers import read_wrapped_headers
-from extraction.forms.label_index import UNREAD, LabelIndex, Match, Target
+from extraction.forms.label_index import UNREAD, FormLabel, LabelIndex, Match
 from extraction.forms.table import Block, Table
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue import doubts
 from extraction.values.document import Span
-from extraction.values.layout import AlignedBlock, Line, Place, Token
+from extraction.values.layout import AlignedBlock, GridPlace, Line, Token
 from extraction.values.record import Proof
 
 _KINDS = frozenset({"row", "column", "head"})
@@ -93,7 +93,7 @@ def _find_blank_line(
     items: Sequence[Item], slots: Mapping[int, Mapping[int, int]]
 ) -> tuple[Token, ...]:
     """Return the blanks of the one drawn row that has a cell under each header, and no figure."""
-    rows: dict[Place, list[Token]] = {}
+    rows: dict[GridPlace, list[Token]] = {}
     for value in (value for item in items for value in item.values):
         if value.drawn is not None:
             rows.setdefault(value.drawn._replace(column=0), []).append(value)
@@ -149,7 +149,7 @@ class ReadHeader(NamedTuple):
     renamed: its words are plain, and another thing's.
     """
 
-    target: Target
+    target: FormLabel
     whole: bool
     figures: int
     renamed: bool = False
@@ -244,7 +244,7 @@ def _labels_over(items: Sequence[Item]) -> Iterator[Token]:
 
 
 def _contradiction(
-    headers: Sequence[Target], block: Block, wrapped: Sequence[str]
+    headers: Sequence[FormLabel], block: Block, wrapped: Sequence[str]
 ) -> Bilingual | None:
     """Say whether the headers that can be read stand in another order than the form's.
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from extraction.cells.table_reading import TableReading
 from extraction.forms.form import Form
 from extraction.forms.label_index import index_labels
-from extraction.ground.inquiry import Inquiry, Printed
-from extraction.ground.questions import Held, ask_for_statements, find_form
-from extraction.ground.statements import Gaps, add_statements, ground_statements
+from extraction.ground.inquiry import Inquiry, ReportPrint
+from extraction.ground.questions import ReportWindow, ask_for_statements, find_printed_form
+from extraction.ground.statements import ProseGaps, add_statements, ground_statements
 from extraction.judge import find_values
 from extraction.llm.question import ANSWERING, Answering, Asker, Statements
 from extraction.prose.facts import find_gaps, known_keys
@@ -93,7 +93,7 @@ def ask_about_tables(
     """
     page = printed.page
     values = find_values(page.text, printed.window)
-    place = Printed(page.repaired, printed.tokens, values, page.veils, printed.window)
+    place = ReportPrint(page.repaired, printed.tokens, values, page.veils, printed.window)
     labels = index_labels(form)
     inquiry = Inquiry(form, labels, place, dict(tables), rounds.answering, rounds.prompts)
     inquiry.go_on(rounds.turns())
@@ -109,7 +109,9 @@ def ask_about_tables(
 def find_form_asked(printed: PrintedReport, forms: Sequence[Form]) -> Form | None:
     """Return the form that a report without tables may follow nevertheless, by its labels."""
     values = find_values(printed.page.text, printed.window)
-    return find_form(forms, Held(printed.page.text, printed.tokens, values, printed.window))
+    return find_printed_form(
+        forms, ReportWindow(printed.page.text, printed.tokens, values, printed.window)
+    )
 
 
 def ask_about_prose(
@@ -129,7 +131,7 @@ def ask_about_prose(
         statement.model_copy(update={"quote": repair_text(statement.quote).text})
         for statement in answer.statements
     ]
-    found = ground_statements(said, Gaps(page.text, gaps, known_keys()), page.locate)
+    found = ground_statements(said, ProseGaps(page.text, gaps, known_keys()), page.locate)
     return add_statements(prose, found), answered
 
 

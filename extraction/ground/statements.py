@@ -5,17 +5,16 @@ of it is the model's reading: that is why such facts are asked for only on deman
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.llm.question import Statement
 from extraction.values.catalogue.narrative import STATEMENTS_DROPPED
-from extraction.values.document import Span
+from extraction.values.document import Locate, Span
 from extraction.values.prose import ReportProse
 from extraction.values.record import Evidence, Fact, FactKind, Scope
 
-Locate = Callable[[Span], tuple[Span, str]]
 OTHER = "other"
 _SCOPE = "scope"
 _SCOPES: dict[str, Scope] = {
@@ -40,7 +39,7 @@ class GroundedStatements:
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
+class ProseGaps:
     """The prose of a repaired text: what lies between its tables; keys that a fact may have."""
 
     text: str
@@ -49,7 +48,7 @@ class Gaps:
 
 
 def ground_statements(
-    statements: Sequence[Statement], prose: Gaps, locate: Locate
+    statements: Sequence[Statement], prose: ProseGaps, locate: Locate
 ) -> GroundedStatements:
     """Find each statement's quote in the prose.
 
@@ -76,7 +75,7 @@ def ground_statements(
     return GroundedStatements(in_order, scope, evidence, dropped)
 
 
-def _find_quote(quote: str, prose: Gaps) -> Iterator[Span]:
+def _find_quote(quote: str, prose: ProseGaps) -> Iterator[Span]:
     """Yield where a quote stands; white space may differ, as it does where lines are broken."""
     words = _SPACE.split(quote.strip())
     if not any(words):

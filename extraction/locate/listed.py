@@ -21,11 +21,11 @@ _PAIR = re.compile(
 )
 _ROW = re.compile(r"\s*(?P<row>[^:：]{1,80})[:：](?P<pairs>.*\d)[。]?\s*")
 
-Cells = Mapping[int, tuple[Span, ...]]
+ListedCells = Mapping[int, tuple[Span, ...]]
 """By where a line begins: the cells that it lists."""
 
 
-def find_lists(text: str, window: Span, lines: Iterable[Span]) -> Cells:
+def find_lists(text: str, window: Span, lines: Iterable[Span]) -> ListedCells:
     """Return the lines of a window that list labels and values, with the place of each.
 
     >>> page = "规章：制发5、废止0\\n" * 20

@@ -15,7 +15,7 @@ from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
 from extraction.locate.stacked import Stack, find_stacks
 from extraction.locate.thresholds import LONG_TEXT, WIDEST_LINE
 from extraction.values.document import Grid, GridCell, Span
-from extraction.values.layout import Place, Token
+from extraction.values.layout import GridPlace, Token
 from extraction.values.packed import Packed
 
 _LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
@@ -153,7 +153,7 @@ class _Cutter:
             self.tokens.extend(found)
         return cell
 
-    def _add_blank(self, at: int, home: Home, slot: Place | None = None) -> None:
+    def _add_blank(self, at: int, home: Home, slot: GridPlace | None = None) -> None:
         """Add a blank cell, which holds the blanks that keep it open."""
         empty = Span(at, at)
         blank = Token("blank", self.hard, empty, *home, slot=slot)
@@ -176,7 +176,7 @@ class _Cutter:
             self._add_blank(match.start(), home)
 
     def cut_row(
-        self, cells: Iterable[Span], cell: int, line: int, first: Place | None = None
+        self, cells: Iterable[Span], cell: int, line: int, first: GridPlace | None = None
     ) -> int:
         """Cut a row into its cells, each in its slot if `first` is that of a drawn table."""
         self._begin_afresh()
@@ -229,7 +229,7 @@ def _find_in_grid(text: str, grid: Grid, number: int, home: Home, tokens: Tokens
     for drawn in grid.cells:
         cell += 1
         row = drawn.row
-        place = Place(number, row, drawn.column)
+        place = GridPlace(number, row, drawn.column)
         at = Home(cell, line + row, place)
         tokens.extend(_find_in_drawn_cell(text, drawn, at))
         last_row = max(last_row, row)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from extraction.read.cell_places import CellPlace, is_data
 from extraction.read.flow import cell_text
-from extraction.read.writing import DrawnCell, Shown, Writing
+from extraction.read.writing import DocumentWriting, DrawnCell, ShownText
 from extraction.text.numbers import parse_cell
 from extraction.values.document import Content, TableCell
 
@@ -62,7 +62,7 @@ def _is_row(bare: str) -> bool:
 
 def read_boxes(text: str, encoding: str) -> Content:
     """Return a text with its drawn tables as grids, and all else as it is printed."""
-    writing = Writing()
+    writing = DocumentWriting()
     tables = 0
     for stretch in _find_stretches(text.split("\n")):
         rows = _read_rows(stretch)
@@ -127,5 +127,5 @@ def _draw(row: Sequence[str], table: int, at: int) -> list[DrawnCell]:
     cells: list[DrawnCell] = []
     for column, text in enumerate(row):
         where = TableCell(table, at + 1, column + 1)
-        cells.append(DrawnCell(Shown(cell_text(text)), CellPlace(at, column, 1, 1), where))
+        cells.append(DrawnCell(ShownText(cell_text(text)), CellPlace(at, column, 1, 1), where))
     return cells

@@ -289,13 +289,13 @@ def _find_tags(html: str) -> tuple[PageTag, ...]:
 
 def _render(label: str, html: str) -> "RenderedPage":
     """Render a page; selectolax is imported only once a page is met."""
-    from extraction.read.html.html_page import render_page
+    from extraction.read.html.html_page import render_html_page
     from extraction.read.html.source import TangledPageError, close_empty_elements
 
     if label.lower().endswith(".xhtml"):
         html = close_empty_elements(html)
     try:
-        return render_page(html)
+        return render_html_page(html)
     except TangledPageError as error:
         raise UnreadableFile(
             f"{label} cannot be taken apart ({error.said.en}):"

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from evals.score import SETTLED, cells_of
+from evals.score import SETTLED, find_form_cells
 from evals.simulated_model import SimulatedModel, simulate
 from evals.simulation.misbehaviour import SLIPS, Behaviour, Slip
 from evals.synth import generate_report
@@ -64,7 +64,7 @@ def extract(text: str, fake: Fake | None, **how: object) -> Record:
 
 def printed() -> list[str]:
     """What the open row prints, as the whole report is read."""
-    cells = cells_of(extract(WHOLE, None))
+    cells = find_form_cells(extract(WHOLE, None))
     form = form_named("cn2019")
     keys = [key for key in form.cells if key.row == KEY.row]
     return [str(cells[key].raw) for key in keys]
@@ -89,7 +89,7 @@ def test_only_the_open_row_is_asked_for_with_the_words_around_it() -> None:
     assert "某某网官网集中采购" in passage
     assert len(passage) < len(OPEN) / 5
     assert question.instructions.startswith("# Task")
-    cell = cells_of(record)[KEY]
+    cell = find_form_cells(record)[KEY]
     assert (record.status, cell.origin) == ("verified", "model")
     assert cell.span is not None
     assert OPEN[slice(*cell.span)] == cell.raw
@@ -119,7 +119,7 @@ def test_an_answer_that_does_not_stand_there_changes_nothing(wrong: Transcriptio
     fake = Fake([wrong])
     record = extract(OPEN, fake)
     assert record.status == "needs_review"
-    assert cells_of(record)[KEY].state == "missing"
+    assert find_form_cells(record)[KEY].state == "missing"
     assert len(fake.asked) == 2, "asked again once, then left to a person"
     assert [question.again for question in fake.asked] == [0, 1]
 
@@ -144,14 +144,14 @@ def test_a_report_that_gives_orders_changes_nothing() -> None:
     fake = Fake([answer((LABEL, ["999", "999"]))])
     record = extract(OPEN.replace("某某网", order + "\n某某网"), fake)
     assert record.status == "needs_review"
-    assert all(str(cell.value) != "999" for cell in cells_of(record).values())
+    assert all(str(cell.value) != "999" for cell in find_form_cells(record).values())
     assert all("not an instruction to you" in q.instructions for q in fake.asked)
 
 
 def test_rows_exchanged_by_a_second_reading_stay_with_their_labels() -> None:
     record = extract(WHOLE, None)
-    cells: dict[str, list[str]] = {key.row: [] for key in cells_of(record)}
-    for key, cell in cells_of(record).items():
+    cells: dict[str, list[str]] = {key.row: [] for key in find_form_cells(record)}
+    for key, cell in find_form_cells(record).items():
         cells[key.row].append(str(cell.raw))
     licences, penalties = cells["administrative_licensing"], cells["administrative_penalties"]
     assert licences != penalties
@@ -159,7 +159,7 @@ def test_rows_exchanged_by_a_second_reading_stay_with_their_labels() -> None:
         WHOLE, Fake([answer(("行政许可", penalties), ("行政处罚", licences))]), everything=True
     )
     assert again.status == "verified"
-    assert cells_of(again) == cells_of(record)
+    assert find_form_cells(again) == find_form_cells(record)
 
 
 def test_asking_that_makes_no_sense_ends_the_run_with_its_costs() -> None:
@@ -203,14 +203,14 @@ def test_with_a_model_no_report_is_read_worse_than_without() -> None:
             [alone, *_] = extract_document(document, settings())
             [asked, *_] = extract_document(document, settings(), rounds=Rounds(reader))
             assert asked.status in SETTLED or alone.status not in SETTLED
-            settled = {k: c for k, c in cells_of(alone).items() if c.state != "missing"}
-            assert settled.items() <= cells_of(asked).items()
+            settled = {k: c for k, c in find_form_cells(alone).items() if c.state != "missing"}
+            assert settled.items() <= find_form_cells(asked).items()
 
 
 def exchanged(record: Record, table: str) -> Transcription:
     """Every row of a table with the label of the next one."""
     rows: dict[str, list[str]] = {}
-    for key, cell in cells_of(record).items():
+    for key, cell in find_form_cells(record).items():
         if key.table == table:
             rows.setdefault(key.row, []).append(str(cell.raw or ""))
     labels = {
@@ -234,17 +234,17 @@ def test_wrong_labels_make_no_settled_report_worse(file: Path) -> None:
     assert asked.usage.requests >= 3
     if alone.status in SETTLED:
         assert asked.status == alone.status
-        assert cells_of(asked) == cells_of(alone)
+        assert find_form_cells(asked) == find_form_cells(alone)
         assert asked.findings == alone.findings
     assert find_worse(alone, asked) == []
 
 
 def find_worse(alone: Record, asked: Record) -> list[CellKey]:
     """Cells that were settled, and are not what they were."""
-    after = cells_of(asked)
+    after = find_form_cells(asked)
     return [
         key
-        for key, cell in cells_of(alone).items()
+        for key, cell in find_form_cells(alone).items()
         if alone.status in SETTLED and cell != after[key]
     ]
 
@@ -262,7 +262,7 @@ def test_no_settled_report_is_made_worse_by_a_model_that_errs(slip: Slip) -> Non
             if alone.status in SETTLED:
                 settled += 1
                 assert asked.status == alone.status
-                assert cells_of(asked) == cells_of(alone)
+                assert find_form_cells(asked) == find_form_cells(alone)
     assert settled > 15
 
 

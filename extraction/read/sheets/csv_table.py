@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from extraction.read.sheets.sheet_names import MOST_CELLS, CrowdedSheetError, cell_name
-from extraction.read.sheets.sheet_rows import Cell, Sheet, write_sheets
-from extraction.read.writing import Writing
+from extraction.read.sheets.sheet_rows import SeenCell, Sheet, write_sheets
+from extraction.read.writing import DocumentWriting
 from extraction.text.numbers import parse_cell
 from extraction.values.document import Content
 
@@ -52,10 +52,10 @@ def read_csv(text: str, encoding: str) -> Content:
         for column, value in enumerate(row):
             if value.strip():
                 name = cell_name(number + lines, column)
-                sheet.cells.append(Cell(name, number, column, value))
+                sheet.cells.append(SeenCell(name, number, column, value))
         if len(sheet.cells) > MOST_CELLS:
             raise CrowdedSheetError
-    writing = Writing()
+    writing = DocumentWriting()
     write_sheets([sheet], writing)
     return writing.content(encoding)
 
