@@ -71,7 +71,8 @@ def align_single_line(
 
 def _are_spelt_out(items: Sequence[Item], table: Table) -> bool:
     """Whether what stands over the figures is all headers of the table, torn as they may be."""
-    first = next((i for i, item in enumerate(items) if count_printed(item.values)), -1)
+    last = len(items) - 1  # where all cells are blank
+    first = next((i for i, item in enumerate(items) if count_printed(item.values)), last)
     return spell_headings((item.label.text for item in items[: first + 1]), table)
 
 
@@ -193,8 +194,9 @@ def _is_one_renamed(labels: Sequence[ReadHeader], block: Block) -> bool:
 
     Where each row has a line of its own, the headers are what stands right above the first. Else
     the later rows' stand behind the names of the first and of what is over the later ones.
+    Over cells that are all blank, all labels are headers.
     """
-    first = next((at for at, header in enumerate(labels) if header.figures), -1)
+    first = next((at for at, header in enumerate(labels) if header.figures), len(labels) - 1)
     row = next((at for at, header in enumerate(labels) if header.target.kind == "row"), len(labels))
     width = len(block.columns)
     later = row < first and labels[row].target.key != block.rows[0].key
@@ -218,7 +220,7 @@ def _is_one_out_of_place(labels: Sequence[ReadHeader], block: Block) -> bool:
     begun = [
         *dropwhile(lambda header: header.target is UNREAD or header.target.key != first, labels)
     ]
-    over = next((at + 1 for at, header in enumerate(begun) if header.figures), 0)
+    over = next((at + 1 for at, header in enumerate(begun) if header.figures), len(begun))
     pairs = zip(begun, wanted, strict=False)
     amiss = any(header.target is not UNREAD and header.target.key != key for header, key in pairs)
     return over == len(wanted) and amiss

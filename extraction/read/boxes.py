@@ -30,7 +30,7 @@ _FEWEST_RULED = 3
 """Fewer lines than before so many rows part heads from figures, and not row from row."""
 
 
-class Line(NamedTuple):
+class DrawnLine(NamedTuple):
     """A line of a drawn table: its text, and whether it is a drawn line and no row."""
 
     text: str
@@ -73,12 +73,12 @@ def read_boxes(text: str, encoding: str) -> Content:
         writing.flow.end_line(1)
         writing.flow.write_as_is("\n".join(line.text for line in stretch))
         writing.flow.end_line(1)
-    return writing.content(encoding)
+    return writing.content(encoding) if tables else Content(text, encoding)
 
 
-def _find_stretches(printed: Iterable[str]) -> Iterator[Sequence[Line]]:
+def _find_stretches(printed: Iterable[str]) -> Iterator[Sequence[DrawnLine]]:
     """Yield what may be tables, from one frame's line to the last, and the lines between them."""
-    stretch: list[Line] = []
+    stretch: list[DrawnLine] = []
     framed = False
     for text in printed:
         bare = text.strip()
@@ -89,28 +89,35 @@ def _find_stretches(printed: Iterable[str]) -> Iterator[Sequence[Line]]:
             yield stretch
             stretch = []
         framed = opens or goes_on
-        stretch.append(Line(text, is_rule and framed))
+        stretch.append(DrawnLine(text, is_rule and framed))
     yield stretch
 
 
-def _read_rows(stretch: Sequence[Line]) -> Sequence[Sequence[str]]:
+def _read_rows(stretch: Sequence[DrawnLine]) -> Sequence[Sequence[str]]:
     """Return the cells of a drawn table's rows; none where it is no table of equal rows."""
     if not stretch[0].is_rule:
         return ()
-    groups: list[list[list[str]]] = []
+    groups: list[list[Sequence[str]]] = []
     for above, line in pairwise(stretch):
         if above.is_rule and not line.is_rule:
             groups.append([])
         if not line.is_rule:
-            groups[-1].append([cell.strip() for cell in _BARS.split(line.text.strip())[1:-1]])
+            groups[-1].append(_cut_cells(line.text))
     lines = list(chain.from_iterable(groups))
-    widths = {len(cells) for cells in lines}
+    widths = set(map(len, lines))
     if len(widths) != 1:
         return ()
     ruled = len(groups) >= _FEWEST_RULED and all(map(_is_one_row, groups))
-    rows = [["".join(cell) for cell in zip(*group, strict=True)] for group in groups]
-    read = rows if ruled else lines
-    return read if is_data(read, widths.pop()) else ()
+    rows = list(map(_join_lines, groups)) if ruled else lines
+    return rows if is_data(rows, widths.pop()) else ()
+
+
+def _cut_cells(line: str) -> Sequence[str]:
+    return [cell.strip() for cell in _BARS.split(line.strip())[1:-1]]
+
+
+def _join_lines(lines: Sequence[Sequence[str]]) -> Sequence[str]:
+    return list(map("".join, zip(*lines, strict=True)))
 
 
 def _is_one_row(lines: Sequence[Sequence[str]]) -> bool:
