@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -22,15 +22,19 @@ from extraction.terminal.commands import (
 from extraction.terminal.defaults import load_defaults
 from extraction.terminal.exits import exit_on_error, say_line
 from extraction.terminal.export_commands import run_export, run_extract_to
+from extraction.terminal.flags import (
+    ReaderChoice,
+    default_cache,
+    exit_code,
+    own_prompts,
+    pick_facts_format,
+    pick_format,
+    wants_model,
+)
 from extraction.terminal.language import VOICE, find_language, speak, spoken
 from extraction.terminal.streams import guarded, is_terminal
 from extraction.values.bilingual import Bilingual
 from extraction.values.errors import WrongUsage
-
-if TYPE_CHECKING:
-    from extraction.batch.summary import Tally
-    from prompts import Prompts
-
 
 _SIZE = re.compile(r"[1-9][0-9]{0,3}")
 
@@ -56,7 +60,6 @@ app = App(
 )
 
 
-Reader = Literal["auto", "offline", "model"]
 Mode = Literal["tools", "json_schema", "md_json"]
 Protocol = Literal["ids", "transcription"]
 ANSWER_TIME = 120.0  # seconds that a server may take to answer, if nothing else is said
@@ -134,7 +137,7 @@ def extract(
         ),
     ] = None,
     reader: Annotated[
-        Reader,
+        ReaderChoice,
         typer.Option(
             help="auto asks a model about what stays open, if one is named; offline asks "
             "nobody; model asks about every table."
@@ -587,82 +590,3 @@ def evaluate(context: typer.Context) -> None:
     from evals.eval_commands import app as evals_app
 
     evals_app(context.args, prog_name="gouji eval")
-
-
-def exit_code(tally: "Tally", *, strict: bool) -> int:
-    """Return 1 if something could not be read or written, or is not as `--strict` wants it.
-
-    So it is where a model was asked, and has answered nothing at all.
-    """
-    failed = tally.failures or tally.unwritten or tally.in_vain
-    return 1 if failed or (strict and not tally.all_verified) else 0
-
-
-def wants_model(reader: Reader, model: str | None, facts: str) -> bool:
-    """Say whether a model is to be asked; WrongUsage if one is wanted and none may be."""
-    if reader == "offline" and facts == "model":
-        raise WrongUsage(
-            "--facts model asks a model, --reader offline nobody: leave one out.",
-            "--facts model 要询问模型，--reader offline 不询问模型：请去掉其中一个。",
-        )
-    if model is None and (reader == "model" or facts == "model"):
-        wish = "--reader model" if reader == "model" else "--facts model"
-        raise WrongUsage(
-            f"{wish} needs a model: add --model openai/NAME.",
-            f"{wish} 需要模型：请加上 --model openai/NAME。",
-        )
-    return model is not None and reader != "offline"
-
-
-def own_prompts(folder: Path | None) -> "Prompts":
-    """Return the prompts of a folder; WrongUsage where one has no version, or there is none."""
-    from prompts import NAMES, Prompts
-
-    found = Prompts(folder)
-    if folder is not None and not any((folder / f"{name}.md").is_file() for name in NAMES):
-        named = ", ".join(f"{name}.md" for name in NAMES)
-        raise WrongUsage(
-            f"{folder} holds none of {named}: name the folder that does.",
-            f"{folder} 中没有 {named}：请指定含有这些文件的文件夹。",
-        )
-    try:
-        for name in NAMES:
-            found.load(name)
-    except ValueError as error:
-        raise WrongUsage(f"{folder}: {error}.", f"{folder}：{error}。") from error
-    return found
-
-
-def default_cache() -> Path:
-    """Return where answers are kept if nothing else is said."""
-    return Path(typer.get_app_dir("gouji"), "answers.sqlite")
-
-
-def pick_format(asked: OutputFormat | None, out: Path | None) -> OutputFormat:
-    """Return the format asked for, else what fits where the results go."""
-    if asked == "table" and out is not None:
-        raise WrongUsage(
-            "--format table is for the terminal: with -o take another, as jsonl or xlsx.",
-            "--format table 只用于终端显示：与 -o 合用时请选其他格式，如 jsonl 或 xlsx。",
-        )
-    if asked is not None:
-        return asked
-    if out is not None:
-        return find_format(out)
-    return "table" if is_terminal(sys.stdout) else "jsonl"
-
-
-def pick_facts_format(asked: FactsFormat | None, out: Path | None) -> FactsFormat:
-    """Return the format asked for, else what fits where the facts go."""
-    if asked is not None:
-        pick_format(asked, out)  # which refuses a table in a file
-        return asked
-    if out is None:
-        return "table" if is_terminal(sys.stdout) else "jsonl"
-    picked = find_format(out)
-    if picked not in ("csv", "jsonl"):
-        raise WrongUsage(
-            f"{out}: facts are written as jsonl or csv. Name the file so, or add --format.",
-            f"{out}：事实清单只能写成 jsonl 或 csv。请改文件名，或加上 --format。",
-        )
-    return "csv" if picked == "csv" else "jsonl"

@@ -1,14 +1,24 @@
 """Two hands over one report: how far their labels agree, and whether that says anything."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
+from typing import NamedTuple
 
 from evals.case import LabelledCase, group_labels
 from evals.gold import TODO, Gold
 from evals.label import BLIND
 from evals.synth.labelled import Label
+
+
+class _Answers(NamedTuple):
+    """What two hands say of one thing."""
+
+    what: str
+    first: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,7 @@ class AnnotatorAgreement:
     second: str
     cells: int
     beside: int
-    differ: tuple[tuple[str, str, str], ...]
+    differ: tuple[_Answers, ...]
     cells_differ: int
     kappa: float | None
     same_draft: bool
@@ -51,8 +61,8 @@ def find_agreements(found: Sequence[LabelledCase]) -> Iterator[AnnotatorAgreemen
 def compare_hands(report: str, first: LabelledCase, second: LabelledCase) -> AnnotatorAgreement:
     """Compare the labels of two hands: cell by cell, then metadata, the year, and facts."""
     left, right = first.gold.labels, second.gold.labels
-    both = [(str(key), said(left[key]), said(right[key])) for key in left if key in right]
-    cells = [each for each in both if each[1] != each[2]]
+    both = [_Answers(str(key), said(left[key]), said(right[key])) for key in left if key in right]
+    cells = _find_differing(both)
     beside = list(_compare_words(first.gold, second.gold))
     one, other = (hand.labeller or "the settled file" for hand in (first, second))
     return AnnotatorAgreement(
@@ -61,25 +71,33 @@ def compare_hands(report: str, first: LabelledCase, second: LabelledCase) -> Ann
         other,
         len(both),
         len(beside),
-        (*cells, *(each for each in beside if each[1] != each[2])),
+        (*cells, *_find_differing(beside)),
         len(cells),
-        cohen_kappa([(a, b) for _, a, b in both]),
+        cohen_kappa([each[1:] for each in both]),
         all(hand.gold.drafted not in (None, BLIND) for hand in (first, second)),
     )
 
 
-def _compare_words(first: Gold, second: Gold) -> Iterator[tuple[str, str, str]]:
+def _find_differing(answers: Iterable[_Answers]) -> list[_Answers]:
+    return [each for each in answers if each.first != each.second]
+
+
+def _compare_words(first: Gold, second: Gold) -> Iterator[_Answers]:
     """Yield each piece of metadata and each fact, as either hand has it."""
     for key in sorted({*first.metadata, *second.metadata}):
         values = [gold.metadata.get(key) for gold in (first, second)]
         if TODO not in values:
-            yield key, str(values[0]), str(values[1])
-    one, other = (Counter((f.key, f.value) for f in gold.facts) for gold in (first, second))
+            yield _Answers(key, *map(str, values))
+    one, other = _count(first), _count(second)
     for key, value in sorted({*one, *other}, key=str):
         for number in range(max(one[key, value], other[key, value])):
             first_has = f"{value:f}" if number < one[key, value] else "nothing"
             second_has = f"{value:f}" if number < other[key, value] else "nothing"
-            yield f"fact {key}", first_has, second_has
+            yield _Answers(f"fact {key}", first_has, second_has)
+
+
+def _count(gold: Gold) -> Counter[tuple[str, Decimal]]:
+    return Counter((fact.key, fact.value) for fact in gold.facts)
 
 
 def said(label: Label) -> str:
@@ -97,7 +115,8 @@ def cohen_kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
     """
     if not pairs:
         return None
-    first, second = (Counter(pair[side] for pair in pairs) for side in (0, 1))
+    first = Counter(one for one, _ in pairs)
+    second = Counter(other for _, other in pairs)
     agreed = sum(a == b for a, b in pairs) / len(pairs)
     chance = sum(first[each] * second[each] for each in first) / len(pairs) ** 2
     return None if chance == 1 else (agreed - chance) / (1 - chance)

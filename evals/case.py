@@ -21,7 +21,7 @@ from evals.gold import (
     read_gold,
 )
 from evals.synth import LabelledReport, PlantedFact, generate_reports
-from evals.synth.formats import FileFormat, generate_file
+from evals.synth.any_format import FileFormat, generate_file
 from evals.synth.labelled import PlantedMistake
 from extraction.batch.worker import Task
 from extraction.values.errors import BrokenGold, NotMeasured, WrongUsage

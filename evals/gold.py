@@ -37,7 +37,8 @@ from extraction.forms.table import Table
 from extraction.prose.facts import known_keys
 from extraction.text.numbers import parse_cell
 from extraction.values.errors import BrokenGold
-from extraction.values.record import CellKey, Metadata, Number, Status
+from extraction.values.record import CellKey, Metadata, Status
+from extraction.values.written_model import Number
 
 TODO = "todo"
 ENDINGS = frozenset({".json", ".yaml", ".yml"})

@@ -5,13 +5,17 @@ Pure, like evals.score.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from evals.gold import Gold, GoldConflict, GoldMistake
+from evals.gold import Gold, GoldConflict, GoldFact, GoldMistake
 from evals.report_outcome import ClaimOutcome, Found
-from extraction.values.record import Finding, Record
+from extraction.values.record import Fact, Finding, Record
+
+_Expected = TypeVar("_Expected")
+_KeyedFigure = tuple[str, Decimal]
+_Counted = Counter[_KeyedFigure]
 
 _WARNED = ("error", "warning")
 _PROSE = re.compile(r"(N|D|A|S07)\d*")
@@ -24,24 +28,47 @@ def score_mistakes(gold: Gold, record: Record) -> Found:
     A mistake is found if a failing rule is one of those that it breaks, or is about
     one of its cells; a claim that touches no mistake is false.
     """
-    claims = [f for f in record.findings if f.severity == "error" and f.result == "fail"]
-    seen = [mistake for mistake in gold.mistakes if mistake.rules]
+    claims, seen = _find_claims(record), _find_seen(gold)
     if not seen and not gold.tables_consistent:
         return Found(there=1, found=bool(claims))
-    return Found(
-        there=len(seen),
-        found=sum(any(_is_about(claim, m) for claim in claims) for m in seen),
-        false=sum(
-            claim.diagnosis == "source_error" and not any(_is_about(claim, m) for m in seen)
-            for claim in claims
-        ),
-    )
+    missed, in_vain = _match(seen, claims, _is_about)
+    there = len(seen)
+    false = sum(claim.diagnosis == "source_error" for claim in in_vain)
+    return Found(there=there, found=there - len(missed), false=false)
+
+
+def _find_claims(record: Record) -> list[Finding]:
+    """Return the findings that say that the tables are wrong."""
+    return [each for each in record.findings if each.severity == "error" and each.result == "fail"]
+
+
+def _find_seen(gold: Gold) -> list[GoldMistake]:
+    """Return the labelled mistakes that some sum can see."""
+    return [mistake for mistake in gold.mistakes if mistake.rules]
+
+
+def _match(
+    expected: Sequence[_Expected],
+    claims: Iterable[Finding],
+    meets: Callable[[Finding, _Expected], bool],
+) -> tuple[list[_Expected], list[Finding]]:
+    """Return what no claim meets, and the claims that meet nothing that is expected."""
+    met: set[int] = set()
+    in_vain = []
+    for claim in claims:
+        own = [at for at, each in enumerate(expected) if meets(claim, each)]
+        met.update(own)
+        if not own:
+            in_vain.append(claim)
+    return [each for at, each in enumerate(expected) if at not in met], in_vain
 
 
 def _is_about(claim: Finding, mistake: GoldMistake) -> bool:
     if {*claim.cells} & {*mistake.cells}:
         return True
-    places = {place for path in claim.cells for place in path.split(".")}
+    places: set[str] = set()
+    for path in claim.cells:
+        places.update(path.split("."))
     broken = (rule.partition("@") for rule in mistake.rules)
     return any(rule == claim.rule and place in places for rule, _, place in broken)
 
@@ -51,13 +78,10 @@ def score_conflicts(gold: Gold, record: Record) -> Found:
 
     Where only planted facts are labelled, as in made-up reports, nothing is known of dates.
     """
-    claims = find_word_claims(gold, record)
     expected = expected_conflicts(gold)
-    return Found(
-        there=len(expected),
-        found=sum(any(_meets(claim, e) for claim in claims) for e in expected),
-        false=sum(not any(_meets(claim, e) for e in expected) for claim in claims),
-    )
+    missed, in_vain = _match(expected, find_word_claims(gold, record), _meets)
+    there = len(expected)
+    return Found(there=there, found=there - len(missed), false=len(in_vain))
 
 
 def find_word_claims(gold: Gold, record: Record) -> list[Finding]:
@@ -92,11 +116,22 @@ def score_facts(gold: Gold, record: Record) -> Found:
 
     Where not every fact is labelled, one is false only under a key that is.
     """
-    expected = Counter((fact.key, fact.value) for fact in gold.facts if fact.key != "other")
-    found = Counter((fact.key, fact.value) for fact in record.facts if fact.key != "other")
+    expected, found = _count_facts(gold.facts), _count_facts(record.facts)
+    in_vain = _find_facts_in_vain(gold, expected, found)
+    right = expected & found
+    return Found(there=expected.total(), found=right.total(), false=sum(1 for _ in in_vain))
+
+
+def _count_facts(facts: Iterable[GoldFact | Fact]) -> _Counted:
+    return Counter((fact.key, fact.value) for fact in facts if fact.key != "other")
+
+
+def _find_facts_in_vain(gold: Gold, expected: _Counted, found: _Counted) -> Iterator[_KeyedFigure]:
+    """Yield the facts that are not labelled; where not all are, of labelled keys alone."""
     keys = {key for key, _ in expected}
-    false = (n for (key, _), n in (found - expected).items() if gold.facts_complete or key in keys)
-    return Found(there=expected.total(), found=(expected & found).total(), false=sum(false))
+    for key, value in (found - expected).elements():
+        if gold.facts_complete or key in keys:
+            yield key, value
 
 
 def score_metadata(gold: Gold, metadata: Mapping[str, Any]) -> dict[str, bool]:
@@ -122,14 +157,11 @@ def tell_claims(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
 
 
 def _tell_facts(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
-    expected = Counter((fact.key, fact.value) for fact in gold.facts if fact.key != "other")
-    found = Counter((fact.key, fact.value) for fact in record.facts if fact.key != "other")
-    keys = {key for key, _ in expected}
+    expected, found = _count_facts(gold.facts), _count_facts(record.facts)
     for key, value in (expected - found).elements():
         yield ClaimOutcome(kind="fact missed", what=key, expected=f"{value:f}")
-    for key, value in (found - expected).elements():
-        if gold.facts_complete or key in keys:
-            yield ClaimOutcome(kind="fact in vain", what=key, found=f"{value:f}")
+    for key, value in _find_facts_in_vain(gold, expected, found):
+        yield ClaimOutcome(kind="fact in vain", what=key, found=f"{value:f}")
 
 
 def _tell_metadata(gold: Gold, metadata: Mapping[str, Any]) -> Iterator[ClaimOutcome]:
@@ -144,28 +176,25 @@ def _in_words(value: Any) -> str | None:
 
 
 def _tell_mistakes(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
-    claims = [f for f in record.findings if f.severity == "error" and f.result == "fail"]
-    seen = [mistake for mistake in gold.mistakes if mistake.rules]
+    claims, seen = _find_claims(record), _find_seen(gold)
     if not seen and not gold.tables_consistent:
         if not claims:
             yield ClaimOutcome(kind="mistake missed", what="the tables do not tie out")
         return
-    for mistake in seen:
-        if not any(_is_about(claim, mistake) for claim in claims):
-            rules = ", ".join(mistake.rules)
-            yield ClaimOutcome(kind="mistake missed", what=mistake.kind or rules, expected=rules)
-    for claim in claims:
-        if claim.diagnosis == "source_error" and not any(_is_about(claim, m) for m in seen):
+    missed, in_vain = _match(seen, claims, _is_about)
+    for mistake in missed:
+        rules = ", ".join(mistake.rules)
+        yield ClaimOutcome(kind="mistake missed", what=mistake.kind or rules, expected=rules)
+    for claim in in_vain:
+        if claim.diagnosis == "source_error":
             yield ClaimOutcome(kind="mistake in vain", what=claim.rule, found=claim.message)
 
 
 def _tell_conflicts(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
     claims = find_word_claims(gold, record)
-    expected = expected_conflicts(gold)
-    for each in expected:
-        if not any(_meets(claim, each) for claim in claims):
-            what = f"{each:f}" if isinstance(each, Decimal) else f"{each.rule} {each.what}".strip()
-            yield ClaimOutcome(kind="contradiction missed", what=what)
-    for claim in claims:
-        if not any(_meets(claim, each) for each in expected):
-            yield ClaimOutcome(kind="contradiction in vain", what=claim.code, found=claim.message)
+    missed, in_vain = _match(expected_conflicts(gold), claims, _meets)
+    for each in missed:
+        what = f"{each:f}" if isinstance(each, Decimal) else f"{each.rule} {each.what}".strip()
+        yield ClaimOutcome(kind="contradiction missed", what=what)
+    for claim in in_vain:
+        yield ClaimOutcome(kind="contradiction in vain", what=claim.code, found=claim.message)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _WORSE = 1
 _NOT_MEASURED = 3
 Format = Literal["table", "json", "junit"]
+RequireOption = Annotated[
+    list[str] | None,
+    typer.Option("--require", help="Exit 1 unless it holds, as silent_reports<=0; repeatable."),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="What to print.")]
 
 
 @contextmanager

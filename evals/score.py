@@ -23,7 +23,8 @@ from evals.prose_scores import (
 from evals.report_outcome import SETTLED, Found, Miss, MissKind, Score, TableScore
 from evals.synth.labelled import Label, LabelledReport
 from extraction.check.conclusion import flatten_cells
-from extraction.values.record import Attempt, Cell, CellKey, Record, Status
+from extraction.values.record import Cell, CellKey, Record, Status
+from extraction.values.usage import Attempt
 
 __all__ = ["SETTLED", "Found", "Miss", "Score", "find_wrong_cells", "score_nothing", "score_record"]
 

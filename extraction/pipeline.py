@@ -19,7 +19,8 @@ from extraction.settings import Settings
 from extraction.values.document import Document, Span
 from extraction.values.layout import Page, ReportLayout
 from extraction.values.prose import ReportProse
-from extraction.values.record import Finding, Record, Source, Status, Usage
+from extraction.values.record import Finding, Record, Source, Status
+from extraction.values.usage import Usage
 
 
 def extract_file(

@@ -6,6 +6,6 @@ printed for each cell of the form follows from where its mark ended up.
 """
 
 from evals.fuzz.make import Recipe, Spoilt, draw_recipe, make_spoilt
-from evals.fuzz.truth import Truth, find_silent
+from evals.fuzz.spoilt_truth import Truth, find_silent
 
 __all__ = ["Recipe", "Spoilt", "Truth", "draw_recipe", "find_silent", "make_spoilt"]

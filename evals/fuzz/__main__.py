@@ -21,7 +21,7 @@ from typing import Any
 
 from evals.fuzz.make import OPERATIONS, RecipeChoice, make_spoilt
 from evals.fuzz.sheet_layouts import LAYOUTS
-from evals.fuzz.truth import say_printed
+from evals.fuzz.spoilt_truth import say_printed
 from evals.fuzz.try_out import SpoiltOutcome, minimise, tabulate, try_seeds
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from random import Random
 
-from evals.fuzz.ink import (
+from evals.fuzz.figure_ink import (
     BLANK,
     MARK,
     TEXT,

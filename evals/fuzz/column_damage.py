@@ -6,7 +6,7 @@ from itertools import combinations
 from random import Random
 from typing import TypeVar
 
-from evals.fuzz.sheet import InkedFigure, SheetBlock, SheetDamage, SheetHead, any_head
+from evals.fuzz.block_sheet import InkedFigure, SheetBlock, SheetDamage, SheetHead, any_head
 
 Printed = TypeVar("Printed", SheetHead, InkedFigure)
 

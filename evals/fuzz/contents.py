@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from random import Random
 
-from evals.fuzz.ink import BLANK, MARK, PrintedFigure, plain_ink
+from evals.fuzz.figure_ink import BLANK, MARK, PrintedFigure, plain_ink
 from evals.synth.closing import is_met, strict_equations
 from extraction.forms.form import Form
 from extraction.values.record import CellKey

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from evals.fuzz.ink import PrintedFigure, print_marks, printed_in
-from evals.fuzz.sheet import BlockSheet
+from evals.fuzz.block_sheet import BlockSheet
+from evals.fuzz.figure_ink import PrintedFigure, print_marks, printed_in
 
 TURNS = ("- 3 -", "第3页 共5页", "Page 3", "", "—3—", "3 / 7")
 

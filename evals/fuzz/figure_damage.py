@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from random import Random
 
-from evals.fuzz.sheet import InkedFigure, SheetBlock, SheetDamage, any_line
+from evals.fuzz.block_sheet import InkedFigure, SheetBlock, SheetDamage, any_line
 
 
 def drop_figure(block: SheetBlock, rng: Random) -> SheetBlock:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
-from evals.fuzz.ink import label_mark, mark
-from evals.fuzz.sheet import BlockSheet, SheetBlock, SheetLine
+from evals.fuzz.block_sheet import BlockSheet, SheetBlock, SheetLine
+from evals.fuzz.figure_ink import label_mark, mark
 
 BoxKind = Literal["over", "head", "group", "label", "figure", "pad", "turn"]
 
@@ -125,11 +125,9 @@ def _grouped(block: SheetBlock, index: int, shown: tuple[str, ...], label: str) 
         if shown[: level + 1] == line.groups[: level + 1] and index not in block.breaks:
             continue
         rows = 1
-        while (
-            index + rows < len(block.lines)
-            and index + rows not in block.breaks
-            and block.lines[index + rows].groups[: level + 1] == line.groups[: level + 1]
-        ):
+        for place, other in enumerate(block.lines[index + 1 :], index + 1):
+            if place in block.breaks or other.groups[: level + 1] != line.groups[: level + 1]:
+                break
             rows += 1
         rows -= sum(other.hidden for other in block.lines[index : index + rows])
         boxes.append(GridBox(group, "group", 1, rows))
@@ -210,12 +208,10 @@ def spread(rows: Sequence[GridRow], *, repeat: bool = False) -> list[list[GridBo
             box = boxes.pop(0)
             again = replace(box, colspan=1, rowspan=1)
             cover = again if repeat and box.kind != "figure" else GridBox("", "pad")
-            for place in range(box.colspan):
+            for shown in (again, *[cover] * (box.colspan - 1)):
                 if box.rowspan > 1:
                     hanging[len(line)] = (box.rowspan - 1, cover)
-                    line.append(again if place == 0 else cover)
-                else:
-                    line.append(again if place == 0 else cover)
+                line.append(shown)
         matrix.append(line)
     width = max(len(line) for line in matrix)
     return [

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from evals.fuzz import column_damage, figure_damage, row_damage
-from evals.fuzz.sheet import SheetDamage
+from evals.fuzz.block_sheet import SheetDamage
 
 DAMAGES: Mapping[str, SheetDamage] = {
     **row_damage.DAMAGES,

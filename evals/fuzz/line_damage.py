@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from evals.fuzz.ink import LABEL, figures_in, labels_in
+from evals.fuzz.figure_ink import LABEL, figures_in, labels_in
 from extraction.values.record import CellKey
 
 

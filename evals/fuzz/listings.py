@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from evals.fuzz.block_sheet import BlockSheet, SheetBlock, SheetLine
 from evals.fuzz.desk import Desk
-from evals.fuzz.ink import label_mark, mark
-from evals.fuzz.sheet import BlockSheet, SheetBlock, SheetLine
+from evals.fuzz.figure_ink import label_mark, mark
 
 
 def _labelled(sheet: BlockSheet, desk: Desk) -> Iterator[tuple[SheetBlock, SheetLine, str]]:
@@ -13,6 +13,29 @@ def _labelled(sheet: BlockSheet, desk: Desk) -> Iterator[tuple[SheetBlock, Sheet
         for line in block.lines:
             yield block, line, label_mark(label) + line.text
             label += 1
+
+
+def _head_of(block: SheetBlock, index: int) -> str:
+    """Return the head over a figure; there may be more figures than heads."""
+    return block.heads[index].text if index < len(block.heads) else ""
+
+
+def _width(block: SheetBlock) -> int:
+    """Return how many figures the longest line has."""
+    return max(len(line.figures) for line in block.lines)
+
+
+def _name_lines(block: SheetBlock, first_label: int) -> list[str]:
+    """Return the labels of a block's lines, marked from a number on."""
+    return [label_mark(at) + line.text for at, line in enumerate(block.lines, first_label)]
+
+
+def _figure_at(line: SheetLine, index: int) -> str:
+    return mark(line.figures[index].mark) if index < len(line.figures) else ""
+
+
+def _figures_of(line: SheetLine) -> list[str]:
+    return [mark(figure.mark) for figure in line.figures]
 
 
 def draw_key_values(sheet: BlockSheet, desk: Desk) -> list[str]:
@@ -26,7 +49,7 @@ def draw_key_values(sheet: BlockSheet, desk: Desk) -> list[str]:
             lines.extend(line.groups[-1:])
             shown = line.groups
         for index, figure in enumerate(line.figures):
-            head = block.heads[index].text if index < len(block.heads) else ""
+            head = _head_of(block, index)
             lines.append(f"{label}{join}{head}{colon}{mark(figure.mark)}")
     return lines
 
@@ -43,7 +66,7 @@ def draw_nested_keys(sheet: BlockSheet, desk: Desk) -> list[str]:
             shown = line.groups
         lines.append(label)
         for index, figure in enumerate(line.figures):
-            head = block.heads[index].text if index < len(block.heads) else ""
+            head = _head_of(block, index)
             lines.append(f"{indent}{head}{colon}{mark(figure.mark)}")
     return lines
 
@@ -56,7 +79,7 @@ def draw_row_lists(sheet: BlockSheet, desk: Desk) -> list[str]:
     for block, line, label in _labelled(sheet, desk):
         cells = []
         for index, figure in enumerate(line.figures):
-            head = block.heads[index].text if named and index < len(block.heads) else ""
+            head = _head_of(block, index) if named else ""
             cells.append(head + mark(figure.mark))
         lines.append(f"{label}：{comma.join(cells)}")
     return lines
@@ -68,7 +91,7 @@ def draw_tidy(sheet: BlockSheet, desk: Desk) -> list[str]:
     lines = [comma.join(("行", "列", "数值"))]
     for block, line, label in _labelled(sheet, desk):
         for index, figure in enumerate(line.figures):
-            head = block.heads[index].text if index < len(block.heads) else ""
+            head = _head_of(block, index)
             lines.append(comma.join((label, head, mark(figure.mark))))
     return lines
 
@@ -77,10 +100,9 @@ def draw_prose(sheet: BlockSheet, desk: Desk) -> list[str]:
     """Sentences: `规章本年制发件数0件，本年废止件数0件。`."""
     lines = []
     for block, line, label in _labelled(sheet, desk):
-        parts = [
-            f"{block.heads[i].text if i < len(block.heads) else ''}{mark(f.mark)}"
-            for i, f in enumerate(line.figures)
-        ]
+        parts = []
+        for index, figure in enumerate(line.figures):
+            parts.append(_head_of(block, index) + mark(figure.mark))
         lines.append(f"{label}{'，'.join(parts)}。")
     return lines
 
@@ -91,16 +113,12 @@ def draw_transposed(sheet: BlockSheet, desk: Desk) -> list[str]:
     lines = []
     label = desk.first_label
     for block in sheet:
-        names = [label_mark(label + i) + line.text for i, line in enumerate(block.lines)]
+        names = _name_lines(block, label)
         label += len(names)
         lines.append(comma.join(("项目", *names)))
-        for index in range(max(len(line.figures) for line in block.lines)):
-            head = block.heads[index].text if index < len(block.heads) else ""
-            cells = [
-                mark(line.figures[index].mark) if index < len(line.figures) else ""
-                for line in block.lines
-            ]
-            lines.append(comma.join((head, *cells)))
+        for index in range(_width(block)):
+            cells = [_figure_at(line, index) for line in block.lines]
+            lines.append(comma.join((_head_of(block, index), *cells)))
     return lines
 
 
@@ -110,12 +128,12 @@ def draw_columns(sheet: BlockSheet, desk: Desk) -> list[str]:
     lines = []
     label = desk.first_label
     for block in sheet:
-        names = [label_mark(label + i) + line.text for i, line in enumerate(block.lines)]
+        names = _name_lines(block, label)
         label += len(names)
         columns = []
-        for index in range(max(len(line.figures) for line in block.lines)):
-            columns.append(block.heads[index].text if index < len(block.heads) else "")
-            columns += [mark(x.figures[index].mark) for x in block.lines if index < len(x.figures)]
+        for index in range(_width(block)):
+            columns.append(_head_of(block, index))
+            columns += filter(None, (_figure_at(line, index) for line in block.lines))
         lines += [*names, *columns] if labels_first else [*columns, *names]
     return lines
 
@@ -129,7 +147,7 @@ def draw_figures_first(sheet: BlockSheet, desk: Desk) -> list[str]:
         if block is not shown:
             lines += [head.text for head in block.heads]
             shown = block
-        lines += join.join((*(mark(f.mark) for f in line.figures), label)).split("\n")
+        lines += join.join((*_figures_of(line), label)).split("\n")
     return lines
 
 
@@ -140,6 +158,6 @@ def draw_labels_first(sheet: BlockSheet, desk: Desk) -> list[str]:
     for block, line, label in _labelled(sheet, desk):
         names += [head.text for head in block.heads] if block is not before else []
         names.append(label)
-        rows.append(" ".join(mark(f.mark) for f in line.figures))
+        rows.append(" ".join(_figures_of(line)))
         before = block
     return [*names, *rows] if desk.rng.random() < 0.5 else [*names, *" ".join(rows).split(" ")]

@@ -7,15 +7,15 @@ from random import Random
 from typing import Literal
 
 from evals.fuzz import grid_damage, line_damage
+from evals.fuzz.block_sheet import BlockSheet, SheetBlock, draw_sheets
 from evals.fuzz.contents import KINDS, draw_inks
 from evals.fuzz.desk import Desk
-from evals.fuzz.ink import BLANK, FIGURE, LABEL, MISSING, figures_in, print_marks, printed_in
+from evals.fuzz.figure_ink import BLANK, FIGURE, LABEL, MISSING, figures_in, print_marks, printed_in
 from evals.fuzz.line_damage import DamagedPage
-from evals.fuzz.sheet import BlockSheet, SheetBlock, draw_sheets
+from evals.fuzz.report_ink import TWISTS, Writing
 from evals.fuzz.sheet_layouts import LAYOUTS, SheetLayout
 from evals.fuzz.splitting import split_figure
-from evals.fuzz.truth import GONE, NOT_PRINTED, Truth
-from evals.fuzz.writing import TWISTS, Writing
+from evals.fuzz.spoilt_truth import GONE, NOT_PRINTED, Truth
 from evals.synth.closing import form_named
 from extraction.values.document import Span
 from extraction.values.record import CellKey

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from random import Random
 
 from evals.fuzz.cell_damage import Twist
-from evals.fuzz.ink import BLANK, TEXT, PrintedFigure, count_ink, draw_other, write
+from evals.fuzz.figure_ink import BLANK, TEXT, PrintedFigure, count_ink, draw_other, write
 
 STRIKES = (
     "<s>{}</s>",

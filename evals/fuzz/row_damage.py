@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
-from evals.fuzz.sheet import SheetBlock, SheetDamage, SheetLine, any_line, opens, pair_of_lines
+from evals.fuzz.block_sheet import (
+    SheetBlock,
+    SheetDamage,
+    SheetLine,
+    any_line,
+    opens,
+    pair_of_lines,
+)
 
 STRANGE_ROWS = (
     "其他情形",

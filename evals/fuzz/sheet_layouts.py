@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.fuzz import listings
+from evals.fuzz.block_sheet import BlockSheet
 from evals.fuzz.desk import Desk, DrawSheet
+from evals.fuzz.drawn_html import draw_html
 from evals.fuzz.grid import Drawing, GridBox, GridRow, draw_drawing, sheet_to_rows, spread
-from evals.fuzz.html_page import draw_html
-from evals.fuzz.sheet import BlockSheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
-from evals.fuzz.ink import write
-from evals.fuzz.sheet import BlockSheet, InkedFigure, SheetBlock
-from evals.fuzz.writing import Writing
+from evals.fuzz.block_sheet import BlockSheet, InkedFigure, SheetBlock
+from evals.fuzz.figure_ink import write
+from evals.fuzz.report_ink import Writing
 
 Place = tuple[str, int, int, int]
 """A table, and in it a block, a line, and a figure of it, counted from 0."""
@@ -42,11 +42,15 @@ def _find_places(
     for table in tables:
         for at, block in enumerate(sheets[table]):
             for index, line in enumerate(block.lines):
-                whole = not line.loose and len(line.figures) == len(block.heads)
-                for place, figure in enumerate(line.figures if whole else ()):
-                    printed = writing.inks[figure.mark].printed
-                    if printed.isascii() and printed.isdigit() and len(printed) > 1:
+                if line.loose or len(line.figures) != len(block.heads):
+                    continue
+                for place, figure in enumerate(line.figures):
+                    if _is_long(writing.inks[figure.mark].printed):
                         yield table, at, index, place
+
+
+def _is_long(printed: str) -> bool:
+    return printed.isascii() and printed.isdigit() and len(printed) > 1
 
 
 def _tear(block: SheetBlock, index: int, place: int, mark: int) -> SheetBlock:

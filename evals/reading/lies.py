@@ -5,9 +5,10 @@ write. The lies are those that would do the most harm if they were believed.
 """
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 from random import Random
 
-from evals.reading.reader import Lie, TableAnswer
+from evals.reading.labelled_reader import Lie, TableAnswer
 from extraction.llm.question import PlacedRow, Placement, PrintedRow, Transcription
 
 Lines = list[list[object]]
@@ -19,29 +20,22 @@ def on_cells(change: Callable[[Lines, Random], Lines]) -> Lie:
     def lie(answer: TableAnswer, rng: Random) -> TableAnswer:
         lines: Lines = [list(row.cells) for row in answer.rows]
         changed = change(lines, rng) if lines else lines
-        if isinstance(answer, Placement):
-            placed = [
-                PlacedRow.model_validate({**row.model_dump(), "cells": cells})
-                for row, cells in zip(answer.rows, changed, strict=False)
-            ]
-            return answer.model_copy(update={"rows": placed})
-        copied = [
-            PrintedRow.model_validate({**row.model_dump(), "cells": cells})
-            for row, cells in zip(answer.rows, changed, strict=False)
-        ]
-        return answer.model_copy(update={"rows": copied})
+        kind = PlacedRow if isinstance(answer, Placement) else PrintedRow
+        rows = []
+        for row, cells in zip(answer.rows, changed, strict=False):
+            rows.append(kind.model_validate({**row.model_dump(), "cells": cells}))
+        return answer.model_copy(update={"rows": rows})
 
     return lie
 
 
 def exchange_answered_rows(lines: Lines, rng: Random) -> Lines:
     """Give two rows of one width each other's figures."""
-    pairs = [
-        (a, b)
-        for a in range(len(lines))
-        for b in range(a)
-        if lines[a] != lines[b] and len(lines[a]) == len(lines[b])
-    ]
+    pairs = []
+    for a, line in enumerate(lines):
+        for b, other in enumerate(lines[:a]):
+            if line != other and len(line) == len(other):
+                pairs.append((a, b))
     if pairs:
         a, b = rng.choice(pairs)
         lines[a], lines[b] = lines[b], lines[a]
@@ -64,7 +58,7 @@ def shift_rows(lines: Lines, rng: Random) -> Lines:
     """Give each row the figures of the next one of its width, the last those of the first."""
     del rng
     shifted = [list(line) for line in lines]
-    for width in {len(line) for line in lines}:
+    for width in set(map(len, lines)):
         own = [at for at, line in enumerate(lines) if len(line) == width]
         for at, source in zip(own, [*own[1:], own[0]], strict=True):
             shifted[at] = lines[source]
@@ -82,7 +76,7 @@ def transpose(lines: Lines, rng: Random) -> Lines:
     del rng
     width = len(lines[0])
     square = [line for line in lines if len(line) == width]
-    flat = [square[at][column] for column in range(width) for at in range(len(square))]
+    flat = list(chain.from_iterable(zip(*square, strict=True)))
     turned = iter([flat[at : at + width] for at in range(0, len(flat), width)])
     return [next(turned) if len(line) == width else line for line in lines]
 
@@ -90,7 +84,11 @@ def transpose(lines: Lines, rng: Random) -> Lines:
 def empty_zeros(lines: Lines, rng: Random) -> Lines:
     """Leave a third of all cells blank."""
     blank: object = [] if lines and lines[0] and isinstance(lines[0][0], list) else ""
-    return [[blank if rng.random() < 1 / 3 else cell for cell in line] for line in lines]
+    for line in lines:
+        for at in range(len(line)):
+            if rng.random() < 1 / 3:
+                line[at] = blank
+    return lines
 
 
 def repeat_answered_figure(lines: Lines, rng: Random) -> Lines:
@@ -124,12 +122,14 @@ def take_next_figures(answer: TableAnswer, rng: Random) -> TableAnswer:
     del rng
     if isinstance(answer, Transcription):
         return answer
-    ids = [name for row in answer.rows for cell in row.cells for name in cell]
-    ids = sorted({*ids, *(stray.id for stray in answer.strays)}, key=lambda n: (len(n), n))
+    named = {stray.id for stray in answer.strays}
+    for row in answer.rows:
+        named.update(*row.cells)
+    ids = sorted(named, key=lambda name: (len(name), name))
     following = dict(zip(ids, [*ids[1:], *ids[:1]], strict=True))
     rows = []
     for row in answer.rows:
-        cells = [[following[name] for name in cell] for cell in row.cells]
+        cells = [list(map(following.__getitem__, cell)) for cell in row.cells]
         rows.append(row.model_copy(update={"cells": cells}))
     return answer.model_copy(update={"rows": rows})
 

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from evals.reading.truth import DrawnReport, PlacedReport, draw_kinds
+from evals.reading.known_places import DrawnReport, PlacedReport, draw_kinds
 from evals.report_outcome import SETTLED
 from evals.score import find_form_cells
 from extraction.ground.rounds import Rounds

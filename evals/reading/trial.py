@@ -18,9 +18,9 @@ from functools import partial
 from typing import NamedTuple
 
 from evals.intervals import bound_rate
+from evals.reading.known_places import DrawnReport, PlacedReport, draw_kinds
+from evals.reading.labelled_reader import LabelReader
 from evals.reading.lies import LIES
-from evals.reading.reader import LabelReader
-from evals.reading.truth import DrawnReport, PlacedReport, draw_kinds
 from evals.report_outcome import SETTLED
 from evals.score import find_form_cells
 from extraction.ground.rounds import Rounds

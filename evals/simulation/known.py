@@ -111,8 +111,7 @@ def place(asked: AskedQuestion, report: KnownReport) -> Placement | None:
     at = 0
     for row in copied.rows:
         printed = [cell.strip() for cell in row.cells if cell.strip()]
-        starts = range(at, len(marked) - len(printed) + 1)
-        start = next((s for s in starts if run[s : s + len(printed)] == printed), None)
+        start = _find_run(printed, run, at)
         if start is None or row.label not in keys:
             continue
         ids = iter([name for name, _ in marked[start:]])
@@ -120,6 +119,14 @@ def place(asked: AskedQuestion, report: KnownReport) -> Placement | None:
         rows.append(PlacedRow(key=keys[row.label], label=row.label, cells=cells))
         at = start + len(printed)
     return Placement(rows=rows, cuts=[], strays=[])
+
+
+def _find_run(printed: Sequence[str], run: Sequence[str], first: int) -> int | None:
+    """Return where figures stand one after the other among others, from a place on."""
+    for start in range(first, len(run) - len(printed) + 1):
+        if run[start : start + len(printed)] == printed:
+            return start
+    return None
 
 
 def _print_rows(table: Table, block: Block, report: KnownReport) -> Iterator[PrintedRow]:

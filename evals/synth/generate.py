@@ -11,11 +11,11 @@ from evals.synth.closing import form_named, unproven_numbers
 from evals.synth.draft import Draft, DraftPart, DraftProse, LayoutStyle
 from evals.synth.draw_figures import DrawnFigures, draw_figures
 from evals.synth.labelled import JoinedReports, Label, LabelledReport
+from evals.synth.made_up_words import draw_agency, preamble_of, signature_of, title_of, write_prose
 from evals.synth.mistakes import name_broken_rules, plant_mistakes
-from evals.synth.page import prepare_layout, write_page
-from evals.synth.sentences import draw_agency, preamble_of, signature_of, title_of, write_prose
 from evals.synth.sheets import table_to_sheet
 from evals.synth.telling import figures_of, tell_requests
+from evals.synth.whole_file import prepare_layout, write_page
 from extraction.forms.form import Form
 from extraction.forms.table import Column
 from extraction.values.record import CellKey

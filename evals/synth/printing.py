@@ -7,7 +7,7 @@ be read from another format.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from evals.synth.pdf_writing import HEIGHT, WIDTH, PdfPage, write_pdf
+from evals.synth.hand_made_pdf import HEIGHT, WIDTH, PdfPage, write_pdf
 from extraction.values.document import Document, Grid, GridCell
 from extraction.values.layout import print_width
 

@@ -10,7 +10,8 @@ from extraction.repair import RepairedDocument
 from extraction.values.catalogue.report import BYTES_LOST, PAGES_JOINED, PART_UNREAD
 from extraction.values.document import Document
 from extraction.values.prose import ReportProse
-from extraction.values.record import Finding, Record, Source, Usage, Versions
+from extraction.values.record import Finding, Record, Source, Versions
+from extraction.values.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ from extraction.values.catalogue.doubts import (
 from extraction.values.document import Span, Veil
 from extraction.values.errors import AskingStopped
 from extraction.values.layout import AlignedBlock, AlignedTable, CellTokens, Token, Want
-from extraction.values.record import Asked, Attempt, CellKey
+from extraction.values.record import CellKey
+from extraction.values.usage import Asked, Attempt
 from prompts import Prompts
 
 

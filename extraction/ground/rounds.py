@@ -21,7 +21,7 @@ from extraction.values.document import Span
 from extraction.values.errors import AskingStopped
 from extraction.values.layout import Token
 from extraction.values.prose import ReportProse
-from extraction.values.record import Asked, Attempt
+from extraction.values.usage import Asked, Attempt
 from prompts import SHIPPED, Prompts
 
 

@@ -8,7 +8,7 @@ from extraction.llm.model_settings import Mode, ModelSettings
 from extraction.llm.question import PlacedRow, Placement, Question
 from extraction.llm.reader import ModelReader
 from extraction.values.errors import AskingStopped
-from extraction.values.record import Attempt
+from extraction.values.usage import Attempt
 
 _INSTRUCTIONS = """Each figure of the text has an id in curly brackets in front of it. Answer which
 id stands in the one cell of the one row: {"rows": [{"key": "total", "label": "总计",

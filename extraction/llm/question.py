@@ -6,7 +6,7 @@ from typing import Annotated, Generic, Literal, Protocol, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from extraction.values.record import Attempt
+from extraction.values.usage import Attempt
 
 
 class Wire(BaseModel):

@@ -16,7 +16,7 @@ from extraction.llm.question import A, Question, Reply
 from extraction.llm.spending import Spending
 from extraction.values.bilingual import Bilingual
 from extraction.values.errors import AskingStopped
-from extraction.values.record import Attempt, Usage
+from extraction.values.usage import Attempt, Usage
 
 ASSUMED_ANSWER = 1000  # tokens that an answer is held for until it is there
 _LOOK = 0.1  # seconds after which is looked whether somebody else's answer is there

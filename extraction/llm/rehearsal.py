@@ -10,7 +10,7 @@ from extraction.llm.completion import TokenCounts
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.prices import price_of
 from extraction.llm.question import A, Question, Reply
-from extraction.values.record import Attempt
+from extraction.values.usage import Attempt
 
 REHEARSED = "not_sent"
 ANSWER_TOKENS = 0.6

@@ -15,7 +15,7 @@ from extraction.llm.prices import price_of
 from extraction.values.bilingual import Bilingual, alike, join_texts
 from extraction.values.catalogue.template import count_of
 from extraction.values.errors import AskingStopped
-from extraction.values.record import Attempt, Usage
+from extraction.values.usage import Attempt, Usage
 
 MOST_REASONS = 8  # kinds of failure that a summary tells one by one
 _CACHED = "cached"

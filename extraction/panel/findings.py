@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from extraction.panel.names import normalise_name
 from extraction.panel.year_report import YearReport
-from extraction.values.record import Finding, Model
+from extraction.values.record import Finding
+from extraction.values.written_model import Model
 
 
 class PanelFinding(Model):

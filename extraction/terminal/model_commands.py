@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from extraction.llm.model_settings import ModelSettings
     from extraction.llm.rehearsal import Rehearsal
     from extraction.settings import Asking
-    from extraction.values.record import Asked, Record
+    from extraction.values.record import Record
+    from extraction.values.usage import Asked
 
 _ANSWER_SHOWN = 2_000
 """So many characters of an answer are shown; the record has all of it."""

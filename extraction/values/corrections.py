@@ -4,7 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from extraction.values.record import Model, Number, Record, State
+from extraction.values.record import Record, State
+from extraction.values.written_model import Model, Number
 
 CORRECTIONS: Literal["gouji-corrections/1"] = "gouji-corrections/1"
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from extraction.values.bilingual import Bilingual
 
 if TYPE_CHECKING:
-    from extraction.values.record import Attempt
+    from extraction.values.usage import Attempt
 
 
 class GoujiError(Exception):

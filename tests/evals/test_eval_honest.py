@@ -33,7 +33,7 @@ from extraction.llm.clock import WallClock
 from extraction.pipeline import extract_file
 from extraction.settings import default_settings
 from extraction.values.errors import NotMeasured, WrongUsage
-from extraction.values.record import Attempt, Usage
+from extraction.values.usage import Attempt, Usage
 from tests.conftest import EXAMPLES
 
 GOLD = EXAMPLES.parent / "gold"

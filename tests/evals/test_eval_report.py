@@ -13,7 +13,7 @@ import pytest
 from evals.case import make_cases
 from evals.confidence import measure_confidence
 from evals.measure import Header, Run, score_cases
-from evals.report import render_report
+from evals.run_page import render_report
 from evals.score import Miss, Score
 from evals.variants import VARIANTS
 from extraction.batch.worker import Worker, record_itself

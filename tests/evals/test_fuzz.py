@@ -14,18 +14,34 @@ from evals.fuzz import (
     page_damage,
     row_damage,
 )
+from evals.fuzz.block_sheet import (
+    BlockSheet,
+    InkedFigure,
+    SheetBlock,
+    SheetDamage,
+    SheetHead,
+    SheetLine,
+)
 from evals.fuzz.desk import Desk
+from evals.fuzz.drawn_html import draw_html
+from evals.fuzz.figure_ink import (
+    BLANK,
+    TEXT,
+    figures_in,
+    labels_in,
+    mark,
+    number,
+    plain_ink,
+    print_marks,
+)
 from evals.fuzz.grid import draw_drawing, sheet_to_rows
-from evals.fuzz.html_page import draw_html
-from evals.fuzz.ink import BLANK, TEXT, figures_in, labels_in, mark, number, plain_ink, print_marks
 from evals.fuzz.line_damage import DamagedPage
 from evals.fuzz.make import EVERYTHING, Recipe, RecipeChoice, draw_recipe, make_spoilt
-from evals.fuzz.sheet import BlockSheet, InkedFigure, SheetBlock, SheetDamage, SheetHead, SheetLine
+from evals.fuzz.report_ink import TWISTS, Writing
 from evals.fuzz.sheet_layouts import LAYOUTS
 from evals.fuzz.splitting import split_figure
-from evals.fuzz.truth import GONE, NOT_PRINTED, Truth, find_silent
+from evals.fuzz.spoilt_truth import GONE, NOT_PRINTED, Truth, find_silent
 from evals.fuzz.try_out import read_spoilt, tabulate, try_seeds
-from evals.fuzz.writing import TWISTS, Writing
 from extraction.values.record import CellKey
 
 SEEDS = range(20)

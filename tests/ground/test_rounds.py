@@ -27,7 +27,8 @@ from extraction.llm.question import (
 )
 from extraction.pipeline import extract_document
 from extraction.values.errors import AskingStopped
-from extraction.values.record import Attempt, CellKey, Record
+from extraction.values.record import CellKey, Record
+from extraction.values.usage import Attempt
 from tests.conftest import EXAMPLES
 from tests.support.scored import document_from, find_silent_errors, settings
 

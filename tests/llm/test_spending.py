@@ -26,7 +26,7 @@ from extraction.llm.reader import LOST
 from extraction.llm.spending import Spending
 from extraction.values.bilingual import Bilingual
 from extraction.values.errors import AskingStopped
-from extraction.values.record import Attempt
+from extraction.values.usage import Attempt
 from tests.support.asking import (
     COPIED,
     PASSAGE,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evals.synth.formats import FILE_FORMATS, FileFormat, generate_file
+from evals.synth.any_format import FILE_FORMATS, FileFormat, generate_file
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.read.libre_office import find_office

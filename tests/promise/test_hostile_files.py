@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
+from evals.synth.any_format import generate_file
 from evals.synth.docx import CONTENT_TYPES, RELATIONS, pack_docx, paragraph, table, table_cell
-from evals.synth.formats import generate_file
 from extraction.batch.inputs import LeftOut
 from extraction.batch.members import Unpacker
 from extraction.batch.worker import Task, Worker

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.synth.pdf_writing import PdfPage, assemble_pdf, write_pdf
+from evals.synth.hand_made_pdf import PdfPage, assemble_pdf, write_pdf
 from extraction.read import document_from_bytes
 from extraction.values.catalogue import doubts
 from extraction.values.document import Document, PageBox, SheetCell, TableCell

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from evals.fuzz import draw_recipe, make_spoilt
 from evals.fuzz.make import FORMS, Operation, Recipe
-from evals.fuzz.truth import find_misstated_cells as find_wrong_spoilt
+from evals.fuzz.spoilt_truth import find_misstated_cells as find_wrong_spoilt
 from evals.score import find_form_cells, find_wrong_cells, says
 from evals.synth.catalogue import LAYOUTS
-from evals.synth.places import Places, generate_placed
+from evals.synth.figure_places import Places, generate_placed
 from extraction.read import document_from_bytes
 from extraction.values.document import Document
 from extraction.values.record import CellKey, Record

@@ -90,7 +90,7 @@ def _template() -> "Template":
     loader = PackageLoader("evals", ".")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     environment.trim_blocks = environment.lstrip_blocks = True
-    return environment.get_template("report.html.jinja")
+    return environment.get_template("run_page.html.jinja")
 
 
 def make_tiles(scores: Sequence[Score], say: Say) -> list[Tile]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import cast
 
-from evals.reading.truth import PlacedReport
+from evals.reading.known_places import PlacedReport
 from evals.simulation.asked import count_tokens
 from evals.synth.closing import form_named
 from extraction.forms.table import Table
@@ -27,7 +27,8 @@ from extraction.llm.question import (
     Transcription,
 )
 from extraction.values.document import Span
-from extraction.values.record import Attempt, CellKey
+from extraction.values.record import CellKey
+from extraction.values.usage import Attempt
 
 _PASSAGE = re.compile(r'<report id="([^"]*)">\n(.*)\n</report id="\1">', re.S)
 _TABLE = re.compile(r"^Table: (.+)$", re.M)

@@ -9,8 +9,8 @@ from evals.synth.draft import Draft
 from evals.synth.generate import draw_draft, finish
 from evals.synth.html import write_html
 from evals.synth.labelled import LabelledReport
-from evals.synth.page import write_page
 from evals.synth.separated import write_csv
+from evals.synth.whole_file import write_page
 from evals.synth.xlsx import write_xlsx
 
 FileFormat = Literal["txt", "html", "docx", "xlsx", "csv"]

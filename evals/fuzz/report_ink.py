@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from evals.fuzz import cell_damage, page_damage
-from evals.fuzz.ink import PrintedFigure
+from evals.fuzz.figure_ink import PrintedFigure
 
 TWISTS: Mapping[str, cell_damage.Twist] = {**cell_damage.TWISTS, **page_damage.TWISTS}
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from evals.synth.draft import Draft
 from evals.synth.generate import draw_draft, finish
 from evals.synth.labelled import LabelledReport
-from evals.synth.page import write_page
 from evals.synth.sheets import PrintedBox
+from evals.synth.whole_file import write_page
 from extraction.read import document_from_bytes
 from extraction.values.document import Span
 from extraction.values.record import CellKey

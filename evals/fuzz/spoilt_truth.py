@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from evals.fuzz.ink import BLANK, MISSING, InkReading
+from evals.fuzz.figure_ink import BLANK, MISSING, InkReading
 from evals.score import SETTLED, find_form_cells
 from extraction.values.record import Cell, CellKey, Record
 
