@@ -192,5 +192,6 @@ class _Walk:
             form, asked.versions, facts=asked.facts, unanswered=asked.unanswered
         )
         page = self.printed.page
+        made = cells.suggest_cells(made, asked.proposed, page.locate)
         report = check.ReadReport(self.source, page, prose, conclusion, made, choice)
         return report.to_record(versions, Usage.of(asked.attempts, asked.questions))

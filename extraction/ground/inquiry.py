@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from extraction.align.align import align_table
 from extraction.cells.assemble import assemble_cells, find_state
+from extraction.cells.suggestions import Proposed
 from extraction.cells.table_reading import TableReading, read_table
 from extraction.check.equations import close_all
 from extraction.forms.form import Form
@@ -65,6 +66,7 @@ class Inquiry:
     questions: list[Asked] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     refused: dict[str, tuple[Bilingual, ...]] = field(default_factory=dict)
+    proposed: dict[CellKey, Proposed | None] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     unanswered: set[str] = field(default_factory=set)
 
@@ -122,7 +124,9 @@ class Inquiry:
             return
         self.unanswered.discard(want.table)
         before = self._count_settled()
-        reasons = self._take(want, protocol.understand(reply.answer))
+        said = protocol.understand(reply.answer)
+        self._propose(said, reply.attempts[-1].model)
+        reasons = self._take(want, said)
         self.refused[want.table] = reasons
         self._note(want, question.prompt, reply.answer, self._count_settled() - before, reasons)
 
@@ -147,6 +151,14 @@ class Inquiry:
                 refused_zh=tuple(reason.zh for reason in refused),
             )
         )
+
+    def _propose(self, said: Said, by: str) -> None:
+        """Keep what an answer says of each cell; of one that another answered otherwise nothing."""
+        for cell, token in said.placing.cells.items():
+            now = Proposed(token, by)
+            before = self.proposed.setdefault(cell, now)
+            if before is not None and before.token != token:
+                self.proposed[cell] = None
 
     def _count_settled(self) -> int:
         made = assemble_cells(self.form, self.tables, _nowhere)

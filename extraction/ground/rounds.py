@@ -7,6 +7,7 @@ row with what was read without it, and proven by the same stations. The rounds a
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extraction.cells.suggestions import Proposed
 from extraction.cells.table_reading import TableReading
 from extraction.forms.form import Form
 from extraction.forms.label_index import index_labels
@@ -21,7 +22,7 @@ from extraction.values.document import Span
 from extraction.values.errors import AskingStopped
 from extraction.values.layout import Token
 from extraction.values.prose import ReportProse
-from extraction.values.record import Asked, Attempt
+from extraction.values.record import Asked, Attempt, CellKey
 from prompts import SHIPPED, Prompts
 
 
@@ -55,7 +56,8 @@ class Answered:
     """A report's tables after asking, and what every request has cost.
 
     unanswered: how many questions nobody has answered. facts: whether a model has stated the
-    facts of the prose. questions: each question, and what came of it.
+    facts of the prose. questions: each question, and what came of it. proposed: what answers say
+    of cells, whether it was taken or not, where they are of one mind.
     """
 
     tables: Mapping[str, TableReading]
@@ -64,6 +66,7 @@ class Answered:
     unanswered: int = 0
     facts: bool = False
     questions: tuple[Asked, ...] = ()
+    proposed: Mapping[CellKey, Proposed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ def ask_about_tables(
         inquiry.versions,
         len(inquiry.unanswered),
         questions=tuple(inquiry.questions),
+        proposed={cell: one for cell, one in inquiry.proposed.items() if one is not None},
     )
 
 

@@ -8,6 +8,9 @@ from typing import cast
 
 import pytest
 
+from evals.reading.lies import LIES
+from evals.reading.reader import LabelReader
+from evals.reading.truth import PlacedReport, draw_kinds
 from evals.score import SETTLED, cells_of
 from evals.simulated_model import SimulatedModel, simulate
 from evals.simulation.misbehaviour import SLIPS, Behaviour, Slip
@@ -27,7 +30,7 @@ from extraction.llm.question import (
 )
 from extraction.pipeline import extract_document
 from extraction.values.errors import AskingStopped
-from extraction.values.record import Attempt, CellKey, Record
+from extraction.values.record import Attempt, Cell, CellKey, Record
 from tests.conftest import EXAMPLES
 from tests.support.scored import document_from, find_silent_errors, settings
 
@@ -137,6 +140,59 @@ def test_where_every_figure_has_its_row_nothing_is_asked() -> None:
     fake = Fake([answer()])
     assert extract(text, fake).status == "needs_review"
     assert fake.asked == []
+
+
+def drawn(kind: str) -> PlacedReport:
+    """A report of this kind whose every figure has a known place."""
+    return next(each for each in draw_kinds(1, 8_000_000) if each.kind == kind).make()
+
+
+def suggestions(record: Record) -> dict[CellKey, Cell]:
+    return {key: cell for key, cell in cells_of(record).items() if cell.suggestion is not None}
+
+
+@pytest.mark.parametrize("lie", [None, "rows exchanged", "columns shifted"])
+def test_what_is_not_taken_is_suggested_and_never_a_value(lie: str | None) -> None:
+    report = drawn("damage: blanks_removed")
+    reader = LabelReader(report, LIES[lie] if lie else None)
+    rounds = Rounds(reader, rounds=1)
+    [record] = extract_document(report.document, settings(), rounds=rounds)
+    assert record.status == "needs_review"
+    suggested = suggestions(record)
+    assert suggested
+    for cell in suggested.values():
+        assert (cell.state, cell.value, cell.raw) == ("missing", None, None)
+        assert cell.suggestion is not None
+        assert cell.suggestion.by == "labels"
+        if cell.suggestion.span is not None:
+            assert report.document.text[slice(*cell.suggestion.span)] == cell.suggestion.raw
+    assert any(cell.suggestion and cell.suggestion.value for cell in suggested.values())
+
+
+def test_a_table_told_to_be_shifted_by_a_row_brings_no_cell() -> None:
+    report = drawn("layout: figures first")
+    reader = LabelReader(report, LIES["rows shifted"], sticking=True)
+    [record] = extract_document(report.document, settings(), rounds=Rounds(reader, everything=True))
+    assert reader.asked > 3
+    assert not [key for key, cell in cells_of(record).items() if cell.origin == "model"]
+
+
+class TwoMinds:
+    """Answers truly, then with rows exchanged."""
+
+    def __init__(self, honest: LabelReader, liar: LabelReader) -> None:
+        self._turns = [honest, liar]
+
+    def ask(self, question: Question[A]) -> Reply[A]:
+        return self._turns[min(question.again, 1)].ask(question)
+
+
+def test_answers_that_differ_suggest_nothing() -> None:
+    report = drawn("damage: blanks_removed")
+    honest, liar = LabelReader(report), LabelReader(report, LIES["columns shifted"])
+    [alone] = extract_document(report.document, settings(), rounds=Rounds(honest, rounds=1))
+    [both] = extract_document(report.document, settings(), rounds=Rounds(TwoMinds(honest, liar)))
+    assert len(suggestions(alone)) > len(suggestions(both))
 
 
 def test_a_report_that_gives_orders_changes_nothing() -> None:
