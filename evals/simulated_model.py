@@ -26,6 +26,7 @@ from evals.simulation.known import (
     find_known_report,
     know,
     place,
+    say_whose,
     squeeze,
     state,
     transcribe,
@@ -37,7 +38,7 @@ from evals.simulation.slips import err, err_by_ids
 from evals.simulation.wire import WireExchange, refuse_limit, respond
 from evals.synth import LabelledReport, generate_report
 from extraction.ground.marking import MARK
-from extraction.llm.question import Placement, Statements, Transcription
+from extraction.llm.question import Placement, Statements, Transcription, Whose
 
 T = TypeVar("T", Transcription, Placement)
 _LIMITS = ("max_tokens", "max_completion_tokens")
@@ -158,6 +159,9 @@ class SimulatedModel:
     def _read(self, asked: AskedQuestion, asked_at: str) -> str:
         """Return the answer's JSON: the truth, or what is read plainly, with its slips."""
         report = find_known_report(MARK.sub("", asked.text), self._known)
+        if asked.answer == "Whose":
+            told = Whose(agency="", agency_quote="", year="", year_quote="")
+            return (told if report is None else say_whose(report)).model_dump_json()
         if asked.table is None:
             stated = Statements(statements=[]) if report is None else state(asked, report)
             return stated.model_dump_json()

@@ -136,6 +136,18 @@ class Statements(Wire):
     statements: Annotated[list[Statement], at_most(500)]
 
 
+class Whose(Wire):
+    """Whose report a text is, and on which year, each with the report's own words for it.
+
+    An empty string for what the text does not say.
+    """
+
+    agency: Text
+    agency_quote: Text
+    year: Printed
+    year_quote: Text
+
+
 A = TypeVar("A", bound=Wire)
 
 Answering = Literal["ids", "transcription"]

@@ -48,7 +48,7 @@ def run_asked(written: Path, *, whole: bool) -> int:
 def asked_lines(question: "Asked", record: "Record", *, whole: bool) -> Iterator[str]:
     """Yield what a person wants to know of one question."""
     start, end = question.span
-    about = question.table or "facts"
+    about = question.table or question.prompt
     rows = spoken(Bilingual("all rows", "全部行"))
     if question.rows is not None:
         rows = ", ".join(question.rows)

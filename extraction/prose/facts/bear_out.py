@@ -1,0 +1,59 @@
+"""Whether words bear out that a figure in them is what somebody says that it counts."""
+
+import re
+
+from extraction.prose.facts.keys import Key, find_all
+from extraction.prose.facts.vocabulary import Vocabulary, load_vocabulary
+
+_BEFORE = re.compile(r"去年|上年|上一年|前年|往年|历年")
+_FIGURE = re.compile(r"\d")
+_CLAUSE = re.compile(r"[^,;。:]+$")
+
+
+def bears_out(key: str, words: str, unit: str) -> bool:
+    """Whether words that end with a figure speak of a key, in this year, as of what there was.
+
+    A clause may have the words of several keys; one that has none goes on with what its sentence
+    has named.
+
+    `words` begin with their sentence. The unit is the printed one, without its scale.
+
+    >>> bears_out("trainings", "全年组织业务培训12次", "次")
+    True
+    >>> for words in ("开展专项督查12次", "去年组织培训12次", "计划组织培训12次"):
+    ...     bears_out("trainings", words, "次")
+    False
+    False
+    False
+    """
+    vocabulary = load_vocabulary()
+    if vocabulary.planned_words.search(words):
+        return False
+    found = _CLAUSE.search(words)
+    clause = found[0] if found else words
+    if vocabulary.none_words.search(clause) and not _FIGURE.search(clause):
+        return _find_none(clause, vocabulary) == key
+    own = [one for one in vocabulary.keys_by_unit.get(unit, ()) if one.key == key]
+    if any(_tells(one, clause) for one in own):
+        return True
+    if any(_tells(one, clause) for one in vocabulary.keys_by_unit.get(unit, ())):
+        return False
+    return any(one.hint.search(words) for one in own)
+
+
+def _tells(key: Key, clause: str) -> bool:
+    """Whether a clause has all the words of a key, and none that make it another."""
+    if key.barred.search(clause):
+        return False
+    if _BEFORE.search(clause) and not key.any_year:
+        return False
+    return any(find_all(way.patterns, clause) for way in key.ways)
+
+
+def _find_none(clause: str, vocabulary: Vocabulary) -> str | None:
+    """Return the key of which a clause says that there was none."""
+    for key in vocabulary.words.none:
+        fits = any(find_all(patterns, clause) for patterns in key.patterns)
+        if fits and not key.barred.search(clause):
+            return key.key
+    return None
