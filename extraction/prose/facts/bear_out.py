@@ -33,21 +33,23 @@ def bears_out(key: str, words: str, unit: str) -> bool:
     clause = found[0] if found else words
     if vocabulary.none_words.search(clause) and not _FIGURE.search(clause):
         return _find_none(clause, vocabulary) == key
+    told = [one for one in vocabulary.keys_by_unit.get(unit, ()) if _tells(one, clause)]
+    if told:
+        return any(one.key == key for one in told)
     own = [one for one in vocabulary.keys_by_unit.get(unit, ()) if one.key == key]
-    if any(_tells(one, clause) for one in own):
-        return True
-    if any(_tells(one, clause) for one in vocabulary.keys_by_unit.get(unit, ())):
-        return False
-    return any(one.hint.search(words) for one in own)
+    return any(one.hint.search(words) and _is_of_the_year(one, clause) for one in own)
 
 
 def _tells(key: Key, clause: str) -> bool:
     """Whether a clause has all the words of a key, and none that make it another."""
-    if key.barred.search(clause):
-        return False
-    if _BEFORE.search(clause) and not key.any_year:
+    if key.barred.search(clause) or not _is_of_the_year(key, clause):
         return False
     return any(find_all(way.patterns, clause) for way in key.ways)
+
+
+def _is_of_the_year(key: Key, clause: str) -> bool:
+    """Whether a clause speaks of no year before, or of a key that such words belong to."""
+    return key.any_year or _BEFORE.search(clause) is None
 
 
 def _find_none(clause: str, vocabulary: Vocabulary) -> str | None:
