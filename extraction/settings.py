@@ -60,7 +60,8 @@ class Asking:
     def digest(self) -> str:
         """A digest of all that decides the answers: whom we ask where, how, in which words."""
         tables = "place" if self.answering == "ids" else "transcribe"
-        prompts = [self.prompts.load(name) for name in (tables, "facts")[: 1 + self.facts]]
+        names = (tables, "facts", "whose") if self.facts else (tables,)
+        prompts = [self.prompts.load(name) for name in names]
         asked = [
             str(self),
             *(_deciding(model) for model in (self.model, self.fallback) if model is not None),

@@ -33,11 +33,14 @@ def bears_out(key: str, words: str, unit: str) -> bool:
     clause = found[0] if found else words
     if vocabulary.none_words.search(clause) and not _FIGURE.search(clause):
         return _find_none(clause, vocabulary) == key
-    told = [one for one in vocabulary.keys_by_unit.get(unit, ()) if _tells(one, clause)]
+    counted = vocabulary.keys_by_unit.get(unit, ())
+    told = {one.key for one in counted if _tells(one, clause)}
     if told:
-        return any(one.key == key for one in told)
-    own = [one for one in vocabulary.keys_by_unit.get(unit, ()) if one.key == key]
-    return any(one.hint.search(words) and _is_of_the_year(one, clause) for one in own)
+        return key in told
+    for one in counted:
+        if one.key == key and _is_of_the_year(one, clause):
+            return one.hint.search(words) is not None
+    return False
 
 
 def _tells(key: Key, clause: str) -> bool:
