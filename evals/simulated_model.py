@@ -20,6 +20,7 @@ from typing import Self, TypeVar
 
 from evals import naive
 from evals.simulation.asked import AskedQuestion, count_tokens, understand
+from evals.simulation.batches import SimulatedBatches
 from evals.simulation.known import (
     KnownReport,
     as_whole_table,
@@ -75,6 +76,7 @@ class SimulatedModel:
         self._times_asked: Counter[str] = Counter()
         self._under_way = 0
         self._second = (0, 0)
+        self._batches = SimulatedBatches(self._answer_line, self._behaviour)
         self.counts = Counts()
         self.keys: set[str] = set()
         self.received: deque[str] = deque(maxlen=100)
@@ -91,8 +93,23 @@ class SimulatedModel:
     def __exit__(self, *_: object) -> None:
         self._listener.__exit__()
 
+    @property
+    def batches(self) -> int:
+        """How many batches were begun."""
+        return len(self._batches.batches)
+
+    def _answer_line(self, body: dict[str, object], authorization: str) -> Response:
+        """Answer one line of a batch."""
+        self.counts.requests += 1
+        _, response = self._prepare(body, authorization, "")
+        self.counts.input_tokens += response.spent[0]
+        self.counts.output_tokens += response.spent[1]
+        return response
+
     async def _answer(self, request: Request) -> Response:
         counts, behaviour = self.counts, self._behaviour
+        if (response := self._batches.serve(request)) is not None:
+            return response
         counts.requests += 1
         self._under_way += 1
         counts.most_at_once = max(counts.most_at_once, self._under_way)

@@ -18,7 +18,7 @@ from extraction.ground.merge import dispute, merge_answer
 from extraction.ground.questions import Held, find_all_wants, find_wants
 from extraction.ground.thresholds import MORE_AROUND
 from extraction.judge import Judgement, PrintedText, judge_claim
-from extraction.llm.question import A, Answering, Asker, Wire
+from extraction.llm.question import PENDING, A, Answering, Asker, Wire
 from extraction.repair import RepairedText
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -69,6 +69,7 @@ class Inquiry:
     proposed: dict[CellKey, Proposed | None] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     unanswered: set[str] = field(default_factory=set)
+    pending: bool = False
 
     def go_on(self, turns: Iterator[tuple[Asker, bool]]) -> None:
         """Ask until nothing is open that an answer could settle, or the turns are over."""
@@ -78,6 +79,8 @@ class Inquiry:
                 break
             for want in wants:
                 self._ask(asker, want)
+            if self.pending:
+                break
 
     def _wants(self, everything: bool) -> Iterator[Want]:
         states = {key: find_state(reading) for key, reading in self.tables.items()}
@@ -120,6 +123,7 @@ class Inquiry:
         self.versions[question.prompt] = question.version
         if reply.answer is None:
             self.unanswered.add(want.table)
+            self.pending |= reply.failure == PENDING
             self._note(want, question.prompt, None, 0, ())
             return
         self.unanswered.discard(want.table)

@@ -186,6 +186,12 @@ class Reply(Generic[A]):
     failure: str | None = None
 
 
+PENDING = "pending"
+"""The failure of a reply to a question that somebody will answer later: nothing more is asked."""
+ASSUMED_ANSWER = 1000
+"""Tokens that an answer is held for until it is there."""
+
+
 class Asker(Protocol):
     """Whoever answers questions: a model behind the wire, or a fake in a test."""
 

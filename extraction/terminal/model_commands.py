@@ -138,7 +138,7 @@ def run_probe(settings: "ModelSettings") -> bool:
         right = Bilingual(" (right)", "（正确）") if probed.right else Bilingual("", "")
         reason = probed.attempts[-1].reason if probed.attempts else None
         said = f": {reason}" if reason else ""
-        typer.echo(shown(f"{probed.mode:<12} {probed.outcome}{spoken(right)}{said}"))
+        typer.echo(shown(f"{probed.name:<20} {probed.outcome}{spoken(right)}{said}"))
     if probe.best is None:
         say(
             Bilingual(
