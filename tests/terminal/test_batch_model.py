@@ -134,7 +134,7 @@ def test_a_budget_holds_before_anything_is_sent(folder: Path) -> None:
         code, said, none = by_batch(model, folder, "--budget", "100t")
         assert (code, model.batches, none) == (1, 0, [])
         assert "does not hold one more question" in said
-        code, _, _ = by_batch(model, folder, "--budget", "0.004")
+        code, _, _ = by_batch(model, folder, "--budget", "0.0025")
         assert code == 1
         assert 0 < model.counts.requests < REPORTS, "as many as the budget holds"
 
