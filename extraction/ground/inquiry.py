@@ -1,14 +1,14 @@
 """One report under questions: what is asked about its tables, and what of the answers is taken."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extraction.align.align import align_table
 from extraction.cells.assemble import assemble_cells, find_state
 from extraction.cells.suggestions import Proposed
 from extraction.cells.table_reading import TableReading, read_table
-from extraction.check.equations import close_all
+from extraction.check.equations import check_equations, close_all
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex
 from extraction.forms.table import Table
@@ -16,7 +16,7 @@ from extraction.ground.answering import ByCopying, ByIds, Said, TableProtocol, T
 from extraction.ground.grounding import ground_answer
 from extraction.ground.merge import dispute, merge_answer
 from extraction.ground.questions import Held, find_all_wants, find_wants
-from extraction.ground.thresholds import MORE_AROUND
+from extraction.ground.thresholds import AROUND_REGION, MORE_AROUND
 from extraction.judge import Judgement, PrintedText, judge_claim
 from extraction.llm.question import PENDING, A, Answering, Asker, Wire
 from extraction.repair import RepairedText
@@ -81,6 +81,33 @@ class Inquiry:
                 self._ask(asker, want)
             if self.pending:
                 break
+
+    def ask_blind(self, asker: Asker) -> None:
+        """Ask once about the rows of sums that fail, as about any rows: nothing of it is told.
+
+        What a format draws is what it says; and a table that was asked about has its answer.
+        """
+        for table, rows in self._find_failing().items():
+            aligned = self.tables[table].aligned
+            if not self.asked[table] and not _is_drawn(aligned, rows):
+                start, end = aligned.region
+                window = self.printed.window
+                room = Span(max(window.start, start - AROUND_REGION), min(window.end, end))
+                self._ask(asker, Want(table, tuple(rows), room))
+
+    def _find_failing(self) -> dict[str, list[str]]:
+        """Return the rows of sums that fail, in the order of the form, by their table."""
+        made = assemble_cells(self.form, self.tables, _nowhere)
+        failing: set[CellKey] = set()
+        for outcome in check_equations(self.form, made.cells | made.subtotals, {}):
+            if outcome.result == "fail" and outcome.equation.rule.severity == "error":
+                failing.update(outcome.equation.cells)
+        rows: dict[str, list[str]] = {}
+        for table in self.tables:
+            named = [cell.row for cell in self.form.table(table).cells() if cell in failing]
+            if named:
+                rows[table] = list(dict.fromkeys(named))
+        return rows
 
     def _wants(self, everything: bool) -> Iterator[Want]:
         states = {key: find_state(reading) for key, reading in self.tables.items()}
@@ -279,6 +306,12 @@ class Inquiry:
 
 def _nowhere(span: Span) -> tuple[Span, str]:
     return span, ""
+
+
+def _is_drawn(aligned: AlignedTable, rows: Collection[str]) -> bool:
+    """Whether the format draws all figures of some rows."""
+    lines = [line for block in aligned.blocks for line in block.lines if line.row in rows]
+    return all(value.drawn is not None for line in lines for value in line.values)
 
 
 def _rows(table: Table) -> Iterator[str]:

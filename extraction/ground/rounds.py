@@ -89,10 +89,16 @@ class PrintedReport:
 
 
 def ask_about_tables(
-    rounds: Rounds, printed: PrintedReport, form: Form, tables: Mapping[str, TableReading]
+    rounds: Rounds,
+    printed: PrintedReport,
+    form: Form,
+    tables: Mapping[str, TableReading],
+    *,
+    settled: bool,
 ) -> Answered:
     """Ask about what is open in a report's tables, until nothing is or the rounds are over.
 
+    Unless the report is `settled` without an answer, rows of sums that fail are read once more.
     AskingStopped where nobody can be asked.
     """
     page = printed.page
@@ -101,6 +107,8 @@ def ask_about_tables(
     labels = index_labels(form)
     inquiry = Inquiry(form, labels, place, dict(tables), rounds.answering, rounds.prompts)
     inquiry.go_on(rounds.turns())
+    if not settled:
+        inquiry.ask_blind(rounds.asker)
     return Answered(
         inquiry.tables,
         tuple(inquiry.attempts),

@@ -383,3 +383,68 @@ def test_a_record_keeps_every_attempt() -> None:
             "seconds": 0.0,
         }
     ]
+
+
+def sum_that_fails() -> str:
+    """A report with two of a row's figures exchanged, so that no single figure is to blame."""
+    text = (EXAMPLES / "1-lines.txt").read_text("utf-8")
+    [record] = extract_document(document_from(text), settings())
+    assert record.status == "verified"
+    cells = cells_of(record)
+    rows = [key for key in cells if key.table == "requests" and key.column == "total"]
+    spans = [cells[key].span for key in rows if cells[key].value]
+    for span in sorted((span for span in spans if span), reverse=True)[:6]:
+        text = f"{text[: span[0]]}{int(text[slice(*span)]) + 3}{text[span[1] :]}"
+    return text
+
+
+def test_rows_of_sums_that_fail_are_read_once_more_and_blind() -> None:
+    text = sum_that_fails()
+    alone = extract(text, None)
+    assert alone.status == "needs_review"
+    failing = [f for f in alone.findings if f.result == "fail" and f.severity == "error"]
+    assert failing
+    fake = Fake([answer()])
+    asked = extract(text, fake)
+    [question] = fake.asked
+    said = question.passage.split("<report")[0]
+    assert "Rows:" in said
+    assert not any(character.isdigit() for character in said.replace("1.", "").split("\n")[0])
+    for finding in failing:
+        assert finding.message not in question.passage
+    assert cells_of(asked) == cells_of(alone), "no answer changes nothing"
+    assert (asked.status, asked.findings) == (alone.status, alone.findings)
+
+
+def copied(record: Record) -> Transcription:
+    """The rows of requests as a record has them."""
+    labels = {
+        row.key: row.label
+        for block in form_named(str(record.form)).table("requests").blocks
+        for row in block.rows
+    }
+    rows: dict[str, list[str]] = {}
+    for key, cell in cells_of(record).items():
+        if key.table == "requests":
+            rows.setdefault(labels[key.row], []).append(str(cell.raw or ""))
+    return answer(*rows.items())
+
+
+def test_who_reads_the_same_changes_nothing_and_who_reads_otherwise_makes_a_doubt() -> None:
+    text = sum_that_fails()
+    alone = extract(text, None)
+    same = extract(text, Fake([copied(alone)]))
+    assert (same.status, same.findings) == (alone.status, alone.findings)
+    assert {k: c.value for k, c in cells_of(same).items()} == {
+        k: c.value for k, c in cells_of(alone).items()
+    }
+    other = extract(text, Fake([exchanged(alone, "requests")]))
+    assert other.status == "needs_review"
+    assert {c.raw for c in cells_of(other).values()} <= {c.raw for c in cells_of(alone).values()}
+
+
+def test_settled_reports_are_not_read_once_more() -> None:
+    text = (EXAMPLES / "7-slip.txt").read_text("utf-8")
+    fake = Fake([answer()])
+    assert extract(text, fake).status == "source_inconsistent"
+    assert fake.asked == []
