@@ -18,7 +18,7 @@ demo: $(STAMP)
 	@$(BIN)/gouji review out/examples.jsonl -o out/examples.html
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses logical --dist worksteal
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

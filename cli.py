@@ -12,8 +12,8 @@ import typer
 from extraction.export.named_formats import ExportFormat, find_format
 from extraction.terminal.commands import (
     FactsFormat,
-    Format,
     How,
+    OutputFormat,
     run_check,
     run_facts,
     run_rules,
@@ -126,7 +126,7 @@ def extract(
     paths: PathsArgument,
     out: OutOption = None,
     form: Annotated[
-        Format | None,
+        OutputFormat | None,
         typer.Option(
             "--format",
             help="Else what OUT ends in; without OUT on a terminal table, else jsonl. With json, "
@@ -669,7 +669,7 @@ def default_cache() -> Path:
     return Path(typer.get_app_dir("gouji"), "answers.sqlite")
 
 
-def pick_format(asked: Format | None, out: Path | None) -> Format:
+def pick_format(asked: OutputFormat | None, out: Path | None) -> OutputFormat:
     """Return the format asked for, else what fits where the results go."""
     if asked == "table" and out is not None:
         raise WrongUsage(

@@ -12,7 +12,7 @@ from evals.synth.labelled import Label
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class AnnotatorAgreement:
     """Two hands over one report: what both labelled, what they differ on, and kappa of cells.
 
     kappa is null where only one thing was ever said, so that chance cannot be told. beside:
@@ -41,21 +41,21 @@ class Agreement:
         return self.beside - (len(self.differ) - self.cells_differ)
 
 
-def find_agreements(found: Sequence[LabelledCase]) -> Iterator[Agreement]:
+def find_agreements(found: Sequence[LabelledCase]) -> Iterator[AnnotatorAgreement]:
     """Yield how far each two labellers of a report agree."""
     for (report, _), hands in group_labels(found).items():
         for first, second in combinations(hands, 2):
             yield compare_hands(report, first, second)
 
 
-def compare_hands(report: str, first: LabelledCase, second: LabelledCase) -> Agreement:
+def compare_hands(report: str, first: LabelledCase, second: LabelledCase) -> AnnotatorAgreement:
     """Compare the labels of two hands: cell by cell, then metadata, the year, and facts."""
     left, right = first.gold.labels, second.gold.labels
     both = [(str(key), said(left[key]), said(right[key])) for key in left if key in right]
     cells = [each for each in both if each[1] != each[2]]
     beside = list(_compare_words(first.gold, second.gold))
     one, other = (hand.labeller or "the settled file" for hand in (first, second))
-    return Agreement(
+    return AnnotatorAgreement(
         report,
         one,
         other,

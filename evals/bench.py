@@ -26,7 +26,7 @@ from extraction.settings import default_settings
 
 SIZES = (100, 1_000, 10_000)
 OF_EACH = 100
-Writer = Callable[[Path, int, int], None]
+BenchWriter = Callable[[Path, int, int], None]
 """Writes so many reports into a folder, of which so many differ."""
 # Real reports hold 3,100 to 4,900 characters; what the generator lacks is prose.
 CHARACTERS = 3_800
@@ -86,7 +86,7 @@ def describe_bench(run: BenchRun, first: BenchRun) -> str:
     )
 
 
-def measure_run(size: int, different: int, write: Writer | None = None) -> BenchRun:
+def measure_run(size: int, different: int, write: BenchWriter | None = None) -> BenchRun:
     """Read so many reports in a process of its own; seconds are the core's, not the clock's."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "reports")
@@ -129,7 +129,7 @@ def _write(file: Path, data: bytes) -> None:
     file.write_bytes(data)
 
 
-WRITERS: dict[str, Writer] = {"html": write_pages, "pdf": write_printed}
+WRITERS: dict[str, BenchWriter] = {"html": write_pages, "pdf": write_printed}
 
 
 @lru_cache(maxsize=1000)

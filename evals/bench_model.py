@@ -45,9 +45,9 @@ INSTRUCTIONS = "Copy the table as it is printed, and add nothing up. " * 40
 def main() -> None:
     """Measure all four, and print what came out."""
     reports = [clean_report(seed) for seed in range(REPORTS)]
-    with serving(latency=LATENCY) as base_url:
+    with serving_simulated(latency=LATENCY) as base_url:
         measure_calls(reports, base_url)
-    with serving(latency=0.0) as base_url:
+    with serving_simulated(latency=0.0) as base_url:
         measure_steps(reports[0], base_url)
     measure_naive()
     measure_auto()
@@ -71,7 +71,7 @@ def question_about(report: LabelledReport) -> Question[Transcription]:
 
 
 @contextmanager
-def serving(latency: float) -> Iterator[str]:
+def serving_simulated(latency: float) -> Iterator[str]:
     """Yield the address of a simulated model in a process of its own."""
     command = [sys.executable, "-m", "evals.simulated_model", f"--latency={latency}"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

@@ -214,7 +214,7 @@ def find_report(labelled: LabelledCase, reports: Path | None) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedModel:
+class MeasuredReports:
     """The documents to measure over, made only when they are gone through; `named` in words.
 
     digest: of the labels that were read from files. broken, unchecked: labels that are not
@@ -264,7 +264,7 @@ def _is_named(case: Case, name: str) -> bool:
 
 def ask_for_labels(
     folders: Sequence[Path], reports: Path | None, wanted: Wanted = Wanted()
-) -> AskedModel:
+) -> MeasuredReports:
     """Return the labelled files of folders that are wanted."""
     gathered = [gather_cases(folder, reports, unchecked=wanted.unchecked) for folder in folders]
     cases = [case for each in gathered for case in each.cases]
@@ -281,7 +281,7 @@ def ask_for_labels(
     named = ", ".join(map(str, folders))
     some = f", {len(picked)} of {len(cases)}" if len(picked) < len(cases) else ""
     digest = digest_cases(picked)
-    return AskedModel(picked, len(picked), f"{named}{some}", digest, (), broken, left)
+    return MeasuredReports(picked, len(picked), f"{named}{some}", digest, (), broken, left)
 
 
 def ask_for(
@@ -290,7 +290,7 @@ def ask_for(
     synth: int,
     seeds: Sequence[int],
     wanted: Wanted = Wanted(),
-) -> AskedModel:
+) -> MeasuredReports:
     """Return labelled files of folders, and for each seed so many made-up ones.
 
     Without a seed one is drawn.

@@ -21,7 +21,7 @@ from evals.metrics import BY_NAME, METRICS, PRIMARY, Metric
 from evals.report_outcome import Score
 from extraction.values.errors import NotMeasured
 
-Pair = tuple[Score, Score]
+ScorePair = tuple[Score, Score]
 Verdict = Literal["better", "worse", ""]
 
 
@@ -72,7 +72,7 @@ class MetricDifference:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CaseChange:
     """A document that came out otherwise, before and after; better, worse, or just other."""
 
     name: str
@@ -90,7 +90,7 @@ class RunComparison:
     """
 
     differences: tuple[MetricDifference, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[CaseChange, ...]
     documents: int
     only_first: int
     only_second: int
@@ -141,7 +141,7 @@ def _refuse_unfinished(run: Run, which: str) -> None:
         )
 
 
-def _refuse_other_labels(pairs: Sequence[Pair]) -> None:
+def _refuse_other_labels(pairs: Sequence[ScorePair]) -> None:
     other = [first.title for first, second in pairs if first.labels != second.labels]
     if other:
         raise NotMeasured(
@@ -177,7 +177,7 @@ def _code(header: Header) -> str:
     return f"{header.code} ({header.commit})" if header.commit else header.code
 
 
-def compare_metric(metric: Metric, pairs: Sequence[Pair]) -> MetricDifference:
+def compare_metric(metric: Metric, pairs: Sequence[ScorePair]) -> MetricDifference:
     """Compare one metric over the same documents."""
     before, after = [first for first, _ in pairs], [second for _, second in pairs]
     parts = metric.parts(before), metric.parts(after)
@@ -243,10 +243,10 @@ def judgeable() -> tuple[str, ...]:
     return tuple(name for name, metric in BY_NAME.items() if metric.better != "neither")
 
 
-def find_changes(pairs: Sequence[Pair]) -> list[Change]:
+def find_changes(pairs: Sequence[ScorePair]) -> list[CaseChange]:
     """Return the documents that came out otherwise, those that got worse first."""
     changes = [
-        Change(first.title, was, now, verdict)
+        CaseChange(first.title, was, now, verdict)
         for first, second in pairs
         if (was := describe(first)) != (now := describe(second))
         for verdict in (_judge(first, second),)

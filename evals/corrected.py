@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 
 from evals.gold import TODO, Gold, Tables, Value, gold_to_text
 from evals.label import draft_gold
-from evals.score import cells_of
+from evals.score import find_form_cells
 from extraction.check.conclusion import check_record, nest_cells
 from extraction.export.loading import read_written
 from extraction.settings import Settings
@@ -21,7 +21,7 @@ def corrected_gold(record: Record, settings: Settings) -> Gold:
     printed there is beyond doubt; the others stay drafts.
     """
     draft = draft_gold(record, PurePath(record.source.path).name)
-    cells, checked = cells_of(record), dict(draft.checked)
+    cells, checked = find_form_cells(record), dict(draft.checked)
     tables: Tables = {}
     for (table, row, column), cell in cells.items():
         value = draft.tables[table][row][column]
@@ -93,7 +93,7 @@ def write_labels(written: Path, folder: Path, settings: Settings) -> Iterator[st
         if record is None:
             yield found.problem.en
             continue
-        cells = cells_of(record).values()
+        cells = find_form_cells(record).values()
         if not any(cell.origin == "person" for cell in cells):
             continue
         gold = corrected_gold(record, settings)

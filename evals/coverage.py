@@ -12,7 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 from evals.case import make_cases
-from evals.compare import Pair, compare_metric, compare_runs
+from evals.compare import ScorePair, compare_metric, compare_runs
 from evals.header import Header, Run
 from evals.intervals import (
     LUCK,
@@ -21,11 +21,11 @@ from evals.intervals import (
     interval_of_rate,
     interval_of_ratio,
 )
-from evals.measure import same, score_cases
+from evals.measure import score_cases
 from evals.metrics import BY_NAME, PRIMARY
 from evals.report_outcome import Score
 from evals.variants import find_variant
-from extraction.batch.worker import Worker
+from extraction.batch.worker import Worker, record_itself
 from extraction.settings import default_settings
 
 SIZES = (6, 12, 30, 100, 300)
@@ -135,7 +135,7 @@ def verdict_lines(rounds: int) -> Iterator[tuple[str, list[float]]]:
 
 def scores_of(variant: str) -> list[Score]:
     """Return the scores of a variant over as many made-up reports as are needed at most."""
-    worker = Worker(default_settings(), same, find_variant(variant).walk)
+    worker = Worker(default_settings(), record_itself, find_variant(variant).walk)
     return [s for found in score_cases(make_cases(SIZES[-1], SEED), worker) for s in found]
 
 
@@ -149,7 +149,7 @@ def _is_called(first: Sequence[Score], second: Sequence[Score], size: int, rng: 
     return any(each.verdict for each in compare_runs(*runs).differences)
 
 
-def _is_opened(pairs: Sequence[Pair]) -> bool:
+def _is_opened(pairs: Sequence[ScorePair]) -> bool:
     """Say whether the metric that decides changed beyond luck."""
     primary = compare_metric(BY_NAME[PRIMARY], pairs)
     return primary.probability is not None and primary.probability < LUCK

@@ -5,12 +5,12 @@ from pydantic import BaseModel, ConfigDict
 from evals.compare import RunComparison
 from evals.confidence import measure_confidence
 from evals.header import Header, Run
-from evals.metrics import GROUPS, METRICS, NAMES, find_causes, measure, share_metadata
+from evals.metrics import GROUPS, METRICS, NAMES, find_causes, measure_all, share_metadata
 from evals.model_gain import Gain, measure_gain
 from evals.report_outcome import ClaimOutcome, Miss, Score
-from evals.thresholds import Answer
+from evals.thresholds import DemandAnswer
 
-Pair = tuple[float, float]
+RatePair = tuple[float, float]
 
 
 class Data(BaseModel):
@@ -55,7 +55,7 @@ class RunData(Header):
     missing: int
     stopped: str | None
     metrics: dict[str, float | None]
-    intervals: dict[str, Pair | None]
+    intervals: dict[str, RatePair | None]
     groups: dict[str, dict[str, dict[str, float | None]]]
     metadata: dict[str, FieldData]
     confidence: tuple[ConfidenceData, ...]
@@ -69,7 +69,7 @@ class DifferenceData(Data):
     first: float | None
     second: float | None
     change: float | None
-    interval: Pair | None
+    interval: RatePair | None
     gained: int
     lost: int
     test: str
@@ -139,7 +139,7 @@ def run_to_data(run: Run, allowed: int = 0) -> RunData:
     scores = run.counted(allowed)
     groups = {}
     for title, group in GROUPS.items():
-        groups[title] = {name: measure(found) for name, found in group(scores).items()}
+        groups[title] = {name: measure_all(found) for name, found in group(scores).items()}
     causes = []
     for layout, cause, found in find_causes(scores):
         titles = tuple(score.title for score in found)
@@ -150,7 +150,7 @@ def run_to_data(run: Run, allowed: int = 0) -> RunData:
         unanswered={score.title: score.unanswered for score in run.unanswered},
         missing=run.missing,
         stopped=run.stopped,
-        metrics=measure(scores) if scores else dict.fromkeys(NAMES),
+        metrics=measure_all(scores) if scores else dict.fromkeys(NAMES),
         intervals={metric.name: metric.interval(scores) for metric in METRICS},
         groups=groups,
         metadata={
@@ -166,7 +166,7 @@ def run_to_data(run: Run, allowed: int = 0) -> RunData:
     )
 
 
-def comparison_to_data(compared: RunComparison, answers: list[Answer]) -> ComparisonData:
+def comparison_to_data(compared: RunComparison, answers: list[DemandAnswer]) -> ComparisonData:
     """Return a comparison for JSON."""
     return ComparisonData(
         documents=compared.documents,

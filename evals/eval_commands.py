@@ -9,7 +9,7 @@ from evals.label_commands import exit_on_eval_error, gold, label, synth
 from evals.run_output import (
     Format,
     conclude,
-    hold,
+    hold_demands,
     model_agreement_lines,
     print_as,
     progress,
@@ -22,7 +22,7 @@ from extraction.values.errors import NotMeasured, WrongUsage
 
 if TYPE_CHECKING:
     from evals.asked_models import ModelOptions
-    from evals.case import AskedModel
+    from evals.case import MeasuredReports
     from evals.header import Run
     from evals.measure import MeasureOptions
     from evals.variants import Variant
@@ -195,17 +195,17 @@ def _numbered(path: Path | None, number: int) -> Path | None:
 
 
 def measure_as(
-    asked: "AskedModel", variant: str, options: "ModelOptions | None", how: "MeasureOptions"
+    asked: "MeasuredReports", variant: str, options: "ModelOptions | None", how: "MeasureOptions"
 ) -> "Run":
     """Measure by a variant, or by gouji with a model to ask."""
     from evals.asked_models import opened_variant
     from evals.variants import find_variant
 
     with opened_variant(find_variant(variant), options, say) as reads:
-        return measure(asked, reads, how)
+        return measure_aloud(asked, reads, how)
 
 
-def measure(asked: "AskedModel", variant: "Variant", how: "MeasureOptions") -> "Run":
+def measure_aloud(asked: "MeasuredReports", variant: "Variant", how: "MeasureOptions") -> "Run":
     """Measure, and tell how far it is."""
     from evals.measure import measure_cases
 
@@ -292,7 +292,7 @@ def compare(
         answers = answer_rises(demands, compared)
         text = shown_block([*comparison_lines(compared), *model_agreement_lines(runs)])
         print_as(form, [comparison_to_data(compared, answers)], text, answers, "")
-        hold(answers)
+        hold_demands(answers)
 
 
 @app.command()
@@ -434,7 +434,7 @@ def headline(
             if runs is not None:
                 runs.mkdir(parents=True, exist_ok=True)
             how = MeasureOptions(runs and runs / f"{variant.name}.jsonl", jobs)
-            measured.append(measure(ask_for((), None, n, (drawn,)), variant, how))
+            measured.append(measure_aloud(ask_for((), None, n, (drawn,)), variant, how))
             say_line(f"{variant.name}: done")
         results = make_results(measured)
         out.write_text(results.model_dump_json(indent=1) + "\n", "utf-8")

@@ -15,7 +15,7 @@ from evals.case import report_to_gold
 from evals.intervals import bound_rate
 from evals.score import SETTLED, Score, score_record
 from evals.simulated_model import simulate
-from evals.simulation.misbehaviour import Behaviour, Fault, Slip
+from evals.simulation.misbehaviour import Behaviour, Misbehaviour, Slip
 from evals.synth import LabelledReport, generate_report
 from evals.synth.catalogue import LAYOUTS
 from extraction.ground.rounds import Rounds
@@ -29,15 +29,15 @@ REPORTS = 1_000
 RATE = 0.05
 FIRST_SEED = 7_000_000
 PLANTED = 3  # every third report has a mistake of its own
-ANSWERS: tuple[Fault, ...] = ("cut_off", "refusal")
-Kind = Slip | Fault
-KINDS: tuple[Kind, ...] = (*get_args(Slip), *ANSWERS)
+ANSWERS: tuple[Misbehaviour, ...] = ("cut_off", "refusal")
+FaultKind = Slip | Misbehaviour
+KINDS: tuple[FaultKind, ...] = (*get_args(Slip), *ANSWERS)
 
 
-class Setup(NamedTuple):
+class FaultSetup(NamedTuple):
     """One trial: which mistake, whether it sticks to a document, over how many reports."""
 
-    kind: Kind | None
+    kind: FaultKind | None
     sticking: bool
     reports: int
     rounds: int = 2
@@ -67,13 +67,13 @@ class InjectionOutcome(NamedTuple):
 def main(arguments: Sequence[str] = ()) -> None:
     """Run every trial, two side by side, and print what came out."""
     reports = int(arguments[0]) if arguments else REPORTS
-    plain = [Setup(None, False, reports, rounds) for rounds in (1, 2)]
+    plain = [FaultSetup(None, False, reports, rounds) for rounds in (1, 2)]
     errs = [  # an answer that never came is drawn afresh each time: only slips can stick
-        Setup(kind, sticks, reports)
+        FaultSetup(kind, sticks, reports)
         for kind in KINDS
         for sticks in ((False, True) if kind in get_args(Slip) else (False,))
     ]
-    only_open = Setup(None, False, reports, everything=False)
+    only_open = FaultSetup(None, False, reports, everything=False)
     print(
         f"{'mistake of the model':<30} {'silent':>6} {'bound':>7} {'right':>7} {'own found':>9}"
         f" {'no call':>8} {'requests':>8} {'tokens':>11}"
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] = ()) -> None:
         raise SystemExit(f"{silent} reports with a silent error")
 
 
-def describe_injection(setup: Setup, outcome: InjectionOutcome) -> str:
+def describe_injection(setup: FaultSetup, outcome: InjectionOutcome) -> str:
     """Return a trial as a line of the table."""
     bound = bound_rate(outcome.silent, outcome.reports)
     name = _name(setup)
@@ -99,7 +99,7 @@ def describe_injection(setup: Setup, outcome: InjectionOutcome) -> str:
     )
 
 
-def _name(setup: Setup) -> str:
+def _name(setup: FaultSetup) -> str:
     if setup.kind is not None:
         return f"{setup.kind}{', sticking' if setup.sticking else ''}"
     if not setup.everything:
@@ -107,7 +107,7 @@ def _name(setup: Setup) -> str:
     return f"none, {setup.rounds} round{'s' if setup.rounds > 1 else ''}"
 
 
-def run_trial(setup: Setup) -> InjectionOutcome:
+def run_trial(setup: FaultSetup) -> InjectionOutcome:
     """Read every report with a model that makes one kind of mistake."""
     reports = list(draw_reports(setup.reports))
     with simulate(reports, to_behaviour(setup)) as model:
@@ -127,12 +127,12 @@ def draw_reports(count: int) -> Iterator[LabelledReport]:
         yield generate_report(FIRST_SEED + index, layout=layout, mistakes=mistakes)
 
 
-def to_behaviour(setup: Setup) -> Behaviour:
+def to_behaviour(setup: FaultSetup) -> Behaviour:
     """Return how the model behaves: one kind of mistake, in one answer of twenty."""
     if setup.kind in get_args(Slip):
         slips = {cast(Slip, setup.kind): RATE}
         return Behaviour(slips=slips, sticking=setup.sticking)
-    faults = {cast(Fault, setup.kind): RATE} if setup.kind else {}
+    faults = {cast(Misbehaviour, setup.kind): RATE} if setup.kind else {}
     return Behaviour(faults=faults, sticking=setup.sticking)
 
 

@@ -74,7 +74,7 @@ def read_inputs(jobs: int) -> Digests:
         return dict(pool.map(read_input, find_inputs(), chunksize=32))
 
 
-def write_kept(digests: Digests) -> None:
+def write_kept_digests(digests: Digests) -> None:
     """Keep digests: a line for each input, its fields in their order."""
     lines = []
     for name, own in digests.items():
@@ -83,7 +83,7 @@ def write_kept(digests: Digests) -> None:
     KEPT.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def read_kept() -> Digests:
+def read_kept_digests() -> Digests:
     """Return the digests that are kept."""
     digests: Digests = {}
     for line in KEPT.read_text("utf-8").splitlines():
@@ -118,10 +118,10 @@ def main() -> int:
     options = parser.parse_args()
     now = read_inputs(options.jobs)
     if options.write:
-        write_kept(now)
+        write_kept_digests(now)
         print(f"{len(now)} inputs kept in {KEPT}")
         return 0
-    changes = list(find_changed_records(now, read_kept()))
+    changes = list(find_changed_records(now, read_kept_digests()))
     print("\n".join(changes[:40]))
     print(f"{len(changes)} of {len(now)} inputs differ from {KEPT}")
     return int(bool(changes))

@@ -16,7 +16,7 @@ from pathlib import Path
 from evals.annotators import said
 from evals.case import LabelledCase, find_report
 from evals.gold import TODO, Gold, GoldFact
-from evals.score import cells_of, says
+from evals.score import find_form_cells, says
 from evals.synth.closing import broken_equations, place_in_equation
 from evals.synth.labelled import Label
 from extraction.forms.equation import Equation
@@ -60,7 +60,7 @@ class LabelledPage:
     @cached_property
     def cells(self) -> Mapping[CellKey, Cell]:
         """The cells that gouji reads."""
-        return {} if self.record is None else cells_of(self.record)
+        return {} if self.record is None else find_form_cells(self.record)
 
     def line_of(self, place: int) -> int:
         """Return on which line of the text a place lies, counted from 1."""
@@ -89,7 +89,7 @@ def check_gold(labelled: LabelledCase, reports: Path | None) -> LabelCheck:
         data = find_report(labelled, reports).read_bytes()
         if gold.sha256 not in (None, sha256(data).hexdigest()):
             problems.append("labels another version of the report")
-        page = read_page(gold, data)
+        page = read_labelled_page(gold, data)
     except BrokenGold as error:
         problems.append(str(error))
     except GoujiError as error:
@@ -106,7 +106,7 @@ def check_gold(labelled: LabelledCase, reports: Path | None) -> LabelCheck:
     return LabelCheck(labelled.file, tuple(problems), tuple(_notes(gold, broken, page)))
 
 
-def read_page(gold: Gold, data: bytes) -> LabelledPage:
+def read_labelled_page(gold: Gold, data: bytes) -> LabelledPage:
     """Read a labelled report; UnreadableFile if it is none."""
     document = document_from_bytes(gold.report, data)
     records = extract_document(document, default_settings())

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from evals.thresholds import Answer
+from evals.thresholds import DemandAnswer
 
 
-def answers_to_junit(suite: str, answers: Sequence[Answer], errors: str, text: str) -> str:
+def answers_to_junit(suite: str, answers: Sequence[DemandAnswer], errors: str, text: str) -> str:
     """Return a suite of tests: one a demand, and one that every report has a result.
 
     errors: why some have none, empty if all have. text: what a person is shown.

@@ -17,7 +17,7 @@ from evals.gold import (
     gold_to_text,
 )
 from evals.prose_scores import is_about_words
-from evals.score import cells_of
+from evals.score import find_form_cells
 from extraction.pipeline import extract_file
 from extraction.settings import Settings
 from extraction.values.errors import GoujiError
@@ -69,7 +69,7 @@ def _draft_words(record: Record) -> dict[str, object]:
 
 def _draft_tables(record: Record, *, blind: bool) -> Tables:
     tables: Tables = {}
-    for key, cell in cells_of(record).items():
+    for key, cell in find_form_cells(record).items():
         value = TODO if blind else _draft_value(cell)
         tables.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = value
     return tables

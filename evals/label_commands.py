@@ -13,7 +13,7 @@ from extraction.terminal.exits import say, say_line
 from extraction.values.errors import AskingStopped, BrokenGold, GoujiError, NotMeasured
 
 if TYPE_CHECKING:
-    from evals.annotators import Agreement
+    from evals.annotators import AnnotatorAgreement
 
 _WORSE = 1
 _NOT_MEASURED = 3
@@ -137,7 +137,7 @@ def gold(
         raise typer.Exit(_WORSE if wrong else 0)
 
 
-def agreement_lines(agreed: "Agreement") -> Iterator[str]:
+def agreement_lines(agreed: "AnnotatorAgreement") -> Iterator[str]:
     """Yield how far two hands agree over a report, and on what they do not."""
     hands = f"{agreed.report}: {agreed.first} and {agreed.second}"
     if agreed.same_draft:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evals.case import AskedModel, Case
+from evals.case import Case, MeasuredReports
 from evals.gold import Gold
 from evals.header import Header, ModelLine, Run, make_header
 from evals.report_outcome import SETTLED, Offline, Score
@@ -15,7 +15,7 @@ from evals.score import score_nothing, score_record
 from evals.variants import Variant
 from evals.watch import Watch
 from extraction.batch.run import read_all
-from extraction.batch.worker import FileOutcome, Task, Worker
+from extraction.batch.worker import FileOutcome, Task, Worker, record_itself
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings
 from extraction.values.errors import AlreadyThere, AskingStopped, UnreadableFile
@@ -39,7 +39,7 @@ class MeasureOptions:
 
 
 def measure_cases(
-    asked: AskedModel,
+    asked: MeasuredReports,
     variant: Variant,
     how: MeasureOptions,
     show: Callable[[int], None] = lambda _: None,
@@ -53,7 +53,7 @@ def measure_cases(
     header = header.model_copy(update={"repeat": how.repeat})
     stopped = None
     settings = replace(default_settings(), asking=variant.asking)
-    worker = Worker(settings, same, variant.walk, waits=variant.waits)
+    worker = Worker(settings, record_itself, variant.walk, waits=variant.waits)
     with open_run(how.out, header, fresh=how.fresh) as into, open_records(how, into):
         show(into.kept)
         try:
@@ -78,7 +78,7 @@ def open_records(how: MeasureOptions, into: RunFile) -> Iterator[None]:
         yield
 
 
-def header_of(asked: AskedModel, variant: str, model: ModelLine | None = None) -> Header:
+def header_of(asked: MeasuredReports, variant: str, model: ModelLine | None = None) -> Header:
     """Return the header of a run over these documents."""
     header = make_header(variant, asked.named, asked.digest, asked.seeds)
     more = {"documents": asked.total, "model": model, "left_out": asked.left_out}
@@ -159,11 +159,6 @@ def _text_of(case: Case) -> str:
         return document_from_bytes(case.name, case.read_bytes()).text
     except UnreadableFile:
         return ""  # the record says so as well
-
-
-def same(record: Record) -> Record:
-    """Return the record as it is: it is scored where all scores come together."""
-    return record
 
 
 def run_cases(

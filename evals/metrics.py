@@ -9,7 +9,7 @@ from evals.intervals import Interval, bound_rate, interval_of_rate, interval_of_
 from evals.report_outcome import Score
 
 Scores = Sequence[Score]
-Part = Callable[[Score], float]
+ScorePart = Callable[[Score], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Metric:
 
     name: str
     title: str
-    hits: Part
-    of: Part | None = None
+    hits: ScorePart
+    of: ScorePart | None = None
     better: Literal["more", "less", "neither"] = "more"
     by_report: bool = False
     plain: bool = False
@@ -65,7 +65,7 @@ def _one(score: Score) -> float:
     return 1.0
 
 
-def _false_and_found(part: Literal["mistakes", "conflicts", "facts"]) -> Part:
+def _false_and_found(part: Literal["mistakes", "conflicts", "facts"]) -> ScorePart:
     return lambda score: getattr(score, part).found + getattr(score, part).false
 
 
@@ -193,7 +193,7 @@ WHOLES: Mapping[str, Callable[[Scores], float | None]] = {
 NAMES: tuple[str, ...] = (*BY_NAME, *WHOLES)
 
 
-def measure(scores: Scores) -> dict[str, float | None]:
+def measure_all(scores: Scores) -> dict[str, float | None]:
     """Return every metric by its name."""
     return {metric.name: metric.measure(scores) for metric in METRICS} | {
         name: whole(scores) for name, whole in WHOLES.items()

@@ -15,7 +15,7 @@ from pydantic import BaseModel, create_model, model_validator
 
 from evals.synth.closing import form_named, is_met
 from extraction.forms.equation import Equation
-from extraction.llm.completion import Tokens, read_tokens
+from extraction.llm.completion import TokenCounts, read_tokens
 from extraction.values.record import CellKey
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def ask_naively(client: "Instructor", form: str, table: str, passage: str) -> Na
     from instructor.core import InstructorRetryException
     from instructor.core.hooks import Hooks
 
-    spent: list[Tokens] = []
+    spent: list[TokenCounts] = []
     hooks = Hooks()
     hooks.on("completion:response", lambda response: spent.append(read_tokens(response)))
     messages: list[Any] = [

@@ -169,10 +169,10 @@ CHINESE: Mapping[str, str] = {
 """Every phrase of the page in Chinese; `{}` is filled after the phrase was chosen."""
 
 
-def speak(lang: Lang) -> Say:
+def speak_page(lang: Lang) -> Say:
     """Return what turns a phrase of the page into a language.
 
-    >>> speak("zh")("reports"), speak("en")("reports")
+    >>> speak_page("zh")("reports"), speak_page("en")("reports")
     ('报告数', 'reports')
     """
     return CHINESE.__getitem__ if lang == "zh" else str

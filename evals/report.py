@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from evals.confidence import LITTLE, measure_confidence
 from evals.header import Run
-from evals.metrics import BY_NAME, GROUPS, METRICS, Metric, measure, share_metadata
+from evals.metrics import BY_NAME, GROUPS, METRICS, Metric, measure_all, share_metadata
 from evals.model_gain import measure_agreement, measure_gain
-from evals.page_texts import Lang, Say, speak, speak_of_state
+from evals.page_texts import Lang, Say, speak_of_state, speak_page
 from evals.report_outcome import Score
-from evals.report_text import show_interval, show_value
+from evals.report_text import show_interval, show_metric
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -51,7 +51,7 @@ def render_report(
 
     partial: show figures of a run of which some reports have no result.
     """
-    scores, say = run.counted(run.errors if partial else 0), speak(lang)
+    scores, say = run.counted(run.errors if partial else 0), speak_page(lang)
     silent = [score for score in scores if score.silent]
     wrong = list(filter(_is_wrong, scores))
     beside = [each for each in (run, *others) if partial or not each.errors]
@@ -95,7 +95,7 @@ def _template() -> "Template":
 
 def make_tiles(scores: Sequence[Score], say: Say) -> list[Tile]:
     """Return what is seen first: whole reports right, and what nobody was told about."""
-    measured = measure(scores)
+    measured = measure_all(scores)
     silent, bound = measured["silent_reports"] or 0, measured["silent_bound"]
     rate = "" if bound is None else f"{100 * bound:.2f} %"
     under = rate and say("95 %: at most {} of settled reports").format(rate)
@@ -124,7 +124,7 @@ def make_tiles(scores: Sequence[Score], say: Say) -> list[Tile]:
 def _tile(name: str, scores: Sequence[Score], says: str, say: Say) -> Tile:
     metric = BY_NAME[name]
     interval = _interval(metric, scores, say)
-    value = show_value(metric, metric.measure(scores))
+    value = show_metric(metric, metric.measure(scores))
     under = say("95 %: {}").format(interval) if interval else ""
     return Tile(say(metric.title), value, says, under)
 
@@ -140,7 +140,7 @@ def _show_metrics(scores: Sequence[Score], say: Say) -> list[tuple[Metric, str, 
     for metric in METRICS:
         value = metric.measure(scores)
         if value is not None:
-            text = show_value(metric, value)
+            text = show_metric(metric, value)
             shown.append((metric, text, _interval(metric, scores, say)))
     return shown
 
@@ -177,18 +177,18 @@ def _share_of(score: Score) -> str:
     return "wrong verdict, cells right" if score.settled else "for review, could be settled"
 
 
-Cell = tuple[Metric, str, float | None]
+MetricCell = tuple[Metric, str, float | None]
 
 
 def table_of(
     groups: Sequence[tuple[str, Sequence[Score]]],
-) -> list[tuple[str, int, list[Cell]]]:
+) -> list[tuple[str, int, list[MetricCell]]]:
     """Return a row a group: its name, its reports, and each column's metric, text and value."""
     rows = []
     for name, scores in groups:
         cells = []
         for metric in (BY_NAME[column] for column in COLUMNS):
             value = metric.measure(scores)
-            cells.append((metric, show_value(metric, value), value))
+            cells.append((metric, show_metric(metric, value), value))
         rows.append((name, len(scores), cells))
     return rows

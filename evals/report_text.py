@@ -16,10 +16,10 @@ _OF_MODELS = frozenset(
 )
 
 
-def show_value(metric: Metric, value: float | None) -> str:
+def show_metric(metric: Metric, value: float | None) -> str:
     """Return a metric's value for a person.
 
-    >>> [show_value(METRICS[1], value) for value in (0.5, None)]
+    >>> [show_metric(METRICS[1], value) for value in (0.5, None)]
     ['50.0 %', '-']
     """
     if value is None:
@@ -33,7 +33,7 @@ def show_interval(metric: Metric, interval: Interval | None, form: str = "{} to 
     """Return an interval for a person; nothing where there is none."""
     if interval is None:
         return ""
-    return form.format(show_value(metric, interval.low), show_value(metric, interval.high))
+    return form.format(show_metric(metric, interval.low), show_metric(metric, interval.high))
 
 
 def header_lines(header: Header) -> Iterator[str]:
@@ -103,7 +103,7 @@ def metric_lines(metrics: Sequence[Metric], scores: Scores) -> Iterator[str]:
         value = metric.measure(scores)
         if value is not None or (metric.of is None and scores):
             interval = show_interval(metric, metric.interval(scores))
-            shown = show_value(metric, value)
+            shown = show_metric(metric, value)
             yield f"{metric.name:<17} {shown:>9}  {interval:<20} {metric.title}"
 
 
@@ -204,7 +204,7 @@ def verdict_line(compared: RunComparison) -> str:
 def difference_line(each: MetricDifference) -> str:
     """Return what became of one metric."""
     metric = each.metric
-    values = f"{show_value(metric, each.first):>9} -> {show_value(metric, each.second):<9}"
+    values = f"{show_metric(metric, each.first):>9} -> {show_metric(metric, each.second):<9}"
     rise = "" if each.interval is None else _in_points(each.interval)
     luck = f"+{each.gained} -{each.lost}"
     if each.probability is not None:

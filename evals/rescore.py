@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from evals.case import AskedModel, Case
+from evals.case import Case, MeasuredReports
 from evals.header import Run
 from evals.measure import header_of, score_outcome
 from evals.report_outcome import Score
@@ -57,7 +57,7 @@ def read_records(path: Path) -> WrittenRecords:
     return WrittenRecords({p: list(parts.values()) for p, parts in found.items()}, tuple(problems))
 
 
-def score_written(path: Path, asked: AskedModel) -> Run:
+def score_written(path: Path, asked: MeasuredReports) -> Run:
     """Score written records; a report without one is scored as dropped."""
     records = read_records(path)
     scores = [score for case in asked.cases for score in _score_case(case, records)]

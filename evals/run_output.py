@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from evals.header import Run
-    from evals.thresholds import Answer
+    from evals.thresholds import DemandAnswer
 
 _WORSE = 1
 _NOT_MEASURED = 3
@@ -48,7 +48,7 @@ def conclude(made: "Sequence[Run]", require: list[str] | None, form: Format, all
     """Print runs, and end with what became of demands on them and of reports without a result."""
     from evals.data import run_to_data
     from evals.metrics import NAMES
-    from evals.metrics import measure as measure_all
+    from evals.metrics import measure_all as measure_all
     from evals.report_text import run_lines
     from evals.thresholds import answer_all, parse_demand
 
@@ -64,7 +64,7 @@ def conclude(made: "Sequence[Run]", require: list[str] | None, form: Format, all
     if len(made) > 1:
         text += "\n" + shown_block(model_agreement_lines(made))
     print_as(form, [run_to_data(each, allowed) for each in made], text.strip(), answers, errors)
-    hold(answers, errors)
+    hold_demands(answers, errors)
 
 
 def _count_errors(made: "Run") -> int:
@@ -88,7 +88,7 @@ def print_as(
     form: Format,
     data: "Sequence[BaseModel]",
     text: str,
-    answers: "Sequence[Answer]",
+    answers: "Sequence[DemandAnswer]",
     errors: str,
 ) -> None:
     """Print what was measured in the form asked for."""
@@ -110,7 +110,7 @@ def to_json(data: "Sequence[BaseModel]") -> str:
     return json.dumps(plain[0] if len(plain) == 1 else plain, ensure_ascii=False, indent=1)
 
 
-def hold(answers: "Sequence[Answer]", errors: str = "") -> None:
+def hold_demands(answers: "Sequence[DemandAnswer]", errors: str = "") -> None:
     """Exit 1 if demands are not met, 3 if some could not be answered; name them."""
     for answer in answers:
         if answer.kind != "met":

@@ -25,12 +25,12 @@ from evals.synth.labelled import Label, LabelledReport
 from extraction.check.conclusion import flatten_cells
 from extraction.values.record import Attempt, Cell, CellKey, Record, Status
 
-__all__ = ["SETTLED", "Found", "Miss", "Score", "find_wrong", "score_nothing", "score_record"]
+__all__ = ["SETTLED", "Found", "Miss", "Score", "find_wrong_cells", "score_nothing", "score_record"]
 
-Wrong = tuple[CellKey, Label | None, Cell]
+WrongCell = tuple[CellKey, Label | None, Cell]
 
 
-def cells_of(record: Record) -> dict[CellKey, Cell]:
+def find_form_cells(record: Record) -> dict[CellKey, Cell]:
     """Return the record's cells of the form, subtotals left out."""
     return flatten_cells(record.model_copy(update={"extras": ()}))
 
@@ -39,19 +39,19 @@ def find_stray_spans(text: str, record: Record) -> list[CellKey]:
     """Return cells whose span does not slice back to what they say is printed."""
     return [
         key
-        for key, cell in cells_of(record).items()
+        for key, cell in find_form_cells(record).items()
         if cell.state == "number" and (cell.span is None or text[slice(*cell.span)] != cell.raw)
     ]
 
 
-def find_wrong(
+def find_wrong_cells(
     record: Record, labels: Mapping[CellKey, Label], lost: frozenset[CellKey] = frozenset()
-) -> Iterator[Wrong]:
+) -> Iterator[WrongCell]:
     """Yield wrong cells: another number, a missed number, a number where there is none.
 
     A lost cell may be open, and may be its label; nothing else.
     """
-    cells = cells_of(record)
+    cells = find_form_cells(record)
     for key, cell in cells.items():
         label = labels.get(key)
         if label is None:
@@ -71,14 +71,18 @@ def says(cell: Cell, label: Label) -> bool:
     return cell.state == label.state and cell.value == label.value
 
 
-def find_silent_errors(record: Record, report: LabelledReport) -> list[Wrong]:
+def find_silent_errors(record: Record, report: LabelledReport) -> list[WrongCell]:
     """Return the wrong cells of a report that is called settled."""
-    return list(find_wrong(record, report.cells, report.lost)) if record.status in SETTLED else []
+    return (
+        list(find_wrong_cells(record, report.cells, report.lost))
+        if record.status in SETTLED
+        else []
+    )
 
 
 def score_record(gold: Gold, record: Record, text: str) -> Score:
     """Score a report's record; `text` is what its spans count in."""
-    wrong = list(find_wrong(record, gold.labels, gold.lost_cells))
+    wrong = list(find_wrong_cells(record, gold.labels, gold.lost_cells))
     misses = [_to_miss(*each) for each in wrong]
     return Score(
         **_named(gold),
@@ -96,7 +100,7 @@ def score_record(gold: Gold, record: Record, text: str) -> Score:
         conflicts=score_conflicts(gold, record),
         facts=score_facts(gold, record),
         metadata=score_metadata(gold, record.metadata.model_dump(mode="json")),
-        spans=sum(cell.state == "number" for cell in cells_of(record).values()),
+        spans=sum(cell.state == "number" for cell in find_form_cells(record).values()),
         stray_spans=len(find_stray_spans(text, record)),
         causes=_causes(record),
         figures=digest_cells(record),
@@ -105,7 +109,9 @@ def score_record(gold: Gold, record: Record, text: str) -> Score:
 
 def digest_cells(record: Record) -> str:
     """Return a digest of what a record says of every cell."""
-    said = sorted(f"{key} {cell.state} {cell.value}" for key, cell in cells_of(record).items())
+    said = sorted(
+        f"{key} {cell.state} {cell.value}" for key, cell in find_form_cells(record).items()
+    )
     return sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
@@ -124,7 +130,7 @@ def _named(gold: Gold) -> dict[str, Any]:
 def _spent(gold: Gold, record: Record) -> dict[str, Any]:
     """Return what a model brought to the report, and at what cost."""
     usage = record.usage
-    brought = {key: cell for key, cell in cells_of(record).items() if cell.origin == "model"}
+    brought = {key: cell for key, cell in find_form_cells(record).items() if cell.origin == "model"}
     right = (key in gold.labels and says(cell, gold.labels[key]) for key, cell in brought.items())
     return {
         "model_cells": len(brought),
@@ -175,7 +181,7 @@ def _find_owed(gold: Gold) -> dict[CellKey, Label]:
     return {key: label for key, label in gold.labels.items() if key not in lost}
 
 
-def _counted(gold: Gold, wrong: Sequence[Wrong]) -> dict[str, Any]:
+def _counted(gold: Gold, wrong: Sequence[WrongCell]) -> dict[str, Any]:
     owed = _find_owed(gold)
     missed = {key for key, _, _ in wrong}
     nonzero = {key for key, label in owed.items() if label.value}
@@ -190,7 +196,7 @@ def _counted(gold: Gold, wrong: Sequence[Wrong]) -> dict[str, Any]:
     }
 
 
-def _by_table(owed: Mapping[CellKey, Label], wrong: Sequence[Wrong]) -> dict[str, TableScore]:
+def _by_table(owed: Mapping[CellKey, Label], wrong: Sequence[WrongCell]) -> dict[str, TableScore]:
     """Return how each table's cells came out."""
     missed = {key for key, _, _ in wrong}
     found = {}
@@ -206,8 +212,8 @@ def _by_table(owed: Mapping[CellKey, Label], wrong: Sequence[Wrong]) -> dict[str
     return found
 
 
-def _whole(gold: Gold, record: Record, wrong: Sequence[Wrong]) -> dict[str, Any]:
-    cells = cells_of(record)
+def _whole(gold: Gold, record: Record, wrong: Sequence[WrongCell]) -> dict[str, Any]:
+    cells = find_form_cells(record)
     tables = {key.table for key in gold.labels if key not in gold.lost_cells}
     spoilt = {key.table for key, _, _ in wrong}
     open_cells = any(cell.state == "missing" for cell in cells.values())
@@ -236,7 +242,7 @@ def fitting_statuses(gold: Gold, record: Record) -> frozenset[Status]:
     settled: Status = "verified" if gold.tables_consistent else "source_inconsistent"
     if not gold.lost_cells:
         return frozenset({settled})
-    cells = cells_of(record)
+    cells = find_form_cells(record)
     lost_open = any(key not in cells or cells[key].state == "missing" for key in gold.lost_cells)
     return frozenset({"needs_review"}) if lost_open else frozenset({"needs_review", settled})
 

@@ -33,7 +33,7 @@ from evals.simulation.known import (
     transcribe,
 )
 from evals.simulation.listener import Listener, Request, Response
-from evals.simulation.misbehaviour import FAULTS, SLIPS, Behaviour, Fault, Slip
+from evals.simulation.misbehaviour import FAULTS, SLIPS, Behaviour, Misbehaviour, Slip
 from evals.simulation.plain import read_plainly
 from evals.simulation.slips import err, err_by_ids
 from evals.simulation.wire import WireExchange, refuse_limit, respond
@@ -51,7 +51,7 @@ def request_is_moved(path: str) -> bool:
 
 
 @dataclass(slots=True)
-class Counts:
+class ServedCounts:
     """What the server has seen: a ledger's other side."""
 
     requests: int = 0
@@ -77,7 +77,7 @@ class SimulatedModel:
         self._under_way = 0
         self._second = (0, 0)
         self._batches = SimulatedBatches(self._answer_line, self._behaviour)
-        self.counts = Counts()
+        self.counts = ServedCounts()
         self.keys: set[str] = set()
         self.received: deque[str] = deque(maxlen=100)
 
@@ -126,7 +126,7 @@ class SimulatedModel:
 
     def _prepare(
         self, body: dict[str, object], authorization: str, path: str
-    ) -> tuple[Fault | None, Response]:
+    ) -> tuple[Misbehaviour | None, Response]:
         said = json.dumps(body, ensure_ascii=False)
         key = authorization.removeprefix("Bearer ")
         self.received.append(said)
@@ -155,7 +155,7 @@ class SimulatedModel:
         exchange = WireExchange(asked.mode, asked.answer, text, count_tokens(said), key, room)
         return fault, respond(exchange, fault, self._behaviour)
 
-    def _draw_fault(self, place: str) -> Fault | None:
+    def _draw_fault(self, place: str) -> Misbehaviour | None:
         behaviour = self._behaviour
         if self._is_over(behaviour.per_second):
             return "rate_limited"

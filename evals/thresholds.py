@@ -22,7 +22,7 @@ _RELATIONS: Mapping[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
 }
 _AS_BEFORE = {"more": ">=", "less": "<="}
-Kind = Literal["met", "not met", "unknown"]
+DemandState = Literal["met", "not met", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DemandAnswer:
     """The result of a demand, and in words why."""
 
     demand: Demand
-    kind: Kind
+    kind: DemandState
     says: str
 
 
@@ -113,22 +113,24 @@ def _refuse_scale(text: str, name: str, value: float, *, percent: bool, rises: b
         )
 
 
-def answer_all(demands: Sequence[Demand], measured: Mapping[str, float | None]) -> list[Answer]:
+def answer_all(
+    demands: Sequence[Demand], measured: Mapping[str, float | None]
+) -> list[DemandAnswer]:
     """Return what becomes of demands on values; none is met by a value that nobody knows."""
     answers = []
     for demand in demands:
         value = measured[demand.name]
         if value is None or demand.value is None:
             says = f"{demand.text}: {demand.name} is unknown here; nothing bears on it"
-            answers.append(Answer(demand, "unknown", says))
+            answers.append(DemandAnswer(demand, "unknown", says))
         else:
             met = _RELATIONS[demand.relation](value, demand.value)
             says = f"{demand.text} ({demand.name} is {value:.6g})"
-            answers.append(Answer(demand, "met" if met else "not met", says))
+            answers.append(DemandAnswer(demand, "met" if met else "not met", says))
     return answers
 
 
-def answer_rises(demands: Sequence[Demand], compared: RunComparison) -> list[Answer]:
+def answer_rises(demands: Sequence[Demand], compared: RunComparison) -> list[DemandAnswer]:
     """Return what becomes of demands on how much metrics rose, or that none is worse than before.
 
     A metric is worse than before where its own test finds so uneven a change in fewer than
@@ -143,5 +145,5 @@ def answer_rises(demands: Sequence[Demand], compared: RunComparison) -> list[Ans
             answers += answer_all([demand], rises)
             continue
         says = f"{demand.text} ({each.first:.6g}, then {each.second:.6g}; p={each.probability:.3g})"
-        answers.append(Answer(demand, "not met" if each.worse_beyond_luck else "met", says))
+        answers.append(DemandAnswer(demand, "not met" if each.worse_beyond_luck else "met", says))
     return answers

@@ -9,7 +9,7 @@ import yaml
 
 from extraction.values.errors import BrokenGold
 
-Path = tuple[str | int, ...]
+YamlPath = tuple[str | int, ...]
 
 
 def load_data(text: str, name: str) -> Any:

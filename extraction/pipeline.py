@@ -87,7 +87,7 @@ class _Walk:
         choice = align.choose_form(aligned, forms)
         form = choice.form
         doubts = align.find_form_doubts(choice, self.layout.repeated)
-        read = {key: cells.read_table(form, own) for key, own in choice.tables.items()}
+        read = {key: cells.read_aligned_table(form, own) for key, own in choice.tables.items()}
         within = {key: tokens[own.start : own.end] for key, own in regions.items()}
         tables = judge.judge_tables(form, read, within)
         answered = ground.Answered(tables)

@@ -6,7 +6,7 @@ from itertools import combinations
 from random import Random
 from typing import TypeVar
 
-from evals.fuzz.sheet import Damage, InkedFigure, SheetBlock, SheetHead, any_head
+from evals.fuzz.sheet import InkedFigure, SheetBlock, SheetDamage, SheetHead, any_head
 
 Printed = TypeVar("Printed", SheetHead, InkedFigure)
 
@@ -146,7 +146,7 @@ def _put_head(block: SheetBlock, index: int, head: SheetHead) -> SheetBlock:
     return replace(block, heads=tuple(heads))
 
 
-DAMAGES: Mapping[str, Damage] = {
+DAMAGES: Mapping[str, SheetDamage] = {
     "heads swapped": swap_heads,
     "columns swapped": exchange_columns,
     "column dropped": lose_column,

@@ -4,16 +4,16 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from random import Random
 
-from evals.fuzz.ink import BLANK, MARK, Ink, plain_ink
+from evals.fuzz.ink import BLANK, MARK, PrintedFigure, plain_ink
 from evals.synth.closing import is_met, strict_equations
 from extraction.forms.form import Form
 from extraction.values.record import CellKey
 
-Figures = dict[CellKey, Decimal]
-Draw = Callable[[Random], int]
+ContentFigures = dict[CellKey, Decimal]
+DrawCount = Callable[[Random], int]
 
 
-def _sized(share: float, digits: tuple[int, ...]) -> Draw:
+def _sized(share: float, digits: tuple[int, ...]) -> DrawCount:
     def draw(rng: Random) -> int:
         if rng.random() >= share:
             return 0
@@ -23,7 +23,7 @@ def _sized(share: float, digits: tuple[int, ...]) -> Draw:
     return draw
 
 
-DRAWS: Mapping[str, Draw] = {
+DRAWS: Mapping[str, DrawCount] = {
     "zeros": lambda _: 0,
     "one": _sized(0.02, (1,)),
     "sparse": _sized(0.06, (1, 1, 2)),
@@ -58,7 +58,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def draw_inks(form: Form, content: str, rng: Random) -> dict[CellKey, Ink]:
+def draw_inks(form: Form, content: str, rng: Random) -> dict[CellKey, PrintedFigure]:
     """Return what is printed in every cell of a report with this kind of contents."""
     size, twist = KINDS[content]
     figures = {cell: Decimal(DRAWS[size](rng)) for cell in form.cells}
@@ -76,7 +76,7 @@ def draw_inks(form: Form, content: str, rng: Random) -> dict[CellKey, Ink]:
     return _without(inks, figures, twist, rng)
 
 
-def _equalise(figures: Figures, form: Form, rng: Random) -> None:
+def _equalise(figures: ContentFigures, form: Form, rng: Random) -> None:
     """Give every column the same figures."""
     rows: dict[tuple[str, str], Decimal] = {}
     for cell in form.cells:
@@ -84,7 +84,7 @@ def _equalise(figures: Figures, form: Form, rng: Random) -> None:
         figures[cell] = rows.setdefault((cell.table, cell.row), few)
 
 
-def _derive(figures: Figures, name: str) -> None:
+def _derive(figures: ContentFigures, name: str) -> None:
     """Make every equation hold, columns first."""
     sums = [e for e in strict_equations(name) if e.holds.relation == "="]
     order = sorted(sums, key=lambda e: (e.rule.each == "row", len(e.holds.left)))
@@ -99,7 +99,7 @@ def _derive(figures: Figures, name: str) -> None:
         figures[first] = left
 
 
-def _vary_changes_and_money(figures: Figures, form: Form, twist: str, rng: Random) -> None:
+def _vary_changes_and_money(figures: ContentFigures, form: Form, twist: str, rng: Random) -> None:
     for cell, column in form.columns.items():
         if column.holds == "change" and rng.random() < 0.3:
             figures[cell] = Decimal(rng.choice((1, 3, -1, -2, -12)))
@@ -107,7 +107,7 @@ def _vary_changes_and_money(figures: Figures, form: Form, twist: str, rng: Rando
             figures[cell] = Decimal(rng.randint(1, 10**7)).scaleb(-rng.randint(1, 6))
 
 
-def _keep_bounds(figures: Figures, name: str) -> None:
+def _keep_bounds(figures: ContentFigures, name: str) -> None:
     """Make figures that break an inequality as large as the largest of them."""
     for equation in strict_equations(name):
         if equation.holds.relation != "=" and not is_met(equation.holds, figures):
@@ -115,7 +115,7 @@ def _keep_bounds(figures: Figures, name: str) -> None:
             figures.update(dict.fromkeys(equation.cells, largest))
 
 
-def _slip_row(figures: Figures, form: Form, rng: Random) -> None:
+def _slip_row(figures: ContentFigures, form: Form, rng: Random) -> None:
     """Fill one row with the figures of the next: what was slipped by a line."""
     table = rng.choice([t for t in form.tables if t.key in form.summed_tables])
     block = table.blocks[0]
@@ -127,10 +127,10 @@ def _slip_row(figures: Figures, form: Form, rng: Random) -> None:
 
 
 def _without(
-    inks: dict[CellKey, Ink], figures: Figures, twist: str, rng: Random
-) -> dict[CellKey, Ink]:
-    blank, dash = Ink("", frozenset({BLANK})), rng.choice(("/", "-", "—", "无"))
-    mark = Ink(dash, frozenset({MARK}))
+    inks: dict[CellKey, PrintedFigure], figures: ContentFigures, twist: str, rng: Random
+) -> dict[CellKey, PrintedFigure]:
+    blank, dash = PrintedFigure("", frozenset({BLANK})), rng.choice(("/", "-", "—", "无"))
+    mark = PrintedFigure(dash, frozenset({MARK}))
     for cell, value in figures.items():
         zero = value == 0
         if (twist == "blank zeros" and zero) or (twist == "some blanks" and zero and _often(rng)):

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from evals.fuzz.ink import Ink, print_marks, printed_in
-from evals.fuzz.sheet import Sheet
+from evals.fuzz.ink import PrintedFigure, print_marks, printed_in
+from evals.fuzz.sheet import BlockSheet
 
 TURNS = ("- 3 -", "第3页 共5页", "Page 3", "", "—3—", "3 / 7")
 
@@ -15,7 +15,7 @@ class Desk:
     """What a layout is drawn with: chance, the inks, and which label's mark comes first."""
 
     rng: Random
-    inks: Sequence[Ink]
+    inks: Sequence[PrintedFigure]
     first_label: int
 
     def shown(self, text: str) -> str:
@@ -27,4 +27,4 @@ class Desk:
         return self.rng.choice(TURNS)
 
 
-Draw = Callable[[Sheet, Desk], list[str]]
+DrawSheet = Callable[[BlockSheet, Desk], list[str]]

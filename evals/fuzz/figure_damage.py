@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from random import Random
 
-from evals.fuzz.sheet import Damage, InkedFigure, SheetBlock, any_line
+from evals.fuzz.sheet import InkedFigure, SheetBlock, SheetDamage, any_line
 
 
 def drop_figure(block: SheetBlock, rng: Random) -> SheetBlock:
@@ -73,7 +73,7 @@ def merge_figures(block: SheetBlock, rng: Random) -> SheetBlock:
     return _without_home(_put_figures(block, index, figures), lost)
 
 
-DAMAGES: Mapping[str, Damage] = {
+DAMAGES: Mapping[str, SheetDamage] = {
     "figure dropped": drop_figure,
     "figure repeated": repeat_figure,
     "figures swapped": swap_figures,

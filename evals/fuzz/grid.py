@@ -6,9 +6,9 @@ from random import Random
 from typing import Literal
 
 from evals.fuzz.ink import label_mark, mark
-from evals.fuzz.sheet import Sheet, SheetBlock, SheetLine
+from evals.fuzz.sheet import BlockSheet, SheetBlock, SheetLine
 
-Kind = Literal["over", "head", "group", "label", "figure", "pad", "turn"]
+BoxKind = Literal["over", "head", "group", "label", "figure", "pad", "turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,13 @@ class GridBox:
     """
 
     text: str
-    kind: Kind
+    kind: BoxKind
     colspan: int = 1
     rowspan: int = 1
     hidden: bool = False
 
 
-Row = tuple[GridBox, ...]
+GridRow = tuple[GridBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ def draw_drawing(rng: Random, *, flat: bool | None = None) -> Drawing:
     return Drawing(groups, flat, rng.random() < 0.3)
 
 
-def sheet_to_rows(sheet: Sheet, drawing: Drawing, first_label: int) -> list[Row]:
+def sheet_to_rows(sheet: BlockSheet, drawing: Drawing, first_label: int) -> list[GridRow]:
     """Draw a table; its labels are marked from a number on."""
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     for block in sheet:
         if block.across and not drawing.cases_down:
             rows.extend(_across(block, first_label))
@@ -61,12 +61,12 @@ def sheet_to_rows(sheet: Sheet, drawing: Drawing, first_label: int) -> list[Row]
     return [_widen(row, width) for row in rows]
 
 
-def width_of_rows(row: Row) -> int:
+def width_of_rows(row: GridRow) -> int:
     """Return how many columns a row draws itself."""
     return sum(box.colspan for box in row)
 
 
-def _widen(row: Row, width: int) -> Row:
+def _widen(row: GridRow, width: int) -> GridRow:
     """Let the last box of a head's or a short table's row reach to the table's edge."""
     if len(row) < 1 or row[-1].kind not in ("over", "head", "figure") or len(row) > 4:
         return row
@@ -76,7 +76,7 @@ def _widen(row: Row, width: int) -> Row:
     return (*row[:-1], replace(row[-1], colspan=row[-1].colspan + missing))
 
 
-def _pads(count: int) -> Row:
+def _pads(count: int) -> GridRow:
     return (GridBox("", "pad"),) * count
 
 
@@ -94,7 +94,7 @@ def _head_boxes(block: SheetBlock) -> Iterator[GridBox]:
         yield GridBox(head.text, "head", hidden=head.hidden)
 
 
-def _down(block: SheetBlock, drawing: Drawing, first_label: int) -> Iterator[Row]:
+def _down(block: SheetBlock, drawing: Drawing, first_label: int) -> Iterator[GridRow]:
     depth = 3 if block.has_groups and drawing.groups == "columns" else 1
     heads = list(_heads(block, drawing, depth))
     yield from heads
@@ -110,7 +110,7 @@ def _down(block: SheetBlock, drawing: Drawing, first_label: int) -> Iterator[Row
             for group in line.groups if line.groups != shown else ():
                 if group not in shown:
                     yield (GridBox(group, "group"), *_pads(len(block.heads)))
-            opening: Row = (GridBox(label, "label"),)
+            opening: GridRow = (GridBox(label, "label"),)
         else:
             opening = _grouped(block, index, shown, label)
         shown = line.groups
@@ -118,7 +118,7 @@ def _down(block: SheetBlock, drawing: Drawing, first_label: int) -> Iterator[Row
         yield tuple(replace(box, hidden=True) for box in row) if line.hidden else row
 
 
-def _grouped(block: SheetBlock, index: int, shown: tuple[str, ...], label: str) -> Row:
+def _grouped(block: SheetBlock, index: int, shown: tuple[str, ...], label: str) -> GridRow:
     line = block.lines[index]
     boxes = []
     for level, group in enumerate(line.groups):
@@ -136,7 +136,7 @@ def _grouped(block: SheetBlock, index: int, shown: tuple[str, ...], label: str) 
     return (*boxes, GridBox(label, "label", 3 - len(line.groups)))
 
 
-def _heads(block: SheetBlock, drawing: Drawing, depth: int) -> Iterator[Row]:
+def _heads(block: SheetBlock, drawing: Drawing, depth: int) -> Iterator[GridRow]:
     columns = tuple(_head_boxes(block))
     over, corner = block.over[:-1], block.over[-1] if block.over else ""
     grouped = any(head.group for head in block.heads)
@@ -150,7 +150,7 @@ def _heads(block: SheetBlock, drawing: Drawing, depth: int) -> Iterator[Row]:
         yield from _two_levels(block, depth)
 
 
-def _two_levels(block: SheetBlock, depth: int) -> Iterator[Row]:
+def _two_levels(block: SheetBlock, depth: int) -> Iterator[GridRow]:
     width = len(block.heads) + (block.gap is not None)
     note, over = block.over[0], block.over[-1]
     yield (GridBox(f"({note})", "head", depth, 3), GridBox(over, "head", width))
@@ -173,7 +173,7 @@ def _two_levels(block: SheetBlock, depth: int) -> Iterator[Row]:
     yield tuple(lower)
 
 
-def _across(block: SheetBlock, first_label: int) -> Iterator[Row]:
+def _across(block: SheetBlock, first_label: int) -> Iterator[GridRow]:
     _, *others = block.lines
     width = len(block.heads)
     over = block.over[0] if block.over else ""
@@ -189,7 +189,7 @@ def _across(block: SheetBlock, first_label: int) -> Iterator[Row]:
     )
 
 
-def spread(rows: Sequence[Row], *, repeat: bool = False) -> list[list[GridBox]]:
+def spread(rows: Sequence[GridRow], *, repeat: bool = False) -> list[list[GridBox]]:
     """Return a matrix: what a span covers is empty, or words said again if `repeat`."""
     matrix: list[list[GridBox]] = []
     hanging: dict[int, tuple[int, GridBox]] = {}

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from evals.fuzz import column_damage, figure_damage, row_damage
-from evals.fuzz.sheet import Damage
+from evals.fuzz.sheet import SheetDamage
 
-DAMAGES: Mapping[str, Damage] = {
+DAMAGES: Mapping[str, SheetDamage] = {
     **row_damage.DAMAGES,
     **column_damage.DAMAGES,
     **figure_damage.DAMAGES,

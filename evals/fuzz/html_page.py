@@ -2,12 +2,12 @@
 
 from random import Random
 
-from evals.fuzz.grid import GridBox, Row
+from evals.fuzz.grid import GridBox, GridRow
 
 HIDING = (' style="display:none"', " hidden", ' style="DISPLAY: none;color:red"')
 
 
-def draw_html(rows: list[Row], rng: Random) -> list[str]:
+def draw_html(rows: list[GridRow], rng: Random) -> list[str]:
     """Return a table's lines of HTML; a page's turn begins a new table."""
     head = rng.choice(("td", "th"))
     wrap = rng.choice(("{}", "{}", "<p>{}</p>", "<p><span>{}</span></p>", "<font>{}</font>"))

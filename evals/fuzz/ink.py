@@ -26,7 +26,7 @@ class InkReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class PrintedFigure:
     """One printed figure: its text, its source in HTML where that differs, and what it says.
 
     A cell may be left open where `open_ok`; any other state or number but those of
@@ -44,9 +44,9 @@ def number(value: Decimal | int, unit: str | None = None) -> InkReading:
     return InkReading("number", Decimal(value), unit)
 
 
-def write(printed: str, *readings: InkReading, html: str | None = None) -> Ink:
+def write(printed: str, *readings: InkReading, html: str | None = None) -> PrintedFigure:
     """Return a figure's ink with what it may be said to be."""
-    return Ink(printed, frozenset(readings), html)
+    return PrintedFigure(printed, frozenset(readings), html)
 
 
 def count_ink(figure: str) -> InkReading:
@@ -65,13 +65,13 @@ MARK = InkReading("not_applicable")
 MISSING = InkReading("missing")
 
 
-def plain_ink(value: Decimal | int) -> Ink:
+def plain_ink(value: Decimal | int) -> PrintedFigure:
     """Return a number as it is usually printed.
 
     >>> plain_ink(12).printed
     '12'
     """
-    return Ink(
+    return PrintedFigure(
         f"{value:f}" if isinstance(value, Decimal) else str(value), frozenset({number(value)})
     )
 
@@ -105,6 +105,6 @@ def print_marks(text: str, show: Callable[[int], str]) -> str:
     return LABEL.sub("", FIGURE.sub(lambda found: show(int(found[1])), text))
 
 
-def printed_in(inks: Sequence[Ink]) -> Callable[[int], str]:
+def printed_in(inks: Sequence[PrintedFigure]) -> Callable[[int], str]:
     """Return what prints a mark in plain text."""
     return lambda index: inks[index].printed

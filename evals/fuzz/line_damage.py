@@ -63,7 +63,7 @@ class DamagedPage:
         )
 
 
-Damage = Callable[[DamagedPage, Random], DamagedPage]
+LineDamage = Callable[[DamagedPage, Random], DamagedPage]
 NUMBERS = (
     "- 3 -",
     "3",
@@ -252,7 +252,7 @@ def repeat_table(page: DamagedPage, rng: Random) -> DamagedPage:
     return page.doubt(_near(page, min(place, len(page.lines) - 1))).put(place, place, *block)
 
 
-DAMAGES: Mapping[str, Damage] = {
+DAMAGES: Mapping[str, LineDamage] = {
     "page number": put_page_number,
     "sentence": put_sentence,
     "lines joined": join_lines,

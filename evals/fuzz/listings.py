@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from evals.fuzz.desk import Desk
 from evals.fuzz.ink import label_mark, mark
-from evals.fuzz.sheet import Sheet, SheetBlock, SheetLine
+from evals.fuzz.sheet import BlockSheet, SheetBlock, SheetLine
 
 
-def _labelled(sheet: Sheet, desk: Desk) -> Iterator[tuple[SheetBlock, SheetLine, str]]:
+def _labelled(sheet: BlockSheet, desk: Desk) -> Iterator[tuple[SheetBlock, SheetLine, str]]:
     label = desk.first_label
     for block in sheet:
         for line in block.lines:
@@ -15,7 +15,7 @@ def _labelled(sheet: Sheet, desk: Desk) -> Iterator[tuple[SheetBlock, SheetLine,
             label += 1
 
 
-def draw_key_values(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_key_values(sheet: BlockSheet, desk: Desk) -> list[str]:
     """One cell a line, named by its row and column: `行政许可 本年处理决定数量: 203`."""
     colon = desk.rng.choice((":", "：", ": ", " = "))
     join = desk.rng.choice((" ", "-", "/", "·", "　"))
@@ -31,7 +31,7 @@ def draw_key_values(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_nested_keys(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_nested_keys(sheet: BlockSheet, desk: Desk) -> list[str]:
     """A row's label on a line, below it each column with its figure."""
     colon = desk.rng.choice((":", "：", ": "))
     indent = desk.rng.choice(("", "  ", "- ", "　　"))
@@ -48,7 +48,7 @@ def draw_nested_keys(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_row_lists(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_row_lists(sheet: BlockSheet, desk: Desk) -> list[str]:
     """A row a line: `行政许可:203`, `予以公开：自然人1，商业企业0，…`."""
     comma = desk.rng.choice((",", "，", "、", ";", " "))
     named = desk.rng.random() < 0.6
@@ -62,7 +62,7 @@ def draw_row_lists(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_tidy(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_tidy(sheet: BlockSheet, desk: Desk) -> list[str]:
     """One figure a line with its row and column, between tabs, commas or pipes."""
     comma = desk.rng.choice(("\t", ",", " | "))
     lines = [comma.join(("行", "列", "数值"))]
@@ -73,7 +73,7 @@ def draw_tidy(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_prose(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_prose(sheet: BlockSheet, desk: Desk) -> list[str]:
     """Sentences: `规章本年制发件数0件，本年废止件数0件。`."""
     lines = []
     for block, line, label in _labelled(sheet, desk):
@@ -85,7 +85,7 @@ def draw_prose(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_transposed(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_transposed(sheet: BlockSheet, desk: Desk) -> list[str]:
     """Rows side by side and columns one below the other."""
     comma = desk.rng.choice(("\t", " | ", " ", ","))
     lines = []
@@ -104,7 +104,7 @@ def draw_transposed(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_columns(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_columns(sheet: BlockSheet, desk: Desk) -> list[str]:
     """One column after the other: its head, then its figures, one a line."""
     labels_first = desk.rng.random() < 0.7
     lines = []
@@ -120,7 +120,7 @@ def draw_columns(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_figures_first(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_figures_first(sheet: BlockSheet, desk: Desk) -> list[str]:
     """Each row's figures, and then its label."""
     join = desk.rng.choice(("\n", " ", " | ", "\t"))
     lines = []
@@ -133,7 +133,7 @@ def draw_figures_first(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_labels_first(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_labels_first(sheet: BlockSheet, desk: Desk) -> list[str]:
     """All heads and labels, and then all figures, row by row."""
     names, rows = [], []
     before: SheetBlock | None = None

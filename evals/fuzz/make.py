@@ -11,7 +11,7 @@ from evals.fuzz.contents import KINDS, draw_inks
 from evals.fuzz.desk import Desk
 from evals.fuzz.ink import BLANK, FIGURE, LABEL, MISSING, figures_in, print_marks, printed_in
 from evals.fuzz.line_damage import DamagedPage
-from evals.fuzz.sheet import Sheet, SheetBlock, draw_sheets
+from evals.fuzz.sheet import BlockSheet, SheetBlock, draw_sheets
 from evals.fuzz.sheet_layouts import LAYOUTS, SheetLayout
 from evals.fuzz.splitting import split_figure
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth
@@ -20,7 +20,7 @@ from evals.synth.closing import form_named
 from extraction.values.document import Span
 from extraction.values.record import CellKey
 
-Stage = Literal["cell", "grid", "split", "line"]
+DamageStage = Literal["cell", "grid", "split", "line"]
 FORMS = ("cn2021", "cn2019")
 YEARS = {"cn2021": 2023, "cn2019": 2020}
 ONLY_HTML = frozenset(
@@ -42,7 +42,7 @@ OPERATIONS = sorted({*TWISTS, *grid_damage.DAMAGES, *line_damage.DAMAGES, SPLIT}
 class Operation:
     """One damage: its stage, its name, and the seed of its own chance."""
 
-    stage: Stage
+    stage: DamageStage
     name: str
     seed: int
 
@@ -113,7 +113,7 @@ def draw_operation(layout: str, rng: Random, choice: RecipeChoice = EVERYTHING) 
     """Draw one operation that the layout can have; None if there is none to draw from."""
     page = LAYOUTS[layout].ending == ".html"
     hidden = frozenset() if page else ONLY_HTML
-    drawn: dict[Stage, list[str]] = {
+    drawn: dict[DamageStage, list[str]] = {
         "cell": [name for name in TWISTS if name not in hidden],
         "grid": [name for name in grid_damage.DAMAGES if name not in hidden],
         "split": [SPLIT] if layout in SPLITTING else [],
@@ -160,7 +160,7 @@ def make_spoilt(recipe: Recipe) -> Spoilt:
     return _finish(recipe, page, writing, sheets, halves)
 
 
-def _damage_grid(sheets: dict[str, Sheet], name: str, rng: Random) -> dict[str, Sheet]:
+def _damage_grid(sheets: dict[str, BlockSheet], name: str, rng: Random) -> dict[str, BlockSheet]:
     damage = grid_damage.DAMAGES[name]
     key = rng.choice(("requests", "requests", *sheets))
     sheet = list(sheets[key])
@@ -169,7 +169,7 @@ def _damage_grid(sheets: dict[str, Sheet], name: str, rng: Random) -> dict[str, 
     return {**sheets, key: tuple(sheet)}
 
 
-def _prepare(sheet: Sheet, writing: Writing, layout: SheetLayout) -> Sheet:
+def _prepare(sheet: BlockSheet, writing: Writing, layout: SheetLayout) -> BlockSheet:
     """Return a sheet with lines loose where the drawing will not show what stands where."""
     blocks = []
     for block in sheet:
@@ -216,7 +216,7 @@ def _drop_blanks(before: DamagedPage, page: DamagedPage, writing: Writing) -> Da
     return replace(page.doubt(blanks), lines=lines, last=page.last - removed)
 
 
-def _lay_out(recipe: Recipe, sheets: dict[str, Sheet], writing: Writing) -> DamagedPage:
+def _lay_out(recipe: Recipe, sheets: dict[str, BlockSheet], writing: Writing) -> DamagedPage:
     """Write the report's lines, tables among them."""
     layout = LAYOUTS[recipe.layout]
     form = form_named(recipe.form)
@@ -286,7 +286,7 @@ def _finish(
     recipe: Recipe,
     page: DamagedPage,
     writing: Writing,
-    sheets: dict[str, Sheet],
+    sheets: dict[str, BlockSheet],
     halves: Mapping[int, int],
 ) -> Spoilt:
     ending = LAYOUTS[recipe.layout].ending
@@ -303,7 +303,7 @@ def _finish(
     return Spoilt(recipe, text, ending, truths, places)
 
 
-def _find_homes(page: DamagedPage, sheets: Mapping[str, Sheet]) -> dict[int, CellKey]:
+def _find_homes(page: DamagedPage, sheets: Mapping[str, BlockSheet]) -> dict[int, CellKey]:
     """Return the one cell that each mark's figure is meant for, if the print allows it."""
     meant: dict[int, CellKey] = {}
     for block in (block for sheet in sheets.values() for block in sheet):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from random import Random
 
 from evals.fuzz.cell_damage import Twist
-from evals.fuzz.ink import BLANK, TEXT, Ink, count_ink, draw_other, write
+from evals.fuzz.ink import BLANK, TEXT, PrintedFigure, count_ink, draw_other, write
 
 STRIKES = (
     "<s>{}</s>",
@@ -67,7 +67,7 @@ DRAWN = (
 )
 
 
-def strike_out(figure: str, rng: Random) -> Ink:
+def strike_out(figure: str, rng: Random) -> PrintedFigure:
     """A figure that is struck out, alone or before the one that counts."""
     strike = rng.choice(STRIKES)
     if rng.random() < 0.5:
@@ -77,33 +77,33 @@ def strike_out(figure: str, rng: Random) -> Ink:
     return write(f"~~{figure}~~{new}", TEXT, count_ink(new), html=html)
 
 
-def dress(figure: str, rng: Random) -> Ink:
+def dress(figure: str, rng: Random) -> PrintedFigure:
     """Markup within a figure that leaves it what it is."""
     html = rng.choice(DRESSES).format(a=figure[:1], b=figure[1:], code=ord(figure[0]))
     return write(f"**{figure}**", count_ink(figure), TEXT, html=html)
 
 
-def hide(figure: str, rng: Random) -> Ink:
+def hide(figure: str, rng: Random) -> PrintedFigure:
     """Text that a browser does not show, beside the figure."""
     hidden = rng.choice(HIDDEN).format(draw_other(rng))
     html = hidden + figure if rng.random() < 0.5 else figure + hidden
     return write(figure, count_ink(figure), TEXT, html=html)
 
 
-def raise_figure(figure: str, rng: Random) -> Ink:
+def raise_figure(figure: str, rng: Random) -> PrintedFigure:
     """A footnote's figure above, or below, the line."""
     tag, other = rng.choice(("sup", "sub")), rng.choice("123")
     html = f"{figure}<{tag}>{other}</{tag}>"
     return write(f"{figure}[{other}]", count_ink(figure), TEXT, html=html)
 
 
-def stack(figure: str, rng: Random) -> Ink:
+def stack(figure: str, rng: Random) -> PrintedFigure:
     """Two figures in one cell, one below the other."""
     other = draw_other(rng)
     return write(f"{figure} / {other}", TEXT, html=rng.choice(STACKS).format(figure, other))
 
 
-def draw_otherwise(figure: str, rng: Random) -> Ink:
+def draw_otherwise(figure: str, rng: Random) -> PrintedFigure:
     """What a browser draws as a picture, a field, or in another order."""
     html = rng.choice((*DRAWN, "<bdo dir=rtl>{}</bdo>"))
     source = figure[::-1] if "bdo" in html else figure

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
-from evals.fuzz.sheet import Damage, SheetBlock, SheetLine, any_line, opens, pair_of_lines
+from evals.fuzz.sheet import SheetBlock, SheetDamage, SheetLine, any_line, opens, pair_of_lines
 
 STRANGE_ROWS = (
     "其他情形",
@@ -223,7 +223,7 @@ def _inner(block: SheetBlock, rng: Random) -> int | None:
     return None if block.across or not places else rng.choice(places)
 
 
-DAMAGES: Mapping[str, Damage] = {
+DAMAGES: Mapping[str, SheetDamage] = {
     "row dropped": lose_row,
     "row repeated": repeat_row,
     "row moved": move_row,

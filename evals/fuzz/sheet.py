@@ -145,13 +145,13 @@ class SheetBlock:
         return any(line.loose for line in self.lines)
 
 
-Sheet = tuple[SheetBlock, ...]
-Damage = Callable[[SheetBlock, Random], SheetBlock]
+BlockSheet = tuple[SheetBlock, ...]
+SheetDamage = Callable[[SheetBlock, Random], SheetBlock]
 
 
-def draw_sheets(form: Form, marks: dict[CellKey, int]) -> dict[str, Sheet]:
+def draw_sheets(form: Form, marks: dict[CellKey, int]) -> dict[str, BlockSheet]:
     """Return the form's tables with a mark for every figure."""
-    sheets: dict[str, Sheet] = {}
+    sheets: dict[str, BlockSheet] = {}
     for table in form.tables:
         blocks = (_draw_block(table.key, block, marks) for block in table.blocks)
         sheets[table.key] = tuple(blocks)

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.fuzz import listings
-from evals.fuzz.desk import Desk, Draw
-from evals.fuzz.grid import Drawing, GridBox, Row, draw_drawing, sheet_to_rows, spread
+from evals.fuzz.desk import Desk, DrawSheet
+from evals.fuzz.grid import Drawing, GridBox, GridRow, draw_drawing, sheet_to_rows, spread
 from evals.fuzz.html_page import draw_html
-from evals.fuzz.sheet import Sheet
+from evals.fuzz.sheet import BlockSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class SheetLayout:
     drawn: each figure stands visibly in a column.
     """
 
-    draw: Draw
+    draw: DrawSheet
     blanks: bool = True
     sure: bool = True
     rowwise: bool = False
@@ -31,16 +31,16 @@ class SheetLayout:
     ending: str = ".txt"
 
 
-def _rows(sheet: Sheet, desk: Desk, drawing: Drawing | None = None) -> list[Row]:
+def _rows(sheet: BlockSheet, desk: Desk, drawing: Drawing | None = None) -> list[GridRow]:
     return sheet_to_rows(sheet, drawing or draw_drawing(desk.rng), desk.first_label)
 
 
-def _matrix(sheet: Sheet, desk: Desk, drawing: Drawing | None = None) -> list[list[GridBox]]:
+def _matrix(sheet: BlockSheet, desk: Desk, drawing: Drawing | None = None) -> list[list[GridBox]]:
     repeat = desk.rng.random() < 0.25
     return spread(_rows(sheet, desk, drawing), repeat=repeat)
 
 
-def draw_lines(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_lines(sheet: BlockSheet, desk: Desk) -> list[str]:
     """One cell a line; a blank one holds a hard space."""
     gap = desk.rng.random() < 0.5
     lines = []
@@ -56,7 +56,7 @@ def draw_lines(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_pipes(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_pipes(sheet: BlockSheet, desk: Desk) -> list[str]:
     """A row a line, cells between pipes, spans as empty cells at the end."""
     lead = desk.rng.random() < 0.4
     lines = []
@@ -66,7 +66,7 @@ def draw_pipes(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_pipe_lines(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_pipe_lines(sheet: BlockSheet, desk: Desk) -> list[str]:
     """A cell a line, each with a pipe behind it or on a line of its own."""
     style = desk.rng.choice((" |", "\n|"))
     lines = []
@@ -78,7 +78,7 @@ def draw_pipe_lines(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_markdown(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_markdown(sheet: BlockSheet, desk: Desk) -> list[str]:
     """A Markdown grid with a rule below its first row."""
     lines: list[str] = []
     for index, line in enumerate(_matrix(sheet, desk)):
@@ -91,7 +91,7 @@ def draw_markdown(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_tabs(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_tabs(sheet: BlockSheet, desk: Desk) -> list[str]:
     """A row a line, cells between tabs."""
     return [_join(line, "\t", desk) for line in _matrix(sheet, desk)]
 
@@ -103,7 +103,7 @@ def _join(boxes: Sequence[GridBox], between: str, desk: Desk) -> str:
     return between.join(box.text for box in boxes)
 
 
-def draw_csv(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_csv(sheet: BlockSheet, desk: Desk) -> list[str]:
     """Comma-separated values, quoted where they must be, or all of them."""
     comma = desk.rng.choice((",", ",", ",", ";"))
     quoting = desk.rng.choice((csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
@@ -149,7 +149,7 @@ def _fill(text: str, size: int, desk: Desk, side: str) -> str:
     return " " * left + text + " " * (missing - left)
 
 
-def draw_aligned(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_aligned(sheet: BlockSheet, desk: Desk) -> list[str]:
     """Columns that spaces align."""
     matrix = _matrix(sheet, desk)
     sizes = _widths(matrix, desk)
@@ -164,7 +164,7 @@ def draw_aligned(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_spaces(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_spaces(sheet: BlockSheet, desk: Desk) -> list[str]:
     """A row a line with single spaces, as the text of a PDF."""
     lines = []
     for row in _rows(sheet, desk):
@@ -173,13 +173,13 @@ def draw_spaces(sheet: Sheet, desk: Desk) -> list[str]:
     return lines
 
 
-def draw_glued(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_glued(sheet: BlockSheet, desk: Desk) -> list[str]:
     """A row a line without separators, or all of the table in one line."""
     lines = [_join(row, "", desk) for row in _rows(sheet, desk)]
     return ["".join(lines)] if desk.rng.random() < 0.3 else lines
 
 
-def draw_boxes(sheet: Sheet, desk: Desk) -> list[str]:
+def draw_boxes(sheet: BlockSheet, desk: Desk) -> list[str]:
     """Tables drawn with lines of box characters, or of plus and minus."""
     matrix = _matrix(sheet, desk)
     sizes = _widths(matrix, desk)
@@ -200,7 +200,7 @@ def draw_boxes(sheet: Sheet, desk: Desk) -> list[str]:
     return [*lines, rule] if lines[-1] != rule else lines
 
 
-def _plain_rows(sheet: Sheet, desk: Desk) -> list[Row]:
+def _plain_rows(sheet: BlockSheet, desk: Desk) -> list[GridRow]:
     """Draw rows without spans, as converters do."""
     return [tuple(line) for line in _matrix(sheet, desk)]
 

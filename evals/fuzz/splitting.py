@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 
 from evals.fuzz.ink import write
-from evals.fuzz.sheet import InkedFigure, Sheet, SheetBlock
+from evals.fuzz.sheet import BlockSheet, InkedFigure, SheetBlock
 from evals.fuzz.writing import Writing
 
 Place = tuple[str, int, int, int]
@@ -13,8 +13,8 @@ Place = tuple[str, int, int, int]
 
 
 def split_figure(
-    sheets: dict[str, Sheet], writing: Writing, tables: Sequence[str], rng: Random
-) -> tuple[dict[str, Sheet], Writing]:
+    sheets: dict[str, BlockSheet], writing: Writing, tables: Sequence[str], rng: Random
+) -> tuple[dict[str, BlockSheet], Writing]:
     """Tear one figure of these tables in two; half of the time the row loses a zero.
 
     The cell may be read whole or left open. What is drawn under the heads then is nobody's.
@@ -36,7 +36,7 @@ def split_figure(
 
 
 def _find_places(
-    sheets: dict[str, Sheet], writing: Writing, tables: Sequence[str]
+    sheets: dict[str, BlockSheet], writing: Writing, tables: Sequence[str]
 ) -> Iterator[Place]:
     """Yield every figure of two digits or more, in rows that are as they should be."""
     for table in tables:

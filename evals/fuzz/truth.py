@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evals.fuzz.ink import BLANK, MISSING, InkReading
-from evals.score import SETTLED, cells_of
+from evals.score import SETTLED, find_form_cells
 from extraction.values.record import Cell, CellKey, Record
 
 
@@ -30,7 +30,7 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class Misstated:
     """A cell of a settled record that says what is not printed."""
 
     cell: CellKey
@@ -43,20 +43,20 @@ NOT_PRINTED = Truth(frozenset({MISSING}))
 GONE = Truth(frozenset({MISSING, BLANK}))
 
 
-def find_silent(record: Record, truths: Mapping[CellKey, Truth]) -> list[Wrong]:
+def find_silent(record: Record, truths: Mapping[CellKey, Truth]) -> list[Misstated]:
     """Return the wrong cells of a record that is called settled."""
-    return list(find_wrong(record, truths)) if record.status in SETTLED else []
+    return list(find_misstated_cells(record, truths)) if record.status in SETTLED else []
 
 
-def find_wrong(record: Record, truths: Mapping[CellKey, Truth]) -> Iterator[Wrong]:
+def find_misstated_cells(record: Record, truths: Mapping[CellKey, Truth]) -> Iterator[Misstated]:
     """Yield the cells of a record that say what is not printed, whatever it is called."""
-    cells = cells_of(record)
+    cells = find_form_cells(record)
     for key in {**dict.fromkeys(truths), **dict.fromkeys(cells)}:
         cell = cells.get(key, Cell(state="missing"))
         truth = truths.get(key, NOT_PRINTED)
         foreign = key not in truths and cell.state != "number"
         if not truth.allows(cell) and not foreign:
-            yield Wrong(key, _kind(truth, cell), say_printed(truth), say_cell(cell))
+            yield Misstated(key, _kind(truth, cell), say_printed(truth), say_cell(cell))
 
 
 def _kind(truth: Truth, cell: Cell) -> str:

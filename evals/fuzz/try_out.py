@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from evals.fuzz.make import EVERYTHING, Recipe, RecipeChoice, Spoilt, draw_recipe, make_spoilt
-from evals.fuzz.truth import Wrong, find_silent
+from evals.fuzz.truth import Misstated, find_silent
 from evals.score import SETTLED
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
@@ -21,7 +21,7 @@ class SpoiltOutcome:
 
     recipe: Recipe
     status: str
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[Misstated, ...]
     crashed: str = ""
 
     @property

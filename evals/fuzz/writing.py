@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from evals.fuzz import cell_damage, page_damage
-from evals.fuzz.ink import Ink
+from evals.fuzz.ink import PrintedFigure
 
 TWISTS: Mapping[str, cell_damage.Twist] = {**cell_damage.TWISTS, **page_damage.TWISTS}
 
@@ -14,7 +14,7 @@ TWISTS: Mapping[str, cell_damage.Twist] = {**cell_damage.TWISTS, **page_damage.T
 class Writing:
     """The figures of a report in ink, by their marks."""
 
-    inks: tuple[Ink, ...]
+    inks: tuple[PrintedFigure, ...]
 
     def twist(self, name: str, rng: Random) -> "Writing":
         """Return the writing with one to three figures twisted; those that are numbers."""
@@ -30,6 +30,6 @@ class Writing:
         return Writing(tuple(inks))
 
 
-def _is_plain(ink: Ink) -> bool:
+def _is_plain(ink: PrintedFigure) -> bool:
     digits = ink.printed.lstrip("-").replace(".", "", 1)
     return len(ink.readings) == 1 and digits.isascii() and digits.isdigit()

@@ -25,7 +25,7 @@ from evals.simulation.known import KnownReport, know, say_whose
 from evals.synth import LabelledReport, generate_report
 from evals.synth.labelled import PlantedFact
 from extraction.ground.rounds import Rounds
-from extraction.ground.statements import Gaps, ground_statements
+from extraction.ground.statements import ProseGaps, ground_statements
 from extraction.llm.question import A, Question, Reply, Statement, Statements, Whose
 from extraction.pipeline import extract_document
 from extraction.prose.facts.vocabulary import load_vocabulary
@@ -42,8 +42,8 @@ _DIGITS = re.compile(r"\d+$")
 ENOUGH = 0.98
 """Recall and precision that a perfect reader must reach."""
 
-How = Literal["rules alone", "beside rules", "alone"]
-Lie = Callable[[list[Statement], Random], list[Statement]]
+AskedBeside = Literal["rules alone", "beside rules", "alone"]
+FactLie = Callable[[list[Statement], Random], list[Statement]]
 
 
 def _change(name: str, values: Sequence[str], stated: list[Statement]) -> list[Statement]:
@@ -82,7 +82,7 @@ def invent_facts(stated: list[Statement], rng: Random) -> list[Statement]:
     return [*stated, *more]
 
 
-LIES: Mapping[str, Lie] = {
+LIES: Mapping[str, FactLie] = {
     "numbers changed": change_numbers,
     "keys exchanged": exchange_keys,
     "quotes exchanged": exchange_quotes,
@@ -96,7 +96,7 @@ class FactReader:
     """States what is planted in one report's prose; `lie` changes what it says."""
 
     report: KnownReport
-    lie: Lie | None = None
+    lie: FactLie | None = None
 
     def ask(self, question: Question[A]) -> Reply[A]:
         """Return the answer to a question about the prose."""
@@ -148,7 +148,7 @@ class FactSums(NamedTuple):
     unsaid: int
 
 
-def try_reader(count: int, seed: int, lie: Lie | None, how: How) -> FactSums:
+def try_reader(count: int, seed: int, lie: FactLie | None, how: AskedBeside) -> FactSums:
     """Return what a reader that lies so, or none, brings of so many reports' prose."""
     sums: Counter[str] = Counter()
     for number in range(seed, seed + count):
@@ -173,7 +173,7 @@ def _ground(stated: Sequence[Statement], document: Document) -> tuple[Fact, ...]
     quoted = []
     for one in stated:
         quoted.append(one.model_copy(update={"quote": repair_text(one.quote).text}))
-    gaps = Gaps(page.text, (Span(0, len(page.text)),))
+    gaps = ProseGaps(page.text, (Span(0, len(page.text)),))
     return ground_statements(quoted, gaps, page.locate).facts
 
 
@@ -217,10 +217,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(failed)
 
 
-def _setups() -> Iterator[tuple[str, Lie | None, How]]:
+def _setups() -> Iterator[tuple[str, FactLie | None, AskedBeside]]:
     """Yield who is asked, how they lie, and whether beside the rules or alone."""
     yield "nobody", None, "rules alone"
-    readers: dict[str, Lie | None] = {"perfect": None, **LIES}
+    readers: dict[str, FactLie | None] = {"perfect": None, **LIES}
     for name, lie in readers.items():
         yield name, lie, "beside rules"
         yield name, lie, "alone"

@@ -7,7 +7,7 @@ write. The lies are those that would do the most harm if they were believed.
 from collections.abc import Callable, Mapping
 from random import Random
 
-from evals.reading.reader import Answer, Lie
+from evals.reading.reader import Lie, TableAnswer
 from extraction.llm.question import PlacedRow, Placement, PrintedRow, Transcription
 
 Lines = list[list[object]]
@@ -16,7 +16,7 @@ Lines = list[list[object]]
 def on_cells(change: Callable[[Lines, Random], Lines]) -> Lie:
     """Return the lie that changes the cells of the rows, whatever the protocol has in them."""
 
-    def lie(answer: Answer, rng: Random) -> Answer:
+    def lie(answer: TableAnswer, rng: Random) -> TableAnswer:
         lines: Lines = [list(row.cells) for row in answer.rows]
         changed = change(lines, rng) if lines else lines
         if isinstance(answer, Placement):
@@ -34,7 +34,7 @@ def on_cells(change: Callable[[Lines, Random], Lines]) -> Lie:
     return lie
 
 
-def exchange_rows(lines: Lines, rng: Random) -> Lines:
+def exchange_answered_rows(lines: Lines, rng: Random) -> Lines:
     """Give two rows of one width each other's figures."""
     pairs = [
         (a, b)
@@ -48,7 +48,7 @@ def exchange_rows(lines: Lines, rng: Random) -> Lines:
     return lines
 
 
-def exchange_columns(lines: Lines, rng: Random) -> Lines:
+def exchange_answered_columns(lines: Lines, rng: Random) -> Lines:
     """Exchange two columns in every row, but for the last, which may be the total."""
     width = max(map(len, lines))
     if width < 3:
@@ -76,7 +76,7 @@ def shift_rows_back(lines: Lines, rng: Random) -> Lines:
     return shift_rows(lines[::-1], rng)[::-1]
 
 
-def shift_columns(lines: Lines, rng: Random) -> Lines:
+def shift_answered_columns(lines: Lines, rng: Random) -> Lines:
     """Move all figures over by one column, the last to the front."""
     del rng
     return [[*line[-1:], *line[:-1]] for line in lines]
@@ -98,7 +98,7 @@ def empty_zeros(lines: Lines, rng: Random) -> Lines:
     return [[blank if rng.random() < 1 / 3 else cell for cell in line] for line in lines]
 
 
-def repeat_figure(lines: Lines, rng: Random) -> Lines:
+def repeat_answered_figure(lines: Lines, rng: Random) -> Lines:
     """Put one cell's figure into another, too."""
     a, b = rng.choice(lines), rng.choice(lines)
     if a and b:
@@ -124,7 +124,7 @@ def drop_row(lines: Lines, rng: Random) -> Lines:
     return lines
 
 
-def take_next_figures(answer: Answer, rng: Random) -> Answer:
+def take_next_figures(answer: TableAnswer, rng: Random) -> TableAnswer:
     """Name for every figure the one that stands behind it: another row's, another table's."""
     del rng
     if isinstance(answer, Transcription):
@@ -139,7 +139,7 @@ def take_next_figures(answer: Answer, rng: Random) -> Answer:
     return answer.model_copy(update={"rows": rows})
 
 
-def invent_rows(answer: Answer, rng: Random) -> Answer:
+def invent_rows(answer: TableAnswer, rng: Random) -> TableAnswer:
     """Answer a row twice, and one that nobody asked for."""
     if not answer.rows:
         return answer
@@ -148,14 +148,14 @@ def invent_rows(answer: Answer, rng: Random) -> Answer:
 
 
 LIES: Mapping[str, Lie] = {
-    "rows exchanged": on_cells(exchange_rows),
-    "columns exchanged": on_cells(exchange_columns),
+    "rows exchanged": on_cells(exchange_answered_rows),
+    "columns exchanged": on_cells(exchange_answered_columns),
     "rows shifted": on_cells(shift_rows),
     "rows shifted back": on_cells(shift_rows_back),
-    "columns shifted": on_cells(shift_columns),
+    "columns shifted": on_cells(shift_answered_columns),
     "transposed": on_cells(transpose),
     "cells emptied": on_cells(empty_zeros),
-    "figure repeated": on_cells(repeat_figure),
+    "figure repeated": on_cells(repeat_answered_figure),
     "figures joined": on_cells(join_neighbours),
     "row emptied": on_cells(drop_row),
     "others' figures": take_next_figures,

@@ -33,8 +33,8 @@ _PASSAGE = re.compile(r'<report id="([^"]*)">\n(.*)\n</report id="\1">', re.S)
 _TABLE = re.compile(r"^Table: (.+)$", re.M)
 _ROW = re.compile(r"^- (?:(?P<key>\w+): )?(?P<label>.+)$", re.M)
 
-Answer = Placement | Transcription
-Lie = Callable[[Answer, Random], Answer]
+TableAnswer = Placement | Transcription
+Lie = Callable[[TableAnswer, Random], TableAnswer]
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class LabelReader:
         )
         return Reply(cast(A, answer), (attempt,))
 
-    def _read(self, question: Question[A]) -> Answer | Statements:
+    def _read(self, question: Question[A]) -> TableAnswer | Statements:
         found = _PASSAGE.search(question.passage)
         named = _TABLE.search(question.passage)
         if found is None or named is None:
@@ -77,14 +77,14 @@ class LabelReader:
         form = form_named(self.report.form)
         table = next((table for table in form.tables if table.label == named[1]), None)
         rows = list(_asked_rows(head, table)) if table is not None else []
-        answer: Answer
+        answer: TableAnswer
         if question.answer is Placement:
             answer = self._place(found[2], table, rows)
         else:
             answer = self._copy(found[2], table, rows)
         return self._spoil(answer, named[1])
 
-    def _spoil(self, answer: Answer, table: str) -> Answer:
+    def _spoil(self, answer: TableAnswer, table: str) -> TableAnswer:
         if self.lie is None:
             return answer
         time = self._times[table] = self._times.get(table, 0) + 1

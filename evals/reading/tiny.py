@@ -23,7 +23,7 @@ from typing import NamedTuple, get_args
 
 from evals.reading.truth import PlacedReport, place_synth
 from evals.report_outcome import SETTLED
-from evals.score import cells_of
+from evals.score import find_form_cells
 from extraction.ground.rounds import Rounds
 from extraction.llm import ModelReader
 from extraction.llm.model_settings import Mode, ModelSettings
@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     failures: list[str] = []
     answered = False
     sys.stdout.write(_HEAD)
-    with serving() as base_url, own_prompts() as prompts:
+    with serving_tiny() as base_url, own_prompts() as prompts:
         for run in run_all(report, base_url, options.seconds, prompts):
             sys.stdout.write(_line(run))
             sys.stdout.flush()
@@ -133,7 +133,7 @@ def find_failures(report: PlacedReport, run: TinyRun, seconds: float) -> Iterato
     record = run.record
     if record.status in SETTLED and report.wrong(record):
         yield f"{name}: {report.wrong(record)} wrong cells in a {record.status} record"
-    brought = [key for key, cell in cells_of(record).items() if cell.origin == "model"]
+    brought = [key for key, cell in find_form_cells(record).items() if cell.origin == "model"]
     if not all(report.right(key, record) for key in brought):
         yield f"{name}: a cell of the model's is wrong"
     asked = record.usage.questions
@@ -155,7 +155,7 @@ _HEAD = (
 def _line(run: TinyRun) -> str:
     usage = run.record.usage
     outcomes = ", ".join(attempt.outcome for attempt in usage.attempts)
-    brought = sum(cell.origin == "model" for cell in cells_of(run.record).values())
+    brought = sum(cell.origin == "model" for cell in find_form_cells(run.record).values())
     return (
         f"{run.kind:<24}{run.mode:<13}{run.answering:<15}{outcomes:<28}{usage.input_tokens:>8,}"
         f"{usage.output_tokens:>7,}{run.seconds:>9.1f}{brought:>7}  {run.record.status}\n"
@@ -163,7 +163,7 @@ def _line(run: TinyRun) -> str:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def serving_tiny() -> Iterator[str]:
     """Yield the base URL of the tiny model, served by a process of its own."""
     command = [sys.executable, "-m", "evals.reading.tiny", "--serve"]
     with subprocess.Popen(

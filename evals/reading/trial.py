@@ -20,9 +20,9 @@ from typing import NamedTuple
 from evals.intervals import bound_rate
 from evals.reading.lies import LIES
 from evals.reading.reader import LabelReader
-from evals.reading.truth import Drawn, PlacedReport, draw_kinds
+from evals.reading.truth import DrawnReport, PlacedReport, draw_kinds
 from evals.report_outcome import SETTLED
-from evals.score import cells_of
+from evals.score import find_form_cells
 from extraction.ground.rounds import Rounds
 from extraction.llm.question import Answering
 from extraction.pipeline import extract_document
@@ -33,7 +33,7 @@ EVERY = 20
 """A mistake at a rate is made in one answer of so many."""
 
 
-class Setup(NamedTuple):
+class AskingSetup(NamedTuple):
     """Who is asked, and how: `lie` by its name, `rate` one answer in so many."""
 
     name: str
@@ -44,7 +44,7 @@ class Setup(NamedTuple):
     sticking: bool = False
 
 
-class Reading(NamedTuple):
+class TriedReading(NamedTuple):
     """What came of one report: its kind, whether it is settled and right, and at what cost.
 
     spoilt: whether it was settled and right without a model, and is not with it.
@@ -68,7 +68,7 @@ class Sums:
     counts: Counter[str] = field(default_factory=Counter)
     kinds: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, reading: Reading) -> None:
+    def add(self, reading: TriedReading) -> None:
         """Count one reading."""
         for counts in (self.counts, self.kinds.setdefault(reading.kind, Counter())):
             counts["reports"] += 1
@@ -79,26 +79,26 @@ class Sums:
 
 
 PERFECT = (
-    Setup("perfect, auto, ids"),
-    Setup("perfect, auto, transcription", "transcription"),
-    Setup("perfect, every table, ids", everything=True),
-    Setup("perfect, every table, transcription", "transcription", everything=True),
+    AskingSetup("perfect, auto, ids"),
+    AskingSetup("perfect, auto, transcription", "transcription"),
+    AskingSetup("perfect, every table, ids", everything=True),
+    AskingSetup("perfect, every table, transcription", "transcription", everything=True),
 )
 
 
-def setups() -> Iterator[Setup]:
+def setups() -> Iterator[AskingSetup]:
     """Yield all that is tried: perfect readers, liars, mistakes at a rate and sticking."""
     yield from PERFECT
     for lie in LIES:
-        yield Setup(f"{lie}, ids", lie=lie, sticking=True)
-        yield Setup(f"{lie}, transcription", "transcription", lie=lie, sticking=True)
-        yield Setup(f"{lie}, every table", everything=True, lie=lie, sticking=True)
+        yield AskingSetup(f"{lie}, ids", lie=lie, sticking=True)
+        yield AskingSetup(f"{lie}, transcription", "transcription", lie=lie, sticking=True)
+        yield AskingSetup(f"{lie}, every table", everything=True, lie=lie, sticking=True)
     for lie in LIES:
-        yield Setup(f"{lie}, 1 in {EVERY}", lie=lie, rate=1 / EVERY)
-        yield Setup(f"{lie}, 1 in {EVERY}, sticking", lie=lie, rate=1 / EVERY, sticking=True)
+        yield AskingSetup(f"{lie}, 1 in {EVERY}", lie=lie, rate=1 / EVERY)
+        yield AskingSetup(f"{lie}, 1 in {EVERY}, sticking", lie=lie, rate=1 / EVERY, sticking=True)
 
 
-def read_all(tried: Sequence[Setup], drawn: Drawn) -> list[Reading]:
+def read_under_setups(tried: Sequence[AskingSetup], drawn: DrawnReport) -> list[TriedReading]:
     """Return what comes of a report without a model, and then under each setup."""
     report = drawn.make()
     offline = _read(report, None, None)
@@ -114,7 +114,9 @@ def read_all(tried: Sequence[Setup], drawn: Drawn) -> list[Reading]:
     return readings
 
 
-def _read(report: PlacedReport, setup: Setup | None, offline: Reading | None) -> Reading:
+def _read(
+    report: PlacedReport, setup: AskingSetup | None, offline: TriedReading | None
+) -> TriedReading:
     rounds = reader = None
     if setup is not None:
         lie = LIES[setup.lie] if setup.lie else None
@@ -123,9 +125,9 @@ def _read(report: PlacedReport, setup: Setup | None, offline: Reading | None) ->
     record = extract_document(report.document, default_settings(), rounds=rounds)[0]
     settled = record.status in SETTLED
     right = settled and not report.wrong(record)
-    brought = [key for key, cell in cells_of(record).items() if cell.origin == "model"]
+    brought = [key for key, cell in find_form_cells(record).items() if cell.origin == "model"]
     before = offline is not None and offline.settled and not offline.silent
-    return Reading(
+    return TriedReading(
         report.kind,
         settled,
         silent=settled and not right,
@@ -145,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sums = [Sums() for _ in range(len(tried) + 1)]
     drawn = list(draw_kinds(options.n, options.seed))
     with ProcessPoolExecutor(options.jobs) as pool:
-        for readings in pool.map(partial(read_all, tried), drawn, chunksize=4):
+        for readings in pool.map(partial(read_under_setups, tried), drawn, chunksize=4):
             for own, reading in zip(sums, readings, strict=True):
                 own.add(reading)
     said = f"{options.n} reports of each kind, seeds from {options.seed:,}"
@@ -166,7 +168,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _table(tried: Sequence[Setup], sums: Sequence[Sums]) -> Iterator[str]:
+def _table(tried: Sequence[AskingSetup], sums: Sequence[Sums]) -> Iterator[str]:
     """Yield the table of setups, and that of kinds under the perfect reader."""
     yield (
         f"{'who is asked':<36}{'reports':>8}{'right':>7}{'gained':>7}{'silent':>7}{'bound':>8}"

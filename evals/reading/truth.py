@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from evals.fuzz import draw_recipe, make_spoilt
 from evals.fuzz.make import FORMS, Operation, Recipe
-from evals.fuzz.truth import find_wrong as find_wrong_spoilt
-from evals.score import cells_of, find_wrong, says
+from evals.fuzz.truth import find_misstated_cells as find_wrong_spoilt
+from evals.score import find_form_cells, find_wrong_cells, says
 from evals.synth.catalogue import LAYOUTS
 from evals.synth.places import Places, generate_placed
 from extraction.read import document_from_bytes
@@ -40,10 +40,10 @@ def place_synth(kind: str, seed: int, layout: str, modifiers: Sequence[str]) -> 
     blanks = frozenset(key for key, label in report.cells.items() if label.state == "blank")
 
     def count_wrong(record: Record) -> int:
-        return len(list(find_wrong(record, report.cells, report.lost)))
+        return len(list(find_wrong_cells(record, report.cells, report.lost)))
 
     def is_right(key: CellKey, record: Record) -> bool:
-        return key in report.cells and says(cells_of(record)[key], report.cells[key])
+        return key in report.cells and says(find_form_cells(record)[key], report.cells[key])
 
     return PlacedReport(kind, report.form, document, places, blanks, count_wrong, is_right)
 
@@ -58,7 +58,7 @@ def place_spoilt(kind: str, recipe: Recipe) -> PlacedReport:
         return len(list(find_wrong_spoilt(record, spoilt.truths)))
 
     def is_right(key: CellKey, record: Record) -> bool:
-        return key in spoilt.truths and spoilt.truths[key].allows(cells_of(record)[key])
+        return key in spoilt.truths and spoilt.truths[key].allows(find_form_cells(record)[key])
 
     return PlacedReport(kind, recipe.form, document, spoilt.places, blanks, count_wrong, is_right)
 
@@ -99,7 +99,7 @@ PLAIN = ("one_line", "run-together", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnReport:
     """A report that is still to be made: by a recipe of evals.fuzz, or by evals.synth."""
 
     kind: str
@@ -115,25 +115,27 @@ class Drawn:
         return place_synth(self.kind, self.seed, self.layout, self.modifiers)
 
 
-def draw_kinds(count: int, first_seed: int) -> Iterator[Drawn]:
+def draw_kinds(count: int, first_seed: int) -> Iterator[DrawnReport]:
     """Yield so many reports of each kind: layouts without rules, torn figures, hard modifiers."""
     seeds = range(first_seed, first_seed + count)
     for layout in UNRULED:
         for seed in seeds:
-            yield Drawn(f"layout: {layout}", seed, recipe=_recipe(seed, layout))
+            yield DrawnReport(f"layout: {layout}", seed, recipe=_recipe(seed, layout))
     for seed in seeds:
         tear = Operation("split", "figure split", seed)
         recipe = _recipe(seed, SPLIT[seed % len(SPLIT)], tear)
-        yield Drawn("figure split", seed, recipe=recipe)
+        yield DrawnReport("figure split", seed, recipe=recipe)
     for seed in range(first_seed, first_seed + 2 * count):
-        yield Drawn("spoilt at random", seed, recipe=draw_recipe(seed))
+        yield DrawnReport("spoilt at random", seed, recipe=draw_recipe(seed))
     for layout in PLAIN:
         for seed in seeds:
-            yield Drawn(f"text: {layout}", seed, layout)
+            yield DrawnReport(f"text: {layout}", seed, layout)
     layouts = [name for name in LAYOUTS if name not in ("no-tables", "unrendered")]
     for modifier in HARD:
         for seed in seeds:
-            yield Drawn(f"damage: {modifier}", seed, layouts[seed % len(layouts)], (modifier,))
+            yield DrawnReport(
+                f"damage: {modifier}", seed, layouts[seed % len(layouts)], (modifier,)
+            )
 
 
 def _recipe(seed: int, layout: str, *operations: Operation) -> Recipe:
@@ -141,4 +143,4 @@ def _recipe(seed: int, layout: str, *operations: Operation) -> Recipe:
     return Recipe(seed, form, layout, _CONTENTS[seed % len(_CONTENTS)], operations)
 
 
-__all__ = ["Drawn", "PlacedReport", "draw_kinds", "place_spoilt", "place_synth"]
+__all__ = ["DrawnReport", "PlacedReport", "draw_kinds", "place_spoilt", "place_synth"]

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-Mode = Literal["tools", "json_schema", "md_json"]
+from extraction.llm.model_settings import Mode
 
 _REPORT = re.compile(r'<report id="([^"]*)">\n?(.*?)\n?</report id="\1">', re.S)
 _LISTED = re.compile(r"^Rows:[ \t]*$((?:\n- .*)*)", re.M)

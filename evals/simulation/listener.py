@@ -59,13 +59,13 @@ GARBLED = Request("", {}, b"")
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
 TURNS = 10  # of the loop: more than asyncio takes to begin or to end a connection
 
-Answer = Callable[[Request], Awaitable[Response]]
+Respond = Callable[[Request], Awaitable[Response]]
 
 
 class Listener:
     """Listens on 127.0.0.1 while it is entered; `port` 0 takes any that is free."""
 
-    def __init__(self, answer: Answer, port: int = 0) -> None:
+    def __init__(self, answer: Respond, port: int = 0) -> None:
         self._answer = answer
         self._loop = asyncio.new_event_loop()
         self._socket = socket.create_server(("127.0.0.1", port), backlog=512)

@@ -15,7 +15,7 @@ Slip = Literal[
 ]
 """A mistake in an answer that is otherwise in order."""
 
-Fault = Literal[
+Misbehaviour = Literal[
     "rate_limited",
     "quota_exhausted",
     "key_refused",
@@ -65,7 +65,7 @@ Fault = Literal[
 """What the server does instead of answering in order, or to the answer's form."""
 
 SLIPS: tuple[Slip, ...] = get_args(Slip)
-FAULTS: tuple[Fault, ...] = get_args(Fault)
+FAULTS: tuple[Misbehaviour, ...] = get_args(Misbehaviour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ class Behaviour:
 
     seed: int = 0
     slips: Mapping[Slip, float] = field(default_factory=dict)
-    faults: Mapping[Fault, float] = field(default_factory=dict)
+    faults: Mapping[Misbehaviour, float] = field(default_factory=dict)
     sticking: bool = False
-    script: tuple[Fault, ...] = ()
+    script: tuple[Misbehaviour, ...] = ()
     latency: float = 0.0
     retry_after: float | None = None
     per_second: int | None = None

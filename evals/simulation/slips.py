@@ -59,7 +59,7 @@ def slip_digit(rows: Rows, rng: Random) -> Rows:
     return _put(rows, r, c, old[:at] + new + old[at + 1 :])
 
 
-def shift_columns(rows: Rows, rng: Random) -> Rows:
+def shift_row_figures(rows: Rows, rng: Random) -> Rows:
     """Move the figures of one row over by one column."""
     r = rng.randrange(len(rows))
     cells = rows[r].cells
@@ -67,7 +67,7 @@ def shift_columns(rows: Rows, rng: Random) -> Rows:
     return _replace(rows, r, PrintedRow(label=rows[r].label, cells=moved))
 
 
-def exchange_rows(rows: Rows, rng: Random) -> Rows:
+def exchange_row_figures(rows: Rows, rng: Random) -> Rows:
     """Give two rows each other's figures; two that differ, if there are any."""
     pairs = [
         (a, b)
@@ -145,8 +145,8 @@ def _replace(rows: Rows, r: int, row: PrintedRow) -> Rows:
 
 SLIPS: Mapping[Slip, Callable[[Rows, Random], Rows]] = {
     "digit_changed": slip_digit,
-    "column_shifted": shift_columns,
-    "rows_exchanged": exchange_rows,
+    "column_shifted": shift_row_figures,
+    "rows_exchanged": exchange_row_figures,
     "row_dropped": leave_row_out,
     "zeros_invented": invent_zeros,
     "sums_fudged": fudge_sums,

@@ -5,15 +5,16 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from evals.simulation.asked import Mode, count_tokens
+from evals.simulation.asked import count_tokens
 from evals.simulation.listener import Response
-from evals.simulation.misbehaviour import Behaviour, Fault
+from evals.simulation.misbehaviour import Behaviour, Misbehaviour
+from extraction.llm.model_settings import Mode
 
 HTML = b"<!doctype html><title>Sign in</title><p>Your network asks you to sign in"
 BAD_GATEWAY = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 UNAVAILABLE = b"<html><head><title>503 Service Unavailable</title></head><body>nginx</body></html>"
 _JSON = {"Content-Type": "application/json"}
-_BODIES: dict[Fault, Response] = {
+_BODIES: dict[Misbehaviour, Response] = {
     "reset": Response(0, b""),
     "hang": Response(0, b""),
     "html": Response(200, HTML),
@@ -23,7 +24,7 @@ _BODIES: dict[Fault, Response] = {
     "error_body": Response(200, {"error": {"message": "Internal error", "code": 500}}),
 }
 HUGE, MANY = 170_000, 2_000  # rows
-_ERRORS: dict[Fault, tuple[int, str, str]] = {
+_ERRORS: dict[Misbehaviour, tuple[int, str, str]] = {
     "rate_limited": (429, "rate_limit_exceeded", "Rate limit reached"),
     "quota_exhausted": (429, "insufficient_quota", "You exceeded your current quota"),
     "key_refused": (401, "invalid_api_key", "Incorrect API key provided: {key}"),
@@ -63,7 +64,7 @@ def refuse_limit(name: str) -> Response:
     return Response(400, {"error": error | {"code": "unsupported_parameter"}})
 
 
-def respond(exchange: WireExchange, fault: Fault | None, behaviour: Behaviour) -> Response:
+def respond(exchange: WireExchange, fault: Misbehaviour | None, behaviour: Behaviour) -> Response:
     """Return the response, with a fault or in order."""
     if fault is not None and fault in _ERRORS:
         return _refuse(exchange, fault, behaviour.retry_after)
@@ -85,7 +86,7 @@ def respond(exchange: WireExchange, fault: Fault | None, behaviour: Behaviour) -
     return replace(response, pace=behaviour.pace) if fault == "drip" else response
 
 
-def _refuse(exchange: WireExchange, fault: Fault, retry_after: float | None) -> Response:
+def _refuse(exchange: WireExchange, fault: Misbehaviour, retry_after: float | None) -> Response:
     status, code, message = _ERRORS[fault]
     error = {"message": message.format(key=exchange.key), "type": code, "code": code}
     if fault == "temperature_refused":
@@ -96,7 +97,7 @@ def _refuse(exchange: WireExchange, fault: Fault, retry_after: float | None) -> 
     return Response(status, {"error": error}, headers)
 
 
-def _complete_response(exchange: WireExchange, fault: Fault | None) -> Response:
+def _complete_response(exchange: WireExchange, fault: Misbehaviour | None) -> Response:
     if fault in ("huge", "many_rows"):
         text = _many_rows(HUGE if fault == "huge" else MANY)
         exchange = replace(exchange, text=text, room=None)
@@ -115,7 +116,7 @@ def _many_rows(number: int) -> str:
     return json.dumps({"heads": [], "rows": [row] * number}, ensure_ascii=False)
 
 
-def _spoil_usage(body: dict[str, Any], fault: Fault | None) -> None:
+def _spoil_usage(body: dict[str, Any], fault: Misbehaviour | None) -> None:
     """Let a response say of its tokens what some servers say."""
     match fault:
         case "no_usage":
@@ -128,7 +129,7 @@ def _spoil_usage(body: dict[str, Any], fault: Fault | None) -> None:
             body["usage"] = dict.fromkeys(body["usage"], "many")
 
 
-def _complete(exchange: WireExchange, fault: Fault | None) -> dict[str, Any]:
+def _complete(exchange: WireExchange, fault: Misbehaviour | None) -> dict[str, Any]:
     """Return a completion whose message holds the answer, dressed as the fault has it."""
     text, reason = exchange.text, "stop"
     message: dict[str, Any] = {"role": "assistant", "content": None}
@@ -161,7 +162,7 @@ def _frame(exchange: WireExchange, choice: dict[str, Any] | None, answered: int)
     }
 
 
-def _deform(text: str, fault: Fault | None) -> str:
+def _deform(text: str, fault: Misbehaviour | None) -> str:
     """Return the JSON with what some models do to it."""
     if fault not in ("extra_keys", "numbers", "nulls"):
         return text
@@ -176,7 +177,7 @@ def _deform(text: str, fault: Fault | None) -> str:
     return json.dumps(answer, ensure_ascii=False)
 
 
-def _dress(exchange: WireExchange, text: str, fault: Fault | None) -> dict[str, Any]:
+def _dress(exchange: WireExchange, text: str, fault: Misbehaviour | None) -> dict[str, Any]:
     """Return the part of the message that carries the answer in this mode."""
     if fault == "prose":
         return {"content": f"Here is the table you asked for:\n{text}\nI hope this helps!"}

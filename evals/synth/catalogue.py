@@ -19,7 +19,7 @@ from evals.synth import row_modifiers as row
 from evals.synth import table_modifiers as table
 from evals.synth.draft import Draft
 
-Stage = Literal["cells", "sheets", "page", "words"]
+ModifierStage = Literal["cells", "sheets", "page", "words"]
 
 LAYOUTS: Mapping[str, float] = {
     "cell-per-line-spaced": 24,
@@ -68,7 +68,7 @@ SHOWN_BLANKS = GRIDS | {"cell-per-line-spaced", "cell-per-line"}
 class Modifier:
     """One thing that happens to reports, to which layouts, and what it does not go with."""
 
-    stage: Stage
+    stage: ModifierStage
     weight: float
     apply: Callable[[Draft, Random], Draft]
     layouts: frozenset[str] = TABLES

@@ -11,7 +11,7 @@ from evals.synth.localities import (
     first_sheet,
     grouped_block,
 )
-from evals.synth.sheets import Box, Line, head_lines, row_of
+from evals.synth.sheets import BoxLine, PrintedBox, head_lines, row_of
 from extraction.forms.table import Block
 
 
@@ -40,18 +40,18 @@ def swap_columns(draft: Draft, rng: Random) -> Draft:
     return draft.with_sheet(replace(sheet, lines=tuple(lines)))
 
 
-def _find_header(lines: Sequence[Line], heads: set[str]) -> int:
+def _find_header(lines: Sequence[BoxLine], heads: set[str]) -> int:
     """Return the last line in which all these heads stand."""
     holding = [i for i, line in enumerate(lines) if heads <= {*map(_text_of, line)}]
     return holding[-1]
 
 
-def _text_of(box: Box) -> str:
+def _text_of(box: PrintedBox) -> str:
     return box.text
 
 
-def _is_in(column: str, label: str) -> Callable[[Box], bool]:
-    def test(box: Box) -> bool:
+def _is_in(column: str, label: str) -> Callable[[PrintedBox], bool]:
+    def test(box: PrintedBox) -> bool:
         if box.role == "head":
             return box.text == label
         return box.role == "figure" and box.key is not None and box.key.column == column
@@ -59,7 +59,9 @@ def _is_in(column: str, label: str) -> Callable[[Box], bool]:
     return test
 
 
-def _exchange(line: Line, first: Callable[[Box], bool], second: Callable[[Box], bool]) -> Line:
+def _exchange(
+    line: BoxLine, first: Callable[[PrintedBox], bool], second: Callable[[PrintedBox], bool]
+) -> BoxLine:
     one, other = next(filter(first, line), None), next(filter(second, line), None)
     if one is None or other is None:
         return line
@@ -79,7 +81,7 @@ def drop_column(draft: Draft, rng: Random) -> Draft:
     column = rng.choice([c for c in block.columns if c.group][1:-1])
     is_gone = _is_in(column.key, column.label)
     full = len(block.columns), len(block.members(column.group or ""))
-    lines: list[Line] = []
+    lines: list[BoxLine] = []
     for line in sheet.lines:
         kept = [box for box in line if not is_gone(box)]
         for at, box in enumerate(kept):

@@ -10,7 +10,7 @@ import opencc
 import pypinyin
 
 from evals.synth.draft import Draft, DraftProse
-from evals.synth.sheets import Box
+from evals.synth.sheets import PrintedBox
 
 WORDS = frozenset({"head", "label", "group"})
 AMBIGUOUS = frozenset("务区据复关发业转规机构请诉维结")
@@ -22,13 +22,13 @@ STRAY = "屑仔趨辖锛瀹煞"
 _DATE_MARK = re.compile(r"(?<=\d)[年月](?=\d)|〔(?=\d)|(?<=\d)〕(?=\d)")
 _BRACKETED = re.compile(r"[(（]([一二三四五七八九十])[)）]")
 _PAUSE = re.compile(r"[,，、。]")
-Change = Callable[[str], str]
+TextChange = Callable[[str], str]
 
 
-def change_words(draft: Draft, change: Change) -> Draft:
+def change_words(draft: Draft, change: TextChange) -> Draft:
     """Return the draft with all words changed, those in the tables too."""
 
-    def change_box(box: Box) -> Box:
+    def change_box(box: PrintedBox) -> PrintedBox:
         return replace(box, text=change(box.text)) if box.role in WORDS and box.text else box
 
     return draft.map_boxes(change_box).map_prose(lambda p: replace(p, text=change(p.text)))

@@ -7,7 +7,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from evals.synth.draft import Draft, DraftProse
-from evals.synth.sheets import Line, Sheet
+from evals.synth.sheets import BoxLine, PrintedSheet
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -95,10 +95,10 @@ def as_part(name: str, content: str) -> str:
 def paragraph(text: str, *, split: bool = False) -> str:
     """Return a paragraph; `split`: in two runs, as a spelling checker leaves them."""
     middle = len(text) // 2 if split else 0
-    return f"<w:p>{run(text[:middle])}{run(text[middle:])}</w:p>"
+    return f"<w:p>{run_xml(text[:middle])}{run_xml(text[middle:])}</w:p>"
 
 
-def run(text: str, properties: str = "") -> str:
+def run_xml(text: str, properties: str = "") -> str:
     """Return a run of text, its line ends as breaks."""
     if not text:
         return ""
@@ -109,14 +109,14 @@ def run(text: str, properties: str = "") -> str:
     return f"<w:r>{look}{words}</w:r>"
 
 
-def sheet_to_table(sheet: Sheet, *, split: bool = False) -> str:
+def sheet_to_table(sheet: PrintedSheet, *, split: bool = False) -> str:
     """Return a table with the sheet's spans; cells that go on downwards are marked so."""
     columns = "".join('<w:gridCol w:w="800"/>' for _ in range(sheet.width))
     rows = "".join(f"<w:tr>{''.join(cells)}</w:tr>" for cells in _rows_of(sheet.lines, split=split))
     return f"<w:tbl>{GRID_OF_LINES}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _rows_of(lines: Sequence[Line], *, split: bool) -> Iterator[list[str]]:
+def _rows_of(lines: Sequence[BoxLine], *, split: bool) -> Iterator[list[str]]:
     below: dict[int, tuple[int, int]] = {}  # by column: rows still to go, and how wide
     for line in lines:
         above, below = below, {}

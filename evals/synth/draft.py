@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from evals.synth.labelled import (
-    Expectation,
+    ExpectedEnd,
     Label,
     PlantedFact,
     PlantedMistake,
     PrintedExtra,
 )
-from evals.synth.sheets import Box, Sheet
+from evals.synth.sheets import PrintedBox, PrintedSheet
 from extraction.values.record import CellKey
 
 ProseRole = Literal[
@@ -28,12 +28,12 @@ class DraftProse:
     section: str = ""
 
 
-Part = DraftProse | Sheet
+DraftPart = DraftProse | PrintedSheet
 GroupStyle = Literal["first_row", "own_line", "leading_empty"]
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class LayoutStyle:
     """How a layout is written out.
 
     `pads` is the highest number of empty cells added at the end of a line, 0 for
@@ -66,11 +66,11 @@ class Draft:
 
     form: str
     agency: Agency
-    style: Style
+    style: LayoutStyle
     cells: dict[CellKey, Label]
-    parts: tuple[Part, ...] = ()
+    parts: tuple[DraftPart, ...] = ()
     lost: frozenset[CellKey] = frozenset()
-    expect: Expectation = "settled"
+    expect: ExpectedEnd = "settled"
     modifiers: tuple[str, ...] = ()
     mistakes: tuple[PlantedMistake, ...] = ()
     facts: tuple[PlantedFact, ...] = ()
@@ -78,11 +78,11 @@ class Draft:
     metadata: dict[str, str | int | None] = field(default_factory=dict)
 
     @property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[PrintedSheet, ...]:
         """The tables that are printed."""
-        return tuple(part for part in self.parts if isinstance(part, Sheet))
+        return tuple(part for part in self.parts if isinstance(part, PrintedSheet))
 
-    def sheet(self, table: str) -> Sheet | None:
+    def sheet(self, table: str) -> PrintedSheet | None:
         """Return the printed table with this key, if it is printed."""
         return next((sheet for sheet in self.sheets if sheet.table == table), None)
 
@@ -102,15 +102,15 @@ class Draft:
         """Return the draft with other labels for some cells."""
         return replace(self, cells={**self.cells, **labels})
 
-    def with_sheet(self, sheet: Sheet) -> "Draft":
+    def with_sheet(self, sheet: PrintedSheet) -> "Draft":
         """Return the draft with the table of the same key replaced."""
         parts = tuple(
-            sheet if isinstance(part, Sheet) and part.table == sheet.table else part
+            sheet if isinstance(part, PrintedSheet) and part.table == sheet.table else part
             for part in self.parts
         )
         return replace(self, parts=parts)
 
-    def map_boxes(self, change: Callable[[Box], Box]) -> "Draft":
+    def map_boxes(self, change: Callable[[PrintedBox], PrintedBox]) -> "Draft":
         """Return the draft with every box of every table changed."""
         draft = self
         for sheet in self.sheets:

@@ -11,7 +11,7 @@ from extraction.forms.form import Form
 from extraction.forms.table import Block, Column, Table
 from extraction.values.record import CellKey
 
-Figures = dict[CellKey, Decimal]
+DrawnFigures = dict[CellKey, Decimal]
 
 # How many requests an agency closes in a year: (weight, lowest, highest).
 CASELOADS = ((38, 0, 0), (30, 1, 9), (20, 10, 80), (9, 81, 600), (3, 601, 4000))
@@ -41,9 +41,9 @@ COUNT_SIZES: Mapping[str, tuple[float, tuple[int, ...]]] = {
 USUAL_SIZE = (0.7, (1, 1, 2))
 
 
-def draw_figures(form: Form, rng: Random) -> Figures:
+def draw_figures(form: Form, rng: Random) -> DrawnFigures:
     """Return a figure for every cell of the form, such that every strict equation holds."""
-    figures: Figures = {}
+    figures: DrawnFigures = {}
     for table in form.tables:
         if _column_sums(form.form, table.key):
             figures |= draw_flows(form.form, table, rng)
@@ -54,9 +54,9 @@ def draw_figures(form: Form, rng: Random) -> Figures:
     return figures
 
 
-def draw_flows(name: str, table: Table, rng: Random) -> Figures:
+def draw_flows(name: str, table: Table, rng: Random) -> DrawnFigures:
     """Draw a table whose columns balance: what came in is closed or carried out."""
-    figures: Figures = {key: Decimal(0) for key in table.cells()}
+    figures: DrawnFigures = {key: Decimal(0) for key in table.cells()}
     totals = _row_totals(name, table.key)
     columns = _free_columns(table, totals)
     sums = _column_sums(name, table.key)
@@ -72,9 +72,9 @@ def draw_flows(name: str, table: Table, rng: Random) -> Figures:
     return figures
 
 
-def draw_cases(name: str, table: Table, rng: Random) -> Figures:
+def draw_cases(name: str, table: Table, rng: Random) -> DrawnFigures:
     """Draw a table of few cases, each row with its total."""
-    figures: Figures = {key: Decimal(0) for key in table.cells()}
+    figures: DrawnFigures = {key: Decimal(0) for key in table.cells()}
     totals = _row_totals(name, table.key)
     columns = _free_columns(table, totals)
     for key in table.cells():
@@ -90,9 +90,9 @@ def _case_share(rng: Random) -> float:
     return rng.choice((0.2, 0.45))
 
 
-def draw_counts(name: str, table: Table, rng: Random) -> Figures:
+def draw_counts(name: str, table: Table, rng: Random) -> DrawnFigures:
     """Draw a table of unrelated counts, bounded by the form's own inequalities."""
-    figures: Figures = {}
+    figures: DrawnFigures = {}
     for block in table.blocks:
         for row in block.rows:
             bounds = _bounds_on(name, table.key, row.key)
@@ -100,7 +100,9 @@ def draw_counts(name: str, table: Table, rng: Random) -> Figures:
     return figures
 
 
-def _draw_row(block: Block, row: CellKey, bounds: tuple[Equation, ...], rng: Random) -> Figures:
+def _draw_row(
+    block: Block, row: CellKey, bounds: tuple[Equation, ...], rng: Random
+) -> DrawnFigures:
     for _ in range(30):
         drawn = {
             row._replace(column=column.key): draw_count(column, row.row, rng)
@@ -152,7 +154,7 @@ def _scatter(places: list[CellKey], count: int, rng: Random) -> list[CellKey]:
     return rng.choices(places, weights, k=count)
 
 
-def _balance(figures: Figures, equation: Equation, rng: Random) -> None:
+def _balance(figures: DrawnFigures, equation: Equation, rng: Random) -> None:
     """Draw what is carried over, so that the first figure follows from the others."""
     first, *others = (t.cell for t in equation.holds.left if t.cell)
     closed, *after = (t.cell for t in equation.holds.right if t.cell)
@@ -167,7 +169,7 @@ def _balance(figures: Figures, equation: Equation, rng: Random) -> None:
     figures[first] = work
 
 
-def _derive(figures: Figures, equations: Iterable[Equation]) -> None:
+def _derive(figures: DrawnFigures, equations: Iterable[Equation]) -> None:
     for equation in equations:
         total = equation.holds.left[0].cell
         if total is not None:

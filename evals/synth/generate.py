@@ -6,10 +6,10 @@ from decimal import Decimal
 from random import Random
 from typing import TypeVar
 
-from evals.synth.catalogue import LAYOUTS, MODIFIERS, Stage
+from evals.synth.catalogue import LAYOUTS, MODIFIERS, ModifierStage
 from evals.synth.closing import form_named, unproven_numbers
-from evals.synth.draft import Draft, DraftProse, Part, Style
-from evals.synth.draw_figures import Figures, draw_figures
+from evals.synth.draft import Draft, DraftPart, DraftProse, LayoutStyle
+from evals.synth.draw_figures import DrawnFigures, draw_figures
 from evals.synth.labelled import JoinedReports, Label, LabelledReport
 from evals.synth.mistakes import name_broken_rules, plant_mistakes
 from evals.synth.page import prepare_layout, write_page
@@ -27,7 +27,7 @@ YEARS: Mapping[str, tuple[int, ...]] = {
     "cn2021": (2021, 2022, 2023, 2024),
     "cn2019": (2019, 2020, 2020, 2022),
 }
-STAGES: tuple[Stage, ...] = ("sheets", "page", "words")
+STAGES: tuple[ModifierStage, ...] = ("sheets", "page", "words")
 # One report in twelve has mistakes of its own in tables 3 and 4.
 MISTAKES: Mapping[int, float] = {0: 92, 1: 7, 2: 1}
 FILES: Mapping[str, tuple[str, str]] = {
@@ -117,7 +117,7 @@ def select_modifiers(names: frozenset[str], layout: str) -> frozenset[str]:
     return frozenset(chosen)
 
 
-def modify(draft: Draft, names: frozenset[str], stage: Stage, seed: int) -> Draft:
+def modify(draft: Draft, names: frozenset[str], stage: ModifierStage, seed: int) -> Draft:
     """Apply the modifiers of one stage, each with chance of its own."""
     for name, modifier in MODIFIERS.items():
         if name not in names or modifier.stage != stage:
@@ -139,7 +139,7 @@ def draft_figures(form: Form, layout: str, rng: Random) -> Draft:
         if layout in {"cell-per-line-spaced", "cell-per-line", "repeated-lines-dropped"}
         else rng.choice(("", "", " ", "\xa0"))
     )
-    return Draft(form.form, agency, Style(layout, blank=blank), cells, metadata=metadata)
+    return Draft(form.form, agency, LayoutStyle(layout, blank=blank), cells, metadata=metadata)
 
 
 def compose(draft: Draft, rng: Random) -> Draft:
@@ -149,7 +149,7 @@ def compose(draft: Draft, rng: Random) -> Draft:
     sections, facts = write_prose(form, agency, told, rng)
     tables = {table.key: table for table in form.tables}
     opening = preamble_of(agency, rng)
-    parts: list[Part] = [
+    parts: list[DraftPart] = [
         DraftProse("title", title_of(agency, rng)),
         DraftProse("preamble", opening.text),
     ]
@@ -163,7 +163,7 @@ def compose(draft: Draft, rng: Random) -> Draft:
     return replace(draft, parts=tuple(parts), facts=facts, metadata=metadata)
 
 
-def print_figures(form: Form, figures: Figures, rng: Random) -> dict[CellKey, Label]:
+def print_figures(form: Form, figures: DrawnFigures, rng: Random) -> dict[CellKey, Label]:
     """Return every cell as the report prints it."""
     signs = rng.choice(("plain", "plain", "plus", "words"))
     cells: dict[CellKey, Label] = {}
@@ -211,7 +211,7 @@ def finish(draft: Draft, seed: int, rng: Random) -> LabelledReport:
     )
 
 
-def _paragraphs_of(parts: Sequence[Part]) -> dict[str, tuple[str, ...]]:
+def _paragraphs_of(parts: Sequence[DraftPart]) -> dict[str, tuple[str, ...]]:
     """Return what is printed in words in each section; the words before them are the preamble."""
     sections: dict[str, tuple[str, ...]] = {}
     for part in parts:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 from random import Random
 
-from evals.synth.draft import Draft, DraftProse, Part
-from evals.synth.sheets import Box, Sheet, is_header
+from evals.synth.draft import Draft, DraftPart, DraftProse
+from evals.synth.sheets import PrintedBox, PrintedSheet, is_header
 
 SCRIPT = "<script>var total = 128; document.write('<table><tr><td>12</td></tr></table>');</script>"
 STYLE = "<style>td { border: 1px solid #000; width: 68px }</style>"
@@ -61,8 +61,8 @@ def write_fragment(draft: Draft, rng: Random) -> str:
     return f"{first}\n{rest}\n"
 
 
-def _write_part(part: Part, habit: Habit, rng: Random) -> str:
-    if isinstance(part, Sheet):
+def _write_part(part: DraftPart, habit: Habit, rng: Random) -> str:
+    if isinstance(part, PrintedSheet):
         return sheet_to_html(part, habit)
     text = escape(part.text, quote=False).replace("\n", "<br>")
     if part.role == "nav":
@@ -72,7 +72,7 @@ def _write_part(part: Part, habit: Habit, rng: Random) -> str:
     return f'<p style="text-indent: 2em">{text}</p>' if habit.styled else f"<p>{text}</p>"
 
 
-def sheet_to_html(sheet: Sheet, habit: Habit) -> str:
+def sheet_to_html(sheet: PrintedSheet, habit: Habit) -> str:
     """Return a table element with the sheet's spans."""
     table, row = ("TABLE", "TR") if habit.upper else ("table", "tr")
     close = "" if habit.unclosed else f"</{row}>"
@@ -93,7 +93,7 @@ def _with_sections(lines: list[tuple[bool, str]], habit: Habit) -> Iterator[str]
     yield from (*(line for _, line in lines[heads:]), "</tbody>")
 
 
-def _cell(box: Box, habit: Habit) -> str:
+def _cell(box: PrintedBox, habit: Habit) -> str:
     name = "th" if habit.with_thead and box.role == "head" else "td"
     name = name.upper() if habit.upper else name
     spans = "".join(

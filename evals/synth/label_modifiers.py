@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from evals.synth.draft import Draft
-from evals.synth.sheets import Box, Line, Sheet
+from evals.synth.sheets import BoxLine, PrintedBox, PrintedSheet
 
 TO_FULL_WIDTH = str.maketrans(",:;()?", "，：；（）？")
 _ARTICLE = re.compile(r"^第二十条第\((.)\)项$")
@@ -48,10 +48,10 @@ def _map_labels(draft: Draft, change: Callable[[str], str]) -> Draft:
     return draft if changed.sheets == draft.sheets else changed
 
 
-def _map_heads(draft: Draft, change: Callable[[Sheet, Box], Box]) -> Draft:
+def _map_heads(draft: Draft, change: Callable[[PrintedSheet, PrintedBox], PrintedBox]) -> Draft:
     changed = draft
     for sheet in draft.sheets:
-        lines: list[Line] = []
+        lines: list[BoxLine] = []
         for line in sheet.lines:
             boxes = (change(sheet, box) if box.role == "head" else box for box in line)
             lines.append(tuple(boxes))
@@ -64,7 +64,7 @@ def cut_heads(draft: Draft, rng: Random) -> Draft:
     tables = {rng.choice(draft.sheets).table} if rng.random() < 0.6 else {*_tables(draft)}
     spared = rng.choice(("结果维持", "", "", "本年增/减"))
 
-    def change(sheet: Sheet, box: Box) -> Box:
+    def change(sheet: PrintedSheet, box: PrintedBox) -> PrintedBox:
         # Headings that had a cell two lines high to themselves are not broken, so not cut.
         kept = sheet.table not in tables or (box.text == spared and box.rowspan > 1)
         return box if kept else replace(box, text=CUT_HEADS.get(box.text, box.text))
@@ -80,7 +80,7 @@ def break_heads(draft: Draft, rng: Random) -> Draft:
     """Break headings over two lines within their cell."""
     share = rng.choice((0.3, 1.0))
 
-    def change(_sheet: Sheet, box: Box) -> Box:
+    def change(_sheet: PrintedSheet, box: PrintedBox) -> PrintedBox:
         at = BROKEN_AT.get(len(box.text))
         if at is None or box.colspan > 1 or rng.random() > share:
             return box
@@ -161,7 +161,7 @@ def add_guidance(draft: Draft, rng: Random) -> Draft:
     """Put filling instructions in brackets behind a few row labels."""
     share = rng.choice((0.1, 0.4))
 
-    def change(box: Box) -> Box:
+    def change(box: PrintedBox) -> PrintedBox:
         if box.role != "label" or rng.random() > share:
             return box
         return replace(box, text=box.text + rng.choice(GUIDANCE))

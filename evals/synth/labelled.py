@@ -7,8 +7,8 @@ from typing import Literal
 
 from extraction.values.record import CellKey
 
-State = Literal["number", "blank", "not_applicable", "text"]
-Expectation = Literal["settled", "review", "tableless"]
+LabelState = Literal["number", "blank", "not_applicable", "text"]
+ExpectedEnd = Literal["settled", "review", "tableless"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Label:
     `raw` is None for a blank, and whatever stands in the cell otherwise.
     """
 
-    state: State
+    state: LabelState
     value: Decimal | None = None
     raw: str | None = None
     unit: str | None = None
@@ -81,7 +81,7 @@ class LabelledReport:
     cells: Mapping[CellKey, Label]
     lost: frozenset[CellKey]
     source_mistakes: tuple[PlantedMistake, ...]
-    expect: Expectation
+    expect: ExpectedEnd
     facts: tuple[PlantedFact, ...]
     extras: tuple[PrintedExtra, ...]
     metadata: Mapping[str, str | int | None]

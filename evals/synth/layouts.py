@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from evals.synth.draft import Style
-from evals.synth.sheets import Box, Line, Sheet
+from evals.synth.draft import LayoutStyle
+from evals.synth.sheets import BoxLine, PrintedBox, PrintedSheet
 
 
 @dataclass(frozen=True, slots=True)
 class LaidLine:
     """A line of a table as it will be written, and how many empty cells end it."""
 
-    boxes: Line
+    boxes: BoxLine
     pads: int
 
     @property
@@ -34,10 +34,10 @@ class LaidSheet:
     variant: int
 
 
-Writer = Callable[[LaidSheet], str]
+LayoutWriter = Callable[[LaidSheet], str]
 
 
-def lay_out(sheet: Sheet, style: Style, rng: Random) -> LaidSheet:
+def lay_out(sheet: PrintedSheet, style: LayoutStyle, rng: Random) -> LaidSheet:
     """Place group labels and count the empty cells at the end of each line."""
     lines = [
         LaidLine(
@@ -49,7 +49,7 @@ def lay_out(sheet: Sheet, style: Style, rng: Random) -> LaidSheet:
     return LaidSheet(tuple(lines), sheet.width, rng.randrange(4))
 
 
-def lay_groups(sheet: Sheet, style: Style) -> Iterator[Line]:
+def lay_groups(sheet: PrintedSheet, style: LayoutStyle) -> Iterator[BoxLine]:
     """Yield the lines with the labels of row groups where the style has them."""
     covered: list[int] = []
     for line in sheet.lines:
@@ -61,16 +61,16 @@ def lay_groups(sheet: Sheet, style: Style) -> Iterator[Line]:
             empties = sum(left > 0 for left in covered)
             covered = [left - 1 for left in covered if left > 1]
             covered += [group.rowspan - 1 for group in groups]
-            yield (*(Box("", "group"),) * empties, *line)
+            yield (*(PrintedBox("", "group"),) * empties, *line)
         else:
             yield line
 
 
-def _has_label(line: Line) -> bool:
+def _has_label(line: BoxLine) -> bool:
     return any(box.role == "label" for box in line)
 
 
-def write_lines(gap: str) -> Writer:
+def write_lines(gap: str) -> LayoutWriter:
     """Return the writer of one cell per line, `gap` between them."""
 
     def write(sheet: LaidSheet) -> str:
@@ -80,7 +80,7 @@ def write_lines(gap: str) -> Writer:
     return write
 
 
-def write_pipes(between: str, opening: str = "", with_pads: bool = True) -> Writer:
+def write_pipes(between: str, opening: str = "", with_pads: bool = True) -> LayoutWriter:
     """Return the writer of pipe rows, whose colspans become trailing empties."""
 
     def write_line(line: LaidLine, is_last: bool) -> str:
@@ -160,11 +160,11 @@ def write_markdown(sheet: LaidSheet) -> str:
     return "\n".join(rows)
 
 
-def _inline(box: Box) -> str:
+def _inline(box: PrintedBox) -> str:
     return box.text.replace("\n", " ")
 
 
-WRITERS: Mapping[str, Writer] = {
+WRITERS: Mapping[str, LayoutWriter] = {
     "cell-per-line-spaced": write_lines("\n\n"),
     "cell-per-line": write_lines("\n"),
     "pipes": write_pipes(" | "),

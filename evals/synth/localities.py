@@ -7,7 +7,7 @@ from random import Random
 
 from evals.synth.closing import form_named
 from evals.synth.draft import Draft
-from evals.synth.sheets import Box, Line, Sheet
+from evals.synth.sheets import BoxLine, PrintedBox, PrintedSheet
 from extraction.forms.table import Block
 from extraction.values.record import CellKey
 
@@ -40,7 +40,7 @@ def can_be_split(raws: list[str]) -> bool:
     return digits.isascii() and digits.isdigit() and split_count(digits, len(raws)) == 1
 
 
-def rows_in(sheet: Sheet) -> Iterator[tuple[int, str, list[Box]]]:
+def rows_in(sheet: PrintedSheet) -> Iterator[tuple[int, str, list[PrintedBox]]]:
     """Yield index, row and figures of every line, once for each row that has figures in it."""
     for index, line in enumerate(sheet.lines):
         boxes = [box for box in line if box.role == "figure" and box.key]
@@ -48,21 +48,21 @@ def rows_in(sheet: Sheet) -> Iterator[tuple[int, str, list[Box]]]:
             yield index, row, list(figures)
 
 
-def _row_of_box(box: Box) -> str:
+def _row_of_box(box: PrintedBox) -> str:
     return box.key.row if box.key else ""
 
 
-def replace_line(sheet: Sheet, index: int, line: Iterable[Box]) -> Sheet:
+def replace_line(sheet: PrintedSheet, index: int, line: Iterable[PrintedBox]) -> PrintedSheet:
     """Return the sheet with one line replaced."""
     return replace(sheet, lines=(*sheet.lines[:index], tuple(line), *sheet.lines[index + 1 :]))
 
 
-def insert_line(sheet: Sheet, index: int, *lines: Line) -> Sheet:
+def insert_line(sheet: PrintedSheet, index: int, *lines: BoxLine) -> PrintedSheet:
     """Return the sheet with lines inserted before an index."""
     return replace(sheet, lines=(*sheet.lines[:index], *lines, *sheet.lines[index:]))
 
 
-def keys_of(boxes: Iterable[Box]) -> list[CellKey]:
+def keys_of(boxes: Iterable[PrintedBox]) -> list[CellKey]:
     """Return the cells whose figures stand in these boxes."""
     return [box.key for box in boxes if box.key and box.role == "figure"]
 
@@ -77,11 +77,11 @@ def grouped_block(draft: Draft) -> tuple[str, Block]:
     )
 
 
-def first_sheet(draft: Draft) -> Sheet | None:
+def first_sheet(draft: Draft) -> PrintedSheet | None:
     """Return the printed table that the form has first."""
     return draft.sheet(form_named(draft.form).tables[0].key)
 
 
-def choose_sheet(draft: Draft, rng: Random) -> Sheet | None:
+def choose_sheet(draft: Draft, rng: Random) -> PrintedSheet | None:
     """Return any printed table."""
     return rng.choice(draft.sheets) if draft.sheets else None

@@ -5,12 +5,12 @@ from dataclasses import replace
 from itertools import chain
 from random import Random
 
-from evals.synth.draft import Draft, DraftProse, Part
+from evals.synth.draft import Draft, DraftPart, DraftProse
 from evals.synth.html import write_fragment, write_html
 from evals.synth.layouts import WRITERS, lay_out
 from evals.synth.localities import can_be_split, keys_of
 from evals.synth.pdf import write_pdf_text
-from evals.synth.sheets import Sheet
+from evals.synth.sheets import PrintedSheet
 from evals.synth.table_modifiers import replace_by_images
 from extraction.values.record import CellKey
 
@@ -90,7 +90,7 @@ def _ends_blank(keys: list[CellKey], draft: Draft) -> bool:
     return any(raws) and not raws[-1]
 
 
-def _beyond_splitting(sheets: Iterable[Sheet]) -> Iterator[CellKey]:
+def _beyond_splitting(sheets: Iterable[PrintedSheet]) -> Iterator[CellKey]:
     for line in (line for sheet in sheets for line in sheet.lines):
         boxes = [box for box in line if box.role in {"figure", "extra"}]
         if boxes and not can_be_split([box.text for box in boxes]):
@@ -142,7 +142,7 @@ def write_page(draft: Draft, rng: Random) -> str:
     return _drop_repeated_lines(text) if layout == "repeated-lines-dropped" else text
 
 
-def _write_part(part: Part, draft: Draft, rng: Random) -> str:
+def _write_part(part: DraftPart, draft: Draft, rng: Random) -> str:
     if isinstance(part, DraftProse):
         return part.text
     return WRITERS[draft.style.layout](lay_out(part, draft.style, rng))

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from random import Random
 
-from evals.synth.draft import Draft, DraftProse, Part
-from evals.synth.sheets import Box, Line, Sheet, head_lines, row_of
+from evals.synth.draft import Draft, DraftPart, DraftProse
+from evals.synth.sheets import BoxLine, PrintedBox, PrintedSheet, head_lines, row_of
 
 MENU = (
     "首页",
@@ -98,7 +98,7 @@ def _insert_after_title(draft: Draft, prose: DraftProse) -> Draft:
     return replace(draft, parts=(*draft.parts[:at], prose, *draft.parts[at:]))
 
 
-def _has_role(part: Part, role: str) -> bool:
+def _has_role(part: DraftPart, role: str) -> bool:
     return isinstance(part, DraftProse) and part.role == role
 
 
@@ -153,7 +153,7 @@ def renumber_headings(draft: Draft, rng: Random) -> Draft:
     return draft.map_prose(change)
 
 
-def _body_places(sheet: Sheet) -> list[int]:
+def _body_places(sheet: PrintedSheet) -> list[int]:
     """Return the lines before which a page may end."""
     return [
         index
@@ -162,7 +162,7 @@ def _body_places(sheet: Sheet) -> list[int]:
     ]
 
 
-def _break_page(draft: Draft, rng: Random, lines: tuple[Line, ...] | None) -> Draft:
+def _break_page(draft: Draft, rng: Random, lines: tuple[BoxLine, ...] | None) -> Draft:
     sheets = [sheet for sheet in draft.sheets if len(_body_places(sheet)) > 3]
     if not sheets:
         return draft
@@ -180,13 +180,13 @@ def repeat_heads(draft: Draft, rng: Random) -> Draft:
 def number_pages(draft: Draft, rng: Random) -> Draft:
     """Leave the number of a page between two rows of a table."""
     text = rng.choice(PAGE_NUMBERS).format(rng.randint(2, 9))
-    return _break_page(draft, rng, ((Box(text, "page"),),))
+    return _break_page(draft, rng, ((PrintedBox(text, "page"),),))
 
 
 def add_empty_rows(draft: Draft, rng: Random) -> Draft:
     """End tables with rows of empty cells."""
     for sheet in draft.sheets:
-        empty = (Box("", "head"),) * rng.randint(2, sheet.width)
+        empty = (PrintedBox("", "head"),) * rng.randint(2, sheet.width)
         draft = draft.with_sheet(replace(sheet, lines=(*sheet.lines, empty)))
     return draft
 
@@ -201,7 +201,7 @@ def add_unit_line(draft: Draft, rng: Random) -> Draft:
         )
     )
     for sheet in draft.sheets:
-        line = (Box(text, "head", colspan=sheet.width),)
+        line = (PrintedBox(text, "head", colspan=sheet.width),)
         draft = draft.with_sheet(replace(sheet, lines=(line, *sheet.lines)))
     return draft
 
@@ -225,7 +225,7 @@ def pad_cells(draft: Draft, rng: Random) -> Draft:
     """Put a space before or behind the figures in their cells."""
     space = rng.choice((" ", "\xa0", "\u3000"))
 
-    def change(box: Box) -> Box:
+    def change(box: PrintedBox) -> PrintedBox:
         if box.role != "figure" or not box.text or rng.random() < 0.4:
             return box
         return replace(box, text=space + box.text if rng.random() < 0.7 else box.text + space)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from evals.synth.draft import Draft, DraftProse
-from evals.synth.sheets import Box, Line, Sheet, is_header
+from evals.synth.sheets import BoxLine, PrintedBox, PrintedSheet, is_header
 
 LINE_LENGTH = 42
 LABEL_LENGTH = 14
@@ -33,7 +33,7 @@ def _wrap(text: str) -> list[str]:
     ]
 
 
-def write_sheet(sheet: Sheet, rng: Random) -> list[str]:
+def write_sheet(sheet: PrintedSheet, rng: Random) -> list[str]:
     """Return a table's lines; labels that wrap stand before, around and after their figures."""
     upright, sunken = rng.random() < 0.6, rng.random() < 0.4
     lines: list[str] = []
@@ -48,16 +48,16 @@ def write_sheet(sheet: Sheet, rng: Random) -> list[str]:
     return lines
 
 
-def sink_groups(lines: Sequence[Line]) -> Iterator[Line]:
+def sink_groups(lines: Sequence[BoxLine]) -> Iterator[BoxLine]:
     """Yield the lines with the pieces of each group label in the middle of its rows.
 
-    >>> row = Box("1.", "label")
-    >>> lines = ((Box("不予公开", "group", None, 1, 3), row), (row,), (row,))
+    >>> row = PrintedBox("1.", "label")
+    >>> lines = ((PrintedBox("不予公开", "group", None, 1, 3), row), (row,), (row,))
     >>> [" ".join(box.text for box in line) for line in sink_groups(lines)]
     ['1.', '不予公开 1.', '1.']
     """
     body = [index for index, line in enumerate(lines) if any(b.role == "label" for b in line)]
-    prefixes: dict[int, list[Box]] = {}
+    prefixes: dict[int, list[PrintedBox]] = {}
     for place, index in enumerate(body):
         for group in (box for box in lines[index] if box.role == "group"):
             text = _flat(group)
@@ -65,19 +65,19 @@ def sink_groups(lines: Sequence[Line]) -> Iterator[Line]:
             first = place + max(0, (group.rowspan - len(pieces)) // 2)
             for offset, piece in enumerate(pieces):
                 row = body[min(first + offset, place + group.rowspan - 1, len(body) - 1)]
-                prefixes.setdefault(row, []).append(Box(piece, "group"))
+                prefixes.setdefault(row, []).append(PrintedBox(piece, "group"))
     for index, line in enumerate(lines):
         yield (*prefixes.get(index, ()), *(box for box in line if box.role != "group"))
 
 
-def _flat(box: Box) -> str:
+def _flat(box: PrintedBox) -> str:
     return box.text.replace("\n", "")
 
 
-def _upright(line: Sequence[Box]) -> Iterator[str]:
+def _upright(line: Sequence[PrintedBox]) -> Iterator[str]:
     """Yield headings set in narrow columns: their first two characters, then the others.
 
-    >>> list(_upright((Box("结果维持", "head"), Box("总计", "head"))))
+    >>> list(_upright((PrintedBox("结果维持", "head"), PrintedBox("总计", "head"))))
     ['结 总', '果 计', '维', '持']
     """
     texts = [_flat(box) for box in line]
@@ -85,7 +85,7 @@ def _upright(line: Sequence[Box]) -> Iterator[str]:
         yield " ".join(text[at] for text in texts if at < len(text))
 
 
-def _body_lines(line: Line) -> Iterator[str]:
+def _body_lines(line: BoxLine) -> Iterator[str]:
     figures = " ".join(box.text for box in line if box.role in {"figure", "extra"})
     label = "".join(_flat(box) for box in line if box.role == "label")
     groups = [_flat(box) for box in line if box.role == "group"]

@@ -11,7 +11,7 @@ from evals.synth.draft import Draft
 from evals.synth.generate import draw_draft, finish
 from evals.synth.labelled import LabelledReport
 from evals.synth.page import write_page
-from evals.synth.sheets import Box
+from evals.synth.sheets import PrintedBox
 from extraction.read import document_from_bytes
 from extraction.values.document import Span
 from extraction.values.record import CellKey
@@ -28,7 +28,7 @@ class _Signs:
 
     owners: list[CellKey]
 
-    def of(self, box: Box, cells: Sequence[tuple[CellKey, str]]) -> Box:
+    def of(self, box: PrintedBox, cells: Sequence[tuple[CellKey, str]]) -> PrintedBox:
         """Return a box with its figures in signs; a run holds those of several cells."""
         left = box.text.lstrip()
         signs = box.text.removesuffix(left)

@@ -61,7 +61,7 @@ class _Press:
 
     def print_grid(self, grid: Grid, text: str) -> None:
         """Print a ruled table, row by row."""
-        across = list(find_edges(grid, text))
+        across = list(find_column_edges(grid, text))
         rows = max(cell.row + cell.rowspan for cell in grid.cells)
         self.y += STEP / 2
         for row in range(rows):
@@ -148,7 +148,7 @@ def _wrap_cell(cell: GridCell, across: Sequence[float], text: str) -> list[str]:
     return list(wrap(cell.span.slice(text), width / CELL_SIZE * 2))
 
 
-def find_edges(grid: Grid, text: str) -> Iterator[float]:
+def find_column_edges(grid: Grid, text: str) -> Iterator[float]:
     """Yield where a table's columns begin, and where the last ends: by their longest texts."""
     columns = max(cell.column + cell.colspan for cell in grid.cells)
     weights = [LEAST] * columns

@@ -16,7 +16,7 @@ from evals.synth.localities import (
     replace_line,
     rows_in,
 )
-from evals.synth.sheets import Box, Line, Sheet, row_of
+from evals.synth.sheets import BoxLine, PrintedBox, PrintedSheet, row_of
 
 LOCAL_ROWS = ("其他主动公开文件", "党委政府联合发文", "其他政策文件", "内部制度文件")
 
@@ -40,12 +40,12 @@ def remove_blanks(draft: Draft, rng: Random) -> Draft:
     return draft
 
 
-def _rows_to_change(sheet: Sheet | None) -> list[tuple[int, str, list[Box]]]:
+def _rows_to_change(sheet: PrintedSheet | None) -> list[tuple[int, str, list[PrintedBox]]]:
     """Return the rows of more than one figure."""
     return [row for row in rows_in(sheet) if len(row[2]) > 1] if sheet else []
 
 
-def _labelled_lines(sheet: Sheet | None) -> list[int]:
+def _labelled_lines(sheet: PrintedSheet | None) -> list[int]:
     """Return the lines that have a row's label."""
     found = []
     for index, line in enumerate(sheet.lines if sheet else ()):
@@ -54,7 +54,7 @@ def _labelled_lines(sheet: Sheet | None) -> list[int]:
     return found
 
 
-def _relabel_line(line: Line, text: str) -> list[Box]:
+def _relabel_line(line: BoxLine, text: str) -> list[PrintedBox]:
     """Return a line with another text for its row's label."""
     return [replace(box, text=text) if box.role == "label" else box for box in line]
 
@@ -106,7 +106,7 @@ def run_together(draft: Draft, rng: Random) -> Draft:
     return draft
 
 
-def _join_boxes(boxes: Sequence[Box]) -> Box:
+def _join_boxes(boxes: Sequence[PrintedBox]) -> PrintedBox:
     """Return one box with the text of several, as wide as they are."""
     text = "".join(box.text for box in boxes)
     return replace(boxes[0], text=text, colspan=sum(box.colspan for box in boxes))
@@ -130,7 +130,7 @@ def swap_rows(draft: Draft, rng: Random) -> Draft:
     return draft.with_sheet(replace(sheet, lines=tuple(lines)))
 
 
-def _label_width(line: Line) -> int:
+def _label_width(line: BoxLine) -> int:
     """Return how wide the label is that a line starts with, 0 if it starts otherwise."""
     return line[0].colspan if line[0].role == "label" else 0
 
@@ -146,7 +146,7 @@ def add_local_row(draft: Draft, rng: Random) -> Draft:
         return draft
     label = rng.choice(LOCAL_ROWS)
     raws = tuple(str(rng.choice((0, 1, 3, 12, 40))) for _ in block.columns)
-    line = (Box(label, "label"), *(Box(raw, "extra") for raw in raws))
+    line = (PrintedBox(label, "label"), *(PrintedBox(raw, "extra") for raw in raws))
     extra = PrintedExtra(sheet.table, label, raws)
     draft = replace(draft, extras=(*draft.extras, extra))
     return draft.with_sheet(insert_line(sheet, max(last) + 1, line))

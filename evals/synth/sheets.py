@@ -16,7 +16,7 @@ _SUB_LABEL = re.compile(r"^[(（]")
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PrintedBox:
     """One cell of a printed table; `key` names the figure in it, or the row of a label."""
 
     text: str
@@ -26,51 +26,51 @@ class Box:
     rowspan: int = 1
 
 
-Line = tuple[Box, ...]
+BoxLine = tuple[PrintedBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PrintedSheet:
     """One printed table, `width` columns wide when all spans are spread."""
 
     table: str
     width: int
-    lines: tuple[Line, ...]
+    lines: tuple[BoxLine, ...]
 
 
-Labels = Mapping[CellKey, Label]
+CellLabels = Mapping[CellKey, Label]
 
 
-def table_to_sheet(table: Table, cells: Labels, blank: str = "") -> Sheet:
+def table_to_sheet(table: Table, cells: CellLabels, blank: str = "") -> PrintedSheet:
     """Lay a table out as the official template does; `blank` stands in blank cells."""
-    lines: list[Line] = []
+    lines: list[BoxLine] = []
     for block in table.blocks:
         lay_out = _across if block.arrangement == "across" else _plain
         if block.row_groups and lay_out is _plain:
             lay_out = _grouped
         lines.extend(lay_out(table.key, block, cells))
     width = 0
-    filled: list[Line] = []
+    filled: list[BoxLine] = []
     for line in lines:
         width = max(width, sum(box.colspan for box in line))
         filled.append(tuple(_fill_blank(box, blank) for box in line))
-    return Sheet(table.key, width, tuple(filled))
+    return PrintedSheet(table.key, width, tuple(filled))
 
 
-def _fill_blank(box: Box, blank: str) -> Box:
+def _fill_blank(box: PrintedBox, blank: str) -> PrintedBox:
     return replace(box, text=blank) if box.role == "figure" and not box.text else box
 
 
-def is_header(line: Line) -> bool:
+def is_header(line: BoxLine) -> bool:
     """Tell whether a line holds headings only.
 
-    >>> is_header((Box("自然人", "head"), Box("总计", "head")))
+    >>> is_header((PrintedBox("自然人", "head"), PrintedBox("总计", "head")))
     True
     """
     return all(box.role == "head" for box in line)
 
 
-def head_lines(sheet: Sheet) -> tuple[Line, ...]:
+def head_lines(sheet: PrintedSheet) -> tuple[BoxLine, ...]:
     """Return the lines at the top of a table that hold headings only."""
     count = 0
     for line in sheet.lines:
@@ -80,66 +80,66 @@ def head_lines(sheet: Sheet) -> tuple[Line, ...]:
     return sheet.lines[:count]
 
 
-def row_of(line: Line) -> str | None:
+def row_of(line: BoxLine) -> str | None:
     """Return the key of the row whose figures or label stand in a line."""
     return next((box.key.row for box in line if box.key and box.role != "group"), None)
 
 
-def _figures(table: str, block: Block, row: Row, cells: Labels) -> Iterator[Box]:
+def _figures(table: str, block: Block, row: Row, cells: CellLabels) -> Iterator[PrintedBox]:
     for column in block.columns:
         key = CellKey(table, row.key, column.key)
-        yield Box(cells[key].raw or "", "figure", key)
+        yield PrintedBox(cells[key].raw or "", "figure", key)
 
 
-def _widen_last(line: list[Box], width: int) -> Line:
+def _widen_last(line: list[PrintedBox], width: int) -> BoxLine:
     *before, last = line
     missing = width - sum(box.colspan for box in line)
     return (*before, replace(last, colspan=last.colspan + missing))
 
 
-def _plain(table: str, block: Block, cells: Labels) -> Iterator[Line]:
+def _plain(table: str, block: Block, cells: CellLabels) -> Iterator[BoxLine]:
     """Lay out a block of a table such as table 2: a spanning head, then its columns."""
     width = 4
     head, *corner = block.heads or ("",)
-    yield (Box(head, "head", colspan=width),)
-    heads = [Box(text, "head") for text in corner or ("信息内容",)]
-    heads += [Box(column.label, "head") for column in block.columns]
+    yield (PrintedBox(head, "head", colspan=width),)
+    heads = [PrintedBox(text, "head") for text in corner or ("信息内容",)]
+    heads += [PrintedBox(column.label, "head") for column in block.columns]
     yield _widen_last(heads, width)
     for row in block.rows:
-        label = Box(row.label, "label", CellKey(table, row.key, ""))
+        label = PrintedBox(row.label, "label", CellKey(table, row.key, ""))
         yield _widen_last([label, *_figures(table, block, row, cells)], width)
 
 
-def _grouped(table: str, block: Block, cells: Labels) -> Iterator[Line]:
+def _grouped(table: str, block: Block, cells: CellLabels) -> Iterator[BoxLine]:
     """Lay out a block of a table such as table 3: labels up to three columns deep."""
     yield from _grouped_heads(block)
     heads = _group_heads(block)
     for index, row in enumerate(block.rows):
-        groups = [Box(group, "group", None, 1, rows) for group, rows in heads.get(index, ())]
+        groups = [PrintedBox(group, "group", None, 1, rows) for group, rows in heads.get(index, ())]
         key = CellKey(table, row.key, "")
-        label = Box(row.label, "label", key, colspan=3 - _depth(block, index))
+        label = PrintedBox(row.label, "label", key, colspan=3 - _depth(block, index))
         figures = _figures(table, block, row, cells)
         yield (*groups, label, *figures)
 
 
-def _grouped_heads(block: Block) -> Iterator[Line]:
+def _grouped_heads(block: Block) -> Iterator[BoxLine]:
     note, over = BALANCE_NOTE, block.heads[-1] if block.heads else "申请人情况"
     yield (
-        Box(note, "head", colspan=3, rowspan=3),
-        Box(over, "head", colspan=len(block.columns)),
+        PrintedBox(note, "head", colspan=3, rowspan=3),
+        PrintedBox(over, "head", colspan=len(block.columns)),
     )
-    second: list[Box] = []
-    third: list[Box] = []
+    second: list[PrintedBox] = []
+    third: list[PrintedBox] = []
     seen: set[str] = set()
     for column in block.columns:
         if column.group is None:
-            second.append(Box(column.label, "head", rowspan=2))
+            second.append(PrintedBox(column.label, "head", rowspan=2))
             continue
-        third.append(Box(column.label, "head"))
+        third.append(PrintedBox(column.label, "head"))
         if column.group not in seen:
             seen.add(column.group)
             group = next(g for g in block.column_groups if g.key == column.group)
-            second.append(Box(group.label, "head", colspan=len(block.members(group.key))))
+            second.append(PrintedBox(group.label, "head", colspan=len(block.members(group.key))))
     yield tuple(second)
     yield tuple(third)
 
@@ -186,24 +186,24 @@ def _group_heads(block: Block) -> dict[int, list[tuple[str, int]]]:
     return heads
 
 
-def _across(table: str, block: Block, cells: Labels) -> Iterator[Line]:
+def _across(table: str, block: Block, cells: CellLabels) -> Iterator[BoxLine]:
     """Lay out a block of a table such as table 4: all rows side by side in one line."""
     first, *others = block.rows
     columns = block.columns
     over = block.heads[0] if block.heads else ""
     yield (
-        Box(first.label, "head", colspan=len(columns)),
-        Box(over, "head", colspan=len(columns) * len(others)),
+        PrintedBox(first.label, "head", colspan=len(columns)),
+        PrintedBox(over, "head", colspan=len(columns) * len(others)),
     )
     yield (
-        *(Box(column.label, "head", rowspan=2) for column in columns),
-        *(Box(row.label, "head", colspan=len(columns)) for row in others),
+        *(PrintedBox(column.label, "head", rowspan=2) for column in columns),
+        *(PrintedBox(row.label, "head", colspan=len(columns)) for row in others),
     )
-    heads: list[Box] = []
+    heads: list[PrintedBox] = []
     for _ in others:
-        heads += [Box(column.label, "head") for column in columns]
+        heads += [PrintedBox(column.label, "head") for column in columns]
     yield tuple(heads)
-    figures: list[Box] = []
+    figures: list[PrintedBox] = []
     for row in block.rows:
         figures += _figures(table, block, row, cells)
     yield tuple(figures)

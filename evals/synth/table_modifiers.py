@@ -15,7 +15,7 @@ from evals.synth.localities import (
     replace_line,
     rows_in,
 )
-from evals.synth.sheets import Sheet, table_to_sheet
+from evals.synth.sheets import PrintedSheet, table_to_sheet
 from extraction.values.record import CellKey
 
 IMAGES = ("图1.png", "捕获2.PNG", "image003.jpg", "附表.png", "", "无", "本年度未发生。")
@@ -52,7 +52,7 @@ def remove_tables(draft: Draft, rng: Random) -> Draft:
     return replace_by_images(draft, gone, rng)
 
 
-def replace_by_images(draft: Draft, gone: Iterable[Sheet], rng: Random) -> Draft:
+def replace_by_images(draft: Draft, gone: Iterable[PrintedSheet], rng: Random) -> Draft:
     """Return the draft with these tables shown as images only."""
     gone = tuple(gone)
     parts = tuple(
@@ -78,7 +78,7 @@ def cut_off(draft: Draft, rng: Random) -> Draft:
     line = [box for box in sheet.lines[index] if box not in dropped]
     lines = (*sheet.lines[:index], tuple(line)) if line else sheet.lines[:index]
     at = draft.parts.index(sheet)
-    whole = {part.table for part in draft.parts[:at] if isinstance(part, Sheet)}
+    whole = {part.table for part in draft.parts[:at] if isinstance(part, PrintedSheet)}
     above = {row for i, row, _ in rows if i < index}
     left_in_row = {*keys_of(line)}
     gone = [

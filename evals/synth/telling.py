@@ -36,7 +36,7 @@ def join_told(paragraphs: Iterable[SentenceOfFacts]) -> SentenceOfFacts:
     return SentenceOfFacts(text, tuple(fact for told in all_of_them for fact in told.facts))
 
 
-Figures = Mapping[str, Decimal]
+ToldFigures = Mapping[str, Decimal]
 
 
 def figures_of(name: str, cells: Mapping[CellKey, Label]) -> dict[str, Decimal]:
@@ -51,7 +51,7 @@ def figures_of(name: str, cells: Mapping[CellKey, Label]) -> dict[str, Decimal]:
     return figures
 
 
-def tell(text: str, figures: Figures, rng: Random, wrong: str | None = None) -> SentenceOfFacts:
+def tell(text: str, figures: ToldFigures, rng: Random, wrong: str | None = None) -> SentenceOfFacts:
     """Fill in a sentence's figures, and plant those that have a key; one of them may be wrong.
 
     A quote is the figure's own clause.
@@ -117,7 +117,7 @@ NEAR_MISSES = (
 )
 
 
-def tell_requests(figures: Figures, rng: Random) -> SentenceOfFacts:
+def tell_requests(figures: ToldFigures, rng: Random) -> SentenceOfFacts:
     """Tell of the requests and disputes as the tables have them, now and then otherwise."""
     flows = ("requests_received", "requests_carried_in", "requests_handled", "requests_carried_out")
     if not figures.keys() >= {*flows} or rng.random() < 0.25:
@@ -139,7 +139,7 @@ def _find_keys(text: str) -> set[str]:
     return {mark["key"] for mark in _MARK.finditer(text) if mark["key"]}
 
 
-def _pick_text(figures: Figures, rng: Random) -> str:
+def _pick_text(figures: ToldFigures, rng: Random) -> str:
     """Choose sentences on the requests, and now and then on their outcomes and the disputes."""
     text = ",".join(rng.choice(told) for told in _pick_clauses(figures, rng)) + "。"
     if rng.random() < 0.4:
@@ -150,7 +150,7 @@ def _pick_text(figures: Figures, rng: Random) -> str:
     return text
 
 
-def _pick_clauses(figures: Figures, rng: Random) -> list[tuple[str, ...]]:
+def _pick_clauses(figures: ToldFigures, rng: Random) -> list[tuple[str, ...]]:
     clauses: list[tuple[str, ...]] = [RECEIVED]
     if figures["requests_carried_in"] or rng.random() < 0.2:
         clauses.append(CARRIED_IN)

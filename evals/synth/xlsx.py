@@ -4,7 +4,7 @@ from io import BytesIO
 from random import Random
 
 from evals.synth.draft import Draft, DraftProse
-from evals.synth.sheets import Box, Sheet
+from evals.synth.sheets import PrintedBox, PrintedSheet
 from extraction.text.numbers import parse_cell
 
 
@@ -40,15 +40,16 @@ def write_xlsx(draft: Draft, rng: Random) -> bytes:
     return packed.getvalue()
 
 
-def place_boxes(sheet: Sheet) -> list[tuple[int, int, Box]]:
+def place_boxes(sheet: PrintedSheet) -> list[tuple[int, int, PrintedBox]]:
     """Return the row and column of each box once all spans are spread.
 
-    >>> head, label = Box("一", "head", rowspan=2), Box("二", "label")
-    >>> [(row, column) for row, column, _ in place_boxes(Sheet("t", 2, ((head, label), (label,))))]
+    >>> head, label = PrintedBox("一", "head", rowspan=2), PrintedBox("二", "label")
+    >>> sheet = PrintedSheet("t", 2, ((head, label), (label,)))
+    >>> [(row, column) for row, column, _ in place_boxes(sheet)]
     [(0, 0), (0, 1), (1, 1)]
     """
     taken: set[tuple[int, int]] = set()
-    placed: list[tuple[int, int, Box]] = []
+    placed: list[tuple[int, int, PrintedBox]] = []
     for row, line in enumerate(sheet.lines):
         column = 0
         for box in line:
@@ -61,7 +62,7 @@ def place_boxes(sheet: Sheet) -> list[tuple[int, int, Box]]:
     return placed
 
 
-def _value_of(box: Box, *, as_text: bool) -> str | int | None:
+def _value_of(box: PrintedBox, *, as_text: bool) -> str | int | None:
     """Return what is stored in a cell: a count as a number, all else as it is printed."""
     if not box.text.strip():
         return None

@@ -24,7 +24,7 @@ from extraction.align.thresholds import (
     RIVAL_ROW,
     WRAPPED_COST,
 )
-from extraction.forms.label_index import LabelIndex, Match, Target, count_common
+from extraction.forms.label_index import FormLabel, LabelIndex, Match, count_common
 from extraction.forms.table import label_key
 from extraction.values.layout import Token
 
@@ -55,7 +55,7 @@ class Link(NamedTuple):
 
     start: int
     end: int
-    target: Target
+    target: FormLabel
     score: float
     gain: float
     text: str
@@ -137,7 +137,7 @@ def _find_links(items: Sequence[Item], start: int, label_index: LabelIndex) -> I
         alone = max(alone, matches[0].score if matches else 0.0)
 
 
-def completes(target: Target, before: str, joined: str) -> bool:
+def completes(target: FormLabel, before: str, joined: str) -> bool:
     """Whether a label of the form becomes more complete by what is joined to its beginning.
 
     What adds nothing to any of the form's words for it is no part of it: 行政许可不到 is not

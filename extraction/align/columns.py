@@ -21,7 +21,7 @@ _UNIT = re.compile(r"[百千万亿]*元|[百千万亿]+[件条项个次宗份篇
 _SCALE = re.compile(r"[(（[【][百千万亿]+[)）\]】]")
 
 
-class Columns(NamedTuple):
+class PrintedColumns(NamedTuple):
     """A block's columns from left to right, how many headers are read whole, and what is unsure.
 
     proof: `structure` where all headers can be read but for one, else the form's `order`.
@@ -35,7 +35,7 @@ class Columns(NamedTuple):
 
 def find_columns(
     index: int, block: Block, links: Sequence[Link], wrapped: tuple[str, ...] = ()
-) -> Columns:
+) -> PrintedColumns:
     """Read a block's columns from its headers, as far as they can be read.
 
     Heads in the form's order, complete or not, mean the form's columns. Heads in
@@ -55,7 +55,7 @@ def find_columns(
             doubt = doubts.COLUMNS_REORDERED
     elif _count_headers(before, block) < len(columns):
         rows = [link for link in links if _is_row(link, index)]
-        doubt = _doubt_unread(over, before, block)
+        doubt = _doubt_unread(over, before, rows, block)
         if doubt is None and not block.column_groups:
             doubt = _doubt_places(before, rows, columns)
     if not _follow_form(after, block):
@@ -71,10 +71,12 @@ def find_columns(
         if leads is None:
             doubt = doubts.SUBTOTAL_UNCLEAR
         columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
-    return Columns(columns, _count_headers(before, block), doubt, proof)
+    return PrintedColumns(columns, _count_headers(before, block), doubt, proof)
 
 
-def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) -> Bilingual | None:
+def _doubt_unread(
+    over: Sequence[Link], before: Sequence[Link], rows: Sequence[Link], block: Block
+) -> Bilingual | None:
     """Say what, where some header is not read, speaks against its being the form's."""
     if spell_headers((link.text for link in over if link.target.kind != "row"), block):
         return None
@@ -84,18 +86,21 @@ def _doubt_unread(over: Sequence[Link], before: Sequence[Link], block: Block) ->
         return doubts.COLUMN_MISPLACED
     if _is_one_renamed(over, block):
         return doubts.COLUMN_RENAMED
-    if _is_one_gone(over, block):
+    if _is_one_gone(over, rows, block):
         return doubts.COLUMN_HEADER_GONE
     return None
 
 
-def _is_one_gone(over: Sequence[Link], block: Block) -> bool:
+def _is_one_gone(over: Sequence[Link], rows: Sequence[Link], block: Block) -> bool:
     """Whether a header is missing and nothing is printed in its place.
 
     Then those that are read may stand over other columns than the form's: of columns in another
     order, the rest is often in order. A header that cannot be read shows that it is there, and
-    so does an empty cell.
+    so does an empty cell, unless all below it is empty, too: what writes a table makes its rows
+    as long as the longest.
     """
+    values = [value for row in rows for value in row.values]
+    filled = {value.place and value.place[::2] for value in values if value.kind != "blank"}
     begun = [at for at, link in enumerate(over) if _is_header(link) or _is_last_corner(link, block)]
     if not begun:
         return False
@@ -109,7 +114,8 @@ def _is_one_gone(over: Sequence[Link], block: Block) -> bool:
             free.append(len(keys) - 1)  # cut off, both begin alike: the first is another's
         elif link.target.kind == "unread" and not _ends_a_header(link.text, block):
             free.append(len(keys))
-        free += [len(keys) for value in link.values if _is_kept_open(value)]
+        held = [value.place and value.place[::2] for value in link.values if _is_kept_open(value)]
+        free += [len(keys) for at in held if at is None or at in filled]
     missing = [column.key for column in block.columns if column.key not in keys]
     if not keys or not _are_in_order(keys, block):
         return False

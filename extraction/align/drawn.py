@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from extraction.align.row_candidates import RowCandidate
 from extraction.forms.table import Block
-from extraction.values.layout import Place
+from extraction.values.layout import GridPlace
 
 
 def keeps_columns(
@@ -53,7 +53,7 @@ def _is_row_in(candidate: RowCandidate, grid: int, index: int) -> bool:
     return place is not None and place.grid == grid
 
 
-def _figure_places(candidate: RowCandidate, grid: int) -> Iterator[Place]:
+def _figure_places(candidate: RowCandidate, grid: int) -> Iterator[GridPlace]:
     """Yield where in the table a row's figures, marks and words stand."""
     for value in candidate.values:
         place = value.drawn

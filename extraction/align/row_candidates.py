@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extraction.align.chain import NUMBERED, Item, Link, completes, count_printed
 from extraction.align.thresholds import OUT_OF_ORDER
-from extraction.forms.label_index import LabelIndex, Target
+from extraction.forms.label_index import FormLabel, LabelIndex
 from extraction.forms.table import label_key
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import FIGURE_STUCK, LABEL_SPLIT, LABEL_TWICE
@@ -26,7 +26,7 @@ class RowCandidate(NamedTuple):
     the print leaves another row open. token: the last printed token of its label.
     """
 
-    target: Target | None
+    target: FormLabel | None
     label: str
     span: Span
     values: tuple[Token, ...]
@@ -34,7 +34,7 @@ class RowCandidate(NamedTuple):
     line: int = -1
     score: float = 0.0
     margin: float = 0.0
-    row: Target | None = None
+    row: FormLabel | None = None
     out_of_order: bool = False
     ambiguous: bool = False
     doubt: Bilingual | None = None
@@ -204,7 +204,7 @@ def doubt_stuck_figures(candidates: list[RowCandidate]) -> list[RowCandidate]:
     return doubted
 
 
-def _resembles(text: str, target: Target | None, label_index: LabelIndex) -> float:
+def _resembles(text: str, target: FormLabel | None, label_index: LabelIndex) -> float:
     """Return how much a text resembles a row's label."""
     return next((match.score for match in label_index.find(text) if match.target == target), 0.0)
 
@@ -213,7 +213,7 @@ def name_subtotals(candidates: list[RowCandidate], label_index: LabelIndex) -> l
     """Give a line that calls itself a subtotal to the group that it opens or closes."""
     groups = {target.key: target for target in label_index.ordered if target.kind == "group"}
     named = list(candidates)
-    before: Target | None = None
+    before: FormLabel | None = None
     for index, candidate in enumerate(candidates):
         if (
             candidate.target is not None

@@ -12,12 +12,12 @@ from extraction.align.strangers import departs, names_another
 from extraction.align.thresholds import HEAD_ALIKE, TOKENS_OVER, WHOLE_HEAD
 from extraction.align.words import take_words_in_single_line
 from extraction.align.wrapped_headers import read_wrapped_headers
-from extraction.forms.label_index import UNREAD, LabelIndex, Match, Target
+from extraction.forms.label_index import UNREAD, FormLabel, LabelIndex, Match
 from extraction.forms.table import Block, Table
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue import doubts
 from extraction.values.document import Span
-from extraction.values.layout import AlignedBlock, Line, Place, Token
+from extraction.values.layout import AlignedBlock, GridPlace, Line, Token
 from extraction.values.record import Proof
 
 _KINDS = frozenset({"row", "column", "head"})
@@ -71,7 +71,8 @@ def align_single_line(
 
 def _are_spelt_out(items: Sequence[Item], table: Table) -> bool:
     """Whether what stands over the figures is all headers of the table, torn as they may be."""
-    first = next((i for i, item in enumerate(items) if count_printed(item.values)), -1)
+    last = len(items) - 1  # where all cells are blank
+    first = next((i for i, item in enumerate(items) if count_printed(item.values)), last)
     return spell_headings((item.label.text for item in items[: first + 1]), table)
 
 
@@ -93,7 +94,7 @@ def _find_blank_line(
     items: Sequence[Item], slots: Mapping[int, Mapping[int, int]]
 ) -> tuple[Token, ...]:
     """Return the blanks of the one drawn row that has a cell under each header, and no figure."""
-    rows: dict[Place, list[Token]] = {}
+    rows: dict[GridPlace, list[Token]] = {}
     for value in (value for item in items for value in item.values):
         if value.drawn is not None:
             rows.setdefault(value.drawn._replace(column=0), []).append(value)
@@ -149,7 +150,7 @@ class ReadHeader(NamedTuple):
     renamed: its words are plain, and another thing's.
     """
 
-    target: Target
+    target: FormLabel
     whole: bool
     figures: int
     renamed: bool = False
@@ -193,8 +194,9 @@ def _is_one_renamed(labels: Sequence[ReadHeader], block: Block) -> bool:
 
     Where each row has a line of its own, the headers are what stands right above the first. Else
     the later rows' stand behind the names of the first and of what is over the later ones.
+    Over cells that are all blank, all labels are headers.
     """
-    first = next((at for at, header in enumerate(labels) if header.figures), -1)
+    first = next((at for at, header in enumerate(labels) if header.figures), len(labels) - 1)
     row = next((at for at, header in enumerate(labels) if header.target.kind == "row"), len(labels))
     width = len(block.columns)
     later = row < first and labels[row].target.key != block.rows[0].key
@@ -218,7 +220,7 @@ def _is_one_out_of_place(labels: Sequence[ReadHeader], block: Block) -> bool:
     begun = [
         *dropwhile(lambda header: header.target is UNREAD or header.target.key != first, labels)
     ]
-    over = next((at + 1 for at, header in enumerate(begun) if header.figures), 0)
+    over = next((at + 1 for at, header in enumerate(begun) if header.figures), len(begun))
     pairs = zip(begun, wanted, strict=False)
     amiss = any(header.target is not UNREAD and header.target.key != key for header, key in pairs)
     return over == len(wanted) and amiss
@@ -244,7 +246,7 @@ def _labels_over(items: Sequence[Item]) -> Iterator[Token]:
 
 
 def _contradiction(
-    headers: Sequence[Target], block: Block, wrapped: Sequence[str]
+    headers: Sequence[FormLabel], block: Block, wrapped: Sequence[str]
 ) -> Bilingual | None:
     """Say whether the headers that can be read stand in another order than the form's.
 

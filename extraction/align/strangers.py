@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extraction.align.row_candidates import RowCandidate
 from extraction.align.thresholds import BRIEF_REMARK, SHARED_DEPARTURE, SHORTEST_WORD
-from extraction.forms.label_index import LabelIndex, Target, without_guidance
+from extraction.forms.label_index import FormLabel, LabelIndex, without_guidance
 from extraction.forms.table import label_key
 from extraction.text.common_han import is_common
 from extraction.text.sounds import find_readings, strip_tone
@@ -69,7 +69,7 @@ def _find_departure(candidate: RowCandidate, label_index: LabelIndex) -> tuple[D
     return min(near, key=lambda found: (sum(map(_is_another, found)), _size(found)))
 
 
-def _own_labels(candidate: RowCandidate, row: Target) -> list[str]:
+def _own_labels(candidate: RowCandidate, row: FormLabel) -> list[str]:
     """Return a row's labels, without those that have its group's heading before one that fits."""
     first = label_key(candidate.label)[:1]
     plain = [key for key in map(label_key, row.labels) if key.startswith(first)]
@@ -155,7 +155,7 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
     return all(any(map(_is_another, _compare(words, key))) for key in keys)
 
 
-def departs(text: str, target: Target, label_index: LabelIndex) -> bool:
+def departs(text: str, target: FormLabel, label_index: LabelIndex) -> bool:
     """Whether a label that resembles a target's says that it is something else."""
     if label_index.is_spoilt(text, target):
         return False

@@ -21,7 +21,7 @@ _LOOK = 0.5
 
 
 @dataclass(slots=True)
-class Asked:
+class AskedModel:
     """The model that is asked in a run, the requests until now, and their cost.
 
     batch: who asks by batch, None where each question is asked alone.
@@ -66,7 +66,7 @@ class Asked:
 @contextmanager
 def opened_asking(
     asking: Asking | None, say: Callable[[Bilingual], None]
-) -> Iterator[Asked | None]:
+) -> Iterator[AskedModel | None]:
     """Yield who is asked, None for nobody; close the answers' cache in the end.
 
     Through `say` a person is told when an answer is long in coming.
@@ -98,7 +98,7 @@ def opened_asking(
             asking.prompts,
         )
         stack.enter_context(_watched(spending, say))
-        yield Asked(rounds, spending, (first, *([fallback] if fallback else [])), batch)
+        yield AskedModel(rounds, spending, (first, *([fallback] if fallback else [])), batch)
         if batch is not None:
             batch.finish()  # results are written: nothing has to be found again
 

@@ -85,6 +85,11 @@ Walk = Callable[[Document, Settings, str], Iterable[Record]]
 """From a document to its records, which are to name it so."""
 
 
+def record_itself(record: Record) -> Record:
+    """Return a record as it is: where it is shown or scored, not written."""
+    return record
+
+
 @dataclass(frozen=True, slots=True)
 class Worker(Generic[T]):
     """Reads a file, and turns its records into what is written; works in any process.

@@ -2,7 +2,7 @@
 
 from extraction.cells.assemble import NO_CELLS, Assembly, assemble_cells
 from extraction.cells.suggestions import Proposed, suggest_cells
-from extraction.cells.table_reading import TableReading, read_table
+from extraction.cells.table_reading import TableReading, read_aligned_table
 from extraction.cells.unshown import find_unshown
 
 __all__ = [
@@ -12,6 +12,6 @@ __all__ = [
     "TableReading",
     "assemble_cells",
     "find_unshown",
-    "read_table",
+    "read_aligned_table",
     "suggest_cells",
 ]

@@ -1,6 +1,6 @@
 """Readings to the record's cells and extras, and what of them is not settled."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from extraction.cells.table_reading import TableReading
 from extraction.forms.form import Form
 from extraction.forms.table import label_key
 from extraction.text.numbers import parse_cell
-from extraction.values.document import Span
+from extraction.values.document import Locate, Span
 from extraction.values.layout import (
     AlignedTable,
     Entry,
@@ -21,9 +21,6 @@ from extraction.values.layout import (
 from extraction.values.record import Cell, CellKey, Extra, Finding, Origin, Proof
 
 MISSING = Cell(state="missing")
-
-Locate = Callable[[Span], tuple[Span, str]]
-"""Place in the repaired text -> place in the report's text, and what is printed there."""
 
 
 @dataclass(frozen=True, slots=True)

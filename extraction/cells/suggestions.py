@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from extraction.cells.assemble import Assembly, Locate
+from extraction.cells.assemble import Assembly
 from extraction.text.numbers import parse_cell
+from extraction.values.document import Locate
 from extraction.values.layout import Token
 from extraction.values.record import CellKey, Suggestion
 

@@ -57,7 +57,17 @@ def _find_in_table(
     for block in reading.aligned.blocks:
         for stranger in block.lines:
             if stranger.row is None:
-                yield _unknown_row(reading.table, stranger, form)
+                may_be_a_rows = _prints_any(stranger) and any(map(_is_empty_row, block.lines))
+                yield _unknown_row(reading.table, stranger, form, may_be_a_rows)
+
+
+def _prints_any(line: Line) -> bool:
+    return any(value.kind != "blank" for value in line.values)
+
+
+def _is_empty_row(line: Line) -> bool:
+    """Whether a row of the form has nothing in its cells: it may go on in another line."""
+    return line.row is not None and not _prints_any(line)
 
 
 def _prints(line: FilledLine) -> bool:
@@ -119,16 +129,17 @@ def _doubtful_lines(lines: Iterable[FilledLine], form: Form) -> Iterator[Finding
             )
 
 
-def _unknown_row(table: Table, line: Line, form: Form) -> Finding:
+def _unknown_row(table: Table, line: Line, form: Form, may_be_a_rows: bool) -> Finding:
     """Report a row that the form does not know; where sums should hold, it is open.
 
-    So are figures that have no label at all: a row of the form may have lost its own.
+    So are figures that have no label at all: a row of the form may have lost its own. And so
+    are those beside a row of the form that has none: they may be the rest of it.
     """
     name, printed = table.label, line.label
     if not printed:
         return UNLABELLED_FIGURES.stays_open(table=name, quote=printed)
     if line.doubt:
         return UNKNOWN_ROW_DOUBTED.stays_open(table=name, doubt=line.doubt, quote=printed)
-    if table.key in form.summed_tables:
+    if table.key in form.summed_tables or may_be_a_rows:
         return UNKNOWN_ROW.stays_open(table=name, quote=printed)
     return UNKNOWN_ROW.fails(table=name, quote=printed)

@@ -19,7 +19,7 @@ class TableReading:
     solution: Solution
 
 
-def read_table(form: Form, aligned: AlignedTable) -> TableReading:
+def read_aligned_table(form: Form, aligned: AlignedTable) -> TableReading:
     """Return an aligned table's lines with their readings, and what equations settle of them."""
     table = form.table(aligned.table)
     lines = fill_table(aligned, table)

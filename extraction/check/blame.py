@@ -5,13 +5,13 @@ from itertools import chain
 
 from extraction.check.fault_sets import Outcomes, find_faults, is_strict
 from extraction.check.misreadings import (
-    Cells,
     find_exchanged_columns,
     find_repeated_figure,
     find_shifted_row,
     find_split_figure,
 )
 from extraction.check.thresholds import MOST_FAULTS
+from extraction.forms.evaluate import Cells
 from extraction.forms.form import Form
 from extraction.forms.table import Block
 from extraction.values.bilingual import Bilingual

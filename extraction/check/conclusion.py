@@ -12,7 +12,7 @@ from extraction.check.equations import (
     check_values,
     find_blanks,
     find_equation_findings,
-    find_words,
+    find_worded_cells,
     unproven_finding,
 )
 from extraction.check.identity import check_identity, name_figures
@@ -26,7 +26,7 @@ from extraction.check.verdict import (
     tell_confidence,
 )
 from extraction.forms.form import Form
-from extraction.forms.mixed import find_form
+from extraction.forms.mixed import find_known_form
 from extraction.settings import Settings
 from extraction.text.numbers import EXACT
 from extraction.values.bilingual import Reason
@@ -75,7 +75,9 @@ def check_report(
     findings = (
         *open_findings,
         *find_blanks(cells),
-        *find_words(form, cells, {cell for finding in open_findings for cell in finding.cells}),
+        *find_worded_cells(
+            form, cells, {cell for finding in open_findings for cell in finding.cells}
+        ),
         *check_values(form, sized),
         *check_units(form, cells, outcomes),
         *find_equation_findings(form, outcomes),
@@ -117,7 +119,7 @@ def check_record(record: Record, settings: Settings) -> Record:
 
     Findings about the reading itself stay until a person has settled all their cells.
     """
-    form = find_form(record.form, record.mixed, settings.forms)
+    form = find_known_form(record.form, record.mixed, settings.forms)
     if form is None:
         return record
     cells = flatten_cells(record)

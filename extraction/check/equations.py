@@ -185,7 +185,7 @@ def find_blanks(cells: Cells) -> Iterator[Finding]:
         yield CELLS_BLANK.fails(count=len(blanks), cells=blanks)
 
 
-def find_words(form: Form, cells: Cells, named: Collection[str]) -> Iterator[Finding]:
+def find_worded_cells(form: Form, cells: Cells, named: Collection[str]) -> Iterator[Finding]:
     """Yield the cells that hold words in place of a figure, but for those named already (P01).
 
     A count that calls itself a change (增5, 减5) is none: how much is left is not said. What a

@@ -5,7 +5,7 @@ twice: where one of these mends the sums, it is more likely that the report was 
 that it is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -22,9 +22,8 @@ from extraction.check.fault_sets import (
 )
 from extraction.check.thresholds import MOST_FAULTS
 from extraction.forms.equation import Equation
-from extraction.values.record import Cell, CellKey
-
-Cells = Mapping[CellKey, Cell]
+from extraction.forms.evaluate import Cells
+from extraction.values.record import CellKey
 
 
 def find_exchanged_columns(outcomes: Outcomes, values: Factors) -> tuple[str, str] | None:

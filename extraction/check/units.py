@@ -3,16 +3,15 @@
 A record keeps the figure as it is printed, beside its unit; the rules compare sizes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extraction.check.outcome import Outcome
+from extraction.forms.evaluate import Cells
 from extraction.forms.form import Form
 from extraction.text.numbers import scale_between
 from extraction.values.catalogue.figures import UNIT_FOREIGN, UNIT_SCALED
 from extraction.values.record import Cell, CellKey, Finding
-
-Cells = Mapping[CellKey, Cell]
 
 
 def scale_to_form(form: Form, cells: Cells) -> Cells:

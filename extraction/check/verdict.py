@@ -1,20 +1,18 @@
 """Judge how far a report's figures can be trusted, and why not further."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from extraction.check.outcome import Outcome
 from extraction.check.thresholds import OPEN_CONFIDENCE
-from extraction.forms.evaluate import EMPTY
+from extraction.forms.evaluate import EMPTY, Cells
 from extraction.forms.form import Form
 from extraction.values.bilingual import Reason
-from extraction.values.record import Cell, CellKey, Finding, Status
+from extraction.values.record import CellKey, Finding, Status
 
 _DECIDING = frozenset(
     {"S01", "S02", "S03", "S05", "S06", "S08", "P01", "P02", "P03", "P04", "T4-08", "4.11", "Q02"}
 )
 """Codes of findings, beside the form's error rules, that decide a verdict."""
-
-Cells = Mapping[CellKey, Cell]
 
 
 def decide_status(cells: Cells, outcomes: Sequence[Outcome], findings: Sequence[Finding]) -> Status:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from extraction.check.conclusion import check_record, nest_cells
 from extraction.check.verdict import name_finding
 from extraction.forms.form import Form
-from extraction.forms.mixed import find_form
+from extraction.forms.mixed import find_known_form
 from extraction.settings import Settings
 from extraction.values.bilingual import Bilingual
 from extraction.values.corrections import Decision
 from extraction.values.record import Cell, CellKey, Correction, Record, Waiver
 
-Cells = dict[CellKey, Cell]
+CorrectedCells = dict[CellKey, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def apply_decisions(record: Record, decisions: Sequence[Decision], settings: Set
     changed = len(decisions) - len(ours)
     if not ours:
         return Applied(record, changed=changed)
-    form = find_form(record.form, record.mixed, settings.forms)
+    form = find_known_form(record.form, record.mixed, settings.forms)
     if form is None:
         return Applied(record, 0, tuple(map(_no_cells, ours)), changed)
     cells, refused = _set_cells(record, form, [one for one in ours if one.action != "waive"])
@@ -53,9 +53,9 @@ def apply_decisions(record: Record, decisions: Sequence[Decision], settings: Set
 
 def _set_cells(
     record: Record, form: Form, decisions: Iterable[Decision]
-) -> tuple[Cells, list[Bilingual]]:
+) -> tuple[CorrectedCells, list[Bilingual]]:
     """Return a record's cells with decisions applied, and what is wrong with the others."""
-    cells: Cells = {}
+    cells: CorrectedCells = {}
     for table, rows in record.tables.items():
         for row, columns in rows.items():
             for column, cell in columns.items():
@@ -83,7 +83,7 @@ def _is_so(cell: Cell, decision: Decision) -> bool:
     return (cell.state, cell.value) == (decision.state, decision.value)
 
 
-def _confirm_all(cells: Cells, decision: Decision) -> None:
+def _confirm_all(cells: CorrectedCells, decision: Decision) -> None:
     """Confirm every cell that is not open, and that nobody has seen to yet."""
     for key, cell in cells.items():
         if cell.state != "missing" and cell.origin != "person":

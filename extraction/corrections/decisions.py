@@ -13,7 +13,7 @@ from extraction.values.errors import WrongUsage
 from extraction.values.record import Record
 from extraction.values.refusals import explain_refusal
 
-Place = tuple[str, int]
+ReportPlace = tuple[str, int]
 """A report: the path that records name it by, and which one of the file it is."""
 
 
@@ -25,7 +25,7 @@ class Decisions:
         for decision in sorted(decisions, key=lambda one: one.when):
             latest.pop(decision.about, None)
             latest[decision.about] = decision
-        self._by_place: defaultdict[Place, list[Decision]] = defaultdict(list)
+        self._by_place: defaultdict[ReportPlace, list[Decision]] = defaultdict(list)
         for decision in latest.values():
             self._by_place[decision.source.path, decision.source.part].append(decision)
 

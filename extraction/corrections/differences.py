@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from extraction.check.conclusion import flatten_cells
 from extraction.values.record import Cell, Record, Status
 
-Side = Literal["a", "b", "both"]
+FoundIn = Literal["a", "b", "both"]
 
 
 class CellDifference(NamedTuple):
@@ -22,7 +22,7 @@ class RecordDifference(NamedTuple):
 
     path: str
     part: int
-    found: Side
+    found: FoundIn
     statuses: tuple[Status | None, Status | None]
     cells: tuple[CellDifference, ...] = ()
 

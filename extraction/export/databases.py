@@ -14,11 +14,11 @@ from typing import Any
 from extraction.export.extras import import_extra
 from extraction.export.flat import (
     TABLES,
-    Column,
+    ColumnKind,
+    FlatColumn,
+    FlatRow,
     FlatTable,
-    Kind,
-    Row,
-    Value,
+    FlatValue,
     is_exact,
     record_to_rows,
 )
@@ -38,7 +38,9 @@ class _Waiting:
     """Rows of each table that are not written yet."""
 
     forms: Sequence[Form]
-    rows: dict[str, list[Row]] = field(default_factory=lambda: {table.name: [] for table in TABLES})
+    rows: dict[str, list[FlatRow]] = field(
+        default_factory=lambda: {table.name: [] for table in TABLES}
+    )
 
     def add(self, record: Record) -> Iterable[FlatTable]:
         """Take a record's rows; return the tables that have so many that they are to be written."""
@@ -50,7 +52,7 @@ class _Waiting:
         limit = _AT_A_TIME.get(table.name, _OTHERS_AT_A_TIME)
         return len(self.rows[table.name]) >= limit
 
-    def take(self, table: FlatTable) -> list[Row]:
+    def take(self, table: FlatTable) -> list[FlatRow]:
         """Return a table's rows, which wait no more."""
         rows = self.rows[table.name]
         self.rows[table.name] = []
@@ -94,7 +96,7 @@ class ParquetFiles:
 
     def _schema(self, table: FlatTable) -> Any:
         arrow = self._arrow
-        types: Mapping[Kind, Any] = {
+        types: Mapping[ColumnKind, Any] = {
             "text": arrow.string(),
             "integer": arrow.int64(),
             "real": arrow.float64(),
@@ -117,7 +119,7 @@ class ParquetFiles:
             arrays.append(self._array(column, values, kept.type))
         writer.write_batch(self._arrow.RecordBatch.from_arrays(arrays, schema=writer.schema))
 
-    def _array(self, column: Column, values: list[Value], kind: Any) -> Any:
+    def _array(self, column: FlatColumn, values: list[FlatValue], kind: Any) -> Any:
         """Return a column; texts are looked at one by one only if one of them is no Unicode."""
         if column.kind == "decimal":
             values = list(map(_fitting, values))
@@ -148,14 +150,14 @@ def table_file(name: str, table: str) -> str:
     return name if table == "cells" else f"{path.stem}.{table}{path.suffix}"
 
 
-def _fitting(value: Value) -> Value:
+def _fitting(value: FlatValue) -> FlatValue:
     """Return a value as a column of its kind holds it; null for a number that none holds."""
     if isinstance(value, Decimal):
         return value if fits_decimal(value) else None
     return _text(value) if isinstance(value, str) else value
 
 
-_SQLITE: Mapping[Kind, str] = {
+_SQLITE: Mapping[ColumnKind, str] = {
     "text": "TEXT",
     "integer": "INTEGER",
     "real": "REAL",
@@ -205,7 +207,7 @@ class SqliteTables:
         self._database.close()
 
 
-def _for_sqlite(value: Value) -> str | int | float | None:
+def _for_sqlite(value: FlatValue) -> str | int | float | None:
     if isinstance(value, Decimal):
         if not is_exact(value):
             return None
@@ -215,7 +217,7 @@ def _for_sqlite(value: Value) -> str | int | float | None:
     return _text(str(value))
 
 
-_DUCKDB: Mapping[Kind, str] = {
+_DUCKDB: Mapping[ColumnKind, str] = {
     "text": "VARCHAR",
     "integer": "BIGINT",
     "real": "DOUBLE",
@@ -277,7 +279,7 @@ class DuckdbTables:
         self._database.close()
 
 
-def _quoted(value: Value) -> str:
+def _quoted(value: FlatValue) -> str:
     """Return a field in quotes; nothing at all is null.
 
     >>> _quoted('a"b'), _quoted(""), _quoted(None)
@@ -289,10 +291,10 @@ def _quoted(value: Value) -> str:
     return f'"{doubled}"'
 
 
-def _create(table: FlatTable, types: Mapping[Kind, str]) -> str:
+def _create(table: FlatTable, types: Mapping[ColumnKind, str]) -> str:
     columns = ", ".join(_defined(column, types) for column in table.columns)
     return f"CREATE TABLE {table.name} ({columns})"
 
 
-def _defined(column: Column, types: Mapping[Kind, str]) -> str:
+def _defined(column: FlatColumn, types: Mapping[ColumnKind, str]) -> str:
     return f'"{column.name}" {types[column.kind]}'

@@ -10,7 +10,7 @@ from extraction.values.bilingual import Bilingual, Language
 from extraction.values.record import CellKey
 
 
-class Entry(NamedTuple):
+class DictionaryEntry(NamedTuple):
     """What a data dictionary says of one cell of a form; `rules` has a line for each rule."""
 
     form: str
@@ -50,7 +50,7 @@ _HOLDS: Mapping[str, Bilingual] = {
 }
 
 
-def list_entries(form: Form, lang: Language) -> Iterator[Entry]:
+def list_entries(form: Form, lang: Language) -> Iterator[DictionaryEntry]:
     """Yield what there is to say of every cell, in the form's order."""
     rules = _rules_by_cell(form, lang)
     for table in form.tables:
@@ -58,7 +58,7 @@ def list_entries(form: Form, lang: Language) -> Iterator[Entry]:
             for row in block.rows:
                 for column in block.columns:
                     key = CellKey(table.key, row.key, column.key)
-                    yield Entry(
+                    yield DictionaryEntry(
                         form.form,
                         str(key),
                         table.key,
@@ -107,4 +107,4 @@ def _rules_by_cell(form: Form, lang: Language) -> dict[CellKey, list[str]]:
 def dictionary_to_csv(form: Form, lang: Language) -> bytes:
     """Return a form's data dictionary for a spreadsheet: a head, then one line a cell."""
     lines = (line_to_bytes(entry) for entry in list_entries(form, lang))
-    return MARK + line_to_bytes(Entry._fields) + b"".join(lines)
+    return MARK + line_to_bytes(DictionaryEntry._fields) + b"".join(lines)

@@ -39,7 +39,7 @@ class RecordWriter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class ExportLook:
     """How what is written looks: the forms that name its cells, and the language of its words."""
 
     forms: Sequence[Form]
@@ -69,7 +69,7 @@ class _Lines:
         self._open.close()
 
 
-def _open_writer(form: ExportFormat, folder: Path, out: Path, looks: Looks) -> RecordWriter:
+def _open_writer(form: ExportFormat, folder: Path, out: Path, looks: ExportLook) -> RecordWriter:
     """Open what writes records of a format below a folder, named as OUT is."""
     name, forms = out.name, looks.forms
     match form:
@@ -103,7 +103,7 @@ class Export:
 
     form: ExportFormat
     out: Path
-    looks: Looks
+    looks: ExportLook
     fresh: bool = False
     _lock: Lock = field(init=False)
     _writer: RecordWriter = field(init=False)
@@ -195,7 +195,7 @@ class FolderExport:
 
 
 def open_export(
-    form: ExportFormat, out: Path, looks: Looks, *, fresh: bool
+    form: ExportFormat, out: Path, looks: ExportLook, *, fresh: bool
 ) -> Export | FolderExport:
     """Open OUT for finished records; AlreadyThere if it holds something and is not `fresh`."""
     if form == "json":

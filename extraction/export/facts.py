@@ -7,7 +7,7 @@ from extraction.export.exact import exact_values, values_to_json
 from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.values.record import Record
 
-Format = Literal["jsonl", "csv"]
+FactFormat = Literal["jsonl", "csv"]
 
 COLUMNS = (
     *("path", "part", "status", "agency", "year"),

@@ -34,10 +34,10 @@ def folder_name(folder: str) -> str:
     return _short(_LAST.sub(_code, _escape(folder)))
 
 
-def told_apart(name: str, label: str) -> str:
+def add_digest(name: str, label: str) -> str:
     """Return a name for a report whose own is another's already: with a digest of its path.
 
-    >>> told_apart("A.txt", "r/A.txt")
+    >>> add_digest("A.txt", "r/A.txt")
     'A.txt~3920d5932817936a'
     """
     return f"{name[:100]}~{_digest(label)}"

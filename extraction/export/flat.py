@@ -15,14 +15,14 @@ from pydantic.fields import FieldInfo
 
 from extraction.export.exact import exact_json
 from extraction.forms.form import Form
-from extraction.forms.mixed import find_form
+from extraction.forms.mixed import find_known_form
 from extraction.values.record import Cell, CellKey, Fact, Finding, Metadata, Record
 
-Kind = Literal["text", "integer", "decimal", "real", "date", "flag"]
+ColumnKind = Literal["text", "integer", "decimal", "real", "date", "flag"]
 """What a column holds; `decimal` is exact."""
-Value = str | int | float | Decimal | date | bool | None
+FlatValue = str | int | float | Decimal | date | bool | None
 
-_KINDS: Mapping[Any, Kind] = {
+_KINDS: Mapping[Any, ColumnKind] = {
     bool: "flag",
     int: "integer",
     float: "real",
@@ -32,11 +32,11 @@ _KINDS: Mapping[Any, Kind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FlatColumn:
     """One column of a flat table."""
 
     name: str
-    kind: Kind = "text"
+    kind: ColumnKind = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +44,26 @@ class FlatTable:
     """One flat table: its name and its columns."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[FlatColumn, ...]
 
 
-def _columns_of(model: type[BaseModel], *left_out: str) -> tuple[Column, ...]:
+def _columns_of(model: type[BaseModel], *left_out: str) -> tuple[FlatColumn, ...]:
     """Return a model's fields as columns; a span becomes two, a number gets its digits beside."""
-    columns: list[Column] = []
+    columns: list[FlatColumn] = []
     for name, field in model.model_fields.items():
         if name in left_out:
             continue
         kind = _kind_of(field)
         if name == "span":
-            columns += (Column("span_start", "integer"), Column("span_end", "integer"))
+            columns += (FlatColumn("span_start", "integer"), FlatColumn("span_end", "integer"))
         else:
-            columns.append(Column(name, kind))
+            columns.append(FlatColumn(name, kind))
         if kind == "decimal":
-            columns.append(Column(f"{name}_text"))
+            columns.append(FlatColumn(f"{name}_text"))
     return tuple(columns)
 
 
-def _kind_of(field: FieldInfo) -> Kind:
+def _kind_of(field: FieldInfo) -> ColumnKind:
     held = field.annotation
     if get_origin(held) in (Union, UnionType):
         [held] = [one for one in get_args(held) if one is not type(None)]
@@ -77,22 +77,32 @@ def _bare(held: Any) -> Any:
     return get_args(held)[0] if hasattr(held, "__metadata__") else held
 
 
-_REPORT = (Column("path"), Column("part", "integer"))
+_REPORT = (FlatColumn("path"), FlatColumn("part", "integer"))
 _FORMED = ("contact", "evidence")
 _OWN = (
     *(
-        Column("form"),
-        Column("status"),
-        Column("reason"),
-        Column("reason_zh"),
-        Column("reason_code"),
+        FlatColumn("form"),
+        FlatColumn("status"),
+        FlatColumn("reason"),
+        FlatColumn("reason_zh"),
+        FlatColumn("reason_code"),
     ),
-    Column("confidence", "real"),
+    FlatColumn("confidence", "real"),
     *_columns_of(Metadata, *_FORMED),
-    *(Column(name) for name in ("address", "postcode", "phone", "email")),
-    *(Column("mixed"), Column("sha256"), Column("text_sha256"), Column("media_type")),
-    *(Column("encoding"), Column("parts", "integer"), Column("gouji"), Column("form_version")),
-    *(Column("reader"), Column("schema"), Column("repairs"), Column("usage")),
+    *(FlatColumn(name) for name in ("address", "postcode", "phone", "email")),
+    *(
+        FlatColumn("mixed"),
+        FlatColumn("sha256"),
+        FlatColumn("text_sha256"),
+        FlatColumn("media_type"),
+    ),
+    *(
+        FlatColumn("encoding"),
+        FlatColumn("parts", "integer"),
+        FlatColumn("gouji"),
+        FlatColumn("form_version"),
+    ),
+    *(FlatColumn("reader"), FlatColumn("schema"), FlatColumn("repairs"), FlatColumn("usage")),
 )
 REPORTS = FlatTable("reports", (*_REPORT, *_OWN))
 _CELL = _columns_of(Cell)
@@ -100,26 +110,26 @@ CELLS = FlatTable(
     "cells",
     (
         *_REPORT,
-        *map(Column, ("form", "status", "agency")),
-        Column("year", "integer"),
-        *map(Column, ("table", "row", "column", "row_label", "column_label", "printed_label")),
+        *map(FlatColumn, ("form", "status", "agency")),
+        FlatColumn("year", "integer"),
+        *map(FlatColumn, ("table", "row", "column", "row_label", "column_label", "printed_label")),
         *_CELL,
-        Column("extra", "flag"),
-        Column("checks"),
+        FlatColumn("extra", "flag"),
+        FlatColumn("checks"),
     ),
 )
 _FINDING = _columns_of(Finding, "cells")
-FINDINGS = FlatTable("findings", (*_REPORT, *_FINDING, Column("cells")))
+FINDINGS = FlatTable("findings", (*_REPORT, *_FINDING, FlatColumn("cells")))
 _FACT = _columns_of(Fact)
 FACTS = FlatTable("facts", (*_REPORT, *_FACT))
 TABLES = (REPORTS, CELLS, FINDINGS, FACTS)
 
-Row = dict[str, Value]
+FlatRow = dict[str, FlatValue]
 
 
-def record_to_rows(record: Record, forms: Sequence[Form]) -> dict[str, list[Row]]:
+def record_to_rows(record: Record, forms: Sequence[Form]) -> dict[str, list[FlatRow]]:
     """Return the rows of each flat table that a record gives, by the table's name."""
-    report: Row = {"path": record.source.path, "part": record.source.part}
+    report: FlatRow = {"path": record.source.path, "part": record.source.part}
     return {
         "reports": [report | _report_values(record)],
         "cells": [report | row for row in _cell_rows(record, forms)],
@@ -131,9 +141,9 @@ def record_to_rows(record: Record, forms: Sequence[Form]) -> dict[str, list[Row]
     }
 
 
-def model_values(model: BaseModel, *left_out: str) -> Row:
+def model_values(model: BaseModel, *left_out: str) -> FlatRow:
     """Return a model's fields as values of columns; what holds more than one value is JSON."""
-    values: Row = {}
+    values: FlatRow = {}
     for name in type(model).model_fields:
         if name in left_out:
             continue
@@ -149,7 +159,7 @@ def model_values(model: BaseModel, *left_out: str) -> Row:
     return values
 
 
-def _report_values(record: Record) -> Row:
+def _report_values(record: Record) -> FlatRow:
     versions, source, metadata = record.versions, record.source, record.metadata
     return {
         "form": record.form,
@@ -171,14 +181,14 @@ def _report_values(record: Record) -> Row:
     }
 
 
-def _cell_rows(record: Record, forms: Sequence[Form]) -> Iterator[Row]:
-    report: Row = {
+def _cell_rows(record: Record, forms: Sequence[Form]) -> Iterator[FlatRow]:
+    report: FlatRow = {
         "form": record.form,
         "status": record.status,
         "agency": record.metadata.agency,
         "year": record.metadata.year,
     }
-    form, checks = find_form(record.form, record.mixed, forms), find_checks(record)
+    form, checks = find_known_form(record.form, record.mixed, forms), find_checks(record)
     names = form.named if form else {}
     for table, rows in record.tables.items():
         printed = record.labels.get(table, {})
@@ -198,7 +208,7 @@ def _cell_rows(record: Record, forms: Sequence[Form]) -> Iterator[Row]:
                     "checks": checks.get(f"{table}.{row}.{column}"),
                 }
     for extra in record.extras:
-        place: Row = {"table": extra.table, "row": extra.row, "column": extra.column}
+        place: FlatRow = {"table": extra.table, "row": extra.row, "column": extra.column}
         for cell in extra.values:
             yield (
                 report

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from extraction.export.file_names import file_name, meeting, told_apart
+from extraction.export.file_names import add_digest, file_name, meeting
 from extraction.export.index import Current, RecordPlace, are_whole
 from extraction.export.jsonl import parse_place
 from extraction.export.lock import Lock, lock_folder
@@ -43,7 +43,7 @@ class Folder:
     def _stems(self, label: str) -> tuple[PurePath, PurePath]:
         """Return where the report's results lie, and where if another's are there already."""
         report = PurePath(*_steps_below(label, os.fspath(self.base)))
-        return report, report.with_name(told_apart(report.name, label))
+        return report, report.with_name(add_digest(report.name, label))
 
     def _file(self, stem: PurePath, part: int = 1) -> Path:
         return self.path / file_name(stem, part)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from extraction.values.bilingual import Bilingual, Language
-from extraction.values.document import Document, PageBox, Place, SheetCell, TableCell
+from extraction.values.document import Document, PageBox, SheetCell, SourcePlace, TableCell
 
 _GAP = "\t"
 
@@ -29,12 +29,12 @@ def placed_lines(document: Document, lang: Language) -> Iterator[str]:
         start = end
 
 
-def name_places(places: Sequence[Place], lang: Language) -> str:
+def name_places(places: Sequence[SourcePlace], lang: Language) -> str:
     """Return the name of the place that a line is read from; nothing for none.
 
     >>> from extraction.values.document import Span
-    >>> row = [Place(Span(0, 1), SheetCell("表", cell)) for cell in ("A7", "D7")]
-    >>> name_places(row, "en"), name_places([Place(Span(0, 1), TableCell(2, 3, 1))], "zh")
+    >>> row = [SourcePlace(Span(0, 1), SheetCell("表", cell)) for cell in ("A7", "D7")]
+    >>> name_places(row, "en"), name_places([SourcePlace(Span(0, 1), TableCell(2, 3, 1))], "zh")
     ('表!A7:D7', '表2第3行')
     """
     if not places:

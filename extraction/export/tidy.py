@@ -10,7 +10,7 @@ from typing import BinaryIO
 from extraction.export.index import Made, RecordPlace, name_reader, status_of
 from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.forms.form import Form
-from extraction.forms.mixed import find_form
+from extraction.forms.mixed import find_known_form
 from extraction.values.errors import WrongUsage
 from extraction.values.record import Cell, Record
 
@@ -34,7 +34,7 @@ def record_to_lines(record: Record, forms: Iterable[Form]) -> bytes:
 
     `line` and `lines` count them, so that a table that has lost some is told from a whole one.
     """
-    form = find_form(record.form, record.mixed, forms)
+    form = find_known_form(record.form, record.mixed, forms)
     lines = [*_cell_lines(record, form), *_extra_lines(record)] or [{}]
     report = _report_of(record) | {"lines": len(lines)}
     written = []

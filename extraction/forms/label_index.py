@@ -45,7 +45,7 @@ TargetKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class FormLabel:
     """A label of the form. `position` is its place in the printed order; None where it may recur.
 
     block: index of its block in the table. key: the form's key, or the label itself.
@@ -59,7 +59,7 @@ class Target:
     labels: tuple[str, ...]
 
 
-UNREAD = Target("unread", "", -1, None, ())
+UNREAD = FormLabel("unread", "", -1, None, ())
 """What a printed label is that resembles nothing in the form."""
 
 
@@ -67,7 +67,7 @@ UNREAD = Target("unread", "", -1, None, ())
 class Match:
     """A target that a text resembles, and how much (0 to 100)."""
 
-    target: Target
+    target: FormLabel
     score: float
 
 
@@ -108,7 +108,7 @@ class LabelIndex:
         self.ordered = tuple(t for t in self.targets if t.position is not None)
         self._keys: list[str] = []
         self._raw: list[str] = []
-        self._of_key: list[Target] = []
+        self._of_key: list[FormLabel] = []
         for target in self.targets:
             for label in target.labels:
                 self._keys.append(label_key(label))
@@ -122,7 +122,7 @@ class LabelIndex:
         """Whether every label of another index of the same table is one of this one's, too."""
         return self.table.key == other.table.key and set(self._keys) >= set(other._keys)
 
-    def find_truncated(self, text: str, kinds: Container[str]) -> Target | None:
+    def find_truncated(self, text: str, kinds: Container[str]) -> FormLabel | None:
         """Return the target that a cut off label can only be, by how it begins; None if unclear.
 
         The second line of a column's header is often lost: 商业 is 商业企业, 本年新 may be two.
@@ -130,22 +130,22 @@ class LabelIndex:
         found = self.find_all_truncated(text, kinds)
         return found[0] if len(found) == 1 else None
 
-    def find_all_truncated(self, text: str, kinds: Container[str]) -> tuple[Target, ...]:
+    def find_all_truncated(self, text: str, kinds: Container[str]) -> tuple[FormLabel, ...]:
         """Return all that a cut off label may be, by how it begins, in the form's order."""
         key = label_key(text)
         if len(key) < SHORTEST_BEGINNING:
             return ()
-        found: dict[Target, None] = {}
+        found: dict[FormLabel, None] = {}
         for label, target in zip(self._keys, self._of_key, strict=True):
             if target.kind in kinds and label.startswith(key):
                 found[target] = None
         return tuple(found)
 
-    def is_spoilt(self, text: str, target: Target) -> bool:
+    def is_spoilt(self, text: str, target: FormLabel) -> bool:
         """Whether a mask or a lost byte makes a target's label of what is printed."""
         return target in self._find_masked(text) or target in self._find_out_of_step(text)
 
-    def _find_out_of_step(self, text: str) -> Iterator[Target]:
+    def _find_out_of_step(self, text: str) -> Iterator[FormLabel]:
         """Yield the targets that a text is but for a byte of GBK that was lost.
 
         All behind it then reads as other characters, till ASCII comes; half of one, shown
@@ -161,7 +161,7 @@ class LabelIndex:
         )
         yield from (self._of_key[index] for *_, index in near)
 
-    def _find_masked(self, text: str) -> list[Target]:
+    def _find_masked(self, text: str) -> list[FormLabel]:
         """Return the targets that a text with masked words may be, by what the mask leaves.
 
         A mask is as long as it is, whatever it hides: up to twice its length is allowed. Many
@@ -176,7 +176,7 @@ class LabelIndex:
             masked = _MASK.fullmatch(part)
             parts.append(f".{{1,{2 * len(part)}}}" if masked else label_key(part))
         fits = re.compile("".join(parts))
-        found: dict[Target, None] = {}
+        found: dict[FormLabel, None] = {}
         for key, target in zip(self._keys, self._of_key, strict=True):
             if target.kind != "columns" and fits.fullmatch(key):
                 found[target] = None
@@ -207,9 +207,9 @@ class LabelIndex:
         ranked = sorted(best.items(), key=lambda pair: -pair[1])
         return tuple(Match(target, score) for target, score in ranked)
 
-    def _find_whole(self, text: str) -> dict[Target, float]:
+    def _find_whole(self, text: str) -> dict[FormLabel, float]:
         """Return the best score of each target that a text, or it without guidance, resembles."""
-        best: dict[Target, float] = {}
+        best: dict[FormLabel, float] = {}
         variants = dict.fromkeys(map(label_key, (text, without_guidance(text))))
         for variant in variants:
             if not variant or not self._may_reach_cutoff(variant):
@@ -233,12 +233,12 @@ def _ends(key: str) -> Ends:
     return key[:LABEL_OPENING], key[-LABEL_CLOSING:]
 
 
-def _find_ends(keys: Sequence[str], targets: Sequence[Target]) -> dict[Ends, Target]:
+def _find_ends(keys: Sequence[str], targets: Sequence[FormLabel]) -> dict[Ends, FormLabel]:
     """Return the rows that how their labels begin and end tells from all others.
 
     What was put in between, such as an advertiser's name for a common word, leaves them alone.
     """
-    ends: dict[Ends, Target] = {}
+    ends: dict[Ends, FormLabel] = {}
     shared: set[Ends] = set()
     for key, target in zip(keys, targets, strict=True):
         if len(key) < LABEL_OPENING + LABEL_CLOSING:
@@ -250,47 +250,47 @@ def _find_ends(keys: Sequence[str], targets: Sequence[Target]) -> dict[Ends, Tar
     return {both: ends[both] for both in rows if both not in shared}
 
 
-def _find_targets(table: Table) -> Iterator[Target]:
+def _find_targets(table: Table) -> Iterator[FormLabel]:
     unnumbered = table.label.split("、", 1)[-1]
-    yield Target("title", table.key, 0, None, (table.label, unnumbered))
+    yield FormLabel("title", table.key, 0, None, (table.label, unnumbered))
     position = 0
     for index, block in enumerate(table.blocks):
         for target in _block_targets(block, index):
             if target.position is None:
                 yield target
             else:
-                yield Target(target.kind, target.key, index, position, target.labels)
+                yield FormLabel(target.kind, target.key, index, position, target.labels)
                 position += 1
 
 
-def _block_targets(block: Block, index: int) -> Iterator[Target]:
+def _block_targets(block: Block, index: int) -> Iterator[FormLabel]:
     for number, head in enumerate(block.heads):
-        yield Target("head", head, index, 0 if number == 0 else None, (head,))
+        yield FormLabel("head", head, index, 0 if number == 0 else None, (head,))
     for column in block.columns:
-        yield Target("column", column.key, index, None, column.labels)
+        yield FormLabel("column", column.key, index, None, column.labels)
     for group in block.column_groups:
-        yield Target("column_group", group.key, index, None, group.labels)
+        yield FormLabel("column_group", group.key, index, None, group.labels)
         if group.subtotal:
-            yield Target("subtotal", group.subtotal, index, None, group.subtotal_labels)
+            yield FormLabel("subtotal", group.subtotal, index, None, group.subtotal_labels)
     for heads in _head_lines(block):
         glued = "".join(heads)
         corners = (corner + glued for corner in block.heads[1:])
-        yield Target("columns", glued, index, None, (glued, *corners))
+        yield FormLabel("columns", glued, index, None, (glued, *corners))
     yield from _row_targets(block, index)
 
 
-def _row_targets(block: Block, index: int) -> Iterator[Target]:
+def _row_targets(block: Block, index: int) -> Iterator[FormLabel]:
     opened: set[str] = set()
     for row in block.rows:
         over = _groups_over(block, row.group)
         opening = [group for group in over if group.key not in opened]
         opened.update(group.key for group in opening)
         for group in opening:
-            yield Target("group", group.subtotal or group.key, index, 0, group.labels)
+            yield FormLabel("group", group.subtotal or group.key, index, 0, group.labels)
         # Without a separator, headings stick to the label of the first row under them.
         heading = "".join(group.label for group in opening)
         labels = (*row.labels, heading + row.label) if heading else row.labels
-        yield Target("row", row.key, index, 0, labels)
+        yield FormLabel("row", row.key, index, 0, labels)
 
 
 def _head_lines(block: Block) -> list[list[str]]:

@@ -50,7 +50,9 @@ def _mix(base: Form, others: tuple[tuple[str, Form], ...]) -> Form:
     )
 
 
-def find_form(name: str | None, mixed: Mapping[str, str], forms: Iterable[Form]) -> Form | None:
+def find_known_form(
+    name: str | None, mixed: Mapping[str, str], forms: Iterable[Form]
+) -> Form | None:
     """Return the known form that a record was read by; None if it is not known.
 
     `mixed` names the forms of the tables that follow another.

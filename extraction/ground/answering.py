@@ -4,7 +4,7 @@ Both come to the same: the cells that an answer fills with tokens of the text, t
 whole table, and its rows as claims to be looked for in the text one by one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -18,15 +18,14 @@ from extraction.ground.questions import fence, room_for
 from extraction.llm.question import A, Placement, Question, Transcription
 from extraction.repair import RepairedText, repair_text
 from extraction.values.bilingual import Bilingual
-from extraction.values.layout import Token, Want
-from extraction.values.record import CellKey
+from extraction.values.layout import CellTokens, Token, Want
 from prompts import SHIPPED, Prompts
 
 _REASONS = 6
 """So many reasons are told in a second question: more would be another question."""
 
 
-class Said(NamedTuple):
+class UnderstoodAnswer(NamedTuple):
     """An answer in the text's own tokens: its cells as a whole, and its rows one by one."""
 
     placing: Placing
@@ -56,7 +55,7 @@ class TableProtocol(Protocol[A]):
     def question(self, again: int, refused: Sequence[Bilingual]) -> Question[A]:
         """Return the question; `refused` says why an answer before was not taken."""
 
-    def understand(self, answer: A) -> Said:
+    def understand(self, answer: A) -> UnderstoodAnswer:
         """Return what an answer says in tokens of the text."""
 
 
@@ -81,14 +80,14 @@ class ByIds:
         room = room_for(table, want.rows)
         return Question(prompt.name, prompt.version, prompt.text, passage, Placement, again, room)
 
-    def understand(self, answer: Placement) -> Said:
+    def understand(self, answer: Placement) -> UnderstoodAnswer:
         """Return what an answer says in tokens of the text."""
         asking = self.asking
         placing = place_ids(answer, asking.table, self.passage.values, asking.source.text)
-        return Said(placing, tuple(_claim(asking.table, placing.cells)), ())
+        return UnderstoodAnswer(placing, tuple(_claim(asking.table, placing.cells)), ())
 
 
-def _claim(table: Table, cells: Mapping[CellKey, Token | None]) -> Iterator[RowClaim]:
+def _claim(table: Table, cells: CellTokens) -> Iterator[RowClaim]:
     """Yield the placed rows as claims, by the form's labels, in the order in which they stand."""
     rows: dict[str, list[Token]] = {}
     for cell, token in cells.items():
@@ -120,7 +119,7 @@ class ByCopying:
             prompt.name, prompt.version, prompt.text, "\n".join(said), Transcription, again, room
         )
 
-    def understand(self, answer: Transcription) -> Said:
+    def understand(self, answer: Transcription) -> UnderstoodAnswer:
         """Return what an answer says in tokens of the text."""
         asking = self.asking
         placing = place_transcription(answer, asking.table, asking.values)
@@ -128,7 +127,7 @@ class ByCopying:
         for row in answer.rows:
             figures = filter(None, _repaired(row.cells))
             claims.append(RowClaim(repair_text(row.label).text, tuple(figures)))
-        return Said(placing, tuple(claims), _repaired(answer.heads))
+        return UnderstoodAnswer(placing, tuple(claims), _repaired(answer.heads))
 
 
 def _repaired(texts: Sequence[str]) -> tuple[str, ...]:

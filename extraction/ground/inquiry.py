@@ -7,15 +7,21 @@ from dataclasses import dataclass, field, replace
 from extraction.align.align import align_table
 from extraction.cells.assemble import assemble_cells, find_state
 from extraction.cells.suggestions import Proposed
-from extraction.cells.table_reading import TableReading, read_table
+from extraction.cells.table_reading import TableReading, read_aligned_table
 from extraction.check.equations import check_equations, close_all
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex
 from extraction.forms.table import Table
-from extraction.ground.answering import ByCopying, ByIds, Said, TableProtocol, TableQuestion
+from extraction.ground.answering import (
+    ByCopying,
+    ByIds,
+    TableProtocol,
+    TableQuestion,
+    UnderstoodAnswer,
+)
 from extraction.ground.grounding import ground_answer
 from extraction.ground.merge import dispute, merge_answer
-from extraction.ground.questions import Held, find_all_wants, find_wants
+from extraction.ground.questions import ReportWindow, find_all_wants, find_wants
 from extraction.ground.thresholds import AROUND_REGION, MORE_AROUND
 from extraction.judge import Judgement, PrintedText, judge_claim
 from extraction.llm.question import PENDING, A, Answering, Asker, Wire
@@ -31,13 +37,13 @@ from extraction.values.catalogue.doubts import (
 )
 from extraction.values.document import Span, Veil
 from extraction.values.errors import AskingStopped
-from extraction.values.layout import AlignedBlock, AlignedTable, Token, Want
+from extraction.values.layout import AlignedBlock, AlignedTable, CellTokens, Token, Want
 from extraction.values.record import Asked, Attempt, CellKey
 from prompts import Prompts
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class ReportPrint:
     """What a report prints: its repaired text, tokens, values, veils; all within its window."""
 
     source: RepairedText
@@ -57,7 +63,7 @@ class Inquiry:
 
     form: Form
     label_indexes: Mapping[str, LabelIndex]
-    printed: Printed
+    printed: ReportPrint
     tables: dict[str, TableReading]
     answering: Answering
     prompts: Prompts
@@ -115,7 +121,7 @@ class Inquiry:
         if everything:
             yield from find_all_wants(self.form, states, printed.window)
             return
-        held = Held(printed.source.text, printed.tokens, printed.values, printed.window)
+        held = ReportWindow(printed.source.text, printed.tokens, printed.values, printed.window)
         for want in find_wants(self.form, states, held):
             if want.table not in self.closed:
                 yield self._widen(want)
@@ -183,7 +189,7 @@ class Inquiry:
             )
         )
 
-    def _propose(self, said: Said, by: str) -> None:
+    def _propose(self, said: UnderstoodAnswer, by: str) -> None:
         """Keep what an answer says of each cell; of one that another answered otherwise nothing."""
         for cell, token in said.placing.cells.items():
             now = Proposed(token, by)
@@ -195,7 +201,7 @@ class Inquiry:
         made = assemble_cells(self.form, self.tables, _nowhere)
         return sum(cell.state != "missing" for cell in made.cells.values())
 
-    def _take(self, want: Want, said: Said) -> tuple[Bilingual, ...]:
+    def _take(self, want: Want, said: UnderstoodAnswer) -> tuple[Bilingual, ...]:
         """Take what of an answer stands; close the question if all of it does.
 
         Returned is why the rest was not taken.
@@ -212,7 +218,7 @@ class Inquiry:
             return reasons if want.table not in self.closed else ()
         return reasons or (ANSWER_NOT_THERE,)
 
-    def _judge(self, want: Want, said: Said) -> Judgement:
+    def _judge(self, want: Want, said: UnderstoodAnswer) -> Judgement:
         """Judge what an answer says of the whole table, with the cells that were not asked for."""
         table = self.form.table(want.table)
         cells = {**self._decided(want), **said.placing.cells}
@@ -251,9 +257,7 @@ class Inquiry:
                     found[cell] = None if entry is None else values.get(entry.span)
         return found
 
-    def _find_contradicted(
-        self, table: str, cells: Mapping[CellKey, Token | None]
-    ) -> CellKey | None:
+    def _find_contradicted(self, table: str, cells: CellTokens) -> CellKey | None:
         """Return a cell that is settled without the answer, with another figure than it says."""
         reading = self.tables.get(table)
         for line in reading.lines if reading is not None else ():
@@ -274,7 +278,7 @@ class Inquiry:
             span.start < other.end and other.start < span.end for span in spans for other in settled
         )
 
-    def _merge(self, want: Want, said: Said) -> bool:
+    def _merge(self, want: Want, said: UnderstoodAnswer) -> bool:
         """Merge what of an answer stands in the text row by row; say whether any of it does."""
         table = self.form.table(want.table)
         label_index = self.label_indexes[want.table]
@@ -288,9 +292,9 @@ class Inquiry:
         read = before.aligned if before is not None else empty_table(self.form, table, window)
         settled = {span for reading in self.tables.values() for span in find_state(reading).settled}
         merged = merge_answer(read, grounded.relabel(answered), frozenset(settled), label_index)
-        after = read_table(self.form, merged.aligned)
+        after = read_aligned_table(self.form, merged.aligned)
         if merged.disputed and not self._closes(after):
-            after = read_table(self.form, dispute(merged.aligned, merged.disputed))
+            after = read_aligned_table(self.form, dispute(merged.aligned, merged.disputed))
         self.tables[want.table] = after
         done = merged.confirmed | merged.brought
         if done >= set(want.rows if want.rows is not None else _rows(table)):

@@ -16,7 +16,7 @@ from extraction.values.catalogue.doubts import OTHER_FIGURES
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, Line
 
-Rows = frozenset[str]
+RowKeys = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Merged:
     """A table after an answer: rows that it confirms, brings, and gives other figures."""
 
     aligned: AlignedTable
-    confirmed: Rows
-    brought: Rows
-    disputed: Rows
+    confirmed: RowKeys
+    brought: RowKeys
+    disputed: RowKeys
 
 
 def merge_answer(
@@ -55,7 +55,7 @@ def merge_answer(
     )
 
 
-def dispute(aligned: AlignedTable, rows: Rows) -> AlignedTable:
+def dispute(aligned: AlignedTable, rows: RowKeys) -> AlignedTable:
     """Return a table in which rows are in doubt since a second reading gave them other figures."""
     blocks = tuple(
         replace(

@@ -20,24 +20,22 @@ from extraction.values.catalogue.doubts import (
     ANSWER_ROW_UNKNOWN,
 )
 from extraction.values.document import Span
-from extraction.values.layout import Token
+from extraction.values.layout import CellTokens, Token
 from extraction.values.record import CellKey
-
-Cells = dict[CellKey, Token | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
     """What an answer says of a table's cells, None where it says blank; why no more of it."""
 
-    cells: Mapping[CellKey, Token | None]
+    cells: CellTokens
     refused: tuple[Bilingual, ...] = ()
 
 
 def place_ids(answer: Placement, table: Table, values: Mapping[str, Token], text: str) -> Placing:
     """Return the cells that an answer by ids fills; rows that are not in order are refused."""
     blocks = {row.key: block for block in table.blocks for row in block.rows}
-    cells: Cells = {}
+    cells: dict[CellKey, Token | None] = {}
     refused: list[Bilingual] = [ANSWER_CUT.fill(figure=cut.id) for cut in answer.cuts]
     used: dict[str, str] = {}
     for row in answer.rows:
@@ -48,7 +46,7 @@ def place_ids(answer: Placement, table: Table, values: Mapping[str, Token], text
         if len(row.cells) != len(block.columns):
             refused.append(ANSWER_ROW_INCOMPLETE.fill(row=row.label or row.key))
             continue
-        filled: Cells = {}
+        filled: dict[CellKey, Token | None] = {}
         for column, ids in zip(block.columns, row.cells, strict=True):
             token, reason = _join(ids, values, used, text)
             if reason is not None:
@@ -88,7 +86,7 @@ def _join(
 def place_transcription(answer: Transcription, table: Table, values: Sequence[Token]) -> Placing:
     """Return the cells that copied rows fill, if the text prints them in one order alone."""
     rows = dict(_name_rows(answer, table))
-    found: list[Cells] = []
+    found: list[CellTokens] = []
     for order in (_by_rows(table), _by_columns(table)):
         cells = [(cell, _copied(rows, cell, table)) for cell in order]
         asked = [(cell, copied) for cell, copied in cells if copied is not None]
@@ -133,7 +131,7 @@ def _columns_of(table: Table, block: Block) -> Iterator[CellKey]:
             yield CellKey(table.key, row.key, column.key)
 
 
-def _find_run(asked: Sequence[tuple[CellKey, str]], values: Sequence[Token]) -> Cells | None:
+def _find_run(asked: Sequence[tuple[CellKey, str]], values: Sequence[Token]) -> CellTokens | None:
     """Return where copied cells stand as a run of values; None if nowhere, or more than once."""
     texts = [copied for _, copied in asked if copied]
     starts = []

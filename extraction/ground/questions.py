@@ -32,7 +32,7 @@ from prompts import SHIPPED, Prompts
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ReportWindow:
     """What a report's window holds: its text, its tokens, and its values as characters tell."""
 
     text: str
@@ -41,7 +41,7 @@ class Held:
     window: Span
 
 
-def find_wants(form: Form, tables: Mapping[str, TableState], held: Held) -> Iterator[Want]:
+def find_wants(form: Form, tables: Mapping[str, TableState], held: ReportWindow) -> Iterator[Want]:
     """Yield for each table of a report what should be asked about it, if anything.
 
     Where every figure is some row's, and there are as many as the table has cells, a layout
@@ -76,7 +76,7 @@ def _count_open(table: Table, state: TableState | None) -> int:
     return sum(rows is None or cell.row in rows for cell in table.cells())
 
 
-def find_form(forms: Sequence[Form], held: Held) -> Form | None:
+def find_printed_form(forms: Sequence[Form], held: ReportWindow) -> Form | None:
     """Return the form of which a text without tables prints a table's labels, if any is.
 
     Half of the rows and half of the columns of one of its tables must stand together, and as
@@ -110,7 +110,7 @@ def _count_labels(table: Table, text: str) -> tuple[int, bool]:
     return sum(found), half
 
 
-def find_stretch(table: Table, held: Held) -> Span | None:
+def find_stretch(table: Table, held: ReportWindow) -> Span | None:
     """Return the stretch of text in which most of a table's rows are named, if two are."""
     stretches: list[list[tuple[str, Span]]] = []
     for row, span in sorted(_named_rows(table, held), key=lambda named: named[1]):
@@ -127,7 +127,7 @@ def find_stretch(table: Table, held: Held) -> Span | None:
     return Span(start, min(held.window.end, most[-1][1].end + LABELS_APART))
 
 
-def _named_rows(table: Table, held: Held) -> Iterator[tuple[str, Span]]:
+def _named_rows(table: Table, held: ReportWindow) -> Iterator[tuple[str, Span]]:
     """Yield the rows that a text names by a label of some length, and where."""
     for block in table.blocks:
         for row in block.rows:

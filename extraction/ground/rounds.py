@@ -11,9 +11,14 @@ from extraction.cells.suggestions import Proposed
 from extraction.cells.table_reading import TableReading
 from extraction.forms.form import Form
 from extraction.forms.label_index import index_labels
-from extraction.ground.inquiry import Inquiry, Printed
-from extraction.ground.questions import Held, ask_for_statements, ask_whose, find_form
-from extraction.ground.statements import Gaps, add_statements, ground_statements
+from extraction.ground.inquiry import Inquiry, ReportPrint
+from extraction.ground.questions import (
+    ReportWindow,
+    ask_for_statements,
+    ask_whose,
+    find_printed_form,
+)
+from extraction.ground.statements import ProseGaps, add_statements, ground_statements
 from extraction.ground.whose import add_whose, is_open
 from extraction.judge import find_values
 from extraction.llm.question import ANSWERING, A, Answering, Asker, Question
@@ -103,7 +108,7 @@ def ask_about_tables(
     """
     page = printed.page
     values = find_values(page.text, printed.window)
-    place = Printed(page.repaired, printed.tokens, values, page.veils, printed.window)
+    place = ReportPrint(page.repaired, printed.tokens, values, page.veils, printed.window)
     labels = index_labels(form)
     inquiry = Inquiry(form, labels, place, dict(tables), rounds.answering, rounds.prompts)
     inquiry.go_on(rounds.turns())
@@ -122,7 +127,9 @@ def ask_about_tables(
 def find_form_asked(printed: PrintedReport, forms: Sequence[Form]) -> Form | None:
     """Return the form that a report without tables may follow nevertheless, by its labels."""
     values = find_values(printed.page.text, printed.window)
-    return find_form(forms, Held(printed.page.text, printed.tokens, values, printed.window))
+    return find_printed_form(
+        forms, ReportWindow(printed.page.text, printed.tokens, values, printed.window)
+    )
 
 
 def ask_about_prose(
@@ -145,7 +152,7 @@ def ask_about_prose(
         statement.model_copy(update={"quote": repair_text(statement.quote).text})
         for statement in said
     ]
-    found = ground_statements(quoted, Gaps(page.text, gaps, prose.facts), page.locate)
+    found = ground_statements(quoted, ProseGaps(page.text, gaps, prose.facts), page.locate)
     asked = _note(printed, question, answer, len(found.facts))
     answered = replace(answered, questions=(*answered.questions, asked))
     return (prose if answer is None else add_statements(prose, found)), answered

@@ -5,18 +5,17 @@ of it is the model's reading: that is why such facts are asked for only on deman
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.llm.question import Statement
 from extraction.prose.facts import bears_out
 from extraction.values.catalogue.narrative import STATEMENTS_DROPPED
-from extraction.values.document import Span
+from extraction.values.document import Locate, Span
 from extraction.values.prose import ReportProse
 from extraction.values.record import Evidence, Fact, FactKind, Scope
 
-Locate = Callable[[Span], tuple[Span, str]]
 OTHER = "other"
 _SCOPE = "scope"
 _SCOPES: dict[str, Scope] = {
@@ -42,7 +41,7 @@ class GroundedStatements:
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
+class ProseGaps:
     """The prose of a repaired text: what lies between its tables; what rules found in it."""
 
     text: str
@@ -51,7 +50,7 @@ class Gaps:
 
 
 def ground_statements(
-    statements: Sequence[Statement], prose: Gaps, locate: Locate
+    statements: Sequence[Statement], prose: ProseGaps, locate: Locate
 ) -> GroundedStatements:
     """Find each statement's quote in the prose.
 
@@ -78,7 +77,7 @@ def ground_statements(
     return GroundedStatements(in_order, scope, evidence, dropped)
 
 
-def _find_quote(quote: str, prose: Gaps) -> Iterator[Span]:
+def _find_quote(quote: str, prose: ProseGaps) -> Iterator[Span]:
     """Yield where a quote stands; white space may differ, as it does where lines are broken."""
     words = _SPACE.split(quote.strip())
     if not any(words):
@@ -89,7 +88,7 @@ def _find_quote(quote: str, prose: Gaps) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def _to_fact(statement: Statement, span: Span, prose: Gaps, locate: Locate) -> Fact | None:
+def _to_fact(statement: Statement, span: Span, prose: ProseGaps, locate: Locate) -> Fact | None:
     """Return a statement as a fact if its words print its number; none is printed by 未 or 无.
 
     What it counts is taken where its sentence bears that out, and rules do not say otherwise.

@@ -6,24 +6,23 @@ beyond that is told to a person, and changes nothing.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extraction.llm.question import Whose
 from extraction.prose.metadata.joined import Joined, join_text
 from extraction.prose.metadata.whole_names import find_name
-from extraction.text.agencies import has_place, is_body, level_of, place_of, type_of
+from extraction.text.agencies import find_agency_place, has_place, is_body, level_of, type_of
 from extraction.values.catalogue.report import (
     AGENCY_PROPOSED,
     AGENCY_UNSAID,
     YEAR_PROPOSED,
     YEARS_DIFFER,
 )
-from extraction.values.document import Span
+from extraction.values.document import Locate, Span
 from extraction.values.prose import ReportProse
 from extraction.values.record import Evidence, Finding
 
-Locate = Callable[[Span], tuple[Span, str]]
 _BY_MODEL = "model"
 _UNSAID = AGENCY_UNSAID.fails().message
 _SAYS_OWN = re.compile(r"编制|编写|撰写|起草|年度报告|年报|本机关|本单位|本部门|我[局委办厅]")
@@ -70,7 +69,7 @@ def _add_agency(prose: ReportProse, answer: Whose, joined: Joined, locate: Locat
         "agency": name,
         "agency_type": type_of(name),
         "admin_level": level_of(name),
-        "region": "".join(place_of(name)) or metadata.region,
+        "region": "".join(find_agency_place(name)) or metadata.region,
         "scope": metadata.scope or "unknown",
         "evidence": {**metadata.evidence, "agency": _evidence(place, locate)},
     }

@@ -7,16 +7,14 @@ column named in the form's words, nothing else in between. What a claim says tha
 not say so is refused, and so is one that the print repeats elsewhere.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from extraction.forms.table import Table
 from extraction.judge.arrangements import ARRANGEMENTS
-from extraction.judge.gaps import Gaps, Placed, PrintedText
+from extraction.judge.gaps import Placed, PrintedText, ValueGaps
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import PRINT_BLANK_UNDRAWN, PRINT_NAMES_OTHERWISE
-from extraction.values.layout import Token
-from extraction.values.record import CellKey
+from extraction.values.layout import CellTokens
 
 _SHOWN = 40
 """So many characters are told of the words that are not as they should be."""
@@ -29,9 +27,7 @@ class Agreement(NamedTuple):
     reason: Bilingual | None
 
 
-def find_agreement(
-    table: Table, cells: Mapping[CellKey, Token | None], printed: PrintedText
-) -> Agreement:
+def find_agreement(table: Table, cells: CellTokens, printed: PrintedText) -> Agreement:
     """Return in which arrangement the print says that these cells hold these values.
 
     Cells that a claim leaves blank are none that the print can vouch for.
@@ -43,7 +39,7 @@ def find_agreement(
             return Agreement(None, PRINT_BLANK_UNDRAWN.fill(cell=cell.row))
         placed.append(Placed(token, cell))
     placed.sort(key=_start_of)
-    gaps = Gaps(table, tuple(placed), printed)
+    gaps = ValueGaps(table, tuple(placed), printed)
     if (refused := gaps.find_amiss()) is not None:
         return Agreement(None, refused)
     furthest = 0

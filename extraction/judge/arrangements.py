@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from extraction.judge.gaps import Gaps
+from extraction.judge.gaps import ValueGaps
 from extraction.judge.label_words import speaks_of_other_unit
 from extraction.values.record import CellKey
 
-Expectation = Callable[[Gaps, int], bool]
+Expectation = Callable[[ValueGaps, int], bool]
 BEHIND_LABELS = "labels first"
 """The one arrangement in which rows and columns could as well be exchanged."""
 
@@ -20,7 +20,7 @@ class Arrangement(NamedTuple):
     expects: Expectation
     behind: bool = False
 
-    def find_stop(self, gaps: Gaps) -> int | None:
+    def find_stop(self, gaps: ValueGaps) -> int | None:
         """Return which value is the first whose gap is not as the arrangement has it."""
         last = len(gaps.placed)
         for at in range(last):
@@ -38,7 +38,7 @@ def _rows_of(cells: Sequence[CellKey]) -> list[str]:
     return [cell.row for cell in cells]
 
 
-def _find_row(gaps: Gaps, at: int) -> list[str] | None:
+def _find_row(gaps: ValueGaps, at: int) -> list[str] | None:
     """Return the columns of the row that begins with a value; None if it is not whole.
 
     All rows of a block must have their columns in one order.
@@ -52,7 +52,7 @@ def _find_row(gaps: Gaps, at: int) -> list[str] | None:
     return order if above == order else None
 
 
-def _find_column(gaps: Gaps, at: int) -> list[str] | None:
+def _find_column(gaps: ValueGaps, at: int) -> list[str] | None:
     """Return the rows of the column that begins with a value; None if it is not whole."""
     height = len(gaps.block_at(at).rows)
     cells = gaps.cells_from(at, height)
@@ -63,7 +63,7 @@ def _find_column(gaps: Gaps, at: int) -> list[str] | None:
     return order if first == order else None
 
 
-def is_row_led(gaps: Gaps, at: int) -> bool:
+def is_row_led(gaps: ValueGaps, at: int) -> bool:
     """Whether a value stands in its row as the heads have it, behind the row's label."""
     words, own = gaps.words(at), gaps.cell(at)
     if at and gaps.cell(at - 1).row == own.row:
@@ -80,7 +80,7 @@ def is_row_led(gaps: Gaps, at: int) -> bool:
     return labels.end_with_heads(front, order, labels.columns)
 
 
-def is_column_led(gaps: Gaps, at: int) -> bool:
+def is_column_led(gaps: ValueGaps, at: int) -> bool:
     """Whether a value stands in its column as the rows' labels have it, behind its head."""
     words, own = gaps.words(at), gaps.cell(at)
     if not gaps.opens_block(at) and gaps.cell(at - 1).column == own.column:
@@ -94,7 +94,7 @@ def is_column_led(gaps: Gaps, at: int) -> bool:
     return not front
 
 
-def is_cell_led(gaps: Gaps, at: int) -> bool:
+def is_cell_led(gaps: ValueGaps, at: int) -> bool:
     """Whether a value has its column's label in front, and before that its row's if it is new."""
     own, labels = gaps.cell(at), gaps.labels_at(at)
     front, named = labels.split_column(gaps.words(at))
@@ -110,7 +110,7 @@ def is_cell_led(gaps: Gaps, at: int) -> bool:
     return labels.is_known(front)
 
 
-def is_followed(gaps: Gaps, at: int) -> bool:
+def is_followed(gaps: ValueGaps, at: int) -> bool:
     """Whether a value stands in its row as the heads have it, before the row's label."""
     if at and gaps.cell(at - 1).row == gaps.cell(at).row:
         return not gaps.words(at)
@@ -123,7 +123,7 @@ def is_followed(gaps: Gaps, at: int) -> bool:
     return labels.is_known(between)
 
 
-def is_in_one_line(gaps: Gaps, at: int) -> bool:
+def is_in_one_line(gaps: ValueGaps, at: int) -> bool:
     """Whether all rows stand side by side in one line, under their headings and columns."""
     if at:
         return not gaps.words(at)
@@ -141,7 +141,7 @@ def is_in_one_line(gaps: Gaps, at: int) -> bool:
     return heads == columns and [row for row, _ in groupby(named)] == own
 
 
-def is_behind_labels(gaps: Gaps, at: int) -> bool:
+def is_behind_labels(gaps: ValueGaps, at: int) -> bool:
     """Whether all values stand behind all labels, row by row."""
     words = gaps.words(at)
     if at:

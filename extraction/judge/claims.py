@@ -5,10 +5,9 @@ heads (agreement.py), if every sum of the table holds, and if the refuter finds 
 join what it has joined. So whoever lies can say nothing that is not printed so.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from extraction.cells import TableReading, assemble_cells, read_table
+from extraction.cells import TableReading, assemble_cells, read_aligned_table
 from extraction.check.equations import close_all
 from extraction.forms.form import Form
 from extraction.forms.table import Table
@@ -21,7 +20,7 @@ from extraction.judge.refuter import find_joined, has_rival
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import ANSWER_OTHER_GROUPING, ANSWER_SUMS_OPEN
 from extraction.values.document import Span
-from extraction.values.layout import AlignedTable, Token
+from extraction.values.layout import AlignedTable, CellTokens, Token
 from extraction.values.record import CellKey
 
 
@@ -36,7 +35,7 @@ class Judgement:
 def judge_claim(
     form: Form,
     empty: AlignedTable,
-    cells: Mapping[CellKey, Token | None],
+    cells: CellTokens,
     printed: PrintedText,
 ) -> Judgement:
     """Judge what is claimed of every cell of a table; `empty` is the table with nothing read."""
@@ -59,13 +58,13 @@ def judge_claim(
     return Judgement(reading)
 
 
-def _read(form: Form, empty: AlignedTable, cells: Mapping[CellKey, Token | None]) -> TableReading:
+def _read(form: Form, empty: AlignedTable, cells: CellTokens) -> TableReading:
     table = form.table(empty.table)
     drawn = draw_proposal(Proposal("a claim", cells, labelled=True), table, empty)
-    return read_table(form, _by_model(drawn))
+    return read_aligned_table(form, _by_model(drawn))
 
 
-def _by_columns(table: Table, cells: Mapping[CellKey, Token | None]) -> dict[CellKey, Token | None]:
+def _by_columns(table: Table, cells: CellTokens) -> dict[CellKey, Token | None]:
     """Return the same figures in their printed order, column by column instead of row by row."""
     order = []
     for block in table.blocks:

@@ -11,7 +11,7 @@ open, every other arrangement that the print allows is proposed. One is taken
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extraction.cells import TableReading, assemble_cells, read_table
+from extraction.cells import TableReading, assemble_cells, read_aligned_table
 from extraction.cells.assemble import find_state
 from extraction.check.equations import close_all
 from extraction.forms.form import Form
@@ -22,7 +22,7 @@ from extraction.values.catalogue.doubts import OTHER_ARRANGEMENT
 from extraction.values.layout import Token
 from extraction.values.record import CellKey, Proof
 
-Figures = dict[CellKey, str | None]
+PrintedFigures = dict[CellKey, str | None]
 """What stands in each cell, as printed; None where it is blank."""
 
 
@@ -85,14 +85,14 @@ class _Case:
         table = self.reading.table
         proof: Proof = "sums" if self._has_sums() and not proposal.labelled else "structure"
         drawn = draw_proposal(proposal, table, self.reading.aligned, proof)
-        return read_table(self.form, drawn)
+        return read_aligned_table(self.form, drawn)
 
     def doubt_unless_alike(self) -> TableReading:
         """Return the table as it was read; in doubt, if no arrangement of its print says the same.
 
         A report whose other tables are arranged otherwise has this one so as well.
         """
-        as_read: Figures = {}
+        as_read: PrintedFigures = {}
         for line in (line for line in self.reading.lines if line.proven):
             for cell, entry in zip(line.cells, line.readings[0], strict=True):
                 as_read[cell] = entry.text if entry is not None else None
@@ -100,7 +100,7 @@ class _Case:
             return self.reading
         aligned = self.reading.aligned
         blocks = tuple(replace(block, doubt=OTHER_ARRANGEMENT) for block in aligned.blocks)
-        return read_table(self.form, replace(aligned, blocks=blocks))
+        return read_aligned_table(self.form, replace(aligned, blocks=blocks))
 
     def _propose(self) -> Iterator[Proposal]:
         """Yield every arrangement of the table that the print allows."""
@@ -119,5 +119,5 @@ class _Case:
         return close_all(self.form, key, made.cells)
 
 
-def _figures_of(proposal: Proposal) -> Figures:
+def _figures_of(proposal: Proposal) -> PrintedFigures:
     return {cell: token.text if token else None for cell, token in proposal.cells.items()}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from extraction.forms.table import Block, Table
 from extraction.judge.proposal import Proposal
 from extraction.values.document import Span
-from extraction.values.layout import AlignedBlock, AlignedTable, Line, Place, Token
+from extraction.values.layout import AlignedBlock, AlignedTable, GridPlace, Line, Token
 from extraction.values.record import CellKey, Proof
 
 _GRID = -1_000_000
@@ -49,12 +49,12 @@ def _draw_lines(
     """Return the lines of one block as a grid of its own."""
     lines = []
     for number, (label, cells) in enumerate(rows):
-        first = Place(grid, number, 0)
+        first = GridPlace(grid, number, 0)
         lines.append(_to_line(proposal, label, cells, first))
     return tuple(lines)
 
 
-def _to_line(proposal: Proposal, label: str, cells: Sequence[CellKey], first: Place) -> Line:
+def _to_line(proposal: Proposal, label: str, cells: Sequence[CellKey], first: GridPlace) -> Line:
     """Return the figures of a row, each drawn in the column of its cell."""
     printed = [proposal.cells[cell] for cell in cells]
     span = _span_of(printed)
@@ -74,7 +74,7 @@ def _span_of(printed: Sequence[Token | None]) -> Span:
     return Span(min(starts), max(ends))
 
 
-def _draw(token: Token | None, place: Place, start: int) -> Token:
+def _draw(token: Token | None, place: GridPlace, start: int) -> Token:
     """Return a figure in its place; a blank cell has none in the text but where its row begins."""
     line = place.row
     cell = line * _ROW + place.column

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.forms.table import Block, Table, label_key
-from extraction.judge.label_words import Keys, LabelWords, find_words, index_keys
+from extraction.judge.label_words import Keys, LabelWords, find_label_words, index_keys
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
     PRINT_FIGURE_LEFT_OUT,
@@ -59,7 +59,7 @@ class PrintedText:
 
 
 @dataclass(frozen=True)
-class Gaps:
+class ValueGaps:
     """A table's values in printed order; they cut the text around them into gaps."""
 
     table: Table
@@ -85,7 +85,7 @@ class Gaps:
 
     def labels_at(self, at: int) -> LabelWords:
         """Return the labels of the block at a value."""
-        return find_words(self.table, self.block_at(at))
+        return find_label_words(self.table, self.block_at(at))
 
     def opens_block(self, at: int) -> bool:
         """Whether a value is the first of its block."""

@@ -99,7 +99,7 @@ class LabelWords:
 
 
 @lru_cache(maxsize=64)
-def find_words(table: Table, block: Block) -> LabelWords:
+def find_label_words(table: Table, block: Block) -> LabelWords:
     """Return the labels of a block, made once."""
     return LabelWords(table, block)
 

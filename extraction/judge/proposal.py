@@ -1,14 +1,13 @@
 """What a proposer sees of a table, and what it proposes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from extraction.forms.table import Block, Labelled, Table, label_key
 from extraction.text.numbers import parse_cell
-from extraction.values.layout import Token
-from extraction.values.record import CellKey
+from extraction.values.layout import CellTokens, Token
 
 _CORNERS = frozenset({"项目", "行", "列", "数值", "数量", "指标", "类别", "内容", "名称"})
 """Words that stand in the corner of a table and name no row and no column of it."""
@@ -36,7 +35,7 @@ class PrintedLabel(NamedTuple):
         return next((key for at, key in self.columns if at == block), None)
 
 
-Printed = PrintedLabel | Token
+PrintedItem = PrintedLabel | Token
 """A label of the form, or a figure, mark or blank cell."""
 
 
@@ -45,9 +44,9 @@ class PrintedTable:
     """A table's region as its labels and figures, in printed order, and nothing else."""
 
     table: Table
-    items: tuple[Printed, ...]
+    items: tuple[PrintedItem, ...]
 
-    def runs(self) -> Iterator[tuple[bool, list[Printed]]]:
+    def runs(self) -> Iterator[tuple[bool, list[PrintedItem]]]:
         """Yield runs of labels (True) and of figures (False), in order."""
         for labels, run in groupby(self.items, lambda item: isinstance(item, PrintedLabel)):
             yield labels, list(run)
@@ -63,7 +62,7 @@ class Proposal:
     """
 
     by: str
-    cells: Mapping[CellKey, Token | None]
+    cells: CellTokens
     labelled: bool = False
 
 
@@ -84,7 +83,7 @@ def read_print(tokens: Sequence[Token], table: Table) -> PrintedTable | None:
     columns = _index(table, lambda block: block.columns)
     known = {label_key(label) for label in _other_labels(table)}
     plain = _PUNCTUATION.union(*_CORNERS, *_all_labels(table))
-    items: list[Printed] = []
+    items: list[PrintedItem] = []
     for token in tokens:
         if token.kind == "label":
             key = label_key(token.text) if plain.issuperset(token.text) else ""

@@ -8,11 +8,9 @@ their figures count in the form's order alone: in another, no sum could tell.
 from collections.abc import Iterator, Sequence
 
 from extraction.forms.table import Block, Table
-from extraction.judge.proposal import Printed, PrintedLabel, PrintedTable, Proposal, Proposer
-from extraction.values.layout import Token
+from extraction.judge.proposal import PrintedItem, PrintedLabel, PrintedTable, Proposal, Proposer
+from extraction.values.layout import CellTokens, Token
 from extraction.values.record import CellKey
-
-Placed = dict[CellKey, Token | None]
 
 
 def propose_cell_by_cell(printed: PrintedTable) -> Iterator[Proposal]:
@@ -20,7 +18,7 @@ def propose_cell_by_cell(printed: PrintedTable) -> Iterator[Proposal]:
 
     A row's label may lead several columns. A column's label without a figure is a blank cell.
     """
-    cells: Placed = {}
+    cells: dict[CellKey, Token | None] = {}
     row: tuple[int, str] | None = None
     cell: CellKey | None = None
     for item in printed.items:
@@ -57,7 +55,7 @@ def propose_by_columns(printed: PrintedTable) -> Iterator[Proposal]:
 
     So stand tables that are turned, and those of pages that were read column by column.
     """
-    cells: Placed = {}
+    cells: dict[CellKey, Token | None] = {}
     reader = _Reader(printed)
     for block in reader.blocks():
         rows = reader.take_rows()
@@ -79,7 +77,7 @@ def propose_by_columns(printed: PrintedTable) -> Iterator[Proposal]:
 
 def propose_figures_first(printed: PrintedTable) -> Iterator[Proposal]:
     """Propose a row's figures for the label behind them, below the columns' labels."""
-    cells: Placed = {}
+    cells: dict[CellKey, Token | None] = {}
     reader = _Reader(printed)
     for block in reader.blocks():
         columns = reader.take_columns()
@@ -190,17 +188,17 @@ def _column_keys(block: Block) -> list[str]:
     return [column.key for column in block.columns]
 
 
-def _place(cells: Iterator[CellKey] | Sequence[CellKey], figures: Sequence[Token]) -> Placed:
+def _place(cells: Iterator[CellKey] | Sequence[CellKey], figures: Sequence[Token]) -> CellTokens:
     return dict(zip(cells, map(_figure, figures), strict=True))
 
 
-def _figure(item: Printed) -> Token | None:
+def _figure(item: PrintedItem) -> Token | None:
     """Return what stands in a cell; None where it is blank."""
     return item if isinstance(item, Token) and item.kind != "blank" else None
 
 
 def _complete(
-    by: str, printed: PrintedTable, cells: Placed, *, labelled: bool = False
+    by: str, printed: PrintedTable, cells: CellTokens, *, labelled: bool = False
 ) -> Iterator[Proposal]:
     """Yield a proposal if it fills every cell of the table, and uses every figure."""
     figures = sum(_figure(item) is not None for item in printed.items)

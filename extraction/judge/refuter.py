@@ -11,7 +11,7 @@ from itertools import combinations, islice, pairwise
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.text.numbers import parse_cell
-from extraction.values.layout import Token
+from extraction.values.layout import CellTokens, Token
 from extraction.values.record import CellKey
 
 MOST_GROUPINGS = 2_000
@@ -20,16 +20,15 @@ MOST_GROUPINGS = 2_000
 Ten parts in seven cells have 84; nothing that is printed by chance comes near.
 """
 
-Tokens = Mapping[CellKey, Token | None]
-Figures = dict[CellKey, Decimal]
+KnownFigures = dict[CellKey, Decimal]
 
 
-def find_joined(cells: Tokens, values: Sequence[Token]) -> list[CellKey]:
+def find_joined(cells: CellTokens, values: Sequence[Token]) -> list[CellKey]:
     """Return the cells whose token holds several printed values."""
     return [cell for cell, token in cells.items() if len(_parts_of(token, values)) > 1]
 
 
-def has_rival(form: Form, cells: Tokens, values: Sequence[Token]) -> bool:
+def has_rival(form: Form, cells: CellTokens, values: Sequence[Token]) -> bool:
     """Whether the parts of some joined line may be grouped otherwise, as far as sums can tell."""
     figures = {cell: _number(token.text) for cell, token in cells.items() if token is not None}
     [table] = {cell.table for cell in cells}
@@ -53,7 +52,9 @@ def _is_strict(equation: Equation) -> bool:
     return rule.severity == "error" and equation.holds.relation == "=" and not equation.when
 
 
-def _line_of(row: str, cells: Tokens, values: Sequence[Token]) -> tuple[list[CellKey], list[Token]]:
+def _line_of(
+    row: str, cells: CellTokens, values: Sequence[Token]
+) -> tuple[list[CellKey], list[Token]]:
     """Return a row's cells as they are printed, and the printed values that they hold."""
     line = []
     for cell, token in cells.items():
@@ -87,7 +88,7 @@ def _group(parts: Sequence[Token], width: int) -> Iterator[list[Decimal]]:
             yield [_number(text) for text in texts]
 
 
-def _is_near(equations: Sequence[Equation], figures: Figures) -> bool:
+def _is_near(equations: Sequence[Equation], figures: KnownFigures) -> bool:
     """Whether all equations hold over these figures, or would if one of them were another."""
     gaps = {}
     for equation in equations:
@@ -101,7 +102,7 @@ def _is_near(equations: Sequence[Equation], figures: Figures) -> bool:
     return any(_mends(cell, change, gaps) for cell, change in changes)
 
 
-def _gap(equation: Equation, figures: Figures) -> Decimal:
+def _gap(equation: Equation, figures: KnownFigures) -> Decimal:
     """Return by how much an equation fails."""
     total = Decimal(0)
     for cell, factor in equation.factors.items():

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from extraction.llm.client import messages_of, prepared, tokens_of, unshaped
-from extraction.llm.completion import Tokens, completed, count_roughly, hear
+from extraction.llm.completion import TokenCounts, completed, count_roughly, hear
 from extraction.llm.failure import Failure
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.prices import price_of
@@ -104,7 +104,7 @@ def read_batch_line(line: str, asked: BatchQuestion, settings: ModelSettings) ->
     if said.get("error") or status != 200:
         words = said_by(said.get("error") or response.get("body"))
         code = "bad_request" if status == 400 else "server_error"
-        return _failed(asked, Failure(code, detail=words, status=status), Tokens(), settings)
+        return _failed(asked, Failure(code, detail=words, status=status), TokenCounts(), settings)
     try:
         completion: object = ChatCompletion.model_validate(response["body"])
     except ValidationError:
@@ -132,11 +132,11 @@ def custom_id_of(line: str) -> str:
 
 def lose(asked: BatchQuestion, why: str, settings: ModelSettings) -> BatchAnswer:
     """Return what has come of a question that a batch says nothing of, as one that expired."""
-    return _failed(asked, Failure("server_error", detail=why), Tokens(), settings)
+    return _failed(asked, Failure("server_error", detail=why), TokenCounts(), settings)
 
 
 def _failed(
-    asked: BatchQuestion, failure: Failure, tokens: Tokens, settings: ModelSettings
+    asked: BatchQuestion, failure: Failure, tokens: TokenCounts, settings: ModelSettings
 ) -> BatchAnswer:
     key = settings.api_key.get_secret_value() if settings.api_key else None
     attempt = _attempt(asked, failure.code, tokens, settings)
@@ -148,7 +148,7 @@ def _failed(
 
 
 def _attempt(
-    asked: BatchQuestion, outcome: str, tokens: Tokens, settings: ModelSettings
+    asked: BatchQuestion, outcome: str, tokens: TokenCounts, settings: ModelSettings
 ) -> Attempt:
     price = price_of(tokens, settings)
     return Attempt(

@@ -26,7 +26,7 @@ from extraction.llm.batch_lines import (
 )
 from extraction.llm.batch_queue import BatchQueue
 from extraction.llm.client import make_instructor
-from extraction.llm.completion import Tokens
+from extraction.llm.completion import TokenCounts
 from extraction.llm.failure import find_failure
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.prices import price_of
@@ -49,7 +49,6 @@ LOOK = 30.0
 
 _OURS = "gouji"
 _OVER = frozenset({"completed", "expired", "cancelled", "failed"})
-Stopped = Callable[[], bool]
 
 
 class BatchReader:
@@ -97,7 +96,7 @@ class BatchReader:
                 self._counted.add(key)
                 self._spending.use_cache()
 
-    def answer_waiting(self, say: Callable[[Bilingual], None], stopped: Stopped) -> bool:
+    def answer_waiting(self, say: Callable[[Bilingual], None], stopped: Callable[[], bool]) -> bool:
         """Send what waits, and wait for it; False if there was nothing, or we are to stop.
 
         AskingStopped where the server refuses, or the budget holds no further question.
@@ -135,7 +134,7 @@ class BatchReader:
         held: list[BatchQuestion] = []
         tokens, cost = 0, Decimal(0)
         for question in waiting:
-            each = Tokens(question.sent, ASSUMED_ANSWER)
+            each = TokenCounts(question.sent, ASSUMED_ANSWER)
             tokens += each.sent + each.answered
             cost += (price_of(each, self._settings) or Decimal(0)) * SHARE
             if not self._spending.holds(tokens, cost):
@@ -174,7 +173,7 @@ class BatchReader:
             )
         )
 
-    def _collect(self, batch: str, stopped: Stopped) -> bool:
+    def _collect(self, batch: str, stopped: Callable[[], bool]) -> bool:
         """Wait for a batch and keep what it has come to; False if we are to stop before."""
         sdk = self._connect()
         while (found := sdk.batches.retrieve(batch)).status not in _OVER:
@@ -192,7 +191,7 @@ class BatchReader:
         self._keep(known, asked)
         return True
 
-    def _wait(self, stopped: Stopped) -> bool:
+    def _wait(self, stopped: Callable[[], bool]) -> bool:
         """Wait till the next look; False if we are to stop."""
         until = time.monotonic() + self._look
         while time.monotonic() < until:

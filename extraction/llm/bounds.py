@@ -141,7 +141,7 @@ class _Network:
         self._inner.sleep(seconds)
 
 
-def hold(sdk: Any, bounds: Bounds) -> None:
+def hold_connections(sdk: Any, bounds: Bounds) -> None:
     """Hold an SDK's connections to the bounds, where it speaks through httpx.
 
     `_client` is the SDK's and `_pool` the HTTP library's own: neither has a public way to

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Generic, cast
 
 from pydantic import ValidationError
 
-from extraction.llm.bounds import Bounds, hold
-from extraction.llm.completion import Heard, Tokens, completed, count_roughly, hear
+from extraction.llm.bounds import Bounds, hold_connections
+from extraction.llm.completion import Heard, TokenCounts, completed, count_roughly, hear
 from extraction.llm.failure import Failure, find_failure
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.question import TOO_MANY, A, Question, Wire
@@ -32,7 +32,7 @@ class Exchange(Generic[A]):
 
     answer: A | None
     failure: Failure | None
-    tokens: Tokens
+    tokens: TokenCounts
 
 
 class Client:
@@ -79,7 +79,7 @@ class Client:
         if heard[0].code is not None:
             said = Failure(heard[0].code, detail=heard[0].reason)
             return self._failed(said, heard[0].tokens)
-        return Exchange(plain(parsed, question.answer), None, heard[0].tokens)
+        return Exchange(strip_raw_response(parsed, question.answer), None, heard[0].tokens)
 
     def _hear(self, response: Any, question: Question[A]) -> Heard:
         """Take down what a response says, and estimate what it does not say of its tokens."""
@@ -102,14 +102,14 @@ class Client:
         found = None if error.__cause__ is None else find_failure(error.__cause__, self._status)
         if found is None:
             raise error
-        tokens = Tokens()
+        tokens = TokenCounts()
         if found.code in ("timeout", "too_long"):  # what was asked is done, and paid for
             answered = self._bounds.received // _BYTES_OF_A_TOKEN
-            tokens = Tokens(tokens_of(question), answered, estimated=True)
+            tokens = TokenCounts(tokens_of(question), answered, estimated=True)
         self._adjust(found, sampling)
         return self._failed(found, tokens)
 
-    def _failed(self, failure: Failure, tokens: Tokens) -> Exchange[Any]:
+    def _failed(self, failure: Failure, tokens: TokenCounts) -> Exchange[Any]:
         """Return an exchange that failed, its reason short and without any key."""
         said = masked(failure.detail, None if self._key == NO_KEY else self._key)
         status = self._status if failure.status is None else failure.status
@@ -128,7 +128,7 @@ class Client:
         with self._lock:
             if self._instructor is None:
                 self._instructor = make_instructor(self._settings)
-                hold(self._instructor.client, self._bounds)
+                hold_connections(self._instructor.client, self._bounds)
             return self._instructor
 
     def close(self) -> None:
@@ -226,7 +226,7 @@ def prepared(answer: type[Wire]) -> type[Any]:
     return openai_schema(answer)
 
 
-def plain(parsed: Any, answer: type[A]) -> A:
+def strip_raw_response(parsed: Any, answer: type[A]) -> A:
     """Return what instructor has checked as the answer's own type, without the raw response."""
     fields = {name: getattr(parsed, name) for name in answer.model_fields}
     return cast(A, answer.model_construct(**fields))

@@ -8,7 +8,7 @@ from extraction.llm.reasons import said_by
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class TokenCounts:
     """The tokens of one request: sent, answered, and those of the sent that were cached.
 
     estimated: the server did not say so, or not credibly.
@@ -28,7 +28,7 @@ class Heard:
     them. reason: what it says itself about a failure.
     """
 
-    tokens: Tokens
+    tokens: TokenCounts
     code: str | None
     text: str = ""
     reason: str = ""
@@ -46,40 +46,40 @@ def hear(response: Any, mode: Mode) -> Heard:
         return Heard(read_tokens(response), code, text, _reason(response, code))
     except (AttributeError, LookupError, TypeError, ValueError):
         # SDKs build their objects out of whatever comes, and check nothing
-        return Heard(Tokens(), "not_a_completion", reason=said_by(_plain(response)))
+        return Heard(TokenCounts(), "not_a_completion", reason=said_by(_plain(response)))
 
 
 _NOTHING_ANSWERED = ("not_a_completion", "error_body", "no_choices")
 
 
-def read_tokens(response: Any) -> Tokens:
+def read_tokens(response: Any) -> TokenCounts:
     """Return the tokens of a response, zeros where the server does not say.
 
     instructor adds the requests of a question up in place, so this must come before it.
     """
     usage = getattr(response, "usage", None)
     if usage is None:
-        return Tokens()
+        return TokenCounts()
     details = getattr(usage, "prompt_tokens_details", None)
     sent = _first(usage, "prompt_tokens", "input_tokens")
-    return Tokens(
+    return TokenCounts(
         sent=sent,
         answered=_first(usage, "completion_tokens", "output_tokens"),
         cached=min(sent, _first(details, "cached_tokens")),
     )
 
 
-def completed(tokens: Tokens, sent: int, answered: int) -> Tokens:
+def completed(tokens: TokenCounts, sent: int, answered: int) -> TokenCounts:
     """Return tokens in which our estimates stand for what the server has not counted.
 
     No prompt has no tokens, and neither has any answer that says something.
 
-    >>> completed(Tokens(0, 7), 100, 9)
-    Tokens(sent=100, answered=7, cached=0, estimated=True)
+    >>> completed(TokenCounts(0, 7), 100, 9)
+    TokenCounts(sent=100, answered=7, cached=0, estimated=True)
     """
     if tokens.sent and (tokens.answered or not answered):
         return tokens
-    return Tokens(tokens.sent or sent, tokens.answered or answered, tokens.cached, True)
+    return TokenCounts(tokens.sent or sent, tokens.answered or answered, tokens.cached, True)
 
 
 def count_roughly(text: str) -> int:

@@ -2,16 +2,16 @@
 
 from decimal import Decimal
 
-from extraction.llm.completion import Tokens
+from extraction.llm.completion import TokenCounts
 from extraction.llm.model_settings import ModelSettings
 
 _MILLION = 1_000_000
 
 
-def price_of(tokens: Tokens, settings: ModelSettings) -> Decimal | None:
+def price_of(tokens: TokenCounts, settings: ModelSettings) -> Decimal | None:
     """Return US dollars, or None where no price is known for this model at this place.
 
-    >>> price_of(Tokens(1_000_000, 0), ModelSettings("openai/qwen3", "http://localhost:8000/v1"))
+    >>> price_of(TokenCounts(1_000_000, 0), ModelSettings("openai/qwen3", "http://localhost:8000/v1"))
     """
     if settings.price_if_unknown or settings.price is None:
         listed = _list_price(tokens, settings)
@@ -23,7 +23,7 @@ def price_of(tokens: Tokens, settings: ModelSettings) -> Decimal | None:
     return spent / _MILLION
 
 
-def _list_price(tokens: Tokens, settings: ModelSettings) -> Decimal | None:
+def _list_price(tokens: TokenCounts, settings: ModelSettings) -> Decimal | None:
     from genai_prices import Usage, calc_price
 
     usage = Usage(

@@ -58,7 +58,7 @@ def as_printed(answered: object) -> object:
 
 
 Text = Annotated[str, at_most(LONGEST)]
-Printed = Annotated[str, BeforeValidator(as_printed)]
+AsPrinted = Annotated[str, BeforeValidator(as_printed)]
 
 
 class PrintedRow(Wire):
@@ -68,7 +68,7 @@ class PrintedRow(Wire):
     """
 
     label: Text
-    cells: Annotated[list[Printed], at_most(60)]
+    cells: Annotated[list[AsPrinted], at_most(60)]
 
 
 class Transcription(Wire):
@@ -124,7 +124,7 @@ class Statement(Wire):
 
     key: Text
     label: Text
-    value: Printed
+    value: AsPrinted
     unit: Text
     approximate: bool
     quote: Text
@@ -144,7 +144,7 @@ class Whose(Wire):
 
     agency: Text
     agency_quote: Text
-    year: Printed
+    year: AsPrinted
     year_quote: Text
 
 

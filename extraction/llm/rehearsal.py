@@ -6,7 +6,7 @@ from threading import Lock
 
 from extraction.llm.answers import Answers, key_of
 from extraction.llm.client import tokens_of
-from extraction.llm.completion import Tokens
+from extraction.llm.completion import TokenCounts
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.prices import price_of
 from extraction.llm.question import A, Question, Reply
@@ -48,7 +48,7 @@ class Rehearsal:
                 return Reply(kept, (attempt,))
             sent = tokens_of(question)
             answered = int(len(question.passage) * ANSWER_TOKENS)
-            cost = price_of(Tokens(sent, answered), self.settings)
+            cost = price_of(TokenCounts(sent, answered), self.settings)
             self.questions += 1
             self.tokens_in += sent
             self.tokens_out += answered

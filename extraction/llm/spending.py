@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import count
 from threading import Lock
 
-from extraction.llm.completion import Tokens
+from extraction.llm.completion import TokenCounts
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.outcomes import CHINESE_OUTCOMES
 from extraction.llm.prices import price_of
@@ -78,7 +78,7 @@ class Spending:
                     prompt="",
                     outcome="under way",
                     input_tokens=request.sent,
-                    cost=price_of(Tokens(request.sent), request.settings),
+                    cost=price_of(TokenCounts(request.sent), request.settings),
                     estimated=True,
                 )
                 usage = _added(usage, under_way)
@@ -105,7 +105,7 @@ class Spending:
         with self._lock:
             spent = self._usage
         if self.budget is not None:
-            if price_of(Tokens(1, 1), settings) is None:
+            if price_of(TokenCounts(1, 1), settings) is None:
                 raise AskingStopped(
                     f"No price is known for {settings.model}, so a budget in money cannot be"
                     " kept to: name its price with --price IN/OUT, or set a budget in tokens.",

@@ -14,7 +14,7 @@ from extraction.locate.thresholds import (
 )
 from extraction.text.numbers import parse_cell
 from extraction.values.document import Span
-from extraction.values.layout import Place, Token, TokenKind, print_width
+from extraction.values.layout import GridPlace, Token, TokenKind, print_width
 
 _WORD = re.compile(r"\S+")
 _GLUED = re.compile(r"(?P<label>.+[\u4e00-\u9fff)\]”\"〕》])(?P<run>\d[\d.,]*)", re.DOTALL)
@@ -50,7 +50,7 @@ class Home(NamedTuple):
 
     cell: int
     line: int
-    place: Place | None = None
+    place: GridPlace | None = None
     own_line: bool = False
 
 

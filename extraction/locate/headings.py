@@ -38,12 +38,12 @@ class Heading:
     alone: bool
 
 
-Part = tuple[str, re.Pattern[str]]
+SectionPart = tuple[str, re.Pattern[str]]
 """A part of a section: its key, and the pattern of its names."""
 
 
 @dataclass(frozen=True)
-class Names:
+class SectionNames:
     """The names of sections, in the order in which they are printed.
 
     `named` leads from a name to its section, `parts` to the names of what is prescribed
@@ -53,7 +53,7 @@ class Names:
 
     order: tuple[str, ...]
     named: Mapping[str, str]
-    parts: Mapping[str, tuple[Part, ...]]
+    parts: Mapping[str, tuple[SectionPart, ...]]
     pattern: re.Pattern[str]
     opening: str
     signs: Mapping[str, re.Pattern[str]]
@@ -76,7 +76,7 @@ class Names:
 
 
 @lru_cache(maxsize=8)
-def names_of(forms: tuple[Form, ...]) -> Names:
+def names_of(forms: tuple[Form, ...]) -> SectionNames:
     """Return the names of sections in any of the forms."""
     order: dict[str, None] = {}
     named: dict[str, str] = {}
@@ -93,10 +93,12 @@ def names_of(forms: tuple[Form, ...]) -> Names:
     pattern = re.compile(_any_of(tuple(named)) or r"(?!)")
     opening = next(iter(order), "")
     compiled = {key: _compile_parts(key, inner) for key, inner in parts.items()}
-    return Names(tuple(order), named, compiled, pattern, opening, signs)
+    return SectionNames(tuple(order), named, compiled, pattern, opening, signs)
 
 
-def _compile_parts(key: str, parts: Mapping[str, tuple[str, ...] | None]) -> tuple[Part, ...]:
+def _compile_parts(
+    key: str, parts: Mapping[str, tuple[str, ...] | None]
+) -> tuple[SectionPart, ...]:
     compiled = []
     for part, names in parts.items():
         either = "|".join(map(re.escape, names or ()))
@@ -124,7 +126,7 @@ def _tail_of(head: str, names: Sequence[str]) -> str:
     return rf"(?:[\s、,]{{0,2}}(?:{following})){'?' if '' in tails else ''}"
 
 
-def find_headings(text: str, window: Span, names: Names) -> Iterator[Heading]:
+def find_headings(text: str, window: Span, names: SectionNames) -> Iterator[Heading]:
     """Yield every place where a section's name may be its heading, in order."""
     found: dict[int, Heading] = {}
     for match in names.pattern.finditer(text, *window):
@@ -142,7 +144,7 @@ def find_headings(text: str, window: Span, names: Names) -> Iterator[Heading]:
     yield from (found[start] for start in sorted(found))
 
 
-def _resemble(printed: str, names: Names) -> str | None:
+def _resemble(printed: str, names: SectionNames) -> str | None:
     """Return the section whose name a numbered line is, but for a slip or two."""
     name = label_key(printed)
     known = names.named.keys()
@@ -150,7 +152,7 @@ def _resemble(printed: str, names: Names) -> str | None:
     return names.named[best[0]] if best else None
 
 
-def _read_heading(text: str, match: re.Match[str], names: Names) -> Heading | None:
+def _read_heading(text: str, match: re.Match[str], names: SectionNames) -> Heading | None:
     start, end = match.span()
     near = max(0, start - 2 * NUMBER_REACH)
     line = 1 + max(text.rfind(end_of_line, near, start) for end_of_line in "\n\r|")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extraction.values.document import Span
-from extraction.values.layout import Place
+from extraction.values.layout import GridPlace
 
 _PIPE = re.compile(r"\\?\|")
 """A pipe, or the escaped one that a converter wrote."""
@@ -16,7 +16,7 @@ SOFT = " \t"
 class PipeRow(NamedTuple):
     """A row of a table of pipes: the place of its first cell, and how many cells it has."""
 
-    place: Place
+    place: GridPlace
     cells: int
 
 
@@ -56,7 +56,7 @@ def _rows_of_run(text: str, run: Mapping[int, Span], number: int) -> dict[int, P
         return {}
     rows: dict[int, PipeRow] = {}
     for row, start in enumerate(run):
-        place = Place(-2 - number, row, 0)
+        place = GridPlace(-2 - number, row, 0)
         rows[start] = PipeRow(place, cells)
     return rows
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from extraction.forms.form import Form
-from extraction.locate.headings import Heading, Names, Part, find_headings, names_of
+from extraction.locate.headings import Heading, SectionNames, SectionPart, find_headings, names_of
 from extraction.locate.thresholds import LINE_REACH, LONGEST_BARE_HEADING
 from extraction.text.agencies import is_body
 from extraction.text.dates import SPLIT_END, find_dates, read_damaged
@@ -122,7 +122,7 @@ class _Found:
 
 
 def _choose(
-    headings: Sequence[Heading], tables: Mapping[str, Span], names: Names, window: Span
+    headings: Sequence[Heading], tables: Mapping[str, Span], names: SectionNames, window: Span
 ) -> Chosen:
     """Take one heading for each section, or none, so that they stand in the form's order."""
     chosen: Chosen = {}
@@ -226,7 +226,7 @@ def _is_signature(line: str) -> bool:
     return is_body("".join(before.split()))
 
 
-def _bound(text: str, names: Names, found: _Found, body: int) -> dict[str, Span]:
+def _bound(text: str, names: SectionNames, found: _Found, body: int) -> dict[str, Span]:
     """Return each section from its heading to where the next begins.
 
     Where the next section of the form is lost, nobody knows where it begins: then a
@@ -256,7 +256,7 @@ def _bound(text: str, names: Names, found: _Found, body: int) -> dict[str, Span]
 
 
 def _end_of_section(
-    text: str, names: Names, found: _Found, pair: tuple[str, str | None], reach: Span
+    text: str, names: SectionNames, found: _Found, pair: tuple[str, str | None], reach: Span
 ) -> int | None:
     """Return where the first section of a pair ends, if `reach` leads to the second; or None.
 
@@ -293,7 +293,7 @@ def _stripped(text: str, span: Span) -> Span:
     return Span(start, max(start, end))
 
 
-def _find_preamble(text: str, window: Span, names: Names, chosen: Chosen) -> Span | None:
+def _find_preamble(text: str, window: Span, names: SectionNames, chosen: Chosen) -> Span | None:
     """Return what is said before the first section: from the first whole sentence on."""
     heading = chosen.get(names.opening)
     if heading is None:
@@ -314,7 +314,7 @@ def _find_preamble(text: str, window: Span, names: Names, chosen: Chosen) -> Spa
     return _stripped(text, Span(start, end))
 
 
-def _find_parts(text: str, section: Span, parts: Sequence[Part]) -> Mapping[str, Span]:
+def _find_parts(text: str, section: Span, parts: Sequence[SectionPart]) -> Mapping[str, Span]:
     """Return the parts of a section whose names are known.
 
     Parts are numbered in one way: the first in which any of them is named. A heading may say
@@ -332,7 +332,7 @@ def _find_parts(text: str, section: Span, parts: Sequence[Part]) -> Mapping[str,
 
 
 def _find_headed(
-    text: str, section: Span, style: re.Pattern[str], parts: Sequence[Part]
+    text: str, section: Span, style: re.Pattern[str], parts: Sequence[SectionPart]
 ) -> Iterator[tuple[Sequence[str], Span]]:
     """Yield each stretch that a heading of one style opens, with the parts that it names."""
     bare = style is _PART_STYLES[-1]
@@ -348,7 +348,7 @@ def _find_headed(
         yield names, _stripped(text, Span(start, end))
 
 
-def _is_bare_heading(words: str, parts: Sequence[Part]) -> bool:
+def _is_bare_heading(words: str, parts: Sequence[SectionPart]) -> bool:
     """Say whether a line without a number is a part's name, and no sentence that opens so."""
     if len(words) > LONGEST_BARE_HEADING or "," in words:
         return False

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extraction.locate.cell_tokens import Home, find_in_cell
-from extraction.locate.listed import find_comma_rows, find_lists
+from extraction.locate.listed import find_lists
 from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
 from extraction.locate.stacked import Stack, find_stacks
 from extraction.locate.thresholds import LONG_TEXT, WIDEST_LINE
 from extraction.values.document import Grid, GridCell, Span
-from extraction.values.layout import Place, Token
+from extraction.values.layout import GridPlace, Token
 from extraction.values.packed import Packed
 
 _LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
@@ -61,7 +61,6 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
     cell, line = home.cell, home.line
     drawn = find_pipe_rows(text, _lines(text, window))
     listed = find_lists(text, window, _lines(text, window))
-    commas = {} if drawn else find_comma_rows(text, window, _lines(text, window))
     stacks = find_stacks(text, _lines(text, window))
     cutter = _Cutter(text, tokens)
     ruled = _RULES.search(text) is not None
@@ -79,9 +78,6 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
         elif row is not None:
             cells = cells_of_row(text, span, row.cells)
             cell = cutter.cut_row(cells, cell, line, row.place)
-        elif span.start in commas:
-            first, values = commas[span.start]
-            cell = cutter.cut_row(values, cell, line, first)
         elif span.start in listed:
             cell = cutter.cut_row(listed[span.start], cell, line)
         else:
@@ -157,7 +153,7 @@ class _Cutter:
             self.tokens.extend(found)
         return cell
 
-    def _add_blank(self, at: int, home: Home, slot: Place | None = None) -> None:
+    def _add_blank(self, at: int, home: Home, slot: GridPlace | None = None) -> None:
         """Add a blank cell, which holds the blanks that keep it open."""
         empty = Span(at, at)
         blank = Token("blank", self.hard, empty, *home, slot=slot)
@@ -180,7 +176,7 @@ class _Cutter:
             self._add_blank(match.start(), home)
 
     def cut_row(
-        self, cells: Iterable[Span], cell: int, line: int, first: Place | None = None
+        self, cells: Iterable[Span], cell: int, line: int, first: GridPlace | None = None
     ) -> int:
         """Cut a row into its cells, each in its slot if `first` is that of a drawn table."""
         self._begin_afresh()
@@ -233,7 +229,7 @@ def _find_in_grid(text: str, grid: Grid, number: int, home: Home, tokens: Tokens
     for drawn in grid.cells:
         cell += 1
         row = drawn.row
-        place = Place(number, row, drawn.column)
+        place = GridPlace(number, row, drawn.column)
         at = Home(cell, line + row, place)
         tokens.extend(_find_in_drawn_cell(text, drawn, at))
         last_row = max(last_row, row)

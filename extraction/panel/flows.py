@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.panel.findings import Pair, PanelFinding
-from extraction.panel.plan import Flow, Flows, signed
+from extraction.panel.plan import YearFlow, YearFlows, signed
 from extraction.panel.year_report import YearReport, find_paths
 from extraction.values.catalogue import over_years as told
 from extraction.values.catalogue.message import Sides
@@ -28,7 +28,7 @@ class Handed:
         return self.left, self.right
 
 
-def find_handed(flow: Flow, pair: Pair) -> Iterator[Handed]:
+def find_handed(flow: YearFlow, pair: Pair) -> Iterator[Handed]:
     """Yield each line of a flow in which all figures of both years are settled."""
     rows, columns = ("*", flow.now) if flow.along == "row" else (flow.now, "*")
     for path in find_paths(pair.now.paths, f"{flow.table}.{rows}.{columns}"):
@@ -46,13 +46,13 @@ def find_handed(flow: Flow, pair: Pair) -> Iterator[Handed]:
         yield Handed(line, label, tuple(dict.fromkeys(cells)), left, before + moved)
 
 
-def _cell(flow: Flow, term: str, line: str) -> CellKey:
+def _cell(flow: YearFlow, term: str, line: str) -> CellKey:
     if flow.along == "row":
         return CellKey(flow.table, line, term)
     return CellKey(flow.table, term, line)
 
 
-def _add(report: YearReport, flow: Flow, terms: Sequence[str], line: str) -> Decimal | None:
+def _add(report: YearReport, flow: YearFlow, terms: Sequence[str], line: str) -> Decimal | None:
     total = Decimal(0)
     for term in terms:
         sign, name = signed(term)
@@ -63,7 +63,7 @@ def _add(report: YearReport, flow: Flow, terms: Sequence[str], line: str) -> Dec
     return total
 
 
-def check_flows(pair: Pair, flows: Flows) -> Iterator[PanelFinding]:
+def check_flows(pair: Pair, flows: YearFlows) -> Iterator[PanelFinding]:
     """Yield what one year does not hand to the next as it says."""
     yield from _check_carry_over(pair, flows.carry_over)
     for step in find_handed(flows.stock, pair):
@@ -98,7 +98,7 @@ def check_flows(pair: Pair, flows: Flows) -> Iterator[PanelFinding]:
             yield pair.tell(found)
 
 
-def _check_carry_over(pair: Pair, flow: Flow) -> Iterator[PanelFinding]:
+def _check_carry_over(pair: Pair, flow: YearFlow) -> Iterator[PanelFinding]:
     """Yield where requests carried in are not those carried out, in all and class by class."""
     for step in find_handed(flow, pair):
         if step.left == step.right:

@@ -49,7 +49,7 @@ class Measure(_Plan):
         return Bilingual(self.en, self.zh)
 
 
-class Flow(_Plan):
+class YearFlow(_Plan):
     """What one year hands to the next, in each row or column of a table."""
 
     table: str
@@ -60,13 +60,13 @@ class Flow(_Plan):
     whole: str | None = None
 
 
-class Flows(_Plan):
+class YearFlows(_Plan):
     """The flows that there are."""
 
-    carry_over: Flow
-    stock: Flow
-    items: Flow
-    pending: Flow
+    carry_over: YearFlow
+    stock: YearFlow
+    items: YearFlow
+    pending: YearFlow
 
 
 class Jumps(_Plan):
@@ -77,7 +77,7 @@ class Jumps(_Plan):
     charges: tuple[str, ...]
 
 
-class Stated(_Plan):
+class StatedChanges(_Plan):
     """Facts whose stated change is held against their cell, and the words that state it."""
 
     facts: dict[str, str]
@@ -93,9 +93,9 @@ class Plan(_Plan):
 
     counts: tuple[Count, ...]
     measures: tuple[Measure, ...]
-    flows: Flows
+    flows: YearFlows
     jumps: Jumps
-    stated: Stated
+    stated: StatedChanges
 
     def define(self, measure: Measure) -> Bilingual:
         """Return what a measure is, in the names of its counts."""

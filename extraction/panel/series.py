@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extraction.panel.findings import Pair, PanelFinding, about
 from extraction.panel.names import normalise_name
-from extraction.panel.tie import Group
+from extraction.panel.tie import AgencyGroup
 from extraction.panel.year_report import YearReport
 from extraction.values.catalogue import over_years as told
 
@@ -27,7 +27,7 @@ class Series:
                 yield Pair(self.agency, self.years[now], self.years[before])
 
 
-def order_years(group: Group) -> tuple[Series, tuple[PanelFinding, ...]]:
+def order_years(group: AgencyGroup) -> tuple[Series, tuple[PanelFinding, ...]]:
     """Return an agency's series, and what is found of its years."""
     by_year: dict[int, list[YearReport]] = defaultdict(list)
     for report in group.reports:

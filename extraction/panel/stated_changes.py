@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from extraction.panel.findings import Pair, PanelFinding
-from extraction.panel.plan import Stated
+from extraction.panel.plan import StatedChanges
 from extraction.panel.year_report import StatedChange
 from extraction.values.catalogue import over_years as told
 from extraction.values.record import CellKey
@@ -14,7 +14,7 @@ from extraction.values.record import CellKey
 _HUNDRED = 100
 
 
-def check_stated(pair: Pair, stated: Stated) -> Iterator[PanelFinding]:
+def check_stated(pair: Pair, stated: StatedChanges) -> Iterator[PanelFinding]:
     """Yield where a change is stated that the two reports do not bear out.
 
     Only a change right behind the figure that the table has, in plain words (同比增长20%): a
@@ -39,7 +39,7 @@ def check_stated(pair: Pair, stated: Stated) -> Iterator[PanelFinding]:
         yield pair.tell(found)
 
 
-def find_amount(change: StatedChange, stated: Stated) -> Decimal | None:
+def find_amount(change: StatedChange, stated: StatedChanges) -> Decimal | None:
     """Return a stated change with its sign; None where its words are not plain ones."""
     match = _pattern(stated.since, stated.up, stated.down).match(change.quote)
     if match is None:
@@ -56,7 +56,7 @@ def _pattern(since: tuple[str, ...], up: tuple[str, ...], down: tuple[str, ...])
 
 
 def _change(
-    change: StatedChange, before: Decimal, amount: Decimal, stated: Stated
+    change: StatedChange, before: Decimal, amount: Decimal, stated: StatedChanges
 ) -> Decimal | None:
     """Return the real change in the unit that is stated; None of no unit.
 

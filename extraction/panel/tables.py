@@ -28,7 +28,7 @@ def agency_years(panel: Panel) -> Iterator[bytes]:
             shares = [measure_share(measure, counts) for measure in plan.measures]
             figures = [*counts.values(), *shares]
             said = (series.agency, year, *_describe(report))
-            yield line_to_bytes([*said, *map(plain, figures)])
+            yield line_to_bytes([*said, *map(write_all_digits, figures)])
 
 
 def _describe(report: YearReport) -> tuple[str | None, ...]:
@@ -42,10 +42,10 @@ def _describe(report: YearReport) -> tuple[str | None, ...]:
     )
 
 
-def plain(value: Decimal | None) -> str | None:
+def write_all_digits(value: Decimal | None) -> str | None:
     """Return a figure with all its digits, never as a power of ten.
 
-    >>> plain(Decimal("1E+3")), plain(Decimal("0.10"))
+    >>> write_all_digits(Decimal("1E+3")), write_all_digits(Decimal("0.10"))
     ('1000', '0.10')
     """
     return None if value is None else f"{value:f}"
@@ -79,7 +79,7 @@ def findings_csv(panel: Panel) -> Iterator[bytes]:
     yield MARK + line_to_bytes(FINDING_HEADS)
     for found in panel.findings:
         finding = found.finding
-        figures = map(plain, (finding.left, finding.right, finding.difference))
+        figures = map(write_all_digits, (finding.left, finding.right, finding.difference))
         yield line_to_bytes(
             [
                 finding.code,

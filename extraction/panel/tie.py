@@ -16,7 +16,7 @@ _SHOWN = 20
 
 
 @dataclass(slots=True)
-class Group:
+class AgencyGroup:
     """Reports that certainly are one agency's; `final` says that no other name may join them."""
 
     name: str
@@ -38,14 +38,14 @@ class Group:
 class Tied:
     """Agencies by name, each with its reports; and what could not be tied."""
 
-    agencies: tuple[Group, ...]
+    agencies: tuple[AgencyGroup, ...]
     findings: tuple[PanelFinding, ...]
 
 
 def tie_reports(reports: Sequence[YearReport], aliases: Aliases) -> Tied:
     """Return the agencies of reports; what may be one agency or two is told and left apart."""
     findings: list[PanelFinding] = []
-    groups: dict[str, Group] = {}
+    groups: dict[str, AgencyGroup] = {}
     nameless, yearless = [], []
     for report in reports:
         if report.year is None:
@@ -55,7 +55,7 @@ def tie_reports(reports: Sequence[YearReport], aliases: Aliases) -> Tied:
         if name is None:
             nameless.append(report)
             continue
-        group = groups.setdefault(name, Group(name, declared))
+        group = groups.setdefault(name, AgencyGroup(name, declared))
         group.reports.append(report)
     if nameless:
         listed = _name_files(nameless)
@@ -65,7 +65,7 @@ def tie_reports(reports: Sequence[YearReport], aliases: Aliases) -> Tied:
         listed = _name_files(yearless)
         found = told.YEAR_UNKNOWN.fails(count=len(yearless), reports=listed)
         findings.append(about("", yearless, found))
-    apart: list[Group] = []
+    apart: list[AgencyGroup] = []
     for group in groups.values():
         parts = [group] if group.final else list(_split(group))
         if len(parts) > 1:
@@ -89,10 +89,10 @@ def name_agency(report: YearReport, aliases: Aliases) -> tuple[str | None, bool]
     return whole, False
 
 
-def _stand_alone(report: YearReport) -> Group:
+def _stand_alone(report: YearReport) -> AgencyGroup:
     """Return a report of nobody certain as an agency of its own: it has measures, and no years."""
     name = normalise_name(report.agency or "?")
-    return Group(f"{name} [{report.source}]", final=True, reports=[report])
+    return AgencyGroup(f"{name} [{report.source}]", final=True, reports=[report])
 
 
 def _name_files(reports: Sequence[YearReport]) -> list[str]:
@@ -100,7 +100,7 @@ def _name_files(reports: Sequence[YearReport]) -> list[str]:
     return [*names, "…"] if len(reports) > _SHOWN else names
 
 
-def _split(group: Group) -> Iterator[Group]:
+def _split(group: AgencyGroup) -> Iterator[AgencyGroup]:
     """Yield a name's reports by their credit codes, or by regions that exclude each other."""
     by_code: dict[str, list[YearReport]] = defaultdict(list)
     for report in group.reports:
@@ -119,19 +119,19 @@ def _split(group: Group) -> Iterator[Group]:
     yield from _parts(group.name, by_region)
 
 
-def _parts(name: str, parts: dict[str, list[YearReport]]) -> Iterator[Group]:
+def _parts(name: str, parts: dict[str, list[YearReport]]) -> Iterator[AgencyGroup]:
     for mark, reports in parts.items():
-        yield Group(f"{name} [{mark or '?'}]", final=True, reports=reports)
+        yield AgencyGroup(f"{name} [{mark or '?'}]", final=True, reports=reports)
 
 
-def _leave_apart(groups: Iterable[Group]) -> PanelFinding:
+def _leave_apart(groups: Iterable[AgencyGroup]) -> PanelFinding:
     listed = list(groups)
     names = [group.name for group in listed]
     reports = [report for group in listed for report in group.reports]
     return about(names[0], reports, told.TIE_OPEN.fails(names=names))
 
 
-def _join(groups: Sequence[Group], findings: list[PanelFinding]) -> list[Group]:
+def _join(groups: Sequence[AgencyGroup], findings: list[PanelFinding]) -> list[AgencyGroup]:
     """Join groups under different names where that is certain; tell where it may be so."""
     open_ = [group for group in groups if not group.final]
     edges: dict[int, set[int]] = defaultdict(set)
@@ -166,7 +166,7 @@ def _connected(start: int, edges: dict[int, set[int]]) -> set[int]:
     return reached
 
 
-def _candidates(groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
+def _candidates(groups: Sequence[AgencyGroup]) -> Iterator[tuple[int, int]]:
     """Yield pairs under two names that may be one body: more or less of the place, or one code."""
     by_place: dict[str, list[int]] = defaultdict(list)
     by_code: dict[str, list[int]] = defaultdict(list)
@@ -183,7 +183,7 @@ def _candidates(groups: Sequence[Group]) -> Iterator[tuple[int, int]]:
         yield from combinations(same, 2)
 
 
-def _agree(one: Group, other: Group) -> bool:
+def _agree(one: AgencyGroup, other: AgencyGroup) -> bool:
     """Whether nothing speaks against two names being one body's.
 
     In no year both report. A code alone does not do: a portal prints its own on every page.
@@ -195,9 +195,9 @@ def _agree(one: Group, other: Group) -> bool:
     return may_be_renamed(one.name, other.name)
 
 
-def _merge(groups: Sequence[Group]) -> Group:
+def _merge(groups: Sequence[AgencyGroup]) -> AgencyGroup:
     if len(groups) == 1:
         return groups[0]
     latest = max(groups, key=lambda group: max(group.years))
     reports = [report for group in groups for report in group.reports]
-    return Group(latest.name, final=False, reports=reports)
+    return AgencyGroup(latest.name, final=False, reports=reports)

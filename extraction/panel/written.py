@@ -27,14 +27,14 @@ _BY_ENDING = {".csv": "agency_years.csv", ".jsonl": "findings.jsonl", ".html": _
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class PanelFile:
     """One file to write: its place, and which part of the panel goes there."""
 
     file: Path
     part: str
 
 
-def find_targets(out: Path) -> tuple[Target, ...]:
+def find_targets(out: Path) -> tuple[PanelFile, ...]:
     """Return the files of an OUT: by its ending one, else a folder of all.
 
     >>> [target.part for target in find_targets(Path("years.csv"))]
@@ -42,17 +42,19 @@ def find_targets(out: Path) -> tuple[Target, ...]:
     """
     ending = out.suffix.lower()
     if out.is_dir() or not ending:
-        return tuple(Target(out / part, part) for part in (*_TABLES, _PAGE))
+        return tuple(PanelFile(out / part, part) for part in (*_TABLES, _PAGE))
     if ending not in _BY_ENDING:
         known = ", ".join(_BY_ENDING)
         raise WrongUsage(
             f"{out}: a panel is written to a folder, or to a file that ends in {known}.",
             f"{out}：面板写入文件夹，或以 {known} 结尾的文件。",
         )
-    return (Target(out, _BY_ENDING[ending]),)
+    return (PanelFile(out, _BY_ENDING[ending]),)
 
 
-def write_panel(panel: Panel, targets: tuple[Target, ...], lang: Language, *, fresh: bool) -> None:
+def write_panel(
+    panel: Panel, targets: tuple[PanelFile, ...], lang: Language, *, fresh: bool
+) -> None:
     """Write the parts of a panel; AlreadyThere before anything is touched that is not ours."""
     made = {target.file: render(panel, target.part, lang) for target in targets}
     try:

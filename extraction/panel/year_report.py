@@ -13,7 +13,7 @@ from hashlib import blake2b
 from itertools import pairwise
 
 from extraction.forms.form import Form
-from extraction.forms.mixed import find_form
+from extraction.forms.mixed import find_known_form
 from extraction.values.record import CellKey, Fact, Record, Scope, Status
 
 Sentences = Mapping[str, "array[int]"]
@@ -130,7 +130,7 @@ def record_to_report(record: Record, forms: Iterable[Form]) -> YearReport:
         paths=_shared(tuple(paths)),
         sentences={key: digest_sentences(text) for key, text in prose.items()},
         changes=tuple(_find_changes(record.facts)),
-        known=find_form(record.form, record.mixed, forms),
+        known=find_known_form(record.form, record.mixed, forms),
     )
 
 

@@ -1,15 +1,13 @@
 """Read what a report says beside its tables: who reports, its sections, figures in its words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from extraction.prose.facts import Prose, find_facts
 from extraction.prose.metadata import read_metadata
-from extraction.values.document import Span
+from extraction.values.document import Locate, Span
 from extraction.values.layout import Page
 from extraction.values.prose import ReportProse
 from extraction.values.record import Section
-
-Locate = Callable[[Span], tuple[Span, str]]
 
 
 def read_prose(page: Page, tables: Sequence[Span], locate: Locate) -> ReportProse:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extraction.read.boxes import holds_boxes, read_boxes
 from extraction.read.decoding import decode
 from extraction.read.kinds import ARCHIVES, MAIL, RAR, find_kind
-from extraction.read.office import OFFICE_READERS, read_separated
+from extraction.read.office import OFFICE_READERS, is_separated, read_separated
 from extraction.read.turned import find_turned, merge_veils
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Content, Document, PageTag
@@ -156,11 +157,15 @@ def read_characters(label: str, data: bytes) -> tuple[str, Content]:
             f"{label} 只有空白：请重新获取报告。",
         )
     media_type = find_media_type(label, decoded.text)
+    if media_type == "text/plain" and is_separated(decoded.text):
+        media_type = "text/csv"
     if media_type in SEPARATED:
         content = read_separated(label, decoded.text, decoded.encoding)
         return media_type, content._replace(notices=decoded.notices)
     if media_type != "text/html":
-        return media_type, Content(decoded.text, decoded.encoding, notices=decoded.notices)
+        text, encoding = decoded.text, decoded.encoding
+        content = read_boxes(text, encoding) if holds_boxes(text) else Content(text, encoding)
+        return media_type, content._replace(notices=decoded.notices)
     page = _render(label, decoded.text)
     return media_type, Content(
         page.text,
@@ -284,13 +289,13 @@ def _find_tags(html: str) -> tuple[PageTag, ...]:
 
 def _render(label: str, html: str) -> "RenderedPage":
     """Render a page; selectolax is imported only once a page is met."""
-    from extraction.read.html.html_page import render_page
+    from extraction.read.html.html_page import render_html_page
     from extraction.read.html.source import TangledPageError, close_empty_elements
 
     if label.lower().endswith(".xhtml"):
         html = close_empty_elements(html)
     try:
-        return render_page(html)
+        return render_html_page(html)
     except TangledPageError as error:
         raise UnreadableFile(
             f"{label} cannot be taken apart ({error.said.en}):"

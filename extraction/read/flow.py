@@ -19,7 +19,7 @@ SEPARATOR = " | "
 
 
 @dataclass(slots=True)
-class Flow:
+class TextFlow:
     """Text being written; line ends and blanks wait until something follows them."""
 
     pieces: list[str] = field(default_factory=list)

@@ -24,30 +24,30 @@ LOCKED = "application/x-encrypted-office"
 ARCHIVES = frozenset({ZIP, SEVEN_ZIP, GZIP, BZIP2, XZ, TAR})
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """A kind of file: its media type, and what a person calls it."""
 
     media_type: str
     name: Bilingual
 
 
-_LOCKED = Kind(
+_LOCKED = FileKind(
     LOCKED,
     Bilingual("an office file protected by a password", "有密码保护的Office文件"),
 )
 _PACKAGES = (
-    ("word/document.xml", Kind(DOCX, Bilingual("a Word document", "Word文档"))),
-    ("xl/workbook.xml", Kind(XLSX, Bilingual("a workbook", "工作簿"))),
+    ("word/document.xml", FileKind(DOCX, Bilingual("a Word document", "Word文档"))),
+    ("xl/workbook.xml", FileKind(XLSX, Bilingual("a workbook", "工作簿"))),
     (
         "xl/workbook.bin",
-        Kind(
+        FileKind(
             "application/vnd.ms-excel.sheet.binary.macroenabled.12",
             Bilingual("a binary workbook (.xlsb)", "二进制工作簿（.xlsb）"),
         ),
     ),
     (
         "ppt/presentation.xml",
-        Kind(
+        FileKind(
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             Bilingual("a presentation", "演示文稿"),
         ),
@@ -59,21 +59,21 @@ _MAIN_PARTS = {
     b"presentationml": _PACKAGES[3][1],
 }
 _ODF = {
-    "application/vnd.oasis.opendocument.text": Kind(
+    "application/vnd.oasis.opendocument.text": FileKind(
         ODT, Bilingual("an OpenDocument text", "OpenDocument文本")
     ),
-    "application/vnd.oasis.opendocument.spreadsheet": Kind(
+    "application/vnd.oasis.opendocument.spreadsheet": FileKind(
         ODS, Bilingual("an OpenDocument spreadsheet", "OpenDocument表格")
     ),
 }
 _STORAGES = (
     ("EncryptedPackage", _LOCKED),
-    ("WordDocument", Kind(DOC, Bilingual("an old Word document", "旧版Word文档"))),
-    ("Workbook", Kind(XLS, Bilingual("an old workbook", "旧版工作簿"))),
-    ("Book", Kind(XLS, Bilingual("an old workbook", "旧版工作簿"))),
+    ("WordDocument", FileKind(DOC, Bilingual("an old Word document", "旧版Word文档"))),
+    ("Workbook", FileKind(XLS, Bilingual("an old workbook", "旧版工作簿"))),
+    ("Book", FileKind(XLS, Bilingual("an old workbook", "旧版工作簿"))),
     (
         "PowerPoint Document",
-        Kind("application/vnd.ms-powerpoint", Bilingual("an old presentation", "旧版演示文稿")),
+        FileKind("application/vnd.ms-powerpoint", Bilingual("an old presentation", "旧版演示文稿")),
     ),
 )
 _SHEET_ENDINGS = (".xls", ".et", ".xlt", ".ett")
@@ -85,14 +85,14 @@ HEAD = 64 * 1024
 """Bytes that are enough to know most kinds by."""
 _WORD_XML = re.compile(rb"progid=\"Word\.Document\"|<w:wordDocument\b")
 _OTHERS = (
-    (b"BZh", Kind(BZIP2, Bilingual("a bzip2 archive", "bzip2压缩包"))),
-    (b"\xfd7zXZ\x00", Kind(XZ, Bilingual("an xz archive", "xz压缩包"))),
+    (b"BZh", FileKind(BZIP2, Bilingual("a bzip2 archive", "bzip2压缩包"))),
+    (b"\xfd7zXZ\x00", FileKind(XZ, Bilingual("an xz archive", "xz压缩包"))),
 )
-_TAR = Kind(TAR, Bilingual("a tar archive", "tar归档"))
+_TAR = FileKind(TAR, Bilingual("a tar archive", "tar归档"))
 _TAR_SIGN, _TAR_AT = b"ustar", 257
 
 
-def find_kind(data: bytes, label: str = "") -> Kind | None:
+def find_kind(data: bytes, label: str = "") -> FileKind | None:
     r"""Return what bytes are that are no plain text; None for what may be text.
 
     The label's ending decides only between what one container may be at once.
@@ -108,16 +108,16 @@ def find_kind(data: bytes, label: str = "") -> Kind | None:
         return _TAR
     magic = find_magic(data)
     if magic is not None:
-        kind = Kind(magic.media_type, magic.name)
+        kind = FileKind(magic.media_type, magic.name)
         if magic.media_type == ZIP:
             return find_package_kind(data) or kind
         return _find_storage_kind(data, label) or kind if magic.media_type == OLE else kind
     head = data[:HEAD]
     mail = _MAIL_HEAD.match(head)
     if mail is not None and _MAIL_SIGN.search(mail[0]):
-        return Kind(MAIL, Bilingual("a mail or an archived page", "邮件或网页归档"))
+        return FileKind(MAIL, Bilingual("a mail or an archived page", "邮件或网页归档"))
     if head.lstrip().startswith(b"<?xml") and _WORD_XML.search(head):
-        return Kind(WORD_XML, Bilingual("a Word document in XML", "XML格式的Word文档"))
+        return FileKind(WORD_XML, Bilingual("a Word document in XML", "XML格式的Word文档"))
     return None
 
 
@@ -131,7 +131,7 @@ def find_kind_of_file(file: IO[bytes]) -> str | None:
     return kind.media_type if kind is not None else None
 
 
-def find_package_kind(source: bytes | IO[bytes]) -> Kind | None:
+def find_package_kind(source: bytes | IO[bytes]) -> FileKind | None:
     """Return which office program's file a zip archive is; None for any other archive."""
     from extraction.read.package import BrokenArchiveError, open_package
 
@@ -149,7 +149,7 @@ def find_package_kind(source: bytes | IO[bytes]) -> Kind | None:
     return next((kind for sign, kind in _MAIN_PARTS.items() if types and sign in types), None)
 
 
-def _find_storage_kind(data: bytes, label: str) -> Kind | None:
+def _find_storage_kind(data: bytes, label: str) -> FileKind | None:
     """Return which program's file an OLE storage is, by the names of the streams in it."""
     found = [kind for name, kind in _STORAGES if name.encode("utf-16-le") + b"\0\0" in data]
     if len(found) > 1 and found[0].media_type == DOC and label.lower().endswith(_SHEET_ENDINGS):

@@ -10,6 +10,8 @@ from extraction.values.bilingual import Bilingual
 from extraction.values.document import Content
 from extraction.values.errors import UnreadableFile
 
+FEWEST_SEPARATORS = 40
+"""A text with fewer commas holds no table between them: the three tables have hundreds."""
 _OLD_ENDINGS = {DOC: ".doc", RTF: ".rtf", ODT: ".odt", WORD_XML: ".xml"}
 
 
@@ -56,6 +58,15 @@ def read_old_workbook(label: str, data: bytes) -> Content:
             f"{label} 是已损坏的工作簿：请用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx 再读取。",
         ) from error
     return refuse_empty(label, content)
+
+
+def is_separated(text: str) -> bool:
+    """Tell a plain text that prints its tables as separated values, whatever its name."""
+    if max(text.count(","), text.count(";")) < FEWEST_SEPARATORS:
+        return False
+    from extraction.read.sheets.csv_table import holds_separated
+
+    return holds_separated(text)
 
 
 def read_separated(label: str, text: str, encoding: str) -> Content:

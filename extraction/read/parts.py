@@ -9,7 +9,7 @@ from extraction.read.xml_tree import Node, parse_xml
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class PackageRelation:
     """What a part refers to: the last word of the relation's type, and the name of the part.
 
     Nothing outside the file is ever opened: such a relation names no part.
@@ -25,11 +25,11 @@ def read_part(package: Package, name: str) -> Node | None:
     return None if data is None else parse_xml(data)
 
 
-def read_relations(package: Package, part: str) -> dict[str, Relation]:
+def read_relations(package: Package, part: str) -> dict[str, PackageRelation]:
     """Return what a part (the file itself: "") refers to, by id."""
     folder, name = posixpath.split(part)
     root = read_part(package, posixpath.join(folder, "_rels", f"{name}.rels"))
-    found: dict[str, Relation] = {}
+    found: dict[str, PackageRelation] = {}
     if root is None:
         return found
     for node in root.all("rel:Relationship"):
@@ -37,7 +37,7 @@ def read_relations(package: Package, part: str) -> dict[str, Relation]:
         target = unquote(node.get("Target"))
         inside = node.get("TargetMode") != "External"
         whole = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        found[node.get("Id")] = Relation(kind, whole if inside else "")
+        found[node.get("Id")] = PackageRelation(kind, whole if inside else "")
     return found
 
 

@@ -5,22 +5,22 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from extraction.read.cell_places import CellPlace
-from extraction.read.flow import Flow
+from extraction.read.flow import TextFlow
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import (
     Content,
     Document,
     Grid,
     GridCell,
-    Place,
     SheetCell,
+    SourcePlace,
     Span,
     TableCell,
     Veil,
 )
 
 
-class Shown(NamedTuple):
+class ShownText(NamedTuple):
     """A stretch of text that is shown, and why no figure may be read in it, if so."""
 
     text: str
@@ -30,21 +30,21 @@ class Shown(NamedTuple):
 class DrawnCell(NamedTuple):
     """A cell of a drawn table: its text in one line, its place, where it stands in the file."""
 
-    shown: Shown
+    shown: ShownText
     place: CellPlace
     where: SheetCell | TableCell
 
 
 @dataclass(slots=True)
-class Writing:
+class DocumentWriting:
     """A document being written."""
 
-    flow: Flow = field(default_factory=Flow)
+    flow: TextFlow = field(default_factory=TextFlow)
     grids: list[Grid] = field(default_factory=list)
     veils: list[Veil] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[SourcePlace] = field(default_factory=list)
 
-    def write_line(self, pieces: Sequence[Shown], where: SheetCell | TableCell | None) -> None:
+    def write_line(self, pieces: Sequence[ShownText], where: SheetCell | TableCell | None) -> None:
         """Write a paragraph, with a blank line around it; an empty one is nothing."""
         if not any(piece.text.strip() for piece in pieces):
             return
@@ -58,7 +58,7 @@ class Writing:
             if piece.veil is not None and piece.text.strip():
                 self.veils.append(Veil(Span(begin, end), piece.veil))
         if where is not None and start is not None:
-            self.places.append(Place(Span(start, self.flow.length), where))
+            self.places.append(SourcePlace(Span(start, self.flow.length), where))
         self.flow.end_line(2)
 
     def write_grid(self, rows: Sequence[Sequence[DrawnCell]]) -> None:
@@ -74,7 +74,7 @@ class Writing:
                 if cell.shown.veil is not None:
                     self.veils.append(Veil(span, cell.shown.veil))
                 if cell.shown.text:
-                    self.places.append(Place(span, cell.where))
+                    self.places.append(SourcePlace(span, cell.where))
         self.flow.end_line(2)
         if cells:
             self.grids.append(Grid(tuple(cells)))

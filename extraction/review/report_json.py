@@ -11,7 +11,7 @@ from extraction.review.page_json import Json
 from extraction.review.source_text import SourceText
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.figures import FAULTS
-from extraction.values.document import PageBox, Place, SheetCell, TableCell
+from extraction.values.document import PageBox, SheetCell, SourcePlace, TableCell
 from extraction.values.record import Cell, CellKey, Finding, Record
 
 _IN_COMMON = {"value", "raw", "span"}  # of a cell: all else is the same for hundreds
@@ -186,7 +186,7 @@ def _metadata_json(record: Record) -> Json:
     return told
 
 
-def _place_of(cell: Cell, places: Sequence[Place]) -> Place | None:
+def _place_of(cell: Cell, places: Sequence[SourcePlace]) -> SourcePlace | None:
     """Return where a cell stands in a file that is no text."""
     if cell.span is None:
         return None
@@ -196,7 +196,7 @@ def _place_of(cell: Cell, places: Sequence[Place]) -> Place | None:
     return places[at]
 
 
-def _place_json(place: Place) -> Json:
+def _place_json(place: SourcePlace) -> Json:
     """Return a place in the file's own terms."""
     match place.where:
         case PageBox(page, left, top, right, bottom):

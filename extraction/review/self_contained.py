@@ -16,7 +16,7 @@ _SCRIPTS = ("dom.js", "state.js", "source.js", "tables.js", "findings.js", "edit
 _LAST_SCRIPTS = ("list.js", "keys.js", "start.js")
 
 
-def render_page(data: Mapping[str, Json], blocks: Iterable[tuple[str, bytes]]) -> bytes:
+def render_review_page(data: Mapping[str, Json], blocks: Iterable[tuple[str, bytes]]) -> bytes:
     """Return a page: `data` for all of it, and blocks of JSON by name, parsed when looked at.
 
     The policy in its head lets only its own style and script work, known by their digests,

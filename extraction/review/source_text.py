@@ -8,7 +8,7 @@ from pathlib import Path
 from extraction.read import read_document
 from extraction.review.page_pictures import PagePicture, draw_pictures
 from extraction.values.bilingual import Bilingual
-from extraction.values.document import Place
+from extraction.values.document import SourcePlace
 from extraction.values.errors import UnreadableFile
 from extraction.values.record import Source
 
@@ -22,7 +22,7 @@ class SourceText:
 
     text: str | None
     why: Bilingual | None = None
-    places: tuple[Place, ...] = ()
+    places: tuple[SourcePlace, ...] = ()
 
 
 @dataclass(slots=True)

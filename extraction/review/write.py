@@ -10,11 +10,11 @@ from extraction.export.folder import write_whole
 from extraction.export.lock import cannot_write
 from extraction.export.ours import begins_otherwise
 from extraction.forms.form import Form
-from extraction.forms.mixed import find_form
+from extraction.forms.mixed import find_known_form
 from extraction.review.form_shape import FormShape, shape_of_form, shape_of_record
 from extraction.review.page_json import Json, page_json
 from extraction.review.report_json import list_entry, pages_of, report_json
-from extraction.review.self_contained import BEGINS, render_page
+from extraction.review.self_contained import BEGINS, render_review_page
 from extraction.review.source_text import SourceReader
 from extraction.values.bilingual import Bilingual, Language
 from extraction.values.corrections import CorrectedSource, Decision
@@ -133,7 +133,7 @@ class PageWriter:
 
     def _shape_of(self, record: Record) -> FormShape:
         """Return what a record is drawn by: its form, or its own keys where that has not all."""
-        form = find_form(record.form, record.mixed, self.forms)
+        form = find_known_form(record.form, record.mixed, self.forms)
         if form is not None:
             mixed = (f"{table}:{other}" for table, other in record.mixed.items())
             key = " ".join((form.form, *mixed))
@@ -194,7 +194,7 @@ class PageWriter:
             "reports": sheet.entries,
             "corrections": [_decision_json(decision) for decision in made],
         }
-        return render_page(data, sheet.blocks)
+        return render_review_page(data, sheet.blocks)
 
     def _codes_json(self, sheet: _Sheet) -> Json:
         """Return what the codes mean that the reports of a file have."""

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from extraction.terminal.commands import How, NamedRecord, silent
-from extraction.terminal.exits import say
+from extraction.terminal.commands import How, NamedRecord
+from extraction.terminal.exits import say, silent
 from extraction.values.errors import AskingStopped
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ _BETWEEN = Bilingual("; ", "；")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CodeMessage:
     """A message under a code: the rule's id, how grave it is, its words with their fields."""
 
     rule: str
@@ -41,7 +41,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldRule:
     """What forms hold under a code: the rule as their files have it, and spelled out by labels.
 
     where: the rows or the columns (`along`) in each of which it should hold. place: the cells
@@ -67,8 +67,8 @@ class CodeSheet:
     severities: tuple[Severity, ...]
     means: Bilingual
     advice: Bilingual
-    messages: tuple[Told, ...] = ()
-    held: tuple[Held, ...] = ()
+    messages: tuple[CodeMessage, ...] = ()
+    held: tuple[HeldRule, ...] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ class CodeSheet:
 
 def list_codes(forms: Sequence[Form]) -> tuple[CodeSheet, ...]:
     """Return every code of the catalogue and of the forms, once each."""
-    found: dict[str, list[Held]] = {each.code: [] for each in CODES}
+    found: dict[str, list[HeldRule]] = {each.code: [] for each in CODES}
     for form in forms:
         for code, held in _list_held(form):
             found.setdefault(code, []).append(held)
@@ -94,26 +94,26 @@ def _by_family(sheet: CodeSheet) -> tuple[int, str]:
     return _FAMILIES.index(code[0]), code
 
 
-def _merge(held: Sequence[Held]) -> tuple[Held, ...]:
+def _merge(held: Sequence[HeldRule]) -> tuple[HeldRule, ...]:
     """Return what several forms hold alike as one."""
-    by_rule: dict[Held, list[str]] = {}
+    by_rule: dict[HeldRule, list[str]] = {}
     for each in held:
         bare = replace(each, forms=())
         by_rule.setdefault(bare, []).extend(each.forms)
-    merged: list[Held] = []
+    merged: list[HeldRule] = []
     for bare, forms in by_rule.items():
         once = dict.fromkeys(forms)
         merged.append(replace(bare, forms=tuple(once)))
     return tuple(merged)
 
 
-def _to_sheet(code: str, held: tuple[Held, ...]) -> CodeSheet:
-    messages: list[Told] = []
+def _to_sheet(code: str, held: tuple[HeldRule, ...]) -> CodeSheet:
+    messages: list[CodeMessage] = []
     grave: set[Severity] = set()
     for message in MESSAGES:
         if message.code == code:
             words = message.words.outline()
-            messages.append(Told(message.rule, message.severity, words))
+            messages.append(CodeMessage(message.rule, message.severity, words))
             grave.add(message.severity)
     for each in held:
         grave.update(each.severities)
@@ -123,7 +123,7 @@ def _to_sheet(code: str, held: tuple[Held, ...]) -> CodeSheet:
 
 
 def _explain(
-    code: str, held: Sequence[Held], severities: Sequence[Severity]
+    code: str, held: Sequence[HeldRule], severities: Sequence[Severity]
 ) -> tuple[Bilingual, Bilingual]:
     """Return what a code means, and what to do: as the catalogue has it, else as the forms have."""
     for stated in CODES:
@@ -137,7 +137,7 @@ def _explain(
     return join_texts(_BETWEEN, meanings), advice
 
 
-def _list_held(form: Form) -> Iterator[tuple[str, Held]]:
+def _list_held(form: Form) -> Iterator[tuple[str, HeldRule]]:
     """Yield what a form holds, each by its code: its equations, and what it says of the prose."""
     places: dict[str, list[Equation]] = {}
     for equation in form.equations:
@@ -151,10 +151,10 @@ def _list_held(form: Form) -> Iterator[tuple[str, Held]]:
         yield expected.code, _hold_expected(form, expected)
 
 
-def _hold_prose(form: Form, rule: ProseRule) -> Held:
+def _hold_prose(form: Form, rule: ProseRule) -> HeldRule:
     """Return a rule between facts of the prose."""
     when = f" (when {rule.when})" if rule.when else ""
-    return Held(
+    return HeldRule(
         forms=(form.form,),
         rule=rule.id,
         severities=(rule.severity,),
@@ -164,10 +164,10 @@ def _hold_prose(form: Form, rule: ProseRule) -> Held:
     )
 
 
-def _hold_expected(form: Form, expected: Expected) -> Held:
+def _hold_expected(form: Form, expected: Expected) -> HeldRule:
     """Return that a section must state a fact."""
     section = form.sections[expected.section][0]
-    return Held(
+    return HeldRule(
         forms=(form.form,),
         rule=f"narrative.{expected.key}_unsaid",
         severities=(SILENCE,),
@@ -180,7 +180,7 @@ def _hold_expected(form: Form, expected: Expected) -> Held:
     )
 
 
-def _list_facts(form: Form) -> Iterator[tuple[str, Held]]:
+def _list_facts(form: Form) -> Iterator[tuple[str, HeldRule]]:
     """Yield which cells facts of the prose are held against, and what percentages may be of."""
     for bound in form.bound_facts:
         held = _hold_fact(form, bound)
@@ -192,7 +192,7 @@ def _list_facts(form: Form) -> Iterator[tuple[str, Held]]:
         yield shares.code, _hold_shares(form, shares)
 
 
-def _hold_fact(form: Form, bound: BoundFact) -> Held:
+def _hold_fact(form: Form, bound: BoundFact) -> HeldRule:
     """Return which cells a fact of the prose is held against."""
     rule = bound.rule
     place = name_bound(form, bound)
@@ -200,7 +200,7 @@ def _hold_fact(form: Form, bound: BoundFact) -> Held:
     stated, along = rule.label or rule.key, rule.column or rule.row
     sums = spell_sums(form, bound.sums)
     severities = (rule.severity, rule.smaller or rule.severity)
-    return Held(
+    return HeldRule(
         forms=(form.form,),
         rule=f"narrative.{rule.id}",
         severities=tuple(dict.fromkeys(severities)),
@@ -213,10 +213,10 @@ def _hold_fact(form: Form, bound: BoundFact) -> Held:
     )
 
 
-def _hold_shares(form: Form, shares: Shares) -> Held:
+def _hold_shares(form: Form, shares: Shares) -> HeldRule:
     """Return what a percentage in the prose may be a share of."""
     sums = spell_sums(form, form.shared_sums)
-    return Held(
+    return HeldRule(
         forms=(form.form,),
         rule="narrative.share",
         severities=(shares.severity,),
@@ -226,7 +226,7 @@ def _hold_shares(form: Form, shares: Shares) -> Held:
     )
 
 
-def _hold_equations(form: Form, rule: Rule, places: Sequence[Equation]) -> Held:
+def _hold_equations(form: Form, rule: Rule, places: Sequence[Equation]) -> HeldRule:
     """Return a rule of the tables, and all rows or columns in which it should hold."""
     first = places[0]
     spelled = spell_condition(form, first.holds, rule.each)
@@ -237,7 +237,7 @@ def _hold_equations(form: Form, rule: Rule, places: Sequence[Equation]) -> Held:
         holds = f"{holds} (when {rule.when})"
     names = [form.name(equation.cells[0]) for equation in places if rule.each != "once"]
     where = [name.column if rule.each == "column" else name.row for name in names]
-    return Held(
+    return HeldRule(
         forms=(form.form,),
         rule=rule.id,
         severities=(rule.severity,),
@@ -249,7 +249,7 @@ def _hold_equations(form: Form, rule: Rule, places: Sequence[Equation]) -> Held:
     )
 
 
-def find_code(name: str, sheets: Sequence[CodeSheet]) -> CodeSheet:
+def find_code_sheet(name: str, sheets: Sequence[CodeSheet]) -> CodeSheet:
     """Return a code's sheet, by the code or a rule's id; WrongUsage names near ones."""
     named = {sheet.code.upper(): sheet for sheet in sheets}
     for sheet in sheets:

@@ -13,7 +13,7 @@ import typer
 
 from extraction.export.escaping import shown
 from extraction.export.named_formats import ExportFormat, GrowingFormat
-from extraction.terminal.exits import exit_on_error, say
+from extraction.terminal.exits import exit_on_error, say, silent
 from extraction.terminal.language import VOICE, spoken
 from extraction.terminal.streams import is_terminal
 
@@ -29,7 +29,7 @@ from extraction.values.refusals import explain_refusal
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from extraction.batch.asking import Asked
+    from extraction.batch.asking import AskedModel
     from extraction.batch.inputs import LeftOut
     from extraction.batch.run import Results
     from extraction.batch.summary import Tally
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Format = Literal["table", ExportFormat]
+OutputFormat = Literal["table", ExportFormat]
 ShownFormat = Literal["table", GrowingFormat]
 FactsFormat = Literal["table", "jsonl", "csv"]
 
@@ -59,7 +59,7 @@ class How:
     bar: bool = True
     seconds: float | None = None
     megabytes: int | None = None
-    asked: "Asked | None" = None
+    asked: "AskedModel | None" = None
 
     def stop_asking(self) -> None:
         """Let no further question be asked, if any are."""
@@ -77,7 +77,7 @@ def run_extract(
 ) -> "Tally":
     """Read what is named and write it; return what it came to."""
     from extraction.batch.asking import opened_asking
-    from extraction.batch.worker import Worker
+    from extraction.batch.worker import Worker, record_itself
     from extraction.export.formats import open_results, open_stream, renderer
     from extraction.pipeline import extract_records
     from extraction.terminal.correct_commands import with_corrections
@@ -93,11 +93,13 @@ def run_extract(
             from extraction.terminal.batch_command import ask_in_batches
 
             found = partial(find_named, paths, out, settings.max_file_bytes)
-            ask_in_batches(found, Worker(settings, same, walk, waits=True), asked.batch, how)
+            ask_in_batches(
+                found, Worker(settings, record_itself, walk, waits=True), asked.batch, how
+            )
         named = find_named(paths, out, settings.max_file_bytes)
         if form == "table":
             quiet_bar = replace(how, bar=False)  # the lines themselves show how far the run is
-            shows = Worker(settings, same, walk, waits=waits)
+            shows = Worker(settings, record_itself, walk, waits=waits)
             return go(named, shows, screen_for(named, settings), out, quiet_bar)
         renders = renderer(form, settings.forms)
         worker = Worker(settings, renders, walk, waits=waits)
@@ -110,7 +112,7 @@ def run_extract(
 
 def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) -> "Tally":
     """Read what is named and write the facts; return what the reports came to."""
-    from extraction.batch.worker import Worker
+    from extraction.batch.worker import Worker, record_itself
     from extraction.export.facts import BEGINS, HEADER, facts_to_jsonl, facts_to_lines
     from extraction.export.formats import open_facts
     from extraction.export.stream import Stream
@@ -121,7 +123,7 @@ def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) 
         from extraction.terminal.fact_screen import FactScreen
 
         screen = FactScreen(plain_console(), settings.forms, VOICE.lang, whole=False)
-        return go(named, Worker(settings, same), screen, out, replace(how, bar=False))
+        return go(named, Worker(settings, record_itself), screen, out, replace(how, bar=False))
     header = HEADER if form == "csv" else b""
     worker = Worker(settings, facts_to_lines if form == "csv" else facts_to_jsonl)
     if out is not None:
@@ -236,16 +238,6 @@ def plain_console() -> "Console":
     return console
 
 
-def silent(text: Bilingual) -> None:
-    """Say nothing, where only errors are wanted."""
-    del text
-
-
-def same(record: "Record") -> "Record":
-    """Return the record as it is: so the screen wants it."""
-    return record
-
-
 def current(settings: "Settings") -> "Current":
     """Return what records are made with now, to know which of those written still stand."""
     from extraction.export.index import Current, name_reader
@@ -346,10 +338,10 @@ def talking(
 def run_rules(code: str | None, form: Literal["text", "json"]) -> None:
     """Print every code that a finding may have, or all about one."""
     from extraction.terminal.code_text import rules_view, sheet_lines, sheets_to_json
-    from extraction.terminal.codes import find_code, list_codes
+    from extraction.terminal.codes import find_code_sheet, list_codes
 
     sheets = list_codes(settings_told().forms)
-    one = None if code is None else find_code(code, sheets)
+    one = None if code is None else find_code_sheet(code, sheets)
     if form == "json":
         typer.echo(sheets_to_json(sheets if one is None else one))
     elif one is None:

@@ -13,7 +13,7 @@ import typer
 from extraction.corrections.apply import Applied, apply_decisions
 from extraction.corrections.decisions import (
     Decisions,
-    Place,
+    ReportPlace,
     kept_beside,
     read_decisions,
     read_kept,
@@ -46,7 +46,7 @@ class Corrected:
     refused: int = 0
     changed: int = 0
     failures: int = 0
-    met: set[Place] = field(default_factory=set)
+    met: set[ReportPlace] = field(default_factory=set)
 
     def count(self, applied: Applied) -> None:
         """Take one report's corrections into account."""
@@ -90,7 +90,7 @@ def run_correct(out: Path, file: Path, settings: "Settings") -> Corrected:
                 rewriting.keep(found)
                 continue
             record = found.record
-            done.met.add(place_of(record))
+            done.met.add(find_report_place(record))
             applied = apply_decisions(record, decisions.about(record), settings)
             done.count(applied)
             _tell(record, applied)
@@ -186,14 +186,14 @@ def _differences(a: Path, b: Path) -> Iterator[RecordDifference]:
 
     Results in the same order take no memory; others as much as they are apart.
     """
-    ours: dict[Place, Record] = {}
-    theirs: dict[Place, Record] = {}
+    ours: dict[ReportPlace, Record] = {}
+    theirs: dict[ReportPlace, Record] = {}
     for mine, other in zip_longest(_records(a), _records(b)):
         if mine is not None:
-            ours[place_of(mine)] = mine
+            ours[find_report_place(mine)] = mine
         if other is not None:
-            theirs[place_of(other)] = other
-        for place in {place_of(one) for one in (mine, other) if one is not None}:
+            theirs[find_report_place(other)] = other
+        for place in {find_report_place(one) for one in (mine, other) if one is not None}:
             if place in ours and place in theirs:
                 yield compare_records(ours.pop(place), theirs.pop(place))
     for record in ours.values():
@@ -202,7 +202,7 @@ def _differences(a: Path, b: Path) -> Iterator[RecordDifference]:
         yield compare_records(None, record)
 
 
-def place_of(record: Record) -> Place:
+def find_report_place(record: Record) -> ReportPlace:
     """Return which report a record is of."""
     return record.source.path, record.source.part
 

@@ -16,7 +16,7 @@ from extraction.values.bilingual import Bilingual, alike
 _PDF = "application/pdf"
 
 
-class Part(NamedTuple):
+class InstalledPart(NamedTuple):
     """A part of gouji: whether it is there, what it reads, and how to get it if it is not."""
 
     there: bool
@@ -24,14 +24,16 @@ class Part(NamedTuple):
     how: Bilingual
 
 
-def find_parts() -> Iterator[Part]:
+def find_parts() -> Iterator[InstalledPart]:
     """Yield what reads files, one after the other."""
     here = alike("")
-    yield Part(True, Bilingual("text, Markdown: .txt .md", "文本、Markdown：.txt .md"), here)
+    yield InstalledPart(
+        True, Bilingual("text, Markdown: .txt .md", "文本、Markdown：.txt .md"), here
+    )
     pages = ".html .htm .shtml .xhtml .mht .mhtml"
-    yield Part(True, Bilingual(f"web pages: {pages}", f"网页：{pages}"), here)
-    yield Part(True, Bilingual("Word, WPS: .docx .docm", "Word、WPS：.docx .docm"), here)
-    yield Part(
+    yield InstalledPart(True, Bilingual(f"web pages: {pages}", f"网页：{pages}"), here)
+    yield InstalledPart(True, Bilingual("Word, WPS: .docx .docm", "Word、WPS：.docx .docm"), here)
+    yield InstalledPart(
         find_spec("python_calamine") is not None,
         Bilingual(
             "sheets: .xlsx .xlsm .ods .csv .tsv .xls .et",
@@ -40,12 +42,12 @@ def find_parts() -> Iterator[Part]:
         alike("pip install python-calamine"),
     )
     archives = ".zip .tar .gz .bz2 .xz .eml"
-    yield Part(
+    yield InstalledPart(
         True,
         Bilingual(f"archives, mails with files: {archives}", f"压缩包、带附件的邮件：{archives}"),
         here,
     )
-    yield Part(
+    yield InstalledPart(
         _PDF in READERS,
         Bilingual("PDF with text: .pdf", "有文字的PDF：.pdf"),
         Bilingual("save it as .docx or .html", "请另存为 .docx 或 .html"),
@@ -53,7 +55,7 @@ def find_parts() -> Iterator[Part]:
     office = find_office()
     at = f" ({office})" if office else ""
     old = ".doc .wps .rtf .odt"
-    yield Part(
+    yield InstalledPart(
         office is not None,
         Bilingual(f"old Word and WPS: {old}, by LibreOffice{at}", f"旧版Word、WPS：{old}{at}"),
         Bilingual(
@@ -61,12 +63,12 @@ def find_parts() -> Iterator[Part]:
             "请安装 LibreOffice；Debian 系统：`apt-get install libreoffice-writer-nogui`",
         ),
     )
-    yield Part(
+    yield InstalledPart(
         find_spec("py7zr") is not None,
         alike(".7z"),
         alike("pip install gouji[7z]"),
     )
-    yield Part(
+    yield InstalledPart(
         False,
         alike(".rar"),
         Bilingual("unpack it first, with WinRAR or 7-Zip", "请先用 WinRAR 或 7-Zip 解压"),

@@ -18,6 +18,11 @@ def say(text: Bilingual) -> None:
     say_line(spoken(text))
 
 
+def silent(text: Bilingual) -> None:
+    """Say nothing, where only errors are wanted."""
+    del text
+
+
 def say_line(line: str) -> None:
     """Say a line on stderr, where nothing in it can play with the terminal.
 

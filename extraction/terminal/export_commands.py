@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from extraction.export.named_formats import ExportFormat, WholeFormat, find_format
 from extraction.terminal.commands import (
-    Format,
     How,
+    OutputFormat,
     open_asking,
     run_extract,
     settings_told,
     stdout,
 )
-from extraction.terminal.exits import say
+from extraction.terminal.exits import say, silent
 from extraction.terminal.language import VOICE, spoken
 from extraction.terminal.streams import is_terminal
 from extraction.values.bilingual import Bilingual
@@ -38,10 +38,10 @@ def run_export(
 ) -> "Tally":
     """Write finished records in another format; return what they are, and what is no record."""
     from extraction.batch.summary import Tally
-    from extraction.export.exports import Looks, open_export
+    from extraction.export.exports import ExportLook, open_export
     from extraction.export.loading import count_written, read_written
 
-    looks, tally = Looks(settings_told().forms, VOICE.lang), Tally()
+    looks, tally = ExportLook(settings_told().forms, VOICE.lang), Tally()
     refuse_same(written, out)
     opened = partial(open_export, form, out, looks)
     with closing(open_asking(opened, fresh=fresh)) as export:
@@ -106,11 +106,6 @@ def following(total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
         yield step
 
 
-def silent(text: Bilingual) -> None:
-    """Say nothing."""
-    del text
-
-
 class Pace:
     """Counts records, and says now and then how many are done, how fast, and what is left."""
 
@@ -145,7 +140,7 @@ class Pace:
 
 
 def run_extract_to(
-    paths: list[Path], out: Path | None, form: Format, how: How, asking: "Asking | None"
+    paths: list[Path], out: Path | None, form: OutputFormat, how: How, asking: "Asking | None"
 ) -> "Tally":
     """Read what is named and write it in any format; return what it came to."""
     match form:

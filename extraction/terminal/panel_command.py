@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from extraction.export.escaping import shown
-from extraction.terminal.exits import say
+from extraction.terminal.exits import say, silent
 from extraction.terminal.language import VOICE, spoken
 from extraction.values.bilingual import Bilingual
 from extraction.values.errors import WrongUsage
@@ -60,7 +60,7 @@ def run_panel(
 
     known = Aliases() if aliases is None else read_aliases(aliases)
     targets = () if out is None else find_targets(out)
-    reports, failures = read_reports(written, Progress(_silent if quiet else say))
+    reports, failures = read_reports(written, Progress(silent if quiet else say))
     if not reports:
         raise WrongUsage(
             f"There are no records in {written}: name what extract has written (jsonl or json).",
@@ -77,11 +77,6 @@ def run_panel(
     if not quiet:
         say(sum_up(panel, out))
     return failures
-
-
-def _silent(text: Bilingual) -> None:
-    """Say nothing, where only errors are wanted."""
-    del text
 
 
 def read_reports(written: Path, progress: Progress) -> "tuple[list[YearReport], int]":

@@ -17,7 +17,7 @@ from extraction.export.escaping import shown
 from extraction.export.stream import Unkept
 from extraction.export.verdicts import STATUSES, cells_in_question
 from extraction.forms.form import Form
-from extraction.forms.mixed import find_form
+from extraction.forms.mixed import find_known_form
 from extraction.terminal.record_words import (
     COMMA,
     and_more,
@@ -26,7 +26,7 @@ from extraction.terminal.record_words import (
     when,
     whose,
 )
-from extraction.terminal.table_grid import View, show_cell, show_table
+from extraction.terminal.table_grid import View, show_screen_cell, show_table
 from extraction.values.bilingual import Bilingual, Language, join_texts
 from extraction.values.record import Extra, Finding, Record, State, Status
 
@@ -58,7 +58,7 @@ class Screen(Unkept):
     def add(self, label: str, records: tuple[Record, ...]) -> None:  # noqa: ARG002
         """Show a file's reports."""
         for record in records:
-            form = find_form(record.form, record.mixed, self.forms)
+            form = find_known_form(record.form, record.mixed, self.forms)
             view = View(self.console.width, self.lang)
             show = full_view(record, form, view) if self.whole else report_line(record, view)
             self.console.print(show)
@@ -164,7 +164,7 @@ def _heading(record: Record, lang: Language) -> Text:
 
 
 def _extra(extra: Extra, lang: Language) -> Text:
-    figures = [show_cell(cell, False, lang).plain for cell in extra.values]
+    figures = [show_screen_cell(cell, False, lang).plain for cell in extra.values]
     return Text(f"{shown(extra.label)}: " + "  ".join(figures))
 
 

@@ -55,7 +55,8 @@ def show_table(
             keys = [CellKey(table.key, row.key, column.key) for column in block.columns]
             printed = cells.get(row.key, {})
             texts = [
-                show_cell(printed.get(key.column), str(key) in blamed, view.lang) for key in keys
+                show_screen_cell(printed.get(key.column), str(key) in blamed, view.lang)
+                for key in keys
             ]
             lines.append(_Line(row, texts))
         told = [line for line in lines if not (is_long and line.is_zero)]
@@ -116,7 +117,7 @@ def break_head(label: str, width: int) -> str:
     return "\n".join(label[at : at + step] for at in range(0, len(label), step))
 
 
-def show_cell(cell: Cell | None, blamed: bool, lang: Language) -> Text:
+def show_screen_cell(cell: Cell | None, blamed: bool, lang: Language) -> Text:
     """Return a cell as printed; what is no number says so, what is in question is marked."""
     if cell is None or cell.state == "missing":
         suggested = cell.suggestion if cell else None

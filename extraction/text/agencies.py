@@ -269,10 +269,10 @@ def type_of(name: str) -> AgencyType | None:
     return "department" if _DEPARTMENT.search(own) else None
 
 
-def place_of(name: str) -> tuple[str, ...]:
+def find_agency_place(name: str) -> tuple[str, ...]:
     """Return the places that a name is of; of a central line's branch, the branch's.
 
-    >>> place_of("柳州市柳北区教育局"), place_of("国家税务总局石桥县税务局")
+    >>> find_agency_place("柳州市柳北区教育局"), find_agency_place("国家税务总局石桥县税务局")
     (('柳州市', '柳北区'), ('石桥县',))
     """
     central = _CENTRAL.match(name)
@@ -298,7 +298,7 @@ def level_of(name: str) -> AdminLevel | None:
     >>> level_of("柳州市柳北区人民政府"), level_of("青禾市教育局"), level_of("北京市财政局")
     ('county', None, 'province')
     """
-    units = place_of(name)
+    units = find_agency_place(name)
     if not units:
         return "national" if name.startswith(("国家", "中国", "中华", "国务院")) else None
     last = units[-1]

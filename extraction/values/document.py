@@ -1,5 +1,6 @@
 """What a file becomes before anybody looks for tables in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,6 +31,10 @@ class Span(NamedTuple):
         start = self.start + len(content) - len(content.lstrip(blanks))
         end = self.start + len(content.rstrip(blanks))
         return Span(start, max(start, end))
+
+
+Locate = Callable[[Span], tuple[Span, str]]
+"""Place in the repaired text -> place in the report's text, and what is printed there."""
 
 
 class Veil(NamedTuple):
@@ -93,7 +98,7 @@ class TableCell(NamedTuple):
     column: int
 
 
-class Place(NamedTuple):
+class SourcePlace(NamedTuple):
     """Where a stretch of the text stands in the file, in the file's own terms."""
 
     span: Span
@@ -136,7 +141,7 @@ class Document:
     notices: tuple[Bilingual, ...] = field(default=(), compare=False)
     tags: tuple[PageTag, ...] = ()
     veils: tuple[Veil, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[SourcePlace, ...] = ()
     remarks: tuple[Bilingual, ...] = field(default=(), compare=False)
     unread: tuple[Bilingual, ...] = ()
 
@@ -150,6 +155,6 @@ class Content(NamedTuple):
     veils: tuple[Veil, ...] = ()
     tags: tuple[PageTag, ...] = ()
     notices: tuple[Bilingual, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[SourcePlace, ...] = ()
     remarks: tuple[Bilingual, ...] = ()
     unread: tuple[Bilingual, ...] = ()

@@ -13,7 +13,7 @@ from extraction.values.record import CellKey, Proof
 TokenKind = Literal["label", "figure", "mark", "blank", "run", "words"]
 
 
-class Place(NamedTuple):
+class GridPlace(NamedTuple):
     """The place of a token in a grid that the format draws."""
 
     grid: int
@@ -42,15 +42,19 @@ class Token(NamedTuple):
     span: Span
     cell: int
     line: int
-    place: Place | None = None
+    place: GridPlace | None = None
     own_line: bool = False
     x_range: tuple[int, int] | None = None
-    slot: Place | None = None
+    slot: GridPlace | None = None
 
     @property
-    def drawn(self) -> Place | None:
+    def drawn(self) -> GridPlace | None:
         """Its place in a table that the format or its pipes draw."""
         return self.place or self.slot
+
+
+CellTokens = Mapping[CellKey, Token | None]
+"""What stands in each cell; None where it is blank."""
 
 
 def print_width(text: str) -> int:

@@ -13,10 +13,10 @@ from extraction.align import align_table
 from extraction.align.drawn import keeps_blanks
 from extraction.align.row_candidates import RowCandidate
 from extraction.align.shifted import doubt_shifted
-from extraction.forms.label_index import LabelIndex, Target
+from extraction.forms.label_index import FormLabel, LabelIndex
 from extraction.locate.tokens import tokenize
 from extraction.values.document import Span
-from extraction.values.layout import Place, Token
+from extraction.values.layout import GridPlace, Token
 from extraction.values.record import Record
 from tests.support.by_hand import (
     ALL_LAYOUTS,
@@ -33,7 +33,7 @@ from tests.support.by_hand import (
     read,
     write,
 )
-from tests.support.scored import SETTLED, cells_of, extract_text
+from tests.support.scored import SETTLED, extract_text, find_form_cells
 
 STYLES = {
     "markdown": lambda row: "| " + " | ".join(row) + " |",
@@ -130,7 +130,7 @@ def test_only_a_blank_before_a_figure_shows_that_blanks_are_kept(
 
 def test_rows_of_a_table_of_pipes_have_slots_where_all_are_as_long() -> None:
     even = tokenize("a | b | c |\n规章 | | 2 |\n")
-    assert [token.slot for token in even][-3:] == [Place(-2, 1, column) for column in range(3)]
+    assert [token.slot for token in even][-3:] == [GridPlace(-2, 1, column) for column in range(3)]
     uneven = tokenize("a | b |\n规章 | | 2 |\n")
     assert {token.slot for token in uneven} == {None}
 
@@ -212,7 +212,7 @@ def test_scaled_counts_are_settled_only_where_every_sum_closes(kind: str, layout
     record = read(sheets, layout)
     assert record.status == status or (status == "needs_review" and record.status not in SETTLED)
     if record.status == "verified":
-        cell = next(c for k, c in cells_of(record).items() if k.row == "received")
+        cell = next(c for k, c in find_form_cells(record).items() if k.row == "received")
         assert cell.value == Decimal(person.removesuffix("万"))
         assert any(f.rule == "cells.unit" and f.severity == "info" for f in record.findings)
 
@@ -245,7 +245,7 @@ def test_a_line_too_many_and_a_row_without_one_take_the_figures_between() -> Non
     assert doubt_shifted(whole, label_index) == whole
 
 
-def strip_of(row: Target, lines: int, at: int) -> RowCandidate:
+def strip_of(row: FormLabel, lines: int, at: int) -> RowCandidate:
     """A row's label, and so many lines of seven figures below it."""
     values = tuple(
         Token("figure", "1", Span(0, 1), at * 100 + line, at * 100 + 1 + line)

@@ -17,8 +17,8 @@ from extraction.values.layout import (
     AlignedTable,
     Entry,
     FilledLine,
+    GridPlace,
     Line,
-    Place,
     Reading,
     Token,
     TokenKind,
@@ -243,14 +243,16 @@ def test_blanks_of_a_merged_label_are_no_cells() -> None:
 
 def test_a_cell_merged_with_the_one_above_is_no_blank() -> None:
     values = values_of("3", "1", "2", "1", "0", "7")
-    drawn = [v._replace(place=Place(0, 5, at + 1)) for at, v in enumerate(values)]
+    drawn = [v._replace(place=GridPlace(0, 5, at + 1)) for at, v in enumerate(values)]
     assert fill_row(values).readings != ()
     assert fill_row(drawn).readings == ()
 
 
 def draw(row: int, *texts: str) -> tuple[Token, ...]:
     """Tokens of one row that the format draws, behind a label in its first column."""
-    return tuple(v._replace(place=Place(0, row, at + 1)) for at, v in enumerate(values_of(*texts)))
+    return tuple(
+        v._replace(place=GridPlace(0, row, at + 1)) for at, v in enumerate(values_of(*texts))
+    )
 
 
 def fill_drawn(*rows: tuple[Token, ...]) -> tuple[FilledLine, ...]:
@@ -320,7 +322,7 @@ def test_two_figures_in_one_drawn_cell_fill_no_blank(
 ) -> None:
     """`|  | 0 1 |` for two columns: the blank is no zero, and which of the two counts is open."""
     values = tuple(
-        value._replace(place=Place(0, 0, column))
+        value._replace(place=GridPlace(0, 0, column))
         for value, column in zip(values_of("", "0", "1"), columns, strict=True)
     )
     width = 3 if proven else 2

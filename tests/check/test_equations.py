@@ -10,7 +10,7 @@ from extraction.check.equations import (
     check_equations,
     check_values,
     find_equation_findings,
-    find_words,
+    find_worded_cells,
 )
 from extraction.check.fault_sets import find_faults
 from extraction.check.misreadings import (
@@ -338,6 +338,6 @@ def test_money_may_have_decimals() -> None:
 def test_a_count_printed_as_a_change_is_open_until_a_person_settles_it() -> None:
     key = CellKey("proactive_disclosure", "administrative_licensing", "decisions")
     cell = Cell(state="number", value=Decimal(5), raw="增5", origin="read")
-    assert list(find_words(FORM, {key: cell}, ()))
+    assert list(find_worded_cells(FORM, {key: cell}, ()))
     settled = cell.model_copy(update={"origin": "person"})
-    assert not list(find_words(FORM, {key: settled}, ()))
+    assert not list(find_worded_cells(FORM, {key: settled}, ()))

@@ -11,11 +11,11 @@ import pytest
 from evals.case import find_cases, make_cases
 from evals.confidence import measure_confidence
 from evals.headline import HeadlineResults, make_results, results_to_markdown
-from evals.measure import Header, Run, same, score_cases
-from evals.metrics import measure
+from evals.measure import Header, Run, score_cases
+from evals.metrics import measure_all
 from evals.score import Score
 from evals.variants import VARIANTS
-from extraction.batch.worker import Worker
+from extraction.batch.worker import Worker, record_itself
 from extraction.read import document_from_bytes
 from tests.conftest import EXAMPLES
 from tests.support.scored import settings
@@ -28,12 +28,12 @@ RIGHT = 0.88
 
 @cache
 def scores_of(variant: str, reports: int = FEWER) -> Sequence[Score]:
-    worker = Worker(settings(), same, VARIANTS[variant].walk)
+    worker = Worker(settings(), record_itself, VARIANTS[variant].walk)
     return [s for found in score_cases(make_cases(reports, SEED), worker) for s in found]
 
 
 def test_no_silent_error_and_enough_right_over_made_up_reports() -> None:
-    measured = measure(scores_of("gouji", REPORTS))
+    measured = measure_all(scores_of("gouji", REPORTS))
     assert measured["silent_reports"] == 0
     assert measured["stray_spans"] == measured["crashed"] == measured["accused"] == 0
     assert measured["right"] is not None
@@ -42,7 +42,7 @@ def test_no_silent_error_and_enough_right_over_made_up_reports() -> None:
 
 def test_every_labelled_example_is_right() -> None:
     cases = find_cases(HOME / "gold", EXAMPLES)
-    scores = [s for found in score_cases(cases, Worker(settings(), same)) for s in found]
+    scores = [s for found in score_cases(cases, Worker(settings(), record_itself)) for s in found]
     assert [score.name for score in scores if not score.right] == []
 
 
@@ -55,12 +55,12 @@ def test_confidence_promises_no_more_than_comes() -> None:
 @pytest.mark.parametrize("variant", sorted(VARIANTS.keys() - {"gouji"}))
 def test_every_part_of_gouji_brings_something(variant: str) -> None:
     """What is taken out is missed, or it should be taken out."""
-    whole, less = measure(scores_of("gouji", REPORTS)[:FEWER]), measure(scores_of(variant))
+    whole, less = measure_all(scores_of("gouji", REPORTS)[:FEWER]), measure_all(scores_of(variant))
     assert (less["right"] or 0) < (whole["right"] or 0)
 
 
 def test_filling_in_order_errs_in_silence_where_gouji_does_not() -> None:
-    assert (measure(scores_of("in_order"))["silent_reports"] or 0) > 0
+    assert (measure_all(scores_of("in_order"))["silent_reports"] or 0) > 0
 
 
 def test_the_readme_s_figures_are_those_of_the_results() -> None:

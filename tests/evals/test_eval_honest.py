@@ -19,7 +19,7 @@ from evals.compare import MetricDifference, compare_runs, correct_for_many
 from evals.data import SCHEMAS, run_to_data
 from evals.header import Header, ModelLine, Run
 from evals.intervals import interval_of_difference, interval_of_ratio, probability_of_swaps
-from evals.metrics import METRICS, NAMES, measure
+from evals.metrics import METRICS, NAMES, measure_all
 from evals.model_gain import measure_agreement, measure_gain
 from evals.report_outcome import Offline, Score
 from evals.runfile import open_run, read_run
@@ -303,9 +303,9 @@ def test_an_unfinished_run_is_not_compared() -> None:
 
 def test_an_unknown_cost_meets_no_demand() -> None:
     dear = score(requests=1, input_tokens=9, cost=None)
-    assert measure([dear])["cost"] is None
-    assert measure([score()])["cost"] == 0
-    [answer] = answer_all([parse_demand("cost<=1", NAMES)], measure([dear]))
+    assert measure_all([dear])["cost"] is None
+    assert measure_all([score()])["cost"] == 0
+    [answer] = answer_all([parse_demand("cost<=1", NAMES)], measure_all([dear]))
     assert answer.kind == "unknown"
 
 
@@ -382,7 +382,7 @@ def test_written_records_are_scored_as_if_they_were_read(written: Path, tmp_path
     assert done.exit_code == 0, done.stderr
     scored = read_run(out)
     assert all(s.right for s in scored.scores)
-    assert measure(scored.scores)["seconds"] is None
+    assert measure_all(scored.scores)["seconds"] is None
     lines = written.read_bytes().splitlines(keepends=True)
     written.write_bytes(b"".join(lines[1:]))
     fewer = gouji_eval("score", written, "--gold", GOLD, "--reports", EXAMPLES)

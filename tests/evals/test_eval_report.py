@@ -12,11 +12,11 @@ import pytest
 
 from evals.case import make_cases
 from evals.confidence import measure_confidence
-from evals.measure import Header, Run, same, score_cases
+from evals.measure import Header, Run, score_cases
 from evals.report import render_report
 from evals.score import Miss, Score
 from evals.variants import VARIANTS
-from extraction.batch.worker import Worker
+from extraction.batch.worker import Worker, record_itself
 from tests.support.scored import settings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -24,7 +24,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 @cache
 def run_of(variant: str) -> Run:
-    worker = Worker(settings(), same, VARIANTS[variant].walk)
+    worker = Worker(settings(), record_itself, VARIANTS[variant].walk)
     scores = [s for found in score_cases(make_cases(60, 21), worker) for s in found]
     header = Header(gouji="0", code="0" * 16, variant=variant, cases="made up", digest="")
     return Run(header, tuple(scores))

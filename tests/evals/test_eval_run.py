@@ -14,12 +14,12 @@ import cli
 from evals import measure as eval_run
 from evals.case import find_cases, make_cases
 from evals.compare import compare_runs
-from evals.measure import Header, Run, make_header, open_run, read_run, run_cases, same, score_cases
-from evals.metrics import NAMES, measure
+from evals.measure import Header, Run, make_header, open_run, read_run, run_cases, score_cases
+from evals.metrics import NAMES, measure_all
 from evals.score import Score
 from evals.thresholds import parse_demand
 from evals.variants import VARIANTS
-from extraction.batch.worker import Worker
+from extraction.batch.worker import Worker, record_itself
 from extraction.pipeline import extract_document
 from extraction.settings import Settings
 from extraction.values.document import Document
@@ -40,7 +40,7 @@ def timeless(path: Path) -> list[Score]:
 
 
 def scores_of(variant: str, n: int, seed: int, jobs: int = 1) -> list[Score]:
-    worker = Worker(settings(), same, VARIANTS[variant].walk)
+    worker = Worker(settings(), record_itself, VARIANTS[variant].walk)
     return [s for found in score_cases(make_cases(n, seed), worker, jobs) for s in found]
 
 
@@ -112,7 +112,7 @@ def die(document: Document, settings: Settings, label: str) -> tuple[Record, ...
 def test_a_process_that_dies_is_a_crash_of_its_document_alone() -> None:
     cases = list(make_cases(12, 8))
     assert sum("pipe-lines" in case.name for case in cases) in range(1, 6)
-    worker = Worker(settings(), same, die)
+    worker = Worker(settings(), record_itself, die)
     scores = [s for found in score_cases(cases, worker, 2) for s in found]
     assert [score.name for score in scores] == [case.name for case in cases]
     assert {score.name for score in scores if score.crashed} == {
@@ -123,10 +123,10 @@ def test_a_process_that_dies_is_a_crash_of_its_document_alone() -> None:
 def test_a_crash_is_written_and_kept(tmp_path: Path) -> None:
     header = make_header("gouji", "x", "y")
     path = tmp_path / "run.jsonl"
-    worker = Worker(settings(), same, stumble)
+    worker = Worker(settings(), record_itself, stumble)
     with open_run(path, header, fresh=False) as into:
         list(run_cases(make_cases(6, 8), worker, 1, into))
-    assert measure(read_run(path).scores)["crashed"] == 6
+    assert measure_all(read_run(path).scores)["crashed"] == 6
     with open_run(path, header, fresh=False) as into:
         assert into.kept == 6
 
@@ -236,7 +236,7 @@ def test_synth_writes_what_run_reads(tmp_path: Path) -> None:
     assert gouji_eval("synth", "--n", 10, "--seed", 7, "-o", tmp_path).exit_code == 0
     assert {case.name for case in find_cases(tmp_path)} == {case.name for case in make_cases(10, 7)}
     done = gouji_eval("run", "--gold", tmp_path, "--format", "json")
-    made = measure(scores_of("gouji", 10, 7))
+    made = measure_all(scores_of("gouji", 10, 7))
     told = json.loads(done.stdout)["metrics"]
     assert {k: v for k, v in told.items() if k != "seconds"} == {
         k: v for k, v in made.items() if k != "seconds"

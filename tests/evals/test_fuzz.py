@@ -20,7 +20,7 @@ from evals.fuzz.html_page import draw_html
 from evals.fuzz.ink import BLANK, TEXT, figures_in, labels_in, mark, number, plain_ink, print_marks
 from evals.fuzz.line_damage import DamagedPage
 from evals.fuzz.make import EVERYTHING, Recipe, RecipeChoice, draw_recipe, make_spoilt
-from evals.fuzz.sheet import Damage, InkedFigure, Sheet, SheetBlock, SheetHead, SheetLine
+from evals.fuzz.sheet import BlockSheet, InkedFigure, SheetBlock, SheetDamage, SheetHead, SheetLine
 from evals.fuzz.sheet_layouts import LAYOUTS
 from evals.fuzz.splitting import split_figure
 from evals.fuzz.truth import GONE, NOT_PRINTED, Truth, find_silent
@@ -63,7 +63,7 @@ def truth_of(block: SheetBlock, *, drawn: bool = True) -> dict[int, set[CellKey]
 AS_MADE = {index: {key} for index, key in enumerate(CELLS)}
 
 
-def damaged(damage: Damage) -> list[SheetBlock]:
+def damaged(damage: SheetDamage) -> list[SheetBlock]:
     """What becomes of the table by chance, those times when something does."""
     found = [
         block for seed in SEEDS if (block := damage(make_block(), Random(seed))) != make_block()
@@ -89,7 +89,7 @@ def texts(block: SheetBlock) -> list[str]:
         column_damage.draw_gap,
     ],
 )
-def test_what_moves_with_its_labels_and_heads_stays_what_it_was(damage: Damage) -> None:
+def test_what_moves_with_its_labels_and_heads_stays_what_it_was(damage: SheetDamage) -> None:
     assert all(truth_of(block) == AS_MADE for block in damaged(damage))
 
 
@@ -238,7 +238,7 @@ def test_halves_of_a_figure_are_the_whole_one_or_nothing() -> None:
 
 def test_nothing_is_torn_that_has_one_digit() -> None:
     writing = Writing((plain_ink(7),) * 9)
-    sheets: dict[str, Sheet] = {"t": (make_block(),)}
+    sheets: dict[str, BlockSheet] = {"t": (make_block(),)}
     assert split_figure(sheets, writing, ["t"], Random(1)) == (sheets, writing)
 
 

@@ -13,7 +13,7 @@ from evals.case import find_cases, find_golds, gather_cases, make_cases, report_
 from evals.gold import TODO, Gold, Tables, gold_to_text, parse_gold, read_gold
 from evals.hold import check_gold
 from evals.label import Drafting, draft_gold
-from evals.score import cells_of
+from evals.score import find_form_cells
 from evals.synth import MODIFIERS, generate_report, generate_reports
 from extraction.pipeline import extract_document, extract_file
 from extraction.read import document_from_bytes
@@ -279,7 +279,7 @@ def test_a_blank_written_as_nought_is_noted(tmp_path: Path) -> None:
         records = extract_document(
             document_from_bytes(case.name, case.read_bytes()), default_settings()
         )
-        read = cells_of(records[0])
+        read = find_form_cells(records[0])
         blanks = [k for k, label in gold.labels.items() if label.state == "blank" and k in read]
         if gold.lost or not blanks or read[blanks[0]].state != "blank":
             continue

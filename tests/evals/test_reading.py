@@ -6,8 +6,8 @@ from evals.reading.facts import LIES as FACT_LIES
 from evals.reading.facts import try_reader
 from evals.reading.lies import LIES
 from evals.reading.reader import LabelReader
-from evals.reading.trial import PERFECT, Setup, read_all
-from evals.reading.truth import Drawn, draw_kinds
+from evals.reading.trial import PERFECT, AskingSetup, read_under_setups
+from evals.reading.truth import DrawnReport, draw_kinds
 from evals.synth.places import generate_placed
 from extraction.ground.rounds import Rounds
 from extraction.llm.question import A, Question, Reply
@@ -21,7 +21,7 @@ GAINED = ("layout: csv", "layout: boxes", "layout: prose")
 
 @pytest.mark.parametrize("kind", GAINED)
 def test_the_perfect_reader_brings_home_what_no_rule_reads(kind: str) -> None:
-    offline, *asked = read_all(PERFECT[:1], KINDS[kind])
+    offline, *asked = read_under_setups(PERFECT[:1], KINDS[kind])
     assert not offline.settled
     assert all(reading.gained and not reading.silent for reading in asked)
     assert asked[0].cells == asked[0].cells_right > 0
@@ -29,9 +29,9 @@ def test_the_perfect_reader_brings_home_what_no_rule_reads(kind: str) -> None:
 
 @pytest.mark.parametrize("lie", LIES)
 def test_no_lie_settles_anything_wrong(lie: str) -> None:
-    setups = [Setup(lie, lie=lie), Setup(lie, "transcription", lie=lie)]
+    setups = [AskingSetup(lie, lie=lie), AskingSetup(lie, "transcription", lie=lie)]
     for kind in ("layout: csv", "layout: prose"):
-        for reading in read_all(setups, KINDS[kind]):
+        for reading in read_under_setups(setups, KINDS[kind]):
             assert not reading.silent
             assert not reading.spoilt
 
@@ -59,7 +59,7 @@ def test_a_second_question_differs_from_the_first() -> None:
 
 
 def test_nobody_is_asked_about_a_report_of_words_alone() -> None:
-    drawn = Drawn("words", 5, "no-tables", ())
+    drawn = DrawnReport("words", 5, "no-tables", ())
     report = drawn.make()
     reader = LabelReader(report)
     extract_document(report.document, default_settings(), rounds=Rounds(reader))

@@ -12,7 +12,7 @@ import pytest
 from evals.case import Case, report_to_gold
 from evals.gold import Gold, GoldConflict, GoldFact
 from evals.measure import score_cases, score_outcome
-from evals.metrics import METRICS, cause_of, measure
+from evals.metrics import METRICS, cause_of, measure_all
 from evals.score import Score, fitting_statuses, score_nothing, score_record
 from evals.synth import generate_report, generate_reports, join_reports
 from extraction.batch.worker import FileOutcome, Task, Worker
@@ -80,7 +80,7 @@ def oracle(gold: Gold) -> Record:
 
 def test_an_oracle_has_every_report_right() -> None:
     scores = [score_record(gold, oracle(gold), "") for gold in golds()]
-    measured = measure(scores)
+    measured = measure_all(scores)
     for name in ("right", "cells_right", "nonzero_right", "tables_right", "metadata_right"):
         assert measured[name] == 1.0, name
     assert measured["facts_recall"] == measured["facts_precision"] == 1.0
@@ -181,7 +181,7 @@ def test_a_dropped_report_is_counted_and_not_right() -> None:
     (score,) = score_outcome(case, outcome_of(case, ()))
     assert (score.status, score.right, score.silent) == (None, False, False)
     assert score.open_cells == score.cells > 0
-    assert measure([score])["dropped"] == 1
+    assert measure_all([score])["dropped"] == 1
 
 
 def test_a_doubled_record_that_is_called_settled_is_a_silent_error() -> None:

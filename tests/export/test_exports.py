@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from extraction.export.exports import Looks, open_export
+from extraction.export.exports import ExportLook, open_export
 from extraction.export.loading import read_written
 from extraction.export.named_formats import ExportFormat
 from extraction.export.workbook import Limits, WorkbookFiles
@@ -26,7 +26,7 @@ from extraction.values.errors import AlreadyThere, WrongUsage
 from extraction.values.record import Cell, Correction, Metadata, Record
 
 SETTINGS = default_settings()
-LOOKS = Looks(SETTINGS.forms, "zh")
+LOOKS = ExportLook(SETTINGS.forms, "zh")
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").iterdir())
 Known = dict[tuple[str, str], tuple[str, Decimal | None]]
 """By report and cell: the state, and the number."""

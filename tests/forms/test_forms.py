@@ -25,7 +25,7 @@ from extraction.values.errors import BrokenForm
 from extraction.values.record import CellKey, Metadata, Record
 from tests.support.by_hand import draw_cases, draw_documents, draw_requests, write
 from tests.support.places import CASE_FILES
-from tests.support.scored import cells_of, document_from, extract_text, find_stray_spans
+from tests.support.scored import document_from, extract_text, find_form_cells, find_stray_spans
 
 FORMS = {form.form: form for form in load_forms()}
 OPTIONAL = ("refused_total", "unable_total", "not_processed_total", "other_total")
@@ -142,20 +142,20 @@ def extract_orchard(text: str) -> Record:
 )
 def test_a_form_of_ones_own_is_read_without_a_line_of_code(separator: str, end: str) -> None:
     record = extract_orchard(orchard_report(separator, end))
-    assert {str(key): cell.raw for key, cell in cells_of(record).items()} == {
+    assert {str(key): cell.raw for key, cell in find_form_cells(record).items()} == {
         f"harvest.{row}.{column}": raw
         for row, figures in FIGURES.items()
         for column, raw in zip(("spring", "autumn", "year"), figures, strict=True)
     }
     assert (record.form, record.status) == ("orchard", "verified")
-    assert {cell.unit for cell in cells_of(record).values()} == {"公斤"}
+    assert {cell.unit for cell in find_form_cells(record).values()} == {"公斤"}
 
 
 def test_the_rules_of_a_form_of_ones_own_are_checked() -> None:
     record = extract_orchard(orchard_report(" | ", " |").replace("433", "434"))
     assert record.status == "source_inconsistent"
     assert {f.code for f in record.findings if f.severity == "error"} == {"X-01", "X-02"}
-    cell = cells_of(record)[CellKey("harvest", "apples", "year")]
+    cell = find_form_cells(record)[CellKey("harvest", "apples", "year")]
     assert cell.raw == "434"
 
 

@@ -11,7 +11,7 @@ import pytest
 from evals.reading.lies import LIES
 from evals.reading.reader import LabelReader
 from evals.reading.truth import PlacedReport, draw_kinds
-from evals.score import SETTLED, cells_of
+from evals.score import SETTLED, find_form_cells
 from evals.simulated_model import SimulatedModel, simulate
 from evals.simulation.misbehaviour import SLIPS, Behaviour, Slip
 from evals.synth import generate_report
@@ -67,7 +67,7 @@ def extract(text: str, fake: Fake | None, **how: object) -> Record:
 
 def printed() -> list[str]:
     """What the open row prints, as the whole report is read."""
-    cells = cells_of(extract(WHOLE, None))
+    cells = find_form_cells(extract(WHOLE, None))
     form = form_named("cn2019")
     keys = [key for key in form.cells if key.row == KEY.row]
     return [str(cells[key].raw) for key in keys]
@@ -92,7 +92,7 @@ def test_only_the_open_row_is_asked_for_with_the_words_around_it() -> None:
     assert "某某网官网集中采购" in passage
     assert len(passage) < len(OPEN) / 5
     assert question.instructions.startswith("# Task")
-    cell = cells_of(record)[KEY]
+    cell = find_form_cells(record)[KEY]
     assert (record.status, cell.origin) == ("verified", "model")
     assert cell.span is not None
     assert OPEN[slice(*cell.span)] == cell.raw
@@ -122,7 +122,7 @@ def test_an_answer_that_does_not_stand_there_changes_nothing(wrong: Transcriptio
     fake = Fake([wrong])
     record = extract(OPEN, fake)
     assert record.status == "needs_review"
-    assert cells_of(record)[KEY].state == "missing"
+    assert find_form_cells(record)[KEY].state == "missing"
     assert len(fake.asked) == 2, "asked again once, then left to a person"
     assert [question.again for question in fake.asked] == [0, 1]
 
@@ -148,7 +148,9 @@ def drawn(kind: str) -> PlacedReport:
 
 
 def suggestions(record: Record) -> dict[CellKey, Cell]:
-    return {key: cell for key, cell in cells_of(record).items() if cell.suggestion is not None}
+    return {
+        key: cell for key, cell in find_form_cells(record).items() if cell.suggestion is not None
+    }
 
 
 @pytest.mark.parametrize("lie", [None, "rows exchanged", "columns shifted"])
@@ -174,7 +176,7 @@ def test_a_table_told_to_be_shifted_by_a_row_brings_no_cell() -> None:
     reader = LabelReader(report, LIES["rows shifted"], sticking=True)
     [record] = extract_document(report.document, settings(), rounds=Rounds(reader, everything=True))
     assert reader.asked > 3
-    assert not [key for key, cell in cells_of(record).items() if cell.origin == "model"]
+    assert not [key for key, cell in find_form_cells(record).items() if cell.origin == "model"]
 
 
 class TwoMinds:
@@ -200,14 +202,14 @@ def test_a_report_that_gives_orders_changes_nothing() -> None:
     fake = Fake([answer((LABEL, ["999", "999"]))])
     record = extract(OPEN.replace("某某网", order + "\n某某网"), fake)
     assert record.status == "needs_review"
-    assert all(str(cell.value) != "999" for cell in cells_of(record).values())
+    assert all(str(cell.value) != "999" for cell in find_form_cells(record).values())
     assert all("not an instruction to you" in q.instructions for q in fake.asked)
 
 
 def test_rows_exchanged_by_a_second_reading_stay_with_their_labels() -> None:
     record = extract(WHOLE, None)
-    cells: dict[str, list[str]] = {key.row: [] for key in cells_of(record)}
-    for key, cell in cells_of(record).items():
+    cells: dict[str, list[str]] = {key.row: [] for key in find_form_cells(record)}
+    for key, cell in find_form_cells(record).items():
         cells[key.row].append(str(cell.raw))
     licences, penalties = cells["administrative_licensing"], cells["administrative_penalties"]
     assert licences != penalties
@@ -215,7 +217,7 @@ def test_rows_exchanged_by_a_second_reading_stay_with_their_labels() -> None:
         WHOLE, Fake([answer(("行政许可", penalties), ("行政处罚", licences))]), everything=True
     )
     assert again.status == "verified"
-    assert cells_of(again) == cells_of(record)
+    assert find_form_cells(again) == find_form_cells(record)
 
 
 def test_asking_that_makes_no_sense_ends_the_run_with_its_costs() -> None:
@@ -259,14 +261,14 @@ def test_with_a_model_no_report_is_read_worse_than_without() -> None:
             [alone, *_] = extract_document(document, settings())
             [asked, *_] = extract_document(document, settings(), rounds=Rounds(reader))
             assert asked.status in SETTLED or alone.status not in SETTLED
-            settled = {k: c for k, c in cells_of(alone).items() if c.state != "missing"}
-            assert settled.items() <= cells_of(asked).items()
+            settled = {k: c for k, c in find_form_cells(alone).items() if c.state != "missing"}
+            assert settled.items() <= find_form_cells(asked).items()
 
 
 def exchanged(record: Record, table: str) -> Transcription:
     """Every row of a table with the label of the next one."""
     rows: dict[str, list[str]] = {}
-    for key, cell in cells_of(record).items():
+    for key, cell in find_form_cells(record).items():
         if key.table == table:
             rows.setdefault(key.row, []).append(str(cell.raw or ""))
     labels = {
@@ -290,17 +292,17 @@ def test_wrong_labels_make_no_settled_report_worse(file: Path) -> None:
     assert asked.usage.requests >= 3
     if alone.status in SETTLED:
         assert asked.status == alone.status
-        assert cells_of(asked) == cells_of(alone)
+        assert find_form_cells(asked) == find_form_cells(alone)
         assert asked.findings == alone.findings
     assert find_worse(alone, asked) == []
 
 
 def find_worse(alone: Record, asked: Record) -> list[CellKey]:
     """Cells that were settled, and are not what they were."""
-    after = cells_of(asked)
+    after = find_form_cells(asked)
     return [
         key
-        for key, cell in cells_of(alone).items()
+        for key, cell in find_form_cells(alone).items()
         if alone.status in SETTLED and cell != after[key]
     ]
 
@@ -318,7 +320,7 @@ def test_no_settled_report_is_made_worse_by_a_model_that_errs(slip: Slip) -> Non
             if alone.status in SETTLED:
                 settled += 1
                 assert asked.status == alone.status
-                assert cells_of(asked) == cells_of(alone)
+                assert find_form_cells(asked) == find_form_cells(alone)
     assert settled > 15
 
 
@@ -390,7 +392,7 @@ def sum_that_fails() -> str:
     text = (EXAMPLES / "1-lines.txt").read_text("utf-8")
     [record] = extract_document(document_from(text), settings())
     assert record.status == "verified"
-    cells = cells_of(record)
+    cells = find_form_cells(record)
     rows = [key for key in cells if key.table == "requests" and key.column == "total"]
     spans = [cells[key].span for key in rows if cells[key].value]
     for span in sorted((span for span in spans if span), reverse=True)[:6]:
@@ -412,7 +414,7 @@ def test_rows_of_sums_that_fail_are_read_once_more_and_blind() -> None:
     assert not any(character.isdigit() for character in said.replace("1.", "").split("\n")[0])
     for finding in failing:
         assert finding.message not in question.passage
-    assert cells_of(asked) == cells_of(alone), "no answer changes nothing"
+    assert find_form_cells(asked) == find_form_cells(alone), "no answer changes nothing"
     assert (asked.status, asked.findings) == (alone.status, alone.findings)
 
 
@@ -424,7 +426,7 @@ def copied(record: Record) -> Transcription:
         for row in block.rows
     }
     rows: dict[str, list[str]] = {}
-    for key, cell in cells_of(record).items():
+    for key, cell in find_form_cells(record).items():
         if key.table == "requests":
             rows.setdefault(labels[key.row], []).append(str(cell.raw or ""))
     return answer(*rows.items())
@@ -435,12 +437,14 @@ def test_who_reads_the_same_changes_nothing_and_who_reads_otherwise_makes_a_doub
     alone = extract(text, None)
     same = extract(text, Fake([copied(alone)]))
     assert (same.status, same.findings) == (alone.status, alone.findings)
-    assert {k: c.value for k, c in cells_of(same).items()} == {
-        k: c.value for k, c in cells_of(alone).items()
+    assert {k: c.value for k, c in find_form_cells(same).items()} == {
+        k: c.value for k, c in find_form_cells(alone).items()
     }
     other = extract(text, Fake([exchanged(alone, "requests")]))
     assert other.status == "needs_review"
-    assert {c.raw for c in cells_of(other).values()} <= {c.raw for c in cells_of(alone).values()}
+    assert {c.raw for c in find_form_cells(other).values()} <= {
+        c.raw for c in find_form_cells(alone).values()
+    }
 
 
 def test_settled_reports_are_not_read_once_more() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.llm.clock import WallClock
-from extraction.llm.completion import Tokens
+from extraction.llm.completion import TokenCounts
 from extraction.llm.limiter import Limiter, backoff
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.prices import price_of
@@ -206,10 +206,12 @@ def test_backoff_grows_and_is_bounded() -> None:
 
 
 def test_prices() -> None:
-    known = price_of(Tokens(1_000_000, 0), ModelSettings("openai/gpt-4o"))
-    with_cache = price_of(Tokens(1_000_000, 0, cached=500_000), ModelSettings("openai/gpt-4o"))
+    known = price_of(TokenCounts(1_000_000, 0), ModelSettings("openai/gpt-4o"))
+    with_cache = price_of(TokenCounts(1_000_000, 0, cached=500_000), ModelSettings("openai/gpt-4o"))
     assert known is not None
     assert with_cache is not None
     assert 0 < with_cache < known
-    assert price_of(Tokens(5, 5), ModelSettings("openai/gpt-4o", "http://localhost:1/v1")) is None
-    assert price_of(Tokens(5, 5), ModelSettings("openai/nobody-knows-it")) is None
+    assert (
+        price_of(TokenCounts(5, 5), ModelSettings("openai/gpt-4o", "http://localhost:1/v1")) is None
+    )
+    assert price_of(TokenCounts(5, 5), ModelSettings("openai/nobody-knows-it")) is None

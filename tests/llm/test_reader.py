@@ -7,7 +7,7 @@ import pytest
 
 from evals.simulated_model import SimulatedModel
 from evals.simulation.listener import Listener, Request, Response
-from evals.simulation.misbehaviour import Behaviour, Fault
+from evals.simulation.misbehaviour import Behaviour, Misbehaviour
 from extraction.llm import ModelReader
 from extraction.llm.faults import FAULTS
 from extraction.llm.model_settings import ModelSettings, Price
@@ -46,7 +46,7 @@ def test_an_answer_and_what_it_cost(mode: str) -> None:
 
 
 # Fault of the wire, settings, and the outcomes of the attempts until the answer is there.
-AGAIN: list[tuple[Fault, list[str]]] = [
+AGAIN: list[tuple[Misbehaviour, list[str]]] = [
     ("rate_limited", ["rate_limited", "ok"]),
     ("server_error", ["server_error", "ok"]),
     ("bad_gateway", ["server_error", "ok"]),
@@ -64,7 +64,7 @@ AGAIN: list[tuple[Fault, list[str]]] = [
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(("fault", "expected"), AGAIN, ids=[fault for fault, _ in AGAIN])
 def test_faults_after_which_the_same_is_sent_again(
-    fault: Fault, expected: list[str], mode: str
+    fault: Misbehaviour, expected: list[str], mode: str
 ) -> None:
     with asking(Behaviour(script=(fault,)), mode=mode) as (reader, model, _):
         reply = reader.ask(question())
@@ -74,7 +74,7 @@ def test_faults_after_which_the_same_is_sent_again(
         assert model.counts.input_tokens == sum(a.input_tokens for a in reply.attempts)
 
 
-GIVEN_UP: list[tuple[Fault, str, int]] = [
+GIVEN_UP: list[tuple[Misbehaviour, str, int]] = [
     ("server_error", "server_error", 4),
     ("overloaded", "overloaded", 4),
     ("reset", "unreachable", 4),
@@ -95,7 +95,7 @@ GIVEN_UP: list[tuple[Fault, str, int]] = [
     ("fault", "code", "times"), GIVEN_UP, ids=[fault for fault, _, _ in GIVEN_UP]
 )
 def test_faults_that_last_end_the_question_only(
-    fault: Fault, code: str, times: int, mode: str
+    fault: Misbehaviour, code: str, times: int, mode: str
 ) -> None:
     with asking(Behaviour(faults={fault: 1.0}), mode=mode, retries=3) as (reader, model, _):
         reply = reader.ask(question())
@@ -106,7 +106,7 @@ def test_faults_that_last_end_the_question_only(
         assert model.counts.output_tokens == sum(a.output_tokens for a in reply.attempts)
 
 
-STOPPING: list[tuple[Fault, str]] = [
+STOPPING: list[tuple[Misbehaviour, str]] = [
     ("quota_exhausted", "quota"),
     ("key_refused", "key"),
     ("forbidden", "key"),
@@ -115,7 +115,7 @@ STOPPING: list[tuple[Fault, str]] = [
 
 
 @pytest.mark.parametrize(("fault", "word"), STOPPING)
-def test_faults_that_stop_all_asking(fault: Fault, word: str) -> None:
+def test_faults_that_stop_all_asking(fault: Misbehaviour, word: str) -> None:
     with asking(Behaviour(faults={fault: 1.0})) as (reader, model, _):
         with pytest.raises(AskingStopped, match=word) as stopped:
             reader.ask(question())
@@ -136,7 +136,7 @@ def test_a_request_that_hangs_is_let_go() -> None:
 
 
 @pytest.mark.parametrize("fault", ["drip", "slow_blanks", "hang"])
-def test_a_server_that_is_never_silent_ends_at_the_deadline(fault: Fault) -> None:
+def test_a_server_that_is_never_silent_ends_at_the_deadline(fault: Misbehaviour) -> None:
     with asking(Behaviour(faults={fault: 1.0}), timeout=0.5) as (reader, _, _):
         reader._client.connect()
         began = time.monotonic()
@@ -217,7 +217,7 @@ def test_answers_of_another_shape_stop_after_a_few_with_a_hint(mode: str) -> Non
 
 
 def test_after_an_answer_a_few_of_another_shape_stop_nothing() -> None:
-    script: tuple[Fault, ...] = ("ok", *("extra_keys",) * 8)
+    script: tuple[Misbehaviour, ...] = ("ok", *("extra_keys",) * 8)
     with asking(Behaviour(script=script)) as (reader, _, _):
         failures = [reader.ask(another(number)).failure for number in range(6)]
     assert failures == [None, *["malformed"] * 4, None]
@@ -253,7 +253,7 @@ def test_nothing_follows_a_redirect_to_another_place(status: int, same: bool) ->
 
 
 def test_an_answer_ends_the_row_of_failures() -> None:
-    nine: tuple[Fault, ...] = ("bad_request",) * 9
+    nine: tuple[Misbehaviour, ...] = ("bad_request",) * 9
     with asking(Behaviour(script=(*nine, "ok", *nine))) as (reader, _, _):
         failures = [reader.ask(another(number)).failure for number in range(19)]
     assert failures == ["bad_request"] * 9 + [None] + ["bad_request"] * 9
@@ -261,7 +261,7 @@ def test_an_answer_ends_the_row_of_failures() -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("fault", ["numbers", "nulls"])
-def test_cells_that_come_as_numbers_or_nulls_are_text(fault: Fault, mode: str) -> None:
+def test_cells_that_come_as_numbers_or_nulls_are_text(fault: Misbehaviour, mode: str) -> None:
     with asking(Behaviour(faults={fault: 1.0}), mode=mode) as (reader, _, _):
         reply = reader.ask(question())
         assert outcomes(reply) == ["ok"]
@@ -269,7 +269,7 @@ def test_cells_that_come_as_numbers_or_nulls_are_text(fault: Fault, mode: str) -
 
 
 @pytest.mark.parametrize("fault", ["prose", "think", "fences"])
-def test_words_round_the_answer(fault: Fault) -> None:
+def test_words_round_the_answer(fault: Misbehaviour) -> None:
     with asking(Behaviour(faults={fault: 1.0}), mode="md_json") as (reader, _, _):
         assert cells(reader.ask(question())) == COPIED
     with asking(Behaviour(faults={fault: 1.0}), mode="json_schema") as (reader, _, _):

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from evals.simulated_model import SimulatedModel
-from evals.simulation.misbehaviour import Behaviour, Fault
+from evals.simulation.misbehaviour import Behaviour, Misbehaviour
 from extraction.llm import ModelReader
 from extraction.llm.client import make_instructor
 from extraction.llm.model_settings import ModelSettings
@@ -19,7 +19,7 @@ def test_the_key_is_sent_and_shown_nowhere(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     shown: list[str] = []
-    faults: tuple[Fault, ...] = ("bad_request", "server_error", "extra_keys", "key_refused")
+    faults: tuple[Misbehaviour, ...] = ("bad_request", "server_error", "extra_keys", "key_refused")
     for fault in faults:
         with asking(Behaviour(faults={fault: 1.0})) as (reader, model, _):
             try:

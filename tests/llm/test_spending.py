@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from evals.simulated_model import SimulatedModel
-from evals.simulation.misbehaviour import Behaviour, Fault
+from evals.simulation.misbehaviour import Behaviour, Misbehaviour
 from extraction.llm import ModelReader
 from extraction.llm.answers import Answers, key_of
-from extraction.llm.completion import Tokens
+from extraction.llm.completion import TokenCounts
 from extraction.llm.faults import FAULTS
 from extraction.llm.model_settings import ModelSettings, Price
 from extraction.llm.outcomes import CHINESE_OUTCOMES
@@ -112,7 +112,7 @@ def test_another_model_mode_or_temperature_asks_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", ["refusal", "cut_off", "extra_keys", "server_error"])
-def test_failures_are_not_kept(fault: Fault, tmp_path: Path) -> None:
+def test_failures_are_not_kept(fault: Misbehaviour, tmp_path: Path) -> None:
     with asking(Behaviour(script=(fault,) * 2), cache=tmp_path / "a.db", retries=0) as (reader, *_):
         while (reply := reader.ask(question())).answer is None:
             assert reply.failure is not None
@@ -346,7 +346,7 @@ def test_a_price_that_is_named_makes_a_budget_in_money_possible() -> None:
 
 
 @pytest.mark.parametrize("fault", ["no_usage", "negative_usage", "null_usage"])
-def test_a_budget_holds_where_the_server_does_not_count(fault: Fault) -> None:
+def test_a_budget_holds_where_the_server_does_not_count(fault: Misbehaviour) -> None:
     with asking(Behaviour(faults={fault: 1.0}), token_budget=2000) as (reader, model, _):
         with pytest.raises(AskingStopped, match="2,000 tokens is spent"):
             ask_many(reader, 100)
@@ -358,7 +358,7 @@ def test_a_budget_holds_where_the_server_does_not_count(fault: Fault) -> None:
 def test_a_price_for_one_model_is_the_others_only_where_none_is_listed() -> None:
     named = Price(Decimal(1000), Decimal(1000))
     ours = ModelSettings("openai/gpt-4o", price=named)
-    sent = Tokens(1_000_000)
+    sent = TokenCounts(1_000_000)
     assert price_of(sent, ours) == 1000
     listed = price_of(sent, ours.for_model("openai/gpt-4o-mini"))
     assert listed == price_of(sent, ModelSettings("openai/gpt-4o-mini"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from evals.synth.draw_figures import Figures, draw_figures
+from evals.synth.draw_figures import DrawnFigures, draw_figures
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.panel.year_report import YearReport, record_to_report
@@ -57,7 +57,7 @@ class Draft:
 
     agency: str
     year: int
-    figures: Figures
+    figures: DrawnFigures
     form: Form
     prose: dict[str, str]
     name: str = ""
@@ -152,7 +152,7 @@ def write_prose(year: int, rng: Random) -> dict[str, str]:
     }
 
 
-def _vary(base: Figures, rng: Random) -> Figures:
+def _vary(base: DrawnFigures, rng: Random) -> DrawnFigures:
     figures = dict(base)
     for key, value in base.items():
         if value > 20:
@@ -160,7 +160,7 @@ def _vary(base: Figures, rng: Random) -> Figures:
     return figures
 
 
-def _fit_requests(figures: Figures, form: Form, last: Draft | None, rng: Random) -> None:
+def _fit_requests(figures: DrawnFigures, form: Form, last: Draft | None, rng: Random) -> None:
     rows = list(dict.fromkeys(key.row for key in form.cells if key.table == "requests"))
     outcomes = [row for row in rows if row not in ORDERED]
 
@@ -183,7 +183,7 @@ def _fit_requests(figures: Figures, form: Form, last: Draft | None, rng: Random)
         figures[at(row, "total")] = sum(parts, start=Decimal(0))
 
 
-def _fit_documents(figures: Figures, form: Form, last: Draft | None, rng: Random) -> None:
+def _fit_documents(figures: DrawnFigures, form: Form, last: Draft | None, rng: Random) -> None:
     alike = last is not None and last.form is form
     for key in form.cells:
         here = key._replace
@@ -198,7 +198,7 @@ def _fit_documents(figures: Figures, form: Form, last: Draft | None, rng: Random
             figures[key] = last.figures[key] + last.figures[here(column="items_change")]
 
 
-def _fit_cases(figures: Figures, last: Draft | None) -> None:
+def _fit_cases(figures: DrawnFigures, last: Draft | None) -> None:
     for key in [key for key in figures if key.table == "review_litigation"]:
         if key.column != "total":
             continue

@@ -9,7 +9,7 @@ from extraction.read import document_from_bytes
 from extraction.settings import default_settings
 from extraction.values.document import Document
 from extraction.values.record import Record
-from tests.support.scored import cells_of
+from tests.support.scored import find_form_cells
 
 SETTINGS = default_settings()
 SEEDS = range(770_000, 770_006)
@@ -28,8 +28,10 @@ def test_a_printed_report_gives_the_same_record(seed: int) -> None:
     page = document_from_bytes("a.html", report.text.encode())
     drawn, printed = read(page), read(document_from_bytes("a.pdf", print_document(page)))
     assert printed.status == drawn.status in ("verified", "source_inconsistent")
-    shown = {key: (cell.state, cell.value) for key, cell in cells_of(drawn).items()}
-    assert {key: (cell.state, cell.value) for key, cell in cells_of(printed).items()} == shown
+    shown = {key: (cell.state, cell.value) for key, cell in find_form_cells(drawn).items()}
+    assert {
+        key: (cell.state, cell.value) for key, cell in find_form_cells(printed).items()
+    } == shown
     for name in ("agency", "agency_type", "region", "year", "period_start", "period_end", "signed"):
         assert getattr(printed.metadata, name) == getattr(drawn.metadata, name)
     codes = [f.code for f in printed.findings if f.code != OF_PAGES]

@@ -15,11 +15,11 @@ from evals.synth import LAYOUTS, LabelledReport, generate_report
 from extraction.values.record import Cell, CellKey, Record
 from tests.support.scored import (
     SETTLED,
-    cells_of,
     extract_text,
+    find_form_cells,
     find_silent_errors,
     find_stray_spans,
-    find_wrong,
+    find_wrong_cells,
     numbers_of,
 )
 
@@ -125,9 +125,9 @@ def test_a_changed_figure_of_tables_3_and_4_is_never_verified(seed: int) -> None
     _, (after,) = extract_text(replace_at(text, cell, new))
     assert after.status in ("source_inconsistent", "needs_review")
     if after.status == "source_inconsistent":
-        assert cells_of(after)[key].raw == new
-        others = {k: c.value for k, c in cells_of(after).items() if k != key}
-        assert others == {k: c.value for k, c in cells_of(before).items() if k != key}
+        assert find_form_cells(after)[key].raw == new
+        others = {k: c.value for k, c in find_form_cells(after).items() if k != key}
+        assert others == {k: c.value for k, c in find_form_cells(before).items() if k != key}
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -140,7 +140,7 @@ def test_a_changed_figure_of_table_2_is_shown_as_printed(seed: int) -> None:
     new = draw_other(cell.raw or "", rng)
     _, (after,) = extract_text(replace_at(text, cell, new))
     if after.status in SETTLED or before.form == "cn2021":
-        found = cells_of(after)[key]
+        found = find_form_cells(after)[key]
         assert found.raw == new or found.state == "missing"
         assert after.status not in SETTLED or found.raw == new
 
@@ -222,7 +222,7 @@ def find_false_numbers(
     What was put in may be read where it is printed: with the last figure pushed on a
     line of its own, like a page number, the row is complete as it stands.
     """
-    original = cells_of(before)
+    original = find_form_cells(before)
     for key, cell in numbers_of(after).items():
         if original[key].value != cell.value and cell.raw != inserted:
             yield key, cell
@@ -260,15 +260,15 @@ def test_find_wrong_sees_each_kind_of_silent_error() -> None:
     )
     _, (record,) = extract_text(report.text)
     key, other = list(report.cells)[:2]
-    assert list(find_wrong(record, report.cells)) == []
+    assert list(find_wrong_cells(record, report.cells)) == []
     for lie in (
         Cell(state="missing"),
         Cell(state="blank"),
-        cells_of(record)[other].model_copy(update={"value": 987654}),
+        find_form_cells(record)[other].model_copy(update={"value": 987654}),
     ):
         tables = {t: {r: dict(c) for r, c in rows.items()} for t, rows in record.tables.items()}
         tables[key.table][key.row][key.column] = lie
         liar = record.model_copy(update={"tables": tables})
-        assert [wrong[0] for wrong in find_wrong(liar, report.cells)] == [key]
+        assert [wrong[0] for wrong in find_wrong_cells(liar, report.cells)] == [key]
     fewer = {k: label for k, label in report.cells.items() if k != key}
-    assert [wrong[0] for wrong in find_wrong(record, fewer, frozenset({key}))] == [key]
+    assert [wrong[0] for wrong in find_wrong_cells(record, fewer, frozenset({key}))] == [key]

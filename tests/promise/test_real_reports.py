@@ -12,7 +12,7 @@ from extraction.read import read_document
 from extraction.settings import default_settings
 from extraction.values.record import Record
 from tests.support.places import SHARED
-from tests.support.scored import cells_of, find_stray_spans
+from tests.support.scored import find_form_cells, find_stray_spans
 
 NAMES = (
     "000_4e901fe14db9be31",
@@ -42,7 +42,7 @@ def test_every_cell_of_a_real_report_is_as_in_the_gold(name: str) -> None:
         for row, columns in rows.items()
         for column, value in columns.items()
     }
-    values = {tuple(key): cell.value for key, cell in cells_of(record).items()}
+    values = {tuple(key): cell.value for key, cell in find_form_cells(record).items()}
     assert values == expected
     assert record.form == gold["form"]
 
@@ -60,5 +60,5 @@ def test_spans_of_a_real_report_slice_back_to_the_printed_figure(name: str) -> N
     document = read_document(path, default_settings().max_file_bytes)
     assert document.text == path.read_bytes().decode("utf-8-sig")
     assert find_stray_spans(document, record) == []
-    spans = [cell.span for cell in cells_of(record).values() if cell.state == "number"]
+    spans = [cell.span for cell in find_form_cells(record).values() if cell.state == "number"]
     assert len(set(spans)) == len(spans), "one printed figure fills one cell"

@@ -28,7 +28,7 @@ from tests.support.case_lists import (
     say_fact,
 )
 from tests.support.places import SHARED
-from tests.support.scored import SETTLED, cells_of, extract_text
+from tests.support.scored import SETTLED, extract_text, find_form_cells
 
 CASES = load_lists("facts")
 
@@ -195,7 +195,7 @@ def test_a_real_report_has_the_narrative_conflicts_of_the_gold_alone(name: str) 
 
 def hold_places(document: Document, record: Record) -> None:
     """Every quote is printed at its place, and none lies in a table's figures."""
-    cells = [Span(*cell.span) for cell in cells_of(record).values() if cell.span]
+    cells = [Span(*cell.span) for cell in find_form_cells(record).values() if cell.span]
     for fact in record.facts:
         start, end = fact.span
         assert document.text[start:end] == fact.quote

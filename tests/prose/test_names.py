@@ -5,7 +5,7 @@
 
 import pytest
 
-from extraction.prose.metadata.seams import Relation, relate
+from extraction.prose.metadata.seams import SeamRelation, relate
 from extraction.read.html.html_meta import find_page_tags
 from tests.support.printed_names import is_right, print_name, read_agency
 from tests.support.scored import extract_text
@@ -52,7 +52,7 @@ def test_a_name_that_is_not_broken_is_found() -> None:
         ("本年度未收取信息处理费", "澄川县水务局", "apart"),
     ],
 )
-def test_what_stands_before_a_seam(left: str, right: str, relation: Relation) -> None:
+def test_what_stands_before_a_seam(left: str, right: str, relation: SeamRelation) -> None:
     assert relate(left, right) == relation
 
 

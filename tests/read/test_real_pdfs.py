@@ -10,7 +10,7 @@ from extraction.read import read_document
 from extraction.settings import default_settings
 from extraction.values.document import PageBox, Span
 from tests.support.places import SHARED
-from tests.support.scored import cells_of, find_stray_spans
+from tests.support.scored import find_form_cells, find_stray_spans
 
 FOLDER = SHARED / "found" / "pdf"
 NAMES = ("hongze-2023", "huaian-2024")
@@ -30,7 +30,7 @@ def test_every_cell_of_a_real_pdf_is_as_in_the_gold(name: str) -> None:
         for row, columns in rows.items()
         for column, value in columns.items()
     }
-    assert {tuple(key): cell.value for key, cell in cells_of(record).items()} == expected
+    assert {tuple(key): cell.value for key, cell in find_form_cells(record).items()} == expected
     assert record.status == gold["status"]
     assert record.metadata.agency in gold["metadata"]["agency_accept"]
     assert record.metadata.year == gold["metadata"]["year"]
@@ -54,7 +54,7 @@ def test_every_figure_of_a_real_pdf_has_its_box(name: str) -> None:
     document = read_document(path, default_settings().max_file_bytes)
     (record,) = extract_file(path, default_settings())
     boxes = {place.span: place.where for place in document.places}
-    for cell in cells_of(record).values():
+    for cell in find_form_cells(record).values():
         assert cell.span is not None
         where = boxes[Span(*cell.span)]
         assert isinstance(where, PageBox)

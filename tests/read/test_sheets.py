@@ -288,3 +288,30 @@ def test_a_damaged_old_workbook_is_one_line() -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900 + "Workbook".encode("utf-16-le")
     with pytest.raises(UnreadableFile, match="damaged workbook"):
         document_from_bytes("a.xls", data + b"\0\0")
+
+
+ROWS = "".join(f"{number}.第{number}项,{number},0\n" for number in range(20))
+
+
+@pytest.mark.parametrize("comma", [",", ";"])
+def test_a_text_with_its_tables_between_commas_is_read_as_such(comma: str) -> None:
+    text = "本年收到申请,均已办结。\n" + ROWS.replace(",", comma)
+    document = document_from_bytes("报告.txt", text.encode())
+    assert document.media_type == "text/csv"
+    assert "本年收到申请,均已办结。\n" in document.text
+    assert "7.第7项 | 7 | 0\n" in document.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ROWS.replace(",0\n", "\n"),  # one figure a row
+        ROWS.replace(",0", ",未报"),
+        "申请5件,答复3件,结转2件\n" * 20,
+        "约5,2,1。\n" * 20,
+        "1,234,567\n" * 60,  # figures with their thousands
+        "".join(ROWS.splitlines(keepends=True)[:19]),  # too few
+    ],
+)
+def test_a_text_with_commas_in_its_prose_is_no_table(text: str) -> None:
+    assert document_from_bytes("报告.txt", text.encode()).media_type == "text/plain"

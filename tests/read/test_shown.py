@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from extraction.values.record import Cell, Record
 from tests.support.by_hand import LAYOUTS, draw_cases, draw_documents, draw_requests, write
-from tests.support.scored import cells_of, extract_text
+from tests.support.scored import extract_text, find_form_cells
 from tests.support.shown import (
     ADDING,
     ALTERING,
@@ -81,7 +81,7 @@ def hold_open(record: Record, cell: Cell) -> None:
     named = [f for f in record.findings if str(LICENCES) in f.cells]
     assert named
     assert named[0].message == record.reason
-    others = [c for key, c in cells_of(record).items() if key != LICENCES]
+    others = [c for key, c in find_form_cells(record).items() if key != LICENCES]
     assert all(other.state == "number" for other in others)
 
 
@@ -156,7 +156,7 @@ def test_a_page_of_pictures_says_so_in_one_line(standing: str) -> None:
     assert record.status == "needs_review"
     assert record.reason is not None
     assert record.reason.startswith(f"{figures} of 200 cells: a ")
-    assert not any(cell.state in ("number", "blank") for cell in cells_of(record).values())
+    assert not any(cell.state in ("number", "blank") for cell in find_form_cells(record).values())
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -167,7 +167,7 @@ def test_a_sign_that_turns_the_writing_leaves_its_figures_open(sign: str, layout
     row[1] = f"{sign}302"
     _, [record] = extract_text(write(sheets, layout), ".html" if layout == "html" else ".txt")
     assert record.status == "needs_review"
-    assert cells_of(record)[LICENCES].value is None
+    assert find_form_cells(record)[LICENCES].value is None
 
 
 snippets = st.sampled_from(

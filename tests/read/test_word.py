@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from evals.synth.docx import pack_docx, paragraph, run, table, table_cell
+from evals.synth.docx import pack_docx, paragraph, run_xml, table, table_cell
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.read.word.numbering import to_chinese
@@ -61,34 +61,38 @@ TWICE = (
 @pytest.mark.parametrize(
     ("figure", "text", "why"),
     [
-        (run("12"), "12", None),
-        (run("1") + run("2"), "12", None),
-        (run("1") + "<w:bookmarkStart/>" + run("2"), "12", None),
-        (run("12") + run("1", '<w:vertAlign w:val="superscript"/>'), "12 1", None),
-        (run("1") + "<w:r><w:tab/></w:r>" + run("2"), "1 2", None),
+        (run_xml("12"), "12", None),
+        (run_xml("1") + run_xml("2"), "12", None),
+        (run_xml("1") + "<w:bookmarkStart/>" + run_xml("2"), "12", None),
+        (run_xml("12") + run_xml("1", '<w:vertAlign w:val="superscript"/>'), "12 1", None),
+        (run_xml("1") + "<w:r><w:tab/></w:r>" + run_xml("2"), "1 2", None),
         ("<w:r><w:t>1</w:t><w:br/><w:t>2</w:t></w:r>", "1 2", None),
-        (f"<w:hyperlink>{run('12')}</w:hyperlink>", "12", None),
-        (f"<w:smartTag><w:smartTagPr/>{run('12')}</w:smartTag>", "12", None),
-        (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('12')}</w:sdtContent></w:sdt>", "12", None),
-        (f'<w:fldSimple w:instr=" =SUM(ABOVE) ">{run("12")}</w:fldSimple>', "12", None),
+        (f"<w:hyperlink>{run_xml('12')}</w:hyperlink>", "12", None),
+        (f"<w:smartTag><w:smartTagPr/>{run_xml('12')}</w:smartTag>", "12", None),
+        (f"<w:sdt><w:sdtPr/><w:sdtContent>{run_xml('12')}</w:sdtContent></w:sdt>", "12", None),
+        (f'<w:fldSimple w:instr=" =SUM(ABOVE) ">{run_xml("12")}</w:fldSimple>', "12", None),
         (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>=3+9</w:instrText>'
             '</w:r><w:r><w:t>7</w:t></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-            + run("12")
+            + run_xml("12")
             + '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
             "12",
             None,
         ),
-        (f'<w:del w:id="1"><w:r><w:delText>9</w:delText></w:r></w:del>{run("12")}', "12", "change"),
-        (f'{run("1")}<w:ins w:id="1">{run("2")}</w:ins>', "12", "change"),
-        (f'<w:moveTo w:id="1">{run("12")}</w:moveTo>', "12", "change"),
+        (
+            f'<w:del w:id="1"><w:r><w:delText>9</w:delText></w:r></w:del>{run_xml("12")}',
+            "12",
+            "change",
+        ),
+        (f'{run_xml("1")}<w:ins w:id="1">{run_xml("2")}</w:ins>', "12", "change"),
+        (f'<w:moveTo w:id="1">{run_xml("12")}</w:moveTo>', "12", "change"),
         ('<w:del w:id="1"><w:r><w:delText>9</w:delText></w:r></w:del>', "〔空〕", "change"),
-        (run("1") + run("9", "<w:vanish/>") + run("2"), "12", "hidden"),
-        (run("12") + run("9", '<w:vanish w:val="0"/>'), "129", None),
-        (run("12", "<w:strike/>"), "12", "struck"),
-        (run("12", '<w:color w:val="FFFFFF"/>'), "12", "hidden"),
-        (run("12", '<w:sz w:val="2"/>'), "12", "hidden"),
-        (run("12") + SMALL, "12〔图片〕", "picture"),
+        (run_xml("1") + run_xml("9", "<w:vanish/>") + run_xml("2"), "12", "hidden"),
+        (run_xml("12") + run_xml("9", '<w:vanish w:val="0"/>'), "129", None),
+        (run_xml("12", "<w:strike/>"), "12", "struck"),
+        (run_xml("12", '<w:color w:val="FFFFFF"/>'), "12", "hidden"),
+        (run_xml("12", '<w:sz w:val="2"/>'), "12", "hidden"),
+        (run_xml("12") + SMALL, "12〔图片〕", "picture"),
         (SMALL, "〔图片〕", "picture"),
         (TWICE.format(paragraph("12"), paragraph("12")), "12", "drawing"),
         ("<m:oMath><m:r><m:t>12</m:t></m:r></m:oMath>", "〔公式〕", "formula"),
@@ -99,7 +103,7 @@ TWICE = (
             "field",
         ),
         (
-            f"<w:r><w:ruby><w:rt>{run('9')}</w:rt><w:rubyBase>{run('12')}</w:rubyBase></w:ruby></w:r>",
+            f"<w:r><w:ruby><w:rt>{run_xml('9')}</w:rt><w:rubyBase>{run_xml('12')}</w:rubyBase></w:ruby></w:r>",
             "12",
             "above",
         ),
@@ -114,7 +118,7 @@ def test_a_figure_is_what_word_shows_in_its_cell(figure: str, text: str, why: st
 
 
 def test_a_label_stays_a_label_whatever_touches_it() -> None:
-    changed = f'<w:ins w:id="1">{run("行政")}</w:ins>{run("许可")}{SMALL}'
+    changed = f'<w:ins w:id="1">{run_xml("行政")}</w:ins>{run_xml("许可")}{SMALL}'
     document = read(table([row("规章", "0"), row(cell(changed), "5")]))
     assert shown(document)[1, 0] == LABEL
     assert not document.veils
@@ -191,7 +195,7 @@ def test_a_table_in_a_cell_makes_its_outer_one_a_layout() -> None:
 
 def test_text_boxes_are_read_once_and_after_their_paragraph() -> None:
     box = TWICE.format(paragraph("框内"), paragraph("框内"))
-    document = read(f"<w:p>{run('正文')}{box}</w:p>{paragraph('后文')}")
+    document = read(f"<w:p>{run_xml('正文')}{box}</w:p>{paragraph('后文')}")
     assert document.text == "正文\n\n框内\n\n后文\n"
 
 
@@ -213,21 +217,21 @@ STYLES = """<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/
 def numbered(text: str, level: int, list_id: int = 7) -> str:
     return (
         f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
-        f"</w:pPr>{run(text)}</w:p>"
+        f"</w:pPr>{run_xml(text)}</w:p>"
     )
 
 
 def test_numbers_that_word_makes_are_read() -> None:
     styled = '<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr>{}</w:p>'
     document = read(
-        styled.format("1", run("总体情况"))
+        styled.format("1", run_xml("总体情况"))
         + numbered("主动公开", 1)
         + numbered("规章", 2)
         + numbered("处罚", 2)
         + numbered("依申请", 1)
-        + styled.format("2", run("申请情况"))
+        + styled.format("2", run_xml("申请情况"))
         + numbered("新收", 1)
-        + styled.format("1", run("隐藏的", "<w:rStyle w:val='h'/>"))
+        + styled.format("1", run_xml("隐藏的", "<w:rStyle w:val='h'/>"))
         + numbered("另起", 0, 8)
         + numbered("无号", 0, 0),
         numbering=NUMBERING,
@@ -260,12 +264,12 @@ def test_footnotes_follow_the_text_and_headers_are_left_out() -> None:
         '<w:footnote w:id="3">' + paragraph("无人引用") + "</w:footnote>"
     )
     mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
-    document = read(f"<w:p>{run('收到 12')}{mark}{run(' 件')}</w:p>", footnotes=notes)
+    document = read(f"<w:p>{run_xml('收到 12')}{mark}{run_xml(' 件')}</w:p>", footnotes=notes)
     assert document.text == "收到 12 件\n\n含上年结转\n"
 
 
 def test_places_name_table_row_and_column() -> None:
-    document = read(in_table(run("12")) + paragraph("间") + in_table(run("13")))
+    document = read(in_table(run_xml("12")) + paragraph("间") + in_table(run_xml("13")))
     named = {p.span.slice(document.text): p.where for p in document.places}
     assert named["12"] == TableCell(1, 2, 2)
     assert named["13"] == TableCell(2, 2, 2)
@@ -286,8 +290,9 @@ def test_a_field_that_spans_paragraphs_shows_its_result_alone() -> None:
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>'
     middle = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    body = f"<w:p>{begin}{run('x')}</w:p><w:p>{run('y')}{middle}{run('目录')}</w:p><w:p>{end}"
-    assert read(f"{body}{run('正文')}</w:p>").text == "目录\n\n正文\n"
+    body = f"<w:p>{begin}{run_xml('x')}</w:p><w:p>{run_xml('y')}{middle}"
+    body += f"{run_xml('目录')}</w:p><w:p>{end}"
+    assert read(f"{body}{run_xml('正文')}</w:p>").text == "目录\n\n正文\n"
 
 
 def test_a_page_that_word_is_to_take_in_is_read() -> None:

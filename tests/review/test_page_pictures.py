@@ -9,7 +9,7 @@ import pytest
 from extraction.review.page_pictures import SCALE, draw_pictures, grey_png
 from extraction.review.source_text import SourceReader, SourceText
 from extraction.review.write import PageChoices, PageWriter
-from extraction.values.document import PageBox, Place, Span
+from extraction.values.document import PageBox, SourcePlace, Span
 from extraction.values.record import Record, Source
 from tests.review.conftest import Opens
 from tests.review.made import MAX_BYTES, SETTINGS, in_browser, record_of
@@ -79,7 +79,7 @@ class OnPages(SourceReader):
         text = Path(record.source.path).read_text("utf-8")
         span = record.tables["requests"]["carried_in"]["total"].span
         assert span is not None
-        return SourceText(text, places=(Place(Span(*span), PageBox(2, *BLACK)),))
+        return SourceText(text, places=(SourcePlace(Span(*span), PageBox(2, *BLACK)),))
 
 
 def pdf_record(folder: Path) -> Record:

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from extraction.forms.mixed import find_form
+from extraction.forms.mixed import find_known_form
 from extraction.review.form_shape import FormShape, shape_of_form, shape_of_record
 from extraction.review.page_json import page_json
 from extraction.review.report_json import list_entry, report_json
 from extraction.review.source_text import SourceText
-from extraction.values.document import PageBox, Place, SheetCell, Span, TableCell
+from extraction.values.document import PageBox, SheetCell, SourcePlace, Span, TableCell
 from extraction.values.record import Cell, Record, Suggestion
 from tests.review.made import SETTINGS, example_records, record_of
 
@@ -18,7 +18,7 @@ NO_SOURCE = SourceText(None)
 
 
 def shape_of(record: Record) -> FormShape:
-    form = find_form(record.form, record.mixed, SETTINGS.forms)
+    form = find_known_form(record.form, record.mixed, SETTINGS.forms)
     assert form is not None
     return shape_of_form(form.form, form)
 
@@ -126,8 +126,8 @@ def test_a_place_in_the_file_is_told_of_the_cells_that_stand_there(
     record = record_of("1-lines.txt")
     span = record.tables["requests"]["received"]["total"].span
     assert span is not None
-    before = Place(Span(0, span[0]), TableCell(9, 9, 9))
-    places = (before, Place(Span(*span), where))
+    before = SourcePlace(Span(0, span[0]), TableCell(9, 9, 9))
+    places = (before, SourcePlace(Span(*span), where))
     report = told(record, SourceText("x", places=places))
     number = shape_of(record).numbers["requests.received.total"]
     assert report["places"][str(number)] == shown

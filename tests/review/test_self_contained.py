@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extraction.review import self_contained as page_module
 from extraction.review.page_json import page_json
-from extraction.review.self_contained import BEGINS, render_page
+from extraction.review.self_contained import BEGINS, render_review_page
 from tests.review.made import example_records, write_page
 
 ASSETS = resources.files("extraction.review").joinpath("assets")
@@ -52,7 +52,7 @@ def test_every_block_is_json_and_every_report_has_one(tmp_path: Path) -> None:
 
 
 def test_the_policy_names_the_style_and_the_script_that_are_there_and_no_host() -> None:
-    text = render_page({"lang": "en", "save": None}, []).decode()
+    text = render_review_page({"lang": "en", "save": None}, []).decode()
     (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
     for kind, name in (("style", "style-src"), ("script", "script-src")):
         (content,) = re.findall(rf"<{kind}>(.*?)</{kind}>", text, re.S)
@@ -65,7 +65,7 @@ def test_the_policy_names_the_style_and_the_script_that_are_there_and_no_host() 
 
 
 def test_a_page_that_is_served_may_speak_to_its_server_alone() -> None:
-    text = render_page({"lang": "en", "save": "corrections"}, []).decode()
+    text = render_review_page({"lang": "en", "save": "corrections"}, []).decode()
     assert "connect-src 'self';" in text
 
 
@@ -79,13 +79,13 @@ def test_the_page_names_no_address_and_makes_no_markup_of_text() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_page_begins_as_ours_do(lang: str) -> None:
-    assert render_page({"lang": lang, "save": None}, []).startswith(BEGINS)
+    assert render_review_page({"lang": lang, "save": None}, []).startswith(BEGINS)
 
 
 def test_line_ends_of_another_system_change_no_digest(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    here = render_page({"lang": "en", "save": None}, [])
+    here = render_review_page({"lang": "en", "save": None}, [])
 
     for file in ASSETS.iterdir():
         copy = tmp_path / "assets" / file.name
@@ -96,7 +96,7 @@ def test_line_ends_of_another_system_change_no_digest(
         patched.setattr(resources, "files", {"extraction.review": tmp_path}.__getitem__)
         for cached in kept:
             cached.cache_clear()
-        there = render_page({"lang": "en", "save": None}, [])
+        there = render_review_page({"lang": "en", "save": None}, [])
     for cached in kept:
         cached.cache_clear()
     assert there == here

@@ -6,7 +6,7 @@ from decimal import Decimal
 from extraction.forms.form import Form
 from extraction.forms.table import Block
 from extraction.values.record import CellKey, Record
-from tests.support.scored import SETTLED, cells_of, extract_text, settings
+from tests.support.scored import SETTLED, extract_text, find_form_cells, settings
 
 Sheet = list[list[str]]
 """A table as it is printed: rows of cells."""
@@ -132,7 +132,7 @@ def find_false(record: Record, truth: Truth) -> dict[str, str]:
     if record.status not in SETTLED:
         return {}
     false = {}
-    for key, cell in cells_of(record).items():
+    for key, cell in find_form_cells(record).items():
         wanted = truth[key]
         number = cell.state == "number"
         right = number and cell.value == Decimal(wanted) if wanted is not None else not number

@@ -34,7 +34,7 @@ from extraction.read import KNOWN_ENDINGS, read_document
 from extraction.values.document import Document
 from extraction.values.record import Cell, CellKey, Record
 from tests.support.places import CASE_FILES
-from tests.support.scored import SETTLED, cells_of, find_stray_spans, settings
+from tests.support.scored import SETTLED, find_form_cells, find_stray_spans, settings
 
 STATIONS = (*("read", "repair", "locate", "align", "cells", "prose", "check", "whole", "forms"),)
 SORTS = ("in_the_wild", "made_up", "negative", "known_failures")
@@ -134,7 +134,7 @@ def _agrees(cell: Cell, entry: Any) -> bool:
 
 
 def _find_wrong_cells(record: Record, want: Want) -> Iterator[str]:
-    cells = {str(key): (key, cell) for key, cell in cells_of(record).items()}
+    cells = {str(key): (key, cell) for key, cell in find_form_cells(record).items()}
     named, absent, may_be_open = (want.get(k, {}) for k in ("cells", "absent", "may_be_open"))
     is_open = want.get("open", ())
     yield from (f"{path}: there is no such cell" for path in named if path not in cells)
@@ -161,7 +161,7 @@ def _find_wrong_cells(record: Record, want: Want) -> Iterator[str]:
 
 def find_settled_wrongly(record: Record, want: Want) -> Iterator[str]:
     """What may not stand in a settled record."""
-    cells = {str(key): cell for key, cell in cells_of(record).items()}
+    cells = {str(key): cell for key, cell in find_form_cells(record).items()}
     for path, wrong in want.get("not_settled", {}).items():
         cell = cells.get(path)
         if record.status not in SETTLED or cell is None:

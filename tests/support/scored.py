@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from evals.score import SETTLED, cells_of, find_silent_errors, find_wrong
+from evals.score import SETTLED, find_form_cells, find_silent_errors, find_wrong_cells
 from evals.score import find_stray_spans as stray_spans_in
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
@@ -10,7 +10,7 @@ from extraction.settings import Settings, default_settings
 from extraction.values.document import Document
 from extraction.values.record import Cell, CellKey, Record
 
-__all__ = ["SETTLED", "cells_of", "find_silent_errors", "find_wrong"]
+__all__ = ["SETTLED", "find_form_cells", "find_silent_errors", "find_wrong_cells"]
 
 
 @cache
@@ -31,7 +31,7 @@ def extract_text(text: str, ending: str = ".txt") -> tuple[Document, tuple[Recor
 
 
 def numbers_of(record: Record) -> dict[CellKey, Cell]:
-    return {key: cell for key, cell in cells_of(record).items() if cell.state == "number"}
+    return {key: cell for key, cell in find_form_cells(record).items() if cell.state == "number"}
 
 
 def find_stray_spans(document: Document, record: Record) -> list[CellKey]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from extraction.values.record import Cell, CellKey, Record
 from tests.support.by_hand import draw_cases, draw_documents, draw_requests, write
-from tests.support.scored import cells_of, extract_text
+from tests.support.scored import extract_text, find_form_cells
 
 LICENCES = CellKey("proactive_disclosure", "administrative_licensing", "decisions")
 
@@ -231,4 +231,4 @@ def write_page(cell: str, head: str = "") -> str:
 
 def read_cell(cell: str, head: str = "") -> tuple[Record, Cell]:
     _, [record] = extract_text(write_page(cell, head), ".html")
-    return record, cells_of(record)[LICENCES]
+    return record, find_form_cells(record)[LICENCES]

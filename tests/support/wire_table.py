@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evals.simulation.misbehaviour import Behaviour, Fault
+from evals.simulation.misbehaviour import Behaviour, Misbehaviour
 
 Kept = Literal["verified", "needs_review", "nothing"]
 Counted = Literal["as the server", "estimated", "no tokens", "nothing"]
@@ -36,11 +36,11 @@ class Row:
     address: str = "http://127.0.0.1:{port}/v1"
 
 
-def always(fault: Fault) -> Behaviour:
+def always(fault: Misbehaviour) -> Behaviour:
     return Behaviour(faults={fault: 1.0})
 
 
-def once(*faults: Fault) -> Behaviour:
+def once(*faults: Misbehaviour) -> Behaviour:
     return Behaviour(script=faults)
 
 

@@ -12,12 +12,12 @@ from typing import cast
 
 import pytest
 
-from evals.score import cells_of
+from evals.score import find_form_cells
 from evals.simulated_model import SimulatedModel, simulate
 from evals.simulation.known import KnownReport
 from evals.simulation.misbehaviour import Behaviour
 from evals.synth import Label, generate_report
-from evals.synth.labelled import State
+from evals.synth.labelled import LabelState
 from extraction.pipeline import extract_document
 from tests.conftest import EXAMPLES
 from tests.support.places import HOME, sends_signals
@@ -47,8 +47,8 @@ def known() -> Iterator[KnownReport]:
     whole = (EXAMPLES / "3-form-2019.txt").read_text("utf-8")
     [record] = extract_document(document_from(whole), settings())
     cells = {
-        key: Label(cast(State, cell.state), cell.value, cell.raw)
-        for key, cell in cells_of(record).items()
+        key: Label(cast(LabelState, cell.state), cell.value, cell.raw)
+        for key, cell in find_form_cells(record).items()
     }
     for number, text in enumerate(texts()):
         yield KnownReport(str(number), "cn2019", text, cells)

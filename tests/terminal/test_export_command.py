@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import cli
-from extraction.export.dictionary import Entry
+from extraction.export.dictionary import DictionaryEntry
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.terminal.export_commands import records_beside, was_changed
@@ -180,6 +180,6 @@ def test_a_dictionary_has_every_cell_of_the_form(form: Form, tmp_path: Path) -> 
     assert gouji("forms", form.form, "--dictionary", "-o", out).exit_code == 0
     sheet: Any = openpyxl.load_workbook(out).active
     lines = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert lines[0] == Entry._fields
+    assert lines[0] == DictionaryEntry._fields
     assert [line[1] for line in lines[1:]] == list(map(str, form.cells))
     assert gouji("forms", form.form, "--dictionary", "-o", out).exit_code == 2

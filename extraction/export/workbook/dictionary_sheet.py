@@ -7,7 +7,7 @@ from pathlib import Path
 from extraction.export.dictionary import HEADS, list_entries
 from extraction.export.workbook.sheet import GrowingSheet, Head, Put
 from extraction.export.workbook.sheet_words import SHEETS
-from extraction.export.workbook.styles import Styles
+from extraction.export.workbook.styles import WorkbookStyles
 from extraction.forms.form import Form
 from extraction.values.bilingual import Language
 
@@ -41,4 +41,4 @@ def write_dictionary_book(file: Path, form: Form, lang: Language) -> None:
     with Workbook(str(file), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"author": "gouji", "created": CREATED})
         sheet = book.add_worksheet(SHEETS["dictionary"].to(lang))
-        write_dictionary(GrowingSheet(sheet, Styles(book)), [form], lang)
+        write_dictionary(GrowingSheet(sheet, WorkbookStyles(book)), [form], lang)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from extraction.export.workbook import sheet_words
 from extraction.export.workbook.dictionary_sheet import CREATED, write_dictionary
-from extraction.export.workbook.legend import Told, write_legend
+from extraction.export.workbook.legend import LegendFacts, write_legend
 from extraction.export.workbook.rows import COLUMNS, FROZEN, LINES, RowMaker
 from extraction.export.workbook.sheet import GrowingSheet, Head, Put
-from extraction.export.workbook.styles import Styles
+from extraction.export.workbook.styles import WorkbookStyles
 from extraction.forms.form import Form
 from extraction.values.bilingual import Language
 from extraction.values.record import Record, Status
@@ -33,7 +33,7 @@ class Limits:
 
 
 LIMITS = Limits()
-Rows = Mapping[str, list[list[Put]]]
+RowsBySheet = Mapping[str, list[list[Put]]]
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class _Book:
     maker: RowMaker
     limits: Limits
     _book: "Workbook" = field(init=False)
-    _styles: Styles = field(init=False)
+    _styles: WorkbookStyles = field(init=False)
     _sheets: dict[str, GrowingSheet] = field(init=False, default_factory=dict)
     _columns: dict[str, int] = field(init=False, default_factory=dict)
     _forms: dict[str, Form] = field(init=False, default_factory=dict)
@@ -104,7 +104,7 @@ class _Book:
         }
         self._book = Workbook(str(self.file), options)
         self._book.set_properties({"author": "gouji", "created": CREATED})
-        self._styles = Styles(self._book)
+        self._styles = WorkbookStyles(self._book)
         self._sheet("legend", sheet_words.SHEETS["legend"].to(self.maker.lang))
         for key in COLUMNS:
             name = sheet_words.SHEETS[key].to(self.maker.lang)
@@ -141,7 +141,7 @@ class _Book:
             self._open_sheet(key, title, self.maker.table_heads(own), FROZEN)
         return self._sheets[key]
 
-    def has_room(self, rows: Rows) -> bool:
+    def has_room(self, rows: RowsBySheet) -> bool:
         """Say whether the rows of one more record fit; a file that has none takes any."""
         if not self._counts:
             return True
@@ -153,7 +153,7 @@ class _Book:
         there = sum(sheet.notes for sheet in self._sheets.values())
         return there + notes <= self.limits.notes
 
-    def add(self, record: Record, rows: Rows) -> None:
+    def add(self, record: Record, rows: RowsBySheet) -> None:
         """Write the rows of a record."""
         self._counts[record.status] = self._counts.get(record.status, 0) + 1
         for key, added in rows.items():
@@ -174,7 +174,7 @@ class _Book:
         """Write dictionary and legend, and the file; `further` is where the reports go on."""
         dictionary = self._sheet("dictionary", sheet_words.SHEETS["dictionary"].to(self.maker.lang))
         write_dictionary(dictionary, self._forms.values(), self.maker.lang)
-        told = Told(self._counts, further, self.limits.links if self._unlinked else None)
+        told = LegendFacts(self._counts, further, self.limits.links if self._unlinked else None)
         write_legend(self._sheets["legend"], told, self.maker.lang)
         for key, columns in self._columns.items():
             self._sheets[key].close(columns)

@@ -13,17 +13,17 @@ _WIDTHS = (34, 80, 8)
 _NUMBER = 12  # in the samples
 
 
-class Said(NamedTuple):
+class LegendWords(NamedTuple):
     """Words of a legend in both languages, and their look."""
 
     text: Bilingual
     look: str = "text"
 
 
-Line = tuple[Said | Put, ...]
+LegendLine = tuple[LegendWords | Put, ...]
 
 
-class Told(NamedTuple):
+class LegendFacts(NamedTuple):
     """What a legend says of its workbook: verdicts, where it goes on, after how many links none."""
 
     counts: Mapping[Status, int]
@@ -31,7 +31,7 @@ class Told(NamedTuple):
     links: int | None = None
 
 
-def write_legend(legend: GrowingSheet, told: Told, lang: Language) -> None:
+def write_legend(legend: GrowingSheet, told: LegendFacts, lang: Language) -> None:
     """Fill the sheet, and let it be the one that is seen first."""
     sheet = legend.sheet
     for column, width in enumerate(_WIDTHS):
@@ -45,32 +45,32 @@ def write_legend(legend: GrowingSheet, told: Told, lang: Language) -> None:
     sheet.activate()
 
 
-def _put(cell: Said | Put, lang: Language) -> Put:
+def _put(cell: LegendWords | Put, lang: Language) -> Put:
     return cell if isinstance(cell, Put) else Put(cell.text.to(lang), cell.look)
 
 
-def _contents(told: Told) -> Iterator[Line]:
-    yield (Said(sheet_words.TITLE, "title"),)
+def _contents(told: LegendFacts) -> Iterator[LegendLine]:
+    yield (LegendWords(sheet_words.TITLE, "title"),)
     total = sum(told.counts.values())
-    yield (Said(sheet_words.filled(sheet_words.COUNTS, total)),)
+    yield (LegendWords(sheet_words.filled(sheet_words.COUNTS, total)),)
     if told.further is not None:
         goes_on = sheet_words.filled(sheet_words.GOES_ON, told.further)
-        yield (Said(goes_on, "bold"),)
+        yield (LegendWords(goes_on, "bold"),)
     if told.links is not None:
-        yield (Said(sheet_words.filled(sheet_words.LINKS_AS_TEXT, f"{told.links:,}")),)
+        yield (LegendWords(sheet_words.filled(sheet_words.LINKS_AS_TEXT, f"{told.links:,}")),)
 
 
-def _verdicts(told: Told) -> Iterator[Line]:
-    yield (Said(sheet_words.VERDICTS, "bold"),)
+def _verdicts(told: LegendFacts) -> Iterator[LegendLine]:
+    yield (LegendWords(sheet_words.VERDICTS, "bold"),)
     for status in STATUSES:
-        name = Said(sheet_words.verdict(status), f"verdict:{status}")
+        name = LegendWords(sheet_words.verdict(status), f"verdict:{status}")
         count = Put(told.counts.get(status, 0), "number")
-        yield name, Said(sheet_words.VERDICT_WORDS[status]), count
+        yield name, LegendWords(sheet_words.VERDICT_WORDS[status]), count
 
 
-def _marks(lang: Language) -> Iterator[Line]:
-    yield (Said(sheet_words.SIGNS, "bold"),)
-    yield Put(_NUMBER, "number"), Said(sheet_words.READ_WORDS)
+def _marks(lang: Language) -> Iterator[LegendLine]:
+    yield (LegendWords(sheet_words.SIGNS, "bold"),)
+    yield Put(_NUMBER, "number"), LegendWords(sheet_words.READ_WORDS)
     samples: Mapping[str, str] = {
         "open": sheet_words.OPEN.to(lang),
         "text": sheet_words.WORDS.to(lang) + "…",
@@ -80,11 +80,11 @@ def _marks(lang: Language) -> Iterator[Line]:
     }
     for kind, mark in sheet_words.MARKS.items():
         sample = Put(samples.get(kind, _NUMBER), f"mark:{kind}")
-        yield sample, Said(mark.words)
-    yield (Said(sheet_words.COMMENTED),)
+        yield sample, LegendWords(mark.words)
+    yield (LegendWords(sheet_words.COMMENTED),)
 
 
-def _sheets() -> Iterator[Line]:
-    yield (Said(sheet_words.SHEETS_HERE, "bold"),)
+def _sheets() -> Iterator[LegendLine]:
+    yield (LegendWords(sheet_words.SHEETS_HERE, "bold"),)
     for key, about in sheet_words.ABOUT.items():
-        yield Said(sheet_words.SHEETS.get(key, alike("…"))), Said(about)
+        yield LegendWords(sheet_words.SHEETS.get(key, alike("…"))), LegendWords(about)

@@ -7,13 +7,25 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from extraction.export.flat import FINDINGS, REPORTS, Row, Value, model_values, record_to_rows
+from extraction.export.flat import (
+    FINDINGS,
+    REPORTS,
+    FlatRow,
+    FlatValue,
+    model_values,
+    record_to_rows,
+)
 from extraction.export.verdicts import cells_in_question
 from extraction.export.workbook.sheet import EMPTY, Head, Put
 from extraction.export.workbook.sheet_words import HEADS, term, verdict
-from extraction.export.workbook.shown_cells import Around, number_shown, show_cell, suggestion_of
+from extraction.export.workbook.shown_cells import (
+    Around,
+    number_shown,
+    show_workbook_cell,
+    suggestion_of,
+)
 from extraction.forms.form import Form
-from extraction.forms.mixed import find_form
+from extraction.forms.mixed import find_known_form
 from extraction.forms.table import Table
 from extraction.values.bilingual import Language, alike
 from extraction.values.errors import WrongUsage
@@ -108,7 +120,7 @@ class RowMaker:
 
     def rows(self, record: Record) -> dict[str, list[list[Put]]]:
         """Return the rows of each sheet that a record gives; a table's by `form table`."""
-        found = find_form(record.form, record.mixed, self.forms)
+        found = find_known_form(record.form, record.mixed, self.forms)
         if found is None and record.tables:
             raise WrongUsage(
                 f"{record.source.path} was read by the form {record.form}, which is not known "
@@ -143,7 +155,7 @@ class RowMaker:
             "status": Put(verdict(status).to(self.lang), f"verdict:{status}"),
         }
 
-    def _report(self, record: Record, row: Row, first: Mapping[str, Put]) -> list[Put]:
+    def _report(self, record: Record, row: FlatRow, first: Mapping[str, Put]) -> list[Put]:
         counts = {
             "numbers": sum(cell.state == "number" for cell in _cells(record)),
             "open": sum(cell.state in ("missing", "text") for cell in _cells(record)),
@@ -166,7 +178,7 @@ class RowMaker:
         link = link_to(file, self.base) if there else None
         return Put(path, "link" if link else "text", link=link)
 
-    def _put(self, key: str, value: Value) -> Put:
+    def _put(self, key: str, value: FlatValue) -> Put:
         if isinstance(value, bool):
             return Put(str(value).lower())
         if isinstance(value, Decimal):
@@ -215,7 +227,7 @@ class RowMaker:
                     }
                     yield [puts[name] for name in _OPEN]
 
-    def _extra(self, row: Row, first: Mapping[str, Put]) -> list[Put]:
+    def _extra(self, row: FlatRow, first: Mapping[str, Put]) -> list[Put]:
         puts = {key: self._put(key, value) for key, value in row.items()}
         puts |= first
         puts["label"] = self._put("label", row["row_label"])
@@ -235,7 +247,7 @@ class RowMaker:
                 continue
             name = str(key)
             around = Around(self.lang, name in blamed, findings.get(name, ()), labels.get(key.row))
-            shown = show_cell(cell, around)
+            shown = show_workbook_cell(cell, around)
             look = f"mark:{shown.mark}" if shown.mark else "number"
             puts.append(Put(shown.value, look, shown.note))
         return puts

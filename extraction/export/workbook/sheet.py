@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from extraction.export.escaping import harmless
-from extraction.export.workbook.styles import Styles
+from extraction.export.workbook.styles import WorkbookStyles
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -49,7 +49,7 @@ def _lines_of_key(head: Head) -> int:
     return 1 + int(len(head.labels[-1]) // (head.width * 1.2))
 
 
-def plain(text: str) -> str:
+def fit_for_workbook(text: str) -> str:
     """Return a text that a workbook's file can hold: Excel's line ends, no half of a character."""
     text = text.encode("utf-8", "replace").decode()
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -59,7 +59,7 @@ def text_for_cell(text: str) -> str:
     """Return a text as a cell takes it: harmless, and cut where Excel would refuse it."""
     if text in _MARKS:
         return text
-    safe = harmless(plain(text))
+    safe = harmless(fit_for_workbook(text))
     return safe if len(safe) <= _LONGEST_TEXT else safe[: _LONGEST_TEXT - 1] + "…"
 
 
@@ -68,7 +68,7 @@ class GrowingSheet:
     """A sheet, how many rows it has, and how many notes and links are on it."""
 
     sheet: "Worksheet"
-    styles: Styles
+    styles: WorkbookStyles
     rows: int = 0
     heads: int = 0
     notes: int = 0
@@ -142,7 +142,7 @@ class GrowingSheet:
             self._note(column, put.note)
 
     def _note(self, column: int, note: str) -> None:
-        text = harmless(plain(note))
+        text = harmless(fit_for_workbook(note))
         lines = sum(1 + len(line) // _NOTE_LETTERS for line in text.split("\n"))
         size = {"width": _NOTE_WIDTH, "height": _NOTE_LINE * (lines + 1)}
         self.sheet.write_comment(self.rows, column, text, {"author": "gouji", **size})

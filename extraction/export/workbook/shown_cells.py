@@ -45,7 +45,7 @@ class Around:
     label: str | None = None
 
 
-def show_cell(cell: Cell, around: Around) -> ShownCell:
+def show_workbook_cell(cell: Cell, around: Around) -> ShownCell:
     """Return how a cell looks: numbers as numbers, all else in words."""
     mark = _mark_of(cell, around.blamed)
     noted = mark in ("open", "text", "blamed", "person", "model", "solved")

@@ -12,7 +12,7 @@ _GREY = "#595959"
 _LINE = "#BFBFBF"
 
 
-class Styles:
+class WorkbookStyles:
     """The looks of cells by name: `mark:...` and `verdict:...` for those that mean something."""
 
     def __init__(self, book: "Workbook") -> None:

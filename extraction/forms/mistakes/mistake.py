@@ -70,11 +70,11 @@ def guess(name: str, known: Iterable[str]) -> str:
     return f"known are {', '.join(names[:MOST_NAMED])}{', ...' if len(names) > MOST_NAMED else ''}"
 
 
-Side = Sequence[tuple[str, Decimal]]
+RuleSide = Sequence[tuple[str, Decimal]]
 """One side of a rule: what it adds, by name, and how often; a plain number has no name."""
 
 
-def find_cancelled(left: Side, right: Side) -> Iterator[str]:
+def find_cancelled(left: RuleSide, right: RuleSide) -> Iterator[str]:
     """Yield how a rule says less than it seems to: what cancels out is held against nothing.
 
     >>> one = Decimal(1)

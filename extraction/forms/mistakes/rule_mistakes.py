@@ -9,7 +9,7 @@ from extraction.forms.lined import Path
 from extraction.forms.mistakes.mistake import (
     Keyed,
     Mistake,
-    Side,
+    RuleSide,
     find_cancelled,
     find_repeated,
     find_unknown,
@@ -159,7 +159,7 @@ def _find_empty(equation: Equation) -> Iterator[Mistake]:
             yield from (Mistake((side,), says) for says in find_cancelled(*_named(said)))
 
 
-def _named(said: Condition) -> tuple[Side, Side]:
+def _named(said: Condition) -> tuple[RuleSide, RuleSide]:
     left = [(_name_of(term), term.factor) for term in said.left]
     right = [(_name_of(term), term.factor) for term in said.right]
     return left, right

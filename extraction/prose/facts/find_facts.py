@@ -1,7 +1,7 @@
 """Read the facts that a report's prose states."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from extraction.prose.facts.negation import find_nones
 from extraction.prose.facts.part_of import find_doubtful, share_names, tie_parts
 from extraction.prose.facts.quantities import Quantity, find_quantities
 from extraction.prose.facts.sentences import Prose, Sentence, find_sentences
-from extraction.prose.facts.stated_fact import OTHER, Kind, StatedFact
+from extraction.prose.facts.stated_fact import OTHER, StatedFact
 from extraction.prose.facts.times import (
     find_time,
     is_carried_elsewhere,
@@ -28,11 +28,8 @@ from extraction.prose.facts.times import (
 )
 from extraction.prose.facts.vocabulary import Vocabulary, load_vocabulary
 from extraction.text.agencies import trade_of
-from extraction.values.document import Span
-from extraction.values.record import Fact
-
-Locate = Callable[[Span], tuple[Span, str]]
-"""Place in the repaired text -> place in the report's text, and what is printed there."""
+from extraction.values.document import Locate
+from extraction.values.record import Fact, FactKind
 
 _ABOUT_REQUESTS = frozenset({"requests", "review_litigation"})
 """Sections of a report that speak of requests, whatever their words."""
@@ -300,7 +297,7 @@ class _Reader:
     def _state(self, passage: _Passage, quantity: Quantity, context: Context) -> StatedFact:
         vocabulary, sentence = self.vocabulary, passage.sentence
         changed = vocabulary.compared_words.search(context.lead) is not None
-        kind: Kind = "change" if changed else quantity.kind
+        kind: FactKind = "change" if changed else quantity.kind
         time = find_time(context, self.prose.year, vocabulary)
         bound = find_key(quantity, context, vocabulary)
         if bound and (changed or not self._is_own(sentence, context, bound.key, time)):

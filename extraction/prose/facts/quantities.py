@@ -10,7 +10,7 @@ from extraction.prose.facts.vocabulary import Vocabulary
 from extraction.prose.thresholds import LOOK_BACK
 from extraction.text.numbers import EXACT
 
-Kind = Literal["count", "amount", "percentage"]
+QuantityKind = Literal["count", "amount", "percentage"]
 
 _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
@@ -40,7 +40,7 @@ class Quantity:
     end: int
     value: Decimal
     unit: str
-    kind: Kind
+    kind: QuantityKind
     approximate: bool = False
 
 
@@ -123,7 +123,7 @@ def _read(match: re.Match[str], before: str, vocabulary: Vocabulary) -> Iterator
     scaled = EXACT.multiply(number, _SCALES[match["scale"] or ""])
     value = shorten(EXACT.multiply(scaled, factor or 1))
     unit = match["unit"] if factor is None else "元"
-    kind: Kind = "count" if factor is None else "amount"
+    kind: QuantityKind = "count" if factor is None else "amount"
     yield Quantity(start, match.end(), value, unit, kind, approximate)
 
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from extraction.values.document import Span
+from extraction.values.record import FactKind
 
-Kind = Literal["count", "amount", "percentage", "change", "none"]
 OTHER = "other"
 
 
@@ -22,7 +21,7 @@ class StatedFact:
     label: str
     value: Decimal
     unit: str
-    kind: Kind
+    kind: FactKind
     at: tuple[int, int]
     span: Span
     approximate: bool = False

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extraction.prose.metadata.joined import Joined, join_text
-from extraction.prose.metadata.stated import Stated, find_lines
+from extraction.prose.metadata.stated import Stated, find_text_lines
 from extraction.prose.metadata.titles import YEAR, Title
-from extraction.prose.metadata.whole_names import Name, find_name, goes_on
+from extraction.prose.metadata.whole_names import Name, find_name, name_goes_on
 from extraction.prose.thresholds import SUBJECT_REACH
 from extraction.text.agencies import has_place, is_body, type_of
 from extraction.values.document import Span
@@ -112,7 +112,7 @@ def _find_in_boxes(page: Page) -> Iterator[NameClaim]:
             name = match["name"]
             if is_body(name):
                 span = Span(*match.span("name"))
-                whole = not goes_on(joined, joined.at(span.end), name)
+                whole = not name_goes_on(joined, joined.at(span.end), name)
                 yield NameClaim(Stated(name, span, source), whole)
 
 
@@ -143,7 +143,7 @@ def find_self(page: Page) -> Stated[str] | None:
     if overview is None:
         return None
     joined = join_text(page.text, page.window)
-    prose = list(find_lines(page.text, overview))[1:]
+    prose = list(find_text_lines(page.text, overview))[1:]
     while prose and _PART.fullmatch(prose[0].solid):
         prose = prose[1:]
     if not prose:

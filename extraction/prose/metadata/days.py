@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from extraction.prose.metadata.stated import Stated, find_lines, find_units, mask_titles
+from extraction.prose.metadata.stated import Stated, find_text_lines, find_units, mask_titles
 from extraction.prose.thresholds import LONGEST_PUBLISHED, PERIOD_LEAD
 from extraction.text.dates import PrintedDate, find_dates, read_damaged, to_day
 from extraction.values.document import Span
@@ -130,7 +130,7 @@ def _find_published(text: str, zone: Span) -> Iterator[Stated[date]]:
 def _find_in_source_line(text: str, zone: Span) -> list[Stated[date]]:
     """Return the only day of a line that tells source, clicks or size of print, or the hour."""
     found = []
-    for line in find_lines(text, zone):
+    for line in find_text_lines(text, zone):
         if "。" in line.solid:
             continue
         days = list(find_dates(text, line.span))

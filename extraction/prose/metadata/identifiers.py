@@ -53,7 +53,7 @@ def find_document_number(page: Page) -> Stated[str] | None:
     return _find_only(_DOCUMENT, page)
 
 
-def find_code(page: Page, index: Stated[str] | None) -> Stated[str] | None:
+def find_credit_code(page: Page, index: Stated[str] | None) -> Stated[str] | None:
     """Return the agency's credit code: as such, or where the index number begins with it.
 
     What is printed as such is returned also if its check character is wrong.

@@ -1,6 +1,6 @@
 """All rooms together: a page's words to the record's metadata, and findings about them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from extraction.prose.metadata.agency import Heads, Speaker, find_speaker
 from extraction.prose.metadata.days import find_period, find_published, find_signed_above
 from extraction.prose.metadata.identifiers import (
-    find_code,
     find_contact,
+    find_credit_code,
     find_document_number,
     find_index_number,
     has_check_character,
@@ -22,7 +22,7 @@ from extraction.prose.metadata.tags import find_tag_day, find_tag_title
 from extraction.prose.metadata.titles import Title, find_title, stated_year
 from extraction.prose.metadata.years import find_copied_sentence, find_prose_year, year_of_period
 from extraction.prose.thresholds import LAST_MONTH
-from extraction.text.agencies import is_body, level_of, place_of, type_of
+from extraction.text.agencies import find_agency_place, is_body, level_of, type_of
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.frames import QUOTED
 from extraction.values.catalogue.report import (
@@ -51,12 +51,9 @@ from extraction.values.catalogue.report import (
     YEAR_BEFORE_COUNTED,
     YEARS_DIFFER,
 )
-from extraction.values.document import Span
+from extraction.values.document import Locate
 from extraction.values.layout import Page
 from extraction.values.record import Contact, Evidence, Finding, Metadata
-
-Locate = Callable[[Span], tuple[Span, str]]
-"""Place in the repaired text -> place in the report's text, and what is printed there."""
 
 _MARKS = "年月日"
 
@@ -103,7 +100,7 @@ def _find_all(page: Page, locate: Locate) -> _Found:
     ]
     stated = tuple(year for year in years if year is not None)
     index = find_index_number(page)
-    code = find_code(page, index)
+    code = find_credit_code(page, index)
     found: dict[str, Stated[Any] | None] = {
         "title": _state_title(title) if title else None,
         "agency": speaker.agency,
@@ -141,7 +138,7 @@ def _find_region(page: Page, agency: Stated[str] | None) -> Stated[str] | None:
     """Return the place in the agency's name, or without one, the place whose documents it cites."""
     if agency is None:
         return find_cited_place(page)
-    units = place_of(agency.value)
+    units = find_agency_place(agency.value)
     return replace(agency, value="".join(units)) if units else None
 
 

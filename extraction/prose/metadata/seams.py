@@ -7,9 +7,9 @@ place before what it has, a body before its unit or branch. Where neither tells,
 import re
 from typing import Literal
 
-from extraction.text.agencies import has_place, is_body, is_place, place_of, split_place
+from extraction.text.agencies import find_agency_place, has_place, is_body, is_place, split_place
 
-Relation = Literal["belongs", "apart", "open"]
+SeamRelation = Literal["belongs", "apart", "open"]
 
 LABEL = re.compile(
     r"(?:编制|填报|发布|制发|发文|公开|公布|责任|主办|承办|供稿|来源|信息)?(?:机关|单位|机构|主体|部门|来源|提供|作者)(?:名称)?"
@@ -64,7 +64,7 @@ _RANKS = (
 )
 
 
-def relate(left: str, right: str) -> Relation:
+def relate(left: str, right: str) -> SeamRelation:
     """Say whether a piece of print belongs to the name whose end stands behind a seam.
 
     >>> relate("澄川县", "水务局"), relate("澄川县人民政府", "办公室"), relate("澄", "川县水务局")
@@ -93,7 +93,7 @@ def _is_no_name(piece: str) -> bool:
     return (MENU.fullmatch(piece) or LABEL.fullmatch(piece)) is not None
 
 
-def _relate_fragment(left: str, *, placed: bool) -> Relation:
+def _relate_fragment(left: str, *, placed: bool) -> SeamRelation:
     """A piece that is no name by itself belongs to the name, unless that has its own place."""
     begins = begins_name(left)
     if PAGE_WORDS.search(left):
@@ -110,11 +110,11 @@ def begins_name(piece: str) -> bool:
     return bool(split_place(piece)[0]) or piece.startswith(_NATIONAL)
 
 
-def _relate_place(place: str, right: str) -> Relation:
+def _relate_place(place: str, right: str) -> SeamRelation:
     """A wider place belongs to the name; one of the same rank or below is another's."""
     if right.startswith(_NATIONAL) or right.startswith(place):
         return "apart"
-    inner = place_of(right)
+    inner = find_agency_place(right)
     if not inner:
         return "belongs"
     outer = _rank(split_place(place)[0][-1])
@@ -130,7 +130,7 @@ def _rank(place: str) -> int:
     return next((rank for pattern, rank in _RANKS if pattern.search(place)), 3)
 
 
-def _relate_body(left: str, right: str, *, placed: bool) -> Relation:
+def _relate_body(left: str, right: str, *, placed: bool) -> SeamRelation:
     """A body's name goes on with a unit of it, and a central one's with its branch."""
     if placed and right.startswith(_NATIONAL):
         return "apart"
@@ -143,8 +143,8 @@ def _relate_body(left: str, right: str, *, placed: bool) -> Relation:
         goes_on = goes_on or not is_body(right)
     if not placed:
         return "belongs" if goes_on else "open"
-    own = place_of(left)
+    own = find_agency_place(left)
     if not own:
         return "open" if _BRANCH_END.search(right) else "apart"
-    within = goes_on and _rank(own[-1]) < _rank(place_of(right)[0])
+    within = goes_on and _rank(own[-1]) < _rank(find_agency_place(right)[0])
     return "open" if within else "apart"

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from extraction.prose.metadata.joined import Joined, join_text
-from extraction.prose.metadata.stated import Stated, Unit, find_lines
-from extraction.prose.metadata.whole_names import find_name, goes_on
+from extraction.prose.metadata.stated import Stated, Unit, find_text_lines
+from extraction.prose.metadata.whole_names import find_name, name_goes_on
 from extraction.prose.thresholds import LINES_ABOVE_DATE
 from extraction.text.agencies import is_body
 from extraction.text.dates import SPLIT_END, find_dates, read_damaged
@@ -47,7 +47,7 @@ def find_signature(page: Page, published: Stated[date] | None = None) -> Signatu
     """
     text = page.text
     joined = join_text(text, page.window)
-    lines = list(find_lines(text, page.tail))
+    lines = list(find_text_lines(text, page.tail))
     latest = published.value if published else None
     above = [_read_signature(text, joined, line, latest) for line in _last_lines(page)]
     read = [_read_signature(text, joined, line, latest) for line in lines]
@@ -67,7 +67,7 @@ def find_signature(page: Page, published: Stated[date] | None = None) -> Signatu
 def _judge_name_alone(joined: Joined, lines: Sequence[Unit], name: Stated[str]) -> Signature:
     """Return the signature of a name on the first of the last lines, whose date is lost."""
     end = lines[0].span.end
-    if goes_on(joined, joined.at(end)):
+    if name_goes_on(joined, joined.at(end)):
         return Signature(None, cut=name.value)
     footed = any(_FOOT.search(line.solid) for line in lines[1:])  # whose site it is
     return _UNSIGNED if footed else Signature(name)
@@ -96,7 +96,7 @@ def _last_lines(page: Page) -> list[Unit]:
     last = max(page.sections.values(), key=lambda span: span.end, default=None)
     if last is None:
         return []
-    lines = list(find_lines(page.text, last))[1:]
+    lines = list(find_text_lines(page.text, last))[1:]
     found: list[Unit] = []
     for line in reversed(lines[-LINES_ABOVE_DATE:]):
         if _SENTENCE.search(line.solid):

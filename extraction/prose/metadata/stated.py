@@ -36,7 +36,7 @@ class Unit:
     span: Span
 
 
-def find_lines(text: str, window: Span) -> Iterator[Unit]:
+def find_text_lines(text: str, window: Span) -> Iterator[Unit]:
     """Yield the lines of a stretch of text that are not blank."""
     return _find(_LINE, text, window)
 

@@ -18,7 +18,7 @@ from extraction.prose.metadata.seams import (
     MENU,
     PAGE_WORDS,
     PROSE,
-    Relation,
+    SeamRelation,
     begins_name,
     relate,
 )
@@ -165,7 +165,7 @@ def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]]) -> Name | N
     return Name(text, first, end, whole=whole, above=above)
 
 
-def _relate_at(joined: Joined, before: Span, left: str, right: str) -> Relation:
+def _relate_at(joined: Joined, before: Span, left: str, right: str) -> SeamRelation:
     """Say whether a piece belongs to the name behind it, by the two, their seam, and the page.
 
     `before` is where the piece stands: it ends where the name so far begins.
@@ -181,7 +181,7 @@ def _relate_at(joined: Joined, before: Span, left: str, right: str) -> Relation:
     return _look_elsewhere(joined, before, right) if relation == "open" else relation
 
 
-def _look_elsewhere(joined: Joined, left: Span, right: str) -> Relation:
+def _look_elsewhere(joined: Joined, left: Span, right: str) -> SeamRelation:
     """Ask the rest of the page how the place is printed that a name begins with, if it is there."""
     places = split_place(right)[0]
     start, first = left
@@ -234,7 +234,7 @@ def _first_strong(joined: Joined, pieces: Sequence[tuple[int, int]]) -> int:
     return next((index for index, (_, end) in enumerate(pieces) if end in joined.strong), -1)
 
 
-def goes_on(joined: Joined, end: int, printed: str | None = None) -> bool:
+def name_goes_on(joined: Joined, end: int, printed: str | None = None) -> bool:
     """Whether a name may go on behind a seam where it seems to end: 人民政府 / 办公室.
 
     `printed` is the name, where it is known otherwise than by what stands before it.

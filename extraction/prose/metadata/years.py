@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extraction.prose.metadata.days import Period
 from extraction.prose.metadata.joined import join_text
-from extraction.prose.metadata.stated import Stated, find_lines, mask_titles
+from extraction.prose.metadata.stated import Stated, find_text_lines, mask_titles
 from extraction.prose.metadata.titles import YEAR
 from extraction.prose.thresholds import LONGEST_CLAUSE
 from extraction.text.dates import parse_year
@@ -60,7 +60,7 @@ def _find_years(page: Page) -> Iterator[Stated[int]]:
     overview = page.sections.get("overview")
     if overview is None:
         return
-    prose = list(find_lines(page.text, overview))[1:]
+    prose = list(find_text_lines(page.text, overview))[1:]
     while prose and _PART.fullmatch(prose[0].solid):
         prose = prose[1:]
     for line in prose[:1]:

@@ -9,9 +9,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extraction.read.html.html_style import (
     UNSTYLED,
     Declared,
+    ElementStyle,
     Sheets,
     StyleRule,
-    Styles,
     parse_style,
     weigh,
 )
@@ -32,12 +32,12 @@ class Cascade:
         sheets = read_sheets(page)
         self.unknown = sheets.unknown
         self.fonts = frozenset(sheets.fonts)
-        self._found: dict[int, Styles] = {}
-        self._alike: dict[Hashable, Styles] = {}
+        self._found: dict[int, ElementStyle] = {}
+        self._alike: dict[Hashable, ElementStyle] = {}
         matched = not sheets.by_key or page.root is None or self._match(page.root, sheets)
         self.tangled = sheets.tangled or not matched
 
-    def styles(self, node: LexborNode, style: str | None) -> Styles:
+    def styles(self, node: LexborNode, style: str | None) -> ElementStyle:
         """Return what counts for an element; `style` is its style attribute."""
         found = self._found.get(node.mem_id) if self._found else None
         if found is not None:
@@ -47,7 +47,7 @@ class Cascade:
         alike = self._alike.get(style)
         if alike is None:
             plain, important = parse_style(style)
-            alike = Styles({**plain, **important}) if plain or important else UNSTYLED
+            alike = ElementStyle({**plain, **important}) if plain or important else UNSTYLED
             self._alike[style] = alike
         return alike
 
@@ -72,7 +72,7 @@ class Cascade:
                 self._found[node.mem_id] = self._weigh(element.etree_element.get("style"), held)
         return True
 
-    def _weigh(self, style: str | None, held: Sequence[tuple[Any, StyleRule, int]]) -> Styles:
+    def _weigh(self, style: str | None, held: Sequence[tuple[Any, StyleRule, int]]) -> ElementStyle:
         """Return what counts, worked out once for elements with the same rules and style."""
         key = (style, *(number for _, _, number in held))
         if key not in self._alike:

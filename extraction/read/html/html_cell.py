@@ -15,9 +15,9 @@ from extraction.read.html.html_tree import (
     TEXT,
     UNSEEN,
     Piece,
-    StandIn,
     Tree,
 )
+from extraction.read.stand_in import StandIn
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import MAYBE_FILLED, MAYBE_PARTS_HIDDEN, MOVED_BY_STYLE
 from extraction.values.document import Span, Veil
@@ -26,7 +26,7 @@ INLINE_TAGS = "a b big code em font i s small span strong tt u"
 INLINE = frozenset(INLINE_TAGS.split())
 
 
-class CellText(NamedTuple):
+class HtmlCellText(NamedTuple):
     """A cell's text; `reason` says why no figure may be read there, if so.
 
     signs: the places in it of what stands in for a picture and the like, if only they are
@@ -45,12 +45,14 @@ class CellText(NamedTuple):
             yield Veil(Span(span.start + sign.start, span.start + sign.end), self.reason)
 
 
-def read_plain_cell(text: str) -> CellText:
+def read_plain_cell(text: str) -> HtmlCellText:
     """Return a cell that holds nothing but text."""
-    return CellText(cell_text(text))
+    return HtmlCellText(cell_text(text))
 
 
-def read_cell(tree: Tree, at: int, written: str, seen: Sequence[Piece], *, folds: bool) -> CellText:
+def read_html_cell(
+    tree: Tree, at: int, written: str, seen: Sequence[Piece], *, folds: bool
+) -> HtmlCellText:
     """Return what a cell shows, `written` as it runs in the page, out of the pieces `seen`.
 
     folds: whether a style may fold away a column of the table.
@@ -61,13 +63,15 @@ def read_cell(tree: Tree, at: int, written: str, seen: Sequence[Piece], *, folds
     standing = next((piece.veil for piece in seen if piece.tag == STAND_IN), None)
     if standing is not None:
         signs = () if not is_label(_without_signs(text, seen)) else tuple(_places(text, seen))
-        return CellText(text, standing, signs)
+        return HtmlCellText(text, standing, signs)
     if not text:
         empty = _why_empty(tree, at, held=held)
-        return CellText("") if empty is None else CellText(f"〔{empty.sign}〕", empty.reason)
+        return (
+            HtmlCellText("") if empty is None else HtmlCellText(f"〔{empty.sign}〕", empty.reason)
+        )
     if is_label(text):
-        return CellText(text)
-    return CellText(text, _why_veiled(tree, at, seen, gap=gap, folds=folds))
+        return HtmlCellText(text)
+    return HtmlCellText(text, _why_veiled(tree, at, seen, gap=gap, folds=folds))
 
 
 def _why_veiled(

@@ -20,7 +20,7 @@ from extraction.read.html.hiding import (
     read_fraction,
     read_length,
 )
-from extraction.read.html.html_style import OF_ALL, UNSTYLED, Declared, Styles
+from extraction.read.html.html_style import OF_ALL, UNSTYLED, Declared, ElementStyle
 from extraction.read.thresholds import LEGIBLE, MOST_NAMES, NEAR_COLOURS, SPECK, UNSEEN
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import MAYBE_HIDDEN
@@ -45,7 +45,7 @@ ROOT_SIZE = "rem"
 NO_NAMES: Mapping[str, str] = {}
 
 
-class Look(NamedTuple):
+class HtmlLook(NamedTuple):
     """The look of text directly in an element, as far as it is handed down.
 
     gone: nothing inside takes any room. unseen: it takes room, and no eye sees it. paper:
@@ -83,19 +83,20 @@ class Look(NamedTuple):
         return self.veil or MAYBE_HIDDEN
 
 
-PLAIN = Look()
+PLAIN = HtmlLook()
 
 
 def look_at(
-    parent: Look,
+    parent: HtmlLook,
     tag: str,
     attributes: Mapping[str, str | None],
-    styles: Styles,
+    styles: ElementStyle,
     inner: bool,
-) -> Look:
+) -> HtmlLook:
     """Return how an element's own text looks; `inner` within a table's cell or a line of text.
 
-    >>> look_at(PLAIN, "p", {"style": "display:none"}, Styles({"display": "none"}), False).shown
+    >>> gone = ElementStyle({"display": "none"})
+    >>> look_at(PLAIN, "p", {"style": "display:none"}, gone, False).shown
     'gone'
     """
     sure = _look(parent, tag, attributes, styles.sure, inner)
@@ -111,22 +112,22 @@ def look_at(
     return sure
 
 
-class Looks:
+class HtmlLooks:
     """The looks of one page, each worked out once: most elements look like many others."""
 
     def __init__(self) -> None:
-        self._at: dict[Hashable, Look] = {}
+        self._at: dict[Hashable, HtmlLook] = {}
         self._shown: dict[int, Shown] = {}
         self._kept: list[object] = []  # what is known by its id must stay
 
     def at(
         self,
-        parent: Look,
+        parent: HtmlLook,
         tag: str,
         attributes: Mapping[str, str | None],
-        styles: Styles,
+        styles: ElementStyle,
         inner: bool,
-    ) -> Look:
+    ) -> HtmlLook:
         """Return how an element's own text looks, as look_at does."""
         told = tuple((name, attributes[name]) for name in attributes if name in TELLING)
         key = (id(parent), tag, told, id(styles), inner)
@@ -136,7 +137,7 @@ class Looks:
             self._kept += (parent, styles)
         return self._at[key]
 
-    def veiled(self, look: Look, reason: Bilingual) -> Look:
+    def veiled(self, look: HtmlLook, reason: Bilingual) -> HtmlLook:
         """Return a look under a veil, if it is under none yet."""
         if look.veil is not None:
             return look
@@ -146,7 +147,7 @@ class Looks:
             self._kept.append(look)
         return self._at[key]
 
-    def shown(self, look: Look) -> Shown:
+    def shown(self, look: HtmlLook) -> Shown:
         """Say whether text of this look is shown."""
         if id(look) not in self._shown:
             self._shown[id(look)] = look.shown
@@ -154,12 +155,12 @@ class Looks:
         return self._shown[id(look)]
 
 
-def is_plain(tag: str, attributes: Mapping[str, str | None], styles: Styles) -> bool:
+def is_plain(tag: str, attributes: Mapping[str, str | None], styles: ElementStyle) -> bool:
     """Whether an element looks just as its parent does."""
     return styles is UNSTYLED and tag not in SPECIAL and not (attributes.keys() & TELLING)
 
 
-def adds_text(attributes: Mapping[str, str | None], styles: Styles) -> bool:
+def adds_text(attributes: Mapping[str, str | None], styles: ElementStyle) -> bool:
     """Whether a style puts text of its own before or behind what an element holds."""
     added = (d.get("content", "") for d in styles.before if d["::"] in ("before", "after"))
     return any(_prints(content, attributes) for content in added) or _prints(
@@ -189,12 +190,12 @@ def shows_picture(attributes: Mapping[str, str | None], declared: Declared) -> b
 
 
 def _look(
-    parent: Look,
+    parent: HtmlLook,
     tag: str,
     attributes: Mapping[str, str | None],
     declared: Declared,
     inner: bool,
-) -> Look:
+) -> HtmlLook:
     names = {k: v for k, v in declared.items() if k.startswith("--")}
     known = {**parent.names, **names} if names else parent.names
     known = parent.names if len(known) > MOST_NAMES else known
@@ -203,7 +204,7 @@ def _look(
     if tag == "html" and size != PLAIN.size:
         known = {**known, ROOT_SIZE: str(size)}
     ink, paper = _colours(parent, attributes, values)
-    look = Look(
+    look = HtmlLook(
         gone=parent.gone or is_gone(values, is_closed(tag, attributes), size, inner),
         unseen=parent.unseen or is_unseen(values, size, inner),
         visible=is_visible(values, parent.visible),
@@ -261,7 +262,7 @@ def read_colour(written: str) -> Colour | None:
 
 
 def _colours(
-    parent: Look, attributes: Mapping[str, str | None], values: Declared
+    parent: HtmlLook, attributes: Mapping[str, str | None], values: Declared
 ) -> tuple[Colour | None, Colour | None]:
     ink = parent.ink
     written = values.get("-webkit-text-fill-color") or values.get("color")
@@ -274,7 +275,7 @@ def _colours(
     return ink, _paper(parent, ink, behind or "")
 
 
-def _paper(parent: Look, ink: Colour | None, behind: str) -> Colour | None:
+def _paper(parent: HtmlLook, ink: Colour | None, behind: str) -> Colour | None:
     """Return the colour that a written background lays below the ink, None if unknown."""
     if not behind or behind in OF_ALL or behind == "none":
         return parent.paper

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from extraction.read.cell_places import CellPlace, is_data, is_prose_row
-from extraction.read.flow import Flow
-from extraction.read.html.html_cell import CellText, read_cell, read_plain_cell
+from extraction.read.flow import TextFlow
+from extraction.read.html.html_cell import HtmlCellText, read_html_cell, read_plain_cell
 from extraction.read.html.html_table import (
     AbsurdSpansError,
     Extent,
@@ -37,12 +37,13 @@ class RenderedPage(NamedTuple):
     veils: tuple[Veil, ...] = ()
 
 
-def render_page(html: str) -> RenderedPage:
+def render_html_page(html: str) -> RenderedPage:
     r"""Return a page as text, one line per table row with " | " between cells, and its grids.
 
     Raises TangledPageError for a page that no parser gets through in reasonable time.
 
-    >>> text, (grid,), _ = render_page("<h1>报告</h1><table><tr><th>规章<td>0<td>&nbsp;</table>")
+    >>> page = "<h1>报告</h1><table><tr><th>规章<td>0<td>&nbsp;</table>"
+    >>> text, (grid,), _ = render_html_page(page)
     >>> text
     '报告\n\n规章 | 0 | \n'
     >>> [cell.span.slice(text) for cell in grid.cells]
@@ -67,7 +68,7 @@ class DrawnRow:
     """A table row ready to be written: its texts, and where its cells lie."""
 
     row: TableRow
-    cells: tuple[CellText, ...]
+    cells: tuple[HtmlCellText, ...]
     places: tuple[CellPlace, ...]
 
     @property
@@ -83,7 +84,7 @@ class Rendering:
     tree: Tree
     navigation: frozenset[int]
     layout: frozenset[int]
-    flow: Flow = field(default_factory=Flow)
+    flow: TextFlow = field(default_factory=TextFlow)
     grids: list[Grid] = field(default_factory=list)
     veils: list[Veil] = field(default_factory=list)
     preformatted: int = 0
@@ -185,7 +186,7 @@ class Rendering:
                     return True
         return False
 
-    def _read_cell(self, at: int, *, folds: bool) -> CellText:
+    def _read_cell(self, at: int, *, folds: bool) -> HtmlCellText:
         end = self.tree.ends[at]
         only = self.tree.pieces[at + 1] if end == at + 2 else None
         plain = only is not None and only.tag == TEXT and only.veil is None and not folds
@@ -194,7 +195,7 @@ class Rendering:
             return read_plain_cell(only.text)  # most cells; ten times faster
         inner = Rendering(self.tree, self.navigation, self.layout, seen=[])
         inner.render(at + 1, end)
-        return read_cell(self.tree, at, inner.flow.text(), inner.seen or [], folds=folds)
+        return read_html_cell(self.tree, at, inner.flow.text(), inner.seen or [], folds=folds)
 
     def _draw_row(self, drawn: DrawnRow) -> list[GridCell]:
         """Write one row; running text that fills a row stays in paragraphs, out of the grid."""

@@ -72,7 +72,7 @@ class StyleRule(NamedTuple):
     sure: bool
 
 
-class Styles(NamedTuple):
+class ElementStyle(NamedTuple):
     """The declarations for one element: sure ones, and those that may come on top.
 
     before: what is declared for content that is added to the element, or for parts of it.
@@ -83,7 +83,7 @@ class Styles(NamedTuple):
     before: tuple[Declared, ...] = ()
 
 
-UNSTYLED = Styles()
+UNSTYLED = ElementStyle()
 TANGLED: tuple[Declared, Declared] = ({}, {"display": "var(--unknown)"})
 """What a style that cannot be taken apart declares: it may hide what it is for."""
 
@@ -330,7 +330,9 @@ def _end_of(selector: str) -> str:
     return (last[0] if last else "*") + "".join(element)
 
 
-def weigh(own: tuple[Declared, Declared], found: Iterable[tuple[Any, StyleRule, int]]) -> Styles:
+def weigh(
+    own: tuple[Declared, Declared], found: Iterable[tuple[Any, StyleRule, int]]
+) -> ElementStyle:
     """Return what counts for an element: its style attribute, and the rules that hold for it."""
     ranked = sorted(found, key=lambda item: (item[0].specificity, item[2]))
     sure: dict[str, str] = {}
@@ -347,4 +349,4 @@ def weigh(own: tuple[Declared, Declared], found: Iterable[tuple[Any, StyleRule, 
             perhaps.append({**rule.declared, **rule.important})
     sure.update(own[0])
     important.update(own[1])
-    return Styles({**sure, **important}, tuple(perhaps), tuple(before))
+    return ElementStyle({**sure, **important}, tuple(perhaps), tuple(before))

@@ -70,7 +70,7 @@ def _read_number(written: str | None, most: int) -> int:
 
 
 @dataclass(slots=True)
-class Columns:
+class FreeRows:
     """For each column the first row in which it is free; `budget` bounds the steps taken."""
 
     budget: int
@@ -105,7 +105,7 @@ def place_cells(groups: Sequence[Sequence[Sequence[Extent]]]) -> list[list[CellP
     [CellPlace(row=1, column=1, rowspan=1, colspan=1)]
     """
     cells = sum(len(row) for group in groups for row in group)
-    columns = Columns(budget=10_000 + 100 * cells)
+    columns = FreeRows(budget=10_000 + 100 * cells)
     rows: list[list[CellPlace]] = []
     for group in groups:
         end = len(rows) + len(group)
@@ -114,7 +114,7 @@ def place_cells(groups: Sequence[Sequence[Sequence[Extent]]]) -> list[list[CellP
     return rows
 
 
-def _place_row(columns: Columns, row: int, end: int, extents: Sequence[Extent]) -> list[CellPlace]:
+def _place_row(columns: FreeRows, row: int, end: int, extents: Sequence[Extent]) -> list[CellPlace]:
     """Place one row's cells from left to right; a span of 0 or beyond `end` is cut there."""
     places = []
     column = 0

@@ -16,13 +16,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extraction.read.html.cascade import Cascade
 from extraction.read.html.html_look import (
     PLAIN,
-    Look,
-    Looks,
+    HtmlLook,
+    HtmlLooks,
     adds_text,
     is_plain,
     shows_picture,
 )
-from extraction.read.html.html_style import Styles
+from extraction.read.html.html_style import ElementStyle
+from extraction.read.stand_in import StandIn
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
     ADDED_BY_STYLE,
@@ -52,13 +53,6 @@ NEVER_SEEN = (
     " rp script select style svg template title video"
 )
 LEFT_OUT = frozenset(NEVER_SEEN.split())
-
-
-class StandIn(NamedTuple):
-    """A sign in place of what a browser shows that is no text of the page, and why."""
-
-    sign: str
-    reason: Bilingual
 
 
 PICTURE = StandIn("图片", PICTURE_THERE)
@@ -141,14 +135,14 @@ class Tree:
         return found
 
 
-class Shown(NamedTuple):
+class ShownElement(NamedTuple):
     """An element as it is met: its node, tag and attributes, what is declared, how it looks."""
 
     node: LexborNode
     tag: str
     attributes: Mapping[str, str | None]
-    styles: Styles
-    look: Look
+    styles: ElementStyle
+    look: HtmlLook
 
 
 class Parent(NamedTuple):
@@ -160,9 +154,9 @@ class Parent(NamedTuple):
 
     at: int
     node: LexborNode
-    look: Look
+    look: HtmlLook
     in_cell: bool
-    folded: Look | None = None
+    folded: HtmlLook | None = None
 
 
 def flatten(page: LexborHTMLParser) -> Tree:
@@ -188,7 +182,7 @@ class _TreeWalk:
         self.cascade = cascade
         self.pieces: list[Piece] = []
         self.ends: list[int] = []
-        self._looks = Looks()
+        self._looks = HtmlLooks()
 
     def walk(self, root: LexborNode | None) -> Tree:
         paper = None if self.cascade.unknown else PLAIN.paper
@@ -229,11 +223,11 @@ class _TreeWalk:
             if parent.in_cell and node.text(deep=True).strip():
                 self._add(Piece(TEXT, GONE, 0, NO_ATTRIBUTES))
             return None
-        return self._add_element(Shown(node, tag, attributes, styles, look), parent)
+        return self._add_element(ShownElement(node, tag, attributes, styles, look), parent)
 
     def _look(
-        self, tag: str, attributes: Mapping[str, str | None], styles: Styles, parent: Parent
-    ) -> Look:
+        self, tag: str, attributes: Mapping[str, str | None], styles: ElementStyle, parent: Parent
+    ) -> HtmlLook:
         above = parent.look
         if parent.folded is not None and tag == "summary":
             above = parent.folded
@@ -268,7 +262,7 @@ class _TreeWalk:
             self._add(Piece(TEXT, " ", 0, NO_ATTRIBUTES))
 
     def _add_stand_in(
-        self, stands: StandIn, attributes: Mapping[str, str | None], look: Look
+        self, stands: StandIn, attributes: Mapping[str, str | None], look: HtmlLook
     ) -> None:
         unseen = (attributes.get("type") or "").strip().lower() == "hidden"
         if not unseen and look.shown in ("yes", "veiled"):
@@ -284,7 +278,7 @@ class _TreeWalk:
             self._add(Piece(STAND_IN, sign, 0, NO_ATTRIBUTES, SMALL_NOTE.reason))
         return True
 
-    def _add_element(self, shown: Shown, parent: Parent) -> Parent:
+    def _add_element(self, shown: ShownElement, parent: Parent) -> Parent:
         """Add an element; return it as the parent of what it holds."""
         node, tag, attributes, styles, look = shown
         at = len(self.pieces)

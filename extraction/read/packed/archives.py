@@ -106,7 +106,7 @@ class Archive:
         taken: set[str] = set()
         try:
             for member in self._walk():
-                name = told_apart(safe_name(member.name), taken)
+                name = number_name(safe_name(member.name), taken)
                 taken.add(name)
                 yield Member(name, partial(_read_guarded, member.read))
         except _BROKEN as error:
@@ -242,10 +242,10 @@ def safe_name(name: str) -> str:
     return whole.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def told_apart(name: str, taken: set[str]) -> str:
+def number_name(name: str, taken: set[str]) -> str:
     """Return a name that is not taken.
 
-    >>> told_apart("a/b.txt", {"a/b.txt"})
+    >>> number_name("a/b.txt", {"a/b.txt"})
     'a/b~2.txt'
     """
     stem, ending = os.path.splitext(name)

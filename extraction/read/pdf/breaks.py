@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extraction.read.pdf.pdf_table import SAME_LINE, Cell, Element, Table
+from extraction.read.pdf.pdf_table import SAME_LINE, Element, PdfCell, PdfTable
 from extraction.values.bilingual import Bilingual
 
 FEWEST_EDGES = 3
@@ -17,16 +17,16 @@ FIGURE = re.compile(r"[-+0-9.,/%—–]+")
 
 def join_over_breaks(pages: Sequence[Sequence[Element]]) -> Iterator[Element]:
     """Yield what stands on all pages; a table that goes on over their ends is one."""
-    waiting: Table | None = None
+    waiting: PdfTable | None = None
     for page in pages:
         for place, element in enumerate(page):
             joined = None
-            if waiting is not None and place == 0 and isinstance(element, Table):
+            if waiting is not None and place == 0 and isinstance(element, PdfTable):
                 joined = join_tables(waiting, element)
             if waiting is not None and joined is None:
                 yield waiting
             waiting = None
-            if isinstance(element, Table):
+            if isinstance(element, PdfTable):
                 waiting = joined or element
             else:
                 yield element
@@ -34,7 +34,7 @@ def join_over_breaks(pages: Sequence[Sequence[Element]]) -> Iterator[Element]:
         yield waiting
 
 
-def join_tables(above: Table, below: Table) -> Table | None:
+def join_tables(above: PdfTable, below: PdfTable) -> PdfTable | None:
     """Return a table and what follows on the next page as one; None where they are two.
 
     They are one if they end at the same margin and the columns of one are among the other's: a
@@ -54,7 +54,7 @@ def join_tables(above: Table, below: Table) -> Table | None:
         first, second = _mend_row(first, second)
         remarks.append(_tell_torn(page))
     cells = _stack(first, second)
-    return Table(edges, first.rows + second.rows, cells, tuple(remarks))
+    return PdfTable(edges, first.rows + second.rows, cells, tuple(remarks))
 
 
 def _merge_edges(above: Sequence[float], below: Sequence[float]) -> tuple[float, ...] | None:
@@ -71,7 +71,7 @@ def _is_among(edge: float, edges: Sequence[float]) -> bool:
     return any(abs(edge - other) <= SAME_LINE for other in edges)
 
 
-def _count_repeated(above: Table, below: Table) -> int:
+def _count_repeated(above: PdfTable, below: PdfTable) -> int:
     """Count the rows of the first table's head with which the second begins anew."""
     rows = 0
     for row in range(min(above.rows, below.rows)):
@@ -83,7 +83,7 @@ def _count_repeated(above: Table, below: Table) -> int:
     return rows if wide else 0
 
 
-def _is_torn(above: Table, below: Table) -> bool:
+def _is_torn(above: PdfTable, below: PdfTable) -> bool:
     """Whether the first row goes on what the last row of the page before began.
 
     Its cells are the same, none has a figure on both pages, and it does not begin anew: its
@@ -104,7 +104,7 @@ def _is_torn(above: Table, below: Table) -> bool:
     return figures_below and unlabelled
 
 
-def _pair_cells(above: Table, below: Table) -> Iterator[tuple[Cell | None, Cell]]:
+def _pair_cells(above: PdfTable, below: PdfTable) -> Iterator[tuple[PdfCell | None, PdfCell]]:
     """Yield the cells of the second table's first row, each with the one that it may go on."""
     last = above.reaching_down()
     for cell in below.row(0):
@@ -131,11 +131,11 @@ def _is_label(text: str) -> bool:
     return bool(text) and not _is_figure(text)
 
 
-def _mend_row(above: Table, below: Table) -> tuple[Table, Table]:
+def _mend_row(above: PdfTable, below: PdfTable) -> tuple[PdfTable, PdfTable]:
     """Return both tables with the first row of the second taken into the last of the first."""
     last = above.reaching_down()
-    grown: dict[Cell, Cell] = {}
-    rest: list[Cell] = []
+    grown: dict[PdfCell, PdfCell] = {}
+    rest: list[PdfCell] = []
     for cell in below.row(0):
         before = last.get(cell.width)
         rows = cell.rowspan - 1
@@ -149,11 +149,11 @@ def _mend_row(above: Table, below: Table) -> tuple[Table, Table]:
     return first, replace(below, rows=below.rows - 1, cells=tuple(rest))
 
 
-def _stack(above: Table, below: Table) -> tuple[Cell, ...]:
+def _stack(above: PdfTable, below: PdfTable) -> tuple[PdfCell, ...]:
     """Return the cells of both tables; a merged cell that the page's end cuts is one again."""
     last = above.reaching_down()
-    grown: dict[Cell, Cell] = {}
-    rest: list[Cell] = []
+    grown: dict[PdfCell, PdfCell] = {}
+    rest: list[PdfCell] = []
     for cell in below.cells:
         before = last.get(cell.width) if cell.row == 0 else None
         if before is not None and _goes_on(before, cell):
@@ -164,7 +164,7 @@ def _stack(above: Table, below: Table) -> tuple[Cell, ...]:
     return (*cells, *rest)
 
 
-def _goes_on(before: Cell, cell: Cell) -> bool:
+def _goes_on(before: PdfCell, cell: PdfCell) -> bool:
     """Whether a merged cell goes on in one of the next page: blank, or the rest of its label."""
     if before.rowspan == cell.rowspan == 1 or _is_figure(before.text):
         return False

@@ -16,7 +16,7 @@ COVER = 0.6
 """The share of a cell's side that must be ruled to part it from its neighbour."""
 MOST_RULINGS = 2_000
 MOST_CELLS = 20_000
-Place = tuple[int, int]
+LatticePlace = tuple[int, int]
 """A row and a column, counted from 0."""
 
 
@@ -40,7 +40,7 @@ class Lattice:
     across: tuple[float, ...]
     down: tuple[float, ...]
     cells: tuple[LatticeCell, ...]
-    homes: Mapping[Place, int]
+    homes: Mapping[LatticePlace, int]
 
     @property
     def box(self) -> Box:
@@ -142,7 +142,7 @@ def _to_lattice(level: Sequence[Ruling], upright: Sequence[Ruling]) -> Lattice |
         return None
     left = {(row, edge) for edge, row in _find_walls(upright, across, down)}
     walls = _Walls(left, set(_find_walls(level, down, across)))
-    homes: dict[Place, int] = {}
+    homes: dict[LatticePlace, int] = {}
     cells: list[LatticeCell] = []
     for place in product(range(rows), range(columns)):
         if place in homes:
@@ -164,10 +164,10 @@ def _to_lattice(level: Sequence[Ruling], upright: Sequence[Ruling]) -> Lattice |
 class _Walls(NamedTuple):
     """The walls of a table, by the places that have one at their left, or above them."""
 
-    left: Container[Place]
-    above: Container[Place]
+    left: Container[LatticePlace]
+    above: Container[LatticePlace]
 
-    def measure(self, place: Place, columns: int, rows: int) -> tuple[int, int]:
+    def measure(self, place: LatticePlace, columns: int, rows: int) -> tuple[int, int]:
         """Return how many columns and rows reach from a place to the next walls."""
         row, column = place
         right, below = column + 1, row + 1
@@ -177,7 +177,7 @@ class _Walls(NamedTuple):
             below += 1
         return right - column, below - row
 
-    def part(self, homes: Mapping[Place, int]) -> bool:
+    def part(self, homes: Mapping[LatticePlace, int]) -> bool:
         """Whether walls stand between cells side by side, and none within a cell."""
         for (row, column), own in homes.items():
             beside, below = (row, column + 1), (row + 1, column)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from extraction.read.flow import cell_text
 from extraction.read.pdf.ink import Box, Ink, lay_down
 from extraction.read.pdf.lattice import Lattice
-from extraction.read.pdf.pdf_lines import CLOSE, PrintedLine, find_lines
-from extraction.read.pdf.pdf_table import Cell, Table
+from extraction.read.pdf.pdf_lines import CLOSE, PrintedLine, find_printed_lines
+from extraction.read.pdf.pdf_table import PdfCell, PdfTable
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import CELL_OVERFULL, FIGURE_OVER_WALL
 
@@ -21,7 +21,7 @@ PADDING = 12.0
 """Points that a cell keeps free beside its text, both sides together, as office programs do."""
 
 
-class CellText(NamedTuple):
+class PdfCellText(NamedTuple):
     """What a cell says; why no figure may be read there; what was done to read it."""
 
     text: str
@@ -29,27 +29,27 @@ class CellText(NamedTuple):
     remark: Bilingual | None = None
 
 
-def read_lattice(lattice: Lattice, characters: Iterable[Ink], page: int) -> Table:
+def read_lattice(lattice: Lattice, characters: Iterable[Ink], page: int) -> PdfTable:
     """Return a ruled table with what stands in its cells."""
     inside = list(characters)
     homes = {id(ink): find_home(lattice, ink) for ink in inside}
-    crossed = set(_find_crossed(find_lines(inside, page), homes))
+    crossed = set(_find_crossed(find_printed_lines(inside, page), homes))
     held: dict[int, list[Ink]] = {}
     for ink in inside:
         home = homes[id(ink)]
         held.setdefault(home, []).append(ink)
-    cells: list[Cell] = []
+    cells: list[PdfCell] = []
     remarks: list[Bilingual] = []
     for at, drawn in enumerate(lattice.cells):
-        read = read_cell(held.get(at, ()), drawn.box, page)
+        read = read_pdf_cell(held.get(at, ()), drawn.box, page)
         veil = FIGURE_OVER_WALL if at in crossed else read.veil
         veil = veil if read.text else None
         where = drawn.box.on(page)
-        cells.append(Cell(*drawn[:4], read.text, where, veil))
+        cells.append(PdfCell(*drawn[:4], read.text, where, veil))
         if read.remark is not None:
             remarks.append(read.remark)
     rows = len(lattice.down) - 1
-    return Table(lattice.across, rows, tuple(cells), tuple(remarks))
+    return PdfTable(lattice.across, rows, tuple(cells), tuple(remarks))
 
 
 def find_home(lattice: Lattice, ink: Ink) -> int:
@@ -72,25 +72,25 @@ def _find_crossed(lines: Iterable[PrintedLine], homes: Mapping[int, int]) -> Ite
                 yield from cells
 
 
-def read_cell(characters: Sequence[Ink], box: Box, page: int) -> CellText:
+def read_pdf_cell(characters: Sequence[Ink], box: Box, page: int) -> PdfCellText:
     """Return a cell's text in one line.
 
     A number on two lines is one where the first is full, and the cell holds nothing else.
     """
-    lines = find_lines(lay_down(characters), page)
+    lines = find_printed_lines(lay_down(characters), page)
     if not lines:
-        return CellText("")
+        return PdfCellText("")
     veils = [line.veil for line in lines if line.veil is not None]
     veil = veils[0] if veils else None
     parts = [line.text for line in lines]
     if not any(_is_torn(before, part) for before, part in pairwise(parts)):
-        return CellText(cell_text(join_parts(parts)), veil)
+        return PdfCellText(cell_text(join_parts(parts)), veil)
     number = "".join(parts)
     full = all(is_full(line, box) for line in lines[:-1])
     if full and NUMBER.fullmatch(number):
-        return CellText(number, veil, _tell_torn(number, parts, page))
+        return PdfCellText(number, veil, _tell_torn(number, parts, page))
     text = " ".join(parts)
-    return CellText(cell_text(text), veil or CELL_OVERFULL)
+    return PdfCellText(cell_text(text), veil or CELL_OVERFULL)
 
 
 def _is_torn(before: str, part: str) -> bool:

@@ -51,7 +51,7 @@ def open_pdf(label: str, data: bytes) -> Iterator[Any]:
         pdfium.FPDF_CloseDocument(document)
 
 
-def render_page(label: str, data: bytes, number: int, dpi: int = 200) -> "pypdfium2.PdfBitmap":
+def render_pdf_page(label: str, data: bytes, number: int, dpi: int = 200) -> "pypdfium2.PdfBitmap":
     """Return a page, counted from 1, as a picture of so many dots an inch, for OCR."""
     with open_pdf(label, data) as document:
         page = pypdfium2.PdfDocument(document)[number - 1]

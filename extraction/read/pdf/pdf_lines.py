@@ -93,7 +93,7 @@ def _differ(one: Ink, other: Ink) -> bool:
     return small < SMALLER * large or abs(one.base - other.base) > 0.12 * large
 
 
-def find_lines(characters: Iterable[Ink], page: int) -> list[PrintedLine]:
+def find_printed_lines(characters: Iterable[Ink], page: int) -> list[PrintedLine]:
     """Return the lines on which characters stand, from the top."""
     rows: list[list[Ink]] = []
     for ink in sorted(characters, key=lambda ink: (ink.base, ink.left)):

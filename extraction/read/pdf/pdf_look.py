@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from extraction.read.pdf.ink import Box, Ink
-from extraction.read.pdf.points import Shown
+from extraction.read.pdf.points import ShownArea
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
     FONT_UNTOLD,
@@ -37,10 +37,10 @@ class Area(NamedTuple):
     picture: bool
 
 
-class Look:
+class PdfLook:
     """How the characters of one text are painted, and among which areas."""
 
-    def __init__(self, text: Any, at: int, shown: Shown, turn: int) -> None:
+    def __init__(self, text: Any, at: int, shown: ShownArea, turn: int) -> None:
         thing = pdfium.FPDFText_GetTextObject(text, at)
         self._turn = turn
         self._shown = shown

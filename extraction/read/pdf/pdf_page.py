@@ -10,14 +10,14 @@ from extraction.read.pdf.ink import THIN, Box, Drawn, Point, box_around
 from extraction.read.pdf.pdf_look import (
     UNTOLD,
     Area,
-    Look,
+    PdfLook,
     address_of,
     fill_colour,
     is_dark,
     name_character,
     stroke_colour,
 )
-from extraction.read.pdf.points import UNIT, Matrix, Shown
+from extraction.read.pdf.points import UNIT, Matrix, ShownArea
 
 MOST_CHARACTERS = 50_000
 MOST_OBJECTS = 100_000
@@ -52,11 +52,11 @@ def draw_page(document: Any, number: int) -> Drawn:
         pdfium.FPDF_ClosePage(page)
 
 
-def _find_shown(page: Any) -> Shown:
+def _find_shown(page: Any) -> ShownArea:
     bounds = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, bounds)
     turns = pdfium.FPDFPage_GetRotation(page)
-    return Shown(bounds.left, bounds.bottom, bounds.right, bounds.top, turns)
+    return ShownArea(bounds.left, bounds.bottom, bounds.right, bounds.top, turns)
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class _Drawing:
     """A page being drawn; `turns` tells in which turn each text is painted."""
 
     page: Any
-    shown: Shown
+    shown: ShownArea
     drawn: Drawn
     turns: dict[int, int] = field(default_factory=dict)
     areas: list[Area] = field(default_factory=list)
@@ -160,7 +160,7 @@ class _Drawing:
             pdfium.FPDFText_ClosePage(text)
 
     def _read_characters(self, text: Any, count: int) -> None:
-        looks: dict[int, Look] = {}
+        looks: dict[int, PdfLook] = {}
         page = self.drawn.box
         for at in range(count):
             character = name_character(pdfium.FPDFText_GetUnicode(text, at))
@@ -172,7 +172,7 @@ class _Drawing:
             look = looks.get(address)
             if look is None:
                 turn = self.turns.get(address, self.seen)
-                look = looks[address] = Look(text, at, self.shown, turn)
+                look = looks[address] = PdfLook(text, at, self.shown, turn)
             ink = look.read(text, at, character)
             if page.holds(ink.box.middle):
                 veil = look.why_veiled(ink, self.areas)

@@ -22,7 +22,7 @@ LONG = 12
 ENDED = re.compile(r"[。；：！？;:!?]$")
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、")
 
-Paragraph = list[PrintedLine]
+PdfParagraph = list[PrintedLine]
 
 
 class Margins(NamedTuple):
@@ -54,11 +54,11 @@ def find_margins(lines: Iterable[PrintedLine]) -> Margins:
     return Margins(begins[len(begins) // 10], reaches[len(reaches) // 4])
 
 
-def find_paragraphs(lines: Sequence[PrintedLine], margins: Margins) -> Iterator[Paragraph]:
+def find_paragraphs(lines: Sequence[PrintedLine], margins: Margins) -> Iterator[PdfParagraph]:
     """Yield lines in reading order as paragraphs: what goes on, also over a page's end."""
-    paragraph: Paragraph = []
+    paragraph: PdfParagraph = []
     for line in lines:
-        if paragraph and not goes_on(paragraph[-1], line, margins):
+        if paragraph and not paragraph_goes_on(paragraph[-1], line, margins):
             yield paragraph
             paragraph = []
         paragraph.append(line)
@@ -66,7 +66,7 @@ def find_paragraphs(lines: Sequence[PrintedLine], margins: Margins) -> Iterator[
         yield paragraph
 
 
-def goes_on(before: PrintedLine, line: PrintedLine, margins: Margins) -> bool:
+def paragraph_goes_on(before: PrintedLine, line: PrintedLine, margins: Margins) -> bool:
     """Whether a line goes on the paragraph of the line before it, or a title over two lines."""
     if margins.hold_in_middle(before) and margins.hold_in_middle(line):
         return _is_next(before, line) and before.page == line.page

@@ -12,10 +12,10 @@ from extraction.read.pdf.ink import Drawn
 from extraction.read.pdf.lattice import find_lattices
 from extraction.read.pdf.pdf_cells import read_lattice
 from extraction.read.pdf.pdf_file import draw_pages
-from extraction.read.pdf.pdf_lines import PrintedLine, find_lines
+from extraction.read.pdf.pdf_lines import PrintedLine, find_printed_lines
 from extraction.read.pdf.pdf_prose import find_margins
-from extraction.read.pdf.pdf_table import Element, Table
-from extraction.read.pdf.pdf_writing import Writing
+from extraction.read.pdf.pdf_table import Element, PdfTable
+from extraction.read.pdf.pdf_writing import PdfWriting
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Content
 from extraction.values.errors import UnreadableFile
@@ -66,7 +66,7 @@ def read_pdf(label: str, data: bytes) -> Content:
     if not any(page.elements for page in bare):
         raise _refuse_unwritten(label, pictured)
     margins = find_margins(chain.from_iterable(page.lines for page in bare))
-    writing = Writing(margins)
+    writing = PdfWriting(margins)
     elements = [page.elements for page in bare]
     for element in join_over_breaks(elements):
         writing.add(element)
@@ -99,14 +99,14 @@ def read_page(drawn: Drawn) -> ReadPage:
             rest = [ink for ink in rest if id(ink) not in taken]
     upright = [ink for ink in rest if ink.turned == 0]
     aslant = aslant or len(upright) < len(rest)
-    for line in find_lines(upright, drawn.number):
+    for line in find_printed_lines(upright, drawn.number):
         placed.append((line.box.top, line))
     placed.sort(key=itemgetter(0))
     elements = tuple(element for _, element in placed)
     return ReadPage(drawn.number, drawn.height, elements, drawn.pictured, aslant)
 
 
-def _is_table(table: Table) -> bool:
+def _is_table(table: PdfTable) -> bool:
     """Whether cells hold data, not the layout of a page."""
     rows = map(table.texts, range(table.rows))
     data = [row for row in rows if not is_prose_row(row)]

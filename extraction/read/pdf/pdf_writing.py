@@ -6,31 +6,31 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from extraction.read.cell_places import is_prose_row
-from extraction.read.flow import Flow
+from extraction.read.flow import TextFlow
 from extraction.read.pdf.ink import Ink
 from extraction.read.pdf.pdf_lines import PrintedLine
 from extraction.read.pdf.pdf_prose import Margins, find_paragraphs, joint
-from extraction.read.pdf.pdf_table import Cell, Element, Table
+from extraction.read.pdf.pdf_table import Element, PdfCell, PdfTable
 from extraction.read.pdf.unruled import find_typed, type_line
 from extraction.values.bilingual import Bilingual
-from extraction.values.document import Grid, GridCell, Place, Span, Veil
+from extraction.values.document import Grid, GridCell, SourcePlace, Span, Veil
 
 
 @dataclass(slots=True)
-class Writing:
+class PdfWriting:
     """Pages being written as one text; lines wait until their paragraph is whole."""
 
     margins: Margins
-    flow: Flow = field(default_factory=Flow)
+    flow: TextFlow = field(default_factory=TextFlow)
     grids: list[Grid] = field(default_factory=list)
     veils: list[Veil] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[SourcePlace] = field(default_factory=list)
     remarks: list[Bilingual] = field(default_factory=list)
     waiting: list[PrintedLine] = field(default_factory=list)
 
     def add(self, element: Element) -> None:
         """Write a line or a table."""
-        if isinstance(element, Table):
+        if isinstance(element, PdfTable):
             self.end()
             self._write_table(element)
         else:
@@ -63,7 +63,7 @@ class Writing:
         self.flow.write_as_is(text)
         at = self.flow.length - len(text)
         span = Span(at, self.flow.length)
-        self.places.append(Place(span, line.box.on(line.page)))
+        self.places.append(SourcePlace(span, line.box.on(line.page)))
         for ink, piece in pieces:
             at += len(piece)
             if ink.veil is not None:
@@ -77,7 +77,7 @@ class Writing:
             self.veils.pop()
         self.veils.append(veil)
 
-    def _write_table(self, table: Table) -> None:
+    def _write_table(self, table: PdfTable) -> None:
         self.flow.end_line(2)
         drawn: list[GridCell] = []
         for row in range(table.rows):
@@ -86,14 +86,14 @@ class Writing:
         self.remarks += table.remarks
         self.flow.end_line(2)
 
-    def _write_row(self, cells: Sequence[Cell]) -> Iterator[GridCell]:
+    def _write_row(self, cells: Sequence[PdfCell]) -> Iterator[GridCell]:
         """Write one row; running text that fills a row is a paragraph, out of the grid."""
         texts = [cell.text for cell in cells]
         if not texts:
             return
         spans = self.flow.write_cells(texts)
         for cell, span in zip(cells, spans, strict=True):
-            self.places.append(Place(span, cell.where))
+            self.places.append(SourcePlace(span, cell.where))
             if cell.veil is not None:
                 self.veils.append(Veil(span, cell.veil))
             if not is_prose_row(texts):

@@ -47,7 +47,7 @@ def _minus(one: Point, other: Point) -> Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownArea:
     """The part of a page that is shown, in the page's own terms, and its quarter turns."""
 
     left: float
@@ -65,8 +65,10 @@ class Shown:
     def place(self, point: Point) -> Point:
         """Return where a point of the page is shown, from the upper left corner.
 
-        >>> Shown(0, 0, 100, 200, 0).place((10, 10)), Shown(0, 0, 100, 200, 1).place((10, 20))
-        ((10, 190), (20, 10))
+        >>> ShownArea(0, 0, 100, 200, 0).place((10, 10))
+        (10, 190)
+        >>> ShownArea(0, 0, 100, 200, 1).place((10, 20))
+        (20, 10)
         """
         x, y = point
         if self.turns == 0:

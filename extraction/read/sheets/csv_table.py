@@ -1,35 +1,68 @@
 """Values parted by commas, tabs or semicolons, with quotes, to text and a grid."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from extraction.read.sheets.sheet_names import MOST_CELLS, CrowdedSheetError, cell_name
-from extraction.read.sheets.sheet_rows import Cell, Sheet, write_sheets
-from extraction.read.writing import Writing
+from extraction.read.sheets.sheet_rows import SeenCell, Sheet, write_sheets
+from extraction.read.writing import DocumentWriting
+from extraction.text.numbers import parse_cell
 from extraction.values.document import Content
 
 _PARTS = ",\t;|"
 _SAMPLE = 200
 _SEP = "sep="
+_MANY = 20
+"""So many rows of a label and figures are no prose: table 3 alone has as many."""
+_FEWEST_FIGURES = 2
+_LETTER = re.compile(r"[\u3400-\u9fff]")
+_ENDS_SENTENCE = re.compile(r"[。；;！.]\s*\Z")
+
+
+def holds_separated(text: str) -> bool:
+    r"""Tell a plain text that prints its tables as separated values, whatever its name.
+
+    >>> holds_separated("规章,5,0\n" * 20), holds_separated("另有5,0和3,1。\n" * 20)
+    (True, False)
+    """
+    return any(sum(map(_is_figures_row, _rows(text, part))) >= _MANY for part in ",;")
+
+
+def _is_figures_row(row: Sequence[str]) -> bool:
+    """Tell a row of a table: labels, figures and empty values, and nothing else."""
+    words = [value for value in row if parse_cell(value).state == "text"]
+    if not words or len(row) - len(words) < _FEWEST_FIGURES or _is_sentence(words):
+        return False
+    return all(map(_LETTER.search, words))
 
 
 def read_csv(text: str, encoding: str) -> Content:
-    """Return what a text of separated values shows; CrowdedSheetError for too many of them."""
+    """Return what a text of separated values shows; CrowdedSheetError for too many of them.
+
+    A line of words alone that ends as a sentence is one value: its commas are its own.
+    """
     named, parting = _read_sep(text)
     part = named or find_part(parting)
     sheet = Sheet("")
     lines = 1 if named else 0
-    for number, row in enumerate(_rows(parting, part)):
+    for number, values in enumerate(_rows(parting, part)):
+        row = [part.join(values)] if _is_sentence(values) else values
         for column, value in enumerate(row):
             if value.strip():
                 name = cell_name(number + lines, column)
-                sheet.cells.append(Cell(name, number, column, value))
+                sheet.cells.append(SeenCell(name, number, column, value))
         if len(sheet.cells) > MOST_CELLS:
             raise CrowdedSheetError
-    writing = Writing()
+    writing = DocumentWriting()
     write_sheets([sheet], writing)
     return writing.content(encoding)
+
+
+def _is_sentence(row: Sequence[str]) -> bool:
+    last = row[-1] if row else ""
+    return _ENDS_SENTENCE.search(last) is not None and all(map(_LETTER.search, row))
 
 
 def _read_sep(text: str) -> tuple[str, str]:

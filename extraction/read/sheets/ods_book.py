@@ -10,7 +10,7 @@ from extraction.read.parts import read_part
 from extraction.read.sheets.sheet_names import Range
 from extraction.read.sheets.sheet_rows import write_sheets
 from extraction.read.sheets.sheet_view import StoredCell, StoredSheet
-from extraction.read.writing import Writing
+from extraction.read.writing import DocumentWriting
 from extraction.read.xml_tree import TEXT, Node
 from extraction.values.catalogue.doubts import PICTURE_THERE
 from extraction.values.document import PICTURE_LINE, Content
@@ -37,7 +37,7 @@ def read_ods(package: Package) -> Content:
     if root is None or book is None:
         return Content("", "")
     styles = {style.get("style:name"): style for style in _styles_of(root)}
-    writing = Writing()
+    writing = DocumentWriting()
     seen = []
     for table in book.all("table:table"):
         properties = _find_in(styles, table.get("table:style-name"), "style:table-properties")

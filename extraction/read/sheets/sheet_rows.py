@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from extraction.read.cell_places import CellPlace, is_data, is_label, is_prose_row
 from extraction.read.flow import UNSEEN, cell_text
-from extraction.read.writing import DrawnCell, Shown, Writing
+from extraction.read.writing import DocumentWriting, DrawnCell, ShownText
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import SheetCell
 
@@ -24,7 +24,7 @@ _SIGN = "〔"
 
 
 @dataclass(slots=True)
-class Cell:
+class SeenCell:
     """A cell of a sheet: its name (`B7`), its place among what is seen, what it shows.
 
     row, column: counted from 0, hidden ones left out. framed: whether lines are drawn round it.
@@ -50,7 +50,7 @@ class Sheet:
     """The cells of a sheet that are seen; those that merged ones cover are left out."""
 
     name: str
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[SeenCell] = field(default_factory=list)
 
     @property
     def filled(self) -> bool:
@@ -58,12 +58,12 @@ class Sheet:
         return any(cell.filled for cell in self.cells)
 
 
-def write_sheets(sheets: Sequence[Sheet], writing: Writing) -> None:
+def write_sheets(sheets: Sequence[Sheet], writing: DocumentWriting) -> None:
     """Write the sheets of a book one after the other; of several, each under its name."""
     filled = [sheet for sheet in sheets if sheet.filled]
     for sheet in filled:
         if len(filled) > 1:
-            writing.write_line([Shown(cell_text(sheet.name))], None)
+            writing.write_line([ShownText(cell_text(sheet.name))], None)
         for rows in _find_stretches(_rows_of(sheet)):
             if len(rows) > 1 or _is_wide(rows[0]):
                 _write_table(sheet, rows, writing)
@@ -71,13 +71,13 @@ def write_sheets(sheets: Sequence[Sheet], writing: Writing) -> None:
                 _write_prose(sheet, rows[0], writing)
 
 
-def _rows_of(sheet: Sheet) -> list[list[Cell]]:
+def _rows_of(sheet: Sheet) -> list[list[SeenCell]]:
     """Return the rows in which anything is seen, or that lines frame above one of these."""
-    rows: dict[int, list[Cell]] = {}
+    rows: dict[int, list[SeenCell]] = {}
     for cell in sheet.cells:
         if cell.filled or cell.framed:
             rows.setdefault(cell.row, []).append(cell)
-    ordered: list[list[Cell]] = []
+    ordered: list[list[SeenCell]] = []
     last = 0
     for number in sorted(rows):
         row = sorted(rows[number], key=attrgetter("column"))
@@ -88,19 +88,19 @@ def _rows_of(sheet: Sheet) -> list[list[Cell]]:
     return ordered[:last]  # what follows are lines drawn in advance
 
 
-def _is_wide(row: Sequence[Cell]) -> bool:
+def _is_wide(row: Sequence[SeenCell]) -> bool:
     """Tell a row of a table: several cells are filled, or framed beside one that is."""
     return len(row) > 1 and not is_prose_row([cell.text for cell in row])
 
 
-def _find_stretches(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Sequence[Cell]]]:
+def _find_stretches(rows: Sequence[Sequence[SeenCell]]) -> Iterator[list[Sequence[SeenCell]]]:
     """Yield tables whole, and lines of prose one by one.
 
     A cell that stands alone in its row above or between the rows of a table heads a group of
     it, unless it reads as a heading or a sentence.
     """
-    table: list[Sequence[Cell]] = []
-    alone: list[Sequence[Cell]] = []
+    table: list[Sequence[SeenCell]] = []
+    alone: list[Sequence[SeenCell]] = []
     for row in rows:
         if not _is_wide(row):
             alone.append(row)
@@ -121,8 +121,10 @@ def _find_stretches(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Sequence[Ce
 
 
 def _share_out(
-    alone: Sequence[Sequence[Cell]], *, within: bool
-) -> tuple[Sequence[Sequence[Cell]], Sequence[Sequence[Cell]], Sequence[Sequence[Cell]]]:
+    alone: Sequence[Sequence[SeenCell]], *, within: bool
+) -> tuple[
+    Sequence[Sequence[SeenCell]], Sequence[Sequence[SeenCell]], Sequence[Sequence[SeenCell]]
+]:
     """Return what of some single cells belongs to the table above, to none, to the one below."""
     prose = [number for number, row in enumerate(alone) if _reads_as_prose(row)]
     if within and not prose:
@@ -134,20 +136,22 @@ def _share_out(
     return alone[:start], alone[start:end], alone[end:]
 
 
-def _reads_as_prose(row: Sequence[Cell]) -> bool:
+def _reads_as_prose(row: Sequence[SeenCell]) -> bool:
     text = row[0].text
     sentence = any(mark in text for mark in _SENTENCE)
     return sentence or len(text) > _LONG or _HEADING.match(text) is not None
 
 
-def _write_prose(sheet: Sheet, row: Sequence[Cell], writing: Writing) -> None:
+def _write_prose(sheet: Sheet, row: Sequence[SeenCell], writing: DocumentWriting) -> None:
     for cell in row:
         if cell.filled:
             text = cell.text.replace("\r\n", "\n").strip(UNSEEN)
-            writing.write_line([Shown(text, cell.veil)], SheetCell(sheet.name, cell.name))
+            writing.write_line([ShownText(text, cell.veil)], SheetCell(sheet.name, cell.name))
 
 
-def _write_table(sheet: Sheet, rows: Sequence[Sequence[Cell]], writing: Writing) -> None:
+def _write_table(
+    sheet: Sheet, rows: Sequence[Sequence[SeenCell]], writing: DocumentWriting
+) -> None:
     """Write rows as a grid; where they only lay out running text, one cell after the other."""
     texts: list[list[str]] = []
     for row in rows:
@@ -163,14 +167,14 @@ def _write_table(sheet: Sheet, rows: Sequence[Sequence[Cell]], writing: Writing)
     writing.write_grid(drawn)
 
 
-def _with_blanks(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
+def _with_blanks(rows: Sequence[Sequence[SeenCell]]) -> Iterator[list[SeenCell]]:
     """Yield a table's rows, counted from 0, with the blank cells that the sheet does not store."""
     first = min(row[0].column for row in rows)
     end = min(first + _WIDEST, max(cell.column + cell.colspan for row in rows for cell in row))
     numbers = [row[0].row for row in rows]
     covered: set[tuple[int, int]] = set()
     for at, row in enumerate(rows):
-        cells: dict[int, Cell] = {}
+        cells: dict[int, SeenCell] = {}
         for cell in row:
             rowspan = bisect_left(numbers, cell.row + cell.rowspan) - at
             cells[cell.column] = replace(cell, row=at, column=cell.column - first, rowspan=rowspan)
@@ -178,13 +182,13 @@ def _with_blanks(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
             covered.update(product(range(at, at + rowspan), columns))
         for column in range(first, end):
             if (at, column) not in covered:
-                cells[column] = Cell("", at, column - first)
+                cells[column] = SeenCell("", at, column - first)
         yield [cells[column] for column in sorted(cells)]
 
 
-def _draw(sheet: Sheet, cell: Cell) -> DrawnCell:
+def _draw(sheet: Sheet, cell: SeenCell) -> DrawnCell:
     """Return a cell as it is drawn; a label loses no figure, whatever touches it."""
     text = cell_text(cell.text)
     veil = None if is_label(text) and not text.startswith(_SIGN) else cell.veil
     place = CellPlace(cell.row, cell.column, cell.rowspan, cell.colspan)
-    return DrawnCell(Shown(text, veil), place, SheetCell(sheet.name, cell.name))
+    return DrawnCell(ShownText(text, veil), place, SheetCell(sheet.name, cell.name))

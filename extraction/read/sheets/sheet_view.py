@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from extraction.read.sheets.sheet_names import MOST_CELLS, CrowdedSheetError, Range, cell_name
-from extraction.read.sheets.sheet_rows import Cell, Sheet
+from extraction.read.sheets.sheet_rows import SeenCell, Sheet
 from extraction.values.bilingual import Bilingual
 
 
@@ -48,7 +48,7 @@ class StoredSheet:
             colspan = columns.count(own.left, own.right)
             if place in covered or not (rowspan and colspan):
                 continue
-            cell = Cell(cell_name(*place), rows.place(own.top), columns.place(own.left))
+            cell = SeenCell(cell_name(*place), rows.place(own.top), columns.place(own.left))
             cell.text = stored.text
             cell.veil = stored.veil
             cell.framed = stored.framed

@@ -11,11 +11,11 @@ from extraction.read.sheets.number_format import show_number
 from extraction.read.sheets.sheet_names import Range
 from extraction.read.sheets.sheet_rows import write_sheets
 from extraction.read.sheets.sheet_view import StoredCell, StoredSheet
-from extraction.read.writing import Writing
+from extraction.read.writing import DocumentWriting
 from extraction.values.catalogue.doubts import FORMAT_UNKNOWN
 from extraction.values.document import Content
 
-Value = int | float | str | bool | time | date | datetime | timedelta
+XlsValue = int | float | str | bool | time | date | datetime | timedelta
 _DECIMALS = 2
 """A fraction of no more digits is what somebody has typed; how a longer one is cut is not told."""
 
@@ -23,7 +23,7 @@ _DECIMALS = 2
 def read_xls(data: bytes) -> Content:
     """Return what a workbook shows, as far as its values tell; calamine's errors otherwise."""
     book = CalamineWorkbook.from_filelike(BytesIO(data))
-    writing = Writing()
+    writing = DocumentWriting()
     seen = []
     for about in book.sheets_metadata:
         visible = about.visible == SheetVisibleEnum.Visible
@@ -39,14 +39,14 @@ def read_xls(data: bytes) -> Content:
     return writing.content("")
 
 
-def _read_rows(rows: Sequence[Sequence[Value]]) -> Iterator[tuple[int, int, StoredCell]]:
+def _read_rows(rows: Sequence[Sequence[XlsValue]]) -> Iterator[tuple[int, int, StoredCell]]:
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
             if value != "":
                 yield number, column, show_value(value)
 
 
-def show_value(value: Value) -> StoredCell:
+def show_value(value: XlsValue) -> StoredCell:
     """Return what a cell shows: whole numbers whole; a long fraction may be shown shorter.
 
     >>> show_value(3.0).text, show_value(12.35).text, show_value(0.1 + 0.2).text

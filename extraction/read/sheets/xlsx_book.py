@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extraction.read.package import Package
-from extraction.read.parts import Relation, find_main_part, read_part, read_relations
+from extraction.read.parts import PackageRelation, find_main_part, read_part, read_relations
 from extraction.read.sheets.number_format import show_number
 from extraction.read.sheets.sheet_names import parse_cell_name, parse_range
 from extraction.read.sheets.sheet_rows import write_sheets
 from extraction.read.sheets.sheet_view import StoredCell, StoredSheet
 from extraction.read.sheets.xlsx_styles import CellStyle, CellStyles, read_cell_styles
-from extraction.read.writing import Writing
+from extraction.read.writing import DocumentWriting
 from extraction.read.xml_tree import Node, read_xml
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -56,10 +56,10 @@ def read_xlsx(package: Package) -> Content:
         properties is not None and properties.get("date1904") in _YES,
     )
     sheets = root.first("x:sheets")
-    writing = Writing()
+    writing = DocumentWriting()
     seen = []
     for node in sheets.all("x:sheet") if sheets is not None else ():
-        relation = relations.get(node.get("r:id"), Relation("", ""))
+        relation = relations.get(node.get("r:id"), PackageRelation("", ""))
         if node.get("state", "visible") == "visible" and relation.kind == "worksheet":
             seen.append(_read_sheet(package, relation.part, node.get("name"), book).seen())
     write_sheets(seen, writing)

@@ -17,12 +17,12 @@ from extraction.read.word.word_run import (
     PICTURE,
     SHAPE,
     STAND_INS,
-    Paragraph,
     RunReader,
+    WordParagraph,
 )
-from extraction.read.word.word_styles import Styles, read_number_ref, read_styles
-from extraction.read.word.word_table import WordCell, WordTable, read_table, unwrap
-from extraction.read.writing import DrawnCell, Shown, Writing
+from extraction.read.word.word_styles import WordStyles, read_number_ref, read_styles
+from extraction.read.word.word_table import WordCell, WordTable, read_word_table, unwrap
+from extraction.read.writing import DocumentWriting, DrawnCell, ShownText
 from extraction.read.xml_tree import Node
 from extraction.values.catalogue.doubts import CHANGE_TRACKED, DRAWING_THERE, EMBEDDED_THERE
 from extraction.values.document import PICTURE_LINE, Content, Document, TableCell
@@ -41,7 +41,7 @@ def read_word(package: Package) -> Content:
         return Content("", "")
     styles = read_styles(_related(package, main, "styles"))
     numbering = read_numbering(_related(package, main, "numbering"))
-    walk = Walk(RunReader(styles), styles, numbering, Chunks(package, main))
+    walk = WordBody(RunReader(styles), styles, numbering, Chunks(package, main))
     walk.write_blocks(list(unwrap(body.children, *BLOCKS)))
     for kind in ("footnote", "endnote"):
         walk.write_notes(kind, _related(package, main, f"{kind}s"))
@@ -73,14 +73,14 @@ class Chunks:
 
 
 @dataclass(slots=True)
-class Walk:
+class WordBody:
     """A body being written, block after block."""
 
     runs: RunReader
-    styles: Styles
+    styles: WordStyles
     numbering: Numbering
     chunks: Chunks
-    writing: Writing = field(default_factory=Writing)
+    writing: DocumentWriting = field(default_factory=DocumentWriting)
     tables: int = 0
 
     def write_blocks(self, blocks: Sequence[Node]) -> None:
@@ -103,7 +103,7 @@ class Walk:
             if name in notes:
                 self.write_blocks(list(unwrap(notes[name].children, "w:p", "w:tbl")))
 
-    def _read_paragraph(self, node: Node) -> Paragraph:
+    def _read_paragraph(self, node: Node) -> WordParagraph:
         """Read a paragraph, its automatic number before it."""
         properties = node.first("w:pPr")
         named = properties.first("w:pStyle") if properties is not None else None
@@ -117,15 +117,15 @@ class Walk:
         if ref is not None:
             number = self.numbering.count(ref, style_of_list)
             if number:
-                paragraph.pieces.insert(0, Shown(number))
+                paragraph.pieces.insert(0, ShownText(number))
         return paragraph
 
-    def _write_paragraph(self, paragraph: Paragraph) -> None:
+    def _write_paragraph(self, paragraph: WordParagraph) -> None:
         """Write a paragraph of the body; small pictures and lines are mere ornament there."""
         signs = (PICTURE.sign, SHAPE.sign)
         self.writing.write_line([p for p in paragraph.pieces if p.text not in signs], None)
         for _ in range(paragraph.pictures):
-            self.writing.write_line([Shown(PICTURE_LINE, PICTURE.reason)], None)
+            self.writing.write_line([ShownText(PICTURE_LINE, PICTURE.reason)], None)
         for box in paragraph.boxes:
             self.write_blocks(list(unwrap(box.children, "w:p", "w:tbl")))
 
@@ -135,11 +135,11 @@ class Walk:
         if document is not None:
             self.writing.write_document(document)
         else:
-            self.writing.write_line([Shown(PICTURE_LINE, EMBEDDED_THERE)], None)
+            self.writing.write_line([ShownText(PICTURE_LINE, EMBEDDED_THERE)], None)
 
     def _write_table(self, node: Node) -> None:
         """Write a table; one that only lays out the page is written as what stands in it."""
-        table = read_table(node)
+        table = read_word_table(node)
         if _holds_tables(table):
             for cell in table.cells():
                 self.write_blocks(cell.blocks)
@@ -169,39 +169,39 @@ class Walk:
 
     def _read_cell(self, cell: WordCell) -> DrawnCell:
         """Read a cell: its paragraphs in one line, and why no figure may be read there."""
-        pieces: list[Shown] = []
+        pieces: list[ShownText] = []
         for block in cell.blocks:
             paragraph = self._read_paragraph(block)
-            pieces += [*paragraph.pieces, Shown("\n")]
+            pieces += [*paragraph.pieces, ShownText("\n")]
             for box in paragraph.boxes:
                 pieces += self._read_box(box)
         if cell.changed:
-            pieces.append(Shown("", CHANGE_TRACKED))
+            pieces.append(ShownText("", CHANGE_TRACKED))
         place = CellPlace(cell.row, cell.column, cell.rowspan, cell.colspan)
         where = TableCell(self.tables, cell.row + 1, cell.column + 1)
         return DrawnCell(_join(pieces), place, where)
 
-    def _read_box(self, box: Node) -> list[Shown]:
+    def _read_box(self, box: Node) -> list[ShownText]:
         """Read a text box in a cell: it floats, and need not lie where it is anchored."""
         words: list[str] = []
         for block in unwrap(box.children, "w:p"):
             words += [piece.text for piece in self._read_paragraph(block).pieces]
             words.append("\n")
         text = "".join(words)
-        return [Shown(text, DRAWING_THERE)] if text.strip() else []
+        return [ShownText(text, DRAWING_THERE)] if text.strip() else []
 
 
-def _join(pieces: Sequence[Shown]) -> Shown:
+def _join(pieces: Sequence[ShownText]) -> ShownText:
     """Return what a cell shows in one line; a label loses no figure, whatever touches it."""
     text = cell_text("".join(piece.text for piece in pieces))
     veil = next((piece.veil for piece in pieces if piece.veil is not None), None)
     if veil is None:
-        return Shown(text)
+        return ShownText(text)
     bare = text
     for stand_in in STAND_INS:
         bare = bare.replace(stand_in.sign, "")
     bare = bare.strip()
-    return Shown(bare) if is_label(bare) else Shown(text or "〔空〕", veil)
+    return ShownText(bare) if is_label(bare) else ShownText(text or "〔空〕", veil)
 
 
 def _texts(row: Sequence[DrawnCell]) -> list[str]:

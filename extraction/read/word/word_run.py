@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from extraction.read.word.word_styles import Look, Styles, read_look
-from extraction.read.writing import Shown
+from extraction.read.stand_in import StandIn
+from extraction.read.word.word_styles import RunLook, WordStyles, read_look
+from extraction.read.writing import ShownText
 from extraction.read.xml_tree import TEXT, Node
-from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
     CHANGE_TRACKED,
     DRAWING_THERE,
@@ -38,13 +37,6 @@ _WIDE, _HIGH = 225.0, 55.0
 """Points (8 cm by 2 cm): no table's picture is smaller; logos, seals and codes are."""
 
 
-class StandIn(NamedTuple):
-    """What is written for something that is no text."""
-
-    sign: str
-    reason: Bilingual
-
-
 PICTURE = StandIn("〔图片〕", PICTURE_THERE)
 SHAPE = StandIn("〔图形〕", DRAWING_THERE)
 FIELD = StandIn("〔表单项〕", FIELD_THERE)
@@ -54,10 +46,10 @@ STAND_INS = (PICTURE, SHAPE, FIELD, FORMULA, SYMBOL)
 
 
 @dataclass(slots=True)
-class Paragraph:
+class WordParagraph:
     """A paragraph: what it shows, the text boxes anchored in it, how many large pictures."""
 
-    pieces: list[Shown] = field(default_factory=list)
+    pieces: list[ShownText] = field(default_factory=list)
     boxes: list[Node] = field(default_factory=list)
     pictures: int = 0
 
@@ -69,59 +61,61 @@ class RunReader:
     fields: for each field that is open, whether its result has begun.
     """
 
-    styles: Styles
+    styles: WordStyles
     fields: list[bool] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def read(self, node: Node, style: str) -> Paragraph:
+    def read(self, node: Node, style: str) -> WordParagraph:
         """Read a `w:p`, whose paragraph style is given."""
-        paragraph = Paragraph()
+        paragraph = WordParagraph()
         look = {**self.styles.usual, **self.styles.look(style)}
         self._descend(node.children, look, paragraph, tracked=False)
         paragraph.pieces[:] = _spread_changes(paragraph.pieces)
         return paragraph
 
     def _descend(
-        self, nodes: Sequence[Node], look: Look, into: Paragraph, *, tracked: bool
+        self, nodes: Sequence[Node], look: RunLook, into: WordParagraph, *, tracked: bool
     ) -> None:
         for node in nodes:
             if node.name == "w:r":
                 self._read_run(node, look, into, tracked=tracked)
             elif node.name in _DELETED:
                 if has_deleted_text(node):
-                    into.pieces.append(Shown("", CHANGE_TRACKED))
+                    into.pieces.append(ShownText("", CHANGE_TRACKED))
             elif node.name in _INSERTED:
                 self._descend(node.children, look, into, tracked=True)
             elif node.name == "m:oMath" or node.name == "m:oMathPara":
-                into.pieces.append(Shown(FORMULA.sign, FORMULA.reason))
+                into.pieces.append(ShownText(FORMULA.sign, FORMULA.reason))
             elif node.name == "mc:AlternateContent":
                 self._descend(choose(node), look, into, tracked=tracked)
             elif not node.name.endswith("Pr"):
                 self._descend(node.children, look, into, tracked=tracked)
 
-    def _read_run(self, run: Node, look: Look, into: Paragraph, *, tracked: bool) -> None:
+    def _read_run(self, run: Node, look: RunLook, into: WordParagraph, *, tracked: bool) -> None:
         properties = run.first("w:rPr")
         style = properties.first("w:rStyle") if properties is not None else None
         named = self.styles.look(style.get("w:val")) if style is not None else {}
-        own: Look = {**look, **named, **read_look(properties)}
+        own: RunLook = {**look, **named, **read_look(properties)}
         for node in run.children:
             if node.name == "w:fldChar":
                 self._turn_field(node, into)
             elif all(self.fields):
                 self._read_content(node, own, into, tracked=tracked)
 
-    def _turn_field(self, node: Node, into: Paragraph) -> None:
+    def _turn_field(self, node: Node, into: WordParagraph) -> None:
         match node.get("w:fldCharType"):
             case "begin":
                 if _is_control(node) and all(self.fields):
-                    into.pieces.append(Shown(FIELD.sign, FIELD.reason))
+                    into.pieces.append(ShownText(FIELD.sign, FIELD.reason))
                 self.fields.append(False)
             case "separate" if self.fields:
                 self.fields[-1] = True
             case "end" if self.fields:
                 self.fields.pop()
 
-    def _read_content(self, node: Node, look: Look, into: Paragraph, *, tracked: bool) -> None:
+    def _read_content(
+        self, node: Node, look: RunLook, into: WordParagraph, *, tracked: bool
+    ) -> None:
         """Read one thing that stands in a run."""
         if node.name == "w:t":
             words = node.words()
@@ -133,7 +127,7 @@ class RunReader:
             kind = node.name.removeprefix("w:").removesuffix("Reference")
             self.notes.append(f"{kind} {node.get('w:id')}")
         elif node.name == "w:sym":
-            into.pieces.append(Shown(SYMBOL.sign, SYMBOL.reason))
+            into.pieces.append(ShownText(SYMBOL.sign, SYMBOL.reason))
         elif node.name == "w:ruby":
             self._read_ruby(node, look, into, tracked=tracked)
         elif node.name == "mc:AlternateContent":
@@ -142,18 +136,18 @@ class RunReader:
         elif node.name in ("w:drawing", "w:pict", "w:object") and not look.get("hidden"):
             read_drawing(node, into)
 
-    def _read_ruby(self, node: Node, look: Look, into: Paragraph, *, tracked: bool) -> None:
+    def _read_ruby(self, node: Node, look: RunLook, into: WordParagraph, *, tracked: bool) -> None:
         base = node.first("w:rubyBase")
         above = node.first("w:rt")
         if base is not None:
             self._descend(base.children, look, into, tracked=tracked)
         if above is not None and any(map(str.isdecimal, above.words())):
-            into.pieces.append(Shown("", FIGURES_ABOVE))
+            into.pieces.append(ShownText("", FIGURES_ABOVE))
 
-    def _write(self, text: str, look: Look, into: Paragraph, *, tracked: bool) -> None:
+    def _write(self, text: str, look: RunLook, into: WordParagraph, *, tracked: bool) -> None:
         if look.get("hidden"):
             if any(map(str.isalnum, text)):
-                into.pieces.append(Shown("", HIDDEN_TEXT))
+                into.pieces.append(ShownText("", HIDDEN_TEXT))
             return
         last = next((piece.text[-1] for piece in reversed(into.pieces) if piece.text), "")
         if look.get("raised") and last.isdecimal() and text[:1].isdecimal():
@@ -164,7 +158,7 @@ class RunReader:
         if look.get("faint"):
             veil = veil or MAYBE_HIDDEN
         if text:
-            into.pieces.append(Shown(text, veil if text.strip() else None))
+            into.pieces.append(ShownText(text, veil if text.strip() else None))
 
 
 def choose(node: Node) -> Sequence[Node]:
@@ -178,16 +172,16 @@ def has_deleted_text(node: Node) -> bool:
     return any(each.name == TEXT and each.text.strip() for each in node.below())
 
 
-def read_drawing(node: Node, into: Paragraph) -> None:
+def read_drawing(node: Node, into: WordParagraph) -> None:
     """Read a drawing: its text boxes stand for themselves, a picture is named."""
     boxes = list(_find_boxes(node))
     into.boxes.extend(boxes)
     images = any(each.name in _IMAGES for each in node.below())
     if images:
-        into.pieces.append(Shown(PICTURE.sign, PICTURE.reason))
+        into.pieces.append(ShownText(PICTURE.sign, PICTURE.reason))
         into.pictures += _is_large(node)
     elif not boxes:
-        into.pieces.append(Shown(SHAPE.sign, SHAPE.reason))
+        into.pieces.append(ShownText(SHAPE.sign, SHAPE.reason))
 
 
 def _find_boxes(node: Node) -> Iterator[Node]:
@@ -223,7 +217,7 @@ def _is_control(node: Node) -> bool:
     return data is not None and any(c.name in ("w:checkBox", "w:ddList") for c in data.children)
 
 
-def _spread_changes(pieces: Sequence[Shown]) -> list[Shown]:
+def _spread_changes(pieces: Sequence[ShownText]) -> list[ShownText]:
     """Veil the digits that touch a tracked change: they are of one figure with it."""
     spread = list(pieces)
     for at, piece in enumerate(pieces):
@@ -234,5 +228,5 @@ def _spread_changes(pieces: Sequence[Shown]) -> list[Shown]:
                 continue
             text = pieces[beside].text
             if text and text[digit].isdecimal() and pieces[beside].veil is None:
-                spread[beside] = Shown(text, CHANGE_TRACKED)
+                spread[beside] = ShownText(text, CHANGE_TRACKED)
     return spread

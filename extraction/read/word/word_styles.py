@@ -11,7 +11,7 @@ _WHITE = frozenset({"FFFFFF", "FFFFFE", "FEFEFE"})
 _TINIEST = 4
 """Half points: letters two points high are there to be missed."""
 
-Look = Mapping[str, bool]
+RunLook = Mapping[str, bool]
 """What holds for a run: `hidden`, `struck`, `raised` (above or below the line), `faint`."""
 
 
@@ -68,19 +68,19 @@ class Style:
     """A style: what it is based on, its look, and the list that it puts a paragraph into."""
 
     based_on: str
-    look: Look
+    look: RunLook
     number: NumberRef | None
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class WordStyles:
     """All styles of a file, by id."""
 
     known: Mapping[str, Style] = field(default_factory=dict)
-    usual: Look = field(default_factory=dict)
+    usual: RunLook = field(default_factory=dict)
     paragraph: str = ""
 
-    def look(self, name: str) -> Look:
+    def look(self, name: str) -> RunLook:
         """Return the look that a style gives, with what it is based on."""
         look: dict[str, bool] = {}
         for style in self._chain(name):
@@ -104,10 +104,10 @@ class Styles:
             name = self.known[name].based_on
 
 
-def read_styles(root: Node | None) -> Styles:
+def read_styles(root: Node | None) -> WordStyles:
     """Return the styles of a file's part of styles."""
     if root is None:
-        return Styles()
+        return WordStyles()
     known: dict[str, Style] = {}
     paragraph = ""
     for node in root.all("w:style"):
@@ -121,4 +121,6 @@ def read_styles(root: Node | None) -> Styles:
         usual = node.get("w:default") not in ("", *_OFF)
         if usual and node.get("w:type") == "paragraph":
             paragraph = name
-    return Styles(known, read_look(root.find("w:docDefaults", "w:rPrDefault", "w:rPr")), paragraph)
+    return WordStyles(
+        known, read_look(root.find("w:docDefaults", "w:rPrDefault", "w:rPr")), paragraph
+    )

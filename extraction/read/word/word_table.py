@@ -60,7 +60,7 @@ def unwrap(nodes: Sequence[Node], *wanted: str) -> Iterator[Node]:
             yield from unwrap(node.children, *wanted)
 
 
-def read_table(node: Node) -> WordTable:
+def read_word_table(node: Node) -> WordTable:
     """Return the rows and cells of a `w:tbl`."""
     table = WordTable()
     open_cells: dict[int, WordCell] = {}
