@@ -16,7 +16,7 @@ from extraction.read import document_from_bytes
 from extraction.settings import default_settings
 
 KINDS = {drawn.kind: drawn for drawn in draw_kinds(1, 8_000_003)}
-GAINED = ("layout: csv", "layout: boxes", "layout: prose")
+GAINED = ("layout: prose",)
 
 
 @pytest.mark.parametrize("kind", GAINED)
@@ -30,7 +30,7 @@ def test_the_perfect_reader_brings_home_what_no_rule_reads(kind: str) -> None:
 @pytest.mark.parametrize("lie", LIES)
 def test_no_lie_settles_anything_wrong(lie: str) -> None:
     setups = [AskingSetup(lie, lie=lie), AskingSetup(lie, "transcription", lie=lie)]
-    for kind in ("layout: csv", "layout: prose"):
+    for kind in ("layout: glued", "layout: prose"):
         for reading in read_under_setups(setups, KINDS[kind]):
             assert not reading.silent
             assert not reading.spoilt
@@ -49,7 +49,7 @@ class Noting:
 
 
 def test_a_second_question_differs_from_the_first() -> None:
-    report = KINDS["layout: csv"].make()
+    report = KINDS["layout: prose"].make()
     noting = Noting(LabelReader(report, LIES["rows exchanged"]))
     extract_document(report.document, default_settings(), rounds=Rounds(noting))
     passages = noting.passages
