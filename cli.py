@@ -196,6 +196,14 @@ def extract(
         Path | None,
         typer.Option(help="A folder with prompts of your own: place.md, transcribe.md, facts.md."),
     ] = None,
+    batch: Annotated[
+        bool,
+        typer.Option(
+            "--batch",
+            help="Ask by OpenAI's Batch API: half the price, within a day. The same command goes "
+            "on where it was ended.",
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what asking would take, and send nothing.")
     ] = False,
@@ -216,6 +224,13 @@ def extract(
     """
     with exit_on_error(lang):
         asking = None
+        if batch and (fallback_model or model is None or not model.startswith("openai/")):
+            raise WrongUsage(
+                "--batch asks one model in OpenAI's language: name it with --model openai/NAME,"
+                " without --fallback-model.",
+                "--batch 只询问一个使用 OpenAI 接口的模型：请用 --model openai/NAME 指定，"
+                "不要使用 --fallback-model。",
+            )
         if wants_model(reader, model, facts):
             from extraction.llm.model_settings import ModelSettings, parse_budget, parse_price
             from extraction.settings import Asking
@@ -244,6 +259,7 @@ def extract(
                 facts == "model",
                 protocol,
                 own_prompts(prompts),
+                batch,
             )
         if dry_run:
             from extraction.terminal.model_commands import run_rehearsal
@@ -509,13 +525,28 @@ def rules(
 
 
 @app.command()
-def doctor(lang: LanguageOption = None) -> None:
+def doctor(
+    model: Annotated[
+        str | None,
+        typer.Option(help="Ask it one small question in each mode, and say which to take."),
+    ] = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option(help="A server that speaks OpenAI's language; else OPENAI_BASE_URL."),
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that an answer may take.")
+    ] = ANSWER_TIME,
+    lang: LanguageOption = None,
+) -> None:
     """Say what is installed, what each missing part would add, and whether a model answers."""
     with exit_on_error(lang):
-        from extraction.terminal.doctor import doctor_lines
+        from extraction.terminal.doctor import default_lines, doctor_lines
 
-        for line in doctor_lines(os.environ):
+        for line in (*doctor_lines(os.environ), *default_lines(Path())):
             typer.echo(spoken(line))
+    if model is not None:
+        probe(model, base_url, timeout, lang)
 
 
 @app.command()
@@ -559,7 +590,7 @@ def probe(
     ] = ANSWER_TIME,
     lang: LanguageOption = None,
 ) -> None:
-    """Ask a server one small question in each mode, and say which to take."""
+    """Ask a server one small question in each mode, as doctor --model does, and nothing else."""
     with exit_on_error(lang):
         from extraction.llm.model_settings import ModelSettings
         from extraction.terminal.model_commands import run_probe

@@ -20,12 +20,14 @@ from typing import Self, TypeVar
 
 from evals import naive
 from evals.simulation.asked import AskedQuestion, count_tokens, understand
+from evals.simulation.batches import SimulatedBatches
 from evals.simulation.known import (
     KnownReport,
     as_whole_table,
     find_known_report,
     know,
     place,
+    say_whose,
     squeeze,
     state,
     transcribe,
@@ -37,7 +39,7 @@ from evals.simulation.slips import err, err_by_ids
 from evals.simulation.wire import WireExchange, refuse_limit, respond
 from evals.synth import LabelledReport, generate_report
 from extraction.ground.marking import MARK
-from extraction.llm.question import Placement, Statements, Transcription
+from extraction.llm.question import Placement, Statements, Transcription, Whose
 
 T = TypeVar("T", Transcription, Placement)
 _LIMITS = ("max_tokens", "max_completion_tokens")
@@ -74,6 +76,7 @@ class SimulatedModel:
         self._times_asked: Counter[str] = Counter()
         self._under_way = 0
         self._second = (0, 0)
+        self._batches = SimulatedBatches(self._answer_line, self._behaviour)
         self.counts = ServedCounts()
         self.keys: set[str] = set()
         self.received: deque[str] = deque(maxlen=100)
@@ -90,8 +93,23 @@ class SimulatedModel:
     def __exit__(self, *_: object) -> None:
         self._listener.__exit__()
 
+    @property
+    def batches(self) -> int:
+        """How many batches were begun."""
+        return len(self._batches.batches)
+
+    def _answer_line(self, body: dict[str, object], authorization: str) -> Response:
+        """Answer one line of a batch."""
+        self.counts.requests += 1
+        _, response = self._prepare(body, authorization, "")
+        self.counts.input_tokens += response.spent[0]
+        self.counts.output_tokens += response.spent[1]
+        return response
+
     async def _answer(self, request: Request) -> Response:
         counts, behaviour = self.counts, self._behaviour
+        if (response := self._batches.serve(request)) is not None:
+            return response
         counts.requests += 1
         self._under_way += 1
         counts.most_at_once = max(counts.most_at_once, self._under_way)
@@ -158,6 +176,9 @@ class SimulatedModel:
     def _read(self, asked: AskedQuestion, asked_at: str) -> str:
         """Return the answer's JSON: the truth, or what is read plainly, with its slips."""
         report = find_known_report(MARK.sub("", asked.text), self._known)
+        if asked.answer == "Whose":
+            told = Whose(agency="", agency_quote="", year="", year_quote="")
+            return (told if report is None else say_whose(report)).model_dump_json()
         if asked.table is None:
             stated = Statements(statements=[]) if report is None else state(asked, report)
             return stated.model_dump_json()

@@ -109,11 +109,10 @@ class _Walk:
         A report that is settled without an answer stays as it is, whatever was answered: no
         word of a model's weighs as much as print and sums together.
         """
-        answered = ground.ask_about_tables(rounds, self.printed, form, read.tables)
-        if not answered.attempts:
-            return answered
         _, unasked = self._conclude(form, read.tables, prose)
-        return replace(answered, tables=read.tables) if unasked.settled else answered
+        settled = unasked.settled
+        answered = ground.ask_about_tables(rounds, self.printed, form, read.tables, settled=settled)
+        return replace(answered, tables=read.tables) if settled else answered
 
     def _conclude(
         self,
@@ -193,5 +192,6 @@ class _Walk:
             form, asked.versions, facts=asked.facts, unanswered=asked.unanswered
         )
         page = self.printed.page
+        made = cells.suggest_cells(made, asked.proposed, page.locate)
         report = check.ReadReport(self.source, page, prose, conclusion, made, choice)
         return report.to_record(versions, Usage.of(asked.attempts, asked.questions))

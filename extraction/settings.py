@@ -22,7 +22,7 @@ class Asking:
     everything: ask about every table, not only about what is open. rounds: how often a
     report's open questions are asked. fallback: who is asked once more when they stay
     open. facts: whether the model states the facts of the prose, too. answering: how a table
-    is answered. prompts: in whose words.
+    is answered. prompts: in whose words. batch: by OpenAI's Batch API, in a file of questions.
     """
 
     model: ModelSettings
@@ -32,6 +32,7 @@ class Asking:
     facts: bool = False
     answering: Answering = ANSWERING
     prompts: Prompts = SHIPPED
+    batch: bool = False
 
     def __str__(self) -> str:
         """Return who reads, in words that change when the results may.
@@ -60,7 +61,8 @@ class Asking:
     def digest(self) -> str:
         """A digest of all that decides the answers: whom we ask where, how, in which words."""
         tables = "place" if self.answering == "ids" else "transcribe"
-        prompts = [self.prompts.load(name) for name in (tables, "facts")[: 1 + self.facts]]
+        names = (tables, "facts", "whose") if self.facts else (tables,)
+        prompts = [self.prompts.load(name) for name in names]
         asked = [
             str(self),
             *(_deciding(model) for model in (self.model, self.fallback) if model is not None),

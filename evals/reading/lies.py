@@ -65,6 +65,11 @@ def shift_rows(lines: Lines, rng: Random) -> Lines:
     return shifted
 
 
+def shift_rows_back(lines: Lines, rng: Random) -> Lines:
+    """Give each row the figures of the one in front of it of its width, the first the last's."""
+    return shift_rows(lines[::-1], rng)[::-1]
+
+
 def shift_answered_columns(lines: Lines, rng: Random) -> Lines:
     """Move all figures over by one column, the last to the front."""
     del rng
@@ -146,6 +151,7 @@ LIES: Mapping[str, Lie] = {
     "rows exchanged": on_cells(exchange_answered_rows),
     "columns exchanged": on_cells(exchange_answered_columns),
     "rows shifted": on_cells(shift_rows),
+    "rows shifted back": on_cells(shift_rows_back),
     "columns shifted": on_cells(shift_answered_columns),
     "transposed": on_cells(transpose),
     "cells emptied": on_cells(empty_zeros),

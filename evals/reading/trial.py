@@ -150,7 +150,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for readings in pool.map(partial(read_under_setups, tried), drawn, chunksize=4):
             for own, reading in zip(sums, readings, strict=True):
                 own.add(reading)
-    sys.stdout.write("\n".join([*_table(tried, sums), ""]))
+    said = f"{options.n} reports of each kind, seeds from {options.seed:,}"
+    sys.stdout.write("\n".join([said, "", *_table(tried, sums), ""]))
     return int(any(own.counts["silent"] or own.counts["spoilt"] for own in sums[1:]))
 
 

@@ -12,14 +12,16 @@ _KEY = re.compile(r"^\w+: ")
 _COLUMNS = re.compile(r"^Columns:", re.M)
 _TABLE = re.compile(r"^Table:[ \t]*(.+?)[ \t]*$", re.M)
 _FACTS = re.compile(r"^Facts:", re.M)
+_WHOSE = re.compile(r"^Whose:", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
     """One request, understood.
 
-    answer: the name of the schema. table: the printed name of the table; None where facts
-    are asked for. rows: labels of the form, None for all. text: the passage, verbatim.
+    answer: the name of the schema. table: the printed name of the table; None where facts,
+    or whose report it is, are asked for. rows: labels of the form, None for all. text: the
+    passage, verbatim.
     """
 
     mode: Mode
@@ -42,11 +44,12 @@ def understand(body: dict[str, Any]) -> AskedQuestion:
         raise ValueError("no <report id=…> in what was sent")
     asked = said[: report.start()]
     table = _TABLE.search(asked)
-    if table is None and not _FACTS.search(asked):
-        raise ValueError("neither Table: nor Facts: in what was sent")
+    about_words = "Whose" if _WHOSE.search(asked) else "Statements"
+    if table is None and about_words == "Statements" and not _FACTS.search(asked):
+        raise ValueError("neither Table: nor Facts: nor Whose: in what was sent")
     about_tables = "Placement" if _COLUMNS.search(asked) else "Transcription"
     listed = _find_rows(asked)
-    mode, name = _find_mode(body, "Statements" if table is None else about_tables)
+    mode, name = _find_mode(body, about_words if table is None else about_tables)
     return AskedQuestion(mode, name, table[1] if table else None, listed or None, report[2])
 
 

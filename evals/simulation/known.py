@@ -16,6 +16,7 @@ from extraction.llm.question import (
     Statement,
     Statements,
     Transcription,
+    Whose,
 )
 from extraction.read import document_from_bytes
 from extraction.repair import repair_text
@@ -36,6 +37,7 @@ class KnownReport:
     lost: frozenset[CellKey] = frozenset()
     extras: Sequence[PrintedExtra] = ()
     facts: Sequence[PlantedFact] = ()
+    metadata: Mapping[str, str | int | None] = field(default_factory=dict)
     squeezed: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -54,6 +56,7 @@ def know(report: LabelledReport) -> KnownReport:
         report.lost,
         report.extras,
         report.facts,
+        report.metadata,
     )
 
 
@@ -180,3 +183,24 @@ def state(asked: AskedQuestion, report: KnownReport) -> Statements:
             if squeeze(fact.quote) in squeezed
         ]
     )
+
+
+def say_whose(report: KnownReport) -> Whose:
+    """Return whose report it is and on which year, with the sentences that print it."""
+    agency, year = (str(report.metadata.get(key) or "") for key in ("agency", "year"))
+    return Whose(
+        agency=agency,
+        agency_quote=_sentence_with(agency, report.text),
+        year=year,
+        year_quote=_sentence_with(f"{year}年", report.text),
+    )
+
+
+def _sentence_with(words: str, text: str) -> str:
+    """Return the first sentence that prints some words; none where the text does not."""
+    at = text.find(words)
+    if not words or at < 0:
+        return ""
+    start = max(text.rfind(mark, 0, at) for mark in "。\n") + 1
+    ends = (text.find(mark, at) for mark in "。\n")
+    return text[start : min((end for end in ends if end >= 0), default=len(text))]

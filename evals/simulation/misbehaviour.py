@@ -82,6 +82,7 @@ class Behaviour:
     takes_limits: by which names a request may say how long the answer may be; any other is
     refused. body: what is sent with status 200 instead of any answer. pace: seconds between
     two bytes where they come slowly. elsewhere: the address that `redirect_away` names.
+    batch_looks: how often a batch is looked at before it is done. batch_end: how it ends.
     """
 
     seed: int = 0
@@ -98,3 +99,5 @@ class Behaviour:
     body: bytes | None = None
     pace: float = 0.05
     elsewhere: str = "http://127.0.0.1:9/v1/chat/completions"
+    batch_looks: int = 1
+    batch_end: Literal["completed", "failed", "expired"] = "completed"

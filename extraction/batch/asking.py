@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from extraction.ground.rounds import Rounds
 from extraction.llm import ModelReader
+from extraction.llm.batch_reader import BatchReader
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.spending import Spending
 from extraction.settings import Asking
@@ -21,11 +22,15 @@ _LOOK = 0.5
 
 @dataclass(slots=True)
 class AskedModel:
-    """The model that is asked in a run, the requests until now, and their cost."""
+    """The model that is asked in a run, the requests until now, and their cost.
+
+    batch: who asks by batch, None where each question is asked alone.
+    """
 
     rounds: Rounds
     spending: Spending
-    readers: tuple[ModelReader, ...]
+    readers: tuple[ModelReader | BatchReader, ...]
+    batch: BatchReader | None = None
 
     def stop(self) -> None:
         """Let no further request begin."""
@@ -77,8 +82,12 @@ def opened_asking(
             stack.callback(reader.close)
             return reader
 
+        batch = None
+        if asking.batch:
+            batch = BatchReader(asking.model, spending)
+            stack.callback(batch.close)
         fallback = opened(asking.fallback) if asking.fallback else None
-        first = opened(asking.model)
+        first = batch or opened(asking.model)
         rounds = Rounds(
             first,
             asking.rounds,
@@ -89,7 +98,9 @@ def opened_asking(
             asking.prompts,
         )
         stack.enter_context(_watched(spending, say))
-        yield AskedModel(rounds, spending, (first, *([fallback] if fallback else [])))
+        yield AskedModel(rounds, spending, (first, *([fallback] if fallback else [])), batch)
+        if batch is not None:
+            batch.finish()  # results are written: nothing has to be found again
 
 
 @dataclass(slots=True)

@@ -274,9 +274,15 @@ class _HeldPassage:
             choice = placing.before
 
     def is_whole(self, row: GroundedRow) -> bool:
-        """Whether no figure is left over right beside the row's own, without a label between."""
+        """Whether a row's figures are its label's, and none is left over right beside them.
+
+        A label that ends the line of the figures in front of it is theirs, not the next line's.
+        """
         places = {id(value): at for at, value in enumerate(self.values)}
         first, last = places[id(row.values[0])], places[id(row.values[-1])]
+        ends_line = first > 0 and self.values[first - 1].line == row.label.line
+        if ends_line and row.label.line < row.values[0].line:
+            return False
         left_over = last + 1 < len(self.values) and not self.labels[last + 1]
         if left_over and id(self.values[last + 1]) not in self.placed:
             return False

@@ -1,13 +1,14 @@
 """One report under questions: what is asked about its tables, and what of the answers is taken."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extraction.align.align import align_table
 from extraction.cells.assemble import assemble_cells, find_state
+from extraction.cells.suggestions import Proposed
 from extraction.cells.table_reading import TableReading, read_aligned_table
-from extraction.check.equations import close_all
+from extraction.check.equations import check_equations, close_all
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex
 from extraction.forms.table import Table
@@ -21,9 +22,9 @@ from extraction.ground.answering import (
 from extraction.ground.grounding import ground_answer
 from extraction.ground.merge import dispute, merge_answer
 from extraction.ground.questions import ReportWindow, find_all_wants, find_wants
-from extraction.ground.thresholds import MORE_AROUND
+from extraction.ground.thresholds import AROUND_REGION, MORE_AROUND
 from extraction.judge import Judgement, PrintedText, judge_claim
-from extraction.llm.question import A, Answering, Asker, Wire
+from extraction.llm.question import PENDING, A, Answering, Asker, Wire
 from extraction.repair import RepairedText
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -72,8 +73,10 @@ class Inquiry:
     questions: list[Asked] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     refused: dict[str, tuple[Bilingual, ...]] = field(default_factory=dict)
+    proposed: dict[CellKey, Proposed | None] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     unanswered: set[str] = field(default_factory=set)
+    pending: bool = False
 
     def go_on(self, turns: Iterator[tuple[Asker, bool]]) -> None:
         """Ask until nothing is open that an answer could settle, or the turns are over."""
@@ -83,6 +86,35 @@ class Inquiry:
                 break
             for want in wants:
                 self._ask(asker, want)
+            if self.pending:
+                break
+
+    def ask_blind(self, asker: Asker) -> None:
+        """Ask once about the rows of sums that fail, as about any rows: nothing of it is told.
+
+        What a format draws is what it says; and a table that was asked about has its answer.
+        """
+        for table, rows in self._find_failing().items():
+            aligned = self.tables[table].aligned
+            if not self.asked[table] and not _is_drawn(aligned, rows):
+                start, end = aligned.region
+                window = self.printed.window
+                room = Span(max(window.start, start - AROUND_REGION), min(window.end, end))
+                self._ask(asker, Want(table, tuple(rows), room))
+
+    def _find_failing(self) -> dict[str, list[str]]:
+        """Return the rows of sums that fail, in the order of the form, by their table."""
+        made = assemble_cells(self.form, self.tables, _nowhere)
+        failing: set[CellKey] = set()
+        for outcome in check_equations(self.form, made.cells | made.subtotals, {}):
+            if outcome.result == "fail" and outcome.equation.rule.severity == "error":
+                failing.update(outcome.equation.cells)
+        rows: dict[str, list[str]] = {}
+        for table in self.tables:
+            named = [cell.row for cell in self.form.table(table).cells() if cell in failing]
+            if named:
+                rows[table] = list(dict.fromkeys(named))
+        return rows
 
     def _wants(self, everything: bool) -> Iterator[Want]:
         states = {key: find_state(reading) for key, reading in self.tables.items()}
@@ -125,11 +157,14 @@ class Inquiry:
         self.versions[question.prompt] = question.version
         if reply.answer is None:
             self.unanswered.add(want.table)
+            self.pending |= reply.failure == PENDING
             self._note(want, question.prompt, None, 0, ())
             return
         self.unanswered.discard(want.table)
         before = self._count_settled()
-        reasons = self._take(want, protocol.understand(reply.answer))
+        said = protocol.understand(reply.answer)
+        self._propose(said, reply.attempts[-1].model)
+        reasons = self._take(want, said)
         self.refused[want.table] = reasons
         self._note(want, question.prompt, reply.answer, self._count_settled() - before, reasons)
 
@@ -154,6 +189,14 @@ class Inquiry:
                 refused_zh=tuple(reason.zh for reason in refused),
             )
         )
+
+    def _propose(self, said: UnderstoodAnswer, by: str) -> None:
+        """Keep what an answer says of each cell; of one that another answered otherwise nothing."""
+        for cell, token in said.placing.cells.items():
+            now = Proposed(token, by)
+            before = self.proposed.setdefault(cell, now)
+            if before is not None and before.token != token:
+                self.proposed[cell] = None
 
     def _count_settled(self) -> int:
         made = assemble_cells(self.form, self.tables, _nowhere)
@@ -268,6 +311,12 @@ class Inquiry:
 
 def _nowhere(span: Span) -> tuple[Span, str]:
     return span, ""
+
+
+def _is_drawn(aligned: AlignedTable, rows: Collection[str]) -> bool:
+    """Whether the format draws all figures of some rows."""
+    lines = [line for block in aligned.blocks for line in block.lines if line.row in rows]
+    return all(value.drawn is not None for line in lines for value in line.values)
 
 
 def _rows(table: Table) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """An answer that stands in the text, set beside what was read without a model.
 
-Where both give a row the same figures, the row is confirmed. Where nothing was
-settled, the answered row is taken, if the label printed there is that row's. Where
-they differ, nothing is taken over: equations decide, or a person.
+Where both give a row the same figures, the row is confirmed: what was in doubt because of an
+answer before is so no longer, every other doubt stays. Where nothing was read, the answered row
+is taken, if the label printed there is that row's. Where they differ, nothing is taken over:
+equations decide, or a person; whoever picks one of two readings has proven neither.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from extraction.align.chain import best_row_score
 from extraction.forms.label_index import LabelIndex
@@ -42,7 +42,7 @@ def merge_answer(
     ]
     confirmed = {line.row: line for line in agreeing if _same(line, own.get(line.row))}
     others = [line for line in agreeing if line.row not in confirmed]
-    brought = {line.row: line for line in others if not _touches(line, own.get(line.row), settled)}
+    brought = {line.row: line for line in others if not _touches(line, own, settled)}
     disputed = {line.row for line in others} - brought.keys()
     pairs = zip(read.blocks, answered.blocks, strict=True)
     blocks = tuple(_merge_block(*pair, brought, confirmed) for pair in pairs)
@@ -145,10 +145,18 @@ def _spans(line: Line) -> list[Span]:
     return [value.span for value in line.values if value.kind != "blank"]
 
 
-def _touches(line: Line, own: Line | None, settled: frozenset[Span]) -> bool:
-    """Whether a line takes figures that have a cell already, or its row has others."""
-    taken = set(chain(_spans(line), _spans(own) if own is not None else ()))
-    return bool(taken & settled)
+def _touches(line: Line, own: Mapping[str | None, Line], settled: frozenset[Span]) -> bool:
+    """Whether a line takes figures that were read as another row's, or its row has others."""
+    figures = set(_spans(line))
+    if figures & settled:
+        return True
+    for row, read in own.items():
+        held = set(_spans(read))
+        if row == line.row and not held <= figures:
+            return True
+        if row != line.row and held & figures:
+            return True
+    return False
 
 
 def _merge_block(
@@ -167,7 +175,8 @@ def _merge_block(
         left = tuple(value for value in line.values if value.span not in taken)
         if line.row is None and not any(value.kind != "blank" for value in left):
             continue
-        doubt = None if line.row in confirmed else line.doubt
+        agreed = line.row in confirmed and line.doubt is OTHER_FIGURES
+        doubt = None if agreed else line.doubt
         lines.append(replace(line, values=left, doubt=doubt))
     lines.sort(key=lambda line: line.span)
     columns, heads, doubt = block.columns, block.headers, block.doubt

@@ -22,8 +22,10 @@ from extraction.ground.thresholds import (
     TOKENS_A_ROW,
     TOKENS_AT_LEAST,
     TOKENS_TIMES,
+    WHOSE_BEGINNING,
+    WHOSE_END,
 )
-from extraction.llm.question import Question, Statements
+from extraction.llm.question import Question, Statements, Whose
 from extraction.values.document import Span
 from extraction.values.layout import TableState, Token, Want
 from prompts import SHIPPED, Prompts
@@ -198,6 +200,15 @@ def ask_for_statements(passage: str, prompts: Prompts = SHIPPED) -> Question[Sta
     said = f"Facts:\n{fence(passage)}"
     room = TOKENS_AT_LEAST + TOKENS_TIMES * len(passage)
     return Question(prompt.name, prompt.version, prompt.text, said, Statements, room=room)
+
+
+def ask_whose(passage: str, prompts: Prompts = SHIPPED) -> Question[Whose]:
+    """Ask whose report it is and on which year; of long prose its beginning and its end go."""
+    prompt = prompts.load("whose")
+    if len(passage) > WHOSE_BEGINNING + WHOSE_END:
+        passage = f"{passage[:WHOSE_BEGINNING]}\n{passage[-WHOSE_END:]}"
+    said = f"Whose:\n{fence(passage)}"
+    return Question(prompt.name, prompt.version, prompt.text, said, Whose, room=TOKENS_AT_LEAST)
 
 
 def fence(passage: str) -> str:

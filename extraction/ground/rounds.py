@@ -7,20 +7,28 @@ row with what was read without it, and proven by the same stations. The rounds a
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extraction.cells.suggestions import Proposed
 from extraction.cells.table_reading import TableReading
 from extraction.forms.form import Form
 from extraction.forms.label_index import index_labels
 from extraction.ground.inquiry import Inquiry, ReportPrint
-from extraction.ground.questions import ReportWindow, ask_for_statements, find_printed_form
+from extraction.ground.questions import (
+    ReportWindow,
+    ask_for_statements,
+    ask_whose,
+    find_printed_form,
+)
 from extraction.ground.statements import ProseGaps, add_statements, ground_statements
+from extraction.ground.whose import add_whose, is_open
 from extraction.judge import find_values
-from extraction.llm.question import ANSWERING, Answering, Asker, Statements
-from extraction.prose.facts import find_gaps, known_keys
+from extraction.llm.question import ANSWERING, A, Answering, Asker, Question
+from extraction.prose.facts import find_gaps
 from extraction.repair import RepairedDocument, repair_text
 from extraction.values.document import Span
 from extraction.values.errors import AskingStopped
 from extraction.values.layout import Token
 from extraction.values.prose import ReportProse
+from extraction.values.record import CellKey
 from extraction.values.usage import Asked, Attempt
 from prompts import SHIPPED, Prompts
 
@@ -55,7 +63,8 @@ class Answered:
     """A report's tables after asking, and what every request has cost.
 
     unanswered: how many questions nobody has answered. facts: whether a model has stated the
-    facts of the prose. questions: each question, and what came of it.
+    facts of the prose. questions: each question, and what came of it. proposed: what answers say
+    of cells, whether it was taken or not, where they are of one mind.
     """
 
     tables: Mapping[str, TableReading]
@@ -64,6 +73,7 @@ class Answered:
     unanswered: int = 0
     facts: bool = False
     questions: tuple[Asked, ...] = ()
+    proposed: Mapping[CellKey, Proposed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +95,16 @@ class PrintedReport:
 
 
 def ask_about_tables(
-    rounds: Rounds, printed: PrintedReport, form: Form, tables: Mapping[str, TableReading]
+    rounds: Rounds,
+    printed: PrintedReport,
+    form: Form,
+    tables: Mapping[str, TableReading],
+    *,
+    settled: bool,
 ) -> Answered:
     """Ask about what is open in a report's tables, until nothing is or the rounds are over.
 
+    Unless the report is `settled` without an answer, rows of sums that fail are read once more.
     AskingStopped where nobody can be asked.
     """
     page = printed.page
@@ -97,12 +113,15 @@ def ask_about_tables(
     labels = index_labels(form)
     inquiry = Inquiry(form, labels, place, dict(tables), rounds.answering, rounds.prompts)
     inquiry.go_on(rounds.turns())
+    if not settled:
+        inquiry.ask_blind(rounds.asker)
     return Answered(
         inquiry.tables,
         tuple(inquiry.attempts),
         inquiry.versions,
         len(inquiry.unanswered),
         questions=tuple(inquiry.questions),
+        proposed={cell: one for cell, one in inquiry.proposed.items() if one is not None},
     )
 
 
@@ -117,41 +136,72 @@ def find_form_asked(printed: PrintedReport, forms: Sequence[Form]) -> Form | Non
 def ask_about_prose(
     rounds: Rounds, printed: PrintedReport, prose: ReportProse, so_far: Answered
 ) -> tuple[ReportProse, Answered]:
-    """Let a model state the facts; those of the rules stay where it gives no answer.
+    """Let a model state the facts, and whose report it is where rules cannot tell.
 
-    What was asked is added to `so_far`. AskingStopped where nobody can be asked.
+    What the rules found stays where it gives no answer. What was asked is added to `so_far`.
+    AskingStopped where nobody can be asked.
     """
+    prose, so_far = _ask_whose(rounds, printed, prose, so_far)
     page = printed.page
     gaps = tuple(find_gaps(printed.window, printed.tables))
     passage = "\n".join(page.locate(gap)[1] for gap in gaps)
-    answer, answered = _ask_statements(rounds, passage, so_far)
-    if answer is None:
-        return prose, answered
-    said = [
-        statement.model_copy(update={"quote": repair_text(statement.quote).text})
-        for statement in answer.statements
-    ]
-    found = ground_statements(said, ProseGaps(page.text, gaps, known_keys()), page.locate)
-    return add_statements(prose, found), answered
-
-
-def _ask_statements(
-    rounds: Rounds, passage: str, so_far: Answered
-) -> tuple[Statements | None, Answered]:
-    """Ask what a report's prose states; return the answer, and the costs with this one's."""
     question = ask_for_statements(passage, rounds.prompts)
+    answer, answered = _ask_once(rounds, question, so_far)
+    answered = replace(answered, facts=answer is not None)
+    said = () if answer is None else answer.statements
+    quoted = [
+        statement.model_copy(update={"quote": repair_text(statement.quote).text})
+        for statement in said
+    ]
+    found = ground_statements(quoted, ProseGaps(page.text, gaps, prose.facts), page.locate)
+    asked = _note(printed, question, answer, len(found.facts))
+    answered = replace(answered, questions=(*answered.questions, asked))
+    return (prose if answer is None else add_statements(prose, found)), answered
+
+
+def _ask_whose(
+    rounds: Rounds, printed: PrintedReport, prose: ReportProse, so_far: Answered
+) -> tuple[ReportProse, Answered]:
+    """Ask whose report it is and on which year, where that is open or contradicted."""
+    if not is_open(prose):
+        return prose, so_far
+    page = printed.page
+    gaps = find_gaps(printed.window, printed.tables)
+    passage = "\n".join(page.locate(gap)[1] for gap in gaps)
+    question = ask_whose(passage, rounds.prompts)
+    answer, answered = _ask_once(rounds, question, so_far)
+    after = prose
+    if answer is not None:
+        repaired = {key: repair_text(said).text for key, said in answer.model_dump().items()}
+        said = answer.model_copy(update=repaired)
+        after = add_whose(prose, said, (page.text, printed.window), page.locate)
+    before, now = prose.metadata, after.metadata
+    taken = (now.agency != before.agency) + (now.year != before.year)
+    asked = _note(printed, question, answer, taken)
+    return after, replace(answered, questions=(*answered.questions, asked))
+
+
+def _note(printed: PrintedReport, question: Question[A], answer: A | None, taken: int) -> Asked:
+    """Keep a question about the prose and what came of it, for who wants to see it."""
+    return Asked(
+        prompt=question.prompt,
+        span=printed.page.repaired.to_original(printed.window),
+        answer=None if answer is None else answer.model_dump_json(),
+        taken=taken,
+    )
+
+
+def _ask_once(rounds: Rounds, question: Question[A], so_far: Answered) -> tuple[A | None, Answered]:
+    """Ask one question about the prose; return the answer, and the costs with this one's."""
     try:
         reply = rounds.asker.ask(question)
     except AskingStopped as stopped:
         raise AskingStopped(
             stopped.said.en, stopped.said.zh, (*so_far.attempts, *stopped.attempts)
         ) from None
-    attempts = (*so_far.attempts, *reply.attempts)
-    answered = reply.answer is not None
     return reply.answer, replace(
         so_far,
-        attempts=attempts,
+        attempts=(*so_far.attempts, *reply.attempts),
         versions={**so_far.versions, question.prompt: question.version},
-        unanswered=so_far.unanswered + (not answered),
-        facts=answered,
+        unanswered=so_far.unanswered + (reply.answer is None),
     )

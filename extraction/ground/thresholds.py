@@ -104,3 +104,12 @@ NAMELESS_ROW = 20.0
 
 Set by measurement, with the first questions to a model.
 """
+
+WHOSE_BEGINNING = 1_500
+"""So many characters of the prose's beginning are asked whose report it is.
+
+Title, preamble and the first section's first sentences stand there in every example.
+"""
+
+WHOSE_END = 500
+"""So many of its end: the signature, and what a page says below it."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import get_args
 
 from extraction.llm.model_settings import Mode, ModelSettings
 from extraction.llm.question import PlacedRow, Placement, Question
@@ -21,6 +20,13 @@ Rows:
 <report id="probe">
 总计 {ka}7
 </report id="probe">"""
+WAYS: tuple[tuple[Mode, bool], ...] = (
+    ("json_schema", True),
+    ("json_schema", False),
+    ("tools", False),
+    ("md_json", False),
+)
+"""Modes, and whether strictly: a strict schema, one by a grammar, tools, a prompt alone."""
 _ANSWER = [PlacedRow(key="total", label="总计", cells=[["ka"]])]
 
 
@@ -28,14 +34,21 @@ _ANSWER = [PlacedRow(key="total", label="总计", cells=[["ka"]])]
 class ProbedMode:
     """One mode, and what a server made of it.
 
-    outcome: `ok`, or the code of what went wrong. right: whether the answer is the one that the
-    text holds. attempts: every request with its cost.
+    strict: whether the server was asked to hold the answer to its schema. outcome: `ok`, or the
+    code of what went wrong. right: whether the answer is the one that the text holds. attempts:
+    every request with its cost.
     """
 
     mode: Mode
+    strict: bool
     outcome: str
     right: bool
     attempts: tuple[Attempt, ...]
+
+    @property
+    def name(self) -> str:
+        """What was asked for, as a person reads it."""
+        return f"{self.mode}, strict" if self.strict else self.mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ class Probe:
 
     @property
     def best(self) -> Mode | None:
-        """The mode to ask in: one that was answered rightly, else one that was answered."""
+        """The mode to ask in: the first that was answered rightly, else that was answered."""
         answered = [probed for probed in self.modes if probed.outcome == "ok"]
         ranked = sorted(answered, key=lambda probed: not probed.right)
         return ranked[0].mode if ranked else None
@@ -59,13 +72,13 @@ def probe_server(settings: ModelSettings) -> Probe:
 
 def _probe_modes(settings: ModelSettings) -> Iterator[ProbedMode]:
     question = Question("probe", "1", _INSTRUCTIONS, _PASSAGE, Placement, room=1_000)
-    for mode in ("json_schema", *(mode for mode in get_args(Mode) if mode != "json_schema")):
-        with ModelReader(replace(settings, mode=mode, cache=None)) as reader:
+    for mode, strict in WAYS:
+        with ModelReader(replace(settings, mode=mode, strict=strict, cache=None)) as reader:
             try:
                 reply = reader.ask(question)
             except AskingStopped as stopped:
                 outcome = stopped.attempts[-1].outcome if stopped.attempts else "stopped"
-                yield ProbedMode(mode, outcome, False, tuple(stopped.attempts))
+                yield ProbedMode(mode, strict, outcome, False, tuple(stopped.attempts))
                 continue
         right = reply.answer is not None and reply.answer.rows == _ANSWER
-        yield ProbedMode(mode, reply.failure or "ok", right, reply.attempts)
+        yield ProbedMode(mode, strict, reply.failure or "ok", right, reply.attempts)

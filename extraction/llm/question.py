@@ -136,6 +136,18 @@ class Statements(Wire):
     statements: Annotated[list[Statement], at_most(500)]
 
 
+class Whose(Wire):
+    """Whose report a text is, and on which year, each with the report's own words for it.
+
+    An empty string for what the text does not say.
+    """
+
+    agency: Text
+    agency_quote: Text
+    year: AsPrinted
+    year_quote: Text
+
+
 A = TypeVar("A", bound=Wire)
 
 Answering = Literal["ids", "transcription"]
@@ -172,6 +184,12 @@ class Reply(Generic[A]):
     answer: A | None
     attempts: tuple[Attempt, ...]
     failure: str | None = None
+
+
+PENDING = "pending"
+"""The failure of a reply to a question that somebody will answer later: nothing more is asked."""
+ASSUMED_ANSWER = 1000
+"""Tokens that an answer is held for until it is there."""
 
 
 class Asker(Protocol):

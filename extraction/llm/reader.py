@@ -12,13 +12,12 @@ from extraction.llm.limiter import Limiter
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.persistence import Health, Turns
 from extraction.llm.prices import price_of
-from extraction.llm.question import A, Question, Reply
+from extraction.llm.question import ASSUMED_ANSWER, A, Question, Reply
 from extraction.llm.spending import Spending
 from extraction.values.bilingual import Bilingual
 from extraction.values.errors import AskingStopped
 from extraction.values.usage import Attempt, Usage
 
-ASSUMED_ANSWER = 1000  # tokens that an answer is held for until it is there
 _LOOK = 0.1  # seconds after which is looked whether somebody else's answer is there
 STOPPED = Bilingual("Asking is stopped.", "已停止询问。")
 LOST = "lost"  # what came of a request over which we ourselves have failed

@@ -128,6 +128,15 @@ class Spending:
                 "请提高预算后再次运行；缓存中的回答不会重复付费。",
             )
 
+    def holds(self, tokens: int, cost: Decimal) -> bool:
+        """Say whether the budget holds so much more."""
+        with self._lock:
+            spent = self._usage
+        taken = spent.input_tokens + spent.output_tokens + tokens
+        if self.token_budget is not None and taken > self.token_budget:
+            return False
+        return self.budget is None or (spent.cost or Decimal(0)) + cost <= self.budget
+
     def reason_lines(self) -> Iterator[Bilingual]:
         """Yield a line for each kind of failure, the most frequent first, in the server's words."""
         with self._lock:

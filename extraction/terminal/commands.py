@@ -83,12 +83,20 @@ def run_extract(
     from extraction.terminal.correct_commands import with_corrections
 
     settings = replace(settings_told(), asking=asking, **how.limits())
-    named = find_named(paths, out, settings.max_file_bytes)
-    with opened_asking(asking, silent if how.quiet else say) as asked:
+    told = silent if how.quiet else say
+    with opened_asking(asking, told) as asked:
         waits, how = asked is not None, replace(how, asked=asked)
         walk: Walk = partial(extract_records, rounds=asked.rounds) if asked else extract_records
         if out is not None:
-            walk = with_corrections(walk, out, silent if how.quiet else say)
+            walk = with_corrections(walk, out, told)
+        if asked is not None and asked.batch is not None:
+            from extraction.terminal.batch_command import ask_in_batches
+
+            found = partial(find_named, paths, out, settings.max_file_bytes)
+            ask_in_batches(
+                found, Worker(settings, record_itself, walk, waits=True), asked.batch, how
+            )
+        named = find_named(paths, out, settings.max_file_bytes)
         if form == "table":
             quiet_bar = replace(how, bar=False)  # the lines themselves show how far the run is
             shows = Worker(settings, record_itself, walk, waits=waits)

@@ -24,7 +24,18 @@ _EXTRACT = (
 """Options of `gouji extract` that may stand in the file, by their names with `_` for `-`."""
 _EVERYWHERE = ("lang",)
 _KNOWN = (*_EXTRACT, *_EVERYWHERE)
-_COMMANDS = ("extract", "check", "text", "facts", "forms", "rules", "asked", "cache", "probe")
+_COMMANDS = (
+    "extract",
+    "check",
+    "text",
+    "facts",
+    "forms",
+    "rules",
+    "asked",
+    "cache",
+    "probe",
+    "doctor",
+)
 
 Defaults = dict[str, dict[str, str | int | float]]
 
@@ -34,6 +45,11 @@ def load_defaults(folder: Path) -> Defaults:
 
     WrongUsage where the file is no TOML, or holds what is no option.
     """
+    return _by_command(read_defaults(folder)) if (folder / FILE).is_file() else {}
+
+
+def read_defaults(folder: Path) -> dict[str, str | int | float]:
+    """Return what stands in the file by its names; WrongUsage as `load_defaults`."""
     file = folder / FILE
     if not file.is_file():
         return {}
@@ -46,7 +62,7 @@ def load_defaults(folder: Path) -> Defaults:
         ) from error
     for name, value in found.items():
         _check(file, name, value)
-    return _by_command(found)
+    return found
 
 
 def _check(file: Path, name: str, value: object) -> None:
@@ -69,4 +85,5 @@ def _by_command(found: Mapping[str, str | int | float]) -> Defaults:
     defaults["extract"] |= asked
     reached = ("model", "base_url", "timeout")
     defaults["probe"] |= {name: asked[name] for name in reached if name in asked}
+    defaults["doctor"] |= {name: asked[name] for name in reached[1:] if name in asked}
     return defaults

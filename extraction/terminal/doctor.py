@@ -4,11 +4,13 @@ import platform
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple
 
 from extraction.llm.reachable import ask_for_models, find_address
 from extraction.read.file import READERS
 from extraction.read.libre_office import find_office
+from extraction.terminal.defaults import FILE, read_defaults
 from extraction.values.bilingual import Bilingual, alike
 
 _PDF = "application/pdf"
@@ -86,6 +88,12 @@ def doctor_lines(environment: Mapping[str, str]) -> Iterator[Bilingual]:
         )
     yield alike("")
     yield _describe_model(environment)
+
+
+def default_lines(folder: Path) -> Iterator[Bilingual]:
+    """Yield what stands in the gouji.toml of a folder, which counts where no option is given."""
+    for name, value in read_defaults(folder).items():
+        yield Bilingual(f"From {FILE}: {name} = {value}", f"来自 {FILE}：{name} = {value}")
 
 
 def _describe_model(environment: Mapping[str, str]) -> Bilingual:

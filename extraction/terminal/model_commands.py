@@ -49,7 +49,7 @@ def run_asked(written: Path, *, whole: bool) -> int:
 def asked_lines(question: "Asked", record: "Record", *, whole: bool) -> Iterator[str]:
     """Yield what a person wants to know of one question."""
     start, end = question.span
-    about = question.table or "facts"
+    about = question.table or question.prompt
     rows = spoken(Bilingual("all rows", "全部行"))
     if question.rows is not None:
         rows = ", ".join(question.rows)
@@ -139,7 +139,7 @@ def run_probe(settings: "ModelSettings") -> bool:
         right = Bilingual(" (right)", "（正确）") if probed.right else Bilingual("", "")
         reason = probed.attempts[-1].reason if probed.attempts else None
         said = f": {reason}" if reason else ""
-        typer.echo(shown(f"{probed.mode:<12} {probed.outcome}{spoken(right)}{said}"))
+        typer.echo(shown(f"{probed.name:<20} {probed.outcome}{spoken(right)}{said}"))
     if probe.best is None:
         say(
             Bilingual(

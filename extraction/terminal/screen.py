@@ -41,6 +41,7 @@ _LEGEND: Mapping[State, Bilingual] = {
     "blank": Bilingual("· left blank", "· 空白"),
     "missing": Bilingual("? no figure can be settled", "? 数字未能确定"),
 }
+_SUGGESTED = Bilingual("? 12 a model suggests 12", "? 12 为模型建议 12")
 _EXTRAS = Bilingual("Not in the form", "表样以外")
 _FINDINGS = Bilingual("Findings", "发现的问题")
 
@@ -140,10 +141,13 @@ def _title(words: str) -> Text:
 def _find_legend(record: Record) -> list[Bilingual]:
     """Return what the signs mean that stand in a record's cells."""
     states: set[State] = set()
+    suggested = False
     for rows in record.tables.values():
         for cells in rows.values():
             states.update(cell.state for cell in cells.values())
-    return [text for state, text in _LEGEND.items() if state in states]
+            suggested |= any(cell.suggestion is not None for cell in cells.values())
+    signs = [text for state, text in _LEGEND.items() if state in states]
+    return [*signs, _SUGGESTED] if suggested else signs
 
 
 def _heading(record: Record, lang: Language) -> Text:

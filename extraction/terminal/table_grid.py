@@ -120,7 +120,8 @@ def break_head(label: str, width: int) -> str:
 def show_screen_cell(cell: Cell | None, blamed: bool, lang: Language) -> Text:
     """Return a cell as printed; what is no number says so, what is in question is marked."""
     if cell is None or cell.state == "missing":
-        return Text("?", "bold red")
+        suggested = cell.suggestion if cell else None
+        return Text(f"? {shown(suggested.raw or '·')}" if suggested else "?", "bold red")
     if cell.state == "blank":
         return Text("·", "dim")
     shown_as = shown(cell.raw or "")

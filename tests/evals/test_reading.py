@@ -5,6 +5,8 @@ import pytest
 from evals.reading.known_places import DrawnReport, draw_kinds
 from evals.reading.labelled_reader import LabelReader
 from evals.reading.lies import LIES
+from evals.reading.stated_facts import LIES as FACT_LIES
+from evals.reading.stated_facts import try_reader
 from evals.reading.trial import PERFECT, AskingSetup, read_under_setups
 from evals.synth.figure_places import generate_placed
 from extraction.ground.rounds import Rounds
@@ -71,3 +73,16 @@ def test_places_are_where_the_figures_stand(layout: str) -> None:
     for key, label in report.cells.items():
         if label.raw and label.raw.strip():
             assert "".join(span.slice(text) for span in places[key]) == label.raw
+
+
+@pytest.mark.parametrize("lie", FACT_LIES)
+def test_no_lie_about_the_prose_gets_a_key_that_its_quote_does_not_say(lie: str) -> None:
+    sums = try_reader(4, 8_500_010, FACT_LIES[lie], "beside rules")
+    assert (sums.unquoted, sums.unsaid) == (0, 0)
+    assert sums.found == sums.there > 20, "what rules read stays"
+
+
+def test_what_a_perfect_reader_states_of_the_prose_is_found_without_rules() -> None:
+    sums = try_reader(3, 8_500_017, None, "alone")
+    assert sums.found > 0.9 * sums.there
+    assert (sums.false, sums.unquoted, sums.unsaid) == (0, 0, 0)

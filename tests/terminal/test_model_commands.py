@@ -101,7 +101,7 @@ def test_the_cache_is_measured_and_cleared(
 def test_a_probe_finds_the_modes_that_a_server_answers_in() -> None:
     with simulate() as model:
         done = gouji("probe", "--model", "openai/some", "--base-url", model.base_url)
-        assert (done.exit_code, model.counts.requests) == (0, 3)
+        assert (done.exit_code, model.counts.requests) == (0, 4)
         assert "take: --mode json_schema" in done.stdout
     with simulate(behaviour=Behaviour(faults={"think": 1.0})) as model:
         done = gouji("probe", "--model", "openai/some", "--base-url", model.base_url)
@@ -110,6 +110,23 @@ def test_a_probe_finds_the_modes_that_a_server_answers_in() -> None:
         done = gouji("probe", "--model", "openai/some", "--base-url", model.base_url)
         assert done.exit_code == 1
         assert "answers in no mode" in done.stderr
+
+
+def test_a_doctor_probes_a_model_that_is_named_and_tells_the_defaults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with simulate() as model:
+        (tmp_path / "gouji.toml").write_text(f'base_url = "{model.base_url}"\n', "utf-8")
+        alone = gouji("doctor", "--lang", "en")
+        assert (alone.exit_code, model.counts.requests) == (0, 0)
+        assert f"From gouji.toml: base_url = {model.base_url}" in alone.stdout
+        done = gouji("doctor", "--model", "openai/some", "--lang", "en")
+        assert (done.exit_code, model.counts.requests) == (0, 4)
+        assert "json_schema, strict  ok" in done.stdout
+        assert "take: --mode json_schema" in done.stdout
+        strict = ['"strict": true' in said for said in model.received]
+        assert strict == [True, False, False, False]
 
 
 def test_a_model_that_is_not_needed_is_said_to_be(model: SimulatedModel) -> None:

@@ -148,6 +148,15 @@ YEARS_DIFFER = D02.message(
         zh="年度不一致：{place}为{year}年，{other_place}为{other_year}年",
     ),
 )
+YEAR_PROPOSED = D02.message(
+    "metadata.year_asked",
+    "info",
+    Template(
+        en="a model reads the year as {year}, which the print does not bear out: {quote}",
+        zh="模型认为报告年度为{year}年，但原文不足以证明：{quote}",
+    ),
+    diagnosis="unresolved",
+)
 
 D03 = Code(
     "D03",
@@ -293,6 +302,15 @@ AGENCY_BROKEN = A01.message(
     Template(
         en="the agency's name is broken where it is printed, and may not be whole: {names}",
         zh="机关名称印刷处被断开，无法确认是否完整：{names}",
+    ),
+    diagnosis="unresolved",
+)
+AGENCY_PROPOSED = A01.message(
+    "metadata.agency",
+    "info",
+    Template(
+        en="a model reads the agency as {name}, which the print does not bear out: {quote}",
+        zh="模型认为编制机关为{name}，但原文不足以证明：{quote}",
     ),
     diagnosis="unresolved",
 )
