@@ -13,6 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from evals.hard.hard_page import hard_to_markdown
+from evals.hard.share_of_ceiling import HardResults
 from evals.headline import HeadlineResults, results_to_markdown
 from evals.page_texts import Lang
 from extraction.export import facts, tidy
@@ -60,6 +62,12 @@ def headline(lang: Lang = "en") -> str:
     """Return the table that `make eval` has measured."""
     text = (HOME / "evals" / "RESULTS.json").read_text("utf-8")
     return results_to_markdown(HeadlineResults.model_validate_json(text), lang)
+
+
+def hard_reports() -> str:
+    """Return the table of hard reports that `python -m evals.hard --out` has measured."""
+    text = (HOME / "evals" / "HARD.json").read_text("utf-8")
+    return hard_to_markdown(HardResults.model_validate_json(text))
 
 
 def record_fields() -> str:

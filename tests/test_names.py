@@ -7,7 +7,7 @@ from pathlib import Path
 
 import extraction
 
-IN_EACH_ROOM = ("__init__.py", "thresholds.py")
+IN_EACH_ROOM = ("__init__.py", "__main__.py", "thresholds.py")
 """What a room is, and how sure is sure in it: asked of each room, and found there by its name."""
 ROOT = Path(extraction.__path__[0])
 SHIPPED = ("extraction", "evals", "prompts")

@@ -14,15 +14,19 @@ from statistics import median_low
 from typing import Literal
 
 from extraction.cells.readings import (
+    Readings,
     is_canonical,
+    list_packed,
     list_readings,
-    read_packed,
     read_single_run,
 )
 from extraction.cells.thresholds import FEW_LINES, MOST_TOGETHER
 from extraction.forms.table import Block, Table
-from extraction.values.bilingual import Bilingual
-from extraction.values.catalogue.doubts import CELL_CROWDED, CELLS_MERGED
+from extraction.values.catalogue.doubts import (
+    CELL_CROWDED,
+    CELLS_MERGED,
+    FIGURES_FOR_CELLS,
+)
 from extraction.values.layout import (
     AlignedBlock,
     AlignedTable,
@@ -134,26 +138,48 @@ def _fill_block(
             reading = under_heads
         if reading is not None and not any(reading) and not aligned.headers:
             reading = None  # no header says that anything should stand there
-        if reading is None and packed:
-            reading = read_packed(line.values[0], width)
         if _is_crowded(line.values):
             reading = None
-        readings, note = _all_readings(reading, line.values, width)
-        proven, where = reading is not None and not line.ambiguous, (line.label, line.span)
-        proof = aligned.proof
-        yield FilledLine(cells, readings, proven, *where, note, doubt, line.by_model, proof)
+        found = _all_readings(reading, line.values, width, packed=packed)
+        cut = (packed and len(found.all) == 1) or _is_marked_cut(line.values, found.all)
+        settled = reading is not None or cut
+        yield FilledLine(
+            cells,
+            found.all,
+            settled and not line.ambiguous,
+            line.label,
+            line.span,
+            found.note,
+            doubt,
+            line.by_model,
+            aligned.proof,
+            found.unlikely,
+        )
 
 
 def _all_readings(
-    proven: Reading | None, values: Sequence[Token], width: int
-) -> tuple[tuple[Reading, ...], Bilingual | None]:
+    proven: Reading | None, values: Sequence[Token], width: int, *, packed: bool
+) -> Readings:
     if _is_crowded(values):
-        return (), CELL_CROWDED
+        return Readings((), CELL_CROWDED)
     if proven is not None:
-        return (proven,), None
+        return Readings((proven,), None)
     if _is_drawn_short(values, width):
-        return (), CELLS_MERGED.fill(drawn=len(values), width=width)
+        return Readings((), CELLS_MERGED.fill(drawn=len(values), width=width))
+    if packed and (cuts := list_packed(values[0], width)):
+        return Readings(cuts, FIGURES_FOR_CELLS.fill(figures=1, width=width))
     return list_readings(values, width)
+
+
+def _is_marked_cut(values: Sequence[Token], readings: Sequence[Reading]) -> bool:
+    """Whether digits that ran together can be cut in one way only, and show that they did.
+
+    One run that is all of the line begins with zero and another digit then, or each is zeros.
+    """
+    printed = [value.text for value in values if value.kind != "blank"]
+    zeros = all(set(text) == {"0"} for text in printed)
+    run = len(printed) == 1 and printed[0].isdigit() and printed[0][:1] == "0"
+    return len(readings) == 1 and None not in readings[0] and (zeros or run)
 
 
 def _is_crowded(values: Sequence[Token]) -> bool:

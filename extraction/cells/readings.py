@@ -7,9 +7,10 @@ a page's number, or have lost the blanks between them.
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from itertools import combinations, islice, pairwise, product
-from math import prod
+from math import comb, prod
+from typing import NamedTuple
 
-from extraction.cells.thresholds import MOST_READINGS
+from extraction.cells.thresholds import MOST_READINGS, MOST_STRAYS
 from extraction.text.numbers import parse_cell
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -22,45 +23,64 @@ from extraction.values.document import Span
 from extraction.values.layout import Entry, Reading, Token
 
 
-def list_readings(
-    values: Sequence[Token], width: int
-) -> tuple[tuple[Reading, ...], Bilingual | None]:
+class Readings(NamedTuple):
+    """All readings of a line, or none and the reason.
+
+    unlikely: those of `all` that leave out a figure for no reason that the print shows, where
+    others use every one.
+    """
+
+    all: tuple[Reading, ...]
+    note: Bilingual | None
+    unlikely: frozenset[Reading] = frozenset()
+
+
+def list_readings(values: Sequence[Token], width: int) -> Readings:
     """List what the text allows, or nothing and the reason where that is too much.
 
     Figures keep their order. They may be cut where they run together, set apart by
-    blanks that were removed, joined where a space parts a number, or one may be no
-    figure of the table at all.
+    blanks that were removed, joined where a space or the end of a line parts a number, or some
+    may be no figures of the table at all.
     """
     printed = [value for value in values if value.kind != "blank"]
     if not printed:
-        return (), NOTHING_PRINTED
+        return Readings((), NOTHING_PRINTED)
     if any(value.kind == "words" for value in printed):
-        return (), WORDS_AMONG_FIGURES
-    too_many = TOO_MANY_READINGS.fill(figures=len(printed), width=width)
+        return Readings((), WORDS_AMONG_FIGURES)
+    too_many = Readings((), TOO_MANY_READINGS.fill(figures=len(printed), width=width))
     if len(printed) < width and _count_cuts(printed, width) > MOST_READINGS:
-        return (), too_many
-    readings: dict[Reading, None] = {}
-    for entries in _allowed_entries(printed, width):
+        return too_many
+    readings: dict[Reading, bool] = {}
+    for entries, likely in _allowed_entries(printed, width):
         if any(parse_cell(entry.text).state == "text" for entry in entries):
             continue
         for reading in _spread(entries, width):
-            readings.setdefault(reading)
+            readings[reading] = readings.get(reading, False) or likely
             if len(readings) > MOST_READINGS:
-                return (), too_many
-    return tuple(readings), FIGURES_FOR_CELLS.fill(figures=len(printed), width=width)
+                return too_many
+    note = FIGURES_FOR_CELLS.fill(figures=len(printed), width=width)
+    unlikely = frozenset(reading for reading, likely in readings.items() if not likely)
+    return Readings(tuple(readings), note, unlikely)
 
 
-def _allowed_entries(printed: Sequence[Token], width: int) -> Iterator[tuple[Entry, ...]]:
-    whole = tuple(Entry(value.text, value.span) for value in printed)
+def _allowed_entries(
+    printed: Sequence[Token], width: int
+) -> Iterator[tuple[tuple[Entry, ...], bool]]:
+    """Yield the entries that a line may hold, and whether that is likely."""
+    whole = tuple(map(_whole, printed))
     if len(printed) > width:
         yield from _with_fewer(printed, width)
     elif all(value.kind != "run" and is_canonical(value) for value in printed):
-        yield whole
+        yield whole, True
     if len(printed) < width:
         for parts in product(*(list(_cuts(value, width)) for value in printed)):
             entries = tuple(entry for part in parts for entry in part)
             if len(entries) <= width and entries != whole:
-                yield entries
+                yield entries, True
+
+
+def _whole(value: Token) -> Entry:
+    return Entry(value.text, value.span)
 
 
 def _count_cuts(printed: Sequence[Token], width: int) -> int:
@@ -69,27 +89,69 @@ def _count_cuts(printed: Sequence[Token], width: int) -> int:
     return prod(sum(1 for _ in islice(cuts, MOST_READINGS + 1)) for cuts in ways)
 
 
-def _with_fewer(printed: Sequence[Token], width: int) -> Iterator[tuple[Entry, ...]]:
-    """Leave out figures that may be page numbers, or join two that a space parts.
+def _with_fewer(printed: Sequence[Token], width: int) -> Iterator[tuple[tuple[Entry, ...], bool]]:
+    """Yield a line's figures without some that may be page numbers, or with parts joined.
 
     A page ends between two rows: its number stands before a row's figures or behind them. Where
-    none does, any figure may be none of the table; a mark always is a cell's.
+    none does, any figure may be none of the table; a mark always is a cell's. That is likely
+    only where no parts can be joined, or where a page's number has a line to itself and the
+    row's figures have none.
     """
     extra = len(printed) - width
-    if extra > 2:
+    joined = list(_join(printed, width))
+    yield from ((entries, True) for entries in joined)
+    if extra > MOST_STRAYS:
         return
-    ends = ((*range(head), *range(head + width, len(printed))) for head in range(extra + 1))
+    alone = all(value.own_line for value in printed)
+    for count in range(1, extra + 1):
+        for gone, is_page in _find_strays(printed, count):
+            kept = [value for at, value in enumerate(printed) if at not in gone]
+            likely = not joined or (is_page and not alone)
+            ways = _join(kept, width) if count < extra else [tuple(map(_whole, kept))]
+            yield from ((entries, likely) for entries in ways)
+
+
+def _find_strays(printed: Sequence[Token], count: int) -> Iterator[tuple[tuple[int, ...], bool]]:
+    """Yield which figures may be none of the table, and whether they look like pages' numbers."""
+    size = len(printed) - count
+    ends = ((*range(head), *range(head + size, len(printed))) for head in range(count + 1))
     pages = [gone for gone in ends if all(_may_be_page_number(printed[at]) for at in gone)]
     figures = [at for at, value in enumerate(printed) if value.kind != "mark"]
-    for gone in pages or combinations(figures, extra):
-        kept = (value for at, value in enumerate(printed) if at not in gone)
-        yield tuple(Entry(value.text, value.span) for value in kept)
-    if len(printed) == width + 1:
-        for at, (left, right) in enumerate(pairwise(printed)):
-            if left.cell == right.cell and left.text.isdigit() and right.text.isdigit():
-                joined = Entry(left.text + right.text, Span(left.span.start, right.span.end))
-                rest = [Entry(v.text, v.span) for v in printed]
-                yield (*rest[:at], joined, *rest[at + 2 :])
+    for gone in pages or combinations(figures, count):
+        yield gone, bool(pages)
+
+
+def _join(printed: Sequence[Token], width: int) -> Iterator[tuple[Entry, ...]]:
+    """Yield every way to join parts of numbers so that as many are left as there are cells.
+
+    A space within a printed cell may part a number, and so may the end of a line.
+    """
+    seams = [at for at, pair in enumerate(pairwise(printed), 1) if _may_be_one(*pair)]
+    missing = len(printed) - width
+    if len(seams) < missing or comb(len(seams), missing) > MOST_READINGS:
+        return
+    for closed in combinations(seams, missing):
+        starts = [at for at in range(len(printed)) if at not in closed]
+        groups = [printed[a:b] for a, b in pairwise((*starts, len(printed)))]
+        entries = tuple(map(_join_group, groups))
+        if all(
+            len(group) == 1 or entry.text[0] != "0"
+            for group, entry in zip(groups, entries, strict=True)
+        ):
+            yield entries
+
+
+def _may_be_one(left: Token, right: Token) -> bool:
+    """Whether two neighbours may be parts of one number."""
+    if not (left.text.isdigit() and right.text.isdigit()):
+        return False
+    wrapped = left.line != right.line and left.drawn is None and right.drawn is None
+    return left.cell == right.cell or wrapped
+
+
+def _join_group(group: Sequence[Token]) -> Entry:
+    text = "".join(value.text for value in group)
+    return Entry(text, Span(group[0].span.start, group[-1].span.end))
 
 
 def _may_be_page_number(value: Token) -> bool:
@@ -110,15 +172,17 @@ def read_single_run(values: Sequence[Token], width: int) -> Reading | None:
     return None
 
 
-def read_packed(run: Token, width: int) -> Reading | None:
-    """Read figures without separators where they can be cut in one way only."""
-    if len(run.text) == width and run.text.isdigit():
-        return tuple(_cut(run, at, at + 1) for at in range(width))
-    ways = list(islice(_cut_places(run.text, width), MOST_READINGS + 1))
-    full = [places for places in ways if len(places) == width + 1]
-    if len(full) != 1 or len(ways) > MOST_READINGS:
-        return None
-    return tuple(_cut(run, a, b) for a, b in pairwise(full[0]))
+def list_packed(run: Token, width: int) -> tuple[Reading, ...]:
+    """List the ways to cut figures without separators into as many as there are cells.
+
+    None where there are too many.
+    """
+    full = (places for places in _cut_places(run.text, width) if len(places) == width + 1)
+    ways = list(islice(full, MOST_READINGS + 1))
+    if not run.text.isdigit() or len(ways) > MOST_READINGS:
+        return ()
+    cut = cache(partial(_cut, run))
+    return tuple(tuple(cut(a, b) for a, b in pairwise(places)) for places in ways)
 
 
 def _cuts(value: Token, width: int) -> Iterator[tuple[Entry, ...]]:

@@ -10,11 +10,11 @@ a table that is one misprint away from another reading proves neither.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from itertools import product
+from itertools import chain
 from math import prod
 
+from extraction.cells.joint import Step, TooManySteps, Vector, find_consistent
 from extraction.cells.thresholds import (
-    MOST_CHOICES,
     MOST_SLIPS,
     MOST_STEPS,
     MOST_TOGETHER,
@@ -28,15 +28,13 @@ from extraction.values.record import CellKey
 
 _ZERO = Decimal(0)
 
-Vector = tuple[Decimal, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """A reading seen by the equations: shares in those that span lines, and single errors.
 
-    unconstrained: equations that span lines and take in a blank of this reading.
-    single_errors: for a
+    unconstrained: equations that span lines and take in a blank of this reading that may hold
+    anything. lacks_total: nobody has written one of the line's totals. single_errors: for a
     reading that its own line's equations refute, by how much to mend one figure, and in
     which direction that moves the shares. undetectable: for another, the directions in which
     a single error would move them unseen by its own line.
@@ -46,6 +44,7 @@ class Option:
     share: Vector
     unconstrained: frozenset[int]
     closes: bool
+    lacks_total: bool
     single_errors: tuple[tuple[Decimal, Vector], ...]
     undetectable: tuple[Vector, ...]
 
@@ -134,15 +133,16 @@ class _EquationSystem:
         gaps = [gap for factors in local if (gap := _gap(factors, values)) is not None]
         crossing = self._crossing(line.cells)
         share = self._share(values, crossing)
-        blanks = frozenset(
-            index
-            for index, own in crossing.items()
-            if not line.proven and any(values[cell] is None for cell in own)
-        )
+        lacks_total = len(gaps) < len(local)
+        loose = frozenset[int]()
+        if not line.proven:
+            untold = _find_untold(local, values)
+            loose = frozenset(at for at, own in crossing.items() if not untold.isdisjoint(own))
         closes = all(gap == 0 for _, gap in gaps)
-        single_errors = () if closes else tuple(self._single_errors(values, gaps))
+        as_printed = closes or lacks_total or reading in line.unlikely
+        single_errors = () if as_printed else tuple(self._single_errors(values, gaps))
         undetectable = tuple(self._undetectable_errors(values, gaps)) if closes else ()
-        return Option(reading, share, blanks, closes, single_errors, undetectable)
+        return Option(reading, share, loose, closes, lacks_total, single_errors, undetectable)
 
     def _crossing(self, cells: tuple[CellKey, ...]) -> dict[int, dict[CellKey, Decimal]]:
         """Return what a line has in the equations that span lines, without those it is not in."""
@@ -190,15 +190,31 @@ class _EquationSystem:
         return self._directions[cell]
 
 
+def _find_untold(
+    sums: Sequence[dict[CellKey, Decimal]], values: Mapping[CellKey, Decimal | None]
+) -> set[CellKey]:
+    """Return the blank cells of a line that may hold anything: totals that are not written.
+
+    So may a cell that no sum of the line holds. Any other blank is zero: its total says so.
+    """
+    untold = {cell for cell, value in values.items() if value is None}
+    for factors in sums:
+        parts = list(factors)[1:]
+        untold.difference_update(parts if _gap(factors, values) is None else factors)
+    return untold
+
+
 Gap = tuple[dict[CellKey, Decimal], Decimal]
 
 
-def _gap(factors: dict[CellKey, Decimal], values: dict[CellKey, Decimal | None]) -> Gap | None:
-    """Return by how much an equation within a line misses; None where its total is blank."""
+def _gap(factors: dict[CellKey, Decimal], values: Mapping[CellKey, Decimal | None]) -> Gap | None:
+    """Return by how much an equation within a line misses; None where it lacks its total.
+
+    A blank total is zero where its parts are, and else nobody has written it.
+    """
+    gap = sum((f * (values[cell] or 0) for cell, f in factors.items()), Decimal(0))
     total = next(iter(factors))
-    if values[total] is None:
-        return None
-    return factors, sum((f * (values[cell] or 0) for cell, f in factors.items()), Decimal(0))
+    return None if gap and values[total] is None else (factors, gap)
 
 
 def _mend(cell: CellKey, gaps: Sequence[Gap]) -> Decimal | None:
@@ -220,36 +236,39 @@ def _find_consistent(
     system: _EquationSystem, options: Sequence[Sequence[Option]], proven: Sequence[Option]
 ) -> list[set[Reading]] | None:
     """Return for each open line the readings that some closing choice or rival uses."""
-    closing = [[option for option in line if option.closes] for line in options]
-    choices = prod(len(line) for line in closing)
-    single_errors = sum(
-        len(option.single_errors) for line in options for option in line if not option.closes
+    steps = [[(option, _steps_of(option)) for option in line] for line in options]
+    unseen = (option.undetectable for option in proven)
+    base = Step(
+        _add([option.share for option in proven], len(system.shared)),
+        ways=frozenset(chain.from_iterable(unseen)),
     )
-    if not choices or choices > MOST_CHOICES or choices * (1 + single_errors) > MOST_STEPS:
+    lines = [[step for _, own in line for step in own] for line in steps]
+    try:
+        used = find_consistent(base, lines, MOST_STEPS)
+    except TooManySteps:
         return None
-    base = _add([option.share for option in proven], len(system.shared))
-    undetectable = {direction for option in proven for direction in option.undetectable}
-    consistent: list[set[Reading]] = [set() for _ in options]
-    strict = False
-    for choice in product(*closing):
-        gaps = _add([base, *(option.share for option in choice)], len(system.shared))
-        closed = not any(gaps)
-        strict = strict or closed
-        if closed or _may_close(gaps, choice, undetectable):
-            _note(consistent, choice)
-    if not strict:
+    if used is None:
         return None
-    for index, line in enumerate(options):
-        others = [[None] if at == index else found for at, found in enumerate(closing)]
-        with_errors = [option for option in line if not option.closes and option.single_errors]
-        for rest in product(*others) if with_errors else ():
-            kept = [option for option in rest if option is not None]
-            gaps = _add([base, *(option.share for option in kept)], len(system.shared))
-            unconstrained = frozenset[int]().union(*(option.unconstrained for option in kept))
-            for option in with_errors:
-                if _single_error_closes(option, gaps, unconstrained | option.unconstrained):
-                    _note(consistent, [option if at is None else at for at in rest])
+    consistent = []
+    for line, found in zip(steps, used, strict=True):
+        consistent.append({option.reading for option, own in line if found.intersection(own)})
     return consistent
+
+
+def _steps_of(option: Option) -> list[Step]:
+    """Return what a reading may bring to the sums: as it is, or with one figure mended.
+
+    A total that nobody has written is a slip like any other: no second one is looked for.
+    """
+    if option.closes and option.lacks_total:
+        return [Step(option.share, option.unconstrained, erring=True)]
+    if option.closes:
+        return [Step(option.share, option.unconstrained, frozenset(option.undetectable))]
+    steps = []
+    for change, way in option.single_errors:
+        share = tuple(own + change * step for own, step in zip(option.share, way, strict=True))
+        steps.append(Step(share, option.unconstrained, erring=True))
+    return steps
 
 
 def _find_pattern(
@@ -288,40 +307,5 @@ def _shape(reading: Reading) -> tuple[bool, ...]:
     return tuple(entry is None for entry in reading)
 
 
-def _note(consistent: Sequence[set[Reading]], choice: Sequence[Option]) -> None:
-    for readings, option in zip(consistent, choice, strict=True):
-        readings.add(option.reading)
-
-
 def _add(vectors: Sequence[Vector], width: int) -> Vector:
     return tuple(sum((v[i] for v in vectors), Decimal(0)) for i in range(width))
-
-
-def _may_close(gaps: Vector, choice: Sequence[Option], undetectable: set[Vector]) -> bool:
-    """Whether removed blanks, or one single error that its own line cannot see, would close it."""
-    unconstrained = frozenset[int]().union(*(option.unconstrained for option in choice))
-    rest = [index for index, gap in enumerate(gaps) if gap and index not in unconstrained]
-    if not rest:
-        return True
-    directions = undetectable | {
-        direction for option in choice for direction in option.undetectable
-    }
-    return any(_explains(direction, gaps, unconstrained) for direction in directions)
-
-
-def _explains(direction: Vector, gaps: Vector, unconstrained: frozenset[int]) -> bool:
-    scales = {
-        gap / step if step else (None if gap else Decimal(0))
-        for index, (gap, step) in enumerate(zip(gaps, direction, strict=True))
-        if index not in unconstrained and (gap or step)
-    }
-    return len(scales) == 1 and None not in scales
-
-
-def _single_error_closes(option: Option, gaps: Vector, unconstrained: frozenset[int]) -> bool:
-    """Whether one single error of a reading closes all that removed blanks leave to be closed."""
-    rest = [(i, a + b) for i, (a, b) in enumerate(zip(gaps, option.share, strict=True))]
-    return any(
-        all(gap + delta * direction[i] == 0 for i, gap in rest if i not in unconstrained)
-        for delta, direction in option.single_errors
-    )

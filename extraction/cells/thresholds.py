@@ -1,27 +1,27 @@
 """Bounds on the readings of a table that are weighed, and on lines that make a pattern."""
 
-MOST_READINGS = 2000
+MOST_READINGS = 6_500
 """A line that allows more readings than this is left unread: nothing could prove one.
+
+The case: ten figures in the fifteen cells of a table in one line have 3,003 places.
+"""
+
+MOST_STRAYS = 2
+"""So many of a line's figures may be none of the table, as the numbers of pages are.
 
 Set by measurement, over the made-up reports of the first walk.
 """
 
-MOST_TOGETHER = 600
+MOST_TOGETHER = 6_500
 """More readings than this of a table's lines together are not weighed, and so not kept.
 
 Set for memory: one heavy report.
 """
 
-MOST_CHOICES = 2000
-"""More joint readings of open lines than this are not enumerated.
-
-Set by measurement, over the made-up reports of the first walk.
-"""
-
 MOST_STEPS = 150_000
-"""Nor if these, with every single error in each, are more than this: time is bounded.
+"""More joint readings of open lines, with every single error in each, are not weighed.
 
-Set by measurement, over the made-up reports of the first walk.
+Set for time, over the made-up reports of the first walk.
 """
 
 PATTERN_LINES = 8

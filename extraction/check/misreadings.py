@@ -20,7 +20,7 @@ from extraction.check.fault_sets import (
     is_equality,
     is_strict,
 )
-from extraction.check.thresholds import MOST_FAULTS
+from extraction.check.thresholds import FEWEST_MOVED, MOST_FAULTS, MOST_OPEN
 from extraction.forms.equation import Equation
 from extraction.forms.evaluate import Cells
 from extraction.values.record import CellKey
@@ -111,18 +111,21 @@ def find_split_figure(outcomes: Outcomes, cells: Cells) -> str | None:
 def find_repeated_figure(
     outcomes: Outcomes, cells: Cells, lines: Iterable[Sequence[CellKey]]
 ) -> str | None:
-    """Return the row of a figure that is printed twice, if another that is lost made it up.
+    """Return the row of a figure that is one too many, if another that is lost made it up.
 
-    `lines` are the cells that one printed line fills. What stands between the two has moved by
-    one cell then. The lost figure may be any: it must be what each open equation is short of.
+    It is printed twice, or none of the row's: then two figures or more must be to blame as the
+    row stands. `lines` are the cells that one printed line fills. What stands between the two has
+    moved by one cell then. The lost figure may be any: it must be what each open equation is
+    short of.
     """
     rivals = _Rivals(outcomes, cells)
     for line in lines:
         if any(cells[key].state != "number" for key in line):
             continue
         printed = [rivals.values[key] for key in line]
-        for at, (left, right) in enumerate(pairwise(printed)):
-            if left != right or not left:
+        for at, (left, right) in enumerate(pairwise([*printed, Decimal(-1)])):
+            twice = left == right and left > 0
+            if not twice and rivals.blamed < FEWEST_MOVED:
                 continue
             once = [*printed[:at], *printed[at + 1 :]]
             if _may_be_added(rivals, line, once):
@@ -135,7 +138,8 @@ def _may_be_added(rivals: "_Rivals", line: Sequence[CellKey], left: Sequence[Dec
     for index, lost in enumerate(line):
         moved = [*left[:index], Decimal(0), *left[index:]]
         changed = dict(zip(line, moved, strict=True))
-        if rivals.blame_only(lost, changed):
+        others = any(rivals.values[key] != value for key, value in changed.items() if key != lost)
+        if others and rivals.blame_only(lost, changed):
             return True
     return False
 
@@ -146,14 +150,13 @@ class _Rivals:
     def __init__(self, outcomes: Outcomes, cells: Cells) -> None:
         self.values = _to_values(cells)
         self.equations = [outcome.equation for outcome in filter(is_strict, outcomes)]
-        self.open = count_open(self._find_gaps({}))
         faults = find_faults(outcomes)
         self.blamed = min(map(len, faults), default=MOST_FAULTS + 1)
 
     def blame_less(self, changed: Factors) -> bool:
         """Whether fewer figures are to blame with some values changed."""
         gaps = self._find_gaps(changed)
-        if count_open(gaps) >= self.open:
+        if count_open(gaps) > MOST_OPEN * (self.blamed - 1):
             return False
         search = FaultSearch([equation.factors for equation in self.equations])
         for size in range(self.blamed):

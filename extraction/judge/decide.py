@@ -16,7 +16,7 @@ from extraction.cells.assemble import find_state
 from extraction.check.equations import close_all
 from extraction.forms.form import Form
 from extraction.judge.drawing import draw_proposal
-from extraction.judge.proposal import Proposal, read_print
+from extraction.judge.proposal import Proposal, read_prints
 from extraction.judge.proposers import PROPOSERS
 from extraction.values.catalogue.doubts import OTHER_ARRANGEMENT
 from extraction.values.layout import Token
@@ -92,20 +92,23 @@ class _Case:
 
         A report whose other tables are arranged otherwise has this one so as well.
         """
+        entries = dict(self.reading.solution.settled)
+        for line in self.reading.lines:
+            if line.proven:
+                entries.update(zip(line.cells, line.readings[0], strict=True))
         as_read: PrintedFigures = {}
-        for line in (line for line in self.reading.lines if line.proven):
-            for cell, entry in zip(line.cells, line.readings[0], strict=True):
-                as_read[cell] = entry.text if entry is not None else None
-        if any(_figures_of(proposal) == as_read for proposal in self._propose()):
-            return self.reading
+        for cell, entry in entries.items():
+            as_read[cell] = entry.text if entry is not None else None
+        for proposal in self._propose():
+            if _figures_of(proposal) == as_read:
+                return self.reading
         aligned = self.reading.aligned
         blocks = tuple(replace(block, doubt=OTHER_ARRANGEMENT) for block in aligned.blocks)
         return read_aligned_table(self.form, replace(aligned, blocks=blocks))
 
     def _propose(self) -> Iterator[Proposal]:
         """Yield every arrangement of the table that the print allows."""
-        printed = read_print(self.tokens, self.reading.table)
-        if printed is not None:
+        for printed in read_prints(self.tokens, self.reading.table):
             for propose in PROPOSERS:
                 yield from propose(printed)
 

@@ -1,5 +1,6 @@
 """What a proposer sees of a table, and what it proposes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -7,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from extraction.forms.table import Block, Labelled, Table, label_key
 from extraction.text.numbers import parse_cell
+from extraction.values.document import Span
 from extraction.values.layout import CellTokens, Token
 
 _CORNERS = frozenset({"项目", "行", "列", "数值", "数量", "指标", "类别", "内容", "名称"})
@@ -71,6 +73,39 @@ class Proposer(Protocol):
 
     def __call__(self, printed: PrintedTable) -> Iterator[Proposal]:
         """Yield proposals that use every figure once and fill every cell."""
+
+
+_FIGURE_BEFORE = re.compile(r"(?P<figure>\d[\d.]*)\s+(?P<label>\D.*)", re.DOTALL)
+"""A figure in front of a label in one line; it may be the label's number as well."""
+
+
+def read_prints(tokens: Sequence[Token], table: Table) -> Iterator[PrintedTable]:
+    """Yield the ways to read what a region prints of a table, none where it has what is no form's.
+
+    A number in front of a label is its own, as it counts rows, or else a figure before it.
+    """
+    parted = list(_part_figures(tokens))
+    for way in (tokens, parted) if parted != list(tokens) else (tokens,):
+        printed = read_print(way, table)
+        if printed is not None:
+            yield printed
+
+
+def _part_figures(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield tokens with the numbers that stand in front of labels as figures of their own."""
+    for token in tokens:
+        if token.kind != "label":
+            yield token
+            continue
+        before = _FIGURE_BEFORE.fullmatch(token.text)
+        if before is None:
+            yield _as_value(token) or token
+            continue
+        start, end = token.span
+        figure = Span(start, start + before.end("figure"))
+        label = Span(start + before.start("label"), end)
+        yield token._replace(kind="figure", text=before["figure"], span=figure)
+        yield token._replace(text=before["label"], span=label)
 
 
 def read_print(tokens: Sequence[Token], table: Table) -> PrintedTable | None:

@@ -14,8 +14,13 @@ from extraction.values.document import Span
 _MANY = 20
 """So many lines of one kind are no prose: table 3 alone has as many rows."""
 _KEYED = re.compile(
-    r"\s*(?P<label>(?=.{0,20}[\u3400-\u9fff])\S[^:：]{0,80}(?:\([^()]{0,20}\))?)[:：]\s*(?P<value>[\d.,/—-]+)\s*"
+    r"\s*(?:[-*•·]\s+)?(?P<label>(?=.{0,20}[\u3400-\u9fff])\S[^:：=]{0,80}?(?:\([^()]{0,20}\))?)"
+    r"\s*[:：=]\s*(?P<value>[\d.,/—-]+)\s*"
 )
+_JOINS = "/·-\u3000"
+"""What may join the two labels of a cell: `规章/本年制发件数：5`."""
+_NEARLY_ALL = 0.9
+_KEY_AND_VALUE = 2
 _PAIR = re.compile(
     r"\s*(?P<label>[^\d\s、,，;；][^、,，;；]{0,60}?(?<=[\u3400-\u9fff)]))(?P<value>-?\d[\d.]{0,30})(?:[、,，;；。]|\s*\Z)"
 )
@@ -35,10 +40,30 @@ def find_lists(text: str, window: Span, lines: Iterable[Span]) -> ListedCells:
     """
     narrow = text.count(":", *window)
     wide = text.count("：", *window)
-    if narrow + wide < _MANY:
+    if narrow + wide + text.count("=", *window) < _MANY:
         return {}
     found = {line.start: cells for line in lines if (cells := _read_list(text, line))}
-    return found if len(found) >= _MANY else {}
+    return _part_joined(text, found) if len(found) >= _MANY else {}
+
+
+def _part_joined(text: str, found: ListedCells) -> ListedCells:
+    """Return the cells with each label parted in two where one sign joins nearly all of them."""
+    keyed = {start: cells for start, cells in found.items() if len(cells) == _KEY_AND_VALUE}
+    for sign in _JOINS:
+        joined = {start for start, cells in keyed.items() if sign in cells[0].slice(text)}
+        if len(joined) >= _MANY and len(joined) >= _NEARLY_ALL * len(found):
+            return {
+                start: _part_label(text, cells, sign) if start in joined else cells
+                for start, cells in found.items()
+            }
+    return found
+
+
+def _part_label(text: str, cells: tuple[Span, ...], sign: str) -> tuple[Span, ...]:
+    """Return a key's two labels and its value; a sign within the second is its own (增/减)."""
+    key, *values = cells
+    at = text.index(sign, *key)
+    return Span(key.start, at), Span(at + len(sign), key.end), *values
 
 
 def _read_list(text: str, line: Span) -> tuple[Span, ...]:

@@ -221,7 +221,7 @@ class FilledLine:
     """The cells of one line of figures and the readings that the text allows.
 
     proven: the layout own_line leaves no choice; then there is exactly one reading, and `proof`
-    says what proves it.
+    says what proves it. unlikely: readings that only count where all sums hold under them.
     """
 
     cells: tuple[CellKey, ...]
@@ -233,6 +233,7 @@ class FilledLine:
     doubt: Bilingual | None = None
     by_model: bool = False
     proof: Proof = "structure"
+    unlikely: frozenset[Reading] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Reports that are hard to read, by kind: how many can be settled, and how many gouji settles."""

@@ -1,0 +1,178 @@
+"""Which readings of several lines meet a table's sums together, found line by line.
+
+Lines are joined by what they bring to the sums that run over several of them: states that come
+to the same are one. So many lines with few readings each cost no more than they differ.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+Vector = tuple[Decimal, ...]
+_ZERO = Decimal(0)
+
+
+class Step(NamedTuple):
+    """What a reading of one line brings to the shared sums.
+
+    loose: sums that a blank of it leaves open. ways: how a figure of it could move them unseen
+    by its own line. erring: whether one of its figures is taken to be misprinted already.
+    """
+
+    share: Vector
+    loose: frozenset[int] = frozenset()
+    ways: frozenset[Vector] = frozenset()
+    erring: bool = False
+
+    def join(self, other: "Step") -> "Step":
+        """Return what two lines bring together."""
+        share = tuple(a + b for a, b in zip(self.share, other.share, strict=True))
+        erring = self.erring or other.erring
+        return Step(share, self.loose | other.loose, self.ways | other.ways, erring)
+
+    @property
+    def is_met(self) -> bool:
+        """Whether all sums hold over the figures as they are printed, blanks as zero."""
+        return not self.erring and not any(self.share)
+
+
+@dataclass
+class _Bounded:
+    """Counts steps, so that nothing takes long; TooManySteps beyond `most`."""
+
+    most: int
+    taken: int = field(default=0)
+
+    def take(self, steps: int) -> None:
+        self.taken += steps
+        if self.taken > self.most:
+            raise TooManySteps
+
+
+class TooManySteps(Exception):
+    """There is more to weigh than is weighed."""
+
+
+def find_consistent(
+    base: Step, lines: Sequence[Sequence[Step]], most: int
+) -> list[set[Step]] | None:
+    """Return for each line the steps that some choice or rival uses; None if none is met as it is.
+
+    A rival is a choice that meets the sums where they are loose, where one unseen error explains
+    what is left, or with one error in one line. TooManySteps if it would take more than `most`.
+    """
+    bounded = _Bounded(most)
+    own = [frozenset(steps) for steps in lines]
+    plain = [frozenset(step for step in steps if not step.erring) for steps in own]
+    mended = _find_used(base, plain, own, bounded)
+    if mended is None:
+        return None
+    kept = [
+        steps | {step for step in used if step.erring}
+        for steps, used in zip(plain, mended, strict=True)
+    ]
+    return _find_used(base, kept, kept, bounded)
+
+
+def _find_used(
+    base: Step,
+    around: Sequence[frozenset[Step]],
+    lines: Sequence[frozenset[Step]],
+    bounded: _Bounded,
+) -> list[set[Step]] | None:
+    """Return for each line the steps that meet the sums with some of those `around` it."""
+    ahead = [frozenset({base})]
+    for steps in around:
+        ahead.append(_extend(ahead[-1], steps, bounded))
+    if not any(state.is_met for state in ahead[-1]):
+        return None
+    behind = frozenset({Step(tuple(_ZERO for _ in base.share))})
+    found: list[set[Step]] = []
+    for at in reversed(range(len(lines))):
+        rest = _Rest(behind)
+        used = set[Step]()
+        for step in lines[at]:
+            bounded.take(len(ahead[at]))
+            if any(rest.completes(state.join(step)) for state in _joinable(ahead[at], step)):
+                used.add(step)
+        found.insert(0, used)
+        behind = _extend(behind, around[at], bounded)
+    return found
+
+
+def _joinable(states: Iterable[Step], step: Step) -> Iterator[Step]:
+    """Yield the states that a step may follow: only one line errs."""
+    return (state for state in states if not (state.erring and step.erring))
+
+
+def _extend(states: frozenset[Step], steps: frozenset[Step], bounded: _Bounded) -> frozenset[Step]:
+    made = set[Step]()
+    for step in steps:
+        bounded.take(len(states))
+        made.update(state.join(step) for state in _joinable(states, step))
+    return frozenset(made)
+
+
+class _Rest:
+    """What the lines behind may bring, found by what is still missing."""
+
+    def __init__(self, states: Iterable[Step]) -> None:
+        self._groups: dict[tuple[frozenset[int], frozenset[Vector], bool], list[Vector]] = {}
+        for state in states:
+            group = (state.loose, state.ways, state.erring)
+            self._groups.setdefault(group, []).append(state.share)
+        self._indexes: dict[object, Mapping[Vector, list[Vector]]] = {}
+
+    def completes(self, state: Step) -> bool:
+        """Whether something behind meets the sums together with a state."""
+        for group in self._groups:
+            loose, ways, erring = group
+            if erring and state.erring:
+                continue
+            open_sums = loose | state.loose
+            if next(self._find(group, state, open_sums), None) is not None:
+                return True
+            unseen = () if erring or state.erring else ways | state.ways
+            if any(self._explains(way, group, state, open_sums) for way in unseen):
+                return True
+        return False
+
+    def _explains(
+        self,
+        way: Vector,
+        group: tuple[frozenset[int], frozenset[Vector], bool],
+        state: Step,
+        open_sums: frozenset[int],
+    ) -> bool:
+        """Whether one figure that moves the sums this way could be what is missing."""
+        moved = frozenset(index for index, step in enumerate(way) if step)
+        for share in self._find(group, state, open_sums | moved):
+            gaps = [a + b for a, b in zip(state.share, share, strict=True)]
+            scales = {gaps[index] / way[index] for index in moved - open_sums}
+            if len(scales) == 1:
+                return True
+        return False
+
+    def _find(
+        self,
+        group: tuple[frozenset[int], frozenset[Vector], bool],
+        state: Step,
+        open_sums: frozenset[int],
+    ) -> Iterator[Vector]:
+        """Yield what is behind in a group and meets all sums that are not open."""
+        key = group, open_sums
+        if key not in self._indexes:
+            index: dict[Vector, list[Vector]] = {}
+            for share in self._groups[group]:
+                index.setdefault(_without(share, open_sums), []).append(share)
+            self._indexes[key] = index
+        wanted = _without(tuple(-gap for gap in state.share), open_sums)
+        yield from self._indexes[key].get(wanted, ())
+
+
+def _without(vector: Vector, open_sums: frozenset[int]) -> Vector:
+    """Return a vector with what is open of it as zero."""
+    if not open_sums:
+        return vector
+    return tuple(_ZERO if at in open_sums else gap for at, gap in enumerate(vector))
