@@ -71,8 +71,11 @@ def speak_for_another(words: Sequence[HeadWord], block: Block) -> bool:
     own = order_of(block)
     if not words or len(words) > _MOST_WORDS or _stand_over(words, block, own, cut=False):
         return False
-    orders = map(partial(ColumnOrder, own.rows, groups=own.groups), permutations(own.over))
-    return any(_stand_over(words, block, order, cut=False) for order in orders)
+    for over in permutations(own.over):
+        order = own._replace(over=over)
+        if _stand_over(words, block, order, cut=False):
+            return True
+    return False
 
 
 def _find_all(own: ColumnOrder, fits: Callable[[ColumnOrder], bool]) -> list[Order]:
@@ -170,8 +173,9 @@ def _heads_of_columns(block: Block, order: ColumnOrder) -> Iterator[_Head]:
         for at, key in enumerate(keys, start):
             yield _Head(_labels_of(columns[key]), at, at + 1)
         for group in block.column_groups:
-            places = [start + keys.index(key) for key in block.members(group.key)]
-            yield _Head(_labels_of(group), min(places), max(places) + 1)
+            members = block.members(group.key)
+            first = start + min(map(keys.index, members))
+            yield _Head(_labels_of(group), first, first + len(members))
 
 
 def _take(word: str, state: _Said, heads: Sequence[_Head]) -> Iterator[_Said]:
