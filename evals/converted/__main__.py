@@ -13,7 +13,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from evals.converted.measure import ConvertedOutcome, measure, tabulate
+from evals.converted.measure import ConvertedOutcome, measure, tabulate_tools
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def main() -> int:
         if outcome.silent:
             silent.append(f"{outcome.tool}: {outcome.name}, {outcome.silent} cells\n")
     (asked.out / "silent.txt").write_text("".join(silent), "utf-8")
-    print(tabulate(outcomes))
+    print(tabulate_tools(outcomes))
     return 1 if silent else 0
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.converted.pages import ConvertibleReport, make_report, print_pdfs
+from evals.converted.pages import ConvertibleReport, make_convertible, print_pdfs
 from evals.converted.tools import CONVERTERS, EXTRACTORS
-from evals.score import SETTLED, find_wrong
+from evals.score import SETTLED, find_wrong_cells
 from evals.synth.closing import form_named
 from evals.synth.labelled import LabelledReport
 from extraction.forms.table import Table
@@ -50,7 +50,7 @@ def measure(count: int, seed: int, folder: Path) -> Iterator[ConvertedOutcome]:
     """Yield what comes of so many reports of a seed by every tool; the PDFs stay in a folder."""
     reports: dict[str, ConvertibleReport] = {}
     for index in range(count):
-        reports[f"{seed}-{index:04}"] = make_report(seed * 1_000_003 + index)
+        reports[f"{seed}-{index:04}"] = make_convertible(seed * 1_000_003 + index)
     pdfs = print_pdfs({name: report.docx for name, report in reports.items()}, folder)
     for name, report in reports.items():
         labelled = report.labelled
@@ -116,7 +116,7 @@ def _read(
 ) -> ConvertedOutcome:
     document = document_from_bytes(file, data)
     record, *others = extract_document(document, default_settings())
-    wrong = list(find_wrong(record, report.cells, report.lost))
+    wrong = list(find_wrong_cells(record, report.cells, report.lost))
     deserved = "source_inconsistent" if report.source_mistakes else "verified"
     settled = record.status in SETTLED
     right = not wrong and not others and record.status == deserved
@@ -124,7 +124,7 @@ def _read(
     return ConvertedOutcome(tool, file, holds, record.status, right, silent)
 
 
-def tabulate(outcomes: Mapping[str, list[ConvertedOutcome]]) -> str:
+def tabulate_tools(outcomes: Mapping[str, list[ConvertedOutcome]]) -> str:
     """Return a table by tool: texts, those that hold the grid, how many of them are settled.
 
     Then, of all texts: settled, right, with a silent error.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from evals.synth.docx import pack_docx, paragraph, run, sheet_to_table
+from evals.synth.docx import pack_docx, paragraph, run_xml, sheet_to_table
 from evals.synth.draft import Draft, DraftProse
 from evals.synth.generate import draw_draft, draw_modifiers, finish
 from evals.synth.html import write_html
@@ -43,7 +43,7 @@ class ConvertibleReport:
     docx: bytes
 
 
-def make_report(seed: int) -> ConvertibleReport:
+def make_convertible(seed: int) -> ConvertibleReport:
     """Return the report that belongs to a seed."""
     names = draw_modifiers(Random(f"{seed} converted")) & _PLAIN
     draft, rng = draw_draft(seed, layout="html", modifiers=sorted(names))
@@ -66,7 +66,7 @@ def _write_docx(draft: Draft, seed: int) -> bytes:
     number = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     before, behind = rng.choice((("- ", " -"), ("", ""), ("第 ", " 页")))
     parts = {
-        "footer": f"<w:p>{run(before)}{number}{run(behind)}</w:p>",
+        "footer": f"<w:p>{run_xml(before)}{number}{run_xml(behind)}</w:p>",
         "styles": f'<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="{size}"/></w:rPr>'
         "</w:rPrDefault></w:docDefaults>",
     }

@@ -128,7 +128,9 @@ def sheet_to_table(sheet: PrintedSheet, *, split: bool = False, widths: Sequence
     return f"<w:tbl>{GRID_OF_LINES}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _rows_of(lines: Sequence[BoxLine], widths: Sequence[int], *, split: bool) -> Iterator[list[str]]:
+def _rows_of(
+    lines: Sequence[BoxLine], widths: Sequence[int], *, split: bool
+) -> Iterator[list[str]]:
     below: dict[int, tuple[int, int]] = {}  # by column: rows still to go, and how wide
     for line in lines:
         above, below = below, {}

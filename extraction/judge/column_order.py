@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from extraction.forms.table import Block
 
-Keys = tuple[str, ...]
+KeyOrder = tuple[str, ...]
 Slot = tuple[str, str]
 """The row and the column of one figure; of rows below each other the row is empty."""
 Order = tuple[Slot, ...]
@@ -19,9 +19,9 @@ class ColumnOrder(NamedTuple):
     groups: each group's columns.
     """
 
-    rows: Keys
-    over: Keys
-    groups: tuple[tuple[str, Keys], ...]
+    rows: KeyOrder
+    over: KeyOrder
+    groups: tuple[tuple[str, KeyOrder], ...]
 
     @property
     def parts(self) -> int:
@@ -70,7 +70,7 @@ def order_of(block: Block) -> ColumnOrder:
     return ColumnOrder(rows, over, groups)
 
 
-def _exchange(keys: Keys) -> Iterator[Keys]:
+def _exchange(keys: KeyOrder) -> Iterator[KeyOrder]:
     """Yield keys with two neighbours exchanged.
 
     >>> list(_exchange(("a", "b", "c")))

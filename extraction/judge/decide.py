@@ -18,7 +18,7 @@ from extraction.forms.form import Form
 from extraction.judge.drawing import draw_proposal
 from extraction.judge.proposal import Proposal, read_print
 from extraction.judge.proposers import PROPOSERS
-from extraction.judge.spelt import SPELT, is_headed_otherwise, propose_spelt
+from extraction.judge.spelt_table import SPELT, is_headed_otherwise, propose_spelt
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import COLUMNS_REORDERED, OTHER_ARRANGEMENT
 from extraction.values.layout import Token

@@ -69,7 +69,8 @@ def speak_for_another(words: Sequence[HeadWord], block: Block) -> bool:
     The rows stand as in the form: each has the same columns over it.
     """
     own = order_of(block)
-    if not words or len(words) > _MOST_WORDS or _stand_over(words, block, own, cut=False):
+    beside = len({word.line for word in words}) < len(words) <= _MOST_WORDS
+    if not beside or _stand_over(words, block, own, cut=False):
         return False
     for over in permutations(own.over):
         order = own._replace(over=over)

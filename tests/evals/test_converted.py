@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.converted.measure import ITSELF, holds_grid, measure, tabulate
-from evals.converted.pages import make_report
+from evals.converted.measure import ITSELF, holds_grid, measure, tabulate_tools
+from evals.converted.pages import make_convertible
 from evals.converted.tools import CONVERTERS, EXTRACTORS
 from evals.synth.generate import generate_report
 from evals.synth.labelled import LabelledReport
@@ -22,7 +22,7 @@ BUSY = 4
 
 
 def spaced(page: str = "") -> tuple[LabelledReport, str]:
-    report = generate_report(BUSY, layout="spaced-pipes", modifiers=(), mistakes=0)
+    report = generate_report(BUSY, layout="markdown", modifiers=(), mistakes=0)
     return report, report.text.replace("\n", f"\n{page}\n" if page else "\n")
 
 
@@ -48,8 +48,8 @@ def test_a_row_out_of_its_place_is_none() -> None:
 
 
 def test_a_report_belongs_to_its_seed() -> None:
-    assert make_report(11).docx == make_report(11).docx
-    assert make_report(11).html != make_report(12).html
+    assert make_convertible(11).docx == make_convertible(11).docx
+    assert make_convertible(11).html != make_convertible(12).html
 
 
 @pytest.mark.skipif(
@@ -63,5 +63,5 @@ def test_a_report_is_measured_through_every_tool(tmp_path: Path) -> None:
     assert not any(outcome.silent for own in outcomes.values() for outcome in own)
     settled = {tool for tool, [outcome] in outcomes.items() if outcome.settled}
     assert {ITSELF, "markdownify"} <= settled
-    lines = tabulate(outcomes).splitlines()
+    lines = tabulate_tools(outcomes).splitlines()
     assert len(lines) == 1 + len(outcomes)

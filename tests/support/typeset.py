@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from evals.synth.sheets import Box, Sheet
+from evals.synth.sheets import PrintedBox, PrintedSheet
 
 
 class Measures(NamedTuple):
@@ -17,11 +17,11 @@ class Measures(NamedTuple):
 class _Cell(NamedTuple):
     row: int
     column: int
-    box: Box
+    box: PrintedBox
     lines: list[str]
 
 
-def set_by_lines(sheet: Sheet, measures: Measures) -> Iterator[str]:
+def set_by_lines(sheet: PrintedSheet, measures: Measures) -> Iterator[str]:
     """Yield the page's lines from top to bottom, each from left to right."""
     cells = list(_wrap(sheet, measures))
     heights = [1] * len(sheet.lines)
@@ -40,7 +40,7 @@ def set_by_lines(sheet: Sheet, measures: Measures) -> Iterator[str]:
         yield " ".join(word for _, word in sorted(words))
 
 
-def set_by_cells(sheet: Sheet, measures: Measures) -> Iterator[str]:
+def set_by_cells(sheet: PrintedSheet, measures: Measures) -> Iterator[str]:
     """Yield the cells one after the other, figures that follow each other on one line."""
     figures: list[str] = []
     for cell in _wrap(sheet, measures):
@@ -54,7 +54,7 @@ def set_by_cells(sheet: Sheet, measures: Measures) -> Iterator[str]:
     yield " ".join(figures)
 
 
-def _wrap(sheet: Sheet, measures: Measures) -> Iterator[_Cell]:
+def _wrap(sheet: PrintedSheet, measures: Measures) -> Iterator[_Cell]:
     widths = (*measures.labels, *[measures.figures] * sheet.width)
     taken: set[tuple[int, int]] = set()
     for row, boxes in enumerate(sheet.lines):
