@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.converted.measure import ITSELF, holds_grid, measure, tabulate_tools
 from evals.converted.pages import make_convertible
+from evals.converted.through_tools import ITSELF, holds_grid, measure, tabulate_tools
 from evals.converted.tools import CONVERTERS, EXTRACTORS
 from evals.synth.generate import generate_report
 from evals.synth.labelled import LabelledReport

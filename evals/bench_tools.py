@@ -1,6 +1,6 @@
 """Reads made-up reports as other tools write them, and says how that comes out.
 
-    python -m evals.converted --n 100 --seed 7 --out FOLDER
+    python -m evals.bench_tools --n 100 --seed 7 --out FOLDER
 
 LibreOffice prints the reports as PDFs, six extractors take the text out again, and four
 converters make text of the same reports' web pages. Needs the extra `converters`, LibreOffice
@@ -13,13 +13,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from evals.converted.measure import ConvertedOutcome, measure, tabulate_tools
+from evals.converted.through_tools import ConvertedOutcome, measure, tabulate_tools
 
 
 def main() -> int:
     """Print the table; 1 if a settled record has a wrong cell."""
     parser = argparse.ArgumentParser(
-        "python -m evals.converted",
+        "python -m evals.bench_tools",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
