@@ -13,6 +13,8 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_COLUMN = 800
+"""How wide a column is, in twentieths of a point, if nothing is said of it."""
 _LONG_AGO = (2025, 1, 1, 0, 0, 0)  # the same report is the same bytes
 
 CONTENT_TYPES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -23,6 +25,7 @@ CONTENT_TYPES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Override PartName="/word/styles.xml" ContentType="{_TYPE}.styles+xml"/>\
 <Override PartName="/word/numbering.xml" ContentType="{_TYPE}.numbering+xml"/>\
 <Override PartName="/word/footnotes.xml" ContentType="{_TYPE}.footnotes+xml"/>\
+<Override PartName="/word/footer.xml" ContentType="{_TYPE}.footer+xml"/>\
 </Types>"""
 RELATIONS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="{_PACKAGE}/relationships">\
@@ -49,7 +52,10 @@ def write_docx(draft: Draft, rng: Random) -> bytes:
 
 
 def pack_docx(body: str, parts: dict[str, str] | None = None) -> bytes:
-    """Return a Word document with this body; `parts` are others, as `styles` or `numbering`."""
+    """Return a Word document with this body; `parts` are others, as `styles` or `footer`.
+
+    The body knows the first of them as `rId1`.
+    """
     parts = parts or {}
     links = "".join(
         f'<Relationship Id="rId{number}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>'
@@ -89,7 +95,8 @@ def as_part(name: str, content: str) -> str:
         )
     )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return f"{head}<w:{name} {spaces}>{content}</w:{name}>"
+    root = "ftr" if name == "footer" else name
+    return f"{head}<w:{root} {spaces}>{content}</w:{root}>"
 
 
 def paragraph(text: str, *, split: bool = False) -> str:
@@ -109,14 +116,21 @@ def run_xml(text: str, properties: str = "") -> str:
     return f"<w:r>{look}{words}</w:r>"
 
 
-def sheet_to_table(sheet: PrintedSheet, *, split: bool = False) -> str:
-    """Return a table with the sheet's spans; cells that go on downwards are marked so."""
-    columns = "".join('<w:gridCol w:w="800"/>' for _ in range(sheet.width))
-    rows = "".join(f"<w:tr>{''.join(cells)}</w:tr>" for cells in _rows_of(sheet.lines, split=split))
+def sheet_to_table(sheet: PrintedSheet, *, split: bool = False, widths: Sequence[int] = ()) -> str:
+    """Return a table with the sheet's spans; cells that go on downwards are marked so.
+
+    widths: of its columns, in twentieths of a point; else all are alike.
+    """
+    own = widths or [_COLUMN] * sheet.width
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in own)
+    made = _rows_of(sheet.lines, own, split=split)
+    rows = "".join(f"<w:tr>{''.join(cells)}</w:tr>" for cells in made)
     return f"<w:tbl>{GRID_OF_LINES}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _rows_of(lines: Sequence[BoxLine], *, split: bool) -> Iterator[list[str]]:
+def _rows_of(
+    lines: Sequence[BoxLine], widths: Sequence[int], *, split: bool
+) -> Iterator[list[str]]:
     below: dict[int, tuple[int, int]] = {}  # by column: rows still to go, and how wide
     for line in lines:
         above, below = below, {}
@@ -126,24 +140,28 @@ def _rows_of(lines: Sequence[BoxLine], *, split: bool) -> Iterator[list[str]]:
         while boxes or column in above:
             if column in above:
                 rows, width = above[column]
-                cells.append(table_cell("", width, "<w:vMerge/>"))
+                wide = sum(widths[column : column + width])
+                cells.append(table_cell("", width, "<w:vMerge/>", wide=wide))
             else:
                 box = boxes.pop(0)
                 rows, width = box.rowspan, box.colspan
                 merge = '<w:vMerge w:val="restart"/>' if rows > 1 else ""
-                cells.append(table_cell(box.text, width, merge, split=split))
+                wide = sum(widths[column : column + width])
+                cells.append(table_cell(box.text, width, merge, split=split, wide=wide))
             if rows > 1:
                 below[column] = rows - 1, width
             column += width
         yield cells
 
 
-def table_cell(text: str, width: int = 1, merge: str = "", *, split: bool = False) -> str:
-    """Return a cell of a table, so many columns wide."""
+def table_cell(
+    text: str, width: int = 1, merge: str = "", *, split: bool = False, wide: int = _COLUMN
+) -> str:
+    """Return a cell of a table, `width` columns and `wide` twentieths of a point wide."""
     span = f'<w:gridSpan w:val="{width}"/>' if width > 1 else ""
     shown = "" if text.isspace() else text
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="800" w:type="dxa"/>{span}{merge}</w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}</w:tcPr>'
         f"{paragraph(shown, split=split)}</w:tc>"
     )
 

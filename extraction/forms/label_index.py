@@ -104,7 +104,7 @@ class LabelIndex:
         """Collect the table's labels in the order in which they are printed."""
         self.form = form
         self.table = table
-        self.targets = tuple(_find_targets(table))
+        self.targets = tuple(_find_targets(table, form.sections.get(table.key, ())))
         self.ordered = tuple(t for t in self.targets if t.position is not None)
         self._keys: list[str] = []
         self._raw: list[str] = []
@@ -116,11 +116,21 @@ class LabelIndex:
                 self._of_key.append(target)
         self._of_ends = _find_ends(self._keys, self._of_key)
         self._characters = frozenset("".join(self._keys))
+        self._in_a_row = "|".join(self._keys)
         self.find = lru_cache(maxsize=1024)(self._find)
 
     def knows_all_of(self, other: "LabelIndex") -> bool:
         """Whether every label of another index of the same table is one of this one's, too."""
         return self.table.key == other.table.key and set(self._keys) >= set(other._keys)
+
+    def is_label(self, text: str) -> bool:
+        """Whether a text is a label of the table, in the form's own words."""
+        return label_key(text) in self._keys
+
+    def holds(self, text: str) -> bool:
+        """Whether a text is a part of some label of the table, as a wrapped one's line is."""
+        key = label_key(text)
+        return bool(key) and key in self._in_a_row
 
     def find_truncated(self, text: str, kinds: Container[str]) -> FormLabel | None:
         """Return the target that a cut off label can only be, by how it begins; None if unclear.
@@ -250,9 +260,11 @@ def _find_ends(keys: Sequence[str], targets: Sequence[FormLabel]) -> dict[Ends, 
     return {both: ends[both] for both in rows if both not in shared}
 
 
-def _find_targets(table: Table) -> Iterator[FormLabel]:
+def _find_targets(table: Table, section: Sequence[str]) -> Iterator[FormLabel]:
+    """Yield a table's targets; `section` is what the section that it stands in may be called."""
     unnumbered = table.label.split("、", 1)[-1]
-    yield FormLabel("title", table.key, 0, None, (table.label, unnumbered))
+    titles = tuple(dict.fromkeys((table.label, unnumbered, *section)))
+    yield FormLabel("title", table.key, 0, None, titles)
     position = 0
     for index, block in enumerate(table.blocks):
         for target in _block_targets(block, index):

@@ -18,7 +18,9 @@ from extraction.forms.form import Form
 from extraction.judge.drawing import draw_proposal
 from extraction.judge.proposal import Proposal, read_prints
 from extraction.judge.proposers import PROPOSERS
-from extraction.values.catalogue.doubts import OTHER_ARRANGEMENT
+from extraction.judge.spelt_table import SPELT, is_headed_otherwise, propose_spelt
+from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import COLUMNS_REORDERED, OTHER_ARRANGEMENT
 from extraction.values.layout import Token
 from extraction.values.record import CellKey, Proof
 
@@ -39,15 +41,16 @@ def judge_tables(
     for key, case in unsettled:
         if (standing := case.find_standing()) is not None:
             taken[key] = standing
-    if not taken:
-        return dict(read)
-    arrangements = {proposal.by for proposal in taken.values()}
+    arrangements = {proposal.by for proposal in taken.values()} - {SPELT}
     for key, case in unsettled:
         if (alike := case.find_unsummed(arrangements)) is not None:
             taken.setdefault(key, alike)
     judged = {}
     for key, case in cases.items():
-        judged[key] = case.read_as(taken[key]) if key in taken else case.doubt_unless_alike()
+        if key in taken:
+            judged[key] = case.read_as(taken[key])
+        else:
+            judged[key] = case.doubt_unless_alike() if arrangements else case.doubt_if_headed()
     return judged
 
 
@@ -99,16 +102,37 @@ class _Case:
         as_read: PrintedFigures = {}
         for cell, entry in entries.items():
             as_read[cell] = entry.text if entry is not None else None
-        for proposal in self._propose():
-            if _figures_of(proposal) == as_read:
-                return self.reading
+        if any(_figures_of(proposal) == as_read for proposal in self._propose()):
+            return self.reading
+        return self._doubt(OTHER_ARRANGEMENT)
+
+    def doubt_if_headed(self) -> TableReading:
+        """Return the table as it was read; in doubt, if it is by order, and its heads name another.
+
+        What align could not read of heads that are a character wide may yet be read by lines.
+        """
+        [first, *others] = self.reading.aligned.blocks
+        by_order = first.proof == "order" and first.doubt is None and not others
+        if by_order and is_headed_otherwise(self.tokens, self.reading.table, self._titles):
+            return self._doubt(COLUMNS_REORDERED)
+        return self.reading
+
+    def _doubt(self, doubt: Bilingual) -> TableReading:
         aligned = self.reading.aligned
-        blocks = tuple(replace(block, doubt=OTHER_ARRANGEMENT) for block in aligned.blocks)
+        blocks = tuple(replace(block, doubt=doubt) for block in aligned.blocks)
         return read_aligned_table(self.form, replace(aligned, blocks=blocks))
+
+    @property
+    def _titles(self) -> tuple[str, ...]:
+        """What the table's section may be called."""
+        table = self.reading.table
+        return (table.label, *self.form.sections.get(table.key, ()))
 
     def _propose(self) -> Iterator[Proposal]:
         """Yield every arrangement of the table that the print allows."""
-        for printed in read_prints(self.tokens, self.reading.table):
+        table = self.reading.table
+        yield from propose_spelt(self.tokens, table, self._titles)
+        for printed in read_prints(self.tokens, table):
             for propose in PROPOSERS:
                 yield from propose(printed)
 

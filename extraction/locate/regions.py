@@ -13,6 +13,7 @@ from extraction.locate.thresholds import (
     EMPTY_TABLES,
     FOREIGN_ROWS,
     LABEL_SURE,
+    LINES_OF_LABEL,
     LONGEST_LABEL,
     MOST_STRANGE_LABELS,
     PROSE_LABEL,
@@ -38,7 +39,10 @@ def find_regions(
     hits = _find_hits(tokens, label_indexes)
     labels = array("L", (at for at, token in enumerate(tokens) if token.kind == "label"))
     tables = dict.fromkeys(label_index.table.key for label_index in label_indexes)
-    clusters = {table: _find_clusters(tokens, labels, hits, table) for table in tables}
+    clusters = {}
+    for table in tables:
+        own = [label_index for label_index in label_indexes if label_index.table.key == table]
+        clusters[table] = _find_clusters(tokens, labels, hits, own)
     found = {
         table: _find_in_one(tokens, hits, clusters[table], table, label_indexes) for table in tables
     }
@@ -59,7 +63,8 @@ def _find_in_one(
 ) -> list[Region]:
     """Return one table's regions: by labels and figures, else under its heading, else empty."""
     own = [label_index for label_index in label_indexes if label_index.table.key == table]
-    clusters = [_with_last_words(region, tokens, label_indexes) for region in together]
+    whole = [_with_last_label(region, tokens, own) for region in together]
+    clusters = [_with_last_words(region, tokens, label_indexes) for region in whole]
     found = _keep_tables(clusters)
     for label_index in own:
         if not found and label_index.table.blocks[0].arrangement == "across":
@@ -179,16 +184,23 @@ def _score(found: Hits, table: str) -> float:
 
 
 def _find_clusters(
-    tokens: Sequence[Token], labels: Sequence[int], hits: Sequence[Hits], table: str
+    tokens: Sequence[Token],
+    labels: Sequence[int],
+    hits: Sequence[Hits],
+    label_indexes: Sequence[LabelIndex],
 ) -> list[Region]:
-    """Return where labels of a table stand close together; `labels` says which tokens are some."""
+    """Return where labels of a table stand close together; `labels` says which tokens are some.
+
+    Lines of a wrapped label are like none, but they are not strange.
+    """
+    table = label_indexes[0].table.key
     clusters: list[Region] = []
     start, last, gap, seen = -1, -1, 0, set[str]()
 
     def close() -> None:
         if start >= 0 and len(seen) > 1:
             begin = _reach_back(tokens, hits, table, start)
-            end = _extend(tokens, hits, table, last + 1)
+            end = _extend(tokens, hits, label_indexes, last + 1)
             figures = sum(map(_is_printed, tokens[begin:end]))
             clusters.append(Region(table, begin, end, figures, len(seen)))
 
@@ -199,13 +211,44 @@ def _find_clusters(
             last, gap = index, 0
             target = found[table].target
             seen.add(target.kind + target.key)
-        elif start >= 0 and table not in found:
+        elif start >= 0 and table not in found and not _is_part(tokens[index], label_indexes):
             gap += 1 + len(tokens[index].text) // PROSE_LABEL
             if gap > MOST_STRANGE_LABELS:
                 close()
                 start, last, gap, seen = -1, -1, 0, set()
     close()
     return clusters
+
+
+def _is_part(token: Token, label_indexes: Sequence[LabelIndex]) -> bool:
+    return any(label_index.holds(token.text) for label_index in label_indexes)
+
+
+def _is_of_narrow_heads(token: Token, label_indexes: Sequence[LabelIndex]) -> bool:
+    """Whether a label is a line of heads that are one or two characters wide, or several lines."""
+    stacked = token.span.end - token.span.start > len(token.text)
+    words = list(token.text) if stacked else token.text.split()
+    if any(len(word) > SHORT_LABEL for word in words):
+        return False
+    return any(all(map(label_index.holds, words)) for label_index in label_indexes)
+
+
+def _with_last_label(
+    region: Region, tokens: Sequence[Token], label_indexes: Sequence[LabelIndex]
+) -> Region:
+    """Take in the lines on which the label of the last row goes on, below its figures."""
+    last = region.end - 1
+    while last > region.start and tokens[last].kind != "label":
+        last -= 1
+    text = tokens[last].text
+    for end in range(region.end, min(region.end + LINES_OF_LABEL, len(tokens))):
+        token = tokens[end]
+        text += token.text
+        if token.kind != "label" or last == region.end - 1:
+            break
+        if any(label_index.is_label(text) for label_index in label_indexes):
+            return replace(region, end=end + 1)
+    return region
 
 
 def _reach_back(tokens: Sequence[Token], hits: Sequence[Hits], table: str, start: int) -> int:
@@ -280,15 +323,18 @@ def _is_across(figures: Sequence[Token], width: int) -> bool:
     return len(printed) == width or glued
 
 
-def _extend(tokens: Sequence[Token], hits: Sequence[Hits], table: str, end: int) -> int:
-    """Take in the figures after the last label, past heads that are cut off or shared."""
+def _extend(
+    tokens: Sequence[Token], hits: Sequence[Hits], label_indexes: Sequence[LabelIndex], end: int
+) -> int:
+    """Take in the figures after the last label, past heads that are cut off, wrapped or shared."""
+    table = label_indexes[0].table.key
     reached, strange, printed = end, 0, False
     for index in range(end, len(tokens)):
         token = tokens[index]
         if token.kind != "label":
             printed = printed or token.kind != "blank"
             reached = index + 1
-        elif table not in hits[index]:
+        elif table not in hits[index] and not _is_of_narrow_heads(token, label_indexes):
             strange += 1
             found = hits[index]
             owned = any(_owns(found, other) for other in found)

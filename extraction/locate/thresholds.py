@@ -129,3 +129,9 @@ WIDEST_PROSE = 60
 
 LONGEST_PARAGRAPH = 800
 """Characters of a paragraph; a longer line may be a whole report."""
+
+LINES_OF_LABEL = 4
+"""A label goes on over so many lines below its figures at most.
+
+The case: the last row's label, in a narrow cell.
+"""

@@ -1,0 +1,144 @@
+"""What gouji makes of the texts that tools make of made-up reports."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evals.converted.pages import ConvertibleReport, make_convertible, print_pdfs
+from evals.converted.tools import CONVERTERS, EXTRACTORS
+from evals.score import SETTLED, find_wrong_cells
+from evals.synth.closing import form_named
+from evals.synth.labelled import LabelledReport
+from extraction.forms.table import Table
+from extraction.pipeline import extract_document
+from extraction.read import document_from_bytes
+from extraction.settings import default_settings
+from extraction.text.numbers import parse_cell
+from extraction.values.record import CellKey, Status
+
+_MARKDOWN = frozenset({"trafilatura", "markdownify", "html2text"})
+_BREAKS = re.compile(r"[\s|]+")
+_PAGE = re.compile(r"^[ \t\f]*(?:- ?|第 ?)?\d{1,3}(?: ?-| ?页)?[ \t]*$", re.MULTILINE)
+_COLUMNS = ("hold", "of them", "settled", "right", "silent")
+ITSELF = "gouji, from the PDF"
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertedOutcome:
+    """What came of a report's text by one tool.
+
+    holds: whether the text still holds the grid. right: settled with the verdict that it
+    deserves, and every cell as printed. silent: how many cells of a settled record are wrong.
+    """
+
+    tool: str
+    name: str
+    holds: bool
+    status: Status
+    right: bool
+    silent: int
+
+    @property
+    def settled(self) -> bool:
+        """Whether the record is verified or source_inconsistent."""
+        return self.status in SETTLED
+
+
+def measure(count: int, seed: int, folder: Path) -> Iterator[ConvertedOutcome]:
+    """Yield what comes of so many reports of a seed by every tool; the PDFs stay in a folder."""
+    reports: dict[str, ConvertibleReport] = {}
+    for index in range(count):
+        reports[f"{seed}-{index:04}"] = make_convertible(seed * 1_000_003 + index)
+    pdfs = print_pdfs({name: report.docx for name, report in reports.items()}, folder)
+    for name, report in reports.items():
+        labelled = report.labelled
+        yield _read(ITSELF, labelled, f"{name}.pdf", pdfs[name].read_bytes(), holds=True)
+        for tool, text in _convert(report, pdfs[name]):
+            file = f"{name}{'.md' if tool in _MARKDOWN else '.txt'}"
+            holds = holds_grid(labelled, text)
+            yield _read(tool, labelled, file, text.encode(), holds=holds)
+
+
+def _convert(report: ConvertibleReport, pdf: Path) -> Iterator[tuple[str, str]]:
+    for tool, extract in EXTRACTORS.items():
+        yield tool, extract(pdf)
+    for tool, convert in CONVERTERS.items():
+        yield tool, convert(report.html)
+
+
+def holds_grid(report: LabelledReport, text: str) -> bool:
+    """Whether a text has the figures of each row in order, words before each, and no blank is lost.
+
+    Blanks are kept where pipes show them; numbers alone on a line may be those of pages.
+    """
+    blank = any(not (label.raw or "").strip() for label in report.cells.values())
+    if report.lost or (blank and "|" not in text):
+        return False
+    whole, unpaged = _shorten(text), _shorten(_PAGE.sub("", text))
+    for table in form_named(report.form).tables:
+        rows = _shorten_rows(report, table)
+        if rows not in whole and rows not in unpaged:
+            return False
+    return True
+
+
+def _shorten(text: str) -> str:
+    """Return a text's figures and marks as they are, and `w` for words between them.
+
+    >>> _shorten("规章 | 0 | | 3\\n行政 许可 12")
+    'w 0 3 w 12'
+    """
+    found: list[str] = []
+    for word in _BREAKS.split(text):
+        shown = word if parse_cell(word).state in ("number", "not_applicable") else "w"
+        if word and not (shown == "w" and found[-1:] == ["w"]):
+            found.append(shown)
+    return " ".join(found)
+
+
+def _shorten_rows(report: LabelledReport, table: Table) -> str:
+    """Return how a table's rows look in a text that holds them, without blanks."""
+    rows: list[str] = []
+    for block in table.blocks:
+        for row in block.rows:
+            keys = (CellKey(table.key, row.key, column.key) for column in block.columns)
+            raws = [report.cells[key].raw or "" for key in keys if key in report.cells]
+            apart = rows and block.arrangement == "down"
+            rows += ["w"] if apart and rows[-1] != "w" else []
+            rows += [raw for raw in raws if raw.strip()]
+    return " ".join(rows)
+
+
+def _read(
+    tool: str, report: LabelledReport, file: str, data: bytes, *, holds: bool
+) -> ConvertedOutcome:
+    document = document_from_bytes(file, data)
+    record, *others = extract_document(document, default_settings())
+    wrong = list(find_wrong_cells(record, report.cells, report.lost))
+    deserved = "source_inconsistent" if report.source_mistakes else "verified"
+    settled = record.status in SETTLED
+    right = not wrong and not others and record.status == deserved
+    silent = len(wrong) if settled else 0
+    return ConvertedOutcome(tool, file, holds, record.status, right, silent)
+
+
+def tabulate_tools(outcomes: Mapping[str, list[ConvertedOutcome]]) -> str:
+    """Return a table by tool: texts, those that hold the grid, how many of them are settled.
+
+    Then, of all texts: settled, right, with a silent error.
+    """
+    heads = "".join(f"{name:>9}" for name in ("texts", *_COLUMNS))
+    lines = [f"{'tool':<22}{heads}"]
+    for tool, own in outcomes.items():
+        counts = Counter[str]()
+        for outcome in own:
+            counts["hold"] += outcome.holds
+            counts["of them"] += outcome.holds and outcome.settled
+            counts["settled"] += outcome.settled
+            counts["right"] += outcome.right
+            counts["silent"] += outcome.silent > 0
+        counted = (len(own), *(counts[name] for name in _COLUMNS))
+        lines.append(f"{tool:<22}" + "".join(f"{figure:>9}" for figure in counted))
+    return "\n".join(lines)

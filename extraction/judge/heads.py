@@ -1,0 +1,204 @@
+"""The words over a block's figures: in which orders its columns may stand.
+
+A head that is wrapped in its cell lies on several lines of a text, between parts of its
+neighbours: of a line it is known only that what stands on the left is the column to the left.
+Whatever order of columns lets every head be put together from such parts is possible.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import permutations
+from typing import NamedTuple
+
+from extraction.forms.table import Block, Labelled, label_key
+from extraction.forms.thresholds import SHORTEST_BEGINNING
+from extraction.judge.column_order import ColumnOrder, Order, order_of
+
+_MOST_ORDERS = 24
+"""More orders than these are no order at all."""
+_MOST_WORDS = 90
+"""No block has so many words over its figures."""
+_NOWHERE = -1
+_SPELLINGS = str.maketrans("钩沟嵇", "勾勾稽")
+"""勾稽 is written in several ways."""
+
+
+class HeadWord(NamedTuple):
+    """What `label_key` leaves of a printed word, and the line that it stands on."""
+
+    text: str
+    line: int
+
+
+class _Head(NamedTuple):
+    """A printed head: what it may say, and the figures that it stands over, if that is known."""
+
+    labels: tuple[str, ...]
+    left: int = _NOWHERE
+    right: int = _NOWHERE
+    may_lack: bool = False
+
+
+class _Said(NamedTuple):
+    """What is said of each head, and which of them was the last on the present line."""
+
+    heads: tuple[str, ...]
+    last: int = _NOWHERE
+
+
+def find_orders(words: Sequence[HeadWord], block: Block) -> list[Order]:
+    """Return every order in which a block's columns may stand, where the form's is one of them.
+
+    Of the ways to read the words, the first counts in which they are the form's heads: read on
+    one behind the other, or line by line; whole, or each but its beginning. Rows and columns, or
+    two groups, never are in another order at once.
+    """
+    if not words or len(words) > _MOST_WORDS:
+        return []
+    own = order_of(block)
+    for cut in (False, True):
+        for fits in (_are_read_on, _stand_over):
+            if fits(words, block, own, cut=cut):
+                return _find_all(own, partial(fits, words, block, cut=cut))
+    return []
+
+
+def speak_for_another(words: Sequence[HeadWord], block: Block) -> bool:
+    """Whether words over rows side by side are whole heads line by line, but in another order.
+
+    The rows stand as in the form: each has the same columns over it.
+    """
+    own = order_of(block)
+    beside = len({word.line for word in words}) < len(words) <= _MOST_WORDS
+    if not beside or _stand_over(words, block, own, cut=False):
+        return False
+    for over in permutations(own.over):
+        order = own._replace(over=over)
+        if _stand_over(words, block, order, cut=False):
+            return True
+    return False
+
+
+def _find_all(own: ColumnOrder, fits: Callable[[ColumnOrder], bool]) -> list[Order]:
+    """Return all orders that fit, the form's own first; none if there are too many.
+
+    Those of one part of the heads are reached from each other by exchanging neighbours.
+    """
+    orders = {own.to_order(): None}
+    for part in range(own.parts):
+        seen = {own}
+        waiting = [own]
+        while waiting:
+            present = waiting.pop()
+            for moved in present.moves(part):
+                if moved in seen or not fits(moved):
+                    continue
+                seen.add(moved)
+                waiting.append(moved)
+                orders[moved.to_order()] = None
+                if len(orders) > _MOST_ORDERS:
+                    return []
+    return list(orders)
+
+
+def _are_read_on(words: Sequence[HeadWord], block: Block, order: ColumnOrder, *, cut: bool) -> bool:
+    """Whether the words, one behind the other, are the heads level by level in an order."""
+    if order.rows:
+        return False  # align reads those on by itself
+    text = "".join(word.text for word in words).translate(_SPELLINGS)
+    for head in block.heads:
+        text = text.removeprefix(label_key(head))
+    names: dict[str, Labelled] = {}
+    for named in (*block.columns, *block.column_groups):
+        names[named.key] = named
+    rest = {text}
+    for key in order.levels():
+        further = set[str]()
+        for word in _ways_to_say(names[key], cut=cut):
+            further.update(left.removeprefix(word) for left in rest if left.startswith(word))
+        rest = further
+    return "" in rest
+
+
+def _ways_to_say(named: Labelled, *, cut: bool) -> Iterator[str]:
+    """Yield what may be printed of a head: all of it, or its beginning where heads are cut."""
+    for label in _labels_of(named):
+        yield label
+        if cut:
+            yield from (label[:end] for end in range(SHORTEST_BEGINNING, len(label)))
+
+
+def _labels_of(named: Labelled) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(label_key, named.labels)))
+
+
+def _stand_over(words: Sequence[HeadWord], block: Block, order: ColumnOrder, *, cut: bool) -> bool:
+    """Whether every word is a part of a head, each line's from left to right.
+
+    cut: whether only the beginning of a head may be left.
+    """
+    heads = [*_heads_over(block, order), *_heads_of_columns(block, order)]
+    states = {_Said(("",) * len(heads))}
+    line = words[0].line
+    for word in words:
+        if word.line != line:
+            states = {_Said(state.heads) for state in states}
+            line = word.line
+        text = word.text.translate(_SPELLINGS)
+        further = set[_Said]()
+        for state in states:
+            further.update(_take(text, state, heads))
+        states = further
+    return any(_are_all_said(state.heads, heads, cut=cut) for state in states)
+
+
+def _heads_over(block: Block, order: ColumnOrder) -> Iterator[_Head]:
+    """Yield the heads over all columns or beside them, and the names of rows side by side."""
+    width = len(block.columns)
+    rows = {row.key: row for row in block.rows}
+    for at, key in enumerate(order.rows):
+        yield _Head(_labels_of(rows[key]), at * width, (at + 1) * width)
+    for text in block.heads:
+        head = _Head((label_key(text),), may_lack=True)
+        if order.rows:
+            head = head._replace(left=width, right=len(order.rows) * width)
+        yield head
+
+
+def _heads_of_columns(block: Block, order: ColumnOrder) -> Iterator[_Head]:
+    """Yield the heads of the columns and of their groups, once for each row side by side."""
+    columns = {column.key: column for column in block.columns}
+    keys = list(order.keys())
+    for number in range(max(len(order.rows), 1)):
+        start = number * len(keys)
+        for at, key in enumerate(keys, start):
+            yield _Head(_labels_of(columns[key]), at, at + 1)
+        for group in block.column_groups:
+            members = block.members(group.key)
+            first = start + min(map(keys.index, members))
+            yield _Head(_labels_of(group), first, first + len(members))
+
+
+def _take(word: str, state: _Said, heads: Sequence[_Head]) -> Iterator[_Said]:
+    """Yield what is said after a word of some head that stands right of the last, or is it."""
+    said, last = state
+    end = heads[last].right if last != _NOWHERE else 0
+    for at, head in enumerate(heads):
+        text = said[at] + word
+        if not any(label.startswith(text) for label in head.labels):
+            continue
+        after = (*said[:at], text, *said[at + 1 :])
+        if head.left == _NOWHERE:
+            yield _Said(after, last)
+        elif at == last or head.left >= end:
+            yield _Said(after, at)
+
+
+def _are_all_said(said: Sequence[str], heads: Sequence[_Head], *, cut: bool) -> bool:
+    """Whether each head is said, those that may be cut by their beginning."""
+    for text, head in zip(said, heads, strict=True):
+        begun = cut and len(text) >= SHORTEST_BEGINNING
+        lacks = head.may_lack and not text
+        if not (text in head.labels or begun or lacks):
+            return False
+    return True

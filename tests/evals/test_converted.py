@@ -1,0 +1,67 @@
+"""What is measured of other tools' texts: which hold the grid, and how they come out."""
+
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from evals.converted.pages import make_convertible
+from evals.converted.through_tools import ITSELF, holds_grid, measure, tabulate_tools
+from evals.converted.tools import CONVERTERS, EXTRACTORS
+from evals.synth.generate import generate_report
+from evals.synth.labelled import LabelledReport
+from extraction.read.libre_office import find_office
+
+NEEDED = (
+    *("pdfplumber", "pypdf", "pdfminer", "trafilatura"),
+    *("markdownify", "html2text", "inscriptis"),
+)
+BUSY = 4
+"""The seed of a report that has received requests."""
+
+
+def spaced(page: str = "") -> tuple[LabelledReport, str]:
+    report = generate_report(BUSY, layout="markdown", modifiers=(), mistakes=0)
+    return report, report.text.replace("\n", f"\n{page}\n" if page else "\n")
+
+
+def test_a_grid_in_order_is_held() -> None:
+    assert holds_grid(*spaced())
+
+
+@pytest.mark.parametrize("page", ["12", "- 3 -", "第 4 页"])
+def test_a_number_of_a_page_does_not_break_it(page: str) -> None:
+    assert holds_grid(*spaced(page))
+
+
+def test_rows_without_words_between_them_are_none() -> None:
+    report, text = spaced()
+    figures = " ".join(label.raw or "" for label in report.cells.values())
+    assert not holds_grid(report, text[:200] + figures)
+
+
+def test_a_row_out_of_its_place_is_none() -> None:
+    report, text = spaced()
+    first = next(line for line in text.splitlines() if "本年新收" in line)
+    assert not holds_grid(report, text.replace(first + "\n", "") + first)
+
+
+def test_a_report_belongs_to_its_seed() -> None:
+    assert make_convertible(11).docx == make_convertible(11).docx
+    assert make_convertible(11).html != make_convertible(12).html
+
+
+@pytest.mark.skipif(
+    find_office() is None or shutil.which("pdftotext") is None or not all(map(find_spec, NEEDED)),
+    reason="needs LibreOffice, poppler-utils and the extra `converters`: pip install"
+    " gouji[converters]",
+)
+def test_a_report_is_measured_through_every_tool(tmp_path: Path) -> None:
+    outcomes = {outcome.tool: [outcome] for outcome in measure(1, 5, tmp_path)}
+    assert outcomes.keys() == {ITSELF, *EXTRACTORS, *CONVERTERS}
+    assert not any(outcome.silent for own in outcomes.values() for outcome in own)
+    settled = {tool for tool, [outcome] in outcomes.items() if outcome.settled}
+    assert {ITSELF, "markdownify"} <= settled
+    lines = tabulate_tools(outcomes).splitlines()
+    assert len(lines) == 1 + len(outcomes)
