@@ -16,6 +16,7 @@ from extraction.check.equations import (
     unproven_finding,
 )
 from extraction.check.identity import check_identity, name_figures
+from extraction.check.notes import find_notes
 from extraction.check.prose_conflicts import ProseFacts, check_narrative
 from extraction.check.units import check_units, scale_to_form
 from extraction.check.verdict import (
@@ -82,6 +83,7 @@ def check_report(
         *check_units(form, cells, outcomes),
         *find_equation_findings(form, outcomes),
         *((faults,) if faults else ()),
+        *find_notes(form, prose),
     )
     if unproven := find_unproven(form, cells, outcomes):
         findings += (unproven_finding(form, unproven),)

@@ -10,7 +10,10 @@ from extraction.values.bilingual import Reason
 from extraction.values.record import CellKey, Finding, Status
 
 _DECIDING = frozenset(
-    {"S01", "S02", "S03", "S05", "S06", "S08", "P01", "P02", "P03", "P04", "T4-08", "4.11", "Q02"}
+    {
+        *("S01", "S02", "S03", "S05", "S06", "S08", "S13", "P01", "P02", "P03", "P04"),
+        *("T4-08", "4.11", "Q02"),
+    }
 )
 """Codes of findings, beside the form's error rules, that decide a verdict."""
 

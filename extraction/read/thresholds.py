@@ -69,6 +69,12 @@ LEGIBLE = 6.0
 The case: what a browser hides.
 """
 
+MARK_SIZE = 0.85
+"""Digits smaller than this share of those beside them may be the mark of a note.
+
+A browser's own `small` is 0.83. The case: notes behind a figure that no `sup` raises.
+"""
+
 NEAR_COLOURS = 0.16
 """Ink and paper whose colours differ by less (0 to 1) look the same.
 

@@ -65,6 +65,14 @@ def figure(document: Document) -> tuple[str, str | None]:
         ((1234.5, {"num_format": "[$￥-804]#,##0.00"}), "￥1,234.50", None),
         ((45306, {"num_format": 'yyyy"年"m"月"d"日"'}), "2024年1月15日", None),
         ((45306.5, {"num_format": "yyyy-mm-dd hh:mm"}), "2024-01-15 12:00", None),
+        ((203, {"num_format": "yyyy"}), "203", "format"),
+        ((203, {"num_format": "d"}), "203", "format"),
+        ((203, {"num_format": "*90"}), "203", "format"),
+        ((203, {"num_format": "[White]0"}), "203", "format"),
+        ((203, {"num_format": "[Red]0"}), "203", None),
+        (("203", {"num_format": "@"}), "203", None),
+        (("203", {"num_format": '@"万"'}), "203万", None),
+        (("203", {"num_format": ";;;"}), "〔隐藏〕", "hidden"),
         ((5, {"num_format": ";;;"}), "〔隐藏〕", "hidden"),
         ((5, {"num_format": "0,"}), "5", "format"),
         ((5, {"num_format": "[DBNum1]General"}), "5", "format"),
@@ -73,6 +81,13 @@ def figure(document: Document) -> tuple[str, str | None]:
         ((5, {"num_format": "0.0E+00"}), "5", "format"),
         ((5, {"font_strikeout": True}), "5", "struck"),
         ((5, {"font_color": "#FFFFFF"}), "5", "hidden"),
+        ((5, {"font_color": "#FEFEFE"}), "5", "hidden"),
+        ((5, {"font_color": "#FF0000"}), "5", None),
+        ((5, {"font_color": "#FF0000", "bg_color": "#FF0000", "pattern": 1}), "5", "hidden"),
+        ((5, {"bg_color": "#000000", "pattern": 1}), "5", "hidden"),
+        ((5, {"bg_color": "#FFFF00", "pattern": 1}), "5", None),
+        ((5, {"font_size": 1}), "5", "hidden"),
+        ((5, {"font_name": "Wingdings"}), "5", "hidden"),
         ((5, {"font_color": "#FFFFFF", "bg_color": "#000000", "pattern": 1}), "5", None),
         ("12\n", "12", None),
         ("=1+1", "0", None),  # the writer stores 0 for what it has not calculated
@@ -117,6 +132,52 @@ def test_hidden_rows_columns_and_sheets_are_not_there() -> None:
     assert document.text == "项目 | \n规章 | 7\n许可 | 9\n"
     where = {p.span.slice(document.text): p.where for p in document.places}
     assert where["9"] == SheetCell("Sheet1", "C4")
+
+
+@pytest.mark.parametrize(
+    ("look", "read_there"),
+    [
+        ({"font_color": "#FFFFFF"}, False),
+        ({"num_format": ";;;"}, False),
+        ({"num_format": '0"万"'}, False),
+        ({"font_strikeout": True}, False),
+        ({"bg_color": "#000000"}, False),
+        ({"bold": True, "font_color": "#C00000"}, True),
+        ({"bg_color": "#FFC7CE"}, True),
+    ],
+)
+def test_a_look_that_depends_on_the_figure(look: dict[str, Any], read_there: bool) -> None:
+    packed = BytesIO()
+    book = Workbook(packed, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for number, row in enumerate((("项目", "数量"), ("规章", 203), ("许可", 1))):
+        sheet.write_row(number, 0, row)
+    rule = {"type": "cell", "criteria": ">", "value": 9, "format": book.add_format(look)}
+    sheet.conditional_format(1, 1, 1, 1, rule)
+    book.close()
+    document = document_from_bytes("数据.xlsx", packed.getvalue())
+    assert (figure(document)[1] is None) == read_there
+    assert all(veil.span.slice(document.text) == "203" for veil in document.veils)
+
+
+def test_what_lies_over_cells_hides_them() -> None:
+    document = read(
+        ("规章", 203),
+        ("许可", 1),
+        insert_textbox=(1, 1, "204", {"width": 60, "height": 15}),
+    )
+    assert figure(document) == ("203", "a drawing stands there")
+    assert [veil.span.slice(document.text) for veil in document.veils] == ["203"]
+
+
+def test_a_sheet_that_hides_its_zeros() -> None:
+    assert figure(read(("规章", 0), hide_zero=())) == ("〔隐藏〕", "hidden text stands there")
+    assert figure(read(("规章", 10), hide_zero=())) == ("10", None)
+
+
+def test_a_row_lower_than_any_figure_is_not_there() -> None:
+    document = read(("规章", 1), ("许可", 2), ("处罚", 3), set_row=(2, 0.5))
+    assert document.text == "项目 | 数量\n规章 | 1\n处罚 | 3\n"
 
 
 def test_a_merged_cell_spans_what_is_seen_of_it() -> None:

@@ -62,6 +62,30 @@ SHOWN = {
         + LINKED,
     ),
     "a script on something else": ("<b id=n>203</b>", "<script>$('#m').text(1)</script>"),
+    "as an editor writes it": (
+        "<p style='line-height:150%;vertical-align:middle;text-indent:0;margin-bottom:0pt;"
+        "word-break:break-all;layout-grid-mode:char;font-variant:normal;border:0;-webkit-font-"
+        "smoothing:antialiased'><span style='background:#fff;white-space:normal;line-height:1.5;"
+        "letter-spacing:0;box-sizing:border-box;font-variant-ligatures:no-common-ligatures'>203"
+        "</span></p>",
+        "<style>td{vertical-align:middle;line-height:28px;list-style:none;flex:1;z-index:1;"
+        "transition:all .3s;-webkit-tap-highlight-color:rgba(0,0,0,0)}</style>",
+    ),
+    "a sheet in another language": (
+        "<i class=h>203</i>",
+        "<style type='text/less'>.h{display:none}</style>",
+    ),
+    "another case, after the standard": (
+        "<i class=h>203</i>",
+        "<!DOCTYPE html><style>.H{display:none}</style>",
+    ),
+    "a class that hides in narrow windows": ("<b class='hidden-xs'>203</b>", LINKED),
+    "a clearing box": (
+        "<b class=h>203</b>",
+        "<style>.h::after{content:'';display:table;clear:both}</style>",
+    ),
+    "letters a little smaller": ("<b>2</b><span style='font-size:15px'>03</span>", ""),
+    "a name of a framework": ("<b data-v-7ba5bd90 x:num>203</b>", ""),
     "pinyin above": ("203<ruby>件<rt>jian</rt></ruby>", ""),
     "an embedded script elsewhere": ("203", "<script>var a='<img>';</script>"),
     "a plain mark": ("\u200e203\u200e", ""),
@@ -191,6 +215,16 @@ def test_no_hidden_figure_ends_as_a_number(
     assert cell.value in (None, Decimal(203)), parts
     assert cell.state != "blank"
     assert (record.status == "needs_review") or cell.value == Decimal(203)
+
+
+def test_names_of_classes_are_alike_in_any_case_on_old_pages() -> None:
+    hold_open(*read_cell("<i class=h>203</i>", "<style>.H{display:none}</style>"))
+    hold_open(*read_cell("<i id=N>203</i>", "<style>#n{display:none}</style>"))
+
+
+def test_a_sheet_for_no_scripts_may_hold() -> None:
+    head = "<noscript><style>i{display:none!important}</style></noscript>"
+    hold_open(*read_cell("<i>203</i>", head))
 
 
 def test_the_page_by_hand_is_verified() -> None:

@@ -43,6 +43,22 @@ def veiled(document: Document) -> dict[str, str]:
     return {veil.span.slice(document.text): veil.reason.en for veil in document.veils}
 
 
+def instructed(instruction: str) -> str:
+    """A field without a result."""
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{instruction}'
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def either(newer: str, one: str, other: str) -> str:
+    """The same in two ways, the first for programs that know what it needs."""
+    return (
+        f'<mc:AlternateContent><mc:Choice Requires="{newer}">{one}</mc:Choice>'
+        f"<mc:Fallback>{other}</mc:Fallback></mc:AlternateContent>"
+    )
+
+
 PICTURE = (
     '<w:r><w:drawing><wp:inline><wp:extent cx="{cx}" cy="{cy}"/><a:graphic><a:graphicData>'
     "<pic:pic/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
@@ -92,6 +108,33 @@ TWICE = (
         (run_xml("12", "<w:strike/>"), "12", "struck"),
         (run_xml("12", '<w:color w:val="FFFFFF"/>'), "12", "hidden"),
         (run_xml("12", '<w:sz w:val="2"/>'), "12", "hidden"),
+        (run_xml("12", '<w:sz w:val="21"/><w:position w:val="0"/><w:w w:val="90"/>'), "12", None),
+        (run_xml("12") + run_xml("1", '<w:position w:val="12"/>'), "12 1", None),
+        (run_xml("12", '<w:color w:themeColor="background1"/>'), "12", "hidden"),
+        (run_xml("12", '<w:color w:val="FDFDFD"/>'), "12", "hidden"),
+        (run_xml("12", '<w:color w:val="FFFFFF"/><w:shd w:fill="1F3864"/>'), "12", None),
+        (run_xml("12", '<w:color w:val="FF0000"/><w:shd w:fill="FF0000"/>'), "12", "hidden"),
+        (run_xml("12", '<w:shd w:val="clear" w:fill="auto"/>'), "12", None),
+        (
+            run_xml("12", '<w:shd w:val="clear" w:fill="000000"/>'),
+            "12",
+            None,
+        ),  # Word turns it white
+        (run_xml("12", '<w:color w:val="000000"/><w:highlight w:val="black"/>'), "12", "hidden"),
+        (run_xml("12", '<w:highlight w:val="yellow"/>'), "12", None),
+        (run_xml("12", '<w:w w:val="1"/>'), "12", "hidden"),
+        (run_xml("12", '<w:spacing w:val="-400"/>'), "12", "hidden"),
+        (run_xml("12", '<w:spacing w:val="20"/><w:kern w:val="2"/>'), "12", None),
+        (run_xml("12", '<w:rFonts w:ascii="Wingdings"/>'), "12", "hidden"),
+        (run_xml("12", '<w:rFonts w:ascii="Times New Roman" w:eastAsia="宋体"/>'), "12", None),
+        (run_xml("12", "<w:ofTomorrow/>"), "12", "hidden"),
+        (f'<w:bdo w:val="rtl">{run_xml("12")}</w:bdo>', "12", "hidden"),
+        (instructed("EQ \\o\\ac(○,9)"), "〔表单项〕", "field"),
+        (instructed("MACROBUTTON x 12"), "〔表单项〕", "field"),
+        (run_xml("12") + instructed("XE 词条"), "12", None),
+        ('<w:fldSimple w:instr="QUOTE 12"/>', "〔表单项〕", "field"),
+        (either("wps", run_xml("12"), run_xml("9")), "12", None),
+        (either("later", run_xml("9"), run_xml("12")), "12", None),
         (run_xml("12") + SMALL, "12〔图片〕", "picture"),
         (SMALL, "〔图片〕", "picture"),
         (TWICE.format(paragraph("12"), paragraph("12")), "12", "drawing"),
@@ -115,6 +158,24 @@ def test_a_figure_is_what_word_shows_in_its_cell(figure: str, text: str, why: st
     said = veiled(document)
     assert (why is None) == (not said)
     assert why is None or why in said[text]
+
+
+@pytest.mark.parametrize(
+    ("height", "rule", "read_there"), [(20, "exact", False), (20, "atLeast", True)]
+)
+def test_a_row_lower_than_letters_is_not_read(height: int, rule: str, read_there: bool) -> None:
+    low = f'<w:trPr><w:trHeight w:val="{height}" w:hRule="{rule}"/></w:trPr>'
+    document = read(table([row("规章", "0"), row(LABEL, "12", properties=low)]))
+    assert ("12" in veiled(document)) != read_there
+
+
+def test_ink_of_a_cell_s_own_paper_is_hidden() -> None:
+    shade = '<w:tcPr><w:shd w:val="clear" w:fill="C00000"/></w:tcPr>'
+    red = run_xml("12", '<w:color w:val="C00000"/>')
+    one = f"<w:tc>{shade}<w:p>{red}</w:p></w:tc>"
+    other = f"<w:tc>{shade}<w:p>{run_xml('13')}</w:p></w:tc>"
+    document = read(table([row("规章", "0"), row(LABEL, one), row("处罚", other)]))
+    assert list(veiled(document)) == ["12"]
 
 
 def test_a_label_stays_a_label_whatever_touches_it() -> None:

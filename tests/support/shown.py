@@ -29,6 +29,7 @@ HIDING = {
     "own ground, written otherwise": "color:rgb(255 0 0);background-color:#F00",
     "off to the left": "position:absolute;left:-9999px",
     "off the top": "position:fixed;top:-500em",
+    "off a strip that stays": "position:sticky;left:-9999px",
     "far indent": "display:block;text-indent:-9999px;overflow:hidden",
     "no room": "display:inline-block;width:0;height:0;overflow:hidden",
     "no height": "display:block;max-height:0;overflow:hidden",
@@ -63,6 +64,41 @@ UNTELLING = {
     "cut off": "display:inline-block;width:5px;overflow:hidden",
     "fading": "animation:fade 1s forwards",
     "ordered": "order:-1",
+}
+
+# Declarations that no list of harmful ones held.
+UNTELLING |= {
+    css: css
+    for css in (
+        "line-height:0;overflow:hidden;display:inline-block",
+        "display:inline-block;text-indent:120%;white-space:nowrap;overflow:hidden",
+        "display:inline-block;inline-size:0;overflow:hidden",
+        "display:inline-block;contain:strict",
+        "margin-inline-start:-9999px",
+        "position:relative;z-index:-1",
+        "mix-blend-mode:screen",
+        "color:Canvas",
+        "color:color-mix(in srgb, white, white)",
+        "color:rgb(calc(255),255,255)",
+        "color:lab(100 0 0)",
+        "color:device-cmyk(0 0 0 0)",
+        "background:color-mix(in srgb, black, black)",
+        "background:#000 url(x.png)",
+        "background-color:CanvasText",
+        "background-image:linear-gradient(black,black)",
+        "-webkit-text-fill-color:Canvas",
+        "font-size-adjust:0",
+        "-webkit-text-stroke:20px white",
+        "-webkit-filter:opacity(0)",
+        "-webkit-mask-box-image:url(x)",
+        "-webkit-line-clamp:0",
+        "word-spacing:-99px",
+        "font-family:Wingdings",
+        "display:table-column",
+        "display:ruby-text",
+        "display:if(style(--a:1): block; else: none)",
+        "a-property-of-tomorrow:x",
+    )
 }
 
 Way = Callable[[str, str], tuple[str, str]]
@@ -184,6 +220,23 @@ ALTERING = {
     "hidden": "<span hidden>{}</span>",
     "gap": '2<span style="visibility:hidden">9</span>{}',
 }
+# What a page says of an element beside its style: that it is closed, or that another writes it.
+ALTERING |= {
+    "popover": "<span popover>{}</span>",
+    "closed again": "<span hidden style='display:revert'>{}</span>",
+    "note in style": "{}<span style='vertical-align:super'>1</span>",
+    "note in style, small": "{}<span style='vertical-align:6px;font-size:60%'>1</span>",
+    "small note": "{}<small>1</small>",
+    "note in a small font": "{}<font size=1>1</font>",
+    "letters that are signs": "<font face=Wingdings>{}</font>",
+    "all taken back": "2<i style='display:none;all:revert'>0</i>{}",
+    "above, older": "<ruby>{}<rtc>9</rtc></ruby>",
+    "colour of an attribute": "<font color=fff>9</font>{}",
+    "of its own making": "<x-figure>{}</x-figure>",
+    "bound": "<span v-text='n'>{}</span>",
+    "shown if": "<span ng-if='n'>9</span>{}",
+    "of a template": "<b th:text='n'>{}</b>",
+}
 # What a sheet adds to an element, or takes of it: the sheet, and the cell.
 ADDING = {
     "before": ('.h::before{content:"9"}', "<span class=h>{}</span>"),
@@ -208,6 +261,15 @@ ADDING = {
     "cells as blocks": ("td{display:block;float:right}", "{}"),
     "table right to left": ("table{direction:rtl}", "{}"),
 }
+# Rules whose force depends on how a page or a sheet is written.
+ADDING |= {
+    "a box over it": (
+        ".h{position:relative} .h::before{content:'';position:absolute;background:#fff}",
+        "<span class=h>{}</span>",
+    ),
+    "row that fades": ("tr{animation:fade 1s forwards}", "{}"),
+    "quotes": ("q{quotes:'9' '9'}", "<q>{}</q>"),
+}
 LINKED = "<link rel=stylesheet href=a.css>"
 # Under a sheet that is not at hand.
 UNKNOWN = {
@@ -216,6 +278,7 @@ UNKNOWN = {
     "none and a class": "{}<i class=b>3</i>",
     "three": "<b class=a>2</b><b class=b>0</b><b class=a>{}</b>",
     "two identities": "<b id=a>2</b><b id=b>{}</b>",
+    "a class that hides": "<span class='d-none'>{}</span>",
     "an empty sprite": "<i class=n203></i>",
     "a sign and a figure": "<span class=m>-</span><span class=n>{}</span>",
 }

@@ -1,6 +1,6 @@
 """All rooms together: a page's words to the record's metadata, and findings about them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -106,7 +106,7 @@ def _find_all(page: Page, locate: Locate) -> _Found:
         "agency": speaker.agency,
         "region": _find_region(page, speaker.agency),
         "scope": find_scope(page, speaker.agency, heads.name.value if heads.name else None),
-        "year": stated[0] if stated else _year_before(published),
+        "year": _decide_year(stated, title, published, signature.day),
         "published": published,
         "signed": _find_signed(signature.day, find_signed_above(page)),
         "period_start": period.start,
@@ -117,6 +117,29 @@ def _find_all(page: Page, locate: Locate) -> _Found:
     }
     values = {key: _with_damage(page, one, locate) for key, one in found.items() if one is not None}
     return _Found(values, find_contact(page), stated, speaker, code)
+
+
+def _decide_year(
+    stated: Sequence[Stated[int]],
+    title: Title | None,
+    published: Stated[date] | None,
+    signed: Stated[date] | None,
+) -> Stated[int] | None:
+    """Return the year that a report is on; None where it names several, or one yet to come.
+
+    What states it first counts, unless others differ and the days of the report are theirs.
+    """
+    if title is not None and title.several:
+        return None
+    if not stated:
+        return _year_before(published)
+    days = [day.value.year - 1 for day in (published, signed) if day is not None]
+    year = stated[0]
+    rivals = [o for o in stated if o.value != year.value and o.source != "overview"]
+    if rivals and year.value not in days:
+        fitting = [other for other in rivals if other.value in days]
+        return fitting[0] if fitting else None
+    return None if days and year.value > max(days) + 1 else year
 
 
 def _state_title(title: Title) -> Stated[str] | None:

@@ -8,7 +8,7 @@ from extraction.prose.metadata.joined import Joined, join_text
 from extraction.prose.metadata.stated import Stated
 from extraction.prose.metadata.whole_names import Name, find_name
 from extraction.prose.thresholds import TITLE_REACH
-from extraction.text.agencies import has_place, is_body, is_same_body
+from extraction.text.agencies import has_place, is_body, is_same_body, is_unit_of, type_of
 from extraction.text.dates import parse_year
 from extraction.values.document import Span
 from extraction.values.layout import Page
@@ -17,9 +17,11 @@ YEAR = "(?:19|20)\\d\\d|[一二][〇○◯零OoO0一二三四五六七八九]{3}
 _SUBJECT = re.compile(
     rf"(?P<state>政府)?(?:信息|政务|资讯)公开(?:工作)?(?:情况)?的?(?:(?P<late>{YEAR})年?度?)?"
     r"(?:工作)?(?:情况)?的?(?:年度|年)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报)"
-    r"(?:[\[(](?P<behind>[^()\[\]。]{1,30})[\])])?[】\]]?"
+    r"(?:的(?:通知|公告|公示))?(?:[\[(](?P<behind>[^()\[\]。]{1,30})[\])])?[】\]]?"
 )
-_WITH_YEAR = re.compile(rf"(?P<year>{YEAR})年?度?(?P<after>[\u4e00-\u9fff·()]{{0,40}}?)(?:关于)?\Z")
+_WITH_YEAR = re.compile(
+    rf"(?:(?P<first>{YEAR})年?度?[-—–~至到、,和及与])?(?P<year>{YEAR})年?度?(?P<after>[\u4e00-\u9fff·()]{{0,40}}?)(?:关于)?\Z"
+)
 _BEHIND_NAME = re.compile(r"[】\]]?(?:关于)?\Z")
 _BEFORE_NAME = re.compile(r"(?:关于|[【\[])\Z")
 _BACK = re.compile(r"返回|上一篇|下一篇|附件|关于印发|关于做好")
@@ -34,7 +36,8 @@ class Title:
 
     cut: the name in it that may not be whole; then `name` is None. listed: it stands
     in a list of bodies or of their reports, and may not be the one that speaks. split: whether
-    the text is not whole either, as the name stands on its line. source, tag: as in Stated.
+    the text is not whole either, as the name stands on its line. several: whether it names more
+    than one year. source, tag: as in Stated.
     """
 
     text: str
@@ -44,6 +47,7 @@ class Title:
     cut: Name | None = None
     listed: bool = False
     split: bool = False
+    several: bool = False
     source: str = "title"
     tag: str | None = None
 
@@ -104,24 +108,38 @@ def _read_title(joined: Joined, match: re.Match[str], floor: int) -> Title | Non
     near = max(floor, at - TITLE_REACH)
     dated = _WITH_YEAR.search(joined.solid, near, at)
     written = dated["year"] if dated else match["late"]
-    year = parse_year(written) if written else None
+    several = bool(dated and dated["first"])
+    year = parse_year(written) if written and not several else None
     name = _name_in(joined, match, dated, floor)
     first = dated.start() if dated else at
     begin = _title_start(joined, first, name, floor)
     sentence = _piece_start(joined, begin, floor, ends="。;")
     back = _BACK.match(joined.solid, sentence)
     names_body = name is not None and name.whole and is_body(name.text)
-    if back or (year is None and not names_body):
+    if back or (year is None and not several and not names_body):
         return None
     text = joined.solid[begin:end]
     span = joined.span(begin, end)
     if name is None:
-        return Title(text, span, None, year)
-    if name.whole:
-        return Title(text, span, _state(joined, name), year)
+        return Title(text, span, None, year, several=several)
+    if name.whole and not _is_joint(joined, name):
+        return Title(text, span, _state(joined, name), year, several=several)
     listed = is_body(name.above)
     split = name.end not in joined.strong
-    return Title(text, span, None, year, name, listed, split)
+    return Title(text, span, None, year, name, listed, split, several)
+
+
+def _is_joint(joined: Joined, name: Name) -> bool:
+    """Whether another department's name stands before one in its line: it may be of both."""
+    other = name.above
+    if (
+        name.start in joined.strong
+        or not is_body(other)
+        or type_of(other) != "department"
+        or is_unit_of(name.text, other)
+    ):
+        return False
+    return not is_same_body(other, name.text)
 
 
 def _title_start(joined: Joined, begin: int, name: Name | None, floor: int) -> int:

@@ -47,10 +47,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _YEAR_MARK = re.compile(r"年度?(?:来|期间)?|度")
 _SAID = re.compile(
     r"现(?:将|就)"
-    r"|(?:公布|发布|公开|公示|披露|编制|形成)(?:了|完成)?(?!委员会|委|办|和|与|中心|科|服务|管理|平台|管)"
+    r"|(?:公布|发布|公开|公示|披露|编制|形成|印发|转发|报送)(?:了|完成)?(?!委员会|委|办|和|与|中心|科|服务|管理|平台|管)"
     r"|(?:报告|年报|规定|要求|精神|通知|文件|现|报)由|\A由|\A关于|(?:现|特)(?:向社会)"
     r"|[一二][〇○◯零OoO0一二三四五六七八九]{3}年度?"
 )
+_TAG = re.compile(r"</?[a-zA-Z]\w*>\Z")
 _COLON = re.compile(r"[\u4e00-\u9fff]{1,8}[:：]\Z")
 _TITLE_LABEL = re.compile(r"标题|名称|信息名称|文件名称|题名|信息标题")
 
@@ -127,12 +128,21 @@ def _after_year(joined: Joined, start: int, end: int) -> int | None:
 def _is_clean(joined: Joined, start: int, floor: int) -> bool:
     """Whether what stands before a run is no part of a name: punctuation, or a seam behind it.
 
-    A letter, a star or a sign that cannot be shown may hide a character of the name.
+    A letter, a star or a sign that cannot be shown may hide a character of the name; behind a
+    tag, or another body and a comma, its place may have stood.
     """
     if start <= floor or start in joined.strong:
         return start >= floor
     before = joined.masked[start - 1]
+    if before == ">" and _TAG.search(joined.solid, max(0, start - 12), start):
+        return False
+    if before in "、," and _ends_in_body(joined, start - 1, floor):
+        return False
     return before in _PUNCTUATION or (start in joined.seams and before.isascii() and before != "*")
+
+
+def _ends_in_body(joined: Joined, end: int, floor: int) -> bool:
+    return is_body(joined.solid[_run_start(joined, end, floor) : end])
 
 
 def _pieces(joined: Joined, start: int, end: int) -> list[tuple[int, int]]:

@@ -28,8 +28,8 @@ class Cascade:
     brings along.
     """
 
-    def __init__(self, page: LexborHTMLParser) -> None:
-        sheets = read_sheets(page)
+    def __init__(self, page: LexborHTMLParser, *, quirks: bool = False) -> None:
+        sheets = read_sheets(page, quirks=quirks)
         self.unknown = sheets.unknown
         self.fonts = frozenset(sheets.fonts)
         self._found: dict[int, ElementStyle] = {}
@@ -55,7 +55,7 @@ class Cascade:
         """Note the styles of all elements; False where that takes too many steps."""
         import cssselect2
 
-        nodes = _copy(root)
+        nodes = _copy(root, quirks=sheets.quirks)
         if nodes is None:
             return False
         tests = FEW_TESTS + TESTS_PER_ELEMENT * len(nodes)
@@ -80,14 +80,20 @@ class Cascade:
         return self._alike[key]
 
 
-def read_sheets(page: LexborHTMLParser) -> Sheets:
-    """Read the sheets that a page holds; those that it only links to are not at hand."""
-    sheets = Sheets()
+def read_sheets(page: LexborHTMLParser, *, quirks: bool = False) -> Sheets:
+    """Read the sheets that a page holds; those that it only links to are not at hand.
+
+    One that stands where scripts are off holds perhaps; one in another language, for nobody.
+    """
+    sheets = Sheets(quirks=quirks)
+    unscripted = {node.mem_id for node in page.css("noscript style")}
     for node in page.css("style, link"):
         attributes = node.attributes
         media = attributes.get("media") or ""
         if node.tag == "style":
-            sheets.add(node.text(), media)
+            kind = (attributes.get("type") or "text/css").strip().lower()
+            if kind == "text/css":
+                sheets.add(node.text(), media, sure=node.mem_id not in unscripted)
         elif "stylesheet" in (attributes.get("rel") or "").lower().split():
             sheets.unknown = True
     return sheets
@@ -101,7 +107,7 @@ def _keys(element: Any) -> Iterator[str]:
     yield "*"
 
 
-def _copy(root: LexborNode) -> list[tuple[LexborNode, Element]] | None:
+def _copy(root: LexborNode, *, quirks: bool) -> list[tuple[LexborNode, Element]] | None:
     """Return all elements in order, each with its twin in a tree that selectors walk.
 
     None for a page so deep that walking up from each element would take too long.
@@ -118,6 +124,8 @@ def _copy(root: LexborNode) -> list[tuple[LexborNode, Element]] | None:
         tag = node.tag
         if tag is not None and not tag.startswith("-"):
             written = {k: v or "" for k, v in node.attributes.items()}
+            if quirks:
+                written |= {k: written[k].lower() for k in ("class", "id") if k in written}
             twin = SubElement(above[-1][1], tag, written) if above else Element(tag, written)
             copied.append((node, twin))
             child = node.first_child

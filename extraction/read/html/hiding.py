@@ -8,7 +8,8 @@ a line of text: there a style that moves it may bring figures into another order
 import re
 from collections.abc import Mapping
 
-from extraction.read.html.html_style import OF_ALL, Declared
+from extraction.read.html.harmless import asks_more, is_harmless
+from extraction.read.html.html_style import OF_ALL, RELEVANT, SYSTEM_COLOURS, Declared
 from extraction.read.thresholds import FAINT, NARROW_BOX, OFF_SCREEN, UNSEEN
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -52,12 +53,13 @@ def read_length(written: str, em: float) -> float | None:
 
 def is_closed(tag: str, attributes: Mapping[str, str | None]) -> bool:
     """Whether an element is hidden unless a style says otherwise."""
-    return "hidden" in attributes or (tag == "dialog" and "open" not in attributes)
+    closed = "hidden" in attributes or "popover" in attributes
+    return closed or (tag == "dialog" and "open" not in attributes)
 
 
 def is_gone(values: Declared, closed: bool, size: float, inner: bool) -> bool:
     """Whether an element and all in it takes no room; `closed` unless a style opens it."""
-    display = values.get("display", "none" if closed else "")
+    display = _find_display(values, closed)
     if display == "none" or values.get("content-visibility") == "hidden":
         return True
     out_of_flow = values.get("position") in ("absolute", "fixed")
@@ -69,6 +71,12 @@ def is_gone(values: Declared, closed: bool, size: float, inner: bool) -> bool:
         return True
     blockish = not inner or out_of_flow or display in ("block", "inline-block", "flex", "grid")
     return blockish and _narrowest(values, size) <= 1.0 and _cuts_off(values)
+
+
+def _find_display(values: Declared, closed: bool) -> str:
+    """Return how an element is shown; one that is closed may be closed again by `revert`."""
+    display = values.get("display", "none" if closed else "")
+    return "none" if closed and display.startswith("revert") else display
 
 
 _SIDES = ("left", "right", "top")
@@ -97,12 +105,15 @@ def _is_clipped(values: Declared) -> bool:
     return "inset(" in clip and bool(numbers) and numbers[0] >= 50.0
 
 
+_KEPT_IN_FLOW = ("relative", "sticky")
+
+
 def is_unseen(values: Declared, size: float, inner: bool) -> bool:
     """Whether an element and all in it is there and cannot be seen."""
     opacity = read_fraction(values.get("opacity", ""))
     if opacity is not None and opacity <= UNSEEN:
         return True
-    if values.get("position") == "relative" and _is_far(values, size):
+    if values.get("position") in _KEPT_IN_FLOW and _is_far(values, size):
         return True
     hidden = _narrowest(values, size) <= 1.0 and _cuts_off(values)
     return (hidden and inner and values.get("display") == "inline-block") or (
@@ -154,15 +165,63 @@ def find_veil(
         return NOT_READ_ALOUD
     if _is_flipped(values):
         return TURNED_BY_STYLE
-    if _may_hide(values, size, inner):
-        return MAYBE_HIDDEN
     own = OWN_DISPLAY.get(tag)
+    of_cell = inner or own is not None
+    if _may_hide(values, size, inner) or (of_cell and _is_strange(values, size, inner)):
+        return MAYBE_HIDDEN
+    return _find_move(values, size, own, inner)
+
+
+def _find_move(values: Declared, size: float, own: str | None, inner: bool) -> Bilingual | None:
+    """Return why an element's text may stand elsewhere; `own` is how a part of a table is shown."""
     display = values.get("display", own)
     if display == "list-item" and inner:
         return ADDED_BY_STYLE
     if own and display not in (own, "none") and display not in OF_ALL:
         return MOVED_BY_STYLE
+    if inner and not is_harmless("vertical-align", values.get("vertical-align", "normal")):
+        return MOVED_BY_STYLE
     return MOVED_BY_STYLE if _moves(values, size, inner or own is not None) else None
+
+
+_SHOWN_AS = re.compile(r"(?:inline|block|flow|flow-root|contents|table|table-cell|flex|grid|[ -])*")
+_URL_OR_SHADE = re.compile(r"url\(|gradient\(|image\(|image-set\(|element\(")
+_NO_LETTERS = re.compile(r"wingdings|webdings|marlett|dingbats|blank|barcode|code ?128|code ?39")
+
+
+def _is_strange(values: Declared, size: float, inner: bool) -> bool:
+    """Whether anything is declared in or of a cell of which it is not known what is seen then."""
+    for name, value in values.items():
+        if name not in _WEIGHED or (name in _MEASURES and asks_more(value)):
+            return True
+    if _lies_on_unknown(values, inner):
+        return True
+    if _NO_LETTERS.search(values.get("font-family", "")):
+        return True
+    indent = values.get("text-indent", "")
+    far = indent.endswith("%") or abs(read_length(indent, size) or 0.0) > _FAR_INDENT * size
+    if far and inner:
+        return True
+    animated = values.get("animation", values.get("animation-name", "none"))
+    if "all" in values or animated not in ("none", *OF_ALL):
+        return True
+    return inner and _SHOWN_AS.fullmatch(values.get("display", "")) is None
+
+
+def _lies_on_unknown(values: Declared, inner: bool) -> bool:
+    """Whether what lies below letters is a picture, or a colour that the page does not know."""
+    shade = values.get("background-color", "transparent")
+    if shade in SYSTEM_COLOURS:
+        return True
+    behind = _URL_OR_SHADE.search(values.get("background-image", ""))
+    if behind is None:
+        return False
+    return inner or behind[0] == "gradient(" or shade not in ("transparent", *OF_ALL)
+
+
+_FAR_INDENT = 8.0
+_WEIGHED = RELEVANT | {"::"}
+_MEASURES = RELEVANT - {"content", "font", "font-family", "background", "background-image"}
 
 
 def _runs_backwards(tag: str, attributes: Mapping[str, str | None], values: Declared) -> bool:
@@ -187,10 +246,8 @@ def _is_flipped(values: Declared) -> bool:
 def _may_hide(values: Declared, size: float, inner: bool) -> bool:
     """Whether a style may hide some of an element's text, or show it as something else."""
     for name in ("display", "visibility", "opacity", "font-size", "clip-path", "clip", "content"):
-        if re.search(r"var\(|calc\(|min\(|max\(|clamp\(|env\(", values.get(name, "")):
+        if asks_more(values.get(name, "")):
             return True
-    if inner and "var(" in values.get("color", "") + values.get("background-color", ""):
-        return True
     opacity = read_fraction(values.get("opacity", ""))
     if opacity is not None and opacity < FAINT:
         return True
@@ -225,7 +282,7 @@ def _moves(values: Declared, size: float, inner: bool) -> bool:
     position = values.get("position")
     if position in ("absolute", "fixed"):
         return True
-    return (position == "relative" and _is_offset(values, size)) or _is_drawn_in(values, size)
+    return (position in _KEPT_IN_FLOW and _is_offset(values, size)) or _is_drawn_in(values, size)
 
 
 def _is_offset(values: Declared, size: float) -> bool:

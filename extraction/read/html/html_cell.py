@@ -1,6 +1,7 @@
 """Read one drawn cell of a page: its text, and whether a figure may be read in it."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extraction.read.cell_places import is_label
@@ -18,8 +19,14 @@ from extraction.read.html.html_tree import (
     Tree,
 )
 from extraction.read.stand_in import StandIn
+from extraction.read.thresholds import MARK_SIZE
 from extraction.values.bilingual import Bilingual
-from extraction.values.catalogue.doubts import MAYBE_FILLED, MAYBE_PARTS_HIDDEN, MOVED_BY_STYLE
+from extraction.values.catalogue.doubts import (
+    MAYBE_FILLED,
+    MAYBE_PARTS_HIDDEN,
+    MOVED_BY_STYLE,
+    SIZES_DIFFER,
+)
 from extraction.values.document import Span, Veil
 
 INLINE_TAGS = "a b big code em font i s small span strong tt u"
@@ -80,13 +87,48 @@ def _why_veiled(
     veil = next((p.veil for p in seen if p.veil is not None and p.text.strip()), None)
     if veil is not None:
         return veil
-    if tree.scripted and any(map(tree.is_scripted, range(at, tree.ends[at]))):
+    inside = range(at, tree.ends[at])
+    if tree.scripted and any(map(tree.is_scripted, inside)):
         return SCRIPT.reason
+    if any(is_bound(tree.pieces[place].attributes) for place in inside):
+        return SCRIPT.reason
+    if any(_is_own_element(tree.pieces[place]) for place in inside):
+        return EMBEDDED.reason
     if folds:
         return MOVED_BY_STYLE
+    if _differ_in_size(seen):
+        return SIZES_DIFFER
     if gap:
         return UNSEEN.reason
     return MAYBE_PARTS_HIDDEN if tree.unknown and _is_mixed(tree, at) else None
+
+
+def _is_own_element(piece: Piece) -> bool:
+    """Whether a piece is an element of the page's own making, which may show anything."""
+    return piece.tag not in (TEXT, STAND_IN) and "-" in piece.tag
+
+
+def is_bound(attributes: Mapping[str, str | None]) -> bool:
+    """Whether a framework may write into an element: what its source holds is not what is shown.
+
+    >>> is_bound({"v-text": "count"}), is_bound({"data-v-1a": "", "x:num": "", "valign": "top"})
+    (True, False)
+    """
+    return any(_BINDING.match(name) for name in attributes)
+
+
+_BINDING = re.compile(
+    r"v-|ng-|data-ng-|data-bind|x-(?:text|html|show|if|for)\b|\*ng|[:@\[]|th:|wx:"
+)
+
+
+_ALNUM = re.compile(r"[^\W_]")
+
+
+def _differ_in_size(seen: Sequence[Piece]) -> bool:
+    """Whether some digits of a figure are that much smaller that they may be a note's mark."""
+    sizes = [piece.size for piece in seen if _ALNUM.search(piece.text)]
+    return bool(sizes) and min(sizes) < MARK_SIZE * max(sizes)
 
 
 def _gap_within(written: str) -> bool:
@@ -121,8 +163,10 @@ def _why_empty(tree: Tree, at: int, *, held: bool) -> StandIn | None:
     inside = range(at, tree.ends[at])
     if any(tree.pieces[place].backdrop for place in inside):
         return PICTURE
-    if any("-" in tree.pieces[place].tag[1:] for place in inside):
-        return EMBEDDED  # an element of the page's own making
+    if any(_is_own_element(tree.pieces[place]) for place in inside):
+        return EMBEDDED
+    if any(is_bound(tree.pieces[place].attributes) for place in inside):
+        return SCRIPT
     if tree.scripted and any(map(tree.is_scripted, inside)):
         return SCRIPT
     if tree.unknown and any(_is_shape(tree, place) for place in inside if place != at):

@@ -38,9 +38,10 @@ SIZES = {
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 URL_OR_SHADE = re.compile(r"url\(|gradient\(|image\(|image-set\(")
 # Attributes and elements that change a look by themselves; all others need a style.
-ATTRIBUTES = "hidden dir aria-hidden bgcolor color text background open"
+ATTRIBUTES = "hidden popover dir aria-hidden bgcolor color text background open size face"
 TELLING = frozenset(ATTRIBUTES.split())
-SPECIAL = STRUCK_OUT | {"bdo", "dialog"}
+SPECIAL = STRUCK_OUT | {"bdo", "dialog", "big", "small"}
+FONT_SIZES = dict(zip("1234567", (10.0, 13.0, 16.0, 18.0, 24.0, 32.0, 48.0), strict=True))
 ROOT_SIZE = "rem"
 NO_NAMES: Mapping[str, str] = {}
 
@@ -69,12 +70,11 @@ class HtmlLook(NamedTuple):
             return "gone"
         if self.unseen or not self.visible:
             return "gap"
-        if self.ink is not None:
-            distance = _distance(self.ink, self.paper)
-            if distance == 0.0 and self.paper is not None:
-                return "gap"
-            if distance < NEAR_COLOURS:
-                return "veiled"
+        distance = NEAR_COLOURS / 2 if self.ink is None else _distance(self.ink, self.paper)
+        if distance == 0.0 and self.paper is not None:
+            return "gap"
+        if distance < NEAR_COLOURS:
+            return "veiled"
         return "veiled" if self.veil is not None or self.size < LEGIBLE else "yes"
 
     @property
@@ -162,10 +162,17 @@ def is_plain(tag: str, attributes: Mapping[str, str | None], styles: ElementStyl
 
 def adds_text(attributes: Mapping[str, str | None], styles: ElementStyle) -> bool:
     """Whether a style puts text of its own before or behind what an element holds."""
-    added = (d.get("content", "") for d in styles.before if d["::"] in ("before", "after"))
-    return any(_prints(content, attributes) for content in added) or _prints(
-        styles.sure.get("content", ""), attributes
-    )
+    added = [d for d in styles.before if d["::"] in ("before", "after")]
+    printed = [styles.sure.get("content", ""), *(d.get("content", "") for d in added)]
+    return any(_prints(content, attributes) for content in printed) or any(map(_covers, added))
+
+
+def _covers(declared: Declared) -> bool:
+    """Whether an empty box that a style adds may lie over the text."""
+    lifted = declared.get("position") in ("absolute", "fixed")
+    painted = declared.get("background-color", "transparent") not in ("transparent", *OF_ALL)
+    pictured = URL_OR_SHADE.search(declared.get("background-image", ""))
+    return "content" in declared and lifted and (painted or pictured is not None)
 
 
 def _prints(content: str, attributes: Mapping[str, str | None]) -> bool:
@@ -196,16 +203,17 @@ def _look(
     declared: Declared,
     inner: bool,
 ) -> HtmlLook:
-    names = {k: v for k, v in declared.items() if k.startswith("--")}
-    known = {**parent.names, **names} if names else parent.names
-    known = parent.names if len(known) > MOST_NAMES else known
+    known = _add_names(parent.names, declared)
     values = {k: _resolve(v, known) for k, v in declared.items() if not k.startswith("--")}
-    size = _size(values, parent.size, float(known.get(ROOT_SIZE, "16")))
+    values = dict(_with_face(tag, attributes, values))
+    own_size = _size_of_tag(tag, attributes, parent.size)
+    size = _size(values, own_size, float(known.get(ROOT_SIZE, "16")))
     if tag == "html" and size != PLAIN.size:
         known = {**known, ROOT_SIZE: str(size)}
     ink, paper = _colours(parent, attributes, values)
+    gone = "all" not in values and is_gone(values, is_closed(tag, attributes), size, inner)
     look = HtmlLook(
-        gone=parent.gone or is_gone(values, is_closed(tag, attributes), size, inner),
+        gone=parent.gone or gone,
         unseen=parent.unseen or is_unseen(values, size, inner),
         visible=is_visible(values, parent.visible),
         size=size,
@@ -226,6 +234,25 @@ def _resolve(value: str, names: Mapping[str, str]) -> str:
             return value
         value = VARIABLE.sub(lambda m: names.get(m[1], m[2] or m[0]).strip(), value)
     return value.lower()
+
+
+def _add_names(above: Mapping[str, str], declared: Declared) -> Mapping[str, str]:
+    """Return the variables that are known in an element."""
+    names = {k: v for k, v in declared.items() if k.startswith("--")}
+    known = {**above, **names} if names else above
+    return above if len(known) > MOST_NAMES else known
+
+
+def _with_face(tag: str, attributes: Mapping[str, str | None], values: Declared) -> Declared:
+    face = attributes.get("face") if tag == "font" else None
+    return {"font-family": face.lower(), **values} if face else values
+
+
+def _size_of_tag(tag: str, attributes: Mapping[str, str | None], inherited: float) -> float:
+    if tag in ("small", "big"):
+        return inherited * (1.2 if tag == "big" else 0.83)
+    written = (attributes.get("size") or "").strip() if tag == "font" else ""
+    return FONT_SIZES.get(written, inherited)
 
 
 def _size(values: Declared, inherited: float, root: float) -> float:
@@ -265,9 +292,10 @@ def _colours(
     parent: HtmlLook, attributes: Mapping[str, str | None], values: Declared
 ) -> tuple[Colour | None, Colour | None]:
     ink = parent.ink
-    written = values.get("-webkit-text-fill-color") or values.get("color")
+    filled = values.get("-webkit-text-fill-color", "currentcolor")
+    written = values.get("color") if filled in ("currentcolor", *OF_ALL) else filled
     written = written or attributes.get("color") or attributes.get("text")
-    if written and written not in OF_ALL and written != "currentcolor":
+    if written and written not in OF_ALL and written != "currentcolor" and "var(" not in written:
         ink = read_colour(_hexed(written))
     if URL_OR_SHADE.search(values.get("background-image", "")):
         return ink, None

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from extraction.read.cell_places import CellPlace, is_data, is_prose_row
 from extraction.read.flow import TextFlow
-from extraction.read.html.html_cell import HtmlCellText, read_html_cell, read_plain_cell
+from extraction.read.html.html_cell import HtmlCellText, is_bound, read_html_cell, read_plain_cell
 from extraction.read.html.html_table import (
     AbsurdSpansError,
     Extent,
@@ -18,7 +18,7 @@ from extraction.read.html.html_table import (
     read_extent,
 )
 from extraction.read.html.html_tree import GAP, GONE, STAND_IN, TEXT, Piece, Tree, flatten
-from extraction.read.html.source import check_nesting, shelter_strays
+from extraction.read.html.source import check_nesting, is_quirky, shelter_strays
 from extraction.read.html.survey import find_layout_tables, find_navigation
 from extraction.read.html.trim import level_out, trim_attributes
 from extraction.read.thresholds import DEEPEST_NESTING
@@ -56,7 +56,7 @@ def render_html_page(html: str) -> RenderedPage:
     page = LexborHTMLParser(shelter_strays(html), options=LexborDocumentOptions.WO_EVENTS)
     if page.root is None:
         return RenderedPage("")
-    tree = flatten(page)
+    tree = flatten(page, quirks=is_quirky(html))
     rendering = Rendering(tree, find_navigation(tree), find_layout_tables(tree))
     rendering.render(0, len(tree.pieces))
     text = rendering.flow.text()
@@ -191,6 +191,7 @@ class Rendering:
         only = self.tree.pieces[at + 1] if end == at + 2 else None
         plain = only is not None and only.tag == TEXT and only.veil is None and not folds
         plain = plain and not (self.tree.scripted and self.tree.is_scripted(at))
+        plain = plain and not is_bound(self.tree.pieces[at].attributes)
         if only is not None and plain and only.text not in (GAP, GONE):
             return read_plain_cell(only.text)  # most cells; ten times faster
         inner = Rendering(self.tree, self.navigation, self.layout, seen=[])

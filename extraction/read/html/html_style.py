@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from extraction.read.html.harmless import is_harmless
 from extraction.read.thresholds import (
     LONGEST_SELECTOR,
     ROOT_EM,
@@ -21,25 +22,19 @@ PROPERTIES = """
     all animation animation-name appearance background background-clip background-color
     background-image bottom clip clip-path color content content-visibility direction display
     filter flex-direction flex-flow float font font-family font-size grid-area grid-column
-    grid-row height inset left letter-spacing line-height margin margin-left margin-right
+    grid-row height inset left letter-spacing margin margin-left margin-right
     margin-top mask mask-image max-height max-width opacity order overflow overflow-x overflow-y
     position right rotate scale text-decoration text-decoration-line text-indent text-security
     top transform translate unicode-bidi visibility width zoom -webkit-background-clip -webkit-mask
     -webkit-mask-image -webkit-text-fill-color -webkit-text-security -webkit-transform
 """
 RELEVANT = frozenset(PROPERTIES.split())
-# A style sheet in which none of these stands hides nothing and moves nothing.
-TELLING = re.compile(
-    r"none|hid|visib|decoration|opac|color|background|size|font|position|indent|clip|width|height|transform|content"
-    r"|direction|float|order|reverse|grid|through|mask|filter|security|import|spacing|margin|zoom"
-    r"|scale|rotate|translate|inset|animation|all|display|-font-face",
-    re.IGNORECASE,
-)
 CONDITION = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d+(?:\.\d+)?)(px|em|rem)\s*\)")
 MEDIA_WORDS = re.compile(r"\b(?:only|all|screen)\b")
 # Pseudo-classes and combinators that cost more than a step up or down the tree, or that
 # cssselect2 does not know: such a rule is taken to hold perhaps, for what its end names.
 COSTLY = re.compile(r"~|:has|:is|:where|of-type|:nth|:not|:only-child|:last-child", re.IGNORECASE)
+NAME_IN_SELECTOR = re.compile(r"[.#][-\w]+")
 LAST_COMPOUND = re.compile(r"[^\s>+~]+$")
 PSEUDO_CLASS = re.compile(r"(?<!:):(?!:)[-\w]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
 PSEUDO_ELEMENT = re.compile(
@@ -58,6 +53,16 @@ KNOWN_VALUES = {
     "opacity": re.compile(r"[+-]?[\d.]+(?:e[+-]?\d+)?%?"),
     "font-size": re.compile(r"[a-z-]+|\+?[\d.]+(?:[a-z]+|%)?"),
 }
+_SYSTEM_COLOURS = """
+    accentcolor accentcolortext activeborder activecaption activetext appworkspace background
+    buttonborder buttonface buttonhighlight buttonshadow buttontext canvas canvastext captiontext
+    field fieldtext graytext highlight highlighttext inactiveborder inactivecaption
+    inactivecaptiontext infobackground infotext linktext mark marktext menu menutext scrollbar
+    selecteditem selecteditemtext threeddarkshadow threedface threedhighlight threedlightshadow
+    threedshadow visitedtext window windowframe windowtext
+"""
+SYSTEM_COLOURS = frozenset(_SYSTEM_COLOURS.split())
+"""Colours that a browser takes from its system: which they are, no page says."""
 OF_ALL = frozenset({"inherit", "initial", "unset", "revert", "revert-layer"})
 
 Declared = Mapping[str, str]
@@ -112,12 +117,12 @@ def _declarations(nodes: Iterable[Any]) -> tuple[Declared, Declared]:
         if node.type != "declaration":
             continue
         name = node.name if node.name.startswith("--") else node.lower_name
-        if name in RELEVANT or name.startswith("--"):
-            value = tinycss2.serialize(node.value).strip()
-            if name != "content" and not name.startswith("--"):
-                value = value.lower()
-            if _is_known(name, value):
-                (important if node.important else plain).update(_expand(name, value))
+        value = tinycss2.serialize(node.value).strip()
+        if name != "content" and not name.startswith("--"):
+            value = value.lower()
+        weighed = name in RELEVANT or name.startswith("--")
+        if (weighed or not is_harmless(name, value)) and _is_known(name, value):
+            (important if node.important else plain).update(_expand(name, value))
     return plain, important
 
 
@@ -139,11 +144,18 @@ def _expand(name: str, value: str) -> dict[str, str]:
 
 def _shade(background: str) -> str:
     """Return the colour that a `background` names among other things."""
+    words = re.findall(r"[a-z-]+\((?:[^()]|\([^()]*\))*\)|[^\s()]+", background)
+    shades = (word for word in words if _may_be_shade(word))
+    return next(shades, "transparent")
+
+
+def _may_be_shade(word: str) -> bool:
+    """Whether a word of a background is a colour, or may come out as one."""
     from tinycss2 import color5
 
-    words = re.findall(r"[a-z-]+\([^()]*\)|[^\s()]+", background)
-    shades = (word for word in words if color5.parse_color(word) is not None or "var(" in word)
-    return next(shades, "transparent")
+    if "(" in word:
+        return not word.startswith(("url(", "linear-", "radial-", "conic-", "repeating-"))
+    return word in SYSTEM_COLOURS or color5.parse_color(word) is not None
 
 
 def _is_known(name: str, value: str) -> bool:
@@ -154,10 +166,10 @@ def _is_known(name: str, value: str) -> bool:
     """
     from tinycss2 import color5
 
-    if value in OF_ALL or ("(" in value and not value.startswith(("rgb", "hsl"))):
+    if value in OF_ALL or "(" in value:
         return True
     if name in ("color", "background-color", "-webkit-text-fill-color"):
-        return color5.parse_color(value) is not None
+        return value in SYSTEM_COLOURS or color5.parse_color(value) is not None
     return name not in KNOWN_VALUES or KNOWN_VALUES[name].fullmatch(value) is not None
 
 
@@ -189,24 +201,25 @@ class Sheets:
     """The rules of a page's own sheets, by what their selectors end in.
 
     unknown: whether some sheet is not at hand. tangled: whether one cannot be taken apart.
-    fonts: families that the page brings along.
+    fonts: families that the page brings along. quirks: whether names of classes are alike
+    however they are written, as on old pages.
     """
 
+    quirks: bool = False
     unknown: bool = False
     tangled: bool = False
     fonts: set[str] = field(default_factory=set)
     by_key: dict[str, list[tuple[Any, StyleRule, int]]] = field(default_factory=dict)
     count: int = 0
 
-    def add(self, css: str, media: str = "") -> None:
-        """Read one sheet in."""
-        if not TELLING.search(css):
-            return
+    def add(self, css: str, media: str = "", *, sure: bool = True) -> None:
+        """Read one sheet in; unless it is `sure`, its rules hold only perhaps."""
         import tinycss2
 
         try:
             rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-            self._add_rules(rules, holds(media) if media else True)
+            here = holds(media) if media else True
+            self._add_rules(rules, here if sure or not here else None)
         except RecursionError:  # brackets within brackets, a thousand deep
             self.tangled = True
 
@@ -264,6 +277,8 @@ class Sheets:
 
     def _add_selector(self, selector: str, rule: StyleRule) -> None:
         self.count += 1
+        if self.quirks:
+            selector = NAME_IN_SELECTOR.sub(lambda name: name[0].lower(), selector)
         if len(selector) > LONGEST_SELECTOR or COSTLY.search(selector) or "&" in selector:
             compiled = None
         else:

@@ -78,6 +78,12 @@ CELLS = frozenset({"td", "th"})
 # In quotes, after a sharp or alone: an identity. In quotes, after a dot: a class.
 SCRIPT_WORD = re.compile(r"""["'`#]([\w-]+)""")
 SCRIPT_CLASS = re.compile(r"""["'` ][\w-]*\.([\w-]+)""")
+# Classes by which sheets that everybody links to hide what they are for.
+HIDING_NAME = re.compile(
+    r"(?<![-\w])(?:[a-z]+-)?(?:hidden|hide|invisible|sr-only|d-none|none|offscreen)(?![-\w])"
+    r"|visually-hidden|screen-reader",
+    re.IGNORECASE,
+)
 # A style that only moves or hides a table as a whole leaves its cells as they stand.
 OF_CELLS_TOO = frozenset({TURNED_BY_STYLE, OWN_FONT, STRUCK_TEXT, STYLES_TANGLED})
 # How many line ends stand at least before and after an element: 2 leave a blank line.
@@ -95,6 +101,7 @@ class Piece:
     """An element or a text node; `line_ends` as an element asks for them around itself.
 
     veil: why no figure may be read here, if so. backdrop: whether a picture lies behind.
+    size: of the letters of a text, in pixels.
     """
 
     tag: str
@@ -103,6 +110,7 @@ class Piece:
     attributes: Mapping[str, str | None]
     veil: Bilingual | None = None
     backdrop: bool = False
+    size: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +167,12 @@ class Parent(NamedTuple):
     folded: HtmlLook | None = None
 
 
-def flatten(page: LexborHTMLParser) -> Tree:
-    """Walk a parsed page and keep what is visible; hidden parts go with all they hold."""
-    tree = _TreeWalk(Cascade(page)).walk(page.root)
+def flatten(page: LexborHTMLParser, *, quirks: bool = False) -> Tree:
+    """Walk a parsed page and keep what is visible; hidden parts go with all they hold.
+
+    quirks: whether browsers take it for an old page, whose classes are alike in any case.
+    """
+    tree = _TreeWalk(Cascade(page, quirks=quirks)).walk(page.root)
     return replace(tree, scripted=find_scripted(page))
 
 
@@ -217,7 +228,7 @@ class _TreeWalk:
         if stands is not None:
             self._add_stand_in(stands, attributes, look)
             return None
-        if tag in LEFT_OUT or (tag == "rt" and self._is_small_note(node, parent)):
+        if tag in LEFT_OUT or (tag in ("rt", "rtc") and self._is_small_note(node, parent)):
             return None
         if look.gone:
             if parent.in_cell and node.text(deep=True).strip():
@@ -235,10 +246,18 @@ class _TreeWalk:
             above = above._replace(veil=None)
         if tag == "li" and parent.in_cell and parent.node.tag == "ol":
             above = self._looks.veiled(above, ADDED_BY_STYLE)
+        if self.cascade.unknown and HIDING_NAME.search(attributes.get("class") or ""):
+            above = self._looks.veiled(above, MAYBE_HIDDEN)
         if is_plain(tag, attributes, styles):
             return above
         inner = parent.in_cell or tag not in LINE_ENDS
         look = self._looks.at(above, tag, attributes, styles, inner)
+        return self._veil_look(look, tag, attributes, styles)
+
+    def _veil_look(
+        self, look: HtmlLook, tag: str, attributes: Mapping[str, str | None], styles: ElementStyle
+    ) -> HtmlLook:
+        """Return a look under the veil of a font of the page's own, or of what a style adds."""
         family = styles.sure.get("font-family", "")
         if family and any(font in family for font in self.cascade.fonts):
             look = self._looks.veiled(look, OWN_FONT)
@@ -255,7 +274,7 @@ class _TreeWalk:
         shown = self._looks.shown(parent.look)
         if shown in ("yes", "veiled"):
             veil = parent.look.reason if shown == "veiled" else None
-            self._add(Piece(TEXT, text, 0, NO_ATTRIBUTES, veil))
+            self._add(Piece(TEXT, text, 0, NO_ATTRIBUTES, veil, size=parent.look.size))
         elif parent.in_cell and text.strip():
             self._add(Piece(TEXT, GAP if shown == "gap" else GONE, 0, NO_ATTRIBUTES))
         elif shown == "gap":

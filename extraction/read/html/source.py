@@ -105,6 +105,23 @@ def _goes_on(html: str, place: int) -> bool:
     return MORE_OF_TABLE.match(html, place) is not None
 
 
+_DOCTYPE = re.compile(r"<!doctype\b([^>]*)>", re.IGNORECASE)
+
+
+def is_quirky(html: str) -> bool:
+    """Whether browsers take a page for one of the time before standards, by its first lines.
+
+    >>> is_quirky("<!DOCTYPE html><p>"), is_quirky("<html><p>")
+    (False, True)
+    """
+    found = _DOCTYPE.search(html[:2_000])
+    if found is None:
+        return True
+    said = found[1].lower()
+    old = "dtd html 3" in said or "dtd html 4.0 " in said
+    return old or ("dtd html 4.01 " in said and "http" not in said)
+
+
 def close_empty_elements(xhtml: str) -> str:
     """Write out what XHTML abbreviates and HTML takes for an opening tag.
 

@@ -48,7 +48,7 @@ _EXACT = Context(prec=15)
 _GENERAL = 10
 """Digits that a cell without a format shows of a fraction."""
 _TOKEN = re.compile(
-    r"""(?P<quoted>"[^"]*")|\\(?P<escaped>.)|(?P<room>_.|\*.)
+    r"""(?P<quoted>"[^"]*")|\\(?P<escaped>.)|(?P<room>_.|\*\ )
     |\[(?P<bracket>[^\]]*)\]|(?P<digits>[#0?][#0?,]*(?:\.[0#?]*)?|\.[0#?]+)
     |(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|[aA][mM]/[pP][mM]|上午/下午)
     |(?P<percent>%)|(?P<text>@)|(?P<general>General|G/通用格式)
@@ -56,7 +56,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _COLOUR = re.compile(
-    r"(?:black|blue|cyan|green|magenta|red|white|yellow|color\s?\d+|黑色|红色|蓝色)", re.I
+    r"(?:black|blue|green|magenta|red|黑色|红色|蓝色|绿色)",  # others may be that of the paper
+    re.IGNORECASE,
 )
 _MONEY = re.compile(r"\$(?P<sign>[^-\]]*)(?:-[0-9A-Fa-f]+)?")
 _DAY_ONE = datetime(1899, 12, 30)
@@ -98,6 +99,21 @@ def show_number(written: str, code: str, *, from_1904: bool = False) -> str | No
     if "date" in kinds:
         return _show_date(value, tokens, from_1904=from_1904)
     return _show_digits(abs(value) if own_sign else value, tokens)
+
+
+def show_text(text: str, code: str) -> str | None:
+    """Return what a cell shows of a text; None where its format leaves that open.
+
+    >>> show_text("203", "@"), show_text("203", '@"万"'), show_text("203", ";;;")
+    ('203', '203万', '')
+    """
+    sections = _split(code)
+    section = sections[-1]
+    if len(sections) > 4 or any(token.kind == "other" for token in section):
+        return None
+    if len(sections) < 4 and not any(token.kind == "text" for token in section):
+        return text
+    return "".join(text if token.kind == "text" else token.text for token in section)
 
 
 @lru_cache(maxsize=256)
@@ -205,7 +221,8 @@ def _show_date(value: Decimal, tokens: list[_Token], *, from_1904: bool) -> str 
             return None
         words.append(shown)
         last = unit
-    return "".join(words)
+    day = "".join(words)
+    return None if day.isdecimal() else day  # a year or a day alone is no figure
 
 
 def _show_part(moment: datetime, unit: str, length: int) -> str | None:

@@ -35,6 +35,15 @@ class StoredSheet:
             raise CrowdedSheetError
         self.cells[row, column] = cell
 
+    def veil(self, own: Range, why: Bilingual) -> None:
+        """Say of the cells in a range why what they store may not be what is seen."""
+        for place, cell in self.cells.items():
+            row, column = place
+            if not own.top <= row <= own.bottom:
+                continue
+            if own.left <= column <= own.right and cell.veil is None:
+                cell.veil = why
+
     def seen(self) -> Sheet:
         """Return the sheet as it is seen."""
         columns = _Seen(self._find_hidden())

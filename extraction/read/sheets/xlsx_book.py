@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 
 from extraction.read.package import Package
 from extraction.read.parts import PackageRelation, find_main_part, read_part, read_relations
-from extraction.read.sheets.number_format import show_number
-from extraction.read.sheets.sheet_names import parse_cell_name, parse_range
+from extraction.read.sheets.number_format import show_number, show_text
+from extraction.read.sheets.sheet_names import Range, parse_cell_name, parse_range
 from extraction.read.sheets.sheet_rows import write_sheets
 from extraction.read.sheets.sheet_view import StoredCell, StoredSheet
-from extraction.read.sheets.xlsx_styles import CellStyle, CellStyles, read_cell_styles
+from extraction.read.sheets.xlsx_styles import CellStyle, CellStyles, read_cell_styles, read_font
 from extraction.read.writing import DocumentWriting
 from extraction.read.xml_tree import Node, read_xml
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
+    DRAWING_THERE,
     FORMAT_UNKNOWN,
     HIDDEN_TEXT,
     MAYBE_HIDDEN,
@@ -30,6 +31,9 @@ from extraction.values.document import PICTURE_LINE, Content
 USUAL_PART = "xl/workbook.xml"
 _YES = ("1", "true")
 _MOST_MERGED = 20_000
+_COVERING = frozenset({"xdr:pic", "xdr:sp", "xdr:graphicFrame"})
+_LOW, _NARROW = 2.0, 0.5
+"""Points, and widths of a digit: in less of it nobody reads anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,11 @@ def read_rich_text(node: Node) -> tuple[str, Bilingual | None]:
         elif child.name == "x:r":
             words = "".join(part.words() for part in child.all("x:t"))
             look = child.first("x:rPr")
-            if look is not None and look.first("x:strike") is not None:
+            font = read_font(look)
+            if font.struck:
                 veil = STRUCK_TEXT
+            elif font.is_faint_on("FFFFFF") and any(map(str.isalnum, words)):
+                veil = veil or MAYBE_HIDDEN
             raised = look.first("x:vertAlign") if look is not None else None
             marked = raised is not None and raised.get("val") != "baseline"
             if marked and text[-1:].isdecimal() and words[:1].isdecimal():
@@ -99,27 +106,39 @@ def _read_sheet(package: Package, part: str, name: str, book: Book) -> StoredShe
         return sheet
     reader = _SheetReader(sheet, book)
     read_xml(data, reader.start, reader.end, reader.text)
-    for row, column in _find_pictures(package, part):
-        found = sheet.cells.get((row, column))
-        if found is None or not found.text.strip():
-            sheet.put(row, column, StoredCell(PICTURE_LINE, PICTURE_THERE))
-        else:
-            found.veil = found.veil or PICTURE_THERE
+    for own, is_picture in _find_drawings(package, part):
+        found = sheet.cells.get((own.top, own.left))
+        if is_picture and (found is None or not found.text.strip()):
+            sheet.put(own.top, own.left, StoredCell(PICTURE_LINE, PICTURE_THERE))
+        sheet.veil(own, PICTURE_THERE if is_picture else DRAWING_THERE)
     return sheet
 
 
-def _find_pictures(package: Package, part: str) -> Iterator[tuple[int, int]]:
-    """Yield the cells at which pictures of a sheet begin."""
+def _find_drawings(package: Package, part: str) -> Iterator[tuple[Range, bool]]:
+    """Yield the cells over which pictures and shapes of a sheet lie, and which it is."""
     for relation in read_relations(package, part).values():
         root = read_part(package, relation.part) if relation.kind == "drawing" else None
         for anchor in root.children if root is not None else ():
-            start = anchor.first("xdr:from")
-            if start is None or not any(node.name == "xdr:pic" for node in anchor.below()):
+            start, end = _read_corner(anchor, "xdr:from"), _read_corner(anchor, "xdr:to")
+            names = {node.name for node in anchor.below()}
+            if start is None or not names & _COVERING:
                 continue
-            row, column = start.first("xdr:row"), start.first("xdr:col")
-            places = [node.words().strip() if node is not None else "" for node in (row, column)]
-            if all(map(str.isdecimal, places)):
-                yield int(places[0]), int(places[1])
+            yield Range(*start, *(end or start)), "xdr:pic" in names
+
+
+def _read_corner(anchor: Node, name: str) -> tuple[int, int] | None:
+    corner = anchor.first(name)
+    if corner is None:
+        return None
+    places = []
+    for side in ("xdr:row", "xdr:col"):
+        node = corner.first(side)
+        places.append(node.words().strip() if node is not None else "")
+    return (int(places[0]), int(places[1])) if all(map(str.isdecimal, places)) else None
+
+
+def _is_less(written: str, bound: float) -> bool:
+    return written.replace(".", "", 1).isdecimal() and float(written) < bound
 
 
 @dataclass(slots=True)
@@ -136,6 +155,8 @@ class _SheetReader:
     formula: bool = False
     inside: str = ""
     inline: list[Node] = field(default_factory=list)
+    hides_zeros: bool = False
+    condition: str = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
@@ -160,6 +181,20 @@ class _SheetReader:
                 own = parse_range(attributes.get("ref", ""))
                 if own is not None and len(self.sheet.merged) < _MOST_MERGED:
                     self.sheet.merged.append(own)
+            case _:
+                self._start_condition(name, attributes)
+
+    def _start_condition(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin what says how a sheet, or a range of it, is looked at."""
+        match name:
+            case "x:sheetView":
+                self.hides_zeros = attributes.get("showZeros", "1") not in _YES
+            case "x:conditionalFormatting":
+                self.condition = attributes.get("sqref", "")
+            case "x:cfRule" if self.book.styles.may_differ(attributes.get("dxfId", "")):
+                self._veil_range(self.condition)
+            case "x:iconSet" | "x:dataBar" if attributes.get("showValue", "1") not in _YES:
+                self._veil_range(self.condition)
 
     def text(self, data: str) -> None:
         """Take in text."""
@@ -174,17 +209,24 @@ class _SheetReader:
             node = self.inline.pop()
             if not self.inline:
                 text, veil = read_rich_text(node)
-                self._put(text, veil)
+                self._put(*self._show_text(text, veil))
         elif name == "x:c":
             self._end_cell()
         else:
             self.inside = ""
 
+    def _veil_range(self, written: str) -> None:
+        """Veil the cells whose look depends on what stands in them."""
+        for part in written.split():
+            own = parse_range(part)
+            if own is not None:
+                self.sheet.veil(own, MAYBE_HIDDEN)
+
     def _begin_row(self, attributes: dict[str, str]) -> None:
         written = attributes.get("r", "")
         self.row = int(written) - 1 if written.isdecimal() else self.row + 1
         self.column = -1
-        if attributes.get("hidden") in _YES or attributes.get("ht") == "0":
+        if attributes.get("hidden") in _YES or _is_less(attributes.get("ht", ""), _LOW):
             self.sheet.hidden_rows.add(self.row)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
@@ -197,7 +239,7 @@ class _SheetReader:
 
     def _read_columns(self, attributes: dict[str, str]) -> None:
         ends = attributes.get("min", ""), attributes.get("max", "")
-        hidden = attributes.get("hidden") in _YES or attributes.get("width") == "0"
+        hidden = attributes.get("hidden") in _YES or _is_less(attributes.get("width", ""), _NARROW)
         if hidden and all(map(str.isdecimal, ends)):
             self.sheet.hidden_columns.append((int(ends[0]) - 1, int(ends[1]) - 1))
 
@@ -219,18 +261,27 @@ class _SheetReader:
             case "s":
                 at = int(value) if value.strip().isdecimal() else -1
                 strings = self.book.strings
-                return strings[at] if 0 <= at < len(strings) else ("", None)
+                return self._show_text(*strings[at]) if 0 <= at < len(strings) else ("", None)
             case "b":
                 return ("TRUE" if value.strip() == "1" else "FALSE"), None
             case "n":
                 return self._show_number(value.strip())
-        return value, None  # a text, an error, a day as it is written
+        return self._show_text(value, None)  # a text, an error, a day as it is written
+
+    def _show_text(self, text: str, veil: Bilingual | None) -> tuple[str, Bilingual | None]:
+        code = self.style.code
+        shown = None if code is None else show_text(text, code)
+        if shown is None:
+            return text, veil or FORMAT_UNKNOWN
+        return (shown, veil) if shown.strip() or not text.strip() else ("〔隐藏〕", HIDDEN_TEXT)
 
     def _show_number(self, value: str) -> tuple[str, Bilingual | None]:
         code = self.style.code
         shown = None if code is None else show_number(value, code, from_1904=self.book.from_1904)
         if shown is None:
             return value, FORMAT_UNKNOWN
+        if self.hides_zeros and not value.strip("-0."):
+            return "〔隐藏〕", HIDDEN_TEXT
         return (shown, None) if shown.strip() else ("〔隐藏〕", HIDDEN_TEXT)
 
     def _put(self, text: str, veil: Bilingual | None) -> None:

@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from extraction.read.inks import NO_LETTERS, is_colour, look_alike
 from extraction.read.sheets.number_format import BUILT_IN
 from extraction.read.xml_tree import Node
 
 T = TypeVar("T")
 
-_WHITE = frozenset({"FFFFFFFF", "00FFFFFF"})
+_INDEXED = ("000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF")
+"""Colours by number, twice over: 8 is 0 again."""
+_THEME = {"0": "FFFFFF", "1": "000000"}
+_LIGHT_PATTERNS = ("none", "", "gray125", "gray0625", "lightGray")
+_TINIEST = 4.0
+"""Points: smaller letters are there to be missed."""
 _SIDES = frozenset({"x:left", "x:right", "x:top", "x:bottom"})
 
 
@@ -26,9 +32,18 @@ PLAIN = CellStyle()
 
 @dataclass(frozen=True, slots=True)
 class CellStyles:
-    """The styles of a workbook, by the number that cells give."""
+    """The styles of a workbook, by the number that cells give.
+
+    differing: of the looks that conditions give, whether they may change what is read.
+    """
 
     known: tuple[CellStyle, ...] = ()
+    differing: tuple[bool, ...] = ()
+
+    def may_differ(self, number: str) -> bool:
+        """Say whether the look of a condition may change what is read."""
+        at = int(number) if number.isdecimal() and len(number) < 8 else -1
+        return 0 <= at < len(self.differing) and self.differing[at]
 
     def of(self, number: str) -> CellStyle:
         """Return a style; a number that means none is a plain cell."""
@@ -44,21 +59,44 @@ def read_cell_styles(root: Node | None) -> CellStyles:
     for node in _in(root, "x:numFmts"):
         codes[_number(node, "numFmtId")] = node.get("formatCode")
     fonts = [_read_font(node) for node in _in(root, "x:fonts")]
-    fills = [_is_filled(node) for node in _in(root, "x:fills")]
+    fills = [_read_paper(node) for node in _in(root, "x:fills")]
     frames = [_is_framed(node) for node in _in(root, "x:borders")]
     styles: list[CellStyle] = []
     for node in _in(root, "x:cellXfs"):
-        struck, white = _at(fonts, _number(node, "fontId"), (False, False))
-        filled = _at(fills, _number(node, "fillId"), False)
+        font = _at(fonts, _number(node, "fontId"), Font())
+        paper = _at(fills, _number(node, "fillId"), "FFFFFF")
         styles.append(
             CellStyle(
                 codes.get(_number(node, "numFmtId")),
                 _at(frames, _number(node, "borderId"), False),
-                struck,
-                white and not filled,
+                font.struck,
+                font.is_faint_on(paper),
             )
         )
-    return CellStyles(tuple(styles))
+    differing = tuple(_changes_figures(node) for node in _in(root, "x:dxfs"))
+    return CellStyles(tuple(styles), differing)
+
+
+class Font(NamedTuple):
+    """A font: whether it strikes its text out, may not be read, and in which colour it is.
+
+    ink: six digits; None for one that is not known.
+    """
+
+    struck: bool = False
+    unreadable: bool = False
+    ink: str | None = "000000"
+
+    def is_faint_on(self, paper: str | None) -> bool:
+        """Say whether its text may be missed; a paper of None is not known."""
+        if self.unreadable or paper is None:
+            return True
+        return self.ink is not None and look_alike(self.ink, paper)
+
+
+def read_font(node: Node | None) -> Font:
+    """Return what a font, or the look of a run, says."""
+    return Font() if node is None else _read_font(node)
 
 
 def _in(root: Node, name: str) -> list[Node]:
@@ -75,21 +113,70 @@ def _at(items: list[T], number: int, usual: T) -> T:
     return items[number] if number < len(items) else usual
 
 
-def _read_font(node: Node) -> tuple[bool, bool]:
-    """Return whether a font strikes its text out, and whether it is white."""
+def _read_font(node: Node) -> Font:
     strike = node.first("x:strike")
-    colour = node.first("x:color")
-    struck = strike is not None and strike.get("val", "1") not in ("0", "false")
-    white = colour is not None and (
-        colour.get("rgb").upper() in _WHITE or colour.get("theme") == "0"
+    size, name = node.first("x:sz"), node.first("x:name") or node.first("x:rFont")
+    written = size.get("val") if size is not None else ""
+    points = float(written) if written.replace(".", "", 1).isdecimal() else 11.0
+    family = name.get("val").lower() if name is not None else ""
+    return Font(
+        strike is not None and strike.get("val", "1") not in ("0", "false"),
+        points <= _TINIEST or any(sign in family for sign in NO_LETTERS),
+        _read_colour(node.first("x:color"), "000000"),
     )
-    return struck, white and (colour is not None and not colour.get("tint"))
 
 
-def _is_filled(node: Node) -> bool:
+def _read_colour(node: Node | None, usual: str) -> str | None:
+    """Return a colour in six digits; None for one of a theme that is not looked into."""
+    if node is None or node.get("auto") in ("1", "true") or node.get("indexed") in ("64", "65"):
+        return usual
+    number = node.get("indexed")
+    if number.isdecimal() and int(number) < 16:
+        return _INDEXED[int(number) % 8]
+    colour = _THEME.get(node.get("theme"), node.get("rgb")[-6:])
+    tint = node.get("tint", "0")
+    try:
+        share = float(tint)
+    except ValueError:
+        return None
+    return _tinted(colour, share) if is_colour(colour) else None
+
+
+def _tinted(colour: str, share: float) -> str:
+    """Return a colour lighter by a share of what is left to white, or darker if below 0.
+
+    >>> _tinted("000000", 0.5), _tinted("FFFFFF", -0.5), _tinted("FF0000", 0.0)
+    ('7F7F7F', '7F7F7F', 'FF0000')
+    """
+    share = max(-1.0, min(1.0, share))
+    parts = [int(colour[at : at + 2], 16) for at in (0, 2, 4)]
+    return "".join(
+        f"{int(p + (255 - p) * share if share > 0 else p * (1 + share)):02X}" for p in parts
+    )
+
+
+def _read_paper(node: Node) -> str | None:
+    """Return the colour that a fill lays below text; None for one that is not known."""
     pattern = node.first("x:patternFill")
-    kind = pattern.get("patternType", "none") if pattern is not None else "gradient"
-    return kind not in ("none", "")
+    if pattern is None:
+        return None if node.first("x:gradientFill") is not None else "FFFFFF"
+    kind = pattern.get("patternType", "none")
+    if kind in _LIGHT_PATTERNS:
+        return "FFFFFF"
+    return _read_colour(pattern.first("x:fgColor"), "FFFFFF") if kind == "solid" else None
+
+
+def _changes_figures(node: Node) -> bool:
+    """Say whether a look that a condition gives may hide a figure, or make another of it."""
+    if node.first("x:numFmt") is not None:
+        return True
+    font = read_font(node.first("x:font"))
+    fill = node.first("x:fill")
+    pattern = fill.first("x:patternFill") if fill is not None else None
+    paper: str | None = "FFFFFF"
+    if pattern is not None:
+        paper = _read_colour(pattern.first("x:bgColor") or pattern.first("x:fgColor"), "FFFFFF")
+    return font.struck or font.is_faint_on(paper)
 
 
 def _is_framed(node: Node) -> bool:

@@ -24,7 +24,12 @@ from extraction.read.word.word_styles import WordStyles, read_number_ref, read_s
 from extraction.read.word.word_table import WordCell, WordTable, read_word_table, unwrap
 from extraction.read.writing import DocumentWriting, DrawnCell, ShownText
 from extraction.read.xml_tree import Node
-from extraction.values.catalogue.doubts import CHANGE_TRACKED, DRAWING_THERE, EMBEDDED_THERE
+from extraction.values.catalogue.doubts import (
+    CHANGE_TRACKED,
+    DRAWING_THERE,
+    EMBEDDED_THERE,
+    MAYBE_HIDDEN,
+)
 from extraction.values.document import PICTURE_LINE, Content, Document, TableCell
 from extraction.values.errors import UnreadableFile
 
@@ -170,13 +175,17 @@ class WordBody:
     def _read_cell(self, cell: WordCell) -> DrawnCell:
         """Read a cell: its paragraphs in one line, and why no figure may be read there."""
         pieces: list[ShownText] = []
+        self.runs.paper = cell.paper
         for block in cell.blocks:
             paragraph = self._read_paragraph(block)
             pieces += [*paragraph.pieces, ShownText("\n")]
             for box in paragraph.boxes:
                 pieces += self._read_box(box)
+        self.runs.paper = ""
         if cell.changed:
             pieces.append(ShownText("", CHANGE_TRACKED))
+        if cell.squeezed:
+            pieces.append(ShownText("", MAYBE_HIDDEN))
         place = CellPlace(cell.row, cell.column, cell.rowspan, cell.colspan)
         where = TableCell(self.tables, cell.row + 1, cell.column + 1)
         return DrawnCell(_join(pieces), place, where)

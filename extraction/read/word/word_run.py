@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extraction.read.stand_in import StandIn
-from extraction.read.word.word_styles import RunLook, WordStyles, read_look
+from extraction.read.word.word_styles import RunLook, WordStyles, is_faint, read_look
 from extraction.read.writing import ShownText
 from extraction.read.xml_tree import TEXT, Node
 from extraction.values.catalogue.doubts import (
@@ -22,6 +22,16 @@ from extraction.values.catalogue.doubts import (
 
 _DELETED = frozenset({"w:del", "w:moveFrom"})
 _INSERTED = frozenset({"w:ins", "w:moveTo"})
+_SHOWN_BY_ITSELF_NAMES = """
+    = EQ SYMBOL MACROBUTTON GOTOBUTTON AUTONUM AUTONUMLGL AUTONUMOUT LISTNUM QUOTE ADVANCE
+"""
+_SHOWN_BY_ITSELF = frozenset(_SHOWN_BY_ITSELF_NAMES.split())
+"""Fields that show what their instruction says, or what Word reckons, without a stored result."""
+_KNOWN_SHAPES_NAMES = """
+    wps wpg wpc wpi wp14 w14 w15 w16 w16se a14 v o m
+"""
+_KNOWN_SHAPES = frozenset(_KNOWN_SHAPES_NAMES.split())
+_TURNING = frozenset({"w:bdo", "w:dir"})
 _SIGNS = {
     "w:tab": "\t",
     "w:ptab": "\t",
@@ -58,11 +68,14 @@ class WordParagraph:
 class RunReader:
     """Reads paragraph after paragraph of a file: a field may begin in one and end in another.
 
-    fields: for each field that is open, whether its result has begun.
+    paper: the colour that a cell lays below its text. fields: for each field that is open,
+    whether its result has begun; instructions: what it is told to do.
     """
 
     styles: WordStyles
+    paper: str = ""
     fields: list[bool] = field(default_factory=list)
+    instructions: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def read(self, node: Node, style: str) -> WordParagraph:
@@ -89,7 +102,10 @@ class RunReader:
             elif node.name == "mc:AlternateContent":
                 self._descend(choose(node), look, into, tracked=tracked)
             elif not node.name.endswith("Pr"):
-                self._descend(node.children, look, into, tracked=tracked)
+                if node.name == "w:fldSimple" and not any(map(Node.words, node.below())):
+                    self._show_field(node.get("w:instr"), into)
+                own = {**look, "faint": True} if node.name in _TURNING else look
+                self._descend(node.children, own, into, tracked=tracked)
 
     def _read_run(self, run: Node, look: RunLook, into: WordParagraph, *, tracked: bool) -> None:
         properties = run.first("w:rPr")
@@ -99,6 +115,8 @@ class RunReader:
         for node in run.children:
             if node.name == "w:fldChar":
                 self._turn_field(node, into)
+            elif node.name == "w:instrText" and self.instructions:
+                self.instructions[-1] += node.words()
             elif all(self.fields):
                 self._read_content(node, own, into, tracked=tracked)
 
@@ -108,10 +126,19 @@ class RunReader:
                 if _is_control(node) and all(self.fields):
                     into.pieces.append(ShownText(FIELD.sign, FIELD.reason))
                 self.fields.append(False)
+                self.instructions.append("")
             case "separate" if self.fields:
                 self.fields[-1] = True
             case "end" if self.fields:
-                self.fields.pop()
+                shown, instruction = self.fields.pop(), self.instructions.pop()
+                if not shown and all(self.fields):
+                    self._show_field(instruction, into)
+
+    def _show_field(self, instruction: str, into: WordParagraph) -> None:
+        """Name a field without a result that shows something all the same."""
+        word = instruction.split(maxsplit=1)[:1]
+        if word and (word[0].upper() in _SHOWN_BY_ITSELF or word[0].startswith("=")):
+            into.pieces.append(ShownText(FIELD.sign, FIELD.reason))
 
     def _read_content(
         self, node: Node, look: RunLook, into: WordParagraph, *, tracked: bool
@@ -155,15 +182,17 @@ class RunReader:
         veil = CHANGE_TRACKED if tracked else None
         if look.get("struck"):
             veil = veil or STRUCK_TEXT
-        if look.get("faint"):
+        if is_faint(look, self.paper):
             veil = veil or MAYBE_HIDDEN
         if text:
             into.pieces.append(ShownText(text, veil if text.strip() else None))
 
 
 def choose(node: Node) -> Sequence[Node]:
-    """Return what is shown of two ways in which a file holds the same: the first, the newer."""
-    chosen = node.first("mc:Choice") or node.first("mc:Fallback")
+    """Return what is shown of two ways in which a file holds the same: the newer, if known."""
+    newer = node.first("mc:Choice")
+    known = newer is not None and set(newer.get("Requires").split()) <= _KNOWN_SHAPES
+    chosen = newer if known else node.first("mc:Fallback") or newer
     return chosen.children if chosen is not None else ()
 
 

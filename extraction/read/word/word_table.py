@@ -6,11 +6,13 @@ from itertools import chain
 from typing import Literal
 
 from extraction.read.word.word_run import choose
-from extraction.read.word.word_styles import is_on
+from extraction.read.word.word_styles import is_on, read_shade
 from extraction.read.xml_tree import Node
 
 WRAPPERS = frozenset({"w:customXml", "w:smartTag", "w:ins", "w:moveTo", "w:sdtContent"})
 _WIDEST = 1000
+_LOWEST = 100
+"""Twentieths of a point."""
 _DELETED = ("w:del", "w:moveFrom")
 _CHANGED = ("w:ins", "w:moveTo", "w:cellIns", "w:cellDel", "w:cellMerge")
 
@@ -21,7 +23,8 @@ Merge = Literal["", "begins", "goes on"]
 class WordCell:
     """A cell as it lies in the grid; `blocks` are its paragraphs and tables.
 
-    changed: its row, or the cell itself, was put in by a change that is tracked.
+    changed: its row, or the cell itself, was put in by a change that is tracked. squeezed: its
+    row is too low for letters. paper: the colour that it lays below them.
     """
 
     row: int
@@ -30,6 +33,8 @@ class WordCell:
     blocks: tuple[Node, ...]
     changed: bool = False
     rowspan: int = 1
+    squeezed: bool = False
+    paper: str = ""
 
 
 @dataclass(slots=True)
@@ -99,7 +104,10 @@ def _read_row(
         else:
             blocks = tuple(unwrap(node.children, "w:p", "w:tbl"))
             touched = changed or (own is not None and _has(own, _CHANGED))
+            shade = own.first("w:shd") if own is not None else None
             cell = WordCell(number, column, colspan, blocks, touched)
+            cell.squeezed = _is_squeezed(properties)
+            cell.paper = read_shade(shade) if shade is not None else ""
             cells.append(cell)
             if merge == "begins":
                 below[column] = cell
@@ -126,6 +134,14 @@ def _goes_on_sideways(properties: Node | None) -> bool:
 def _is_gone(properties: Node) -> bool:
     """Say whether a row is hidden, or deleted by a tracked change."""
     return is_on(properties.first("w:hidden")) or _has(properties, _DELETED)
+
+
+def _is_squeezed(properties: Node | None) -> bool:
+    """Say whether a row is kept lower than any letters are high."""
+    height = properties.first("w:trHeight") if properties is not None else None
+    if height is None or height.get("w:hRule") != "exact":
+        return False
+    return _number(properties, "w:trHeight", 0) < _LOWEST
 
 
 def _has(properties: Node, names: Sequence[str]) -> bool:

@@ -131,6 +131,10 @@ EMBEDDED_THERE = Bilingual(en="embedded content stands there", zh="单元格内�
 FORMULA_THERE = Bilingual(en="a formula stands there", zh="单元格内为公式")
 SCRIPT_WRITES = Bilingual(en="a script writes there", zh="单元格内容由脚本生成")
 FIGURES_ABOVE = Bilingual(en="figures stand above the text there", zh="单元格内有注音数字")
+SIZES_DIFFER = Bilingual(
+    en="digits of different size stand there: some may be the mark of a note",
+    zh="单元格内数字大小不一，其中可能有注释标号",
+)
 HIDDEN_TEXT = Bilingual(en="hidden text stands there", zh="单元格内有隐藏文字")
 MAYBE_HIDDEN = Bilingual(en="text stands there that may be hidden", zh="此处文字可能被隐藏")
 MOVED_BY_STYLE = Bilingual(

@@ -149,6 +149,28 @@ COLUMNS_BY_ORDER = S12.message(
     diagnosis="unresolved",
 )
 
+S13 = Code(
+    "S13",
+    means=Bilingual(
+        en="Whether words beside a table take its figures back: a correction, a void or sample "
+        "table, figures of another year, of a part of it, or of other bodies.",
+        zh="表格旁的文字是否否定表中数字：更正、作废、样表，或数字属于其他年度、部分时段、其他单位。",
+    ),
+    advice=Bilingual(
+        en="Read the note and correct the figures that it speaks of, or waive it.",
+        zh="阅读该说明，更正所涉数字；无碍的，可标记为已知悉。",
+    ),
+)
+TABLE_TAKEN_BACK = S13.message(
+    "notes.table",
+    "error",
+    Template(
+        en="{table}: a note beside the table says otherwise: {note}",
+        zh="{table}：表旁说明与表中数字不符：{note}",
+    ),
+    diagnosis="unresolved",
+)
+
 S08 = Code(
     "S08",
     means=Bilingual(

@@ -1,0 +1,53 @@
+"""Words beside a table that say what is wrong with its figures, or whose or which time's they are.
+
+A figure can be read exactly as it is printed, and the line below it takes it back.
+"""
+
+import re
+from collections.abc import Iterator
+
+from extraction.forms.form import Form
+from extraction.values.catalogue.structure import TABLE_TAKEN_BACK
+from extraction.values.prose import ReportProse
+from extraction.values.record import Finding
+
+_LONGEST_NOTE = 80
+_TAKEN_BACK = re.compile(r"更正|勘误|订正|(?:数据|数字|填报|统计)(?:有|错)误|误[填报统]|应为\d")
+_OF_OTHERS = re.compile(
+    r"(?:本表|此表|[上下]表|以[上下]|表[内中]|数据)[^。;；]{0,10}?"
+    r"(?:上一?年|去年|上半年|下半年|季度|(?:截至|截止)(?!.{0,6}12月31日)|作废|无效|各乡镇|下属)"
+)
+_NO_REPORT = re.compile(
+    r"(?:\A|[\s(（:：])(?:样表|示例|表样|填表示例|测试数据|作废|此表作废|上年数据)\W*\Z"
+)
+_YEAR = re.compile(
+    r"(?:本表|此表|[上下]表|以[上下]|表[内中])[^。;；]{0,8}?(?P<year>20\d\d)年度?[^。;；]{0,4}(?:数据|数字|\W*$)"
+)
+
+
+def find_notes(form: Form, prose: ReportProse) -> Iterator[Finding]:
+    """Yield the notes beside the form's tables that leave open whether their figures hold."""
+    for table in form.tables:
+        section = prose.sections.get(table.key)
+        if section is None:
+            continue
+        for line in section.text.splitlines():
+            if takes_back(line, prose.metadata.year):
+                yield TABLE_TAKEN_BACK.stays_open(table=table.label, note=line.strip())
+
+
+def takes_back(line: str, year: int | None) -> bool:
+    """Whether a line is a note that figures are corrected, void, or of another time or body.
+
+    >>> takes_back("更正：行政许可应为204。", 2023), takes_back("行政许可 | 203", 2023)
+    (True, False)
+    >>> takes_back("（以上数据为2022年数据）", 2023), takes_back("以上数据为2023年数据", 2023)
+    (True, False)
+    """
+    text = line.strip()
+    if not text or "|" in text or "\\t" in text or len(text) > _LONGEST_NOTE:
+        return False
+    if _TAKEN_BACK.search(text) or _OF_OTHERS.search(text) or _NO_REPORT.search(text):
+        return True
+    said = _YEAR.search(text)
+    return said is not None and year is not None and int(said["year"]) != year
