@@ -23,7 +23,7 @@ PLACES = (
 TRADES = ("教育局", "财政局", "水务局")
 NAMES = [place + trade for trade in TRADES for place in PLACES]
 OLD, NEW = "石桥县环境保护局", "石桥县生态环境局"
-CODES = ("11341702486344515H", "11341702003251899Q")
+CODES = ("11341702486344515H", "113417020032518996")
 
 IN_FORCE = CellKey("proactive_disclosure", "normative_documents", "in_force")
 CHARGES = CellKey("proactive_disclosure", "administrative_charges", "amount_10k_cny")
@@ -41,6 +41,15 @@ class Planted:
     expected: Expected = field(default_factory=set)
     aliases: list[str] = field(default_factory=lambda: ["name,canonical,from,to,parent"])
     taken: int = 0
+
+    def only(self, *names: str) -> "Planted":
+        """Return the part of the set that is about some agencies, by the names of their series."""
+        return Planted(
+            {name: self.series[name] for name in names},
+            [draft for draft in self.extra if draft.agency in names],
+            {one for one in self.expected if one[0] in names},
+            self.aliases,
+        )
 
     def next(self) -> str:
         """Return the next agency that nothing was planted in."""
