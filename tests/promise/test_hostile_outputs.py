@@ -12,9 +12,11 @@ from typer.testing import CliRunner, Result
 from cli import app
 from extraction.export.exact import exact_json
 from extraction.values.record import Record
+from tests.conftest import EXAMPLES
 from tests.support.hostile import ALL, hostile_record
 
 WORDS = f"=cmd|' /C calc'!A0 {ALL}"
+NAME = "=cmd|' C calc'!A0 \x1b[31m\x9b2J\u202e<img src=x onerror=alert(1)>.txt"
 CONTROLS = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))}
 TURNED = {*map(chr, (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))}
 IN_NO_CELL = set(map(chr, range(0x20))) - {"\t", "\n", "\r"}
@@ -32,7 +34,8 @@ def is_plain(text: str) -> bool:
 
 @pytest.fixture
 def record(tmp_path: Path) -> Record:
-    return hostile_record(tmp_path, WORDS)
+    made = hostile_record(tmp_path, WORDS)
+    return made.model_copy(update={"source": made.source.model_copy(update={"path": NAME})})
 
 
 @pytest.fixture
@@ -43,14 +46,13 @@ def out(record: Record, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def report(record: Record) -> Path:
-    """Return the hostile file itself: its name, its overview, and what stands at its end."""
-    file = Path(record.source.path)
-    text = file.read_text("utf-8").replace(
-        "总体情况", "总体情况\n\x1b[31m\u202e../../etc/passwd。=cmd|信息12条。", 1
-    )
-    file.write_text(text, "utf-8", newline="")
-    return file
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a hostile file by a name that is hostile, too."""
+    monkeypatch.chdir(tmp_path)
+    words = "总体情况\n\x1b[31m\u202e../../etc/passwd。=cmd|信息12条。"
+    text = (EXAMPLES / "7-slip.txt").read_text("utf-8").replace("总体情况", words, 1)
+    Path(NAME).write_text(f"{text}\n{ALL}\n", "utf-8", newline="")
+    return Path(NAME)
 
 
 def test_json_lines_and_pages_are_one_value_each_and_stay_in_their_folder(
