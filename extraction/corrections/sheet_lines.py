@@ -43,7 +43,7 @@ _DAY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLine:
+class CorrectionLine:
     """One line of the csv: where it stands, and what its columns say, stripped."""
 
     file: Path
@@ -120,7 +120,7 @@ def _parse_moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.astimezone()
 
 
-def read_sheet_lines(file: Path) -> tuple[SheetLine, ...]:
+def read_sheet_lines(file: Path) -> tuple[CorrectionLine, ...]:
     """Return the lines of a csv that decide something; WrongUsage names what cannot be read.
 
     A line without a value decides nothing: so stand those of a template that nobody has filled.
@@ -132,7 +132,7 @@ def read_sheet_lines(file: Path) -> tuple[SheetLine, ...]:
     try:
         return tuple(line for line in _lines(file, reader) if line["value"])
     except csv.Error as error:
-        line = SheetLine(file, reader.line_num, {})
+        line = CorrectionLine(file, reader.line_num, {})
         raise line.refuse(
             f"no csv ({error}): save the sheet as csv again",
             f"不是 csv（{error}）：请重新另存为 csv",
@@ -160,7 +160,7 @@ def _decode(file: Path) -> str:
     )
 
 
-def _lines(file: Path, reader: "Iterator[list[str]]") -> Iterator[SheetLine]:
+def _lines(file: Path, reader: "Iterator[list[str]]") -> Iterator[CorrectionLine]:
     heads: list[str] = []
     number = 0
     for fields in reader:
@@ -169,18 +169,18 @@ def _lines(file: Path, reader: "Iterator[list[str]]") -> Iterator[SheetLine]:
         if not any(each.strip() for each in fields):
             continue
         if not heads:
-            heads = _parse_heads(SheetLine(file, began, {}), fields)
+            heads = _parse_heads(CorrectionLine(file, began, {}), fields)
             continue
         if any(each.strip() for each in fields[len(heads) :]):
-            raise SheetLine(file, began, {}).refuse(
+            raise CorrectionLine(file, began, {}).refuse(
                 "more fields than heads: put a field with a comma into quotes",
                 "列数多于表头：含逗号的内容请加引号",
             )
         said = (each.strip() for each in fields)
-        yield SheetLine(file, began, dict(zip(heads, said, strict=False)))
+        yield CorrectionLine(file, began, dict(zip(heads, said, strict=False)))
 
 
-def _parse_heads(line: SheetLine, fields: list[str]) -> list[str]:
+def _parse_heads(line: CorrectionLine, fields: list[str]) -> list[str]:
     heads: list[str] = []
     while fields and not fields[-1].strip():
         fields = fields[:-1]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from extraction.corrections.apply import cells_of
+from extraction.corrections.apply import correctable_cells
 from extraction.corrections.sheet_lines import COLUMNS
 from extraction.export.spreadsheet import MARK, line_to_bytes
 from extraction.forms.form import Form
@@ -23,7 +23,7 @@ def render_template(
     for record in records:
         form = find_known_form(record.form, record.mixed, forms)
         checks = _failing(record)
-        for key, cell in cells_of(record).items():
+        for key, cell in correctable_cells(record).items():
             if cell.state == "missing" or str(key) in checks:
                 known = form is not None and key in form.named
                 named = form.name(key) if form is not None and known else None

@@ -113,7 +113,7 @@ def run_correct(out: Path, file: Path, settings: "Settings") -> Corrected:
 
 def _read_file(file: Path, out: Path, settings: "Settings") -> list[Decision]:
     """Return what a file of corrections decides, by its ending: csv, or decisions line by line."""
-    from extraction.corrections.sheet import read_sheet
+    from extraction.corrections.sheet_decisions import read_sheet
 
     match file.suffix.lower():
         case ".csv":

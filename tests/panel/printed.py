@@ -12,9 +12,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import get_args
 
+from evals.synth.any_format import FileFormat, write_draft
 from evals.synth.draft import Agency, DraftPart, DraftProse, LayoutStyle
 from evals.synth.draft import Draft as FileDraft
-from evals.synth.formats import FileFormat, write_draft
 from evals.synth.generate import print_figures
 from evals.synth.labelled import Label
 from evals.synth.sheets import table_to_sheet

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from cli import app
 from extraction.corrections.decisions import kept_beside, read_decisions
-from extraction.corrections.sheet import read_sheet
+from extraction.corrections.sheet_decisions import read_sheet
 from extraction.corrections.sheet_lines import read_sheet_lines
 from extraction.corrections.sheet_template import render_template
 from extraction.export.exact import exact_json

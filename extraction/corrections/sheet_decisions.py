@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
 
-from extraction.corrections.apply import cells_of
-from extraction.corrections.sheet_lines import COLUMNS, SheetLine, read_sheet_lines
+from extraction.corrections.apply import correctable_cells
+from extraction.corrections.sheet_lines import COLUMNS, CorrectionLine, read_sheet_lines
 from extraction.export.escaping import harmless
 from extraction.export.loading import read_written
 from extraction.forms.form import Form
@@ -71,7 +71,7 @@ def _plain_path(text: str) -> str:
 def _meet(
     record: Record,
     forms: Sequence[Form],
-    lines: Sequence[SheetLine],
+    lines: Sequence[CorrectionLine],
     wanted: Mapping[str, Sequence[int]],
     met: Sequence[list[_Met]],
 ) -> None:
@@ -88,7 +88,7 @@ def _meet(
                 met[at].append(_Met(source_of(record), name in whole, came_to))
 
 
-def _decide(line: SheetLine, record: Record, forms: Sequence[Form]) -> Decision | WrongUsage:
+def _decide(line: CorrectionLine, record: Record, forms: Sequence[Form]) -> Decision | WrongUsage:
     try:
         key, cell = _find_cell(line, record, forms)
         figure = line.figure
@@ -120,12 +120,12 @@ def _printed(said: str, raw: str | None) -> str | None:
     return raw if not said or (raw and said == harmless(raw).strip()) else said
 
 
-def _find_cell(line: SheetLine, record: Record, forms: Sequence[Form]) -> tuple[CellKey, Cell]:
+def _find_cell(line: CorrectionLine, record: Record, forms: Sequence[Form]) -> tuple[CellKey, Cell]:
     """Return the one cell that a line names, by keys or by labels."""
     form = find_known_form(record.form, record.mixed, forms)
     wanted = tuple(_bare(line[column]) for column in ("table", "row", "column"))
     found: dict[CellKey, Cell] = {}
-    for key, cell in cells_of(record).items():
+    for key, cell in correctable_cells(record).items():
         labels: tuple[str, ...] = ()
         if form is not None and key in form.named:
             labels = (form.table(key.table).label, *form.named[key])
@@ -156,7 +156,7 @@ def _bare(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
-def _pick(line: SheetLine, out: Path, met: Sequence[_Met]) -> Decision:
+def _pick(line: CorrectionLine, out: Path, met: Sequence[_Met]) -> Decision:
     """Return the decision on the one report that a line means."""
     meant = [one for one in met if one.by_path] or list(met)
     if not meant:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.synth.formats import FileFormat
+from evals.synth.any_format import FileFormat
 from tests.panel.planted import NAMES, Planted, plant
 from tests.panel.printed import find_breaks
 
