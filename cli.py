@@ -20,7 +20,7 @@ from extraction.terminal.commands import (
     stdout,
 )
 from extraction.terminal.defaults import load_defaults
-from extraction.terminal.exits import exit_on_error, say_line
+from extraction.terminal.exits import exit_on_error, say, say_line
 from extraction.terminal.export_commands import run_export, run_extract_to
 from extraction.terminal.flags import (
     ReaderChoice,
@@ -319,7 +319,12 @@ def check(
 def correct(
     written: Annotated[Path, typer.Argument(metavar="OUT", help="What extract has written.")],
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Corrections, a line each.")
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="Corrections, a line each: .jsonl, or .csv."),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="Write a .csv of the open cells, to be filled in."),
     ] = None,
     to_gold: Annotated[
         Path | None,
@@ -332,10 +337,10 @@ def correct(
     They are kept beside OUT: extract applies them again, unless the report has changed.
     """
     with exit_on_error(lang):
-        if file is None and to_gold is None:
+        if file is None and to_gold is None and template is None:
             raise WrongUsage(
-                "Nothing to do: name a file of corrections, or a folder with --to-gold.",
-                "无事可做：请指定更正文件，或用 --to-gold 指定文件夹。",
+                "Nothing to do: name a file of corrections, --template, or --to-gold.",
+                "无事可做：请指定更正文件，或用 --template 或 --to-gold。",
             )
         from extraction.terminal.commands import settings_told
 
@@ -344,6 +349,10 @@ def correct(
             from extraction.terminal.correct_commands import run_correct
 
             all_in = run_correct(written, file, settings).all_in
+        if template is not None:
+            from extraction.terminal.correct_commands import write_template
+
+            say(write_template(written, template, settings))
         if to_gold is not None:
             from evals.corrected import write_labels
 

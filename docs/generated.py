@@ -217,9 +217,16 @@ def one_cell() -> str:
 
 
 def columns_of_csv() -> str:
-    """Return the columns of both kinds of CSV."""
+    """Return the columns of both kinds of CSV, and what those hold that a reader may not know."""
     files = {"gouji extract": tidy.COLUMNS, "gouji facts": facts.COLUMNS}
-    return "\n".join(f"- `{name}`: {', '.join(columns)}" for name, columns in files.items())
+    lines = [f"- `{name}`: {', '.join(columns)}" for name, columns in files.items()]
+    lines += ["", "| column of `gouji extract` | |", "|---|---|"]
+    fields = Record.model_json_schema(by_alias=True, mode="serialization")
+    described = {**fields["properties"], **fields["$defs"]["Cell"]["properties"]}
+    told = {name: str(described[name]["description"]) for name in ("proof", "reason_code")}
+    told |= tidy.MEANS
+    lines += [f"| `{name}` | {_in_one_line(told[name])} |" for name in tidy.COLUMNS if name in told]
+    return "\n".join(lines)
 
 
 def refused_form(name: str) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from extraction.terminal.language import VOICE
+from tests.support.browser import browser, opens
 
+__all__ = ["browser", "opens"]  # fixtures of tests of pages
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 

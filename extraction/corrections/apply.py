@@ -51,15 +51,21 @@ def apply_decisions(record: Record, decisions: Sequence[Decision], settings: Set
     return Applied(checked, len(ours) - len(refused), tuple(refused), changed)
 
 
-def _set_cells(
-    record: Record, form: Form, decisions: Iterable[Decision]
-) -> tuple[CorrectedCells, list[Bilingual]]:
-    """Return a record's cells with decisions applied, and what is wrong with the others."""
+def correctable_cells(record: Record) -> CorrectedCells:
+    """Return the cells of a record that a decision may be about: those of its form."""
     cells: CorrectedCells = {}
     for table, rows in record.tables.items():
         for row, columns in rows.items():
             for column, cell in columns.items():
                 cells[CellKey(table, row, column)] = cell
+    return cells
+
+
+def _set_cells(
+    record: Record, form: Form, decisions: Iterable[Decision]
+) -> tuple[CorrectedCells, list[Bilingual]]:
+    """Return a record's cells with decisions applied, and what is wrong with the others."""
+    cells = correctable_cells(record)
     refused: list[Bilingual] = []
     for decision in decisions:
         if decision.cell is None:

@@ -17,11 +17,22 @@ from extraction.values.record import Cell, Record
 COLUMNS = (
     *("path", "part", "form", "status", "agency", "year"),
     *("table", "row", "column", "row_label", "column_label"),
-    *("value", "raw", "state", "unit", "origin", "span_start", "span_end", "check"),
-    *("reason", "sha256", "gouji", "form_version", "reader"),
-    *("schema", "parts", "line", "lines"),
+    *("value", "raw", "state", "unit", "origin", "proof", "suggestion", "suggested_by"),
+    *("span_start", "span_end", "check", "reason", "reason_code", "sha256", "gouji"),
+    *("form_version", "reader", "schema", "parts", "line", "lines"),
 )
 
+
+MEANS = {
+    "row_label": "The form's label of the row; where it has no such cell, the printed one.",
+    "column_label": "The form's label of the column.",
+    "suggestion": "What may stand in an open cell: a number, a mark, or `blank`; never a value.",
+    "suggested_by": "Who suggests it: a model, or the name of a rule.",
+    "check": "Codes of the findings that name the cell.",
+    "line": "Which of the report's lines this is, counted from 1.",
+    "lines": "How many lines the report has.",
+}
+"""What columns hold that are no field of a record; the others are described there."""
 
 HEADER = MARK + line_to_bytes(COLUMNS)
 
@@ -53,6 +64,7 @@ def _report_of(record: Record) -> dict[str, object]:
         "agency": record.metadata.agency,
         "year": record.metadata.year,
         "reason": record.reason,
+        "reason_code": record.reason_code,
         "sha256": record.source.sha256,
         "gouji": record.versions.gouji,
         "form_version": record.versions.form,
@@ -98,12 +110,16 @@ def _extra_lines(record: Record) -> Iterator[dict[str, object]]:
 def _cell_of(cell: Cell) -> dict[str, object]:
     start, end = cell.span or (None, None)
     value = None if cell.value is None else f"{cell.value:f}"
+    suggested = cell.suggestion
     return {
         "value": value,
         "raw": cell.raw,
         "state": cell.state,
         "unit": cell.unit,
         "origin": cell.origin,
+        "proof": cell.proof,
+        "suggestion": suggested.text if suggested else None,
+        "suggested_by": suggested.by if suggested else None,
         "span_start": start,
         "span_end": end,
     }

@@ -23,7 +23,10 @@ _KEYS: Mapping[str, str] = {
     "止": "last",
     "parent": "parent",
     "上级": "parent",
+    "complete": "complete",
+    "齐全": "complete",
 }
+_YES, _NO = frozenset({"yes", "true", "是"}), frozenset({"no", "false", "否"})
 _FIRST, _LAST = 1900, 2200
 _ALIASES = "aliases"
 _LIST = re.compile(r"^aliases:", re.MULTILINE)
@@ -31,13 +34,17 @@ _LIST = re.compile(r"^aliases:", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A printed name, the canonical one, the years for which that holds, and the parent."""
+    """A printed name, the canonical one, the years for which that holds, and the parent.
+
+    complete: whether those that name this agency as their parent are all that it covers.
+    """
 
     name: str
     canonical: str
     first: int = _FIRST
     last: int = _LAST
     parent: str | None = None
+    complete: bool = False
     line: int = field(default=0, compare=False)
 
 
@@ -55,6 +62,13 @@ class Aliases:
         if any(alias.canonical == name for alias in self.lines):
             return name
         return None
+
+    def is_complete(self, parent: str, year: int) -> bool:
+        """Say whether the children declared of an agency are all that its figures cover."""
+        return any(
+            alias.complete and alias.canonical == parent and alias.first <= year <= alias.last
+            for alias in self.lines
+        )
 
     def children(self) -> dict[str, tuple[Alias, ...]]:
         """Return the lines that name a parent, by the parent."""
@@ -157,8 +171,15 @@ def _to_alias(path: Path, line: int, values: Mapping[str, str]) -> Alias:
         first,
         last,
         normalise_name(parent) if parent else None,
+        _is_said(path, line, said.get("complete", "no")),
         line,
     )
+
+
+def _is_said(path: Path, line: int, text: str) -> bool:
+    if text.lower() not in _YES | _NO:
+        raise _broken(path, line, f"{text!r}: write yes or no", f"“{text}”：请填写是或否")
+    return text.lower() in _YES
 
 
 def _year(path: Path, line: int, text: str | None, usual: int) -> int:

@@ -1,4 +1,4 @@
-"""A region's report against those of the bodies declared below it (H01, H04, H05)."""
+"""A region's report against those of the bodies declared below it (H01 to H05)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from extraction.panel.aliases import Alias, Aliases
 from extraction.panel.findings import PanelFinding, about
+from extraction.panel.left_over import check_complete
 from extraction.panel.series import Series
 from extraction.panel.year_report import YearReport
 from extraction.values.catalogue import over_years as told
@@ -27,7 +28,8 @@ class _Gap:
 def check_hierarchy(series: Iterable[Series], aliases: Aliases) -> Iterator[PanelFinding]:
     """Yield where a report on a whole region does not cover what was declared below it.
 
-    Only reports that say they cover the region, and children of the same form, are compared.
+    Only reports that say they cover the region, and children of the same form, are compared;
+    that nothing is left over, only where all children are declared and have a report.
     """
     known = {each.agency: each for each in series}
     for parent, children in aliases.children().items():
@@ -38,6 +40,9 @@ def check_hierarchy(series: Iterable[Series], aliases: Aliases) -> Iterator[Pane
                 below = _find_below(year, children, known)
                 alike = {name: each for name, each in below.items() if each.form == report.form}
                 yield from _check_year(parent, report, alike)
+                declared = {each.canonical for each in children if each.first <= year <= each.last}
+                if aliases.is_complete(parent, year) and declared == alike.keys():
+                    yield from check_complete(parent, report, tuple(alike.values()))
 
 
 def _find_below(

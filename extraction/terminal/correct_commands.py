@@ -23,12 +23,15 @@ from extraction.corrections.differences import RecordDifference, compare_records
 from extraction.corrections.kept_walk import KeptWalk
 from extraction.export.escaping import shown
 from extraction.export.loading import read_written
+from extraction.export.lock import cannot_write
+from extraction.export.ours import holds_something
 from extraction.export.rewritten import Rewriting
 from extraction.export.verdicts import STATUSES
 from extraction.terminal.exits import say
 from extraction.terminal.language import VOICE, spoken
 from extraction.terminal.record_words import name_of
 from extraction.values.bilingual import Bilingual
+from extraction.values.corrections import Decision
 from extraction.values.errors import WrongUsage
 from extraction.values.record import Cell, Record
 
@@ -78,7 +81,7 @@ def run_correct(out: Path, file: Path, settings: "Settings") -> Corrected:
 
     They are kept first: what is cut off then is applied by the same command again.
     """
-    decided = read_decisions(file)
+    decided = _read_file(file, out, settings)
     done = Corrected()
     with closing(Rewriting(out)) as rewriting:
         decisions = Decisions([*read_kept(out), *decided])
@@ -106,6 +109,48 @@ def run_correct(out: Path, file: Path, settings: "Settings") -> Corrected:
         )
     say(done.said)
     return done
+
+
+def _read_file(file: Path, out: Path, settings: "Settings") -> list[Decision]:
+    """Return what a file of corrections decides, by its ending: csv, or decisions line by line."""
+    from extraction.corrections.sheet_decisions import read_sheet
+
+    match file.suffix.lower():
+        case ".csv":
+            return read_sheet(file, out, settings.forms)
+        case ".xlsx" | ".xls" | ".ods":
+            raise WrongUsage(
+                f"{file} is a workbook: save its sheet as “CSV UTF-8”, and name that file.",
+                f"{file} 是工作簿：请将工作表另存为“CSV UTF-8”，再指定该文件。",
+            )
+    return read_decisions(file)
+
+
+def write_template(out: Path, file: Path, settings: "Settings") -> Bilingual:
+    """Write a csv of the cells of OUT that wait for a person; say how many there are."""
+    from extraction.corrections.sheet_template import render_template
+    from extraction.export.folder import write_whole
+
+    if file.suffix.lower() != ".csv":
+        raise WrongUsage(
+            f"{file}: a template is a .csv. Name the file so.",
+            f"{file}：模板须为 .csv，请改文件名。",
+        )
+    if holds_something(file):
+        raise WrongUsage(
+            f"{file} is there and is not empty: name another file.",
+            f"{file} 已存在且不为空：请另指定文件。",
+        )
+    rendered = render_template(_records(out), settings.forms, VOICE.lang)
+    try:
+        write_whole(file, b"".join(rendered))
+    except OSError as error:
+        raise cannot_write(file, error) from error
+    cells = len(rendered) - 1
+    return Bilingual(
+        f"{cells} cell{'' if cells == 1 else 's'} to decide: {file}",
+        f"待定单元格 {cells} 个：{file}",
+    )
 
 
 def _tell(was: Record, applied: Applied) -> None:

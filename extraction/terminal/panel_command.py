@@ -1,16 +1,13 @@
 """gouji panel: finished records to agencies over years, and what is said on the way."""
 
-import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from extraction.export.escaping import shown
-from extraction.terminal.exits import say, silent
+from extraction.terminal.exits import say
 from extraction.terminal.language import VOICE, spoken
 from extraction.values.bilingual import Bilingual
 from extraction.values.errors import WrongUsage
@@ -18,36 +15,6 @@ from extraction.values.errors import WrongUsage
 if TYPE_CHECKING:
     from extraction.panel.panel import Panel
     from extraction.panel.year_report import YearReport
-
-_EVERY = 5.0  # seconds between two words on how far the reading is
-
-
-@dataclass(slots=True)
-class Progress:
-    """Says every few seconds how many records were read, and how fast."""
-
-    tell: Callable[[Bilingual], None]
-    clock: Callable[[], float] = time.monotonic
-    count: int = 0
-    began: float = field(init=False)
-    spoke: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.began = self.spoke = self.clock()
-
-    def step(self) -> None:
-        """Count one more record."""
-        self.count += 1
-        now = self.clock()
-        if now - self.spoke >= _EVERY:
-            self.spoke = now
-            rate = f"{self.count / (now - self.began):.0f}"
-            self.tell(
-                Bilingual(
-                    f"{self.count} records read, {rate} a second",
-                    f"已读取 {self.count} 份记录，每秒 {rate} 份",
-                )
-            )
 
 
 def run_panel(
@@ -60,7 +27,7 @@ def run_panel(
 
     known = Aliases() if aliases is None else read_aliases(aliases)
     targets = () if out is None else find_targets(out)
-    reports, failures = read_reports(written, Progress(silent if quiet else say))
+    reports, failures = read_reports(written, quiet=quiet)
     if not reports:
         raise WrongUsage(
             f"There are no records in {written}: name what extract has written (jsonl or json).",
@@ -79,22 +46,24 @@ def run_panel(
     return failures
 
 
-def read_reports(written: Path, progress: Progress) -> "tuple[list[YearReport], int]":
+def read_reports(written: Path, *, quiet: bool) -> "tuple[list[YearReport], int]":
     """Return what a panel keeps of each record; say of each place that holds none what is wrong."""
-    from extraction.export.loading import read_written
+    from extraction.export.loading import count_written, read_written
     from extraction.panel.year_report import record_to_report
     from extraction.terminal.commands import settings_told
+    from extraction.terminal.export_commands import following
 
     forms = settings_told().forms
     reports: list[YearReport] = []
     failures = 0
-    for found in read_written(written):
-        if found.record is None:
-            failures += 1
-            say(found.problem)
-        else:
-            reports.append(record_to_report(found.record, forms))
-        progress.step()
+    with following(count_written(written), quiet=quiet) as step:
+        for found in read_written(written):
+            if found.record is None:
+                failures += 1
+                say(found.problem)
+            else:
+                reports.append(record_to_report(found.record, forms))
+            step()
     return reports, failures
 
 

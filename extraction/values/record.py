@@ -115,6 +115,11 @@ class Suggestion(Model):
     by: str
     """Who suggests it: a model as `openai/NAME`, or the name of a rule."""
 
+    @property
+    def text(self) -> str:
+        """What is suggested, in a word: the number, the mark, or `blank`."""
+        return (self.raw or "blank") if self.value is None else f"{self.value:f}"
+
 
 class CellKey(NamedTuple):
     """Names one cell of a form.

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from extraction.export.resumable import GrowingFile
 from extraction.pipeline import extract_file
 from extraction.settings import default_settings
 from extraction.values.errors import WrongUsage
-from extraction.values.record import Cell, Extra, Record, Source, Versions
+from extraction.values.record import Cell, Extra, Record, Source, Suggestion, Versions
 from tests.conftest import EXAMPLES
 
 SETTINGS = default_settings()
@@ -346,3 +347,32 @@ def test_results_of_before_are_read_as_they_are(tmp_path: Path) -> None:
     assert found.record.status == record.status
     assert found.record.tables["requests"]["carried_in"]["total"].proof is None
     assert check_record(found.record, SETTINGS).reason_code == record.reason_code
+
+
+def test_a_line_of_csv_has_proof_suggestion_and_the_code_of_the_reason() -> None:
+    [record] = extract_file(EXAMPLES / "8-blanks.txt", SETTINGS)
+    total = Cell(value=Decimal(5), raw="5", state="number", origin="solved", proof="sums")
+    open_cell = Cell(state="missing")
+    number = Suggestion(value=Decimal("0.10"), raw="0.10", by="openai/NAME")
+    mark, blank = Suggestion(raw="/", by="rule"), Suggestion(by="rule")
+    suggested = {
+        "total": total,
+        "natural_person": open_cell.model_copy(update={"suggestion": number}),
+        "commercial_enterprise": open_cell.model_copy(update={"suggestion": mark}),
+        "research_institution": open_cell.model_copy(update={"suggestion": blank}),
+        "other_organization": open_cell,
+    }
+    tables = {"requests": {"received": suggested}}
+    record = record.model_copy(update={"tables": tables, "extras": (), "reason_code": "T3-01"})
+    data = tidy.record_to_lines(record, SETTINGS.forms).decode()
+    lines = list(csv.DictReader(io.StringIO(data, newline=""), fieldnames=tidy.COLUMNS))
+    told = {line["column"]: (line["suggestion"], line["suggested_by"]) for line in lines}
+    assert told == {
+        "total": ("", ""),
+        "natural_person": ("0.10", "openai/NAME"),
+        "commercial_enterprise": ("/", "rule"),
+        "research_institution": ("blank", "rule"),
+        "other_organization": ("", ""),
+    }
+    assert {line["reason_code"] for line in lines} == {"T3-01"}
+    assert [line["proof"] for line in lines] == ["sums", "", "", "", ""]

@@ -23,7 +23,7 @@ PLACES = (
 TRADES = ("教育局", "财政局", "水务局")
 NAMES = [place + trade for trade in TRADES for place in PLACES]
 OLD, NEW = "石桥县环境保护局", "石桥县生态环境局"
-CODES = ("11341702486344515H", "11341702003251899Q")
+CODES = ("11341702486344515H", "113417020032518996")
 
 IN_FORCE = CellKey("proactive_disclosure", "normative_documents", "in_force")
 CHARGES = CellKey("proactive_disclosure", "administrative_charges", "amount_10k_cny")
@@ -39,8 +39,17 @@ class Planted:
     series: dict[str, list[Draft]]
     extra: list[Draft] = field(default_factory=list)
     expected: Expected = field(default_factory=set)
-    aliases: list[str] = field(default_factory=lambda: ["name,canonical,from,to,parent"])
+    aliases: list[str] = field(default_factory=lambda: ["name,canonical,from,to,parent,complete"])
     taken: int = 0
+
+    def only(self, *names: str) -> "Planted":
+        """Return the part of the set that is about some agencies, by the names of their series."""
+        return Planted(
+            {name: self.series[name] for name in names},
+            [draft for draft in self.extra if draft.agency in names],
+            {one for one in self.expected if one[0] in names},
+            self.aliases,
+        )
 
     def next(self) -> str:
         """Return the next agency that nothing was planted in."""
@@ -155,7 +164,7 @@ def _plant_names(made: Planted) -> None:
     own = by_year(made.series[name])
     for year in (2019, 2020, 2021):
         own[year].name = "石桥县财税局"
-    made.aliases.append(f"石桥县财税局,{name},,2021,")
+    made.aliases.append(f"石桥县财税局,{name},,2021,,")
     made.expect(name, "Y16", 2022, 2021)
     # 12: renamed, as the code says.
     name = made.next()
@@ -184,7 +193,7 @@ def _plant_region(made: Planted) -> None:
     # 15 and 16 stand below 17, which in 2023 has less than the two, and less than one of them.
     children, parent = (made.next(), made.next()), made.next()
     for child in children:
-        made.aliases.append(f"{child},{child},,,{parent}")
+        made.aliases.append(f"{child},{child},,,{parent},")
         for draft in made.series[child]:
             draft.figures[PENALTIES] = Decimal(70)
     for year, own in by_year(made.series[parent]).items():
@@ -194,6 +203,8 @@ def _plant_region(made: Planted) -> None:
             key: sum((part[key] for part in parts), start=Decimal(0)) for key in own.figures
         }
     by_year(made.series[parent])[2023].figures[PENALTIES] = Decimal(60)
+    made.aliases.append(f"{parent},{parent},,,,yes")
     made.expect(parent, "H01", 2023)
+    made.expect(parent, "H02", 2023)
     for _ in children:
         made.expect(parent, "H04", 2023)

@@ -52,6 +52,7 @@ aliases:
             "line 2",
         ),
         ("a.csv", f"{HEAD}\n甲局,甲县局,,,乙县局\n乙局,乙县局,,,甲县局\n", 3, "below itself"),
+        ("a.csv", f"{HEAD},complete\n甲局,甲县局,,,,maybe\n", 2, "'maybe': write yes or no"),
         ("a.yaml", "aliases:\n- name: 甲县教育局\n- name: 乙\n", 2, "both needed"),
         ("a.yaml", "aliases:\n- name: 甲县教育局\n  canonical: [\n", 4, "not YAML"),
         ("a.yaml", "aliases:\n- name: 甲\n  name: 乙\n", 3, "given twice"),
@@ -70,6 +71,31 @@ def test_what_is_broken_is_told_with_its_line(
     assert f"{file}, line {line}: " in refused.value.said.en
     assert words in refused.value.said.en
     assert f"第 {line} 行" in refused.value.said.zh
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", f"{HEAD},complete\n石桥县,石桥县,2020,2022,,Yes\n"),
+        ("a.csv", "名称,规范名称,起,止,上级,齐全\n石桥县,石桥县,2020,2022,,是\n"),
+        (
+            "a.yaml",
+            "aliases:\n- name: 石桥县\n  canonical: 石桥县\n  from: 2020\n  to: 2022\n"
+            "  complete: yes\n",
+        ),
+    ],
+)
+def test_that_all_children_are_declared_is_said_for_years(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    aliases = read_aliases(write(tmp_path, name, text))
+    assert [aliases.is_complete("石桥县", year) for year in (2019, 2020, 2022, 2023)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert not aliases.is_complete("白水县", 2020)
 
 
 def test_other_files_are_refused(tmp_path: Path) -> None:

@@ -20,8 +20,7 @@ from extraction.panel.page_view import panel_to_page
 from extraction.panel.panel import Panel, build_panel
 from extraction.panel.plan import load_plan
 from extraction.panel.tables import agency_years, definitions, findings_csv
-from extraction.terminal.panel_command import Progress
-from extraction.values.bilingual import Bilingual
+from extraction.terminal import export_commands
 from tests.panel.records import Draft, draft_series
 
 HOSTILE = '石桥县</script><script>alert("1")</script>\x1b[31m\u202e教育局'
@@ -203,10 +202,12 @@ def test_a_broken_aliases_file_is_told_with_its_line(written: Path, tmp_path: Pa
     assert "line 2" in result.stderr
 
 
-def test_progress_is_told_every_few_seconds() -> None:
-    times = iter([0.0, 1.0, 6.0, 7.0])
-    said: list[Bilingual] = []
-    progress = Progress(said.append, lambda: next(times))
-    for _ in range(3):
-        progress.step()
-    assert [text.en for text in said] == ["2 records read, 0 a second"]
+def test_how_far_it_is_and_the_time_left_are_told(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_commands, "_EVERY", -1.0)
+    lines = gouji("panel", written, "--lang", "en").stderr.splitlines()
+    told = [line for line in lines if line.endswith("s left")]
+    assert [line.split(",")[0] for line in told] == [f"{n} of 3 records" for n in (1, 2, 3)]
+    assert told[-1].endswith(", 0 s left")
+    assert "s left" not in gouji("panel", written, "--lang", "en", "--quiet").stderr

@@ -1,15 +1,10 @@
-"""Results to be shown: of the examples, of a thousand files, of a hostile one; and a browser."""
+"""Results to be shown: of the examples, of a thousand files, of a hostile one."""
 
 import hashlib
-import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pytest
 
 from extraction.export.exact import exact_json
 from extraction.pipeline import extract_file
@@ -22,14 +17,6 @@ from extraction.values.corrections import Decision
 from extraction.values.record import Record
 from tests.conftest import EXAMPLES
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
-in_browser = pytest.mark.skipif(
-    CHROMIUM is None, reason="no browser drives the page: apt-get install chromium"
-)
 SETTINGS = default_settings()
 MAX_BYTES = SETTINGS.max_file_bytes
 
@@ -98,15 +85,3 @@ def many_records(folder: Path, number: int) -> Iterator[Record]:
         source = record.source.model_copy(update=digests)
         metadata = record.metadata.model_copy(update={"year": 2015 + at % 10})
         yield record.model_copy(update={"source": source, "metadata": metadata})
-
-
-@contextmanager
-def open_browser() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        try:
-            yield browser
-        finally:
-            browser.close()

@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import EXAMPLES
-from tests.review.conftest import Opens
-from tests.review.made import in_browser
 from tests.review.test_browser import cell, correct, open_report
+from tests.support.browser import Opens, in_browser
 from tests.terminal.test_commands import gouji, records
 
 

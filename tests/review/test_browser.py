@@ -11,14 +11,13 @@ from extraction.corrections.decisions import read_decisions
 from extraction.export.exact import parse_exact
 from extraction.values.corrections import Decision
 from extraction.values.record import Cell, Record, Suggestion
-from tests.review.conftest import Opens, Window
 from tests.review.made import (
     example_records,
-    in_browser,
     many_records,
     record_of,
     write_page,
 )
+from tests.support.browser import Opens, Window, in_browser
 
 pytestmark = in_browser
 

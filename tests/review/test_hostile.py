@@ -1,66 +1,13 @@
 """A report that wants to be more than text: nothing of it is executed, asked for, or believed."""
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from extraction.values.record import Extra, Fact, Finding, Record
-from tests.conftest import EXAMPLES
-from tests.review.conftest import Opens
-from tests.review.made import in_browser, record_from, record_of, write_page
-
-ATTACKS = (
-    "<script>window.hacked = 1; alert(1)</script>",
-    "</script><script>window.hacked = 1; alert(1)</script>",
-    "</SCRIPT ><img src=x onerror='window.hacked=1;alert(1)'>",
-    "<!--<script>",
-    "]]><svg onload=alert(1)><!--",
-    '"><iframe src="https://example.com/"></iframe>',
-    "<link rel=stylesheet href=https://example.com/a.css>",
-    "<style>@import 'https://example.com/b.css';*{display:none}</style>",
-    "javascript:alert(1)",
-    '=HYPERLINK("https://example.com","x")',
-    "\x1b[31m\x1b]0;owned\x07\x9b2J",
-    "\u2028\u2029\u202e\u2066\u200f",
-    "../../../etc/passwd",
-    "&lt;script&gt;&#60;",
-    "{{7*7}}${7*7}%s%n{0}",
-    "__proto__ constructor toString",
-)
-ALL = " ".join(ATTACKS)
-
-
-def hostile_record(folder: Path) -> Record:
-    """Return the record of a hostile file, with hostile words wherever a record holds words."""
-    example = (EXAMPLES / "7-slip.txt").read_text("utf-8")
-    record = record_from(folder / "<img src=x onerror=alert(1)>.txt", f"{example}\n{ALL}\n")
-    metadata = record.metadata.model_copy(update={"title": ALL, "agency": ALL, "doc_number": ALL})
-    figure = record.tables["requests"]["received"]["total"].model_copy(update={"raw": ALL})
-    extra = Extra(table="requests", label=ALL, values=(figure,))
-    fact = Fact(key="other", label=ALL, value=Decimal(1), unit=ALL, quote=ALL, span=(0, 5))
-    finding = Finding(
-        rule=ALL,
-        code="X<b>",
-        severity="error",
-        result="fail",
-        cells=("requests.received.total", ALL),
-        message=ALL,
-        message_zh=ALL,
-        quote=ALL,
-    )
-    return record.model_copy(
-        update={
-            "reason": ALL,
-            "metadata": metadata,
-            "labels": {"requests": {"received": ALL}},
-            "extras": (extra,),
-            "facts": (fact,),
-            "findings": (finding, *record.findings),
-        }
-    )
-
+from tests.review.made import record_of, write_page
+from tests.support.browser import Opens, in_browser
+from tests.support.hostile import ATTACKS, hostile_record
 
 COUNT = (
     "document.querySelectorAll('img, iframe, svg, link, object, embed, base, form[action]').length"

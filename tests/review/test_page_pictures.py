@@ -11,8 +11,8 @@ from extraction.review.source_text import SourceReader, SourceText
 from extraction.review.write import PageChoices, PageWriter
 from extraction.values.document import PageBox, SourcePlace, Span
 from extraction.values.record import Record, Source
-from tests.review.conftest import Opens
-from tests.review.made import MAX_BYTES, SETTINGS, in_browser, record_of
+from tests.review.made import MAX_BYTES, SETTINGS, record_of
+from tests.support.browser import Opens, in_browser
 
 WIDTH, HEIGHT = 400, 600
 BLACK = (100.0, 450.0, 160.0, 480.0)  # left, top, right, bottom in points, from the upper left

@@ -10,9 +10,9 @@ import pytest
 
 from extraction.corrections.decisions import kept_beside, read_decisions
 from extraction.review.serve import Served, serve_page
-from tests.review.conftest import Opens
-from tests.review.made import in_browser, record_of, write_page
+from tests.review.made import record_of, write_page
 from tests.review.test_browser import cell, correct, open_report
+from tests.support.browser import Opens, in_browser
 
 LINE = (
     '{"schema":"gouji-corrections/1","source":{"path":"a.txt","part":1,"sha256":"ab"},'

@@ -425,6 +425,59 @@ CHILDREN_EXCEED = H01.message(
     ),
     diagnosis="unresolved",
 )
+H02 = Code(
+    "H02",
+    means=Bilingual(
+        en="A region's report is the sum of the bodies below it, where all of them are declared.",
+        zh="所列下级机关齐全时，行政区域汇总数应等于下级机关之和。",
+    ),
+    advice=Bilingual(
+        en="Usual, not prescribed. Look whether every body is declared, the own office too.",
+        zh="通常如此，并非强制规定。请查看所列机关是否齐全（包括本级机关）。",
+    ),
+)
+CHILDREN_DIFFER = H02.message(
+    "panel.children_sum",
+    "info",
+    Template(
+        en="{year}: {number:cell} not the sum of {children:child report}; the widest gap is in "
+        "{place}: {left} against {right}",
+        zh="{year}年度：{number}个单元格不等于{children}份下级报告之和，相差最大的是{place}：{left}对{right}",
+    ),
+    diagnosis="unresolved",
+)
+H03 = Code(
+    "H03",
+    means=Bilingual(
+        en="What a region has beyond the bodies below it balances as a report of its own would: a "
+        "body is missing; or it does not: a figure differs.",
+        zh="区域汇总减去下级之和的余数若自身平衡，多半漏列了机关；若不平衡，多半是个别数字有误。",
+    ),
+    advice=Bilingual(
+        en="Look for the body that is missing, or for the figures that the sums name.",
+        zh="查找漏列的机关，或核对所列等式中的数字。",
+    ),
+)
+BODY_MISSING = H03.message(
+    "panel.left_over",
+    "info",
+    Template(
+        en="{year}: what is left over balances in all {sums:sum}, as a report of its own: a body "
+        "below may be missing",
+        zh="{year}年度：余数在全部{sums}个等式中平衡，如同一份报告：可能漏列下级机关",
+    ),
+    diagnosis="unresolved",
+)
+FIGURE_DIFFERS = H03.message(
+    "panel.left_over",
+    "info",
+    Template(
+        en="{year}: what is left over breaks {broken} of {sums:sum}, or is below zero: a figure "
+        "may be wrong, rather than a body missing",
+        zh="{year}年度：余数在{sums}个等式中有{broken}个不平衡，或出现负数：可能是个别数字有误，而非漏列机关",
+    ),
+    diagnosis="unresolved",
+)
 H04 = Code(
     "H04",
     means=Bilingual(

@@ -1,16 +1,34 @@
-"""One browser for all tests of the page; each gets a window of its own that reports complaints."""
+"""One browser for all tests of pages; each gets a window of its own that reports complaints."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.review.made import open_browser
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
+in_browser = pytest.mark.skipif(
+    CHROMIUM is None, reason="no browser drives the page: apt-get install chromium"
+)
+
+
+@contextmanager
+def open_browser() -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @dataclass
@@ -43,10 +61,12 @@ Opens = Callable[..., Window]
 
 @pytest.fixture
 def opens(browser: "Browser") -> Iterator[Opens]:
-    """Return what opens a page: wide or narrow, light or dark, at an address or a file."""
+    """Return what opens a page, wide or narrow, light or dark, and waits until it is ready."""
     contexts: list[Any] = []
 
-    def open_page(at: Path | str, *, width: int = 1280, scheme: Any = "light") -> Window:
+    def open_page(
+        at: Path | str, *, width: int = 1280, scheme: Any = "light", ready: str = "#main > *"
+    ) -> Window:
         context = browser.new_context(
             viewport={"width": width, "height": 844},
             color_scheme=scheme,
@@ -60,7 +80,7 @@ def opens(browser: "Browser") -> Iterator[Opens]:
         page.on("request", lambda request: window.requests.append(request.url))
         page.on("dialog", window.dismiss)
         page.goto(at.as_uri() if isinstance(at, Path) else at)
-        page.wait_for_selector("#main > *")
+        page.wait_for_selector(ready)
         return window
 
     yield open_page
