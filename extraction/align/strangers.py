@@ -19,8 +19,10 @@ from extraction.forms.table import label_key
 from extraction.text.common_han import is_common
 from extraction.text.sounds import find_readings, strip_tone
 
-_NEGATION = re.compile("[不非未无否]")
+_NEGATION = re.compile("[不非未无否被]")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]*")
+_COUNTS = re.compile(r"[一二三四五六七八九十]+")
+"""A number within a label is no numbering: 三类内部事务信息, 第三方, 四类过程性信息."""
 _COUNTED = re.compile(r"(?:[总件次个项条]?数量?|[件次个项条类等]|情况|事项|的)*")
 """What may be added to a row's name without making it another's: 行政许可件数, 行政处罚情况."""
 _OTHER_THAN_ALL = re.compile(
@@ -126,7 +128,7 @@ def _is_another(difference: Difference) -> bool:
     """
     wanted, printed, where = difference
     if _NUMBER.fullmatch(printed) and _NUMBER.fullmatch(wanted):
-        return False
+        return where == "middle" and bool(_COUNTS.fullmatch(printed) and _COUNTS.fullmatch(wanted))
     if not printed:
         return (
             len(wanted) <= SHORTEST_WORD and where != "end" and _NEGATION.search(wanted) is not None

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from extraction.forms.form import Form
-from extraction.values.catalogue.structure import TABLE_TAKEN_BACK
+from extraction.forms.table import Table
+from extraction.values.catalogue.structure import FIGURES_SCALED, TABLE_TAKEN_BACK
 from extraction.values.prose import ReportProse
 from extraction.values.record import Finding
 
@@ -25,8 +26,16 @@ _YEAR = re.compile(
 )
 
 
+_THIS_YEAR = "本年"
+_COUNTED = r"(?:[十百千]?万|[百千]|[十百千]?亿)(?:[件条份项个次人篇宗]|(?!\s*元)(?=[\s)）\]】。，,；;]|\Z))"
+_SCALED = re.compile(
+    rf"(?:(?<![本各该我上下属全])单位|计[量数]单位|数量单位)\s*(?:[:：为]|\s)\s*[(（]?{_COUNTED}"
+    rf"|以\s*{_COUNTED}\s*[为作]\s*(?:计[量数])?单位"
+)
+
+
 def find_notes(form: Form, prose: ReportProse) -> Iterator[Finding]:
-    """Yield the notes beside the form's tables that leave open whether their figures hold."""
+    """Yield the notes that leave open whether the figures of the form's tables hold."""
     for table in form.tables:
         section = prose.sections.get(table.key)
         if section is None:
@@ -34,6 +43,22 @@ def find_notes(form: Form, prose: ReportProse) -> Iterator[Finding]:
         for line in section.text.splitlines():
             if takes_back(line, prose.metadata.year):
                 yield TABLE_TAKEN_BACK.stays_open(table=table.label, note=line.strip())
+        for words in find_other_years(table, section.text, prose.metadata.year):
+            yield TABLE_TAKEN_BACK.stays_open(table=table.label, note=words)
+    for section in prose.sections.values():
+        for line in filter(scales, section.text.splitlines()):
+            yield FIGURES_SCALED.stays_open(note=line.strip()[:_LONGEST_NOTE])
+
+
+def find_other_years(table: Table, text: str, year: int | None) -> Iterator[str]:
+    """Yield labels of a table that name another year where the form has 本年."""
+    targets = [target for block in table.blocks for target in (*block.rows, *block.columns)]
+    ends = {label.partition(_THIS_YEAR)[2].lstrip("度") for t in targets for label in t.labels}
+    named = "|".join(re.escape(end) for end in sorted(ends) if end)
+    if named and year is not None:
+        for match in re.finditer(rf"(20\d\d)\s*年度?[末底]?(?:{named})", text):
+            if int(match[1]) != year:
+                yield match[0]
 
 
 def takes_back(line: str, year: int | None) -> bool:
@@ -51,3 +76,14 @@ def takes_back(line: str, year: int | None) -> bool:
         return True
     said = _YEAR.search(text)
     return said is not None and year is not None and int(said["year"]) != year
+
+
+def scales(line: str) -> bool:
+    """Whether a line says that counts are in thousands or more; money in 万元 is usual.
+
+    >>> scales("计量单位：万件"), scales("表中数据以千件为单位。"), scales("（单位：万元）")
+    (True, True, False)
+    >>> scales("本单位百余件"), scales("单位：件")
+    (False, False)
+    """
+    return "单位" in line and _SCALED.search(line) is not None

@@ -44,3 +44,51 @@ def test_a_note_that_takes_figures_back_bars_a_verdict(note: str, layout: str) -
 @pytest.mark.parametrize("note", HARMLESS)
 def test_other_notes_do_not(note: str) -> None:
     assert read_with(note, "pipes", above=False) == ("verified", None)
+
+
+SCALED = ("计量单位：万件", "（单位：千件）", "表中数据以万件为单位。", "计数单位:万")
+NOT_SCALED = (
+    "收费金额(单位:万\xa0元)",
+    "计量单位：件",
+    "本单位百余人参加培训。",
+    "收费金额以万元为单位",
+)
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("note", SCALED)
+def test_a_unit_that_is_said_anywhere_bars_a_verdict(note: str, above: bool) -> None:
+    assert read_with(note, "pipes", above=above)[0] == "needs_review"
+    text = write([draw_documents(), draw_requests(), draw_cases()], "pipes")
+    first = FORM.tables[0].label
+    _, [record] = extract_text(text.replace(first, f"{note}\n\n{first}", 1), ".txt")
+    assert record.status == "needs_review"
+    assert "notes.unit" in {finding.rule for finding in record.findings}
+
+
+@pytest.mark.parametrize("note", NOT_SCALED)
+def test_a_unit_of_the_forms_own_does_not(note: str) -> None:
+    text = write([draw_documents(), draw_requests(), draw_cases()], "pipes")
+    first = FORM.tables[0].label
+    _, [record] = extract_text(text.replace(first, f"{note}\n\n{first}", 1), ".txt")
+    assert record.status == "verified"
+
+
+@pytest.mark.parametrize(
+    ("own", "printed", "status"),
+    [
+        ("本年处理决定数量", "2022年处理决定数量", "needs_review"),
+        ("本年处理决定数量", "2023年处理决定数量", "verified"),
+        ("三类内部", "四类内部", "needs_review"),
+        ("第三方", "第四方", "needs_review"),
+        ("4.保护第三方", "9.保护第三方", "verified"),  # a numbering is none of the words
+        ("申请人无正当理由", "被申请人无正当理由", "needs_review"),
+    ],
+)
+def test_a_label_that_says_another_thing_bars_a_verdict(
+    own: str, printed: str, status: str
+) -> None:
+    text = write([draw_documents(), draw_requests(), draw_cases()], "pipes")
+    assert own in text
+    _, [record] = extract_text(text.replace(own, printed), ".txt")
+    assert record.status == status

@@ -153,8 +153,9 @@ S13 = Code(
     "S13",
     means=Bilingual(
         en="Whether words beside a table take its figures back: a correction, a void or sample "
-        "table, figures of another year, of a part of it, or of other bodies.",
-        zh="表格旁的文字是否否定表中数字：更正、作废、样表，或数字属于其他年度、部分时段、其他单位。",
+        "table, figures of another year, of a part of it, or of other bodies, or in other units.",
+        zh="表格旁的文字是否否定表中数字：更正、作废、样表，或数字属于其他年度、部分时段、其他单位，"
+        "或计量单位不同。",
     ),
     advice=Bilingual(
         en="Read the note and correct the figures that it speaks of, or waive it.",
@@ -167,6 +168,15 @@ TABLE_TAKEN_BACK = S13.message(
     Template(
         en="{table}: a note beside the table says otherwise: {note}",
         zh="{table}：表旁说明与表中数字不符：{note}",
+    ),
+    diagnosis="unresolved",
+)
+FIGURES_SCALED = S13.message(
+    "notes.unit",
+    "error",
+    Template(
+        en="the figures are said to be in another unit than the form's: {note}",
+        zh="文字说明数字的计量单位与表样不同：{note}",
     ),
     diagnosis="unresolved",
 )
