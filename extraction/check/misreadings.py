@@ -20,7 +20,7 @@ from extraction.check.fault_sets import (
     is_equality,
     is_strict,
 )
-from extraction.check.thresholds import FEWEST_MOVED, MOST_FAULTS, MOST_OPEN
+from extraction.check.thresholds import MOST_FAULTS, MOST_OPEN
 from extraction.forms.equation import Equation
 from extraction.forms.evaluate import Cells
 from extraction.values.record import CellKey
@@ -111,21 +111,18 @@ def find_split_figure(outcomes: Outcomes, cells: Cells) -> str | None:
 def find_repeated_figure(
     outcomes: Outcomes, cells: Cells, lines: Iterable[Sequence[CellKey]]
 ) -> str | None:
-    """Return the row of a figure that is one too many, if another that is lost made it up.
+    """Return the row of a figure that is printed twice, if another that is lost made it up.
 
-    It is printed twice, or none of the row's: then two figures or more must be to blame as the
-    row stands. `lines` are the cells that one printed line fills. What stands between the two has
-    moved by one cell then. The lost figure may be any: it must be what each open equation is
-    short of.
+    `lines` are the cells that one printed line fills. What stands between the two has moved by
+    one cell then. The lost figure may be any: it must be what each open equation is short of.
     """
     rivals = _Rivals(outcomes, cells)
     for line in lines:
         if any(cells[key].state != "number" for key in line):
             continue
         printed = [rivals.values[key] for key in line]
-        for at, (left, right) in enumerate(pairwise([*printed, Decimal(-1)])):
-            twice = left == right and left > 0
-            if not twice and rivals.blamed < FEWEST_MOVED:
+        for at, (left, right) in enumerate(pairwise(printed)):
+            if left != right or not left:
                 continue
             once = [*printed[:at], *printed[at + 1 :]]
             if _may_be_added(rivals, line, once):

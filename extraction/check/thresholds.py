@@ -59,9 +59,3 @@ OPEN_CONFIDENCE = 0.01
 
 Set by hand: such a record needs a person in any case.
 """
-
-FEWEST_MOVED = 2
-"""A row whose figures have moved by a cell has so many wrong, or it is a slip like any other.
-
-The case: rows misprinted by evals.hard, with slips of the report's own besides.
-"""

@@ -156,7 +156,7 @@ def suggestions(record: Record) -> dict[CellKey, Cell]:
 
 @pytest.mark.parametrize("lie", [None, "rows exchanged", "columns shifted"])
 def test_what_is_not_taken_is_suggested_and_never_a_value(lie: str | None) -> None:
-    report = drawn("damage: blanks_removed")
+    report = drawn("layout: row lists")
     reader = LabelReader(report, LIES[lie] if lie else None)
     rounds = Rounds(reader, rounds=1)
     [record] = extract_document(report.document, settings(), rounds=rounds)
@@ -176,7 +176,7 @@ def test_a_table_told_to_be_shifted_by_a_row_brings_no_cell() -> None:
     report = drawn("layout: figures first")
     reader = LabelReader(report, LIES["rows shifted"], sticking=True)
     [record] = extract_document(report.document, settings(), rounds=Rounds(reader, everything=True))
-    assert reader.asked > 3
+    assert reader.asked >= 3
     assert not [key for key, cell in find_form_cells(record).items() if cell.origin == "model"]
 
 

@@ -167,10 +167,10 @@ def test_parts_of_table_4_in_another_place_wait_for_a_person(
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_table_4_with_rows_and_columns_exchanged_waits(layout: str) -> None:
+def test_table_4_with_rows_and_columns_exchanged_is_not_read_wrongly(layout: str) -> None:
     turned = [["", "行政复议", *LATER]]
     turned += [[name, *(token[at] for token in PARTS)] for at, name in enumerate(RESULTS)]
-    hold([draw_documents(), draw_requests(), turned], draw_truth(), layout, status="needs_review")
+    hold([draw_documents(), draw_requests(), turned], draw_truth(), layout)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
