@@ -44,11 +44,11 @@ def stop_midway(document: Document, settings: Settings, label: str) -> Any:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize(("walk", "said"), [(hang, "2 seconds"), (swell, "300 MB of memory")])
+@pytest.mark.parametrize(("walk", "said"), [(hang, "8 seconds"), (swell, "300 MB of memory")])
 def test_a_file_that_takes_too_much_is_told_and_stops_nothing(
     jobs: int, walk: Any, said: str
 ) -> None:
-    settings = replace(SETTINGS, file_seconds=2 if walk is hang else 50, file_megabytes=300)
+    settings = replace(SETTINGS, file_seconds=8 if walk is hang else 50, file_megabytes=300)
     results = Kept()
     began = time.monotonic()
     outcomes = list(extract_all(tasks(), Worker(settings, name_and_status, walk), results, jobs))
