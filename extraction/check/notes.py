@@ -67,12 +67,15 @@ def takes_back(line: str, year: int | None) -> bool:
 
     >>> takes_back("更正：行政许可应为204。", 2023), takes_back("行政许可 | 203", 2023)
     (True, False)
+    >>> takes_back("注：本表为上一年度数据 |  |  |", 2023)
+    True
     >>> takes_back("（以上数据为2022年数据）", 2023), takes_back("以上数据为2023年数据", 2023)
     (True, False)
     """
-    text = line.strip()
-    if not text or "|" in text or "\\t" in text or len(text) > _LONGEST_NOTE:
+    filled = [cell.strip() for cell in line.split("|") if cell.strip()]
+    if len(filled) != 1 or len(filled[0]) > _LONGEST_NOTE:
         return False
+    [text] = filled
     if _TAKEN_BACK.search(text) or _OF_OTHERS.search(text) or _NO_REPORT.search(text):
         return True
     said = _YEAR.search(text)
