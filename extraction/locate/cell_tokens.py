@@ -70,7 +70,7 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Token]:
     if figure is not None:
         yield figure
         return
-    if home.own_line and _PAGE.fullmatch(text, *span):
+    if home.own_line and _PAGE.fullmatch(text, *span) and not _is_in_pipes(text, span):
         return
     if home.own_line and _is_of_sentence(text, span):
         yield from _labels(text, [span], home)
@@ -101,6 +101,16 @@ def _is_of_sentence(text: str, span: Span) -> bool:
     if end - start > LONGEST_PARAGRAPH or _SENTENCE.search(text, start, end) is None:
         return False
     return end - start <= WIDEST_PROSE or _ROW.search(text, start, end) is None
+
+
+def _is_in_pipes(text: str, span: Span) -> bool:
+    r"""Whether pipes stand before and behind a line's text: it is a cell's, no page's number.
+
+    >>> _is_in_pipes("0\n|\n1/1\n|\n0", Span(4, 7)), _is_in_pipes("0 |\n1/1\n2 |", Span(4, 7))
+    (True, False)
+    """
+    before, behind = text[max(0, span.start - 8) : span.start], text[span.end : span.end + 8]
+    return before.rstrip().endswith("|") and behind.lstrip().startswith("|")
 
 
 def _is_page_between_rows(text: str, span: Span) -> bool:
