@@ -30,7 +30,8 @@ def _pypdf(path: Path) -> str:
 def _pdfminer(path: Path) -> str:
     from pdfminer.high_level import extract_text
 
-    return extract_text(path)
+    text: str = extract_text(path)
+    return text
 
 
 def _pdftotext(*options: str) -> Extractor:
@@ -44,20 +45,24 @@ def _pdftotext(*options: str) -> Extractor:
 def _trafilatura(page: str) -> str:
     from trafilatura import extract
 
-    return extract(page, output_format="markdown", include_tables=True, favor_recall=True) or ""
+    text: str | None = extract(
+        page, output_format="markdown", include_tables=True, favor_recall=True
+    )
+    return text or ""
 
 
 def _markdownify(page: str) -> str:
     from markdownify import markdownify
 
-    return markdownify(page, strip=["script", "style"])
+    text: str = markdownify(page, strip=["script", "style"])
+    return text
 
 
 def _html2text(page: str) -> str:
     from html2text import HTML2Text
 
-    reader = HTML2Text(bodywidth=0)
-    return reader.handle(page)
+    text: str = HTML2Text(bodywidth=0).handle(page)
+    return text
 
 
 def _inscriptis(page: str) -> str:
