@@ -6,6 +6,7 @@ may stand among them. Then every reading that the text allows is listed (solve.p
 chooses or abstains). Pads at a line's end are no evidence.
 """
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
@@ -230,8 +231,7 @@ def read_line(
     if _cells_shared_unevenly([values[i] for i in printed]):
         return None
     if len(printed) == width:
-        regular = len({right - left for left, right in pairwise(printed)}) < 2
-        return tuple(map(_entry, (values[i] for i in printed))) if regular else None
+        return tuple(map(_entry, (values[i] for i in printed))) if _are_even(printed) else None
     if len(values) == width and _is_drawn_evenly(values):
         return tuple(map(_entry, values))
     held = [i for i, value in enumerate(values) if value.kind != "blank" or _is_held(values, i)]
@@ -254,7 +254,7 @@ def _is_drawn_evenly(values: Sequence[Token]) -> bool:
     places = [value.place for value in values if value.place is not None]
     if len(places) < len(values) or len({place[:2] for place in places}) > 1:
         return False
-    return len({right.column - left.column for left, right in pairwise(places)}) < 2
+    return _are_even([place.column for place in places])
 
 
 def _whole_line(values: list[Token]) -> list[Token]:
@@ -364,8 +364,13 @@ def _cells_shared_unevenly(printed: Sequence[Token]) -> bool:
 
 
 def _grid_slots(aligned: AlignedBlock, width: int) -> Mapping[int, Mapping[int, int]]:
-    """Learn from a grid's full lines which of its columns hold which cell."""
+    """Learn from a grid's full lines which of its columns hold which cell.
+
+    Cells unevenly far apart are a layout's own where two lines have them so: in one line, a
+    blank in between may be a cell, and one of the figures one too many.
+    """
     learnt: dict[int, dict[int, int]] = {}
+    seen: Counter[int] = Counter()
     unsure: set[int] = set()
     for line in aligned.lines:
         printed = _printed(line.values)
@@ -373,9 +378,19 @@ def _grid_slots(aligned: AlignedBlock, width: int) -> Mapping[int, Mapping[int, 
             continue
         slots = {v.place.column: i for i, v in enumerate(printed) if v.place is not None}
         grid = printed[0].place.grid if printed[0].place else -1
+        seen[grid] += 1
         if learnt.setdefault(grid, slots) != slots:
             unsure.add(grid)
-    return {grid: slots for grid, slots in learnt.items() if grid not in unsure}
+    return {
+        grid: slots
+        for grid, slots in learnt.items()
+        if grid not in unsure and (seen[grid] > 1 or _are_even(list(slots)))
+    }
+
+
+def _are_even(columns: Sequence[int]) -> bool:
+    """Whether columns stand equally far apart."""
+    return len({right - left for left, right in pairwise(columns)}) < 2
 
 
 def _on_its_own_rows(line: Line) -> Line:

@@ -35,6 +35,8 @@ _PAGE = re.compile(
 _SENTENCE = re.compile(r"\d\s?(?:余|多)?[件条个次项起人]\s?[,，。;；(（]")
 """A quantity, and the mark of a sentence behind it: no cell of a table reads so."""
 _CUT_MARK = re.compile(r"[-—–] \d{1,4}|\d{1,4} [-—–]")
+_LONE_BEFORE = re.compile(r"\n[ \t]*\|[ \t]*\n[ \t]*\Z")
+_LONE_BEHIND = re.compile(r"[ \t]*\n[ \t]*\|[ \t]*(?:\n|\Z)")
 _ROW = re.compile(r"(?:[ \t]+\d[\d.,]*){3}")
 """Figures side by side: a row of a table."""
 _KINDS: dict[str, TokenKind] = {
@@ -104,13 +106,18 @@ def _is_of_sentence(text: str, span: Span) -> bool:
 
 
 def _is_in_pipes(text: str, span: Span) -> bool:
-    r"""Whether pipes stand before and behind a line's text: it is a cell's, no page's number.
+    r"""Whether a line's text is a cell's: a pipe stands beside it, or lone ones around it.
 
-    >>> _is_in_pipes("0\n|\n1/1\n|\n0", Span(4, 7)), _is_in_pipes("0 |\n1/1\n2 |", Span(4, 7))
-    (True, False)
+    A pipe that ends or begins another line may be a row's, with a page's end in between.
+
+    >>> _is_in_pipes("0\n|\n1/1\n|\n0", Span(4, 7)), _is_in_pipes("0 |\n1/1 |\n2 |", Span(4, 7))
+    (True, True)
+    >>> _is_in_pipes("0 |\n1/1\n| 2 |", Span(4, 7))
+    False
     """
     before, behind = text[max(0, span.start - 8) : span.start], text[span.end : span.end + 8]
-    return before.rstrip().endswith("|") and behind.lstrip().startswith("|")
+    beside = before.rstrip(" \t").endswith("|") or behind.lstrip(" \t").startswith("|")
+    return beside or bool(_LONE_BEFORE.search(before) and _LONE_BEHIND.match(behind))
 
 
 def _is_page_between_rows(text: str, span: Span) -> bool:
