@@ -8,7 +8,7 @@ from the column 其他.
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -92,6 +92,7 @@ def _to_raw(label: str) -> str:
     return label.translate(_WIDE).encode("gb18030", "replace").decode("latin-1")
 
 
+@cache
 def _is_plain(character: str) -> bool:
     """Whether a character is one that a report may well be written with."""
     return character.isascii() or is_common(character)
@@ -161,10 +162,10 @@ class LabelIndex:
         All behind it then reads as other characters, till ASCII comes; half of one, shown
         as ?, is left over. Plain words are no such: 行政处分 is two bytes away from 行政处罚.
         """
-        raw = _to_raw(text.replace("?", ""))
-        if len(raw) < FEWEST_BYTES or text.isascii():
+        if text.isascii() or ("?" not in text and all(map(_is_plain, label_key(text)))):
             return
-        if "?" not in text and all(map(_is_plain, label_key(text))):
+        raw = _to_raw(text.replace("?", ""))
+        if len(raw) < FEWEST_BYTES:
             return
         near = process.extract(
             raw, self._raw, scorer=Indel.distance, score_cutoff=LOST_BYTES, limit=None
