@@ -25,6 +25,26 @@ _YEAR = re.compile(
     r"(?:本表|此表|[上下]表|以[上下]|表[内中])[^。;；]{0,8}?(?P<year>20\d\d)年度?[^。;；]{0,4}(?:数据|数字|\W*$)"
 )
 
+_ABOUT_TABLE = (
+    r"(?:\A|\s)\W*(?:[备附]?注|说明|填表说明)?\W*(?:以[上下]|本表|此表|[上下]表|下列|表[内中])?(?:所列|均|皆|仅)?"
+    r"(?:数据|数字)?(?:为|是|系)?"
+)
+_FIGURES = r"的?(?:统计|填报|上报)?(?:数据?|数字|数值|数量|统计表|报表)"
+_UNSURE = (
+    "样表|样例|示例|范例|样本|模拟|演示|测试|试填|预[计估]|估[计算]|推算|初步|暂[定估时]|草稿|征求意见"
+    "|未(?:经|予)?(?:核[实定对]|审[核定])|待(?:核[实定对]?|审[核定]?|定)"
+)
+_OTHER_TIME = (
+    r"上一?年|去年|前年|往年|历年|上一?期|前期|上半年|下半年|第?[一二三四1-4]季度"
+    r"|(?:\d{1,2}月?[-—–~至到])?(?!12月)\d{1,2}月份?|(?P<year>20\d\d)年"
+)
+_UNSURE_NOTE = re.compile(
+    rf"{_ABOUT_TABLE}(?:填[写表报])?(?:{_UNSURE})(?:统计)?(?:{_FIGURES})?\W*\Z"
+)
+_OTHER_TIME_NOTE = re.compile(
+    rf"{_ABOUT_TABLE}(?:{_OTHER_TIME})(?:度|同期|全年)?{_FIGURES}(?:如下)?\W*\Z"
+)
+
 
 _THIS_YEAR = "本年"
 _SCALE = "(?:[十百千]?万|[百千]|[十百千]?亿)"
@@ -71,6 +91,10 @@ def takes_back(line: str, year: int | None) -> bool:
     True
     >>> takes_back("（以上数据为2022年数据）", 2023), takes_back("以上数据为2023年数据", 2023)
     (True, False)
+    >>> [takes_back(note, 2023) for note in ("去年同期数据：", "（预计数）", "1-6月数据")]
+    [True, True, True]
+    >>> [takes_back(note, 2023) for note in ("2023年数据", "1-12月数据", "上年", "上年结转数量")]
+    [False, False, False, False]
     """
     filled = [cell.strip() for cell in line.split("|") if cell.strip()]
     if len(filled) != 1 or len(filled[0]) > _LONGEST_NOTE:
@@ -78,8 +102,12 @@ def takes_back(line: str, year: int | None) -> bool:
     [text] = filled
     if _TAKEN_BACK.search(text) or _OF_OTHERS.search(text) or _NO_REPORT.search(text):
         return True
-    said = _YEAR.search(text)
-    return said is not None and year is not None and int(said["year"]) != year
+    if _UNSURE_NOTE.search(text):
+        return True
+    said = _YEAR.search(text) or _OTHER_TIME_NOTE.search(text)
+    if said is None or said["year"] is None:
+        return said is not None
+    return year is not None and int(said["year"]) != year
 
 
 def scales(line: str) -> bool:
