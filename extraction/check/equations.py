@@ -17,6 +17,7 @@ from extraction.values.catalogue.figures import (
     CELL_FRACTION,
     CELL_LARGE,
     CELL_NEGATIVE,
+    CELL_POINT,
     CELL_WORDS,
     CELLS_BLANK,
     FIGURES_UNPROVEN,
@@ -168,9 +169,20 @@ def check_values(form: Form, cells: Cells) -> Iterator[Finding]:
         row, name = form.name(key)
         raw = cell.raw
         figure = raw or value
+        if fraction and _may_be_thousands(value):
+            count = f"{value * 1000:,f}".partition(".")[0]
+            yield CELL_POINT.stays_open(
+                row=row, column=name, figure=figure, count=count, cells=[key], quote=raw
+            )
+            continue
         yield (CELL_NEGATIVE if negative else CELL_FRACTION if fraction else CELL_LARGE).fails(
             row=row, column=name, figure=figure, cells=[key], quote=raw
         )
+
+
+def _may_be_thousands(value: Decimal) -> bool:
+    """Whether a count's point may be a mark of thousands: 1.203, and neither 0.5 nor 0.203."""
+    return value.as_tuple().exponent == -3 and 1 <= abs(value) < 1000
 
 
 def find_blanks(cells: Cells) -> Iterator[Finding]:

@@ -50,6 +50,14 @@ CELL_FRACTION = P01.message(
         zh="{row}，{column}：{figure}应为整数",
     ),
 )
+CELL_POINT = P01.message(
+    "cells.value",
+    "error",
+    Template(
+        en="{row}, {column}: {figure} may be {count}, its point a mark of thousands",
+        zh="{row}，{column}：{figure}可能是{count}，其中的点或为千分位符号",
+    ),
+)
 CELL_WORDS = P01.message(
     "cells.words",
     "error",
