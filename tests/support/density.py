@@ -29,9 +29,6 @@ EXCEPTED = (
 """Measured, not held to it: these wait for the one judge of all readings, which replaces them."""
 
 WAITING = (
-    "extraction/judge/arrangements.py",
-    "extraction/judge/label_words.py",
-    "extraction/judge/refuter.py",
     "extraction/pipeline.py",
     "evals/fuzz/grid.py",
     "evals/fuzz/line_damage.py",
