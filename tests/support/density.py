@@ -37,7 +37,6 @@ WAITING = (
     "evals/hard/hard_damage.py",
     "evals/hard/misprints.py",
     "evals/prose_scores.py",
-    "evals/reading/lies.py",
     "evals/synth/cell_modifiers.py",
     "evals/synth/column_modifiers.py",
     "evals/synth/mistakes.py",
