@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extraction import align, cells, check, ground, judge, locate
-from extraction.align import Aligner, align_table
+from extraction.align import Aligner, Choice, align_table
+from extraction.cells import Assembly, TableReading
+from extraction.check import Conclusion
 from extraction.forms.form import Form
 from extraction.forms.label_index import merge_label_indexes
+from extraction.ground import Answered, PrintedReport, Rounds
 from extraction.prose import read_prose
 from extraction.read import read_document
 from extraction.repair import repair_document
@@ -24,7 +27,7 @@ from extraction.values.usage import Usage
 
 
 def extract_file(
-    path: Path, settings: Settings, label: str | None = None, rounds: ground.Rounds | None = None
+    path: Path, settings: Settings, label: str | None = None, rounds: Rounds | None = None
 ) -> tuple[Record, ...]:
     """Read one file into a record per report; UnreadableFile if it cannot be opened."""
     document = read_document(path, settings.max_file_bytes)
@@ -36,7 +39,7 @@ def extract_document(
     settings: Settings,
     label: str | None = None,
     aligner: Aligner = align_table,
-    rounds: ground.Rounds | None = None,
+    rounds: Rounds | None = None,
 ) -> tuple[Record, ...]:
     """Read a document into a record per report, named `label` or by its path.
 
@@ -50,7 +53,7 @@ def extract_records(
     settings: Settings,
     label: str | None = None,
     aligner: Aligner = align_table,
-    rounds: ground.Rounds | None = None,
+    rounds: Rounds | None = None,
 ) -> Iterator[Record]:
     """Yield each report once it is read: a file of many takes its text's memory, and one's."""
     page = repair_document(document, undo=settings.repair)
@@ -61,66 +64,66 @@ def extract_records(
     reports = locate.split_reports(regions, tokens, len(page.text))
     for report in reports:
         tables = [locate.find_extent(tokens, region) for region in report.regions.values()]
-        own = ground.PrintedReport(page, tokens, report.window, tables)
+        own = PrintedReport(page, tokens, report.window, tables)
         source = Source.of(document, label or document.path, report.number, len(reports))
-        walk = _Walk(own, report, source, settings, aligner)
-        yield walk.read(rounds)
+        walk = _Walk(own, report, source, settings, aligner, rounds)
+        yield walk.read()
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """The walk of one report, as it is printed, to its record."""
+    """The walk of one report, as it is printed, to its record; without `rounds` none is asked."""
 
-    printed: ground.PrintedReport
+    printed: PrintedReport
     layout: ReportLayout
     source: Source
     settings: Settings
     aligner: Aligner
+    rounds: Rounds | None
 
-    def read(self, rounds: ground.Rounds | None) -> Record:
+    def read(self) -> Record:
         """Read the report; ask a model, if there is one, about what stays open."""
         tokens = self.printed.tokens
         regions = self.layout.regions
         forms = self.settings.forms
         if not regions:
-            return self._read_without_regions(rounds)
+            return self._read_without_regions()
         aligned = list(align.align_to_forms(tokens, regions, forms, self.aligner))
         choice = align.choose_form(aligned, forms)
         form = choice.form
         doubts = align.find_form_doubts(choice, self.layout.repeated)
         read = {key: cells.read_aligned_table(form, own) for key, own in choice.tables.items()}
-        within = {key: tokens[own.start : own.end] for key, own in regions.items()}
-        tables = judge.judge_tables(form, read, within)
-        answered = ground.Answered(tables)
+        tables = judge.judge_tables(form, read, locate.cut_regions(tokens, regions))
+        answered = Answered(tables)
         prose = self._read_prose(form)
-        if rounds is not None and not doubts:
-            answered = self._ask(rounds, form, prose, answered)
-        prose, answered = self._ask_about_prose(rounds, prose, answered)
+        if not doubts:
+            answered = self._ask(form, prose, answered)
+        prose, answered = self._ask_about_prose(prose, answered)
         unread = check.tell_unread(self.printed.page.document)
         told = (*doubts, *unread, *align.tell_mixed(choice))
         made, conclusion = self._conclude(form, answered.tables, prose, told)
         return self._record(prose, conclusion, answered, made, choice)
 
-    def _ask(
-        self, rounds: ground.Rounds, form: Form, prose: ReportProse, read: ground.Answered
-    ) -> ground.Answered:
-        """Ask about what is open in the tables.
-
-        A report that is settled without an answer stays as it is, whatever was answered: no
-        word of a model's weighs as much as print and sums together.
-        """
+    def _ask(self, form: Form, prose: ReportProse, read: Answered) -> Answered:
+        """Ask about what is open in the tables; what is settled without an answer stays so."""
+        rounds = self.rounds
+        if rounds is None:
+            return read
         _, unasked = self._conclude(form, read.tables, prose)
         settled = unasked.settled
         answered = ground.ask_about_tables(rounds, self.printed, form, read.tables, settled=settled)
-        return replace(answered, tables=read.tables) if settled else answered
+        if not settled:
+            return answered
+        # no word of a model's weighs as much as print and sums together
+        return replace(answered, tables=read.tables)
 
     def _conclude(
         self,
         form: Form,
-        tables: Mapping[str, cells.TableReading],
+        tables: Mapping[str, TableReading],
         prose: ReportProse,
         doubts: Sequence[Finding] = (),
-    ) -> tuple[cells.Assembly, check.Conclusion]:
+    ) -> tuple[Assembly, Conclusion]:
         """Put the figures into their cells, and hold all rules against them."""
         page = self.printed.page
         made = cells.assemble_cells(form, tables, page.locate)
@@ -135,9 +138,7 @@ class _Walk:
         page = printed.page
         window = printed.window
         text = page.text
-        places = {}
-        for key, region in self.layout.regions.items():
-            places[key] = locate.find_figures_extent(printed.tokens, region)
+        places = locate.find_figures_extents(printed.tokens, self.layout.regions)
         forms = (form,) if form else self.settings.forms
         found = locate.find_sections(text, window, forms, places)
         alone = window == Span(0, len(text))
@@ -148,33 +149,34 @@ class _Walk:
         if form is None:
             return prose
         texts = found.cut_from(text)
-        agency_type = prose.metadata.agency_type
-        lacks = check.check_sections(form, texts, found.headed, agency_type)
+        lacks = check.check_sections(form, texts, found.headed, prose.metadata.agency_type)
         return replace(prose, findings=(*prose.findings, *lacks))
 
-    def _read_without_regions(self, rounds: ground.Rounds | None) -> Record:
+    def _read_without_regions(self) -> Record:
         """Read a report in which no table was found; a model may find one that labels tell of."""
-        asked = ground.Answered({})
+        asked = Answered({})
         forms = self.settings.forms
-        form = None if rounds is None else ground.find_form_asked(self.printed, forms)
-        if rounds is not None and form is not None:
+        form = ground.find_form_asked(self.printed, forms) if self.rounds else None
+        if form is not None:
             prose = self._read_prose(form)
-            asked = self._ask(rounds, form, prose, asked)
+            asked = self._ask(form, prose, asked)
             made, conclusion = self._conclude(form, asked.tables, prose)
             if not made.is_empty:
-                prose, asked = self._ask_about_prose(rounds, prose, asked)
-                choice = align.Choice(form, {}, {}, ())
+                prose, asked = self._ask_about_prose(prose, asked)
+                choice = Choice(form, {}, {}, ())
                 return self._record(prose, conclusion, asked, made, choice)
         asked = replace(asked, tables={})
-        prose, asked = self._ask_about_prose(rounds, self._read_prose(None), asked)
+        prose = self._read_prose(None)
+        prose, asked = self._ask_about_prose(prose, asked)
         reason = locate.explain_absence(self.printed.text)
         odd = tuple(check.check_metadata(prose.metadata, None))
-        status: Status = "unreadable" if reason.code == "no_text" else "needs_review"
-        return self._record(prose, check.Conclusion(status, reason, 0.0, odd), asked)
+        status: Status = "needs_review"
+        if reason.code == "no_text":
+            status = "unreadable"
+        return self._record(prose, Conclusion(status, reason, 0.0, odd), asked)
 
-    def _ask_about_prose(
-        self, rounds: ground.Rounds | None, prose: ReportProse, asked: ground.Answered
-    ) -> tuple[ReportProse, ground.Answered]:
+    def _ask_about_prose(self, prose: ReportProse, asked: Answered) -> tuple[ReportProse, Answered]:
+        rounds = self.rounds
         if rounds is None or not rounds.facts:
             return prose, asked
         return ground.ask_about_prose(rounds, self.printed, prose, asked)
@@ -182,10 +184,10 @@ class _Walk:
     def _record(
         self,
         prose: ReportProse,
-        conclusion: check.Conclusion,
-        asked: ground.Answered,
-        made: cells.Assembly = cells.NO_CELLS,
-        choice: align.Choice | None = None,
+        conclusion: Conclusion,
+        asked: Answered,
+        made: Assembly = cells.NO_CELLS,
+        choice: Choice | None = None,
     ) -> Record:
         form = choice.form if choice else None
         versions = self.settings.versions_of(

@@ -5,7 +5,7 @@ write. The lies are those that would do the most harm if they were believed.
 """
 
 from collections.abc import Callable, Mapping
-from itertools import chain
+from itertools import chain, islice
 from random import Random
 
 from evals.reading.labelled_reader import Lie, TableAnswer
@@ -27,6 +27,11 @@ def on_cells(change: Callable[[Lines, Random], Lines]) -> Lie:
         return answer.model_copy(update={"rows": rows})
 
     return lie
+
+
+def _blank_like(cell: object) -> object:
+    """Return a blank cell as the protocol of another has it."""
+    return [] if isinstance(cell, list) else ""
 
 
 def exchange_answered_rows(lines: Lines, rng: Random) -> Lines:
@@ -81,18 +86,21 @@ def transpose(lines: Lines, rng: Random) -> Lines:
     del rng
     width = len(lines[0])
     square = [line for line in lines if len(line) == width]
-    flat = list(chain.from_iterable(zip(*square, strict=True)))
-    turned = iter([flat[at : at + width] for at in range(0, len(flat), width)])
-    return [next(turned) if len(line) == width else line for line in lines]
+    by_columns = chain.from_iterable(zip(*square, strict=True))
+    turned = []
+    for line in lines:
+        if len(line) == width:
+            line = list(islice(by_columns, width))
+        turned.append(line)
+    return turned
 
 
 def empty_zeros(lines: Lines, rng: Random) -> Lines:
     """Leave a third of all cells blank."""
-    blank: object = [] if lines and lines[0] and isinstance(lines[0][0], list) else ""
     for line in lines:
-        for at in range(len(line)):
+        for at, cell in enumerate(line):
             if rng.random() < 1 / 3:
-                line[at] = blank
+                line[at] = _blank_like(cell)
     return lines
 
 
@@ -111,14 +119,14 @@ def join_neighbours(lines: Lines, rng: Random) -> Lines:
         at = rng.randrange(len(line) - 1)
         left, right = line[at], line[at + 1]
         line[at] = left + right  # type: ignore[operator]
-        line[at + 1] = [] if isinstance(left, list) else ""
+        line[at + 1] = _blank_like(left)
     return lines
 
 
 def drop_row(lines: Lines, rng: Random) -> Lines:
     """Leave out one row's figures."""
     at = rng.randrange(len(lines))
-    lines[at] = [[] if isinstance(cell, list) else "" for cell in lines[at]]
+    lines[at] = [_blank_like(cell) for cell in lines[at]]
     return lines
 
 
@@ -134,7 +142,9 @@ def take_next_figures(answer: TableAnswer, rng: Random) -> TableAnswer:
     following = dict(zip(ids, [*ids[1:], *ids[:1]], strict=True))
     rows = []
     for row in answer.rows:
-        cells = [list(map(following.__getitem__, cell)) for cell in row.cells]
+        cells = []
+        for cell in row.cells:
+            cells.append([following[name] for name in cell])
         rows.append(row.model_copy(update={"cells": cells}))
     return answer.model_copy(update={"rows": rows})
 

@@ -1,13 +1,14 @@
 """The arrangements of a table's print, each by the words that it puts in front of each value."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from extraction.judge.gaps import ValueGaps
-from extraction.judge.label_words import speaks_of_other_unit
+from extraction.judge.label_words import Keys, speaks_of_other_unit
 from extraction.values.record import CellKey
 
+T = TypeVar("T")
 Expectation = Callable[[ValueGaps, int], bool]
 BEHIND_LABELS = "labels first"
 """The one arrangement in which rows and columns could as well be exchanged."""
@@ -38,6 +39,18 @@ def _rows_of(cells: Sequence[CellKey]) -> list[str]:
     return [cell.row for cell in cells]
 
 
+def _goes_on_in_row(gaps: ValueGaps, at: int) -> bool:
+    """Whether a value stands in the row of the value before it."""
+    return at > 0 and gaps.cell(at - 1).row == gaps.cell(at).row
+
+
+def _goes_on_in_column(gaps: ValueGaps, at: int) -> bool:
+    """Whether a value stands in the column, and the block, of the value before it."""
+    if gaps.opens_block(at):
+        return False
+    return gaps.cell(at - 1).column == gaps.cell(at).column
+
+
 def _find_row(gaps: ValueGaps, at: int) -> list[str] | None:
     """Return the columns of the row that begins with a value; None if it is not whole.
 
@@ -65,12 +78,13 @@ def _find_column(gaps: ValueGaps, at: int) -> list[str] | None:
 
 def is_row_led(gaps: ValueGaps, at: int) -> bool:
     """Whether a value stands in its row as the heads have it, behind the row's label."""
-    words, own = gaps.words(at), gaps.cell(at)
-    if at and gaps.cell(at - 1).row == own.row:
+    words = gaps.words(at)
+    if _goes_on_in_row(gaps, at):
         return not words
-    labels, order = gaps.labels_at(at), _find_row(gaps, at)
+    labels = gaps.labels_at(at)
     front, named = labels.split_row(words)
-    if order is None or named != {own.row}:
+    order = _find_row(gaps, at)
+    if order is None or named != {gaps.cell(at).row}:
         return False
     label = words[len(front) :]
     if not gaps.opens_block(at):
@@ -82,12 +96,13 @@ def is_row_led(gaps: ValueGaps, at: int) -> bool:
 
 def is_column_led(gaps: ValueGaps, at: int) -> bool:
     """Whether a value stands in its column as the rows' labels have it, behind its head."""
-    words, own = gaps.words(at), gaps.cell(at)
-    if not gaps.opens_block(at) and gaps.cell(at - 1).column == own.column:
+    words = gaps.words(at)
+    if _goes_on_in_column(gaps, at):
         return not words
-    labels, order = gaps.labels_at(at), _find_column(gaps, at)
+    labels = gaps.labels_at(at)
     front, named = labels.split_column(words)
-    if order is None or named != {own.column}:
+    order = _find_column(gaps, at)
+    if order is None or named != {gaps.cell(at).column}:
         return False
     if gaps.opens_block(at):
         return labels.end_with_heads(front, order, labels.rows)
@@ -101,7 +116,7 @@ def is_cell_led(gaps: ValueGaps, at: int) -> bool:
     if named != {own.column}:
         return False
     if not front:
-        return at > 0 and gaps.cell(at - 1).row == own.row
+        return _goes_on_in_row(gaps, at)
     front, named = labels.split_row(front)
     if named != {own.row}:
         return False
@@ -112,9 +127,10 @@ def is_cell_led(gaps: ValueGaps, at: int) -> bool:
 
 def is_followed(gaps: ValueGaps, at: int) -> bool:
     """Whether a value stands in its row as the heads have it, before the row's label."""
-    if at and gaps.cell(at - 1).row == gaps.cell(at).row:
+    if _goes_on_in_row(gaps, at):
         return not gaps.words(at)
-    order, between = _find_row(gaps, at), gaps.words_behind(at)
+    between = gaps.words_behind(at)
+    order = _find_row(gaps, at)
     if order is None or between is None:
         return False
     labels = gaps.labels_at(at)
@@ -133,12 +149,22 @@ def is_in_one_line(gaps: ValueGaps, at: int) -> bool:
     front, printed = labels.split_heads(gaps.words(0))
     if speaks_of_other_unit(front):
         return False
-    heads = [labels.columns[label] for label in printed if label in labels.columns]
-    named = [labels.rows[label] for label in printed if label in labels.rows]
+    named_rows = _keep_known(printed, labels.rows)
+    named_columns = _keep_known(printed, labels.columns)
     cells = gaps.cells_from(0, len(gaps.placed))
-    own = [frozenset({row}) for row, _ in groupby(_rows_of(cells))]
+    rows = [frozenset({row}) for row in _rows_of(cells)]
     columns = [frozenset({column}) for column in _columns_of(cells)]
-    return heads == columns and [row for row, _ in groupby(named)] == own
+    return named_columns == columns and _without_repeats(named_rows) == _without_repeats(rows)
+
+
+def _keep_known(printed: Sequence[str], labels: Mapping[str, Keys]) -> list[Keys]:
+    """Return what those labels name that are among these."""
+    return [labels[label] for label in printed if label in labels]
+
+
+def _without_repeats(named: Iterable[T]) -> list[T]:
+    """Return what is named, once where it is named several times in a row."""
+    return [one for one, _ in groupby(named)]
 
 
 def is_behind_labels(gaps: ValueGaps, at: int) -> bool:
@@ -149,7 +175,7 @@ def is_behind_labels(gaps: ValueGaps, at: int) -> bool:
     if len(gaps.table.blocks) > 1:
         return False
     cells = gaps.cells_from(0, len(gaps.placed))
-    rows = [row for row, _ in groupby(_rows_of(cells))]
+    rows = _without_repeats(_rows_of(cells))
     order = _columns_of(cells)[: len(cells) // len(rows)]
     if _columns_of(cells) != order * len(rows):
         return False

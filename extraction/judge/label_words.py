@@ -20,14 +20,9 @@ class LabelWords:
         self.rows = index_keys(block.rows)
         self.columns = index_keys(block.columns)
         self.grouped = [column.key for column in block.columns if column.group]
-        known = {label_key(word) for word in (table.label, *_CORNERS)}
-        for each in table.blocks:
-            known.update(map(label_key, each.heads))
-        for group in (*block.row_groups, *block.column_groups):
-            known.update(map(label_key, group.labels))
-        known -= self.rows.keys()
-        known -= self.columns.keys()
-        self._known = _either(known)
+        own = {*self.rows, *self.columns}
+        self._own = _either(own)
+        self._known = _either(_find_words_beside(table, block) - own)
 
     @cached_property
     def _row(self) -> re.Pattern[str]:
@@ -39,20 +34,18 @@ class LabelWords:
 
     @cached_property
     def _heads(self) -> re.Pattern[str]:
-        either = _either([*self.rows, *self.columns])
-        return re.compile(f"(?P<front>.*?)(?P<heads>(?:{either}|{self._known})+)")
+        return re.compile(f"(?P<front>.*?)(?P<heads>(?:{self._own}|{self._known})+)")
 
     @cached_property
     def _label(self) -> re.Pattern[str]:
-        either = _either([*self.rows, *self.columns])
-        return re.compile(f"({either})|{self._known}")
+        return re.compile(f"({self._own})|{self._known}")
 
     def split_row(self, words: str) -> tuple[str, Keys]:
         """Return what stands before the row's label that ends words, and the rows it names."""
         found = self._row.fullmatch(words)
-        return (
-            (words, frozenset()) if found is None else (found["front"], self.rows[found["label"]])
-        )
+        if found is None:
+            return words, frozenset()
+        return found["front"], self.rows[found["label"]]
 
     def split_column(self, words: str) -> tuple[str, Keys]:
         """Return what stands before the column's label that ends words, and the columns."""
@@ -66,7 +59,8 @@ class LabelWords:
         found = self._heads.fullmatch(words)
         if found is None:
             return words, []
-        return found["front"], [label for label in self._label.findall(found["heads"]) if label]
+        printed = self._label.findall(found["heads"])  # groups and corners are empty
+        return found["front"], [label for label in printed if label]
 
     def is_known(self, words: str, own: str = "") -> bool:
         """Whether words are groups and corners of the table alone, and a label's own repeat."""
@@ -80,28 +74,43 @@ class LabelWords:
         """
         if self._end_with(words, order, labels):
             return True
-        single = [key for key in order if key not in self.grouped]
+        below = self._lower_grouped(order)
+        return below is not None and self._end_with(words, below, labels)
+
+    def _lower_grouped(self, order: Sequence[str]) -> list[str] | None:
+        """Return the order with the columns of a group last; None if they are not together."""
         grouped = [key for key in order if key in self.grouped]
         if not grouped:
-            return False
-        at = order.index(grouped[0])
-        together = list(order[at : at + len(grouped)]) == grouped
-        return together and self._end_with(words, [*single, *grouped], labels)
+            return None
+        start = order.index(grouped[0])
+        end = start + len(grouped)
+        if list(order[start:end]) != grouped:
+            return None
+        return [*order[:start], *order[end:], *grouped]
 
     def _end_with(self, words: str, order: Sequence[str], labels: Mapping[str, Keys]) -> bool:
-        known = f"(?:{self._known})*"
-        parts = []
-        for key in order:
-            own = [label for label, keys in labels.items() if keys == {key}]
-            parts.append(f"(?:{_either(own) or '(?!)'})+")
-        found = re.fullmatch(f"(?P<front>.*?){known}{known.join(parts)}{known}", words)
-        return found is not None and not speaks_of_other_unit(found["front"])
+        between = f"(?:{self._known})*"
+        heads = between.join(_head_pattern(key, labels) for key in order)
+        found = re.fullmatch(f"(?P<front>.*?){between}{heads}{between}", words)
+        if found is None:
+            return False
+        return not speaks_of_other_unit(found["front"])
 
 
 @lru_cache(maxsize=64)
 def find_label_words(table: Table, block: Block) -> LabelWords:
     """Return the labels of a block, made once."""
     return LabelWords(table, block)
+
+
+def _find_words_beside(table: Table, block: Block) -> set[str]:
+    """Return the corners, heads and groups that may stand beside a block's labels."""
+    words = [table.label, *_CORNERS]
+    for each in table.blocks:
+        words += each.heads
+    for group in (*block.row_groups, *block.column_groups):
+        words += group.labels
+    return {label_key(word) for word in words}
 
 
 def index_keys(labelled: Sequence[Labelled]) -> dict[str, Keys]:
@@ -121,6 +130,13 @@ def speaks_of_other_unit(front: str) -> bool:
     (True, False)
     """
     return _OTHER_UNIT.search(front[-_BEFORE_HEADS:]) is not None
+
+
+def _head_pattern(key: str, labels: Mapping[str, Keys]) -> str:
+    """Return what matches the labels of one key alone, printed once or repeated."""
+    own = [label for label, keys in labels.items() if keys == {key}]
+    matches_nothing = "(?!)"
+    return f"(?:{_either(own) or matches_nothing})+"
 
 
 def _either(labels: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ only if no other joining closes the table's sums, or is one figure away from clo
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, islice, pairwise
+from typing import NamedTuple
 
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
@@ -23,6 +24,25 @@ Ten parts in seven cells have 84; nothing that is printed by chance comes near.
 KnownFigures = dict[CellKey, Decimal]
 
 
+class _JoinedLine(NamedTuple):
+    """A row's cells in printed order, and the printed values that they hold."""
+
+    cells: list[CellKey]
+    parts: list[Token]
+
+    def group(self) -> Iterator[KnownFigures]:
+        """Yield every way to join neighbours so that each cell has one number or mark."""
+        end = len(self.parts)
+        for cuts in combinations(range(1, end), len(self.cells) - 1):
+            texts = [self._join(start, stop) for start, stop in pairwise((0, *cuts, end))]
+            if all(_is_readable(text) for text in texts):
+                numbers = map(_number, texts)
+                yield dict(zip(self.cells, numbers, strict=True))
+
+    def _join(self, start: int, stop: int) -> str:
+        return "".join(part.text for part in self.parts[start:stop])
+
+
 def find_joined(cells: CellTokens, values: Sequence[Token]) -> list[CellKey]:
     """Return the cells whose token holds several printed values."""
     return [cell for cell, token in cells.items() if len(_parts_of(token, values)) > 1]
@@ -30,19 +50,28 @@ def find_joined(cells: CellTokens, values: Sequence[Token]) -> list[CellKey]:
 
 def has_rival(form: Form, cells: CellTokens, values: Sequence[Token]) -> bool:
     """Whether the parts of some joined line may be grouped otherwise, as far as sums can tell."""
-    figures = {cell: _number(token.text) for cell, token in cells.items() if token is not None}
+    printed = {cell: token for cell, token in cells.items() if token is not None}
+    figures = {cell: _number(token.text) for cell, token in printed.items()}
     [table] = {cell.table for cell in cells}
     equations = [equation for equation in form.equations_of(table) if _is_strict(equation)]
     for row in {cell.row for cell in find_joined(cells, values)}:
-        own, parts = _line_of(row, cells, values)
-        groupings = list(islice(_group(parts, len(own)), MOST_GROUPINGS + 1))
-        if len(groupings) > MOST_GROUPINGS:
+        line = _line_of(row, printed, values)
+        if _may_be_regrouped(line, figures, equations):
             return True
-        claimed = [figures[cell] for cell in own]
-        for grouping in groupings:
-            other = figures | dict(zip(own, grouping, strict=True))
-            if grouping != claimed and _is_near(equations, other):
-                return True
+    return False
+
+
+def _may_be_regrouped(
+    line: _JoinedLine, figures: KnownFigures, equations: Sequence[Equation]
+) -> bool:
+    """Whether another grouping of a line closes the sums, or there are too many to tell."""
+    groupings = list(islice(line.group(), MOST_GROUPINGS + 1))
+    if len(groupings) > MOST_GROUPINGS:
+        return True
+    claimed = {cell: figures[cell] for cell in line.cells}
+    for grouping in groupings:
+        if grouping != claimed and _is_near(equations, figures | grouping):
+            return True
     return False
 
 
@@ -52,17 +81,14 @@ def _is_strict(equation: Equation) -> bool:
     return rule.severity == "error" and equation.holds.relation == "=" and not equation.when
 
 
-def _line_of(
-    row: str, cells: CellTokens, values: Sequence[Token]
-) -> tuple[list[CellKey], list[Token]]:
+def _line_of(row: str, printed: Mapping[CellKey, Token], values: Sequence[Token]) -> _JoinedLine:
     """Return a row's cells as they are printed, and the printed values that they hold."""
-    line = []
-    for cell, token in cells.items():
-        if cell.row == row and token is not None:
-            line.append((token.span, cell))
-    own = [cell for _, cell in sorted(line)]
-    parts = [part for cell in own for part in _parts_of(cells[cell], values)]
-    return own, parts
+    own = [cell for cell in printed if cell.row == row]
+    own.sort(key=lambda cell: (printed[cell].span, cell))
+    parts = []
+    for cell in own:
+        parts += _parts_of(printed[cell], values)
+    return _JoinedLine(own, parts)
 
 
 def _parts_of(token: Token | None, values: Sequence[Token]) -> list[Token]:
@@ -70,22 +96,18 @@ def _parts_of(token: Token | None, values: Sequence[Token]) -> list[Token]:
     if token is None:
         return []
     start, end = token.span
-    return [value for value in values if start <= value.span.start and value.span.end <= end]
+    behind = [value for value in values if value.span.start >= start]
+    return [value for value in behind if value.span.end <= end]
+
+
+def _is_readable(text: str) -> bool:
+    """Whether joined parts are a number, or a mark that stands for none."""
+    return parse_cell(text).state in ("number", "not_applicable")
 
 
 def _number(text: str) -> Decimal:
     """Return a printed number; a mark counts as none."""
     return parse_cell(text).value or Decimal(0)
-
-
-def _group(parts: Sequence[Token], width: int) -> Iterator[list[Decimal]]:
-    """Yield every way to join neighbours so that as many numbers are left as there are cells."""
-    for cuts in combinations(range(1, len(parts)), width - 1):
-        texts = []
-        for start, end in pairwise((0, *cuts, len(parts))):
-            texts.append("".join(part.text for part in parts[start:end]))
-        if all(parse_cell(text).state in ("number", "not_applicable") for text in texts):
-            yield [_number(text) for text in texts]
 
 
 def _is_near(equations: Sequence[Equation], figures: KnownFigures) -> bool:
@@ -98,8 +120,11 @@ def _is_near(equations: Sequence[Equation], figures: KnownFigures) -> bool:
     if not failing:
         return True
     first = failing[0]
-    changes = ((cell, gaps[first] / factor) for cell, factor in first.factors.items())
-    return any(_mends(cell, change, gaps) for cell, change in changes)
+    for cell, factor in first.factors.items():
+        change = gaps[first] / factor
+        if _mends(cell, change, gaps):
+            return True
+    return False
 
 
 def _gap(equation: Equation, figures: KnownFigures) -> Decimal:
@@ -112,5 +137,8 @@ def _gap(equation: Equation, figures: KnownFigures) -> Decimal:
 
 def _mends(cell: CellKey, change: Decimal, gaps: Mapping[Equation, Decimal]) -> bool:
     """Whether taking `change` from one cell closes all equations."""
-    nothing = Decimal(0)
-    return all(gap == each.factors.get(cell, nothing) * change for each, gap in gaps.items())
+    for equation, gap in gaps.items():
+        factor = equation.factors.get(cell, Decimal(0))
+        if gap != factor * change:
+            return False
+    return True

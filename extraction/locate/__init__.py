@@ -1,9 +1,10 @@
 """Locate things in a text: its tokens, tables, reports, headings and sections."""
 
 from extraction.locate.regions import (
+    cut_regions,
     explain_absence,
     find_extent,
-    find_figures_extent,
+    find_figures_extents,
     find_regions,
 )
 from extraction.locate.reports import split_reports
@@ -12,9 +13,10 @@ from extraction.locate.tokens import tokenize
 from extraction.locate.veiled import veil_tokens
 
 __all__ = [
+    "cut_regions",
     "explain_absence",
     "find_extent",
-    "find_figures_extent",
+    "find_figures_extents",
     "find_regions",
     "find_sections",
     "split_reports",

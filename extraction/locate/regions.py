@@ -107,8 +107,19 @@ def find_extent(tokens: Sequence[Token], region: Region) -> Span:
     return Span(first.span.start, last.span.end)
 
 
-def find_figures_extent(tokens: Sequence[Token], region: Region) -> Span:
-    """Return where a table lies, to its last figure: labels behind it may be a menu's."""
+def cut_regions(
+    tokens: Sequence[Token], regions: Mapping[str, Region]
+) -> dict[str, Sequence[Token]]:
+    """Return the tokens of each region."""
+    return {key: tokens[region.start : region.end] for key, region in regions.items()}
+
+
+def find_figures_extents(tokens: Sequence[Token], regions: Mapping[str, Region]) -> dict[str, Span]:
+    """Return where each table lies, to its last figure: labels behind it may be a menu's."""
+    return {key: _find_figures_extent(tokens, region) for key, region in regions.items()}
+
+
+def _find_figures_extent(tokens: Sequence[Token], region: Region) -> Span:
     own = tokens[region.start : region.end]
     last = next((token for token in reversed(own) if token.kind != "label"), own[-1])
     return Span(own[0].span.start, last.span.end)

@@ -3,7 +3,7 @@
 import pytest
 
 from extraction.align import strangers
-from tests.support.guards import find_guards, find_noticing, load_checks
+from tests.support.guards import KEPT_WITHOUT_CASE, find_guards, find_noticing, load_checks
 
 GUARDS = {str(guard): guard for guard in find_guards()}
 NOTICING = {
@@ -25,3 +25,7 @@ def test_what_is_put_in_a_guard_s_place_is_taken_away_again() -> None:
     guard = GUARDS["align.strangers.departs always no"]
     find_noticing(guard, [], {})
     assert strangers.departs is guard.function
+
+
+def test_each_guard_that_is_kept_without_a_case_is_there() -> None:
+    assert GUARDS.keys() >= set(KEPT_WITHOUT_CASE)

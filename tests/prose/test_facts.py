@@ -23,6 +23,7 @@ from extraction.values.document import Document, Span
 from extraction.values.record import Record
 from tests.support.case_lists import (
     facts_of,
+    find_wrong_bearing,
     find_wrong_facts,
     load_lists,
     say_fact,
@@ -36,6 +37,14 @@ CASES = load_lists("facts")
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_a_text_states_what_is_written_beside_it(case: dict[str, Any]) -> None:
     assert find_wrong_facts(case) == []
+
+
+BORNE_OUT = load_lists("borne_out")
+
+
+@pytest.mark.parametrize("case", BORNE_OUT.values(), ids=BORNE_OUT.keys())
+def test_words_bear_out_what_is_written_beside_them(case: dict[str, Any]) -> None:
+    assert find_wrong_bearing(case) == []
 
 
 def test_every_key_of_the_vocabulary_is_in_a_case_or_a_real_report() -> None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from extraction.prose.facts import Prose, find_facts
+from extraction.prose.facts import Prose, bear_out, find_facts
 from extraction.values.document import Document, Span
 from extraction.values.record import Fact, Metadata, Record
 from tests.support.places import CASE_FILES
@@ -92,8 +92,18 @@ def find_wrong_metadata(case: Case) -> list[str]:
     return faults + find_strays(document, record)
 
 
+# Borne out: words that end with a figure, the key that it is said to count, and whether they
+# bear that out.
+
+
+def find_wrong_bearing(case: Case) -> list[str]:
+    found = bear_out.bears_out(case["key"], case["words"], case["unit"])
+    return [] if found == case["borne_out"] else [f"{case['key']}: {found}"]
+
+
 FINDERS: dict[str, Callable[[Case], list[str]]] = {
     "facts": find_wrong_facts,
     "metadata": find_wrong_metadata,
+    "borne_out": find_wrong_bearing,
 }
 """By kind: what finds all that is not as a case has it."""
