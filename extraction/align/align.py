@@ -16,6 +16,7 @@ from extraction.align.chain import (
 )
 from extraction.align.columns import find_columns, find_repeated_headers, find_slots
 from extraction.align.drawn import keeps_columns
+from extraction.align.parted_heads import join_parted_heads
 from extraction.align.row_candidates import (
     RowCandidate,
     doubt_split_labels,
@@ -47,7 +48,7 @@ def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTabl
 
     Lines come in printed order; the score tells which form a table follows.
     """
-    items, orphans = find_items(tokens)
+    items, orphans = find_items(join_parted_heads(tokens, label_index))
     region = Span(tokens[0].span.start, tokens[-1].span.end)
     table, form = label_index.table, label_index.form
     if table.blocks[0].arrangement == "across":

@@ -82,13 +82,32 @@ _FIGURE_BEFORE = re.compile(r"(?P<figure>\d[\d.]*)\s+(?P<label>\D.*)", re.DOTALL
 def read_prints(tokens: Sequence[Token], table: Table) -> Iterator[PrintedTable]:
     """Yield the ways to read what a region prints of a table, none where it has what is no form's.
 
-    A number in front of a label is its own, as it counts rows, or else a figure before it.
+    A number in front of a label is its own, as it counts rows, or else a figure before it. Blanks
+    at the end of a line may be cells, or fill up a sheet's shorter lines.
     """
-    parted = list(_part_figures(tokens))
-    for way in (tokens, parted) if parted != list(tokens) else (tokens,):
+    ways = [list(tokens)]
+    for change in (_part_figures, _without_pads):
+        for way in tuple(ways):
+            changed = list(change(way))
+            ways += [changed] if changed != way else []
+    for way in ways:
         printed = read_print(way, table)
         if printed is not None:
             yield printed
+
+
+def _without_pads(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield tokens without the blanks that end lines and that nothing but the layout keeps."""
+    for _, run in groupby(tokens, lambda token: token.line):
+        line = list(run)
+        while line and _is_pad(line[-1]):
+            line.pop()
+        yield from line
+
+
+def _is_pad(token: Token) -> bool:
+    """Whether a token is a blank that nothing but the layout keeps."""
+    return token.kind == "blank" and not token.text
 
 
 def _part_figures(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -16,7 +16,11 @@ _SAMPLE = 200
 _SEP = "sep="
 _MANY = 20
 """So many rows of a label and figures are no prose: table 3 alone has as many."""
+_MANY_FIGURES = 100
+"""So many figures in such rows are no prose either: a table on its side has few rows, long ones."""
 _FEWEST_FIGURES = 2
+_MOST_BRACKETED = 8
+"""No more values than this stand between two brackets."""
 _LETTER = re.compile(r"[\u3400-\u9fff]")
 _ENDS_SENTENCE = re.compile(r"[。；;！.]\s*\Z")
 
@@ -27,7 +31,13 @@ def holds_separated(text: str) -> bool:
     >>> holds_separated("规章,5,0\n" * 20), holds_separated("另有5,0和3,1。\n" * 20)
     (True, False)
     """
-    return any(sum(map(_is_figures_row, _rows(text, part))) >= _MANY for part in ",;")
+    return any(_holds_rows(text, part) for part in ",;")
+
+
+def _holds_rows(text: str, part: str) -> bool:
+    """Whether many rows of a table are parted so, or a few that hold many figures."""
+    widths = [len(row) for row in _rows(text, part) if _is_figures_row(row)]
+    return len(widths) >= _MANY or sum(widths) - len(widths) >= _MANY_FIGURES
 
 
 def _is_figures_row(row: Sequence[str]) -> bool:
@@ -97,7 +107,42 @@ def find_part(text: str) -> str:
 def _rows(text: str, part: str) -> Iterator[list[str]]:
     """Yield the values of each row; a quote that never ends ends with its line."""
     try:
-        yield from csv.reader(StringIO(text, newline=""), delimiter=part)
+        for row in csv.reader(StringIO(text, newline=""), delimiter=part):
+            yield _join_bracketed(row, part)
     except csv.Error:
         for line in text.splitlines():
-            yield line.split(part)
+            yield _join_bracketed(line.split(part), part)
+
+
+def _join_bracketed(row: list[str], part: str) -> list[str]:
+    """Return a row's values; what stands between brackets is one, unless a figure is among it.
+
+    >>> _join_bracketed(["部分公开(区分处理的", "只计这一情形)", "5"], ",")
+    ['部分公开(区分处理的,只计这一情形)', '5']
+    >>> _join_bracketed(["部分公开(区分处理的", "5", "0)"], ",")
+    ['部分公开(区分处理的', '5', '0)']
+    """
+    joined: list[str] = []
+    at = 0
+    while at < len(row):
+        end = _find_closed(row, at)
+        joined.append(part.join(row[at:end]))
+        at = end
+    return joined
+
+
+def _find_closed(row: Sequence[str], start: int) -> int:
+    """Return the end of the values in which all brackets close that open in the one at `start`."""
+    depth = 0
+    for at in range(start, min(len(row), start + _MOST_BRACKETED)):
+        depth += _count_open(row[at])
+        if depth <= 0:
+            return at + 1
+        if parse_cell(row[at]).state != "text":
+            break
+    return start + 1
+
+
+def _count_open(value: str) -> int:
+    """Count the brackets that open, less those that close."""
+    return sum((mark in "(（") - (mark in ")）") for mark in value)
