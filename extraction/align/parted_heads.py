@@ -16,6 +16,8 @@ _MOST_LINES = 4
 """Heads are set in no more lines."""
 _MOST_HEADS = 9
 """No line of heads has more cells."""
+_MOST_CELLS = 100
+"""All lines of a table's heads together, blanks and all, have fewer."""
 
 _Parts = tuple[tuple[Token, ...], ...]
 """The parts of each head of a line, from left to right."""
@@ -46,7 +48,7 @@ def _join_within(run: list[Token], label_index: LabelIndex) -> Iterator[Token]:
     """Yield labels and blanks between figures, the parts of heads joined."""
     at = 0
     while at < len(run):
-        heads = _find_heads(run[at:], label_index)
+        heads = _find_heads(run[at : at + _MOST_CELLS], label_index)
         if heads is None:
             yield run[at]
             at += 1
