@@ -94,7 +94,7 @@ class ScannedPage:
         where = place.where
         if not isinstance(where, PageBox):
             return place
-        angle = radians(self.skew if abs(self.skew) > LEAST_SKEW else 0.0)
+        angle = radians(self.skew)
         cosine, sine = cos(angle), sin(angle)
         x, y = self.drawn.box.middle
         corners = []
@@ -110,7 +110,9 @@ class ScannedPage:
 def read_picture(picture: Pixels, number: int, scale: float) -> ScannedPage:
     """Read a picture of a page, in red, green and blue; a pixel is `scale` points wide."""
     skew = find_skew(picture[..., 0])
-    if abs(skew) > LEAST_SKEW:
+    if abs(skew) < LEAST_SKEW:
+        skew = 0.0
+    else:
         picture = turn_picture(picture, skew)
     grey = ascontiguousarray(picture[..., 0])  # a red stamp is as bright as paper here
     ink = find_ink(grey)
