@@ -108,7 +108,7 @@ def _is_refuted(hits: Sequence[float], of: Sequence[float], ratio: float) -> boo
     stakes = np.array(_BETS)
     above = stakes / ratio if ratio > 0 else stakes * _LARGE
     below = -stakes / (1 - ratio) if ratio < 1 else -stakes * _LARGE
-    grown = 1 + np.outer(np.concatenate([above, below]), gains)
+    grown: Any = 1 + np.outer(np.concatenate([above, below]), gains)
     with np.errstate(divide="ignore"):  # a bet that loses all is worth nothing
         logarithms = np.log(np.clip(grown, 0, None)).sum(axis=1)
     return bool(np.logaddexp.reduce(logarithms) - np.log(len(logarithms)) >= np.log(1 / LUCK))

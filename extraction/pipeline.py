@@ -128,8 +128,9 @@ class _Walk:
         page = self.printed.page
         made = cells.assemble_cells(form, tables, page.locate)
         unshown = cells.find_unshown(form, made.cells, page.document.veils)
-        findings = (*doubts, *unshown, *made.findings)
         figures = made.cells | made.subtotals
+        unread = check.check_scan(form, figures, prose.metadata, page.document.scanned)
+        findings = (*doubts, *unshown, *made.findings, *unread)
         return made, check.check_report(form, figures, prose, findings)
 
     def _read_prose(self, form: Form | None) -> ReportProse:

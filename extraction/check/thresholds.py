@@ -36,6 +36,18 @@ LARGEST_COUNT = 10_000_000
 Set by hand: no body counts so many in a year.
 """
 
+LEAST_SURE = 0.9
+"""An OCR engine that is less sure of a figure (0 to 1) has not read it.
+
+Set with the first scans: of right figures hardly any is below.
+"""
+
+MOST_OTHER_MISREADINGS = 2
+"""A scanned figure is proven by sums if so many misread beside it could not hide that it is.
+
+Set with the first scans; a third would have to be misread by the same amount, in the right cell.
+"""
+
 MOST_FAULTS = 3
 """Sets of more figures that could all be wrong are not looked for: many explain anything.
 

@@ -12,7 +12,7 @@ from extraction.values.record import CellKey, Finding, Status
 _DECIDING = frozenset(
     {
         *("S01", "S02", "S03", "S05", "S06", "S08", "S13", "P01", "P02", "P03", "P04"),
-        *("T4-08", "4.11", "Q02"),
+        *("T4-08", "4.11", "Q02", "Q04"),
     }
 )
 """Codes of findings, beside the form's error rules, that decide a verdict."""

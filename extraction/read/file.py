@@ -40,6 +40,8 @@ PACKED_ENDINGS = frozenset(
     {".zip", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".rar"}
 )
 MAIL_ENDINGS = frozenset({".eml", ".mht", ".mhtml"})
+PICTURES = ("image/png", "image/jpeg", "image/tiff", "image/webp")
+PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"})
 KNOWN_ENDINGS = (
     frozenset(PLAIN_ENDINGS)
     | HTML_ENDINGS
@@ -113,6 +115,7 @@ def document_from_bytes(label: str, data: bytes) -> Document:
         places=content.places,
         remarks=content.remarks,
         unread=content.unread,
+        scanned=content.scanned,
     )
 
 
@@ -305,14 +308,21 @@ def _render(label: str, html: str) -> "RenderedPage":
 
 
 def _read_pdf(label: str, data: bytes) -> Content:
-    from extraction.read.pdf.pdf_text import read_pdf
+    from extraction.read.scan.scanned_file import read_pdf_or_scan
 
-    return read_pdf(label, data)
+    return read_pdf_or_scan(label, data)
+
+
+def _read_picture(label: str, data: bytes) -> Content:
+    from extraction.read.scan.scanned_file import read_picture_file
+
+    return read_picture_file(label, data)
 
 
 READERS: Mapping[str, Reader] = {
     **OFFICE_READERS,
     MAIL: _read_mail,
     "application/pdf": _read_pdf,
+    **dict.fromkeys(PICTURES, _read_picture),
 }
 """Readers of what is no text, by the media type that the bytes tell."""

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import NamedTuple
 
 from extraction.llm.reachable import ask_for_models, find_address
 from extraction.read.file import READERS
 from extraction.read.libre_office import find_office
+from extraction.read.scan.scanned_file import SECOND_ENGINE, has_ocr
 from extraction.terminal.defaults import FILE, read_defaults
 from extraction.values.bilingual import Bilingual, alike
 
@@ -51,6 +53,23 @@ def find_parts() -> Iterator[InstalledPart]:
         _PDF in READERS,
         Bilingual("PDF with text: .pdf", "有文字的PDF：.pdf"),
         Bilingual("save it as .docx or .html", "请另存为 .docx 或 .html"),
+    )
+    pictures = ".png .jpg .tif .webp"
+    yield InstalledPart(
+        has_ocr(),
+        Bilingual(f"scans, by OCR: .pdf {pictures}", f"扫描件（OCR）：.pdf {pictures}"),
+        alike("pip install gouji[ocr]"),
+    )
+    yield InstalledPart(
+        which(SECOND_ENGINE) is not None,
+        Bilingual(
+            "a second OCR engine (tesseract), without which scans stay for a person",
+            "第二个OCR引擎（tesseract）：缺少时扫描件均须人工核对",
+        ),
+        Bilingual(
+            "install tesseract; on Debian: apt-get install tesseract-ocr",
+            "请安装 tesseract；Debian 系统：`apt-get install tesseract-ocr`",
+        ),
     )
     office = find_office()
     at = f" ({office})" if office else ""

@@ -105,6 +105,18 @@ class SourcePlace(NamedTuple):
     where: PageBox | SheetCell | TableCell
 
 
+class ScannedCell(NamedTuple):
+    """What an OCR engine has read in a drawn cell, and how far that can be trusted.
+
+    sure: how sure the engine is, from 0 to 1. agreed: whether a second engine reads the same
+    figure. That a cell is empty no engine confirms.
+    """
+
+    span: Span
+    sure: float
+    agreed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class PageTag:
     """What a tag in a web page's head says of the page; `label` as printed (`ArticleTitle`)."""
@@ -128,7 +140,8 @@ class Document:
     head says of it; they are no part of the text. `veils`, in order, are the places at which
     no figure may be read. `places`, in order, say where the text stands in a file that is no text.
     `remarks` say what was done to make running text of pages; `unread` what of the file could not
-    be read at all, for which no verdict is possible.
+    be read at all, for which no verdict is possible. `scanned`: None where no page was read by
+    OCR, else the drawn cells of those that were; no other figure of such a file is confirmed.
     """
 
     path: str
@@ -144,6 +157,7 @@ class Document:
     places: tuple[SourcePlace, ...] = ()
     remarks: tuple[Bilingual, ...] = field(default=(), compare=False)
     unread: tuple[Bilingual, ...] = ()
+    scanned: tuple[ScannedCell, ...] | None = None
 
 
 class Content(NamedTuple):
@@ -158,3 +172,4 @@ class Content(NamedTuple):
     places: tuple[SourcePlace, ...] = ()
     remarks: tuple[Bilingual, ...] = ()
     unread: tuple[Bilingual, ...] = ()
+    scanned: tuple[ScannedCell, ...] | None = None

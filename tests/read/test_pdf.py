@@ -4,11 +4,18 @@ import pytest
 
 from evals.synth.hand_made_pdf import PdfPage, assemble_pdf, write_pdf
 from extraction.read import document_from_bytes
+from extraction.read.scan import scanned_file
 from extraction.values.catalogue import doubts
 from extraction.values.document import Document, PageBox, SheetCell, TableCell
 from extraction.values.errors import UnreadableFile
 
 WIDTHS = (80, 60, 60, 60)
+
+
+@pytest.fixture(autouse=True)
+def _without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read PDFs as they are without gouji[ocr], whatever is installed."""
+    monkeypatch.setattr(scanned_file, "has_ocr", lambda: False)
 
 
 def read(*pages: PdfPage) -> Document:

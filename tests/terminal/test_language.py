@@ -155,11 +155,11 @@ def test_each_command_speaks_both(
 
 
 def test_a_file_that_cannot_be_read_says_why_in_both(tmp_path: Path) -> None:
-    (tmp_path / "scan.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(500))
+    (tmp_path / "scan.txt").write_bytes(b"GIF89a" + bytes(500))
     (tmp_path / "words.txt").write_text("本年度没有表格。", "utf-8")
     done = gouji("extract", tmp_path, "--format", "table", lang="zh")
     assert done.exit_code == 1
-    told = f"{tmp_path / 'scan.txt'} 是PNG图片，不是文本：请把显示的内容另存为"
+    told = f"{tmp_path / 'scan.txt'} 是GIF图片，不是文本：请把显示的内容另存为"
     assert told in done.stderr
     assert "1 个文件无法读取（" in done.stderr
     assert "不可读" in done.stdout

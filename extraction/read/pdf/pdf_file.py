@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pypdfium2  # its import makes the library ready
+import pypdfium2  # noqa: F401 - its import makes the library ready
 import pypdfium2.raw as pdfium
 
 from extraction.read.pdf.ink import Drawn, turn_upright
@@ -49,13 +49,6 @@ def open_pdf(label: str, data: bytes) -> Iterator[Any]:
         yield document
     finally:
         pdfium.FPDF_CloseDocument(document)
-
-
-def render_pdf_page(label: str, data: bytes, number: int, dpi: int = 200) -> "pypdfium2.PdfBitmap":
-    """Return a page, counted from 1, as a picture of so many dots an inch, for OCR."""
-    with open_pdf(label, data) as document:
-        page = pypdfium2.PdfDocument(document)[number - 1]
-        return page.render(scale=dpi / 72)
 
 
 def _refuse(label: str, code: int) -> UnreadableFile:

@@ -59,7 +59,12 @@ class ReadPage:
 
 def read_pdf(label: str, data: bytes) -> Content:
     """Read a PDF; UnreadableFile if it cannot be opened, or shows nothing but pictures."""
-    pages = [read_page(drawn) for drawn in draw_pages(label, data)]
+    return write_drawn_pages(label, draw_pages(label, data))
+
+
+def write_drawn_pages(label: str, drawn_pages: Iterable[Drawn]) -> Content:
+    """Write what pages show as one text; UnreadableFile if that is nothing but pictures."""
+    pages = [read_page(drawn) for drawn in drawn_pages]
     frame, remarks = find_frame([page.edges for page in pages])
     bare = [page.without(frame) for page in pages]
     pictured = [page.number for page in bare if page.is_picture]
@@ -135,8 +140,9 @@ def _refuse_unwritten(label: str, pictured: Sequence[int]) -> UnreadableFile:
         )
     listed = ", ".join(map(str, pictured[:MOST_NAMED])) + (", …" * (len(pictured) > MOST_NAMED))
     return UnreadableFile(
-        f"{label} is a scan: its pages ({listed}) are pictures without text, which takes OCR, an"
-        " extra (`gouji[ocr]`); or get the report as a file with text.",
-        f"{label} 是扫描件：第{listed}页为图片，没有文字；识别图片文字须安装附加组件 `gouji[ocr]`，"
+        f"{label} is a scan: its pages ({listed}) are pictures, in which no text is read:"
+        " `pip install gouji[ocr]` reads clear ones; or get the report as a file with text.",
+        f"{label} 是扫描件：第{listed}页为图片，未读出文字；"
+        "清晰的图片可在运行 `pip install gouji[ocr]` 后识别，"
         "也可另行获取带文字的报告。",
     )

@@ -452,3 +452,34 @@ Q03 = Code(
 PAGES_JOINED = Q03.message(
     "text.pages", "info", Template(en="{remark}", zh="{remark}"), diagnosis="unresolved"
 )
+
+Q04 = Code(
+    "Q04",
+    means=Bilingual(
+        en="Figures of a scan, read by OCR, that neither a second engine nor the sums confirm.",
+        zh="扫描件中由OCR识别的数字，尚无第二个识别引擎或勾稽关系印证。",
+    ),
+    advice=Bilingual(
+        en="Compare the named figures with the picture and confirm them (`gouji review`); with "
+        "tesseract installed, a second engine reads them.",
+        zh="对照图片核对所列数字并确认（`gouji review`）；安装 tesseract 后由第二个引擎再次识别。",
+    ),
+)
+SCAN_UNCONFIRMED = Q04.message(
+    "structure.scan",
+    "error",
+    Template(
+        en="{count:figure} of the scan read by one OCR engine alone, and confirmed by nothing "
+        "else: {figures}",
+        zh="{count}个扫描数字仅由一个OCR引擎识别，无其他印证：{figures}",
+    ),
+)
+SCAN_SUMS_FAIL = Q04.message(
+    "structure.scan_sums",
+    "error",
+    Template(
+        en="{count:sum} over scanned figures not shown to hold: the report's mistake, or a "
+        "misreading",
+        zh="{count}项勾稽关系在扫描数字间未能成立：或为原报告之误，或为识别错误",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Readers of scans: pages that are pictures, by OCR, which is installed with gouji[ocr]."""

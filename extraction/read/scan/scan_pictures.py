@@ -1,0 +1,83 @@
+"""Pictures of pages, within limits: those of picture files, and PDF pages as they are shown."""
+
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+from math import sqrt
+
+import numpy as np
+import pypdfium2
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from extraction.read.pdf.ink import Drawn
+from extraction.read.scan.engine import Pixels
+from extraction.values.bilingual import Bilingual
+from extraction.values.errors import UnreadableFile
+
+POINTS = 72
+DPI = 200
+MOST_PIXELS = 40_000_000
+"""A sheet of paper at 600 dots an inch has 35 million."""
+READ_PIXELS = 9_000_000
+"""A sheet at 300 dots an inch; a finer picture is brought down to this."""
+MOST_PAGES = 100
+LEAST_SIDE = 64
+SHEET_WIDTH = 595.0
+"""Points: how wide a page is taken to be whose picture does not say it."""
+KNOWN_DPI = range(72, 1201)
+
+Picture = tuple[Pixels, float]
+"""Red, green and blue of a page, and how many points wide a pixel is."""
+
+
+def draw_page_picture(data: bytes, drawn: Drawn) -> Picture:
+    """Return a page of a PDF as it is shown."""
+    inches = max(1e-6, drawn.width * drawn.height / POINTS**2)
+    dpi = min(DPI, sqrt(READ_PIXELS / inches))
+    with pypdfium2.PdfDocument(data) as document:
+        bitmap = document[drawn.number - 1].render(scale=dpi / POINTS)
+        return np.array(bitmap.to_pil().convert("RGB")), POINTS / dpi
+
+
+def open_pictures(label: str, kind: Bilingual, data: bytes) -> Iterator[Picture]:
+    """Yield the pages of a picture file; UnreadableFile if it is broken or too large."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(data))
+        for number, drawn in enumerate(ImageSequence.Iterator(image), 1):
+            if number > MOST_PAGES or drawn.width * drawn.height > MOST_PIXELS:
+                raise _too_large(label, kind)
+            if min(drawn.size) < LEAST_SIDE:
+                raise ValueError("no page is so small")
+            yield _to_picture(ImageOps.exif_transpose(drawn))
+    except Image.DecompressionBombError as error:
+        raise _too_large(label, kind) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise UnreadableFile(
+            f"{label} is {kind.en}, not text, and it cannot be opened as one: get the file again.",
+            f"{label} 是{kind.zh}，不是文本，且无法打开：请重新获取文件。",
+        ) from error
+
+
+def _to_picture(frame: Image.Image) -> Picture:
+    stated = frame.info.get("dpi", (0, 0))[0]
+    dpi = float(stated) if round(stated) in KNOWN_DPI else POINTS * frame.width / SHEET_WIDTH
+    shown = frame.convert("RGBA")
+    paper = Image.new("RGBA", shown.size, "white")
+    paper.alpha_composite(shown)
+    picture = paper.convert("RGB")
+    share = sqrt(READ_PIXELS / (picture.width * picture.height))
+    if share < 1:
+        picture = picture.resize((round(picture.width * share), round(picture.height * share)))
+        dpi *= share
+    return np.array(picture), POINTS / dpi
+
+
+def _too_large(label: str, kind: Bilingual) -> UnreadableFile:
+    return UnreadableFile(
+        f"{label} is {kind.en} of more than {MOST_PIXELS:,} pixels, or of more than {MOST_PAGES}"
+        " pages: save it at 200 to 300 dots an inch, or in parts.",
+        f"{label} 是{kind.zh}，超过 {MOST_PIXELS:,} 像素或 {MOST_PAGES} 页："
+        "请以 200 至 300 dpi 另存，或分成几个文件。",
+    )

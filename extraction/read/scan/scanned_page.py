@@ -1,0 +1,202 @@
+"""A picture of a page to the page as it is drawn: its characters and its ruled lines."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from math import cos, radians, sin
+from typing import NamedTuple
+
+from numpy import ascontiguousarray, pad, percentile, repeat
+
+from extraction.read.pdf.ink import Box, Drawn, Ink, box_around
+from extraction.read.pdf.lattice import Lattice, find_lattices
+from extraction.read.scan.engine import OcrText, Pixels, read_lines
+from extraction.read.scan.picture_lines import (
+    LineBox,
+    find_ink,
+    find_picture_rulings,
+    find_skew,
+    split_lines,
+    split_page,
+    turn_picture,
+)
+from extraction.values.document import PageBox, SourcePlace
+
+INSET = 1.8
+"""Points of a cell beside its ruled lines in which nothing is printed."""
+MARGIN = 6
+"""Pixels of paper left around a line that is read."""
+RIM = 4
+"""Pixels around a table that its outermost lines take."""
+UNTOLD = "\ufffd"
+"""What stands for print that the engine makes nothing of."""
+LEAST_SKEW = 0.04
+"""Degrees by which a page may lie askew as it is."""
+LOW = 0.25
+"""A line of print is no lower than this share of the highest in its cell, else it is dirt."""
+SHORTEST_LINE = 5
+"""Pixels: nothing lower can be read."""
+
+
+class FoundLine(NamedTuple):
+    """A line of print that is to be read: where it stands, in points, and how it looks."""
+
+    box: Box
+    picture: Pixels
+
+
+class ReadLine(NamedTuple):
+    """A line of print: where it stands on the straightened page, in points, and its text."""
+
+    box: Box
+    read: OcrText
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """A page that was read from its picture, straightened by `skew` degrees.
+
+    scale: points to a pixel. grey: the straightened picture without red stamps.
+    """
+
+    drawn: Drawn
+    lines: tuple[ReadLine, ...]
+    scale: float
+    skew: float
+    grey: Pixels
+
+    def cut(self, box: Box, picture: Pixels, inset: float = INSET) -> Pixels:
+        """Return what a picture of the page has within a box, less its rim."""
+        left, top, right, bottom = (round(edge / self.scale) for edge in box)
+        rim = round(inset / self.scale)
+        rows = slice(top + rim, bottom - rim)
+        columns = slice(left + rim, right - rim)
+        return picture[rows, columns]
+
+    def lines_in(self, where: PageBox) -> list[ReadLine]:
+        """Return the lines of print that stand in a place of the straightened page."""
+        box = Box(*where[1:])
+        return [line for line in self.lines if box.holds(line.box.middle)]
+
+    def rate(self, where: PageBox) -> float:
+        """Return how sure the engine is of the least sure line in a place; 1 of an empty one."""
+        lines = self.lines_in(where)
+        return min((line.read.sure for line in lines), default=1.0)
+
+    def cut_figure(self, where: PageBox) -> Iterator[Pixels]:
+        """Yield the picture of the only line in a place, if there is just one."""
+        lines = self.lines_in(where)
+        if len(lines) == 1:
+            yield self.cut(lines[0].box, self.grey, inset=0)
+
+    def lay_askew(self, place: SourcePlace) -> SourcePlace:
+        """Return a place of the straightened page as one of the page as it is shown."""
+        where = place.where
+        if not isinstance(where, PageBox):
+            return place
+        angle = radians(self.skew)
+        cosine, sine = cos(angle), sin(angle)
+        x, y = self.drawn.box.middle
+        corners = []
+        _, left, top, right_edge, bottom = where
+        for across, down in product((left, right_edge), (top, bottom)):
+            right, below = across - x, down - y
+            shown_x = right * cosine - below * sine
+            shown_y = right * sine + below * cosine
+            corners.append((x + shown_x, y + shown_y))
+        return place._replace(where=box_around(corners).on(where.page))
+
+
+def read_picture(picture: Pixels, number: int, scale: float) -> ScannedPage:
+    """Read a picture of a page, in red, green and blue; a pixel is `scale` points wide."""
+    skew = find_skew(picture[..., 0])
+    if abs(skew) < LEAST_SKEW:
+        skew = 0.0
+    else:
+        picture = turn_picture(picture, skew)
+    grey = ascontiguousarray(picture[..., 0])  # a red stamp is as bright as paper here
+    ink = find_ink(grey)
+    height, width = grey.shape
+    drawn = Drawn(number, width * scale, height * scale, pictured=True)
+    drawn.level, drawn.upright = find_picture_rulings(grey, scale)
+    page = ScannedPage(drawn, (), scale, skew, grey)
+    lattices = find_lattices(drawn)
+    found = [*_find_in_cells(page, lattices, ink), *_find_outside(page, lattices, ink)]
+    texts = read_lines([line.picture for line in found])
+    lines: list[ReadLine] = []
+    for line, read in zip(found, texts, strict=True):
+        told = read._replace(text=read.text.strip() or UNTOLD)
+        lines.append(ReadLine(line.box, told))
+        drawn.characters += spread_characters(lines[-1])
+    return replace(page, lines=tuple(lines))
+
+
+def _find_in_cells(
+    page: ScannedPage, lattices: Iterable[Lattice], ink: Pixels
+) -> Iterator[FoundLine]:
+    """Yield the lines of print in the cells of tables."""
+    for lattice in lattices:
+        for cell in lattice.cells:
+            inside = page.cut(cell.box, page.grey)
+            left, top = cell.box.left + INSET, cell.box.top + INSET
+            for line in _printed_lines(page.cut(cell.box, ink)):
+                start, upper, end, lower = (edge * page.scale for edge in line)
+                box = Box(left + start, top + upper, left + end, top + lower)
+                picture = _cut_line(inside, line)
+                yield FoundLine(box, picture)
+
+
+def _printed_lines(ink: Pixels) -> list[LineBox]:
+    if not ink.size:
+        return []
+    lines = list(split_lines(ink))
+    highest = max((line.height for line in lines), default=0)
+    least = max(SHORTEST_LINE, LOW * highest)
+    return [line for line in lines if line.height >= least]
+
+
+def _cut_line(inside: Pixels, line: LineBox) -> Pixels:
+    """Return the picture of a line with paper around it, in three colours as the engine wants."""
+    left, top, right, bottom = line
+    cut = inside[top:bottom, left:right]
+    paper = int(percentile(inside, 90))
+    framed = pad(cut, MARGIN, constant_values=paper)
+    return repeat(framed[..., None], 3, axis=2)
+
+
+def _find_outside(
+    page: ScannedPage, lattices: Iterable[Lattice], ink: Pixels
+) -> Iterator[FoundLine]:
+    """Yield the lines of print outside of the tables."""
+    left_over = ink.copy()
+    for lattice in lattices:
+        left, top, right, bottom = (round(edge / page.scale) for edge in lattice.box)
+        rows = slice(max(0, top - RIM), bottom + RIM)
+        columns = slice(max(0, left - RIM), right + RIM)
+        left_over[rows, columns] = 0
+    for line in split_page(left_over):
+        if line.height < SHORTEST_LINE:
+            continue
+        edges = (edge * page.scale for edge in line)
+        picture = _cut_line(page.grey, line)
+        yield FoundLine(Box(*edges), picture)
+
+
+def spread_characters(line: ReadLine) -> Iterator[Ink]:
+    """Yield the characters of a line side by side over its width.
+
+    >>> box = Box(0, 0, 30, 10)
+    >>> [(ink.text, ink.left) for ink in spread_characters(ReadLine(box, OcrText("年 1", 1.0)))]
+    [('年', 0), ('1', 22.5)]
+    """
+    text, box = line.read.text, line.box
+    widths = [0.5 if character.isascii() else 1.0 for character in text]
+    unit = box.width / max(0.5, sum(widths))
+    size = min(unit, box.height)
+    left = box.left
+    for character, width in zip(text, widths, strict=True):
+        right = left + width * unit
+        if not character.isspace():
+            own = Box(left, box.top, right, box.bottom)
+            yield Ink(character, own, box.bottom, size)
+        left = right
