@@ -1,7 +1,6 @@
 """The walk of a report, from a file to its record: every station in its order.
 
-Read, repair, tokens, regions, reports; then for each report: align, choose a form, fill and
-solve, read the prose, ask a model if there is one, check, record.
+Read, repair, find tables; each report: align, fill, solve, read its prose, ask, check, record.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -114,8 +113,7 @@ class _Walk:
         answered = ground.ask_about_tables(rounds, self.printed, form, read.tables, settled=settled)
         if not settled:
             return answered
-        # no word of a model's weighs as much as print and sums together
-        return replace(answered, tables=read.tables)
+        return replace(answered, tables=read.tables)  # print and sums together weigh more
 
     def _conclude(
         self,
@@ -126,12 +124,14 @@ class _Walk:
     ) -> tuple[Assembly, Conclusion]:
         """Put the figures into their cells, and hold all rules against them."""
         page = self.printed.page
+        document = page.document
         made = cells.assemble_cells(form, tables, page.locate)
-        unshown = cells.find_unshown(form, made.cells, page.document.veils)
-        figures = made.cells | made.subtotals
-        unread = check.check_scan(form, figures, prose.metadata, page.document.scanned)
+        figures = made.figures
+        unshown = cells.find_unshown(form, made.cells, document.veils)
+        unread = check.check_scan(form, figures, prose.metadata, document.scanned)
         findings = (*doubts, *unshown, *made.findings, *unread)
-        return made, check.check_report(form, figures, prose, findings)
+        conclusion = check.check_report(form, figures, prose, findings)
+        return made, conclusion
 
     def _read_prose(self, form: Form | None) -> ReportProse:
         """Read what the report says beside its tables; without a form, by all names known."""

@@ -37,6 +37,11 @@ class Assembly:
     labels: dict[str, dict[str, str]]
 
     @property
+    def figures(self) -> dict[CellKey, Cell]:
+        """Every cell that the form has or the report adds: subtotals are cells, too."""
+        return self.cells | self.subtotals
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing stands in any cell."""
         return all(cell.state == "missing" for cell in self.cells.values())

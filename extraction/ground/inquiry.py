@@ -106,7 +106,7 @@ class Inquiry:
         """Return the rows of sums that fail, in the order of the form, by their table."""
         made = assemble_cells(self.form, self.tables, _nowhere)
         failing: set[CellKey] = set()
-        for outcome in check_equations(self.form, made.cells | made.subtotals, {}):
+        for outcome in check_equations(self.form, made.figures, {}):
             if outcome.result == "fail" and outcome.equation.rule.severity == "error":
                 failing.update(outcome.equation.cells)
         rows: dict[str, list[str]] = {}
