@@ -87,7 +87,7 @@ CELL_CROWDED = Bilingual(
 )
 CELLS_MERGED = Template(en="{drawn:cell} drawn for {width}", zh="只画有{drawn}格，应有{width}格")
 FIGURES_FOR_CELLS = Template(
-    en="{figures:figure} for {width:cell}: which column each stands in cannot be told",
+    en="{figures:figure} for {width:cell}",
     zh="印有{figures}个数字，应填{width}格，无法确定各数所属的列",
 )
 TOO_MANY_READINGS = Template(
