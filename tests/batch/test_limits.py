@@ -1,5 +1,7 @@
 """What a file may take of time and memory, and many reports in one file."""
 
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -131,12 +133,13 @@ def test_the_limits_are_flags(tmp_path: Path) -> None:
         ("--file-timeout", 0.1, "0.1 seconds"),
         ("--file-memory", 16, "16 MB of memory"),
     ):
-        done = gouji("extract", flag, value, tmp_path)
-        assert done.exit_code == 1
-        line, summary = done.stderr.splitlines()
+        call = ("from cli import app; app()", "extract", flag, str(value), str(tmp_path))
+        done = subprocess.run([sys.executable, "-c", *call], capture_output=True, check=False)
+        assert done.returncode == 1
+        line, summary = done.stderr.decode("utf-8").splitlines()
         assert said in line
         assert "1 file could not be read" in summary
-        assert records(done.stdout)[-1]["status"] == "unreadable"
+        assert records(done.stdout.decode("utf-8"))[-1]["status"] == "unreadable"
 
 
 def test_many_reports_take_no_more_memory_than_their_text_and_one_of_them(tmp_path: Path) -> None:

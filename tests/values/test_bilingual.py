@@ -25,7 +25,7 @@ NAMES = re.compile(
     r"--?[a-z][a-z-]*(?: (?:json_schema|md_json|tools|zh|en|model|offline|table|jsonl))?"
     r"|`[^`]*`|https?://\S*|/v1|\.[a-z]+|openai/NAME|OPENAI_API_KEY|IN/OUT|OUT|DIR|N\b|500000t"
     r"|UTF-\d+|GB18030|Big5|U\+FFFD|PNG|JPEG|GIF|TIFF|PDF|RTF|RAR|WebP|SQLite|Office|[7g]z(?:ip)?"
-    r"|Excel|CSV|OpenAI|JSON|xlsx|pip install"
+    r"|Excel|CSV|OpenAI|JSON|xlsx|pip install|OCR|dpi|tesseract"
     r"|Word|WPS|Excel|LibreOffice|Debian|Markdown|OpenDocument|XML|bzip2|xz|tar|WinRAR|7-Zip|Bandizip"
     r"|gouji(?: (?:eval(?: compare)?|text|review))?|review|TOML|Ctrl-C"
     r"|jsonl|json|csv|extract|before|MB|\{\w+\}"

@@ -96,10 +96,19 @@ class Call(NamedTuple):
     given: set[str]
 
 
+OF_EXTRAS = {"cv2", "PIL", "numpy", "rapidocr"}
+"""Packages that only `gouji[ocr]` brings."""
+
+
 def read_source() -> Iterator[tuple[ModuleType, ast.Module]]:
     for path in sorted((HOME / "extraction").rglob("*.py")):
         dotted = ".".join(path.relative_to(HOME).with_suffix("").parts).removesuffix(".__init__")
-        module = import_module(dotted)
+        try:
+            module = import_module(dotted)
+        except ModuleNotFoundError as error:
+            if error.name not in OF_EXTRAS:
+                raise
+            continue
         yield module, ast.parse(path.read_text("utf-8"))
 
 
