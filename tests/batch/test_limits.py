@@ -126,6 +126,7 @@ def test_a_file_over_its_limit_never_waits_for_a_model(tmp_path: Path) -> None:
 
 
 def test_the_limits_are_flags(tmp_path: Path) -> None:
+    """In a process of its own: what tests have left free in this one's memory a copy would use."""
     text = (EXAMPLES / "1-lines.txt").read_text("utf-8")
     long = "\n".join(f"第{n}次培训参加{n}人。" for n in range(20_000))
     (tmp_path / "long.txt").write_text(text + long, "utf-8")

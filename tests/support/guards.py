@@ -31,7 +31,6 @@ KEPT_WITHOUT_CASE = (
     "align.columns._doubt_places no doubt",
     "align.drawn._labels_stand_in_line always yes",
     "align.row_candidates._is_print always no",
-    "align.single_line._turned no doubt",
     "cells.fill._is_spaced always no",
     "cells.fill._without_blanks left out",
     "cells.fill._is_drawn_evenly always no",

@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 
 Pixels = Any
 """An array of a picture's pixels, rows first: grey, or red, green and blue, from 0 to 255."""
-ENGINE = "rapidocr"
-LIBRARIES = (ENGINE, "onnxruntime", "cv2", "numpy", "PIL")
 BATCH = 24
 """So many lines of one width are read at a time."""
 

@@ -21,6 +21,7 @@ _MANY_FIGURES = 100
 _FEWEST_FIGURES = 2
 _MOST_BRACKETED = 8
 """No more values than this stand between two brackets."""
+_DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[\u3400-\u9fff]")
 _ENDS_SENTENCE = re.compile(r"[。；;！.]\s*\Z")
 
@@ -121,6 +122,8 @@ def _join_bracketed(row: list[str], part: str) -> list[str]:
     ['部分公开(区分处理的,只计这一情形)', '5']
     >>> _join_bracketed(["部分公开(区分处理的", "5", "0)"], ",")
     ['部分公开(区分处理的', '5', '0)']
+    >>> _join_bracketed(["规章(", "约12", "5)"], ",")
+    ['规章(', '约12', '5)']
     """
     joined: list[str] = []
     at = 0
@@ -135,6 +138,8 @@ def _find_closed(row: Sequence[str], start: int) -> int:
     """Return the end of the values in which all brackets close that open in the one at `start`."""
     depth = 0
     for at in range(start, min(len(row), start + _MOST_BRACKETED)):
+        if at > start and _DIGIT.search(row[at]):
+            break
         depth += _count_open(row[at])
         if depth <= 0:
             return at + 1
