@@ -8,10 +8,7 @@ from random import Random
 from typing import Any
 from zipfile import ZipFile
 
-import cv2
-import numpy as np
 import pypdfium2
-from PIL import Image
 
 from evals.synth.any_format import generate_file
 from evals.synth.labelled import LabelledReport
@@ -40,6 +37,8 @@ class ScanLook:
 
 def scan_pdf(data: bytes, look: ScanLook, rng: Random) -> bytes:
     """Return a PDF whose pages are pictures of another's."""
+    from PIL import Image
+
     pages = [Image.fromarray(page) for page in draw_scans(data, look, rng)]
     file = BytesIO()
     rest = pages[1:]
@@ -56,6 +55,8 @@ def scan_pdf(data: bytes, look: ScanLook, rng: Random) -> bytes:
 
 def draw_scans(data: bytes, look: ScanLook, rng: Random) -> list[Any]:
     """Return the pages of a PDF as a scanner sees them: arrays of red, green and blue."""
+    import numpy as np
+
     pages = []
     with pypdfium2.PdfDocument(data) as document:
         for page in document:
@@ -65,6 +66,9 @@ def draw_scans(data: bytes, look: ScanLook, rng: Random) -> list[Any]:
 
 
 def _scan(picture: Any, look: ScanLook, rng: Random) -> Any:
+    import cv2
+    import numpy as np
+
     height, width = picture.shape[:2]
     if look.stamped:
         _stamp(picture, look.dpi, rng)
@@ -82,6 +86,9 @@ def _scan(picture: Any, look: ScanLook, rng: Random) -> Any:
 
 def _stamp(picture: Any, dpi: int, rng: Random) -> None:
     """Print a round red seal, 40 mm wide, through which what lies below is seen."""
+    import cv2
+    import numpy as np
+
     height, width = picture.shape[:2]
     radius = round(20 / 25.4 * dpi)
     middle = (rng.randrange(radius, width - radius), rng.randrange(radius, height - radius))
