@@ -234,6 +234,8 @@ def read_line(
         return tuple(map(_entry, (values[i] for i in printed))) if _are_even(printed) else None
     if len(values) == width and _is_drawn_evenly(values):
         return tuple(map(_entry, values))
+    if _is_broken([values[i] for i in printed]):
+        return None
     held = [i for i, value in enumerate(values) if value.kind != "blank" or _is_held(values, i)]
     between = values[printed[0] : printed[-1] + 1]
     ahead = values[: printed[-1] + 1] if labelled and padless else _whole_line(values)
@@ -241,6 +243,15 @@ def read_line(
         if len(kept) == width and len(printed) < width:
             return tuple(map(_entry, kept))
     return None
+
+
+def _is_broken(printed: Sequence[Token]) -> bool:
+    """Whether a row's figures go on alone on another line: a blank beside the break may be none.
+
+    Where each figure has a line of its own, none is broken off.
+    """
+    alone = {value.own_line for value in printed}
+    return len(alone) > 1 and len({value.line for value in printed}) > 1
 
 
 def _is_held(values: Sequence[Token], at: int) -> bool:
