@@ -210,14 +210,14 @@ def _align_block(
         if at == index and count_wanted(candidate):
             lines.append(_to_line(candidate, block))
     repeated_headers = find_repeated_headers(index, block, links)
-    slots = find_slots(index, columns, links)
-    slots = {
-        grid: own
-        for grid, own in slots.items()
-        if keeps_columns(grid, own, index, block, candidates)
-    }
-    rows = tuple(lines)
-    return AlignedBlock(block.key, columns, rows, doubt, headers, repeated_headers, slots, proof)
+    slots: dict[int, dict[int, int]] = {}
+    unkept: dict[int, dict[int, int]] = {}
+    for grid, own in find_slots(index, columns, links).items():
+        kept = slots if keeps_columns(grid, own, index, block, candidates) else unkept
+        kept[grid] = own
+    return AlignedBlock(
+        block.key, columns, tuple(lines), doubt, headers, repeated_headers, slots, unkept, proof
+    )
 
 
 def count_wanted(candidate: RowCandidate) -> bool:

@@ -132,6 +132,8 @@ def _fill_block(
         reading = _read_by_grid(line, learnt, width)
         if reading is None:
             reading = read_line(values, width, labelled=line.labelled, padless=padless)
+        if reading is not None and _is_torn(line.values, reading, aligned.unkept):
+            reading = None
         if 0 < len(_printed(values)) < _count_kept(line.values) < whole:
             reading = None  # a cell is missing: a blank may be the pad behind the line
         under_heads = _read_by_grid(line, aligned.slots, width, blank=True)
@@ -243,6 +245,24 @@ def read_line(
         if len(kept) == width and len(printed) < width:
             return tuple(map(_entry, kept))
     return None
+
+
+def _is_torn(
+    values: Sequence[Token], reading: Reading, unkept: Mapping[int, Mapping[int, int]]
+) -> bool:
+    """Whether, counted, some figures of a drawn line come under their heads and others do not.
+
+    A line that is shifted is so as a whole: all its figures stand as far from their heads.
+    """
+    at = {entry.span: cell for cell, entry in enumerate(reading) if entry is not None}
+    apart = set()
+    for value in _printed(values):
+        place = value.drawn
+        heads = unkept.get(place.grid, {}) if place is not None else {}
+        columns = {cell: column for column, cell in heads.items()}
+        if place is not None and at.get(value.span) in columns:
+            apart.add(place.column - columns[at[value.span]])
+    return len(apart) > 1 and 0 in apart
 
 
 def _is_broken(printed: Sequence[Token]) -> bool:

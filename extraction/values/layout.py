@@ -176,8 +176,9 @@ class AlignedBlock:
 
     headers: how many column headers could be read. doubt: why the columns are not sure.
     repeated_headers: the columns as headers repeat them, if they do. slots: of each drawn
-    table under read heads, which of its columns holds which cell of a line. proof: what proves
-    the column of each figure of a full line.
+    table under read heads, which of its columns holds which cell of a line. unkept: the same of
+    tables in which some figure stands under no head. proof: what proves the column of each
+    figure of a full line.
     """
 
     block: str
@@ -187,6 +188,7 @@ class AlignedBlock:
     headers: int = 0
     repeated_headers: tuple[str, ...] = ()
     slots: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    unkept: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     proof: Proof = "structure"
 
 
