@@ -8,8 +8,11 @@ smaller (fewer damages, plainer contents), printed, and written to FOLDER with w
 every cell beside it. The same seed and options make the same reports.
 
 The tables at the end count reports by layout, damage and contents: how many were tried; how
-many of them came out verified or source_inconsistent; and how many of those are silent errors:
-a cell says what is not printed, or the reading crashed. What is never settled tests nothing.
+many came out verified or source_inconsistent; and how many of those have a cell that says what
+was not printed for it: twofold, where the print is also that of a report with fewer damages and
+was read as that; by order, where a table's heads cannot be read, its cells have the form's
+places, and the record says so; silent, the rest, and what crashed. What is never settled tests
+nothing. The command fails where anything is silent.
 """
 
 import argparse
@@ -35,12 +38,12 @@ def main() -> int:
     choice = RecipeChoice(tuple(asked.layout), tuple(asked.operation))
     for outcome in try_seeds(seeds, asked.jobs, choice):
         outcomes.append(outcome)
-        if outcome.wrong or outcome.crashed:
-            failed += 1
+        if outcome.failed:
+            failed += outcome.is_silent
             small = outcome if asked.whole else minimise(outcome)
-            print(
-                f"{failed} of {len(outcomes)}: {small.recipe}\n    {_say(small)}", file=sys.stderr
-            )
+            kind = "silent" if small.is_silent else "by order" if small.is_by_order else "twofold"
+            said = f"{len(outcomes)}: {kind}: {small.recipe}\n    {_say(small)}"
+            print(said, file=sys.stderr, flush=True)
             if asked.out:
                 write_failure(small, asked.out)
     print(f"seed {seed}\n\n{tabulate(outcomes)}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from extraction.values.record import State
+from extraction.values.record import Cell, State
 
 FIGURE = re.compile("\ue000(\\d+)\ue001")
 LABEL = re.compile("\ue002(\\d+)\ue003")
@@ -23,6 +23,12 @@ class InkReading:
     state: State
     value: Decimal | None = None
     unit: str | None = None
+
+    def allows(self, cell: Cell) -> bool:
+        """Tell whether a cell says this."""
+        return (
+            cell.state == self.state and cell.value == self.value and self.unit in (None, cell.unit)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,16 @@ from evals.fuzz import grid_damage, line_damage
 from evals.fuzz.block_sheet import BlockSheet, SheetBlock, draw_sheets
 from evals.fuzz.contents import KINDS, draw_inks
 from evals.fuzz.desk import Desk
-from evals.fuzz.figure_ink import BLANK, FIGURE, LABEL, MISSING, figures_in, print_marks, printed_in
+from evals.fuzz.figure_ink import (
+    BLANK,
+    FIGURE,
+    LABEL,
+    MISSING,
+    PrintedFigure,
+    figures_in,
+    print_marks,
+    printed_in,
+)
 from evals.fuzz.line_damage import DamagedPage
 from evals.fuzz.report_ink import TWISTS, Writing
 from evals.fuzz.sheet_layouts import LAYOUTS, SheetLayout
@@ -128,10 +137,18 @@ def draw_operation(layout: str, rng: Random, choice: RecipeChoice = EVERYTHING) 
     return Operation(stage, rng.choice(allowed[stage]), rng.randrange(10**9))
 
 
-def make_spoilt(recipe: Recipe) -> Spoilt:
-    """Make the report: ink, tables, damage, layout, damage again, and at last the figures."""
+def content_chance(recipe: Recipe) -> Random:
+    """Return the chance that a recipe's figures are drawn by."""
+    return Random(f"{recipe.seed} content")
+
+
+def make_spoilt(recipe: Recipe, inks: Mapping[CellKey, PrintedFigure] | None = None) -> Spoilt:
+    """Make the report: ink, tables, damage, layout, damage again, and at last the figures.
+
+    inks: what is printed in each cell, in place of the recipe's own contents.
+    """
     form = form_named(recipe.form)
-    inks = draw_inks(form, recipe.content, Random(f"{recipe.seed} content"))
+    inks = inks or draw_inks(form, recipe.content, content_chance(recipe))
     marks = {cell: index for index, cell in enumerate(form.cells)}
     writing = Writing(tuple(inks[cell] for cell in form.cells))
     sheets = draw_sheets(form, marks)

@@ -21,22 +21,21 @@ class Truth:
 
     def allows(self, cell: Cell) -> bool:
         """Tell whether a cell says what is printed."""
-        return any(
-            cell.state == reading.state
-            and cell.value == reading.value
-            and reading.unit in (None, cell.unit)
-            for reading in self.readings
-        )
+        return any(reading.allows(cell) for reading in self.readings)
 
 
 @dataclass(frozen=True, slots=True)
 class Misstated:
-    """A cell of a settled record that says what is not printed."""
+    """A cell of a settled record that says what is not printed.
+
+    by_order: its column is the form's, in a table whose heads cannot be read; the record says so.
+    """
 
     cell: CellKey
     kind: str
     expected: str
     found: str
+    by_order: bool = False
 
 
 NOT_PRINTED = Truth(frozenset({MISSING}))
@@ -56,7 +55,8 @@ def find_misstated_cells(record: Record, truths: Mapping[CellKey, Truth]) -> Ite
         truth = truths.get(key, NOT_PRINTED)
         foreign = key not in truths and cell.state != "number"
         if not truth.allows(cell) and not foreign:
-            yield Misstated(key, _kind(truth, cell), say_printed(truth), say_cell(cell))
+            printed, found = say_printed(truth), say_cell(cell)
+            yield Misstated(key, _kind(truth, cell), printed, found, cell.proof == "order")
 
 
 def _kind(truth: Truth, cell: Cell) -> str:
