@@ -28,7 +28,7 @@ KEPT_WITHOUT_CASE = (
     "align.align._is_plain always yes",
     "align.align._names_no_other always yes",
     "align.chain._is_end_of_another always no",
-    "align.columns._doubt_places no doubt",
+    "align.unread_headers.doubt_places no doubt",
     "align.drawn._labels_stand_in_line always yes",
     "align.row_candidates._is_print always no",
     "cells.fill._is_spaced always no",
