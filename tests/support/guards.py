@@ -31,9 +31,9 @@ KEPT_WITHOUT_CASE = (
     "align.unread_headers.doubt_places no doubt",
     "align.drawn._labels_stand_in_line always yes",
     "align.row_candidates._is_print always no",
-    "cells.fill._is_spaced always no",
-    "cells.fill._without_blanks left out",
-    "cells.fill._is_drawn_evenly always no",
+    "cells.pads.blanks_part_figures always no",
+    "cells.pads.leave_out_blanks left out",
+    "cells.line_proof._is_drawn_evenly always no",
     "cells.joint._Rest._explains always yes",
     "cells.joint._Rest._explains always no",
 )
