@@ -1,8 +1,8 @@
 """Locate things in a text: its tokens, tables, reports, headings and sections."""
 
+from extraction.locate.absence import explain_absence
 from extraction.locate.regions import (
     cut_regions,
-    explain_absence,
     find_extent,
     find_figures_extents,
     find_regions,

@@ -1,178 +1,16 @@
-"""One line of figures: what the layout proves, and all that it allows where it proves nothing."""
-
-from itertools import pairwise
+"""Lines of figures to cells: what a whole table shows of each of its lines."""
 
 import pytest
-from hypothesis import given, settings, strategies
 
-from extraction.cells.fill import fill_table, read_line
-from extraction.cells.readings import Readings, list_readings
+from extraction.cells.fill import fill_table
+from extraction.cells.readings import list_readings
 from extraction.cells.thresholds import MOST_TOGETHER
 from extraction.forms.load import load_forms
 from extraction.locate.tokens import tokenize
-from extraction.values.catalogue.doubts import NOTHING_PRINTED
 from extraction.values.document import Span
-from extraction.values.layout import (
-    AlignedBlock,
-    AlignedTable,
-    Entry,
-    FilledLine,
-    GridPlace,
-    Line,
-    Reading,
-    Token,
-    TokenKind,
-)
+from extraction.values.layout import AlignedBlock, AlignedTable, FilledLine, GridPlace, Line, Token
 from tests.support.by_hand import FORM
-
-KINDS: dict[str, TokenKind] = {"": "blank", "/": "mark", "无": "mark"}
-
-
-def values_of(*texts: str) -> list[Token]:
-    """Tokens of a line; one that begins with `=` is a run of digits stuck to its label."""
-    values = []
-    at = 0
-    for index, text in enumerate(texts):
-        kind: TokenKind = "run" if text.startswith("=") else KINDS.get(text, "figure")
-        text = text.removeprefix("=")
-        values.append(Token(kind, text, Span(at, at + len(text)), index, 0))
-        at += len(text) + 1
-    return values
-
-
-def shown(reading: Reading | None) -> list[str | None] | None:
-    if reading is None:
-        return None
-    return [None if entry is None else entry.text for entry in reading]
-
-
-@pytest.mark.parametrize(
-    ("texts", "width", "expected"),
-    [
-        (("1", "2", "3"), 3, ["1", "2", "3"]),
-        (("1", "2", "3", "", "", ""), 3, ["1", "2", "3"]),
-        (("1", "", "2", "", "3", ""), 3, ["1", "2", "3"]),
-        (("1", "/", "无"), 3, ["1", "/", "无"]),
-        (("1", "", "3"), 3, ["1", None, "3"]),
-        (("", "", "3"), 3, [None, None, "3"]),
-        (("", "", ""), 3, [None, None, None]),
-        (("", "", "", ""), 3, [None, None, None]),
-        (("=12",), 1, ["12"]),
-        (("=000",), 3, ["0", "0", "0"]),
-    ],
-)
-def test_a_line_that_the_layout_proves(
-    texts: tuple[str, ...], width: int, expected: list[str | None]
-) -> None:
-    assert shown(read_line(values_of(*texts), width)) == expected
-
-
-@pytest.mark.parametrize(
-    ("texts", "width"),
-    [
-        ((), 3),
-        (("1", "2"), 3),
-        (("1", "2", ""), 3),
-        (("1", "2", "3", "4"), 3),
-        (("1", "", "2", "3", ""), 3),
-        (("", ""), 3),
-        (("=012",), 3),
-        (("=12",), 2),
-        (("=007",), 1),
-        (("1", "00", "3"), 3),
-        (("1", "=2", "3"), 3),
-    ],
-)
-def test_a_line_that_the_layout_leaves_open(texts: tuple[str, ...], width: int) -> None:
-    assert read_line(values_of(*texts), width) is None
-
-
-def test_blanks_before_the_first_figure_count_only_behind_a_label() -> None:
-    pads = [*values_of("", "", "")]
-    figure = Token("figure", "5", Span(9, 10), 9, 1)
-    assert shown(read_line([*pads[:2], figure], 3)) == [None, None, "5"]
-    assert read_line([*pads[:2], figure], 3, labelled=False) is None
-    assert read_line(pads, 3, labelled=False) is None
-
-
-def test_figures_that_share_cells_unevenly_prove_nothing() -> None:
-    """`6 1 | 2` may be 61 and 2."""
-    tokens = [token for token in tokenize("规章 | 6 1 | 2 |") if token.kind != "label"]
-    assert read_line(tokens, 3) is None
-
-
-def readings_of(*texts: str, width: int) -> set[tuple[str | None, ...]]:
-    readings, *_ = list_readings(values_of(*texts), width)
-    return {tuple(shown(reading) or ()) for reading in readings}
-
-
-def test_removed_blanks_may_have_stood_anywhere() -> None:
-    assert readings_of("1", "2", width=3) == {
-        ("1", "2", None),
-        ("1", None, "2"),
-        (None, "1", "2"),
-    }
-
-
-def test_figures_run_together_are_cut_everywhere_but_after_a_leading_zero() -> None:
-    assert readings_of("=012", width=3) == {
-        ("0", "12", None),
-        ("0", None, "12"),
-        (None, "0", "12"),
-        ("0", "1", "2"),
-    }
-
-
-def test_one_figure_too_many_may_be_no_figure_of_the_table() -> None:
-    assert readings_of("7", "1", "2", width=2) == {("7", "1"), ("7", "2"), ("1", "2")}
-
-
-@pytest.mark.parametrize(
-    ("printed", "left_out"), [("7 0 0", {0}), ("0 0 7", {2}), ("0 7 0", {0, 1, 2})]
-)
-def test_a_page_number_stands_before_or_behind_a_row_s_figures(
-    printed: str, left_out: set[int]
-) -> None:
-    figures = printed.split()
-    tokens = [token for token in tokenize("规章\n" + "\n".join(figures)) if token.kind != "label"]
-    readings, *_ = list_readings(tokens, 2)
-    whole = [reading for reading in readings if all(e and len(e.text) == 1 for e in reading)]
-    starts = {tuple(entry.span.start for entry in reading if entry) for reading in whole}
-    places = [token.span.start for token in tokens]
-    assert starts == {tuple(p for i, p in enumerate(places) if i != out) for out in left_out}
-
-
-def test_a_space_within_a_cell_may_part_one_number() -> None:
-    tokens = [token for token in tokenize("规章 | 6 1 | 2 |") if token.kind != "label"]
-    readings, *_ = list_readings(tokens, 2)
-    texts = {tuple(shown(reading) or ()) for reading in readings}
-    assert {("6", "1"), ("6", "2"), ("1", "2")} < texts
-    assert len(texts) == 4
-
-
-def test_what_allows_too_much_is_left_unread_with_a_note() -> None:
-    readings, note, _ = list_readings(values_of("=1234567890123"), 7)
-    assert readings == ()
-    assert note is not None
-    assert list_readings([], 3) == Readings((), NOTHING_PRINTED)
-
-
-@given(
-    strategies.lists(strategies.sampled_from(["", "0", "7", "12", "=10", "00"]), max_size=5),
-    strategies.integers(min_value=1, max_value=4),
-)
-@settings(max_examples=300, derandomize=True, deadline=None, database=None)
-def test_readings_fill_each_cell_once_with_what_is_printed(texts: list[str], width: int) -> None:
-    values = values_of(*texts)
-    proven = read_line(values, width)
-    readings, *_ = list_readings(values, width)
-    text = " ".join(t.removeprefix("=") for t in texts)
-    for reading in (*readings, *([proven] if proven else [])):
-        assert len(reading) == width
-        entries = [entry for entry in reading if entry is not None]
-        assert all(isinstance(e, Entry) and e.span.slice(text) == e.text for e in entries)
-        assert all(a.span.end <= b.span.start for a, b in pairwise(entries))
-    assert len(set(readings)) == len(readings)
+from tests.support.figure_lines import shown, values_of
 
 
 def test_readings_that_are_too_many_together_are_not_kept() -> None:
@@ -335,10 +173,3 @@ def test_two_figures_in_one_drawn_cell_fill_no_blank(
     [filled] = fill_table(region, FORM.table("proactive_disclosure"))
     assert filled.proven == proven
     assert bool(filled.readings) == proven
-
-
-def test_a_mark_is_never_the_figure_too_many() -> None:
-    """`3 | 9 | 无 5 | 0 …`: what shares a cell with a mark must not take its place."""
-    readings, *_ = list_readings(values_of("3", "9", "无", "5", "0"), 4)
-    assert readings
-    assert all("无" in [entry and entry.text for entry in reading] for reading in readings)

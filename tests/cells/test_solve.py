@@ -17,7 +17,7 @@ from extraction.values.catalogue.doubts import NOTHING_PRINTED
 from extraction.values.document import Span
 from extraction.values.layout import Entry, FilledLine, Reading, Solution
 from extraction.values.record import CellKey
-from tests.cells.test_fill import values_of
+from tests.support.figure_lines import values_of
 
 SQUARE = """
 form: square

@@ -9,8 +9,8 @@ GUARDS = {str(guard): guard for guard in find_guards()}
 NOTICING = {
     "align.strangers.set_strangers_apart left out": "align/negative/tabs-row-of-another-thing.txt",
     "align.single_line._turned no doubt": "align/made_up/commas-transposed-padded.txt",
-    "cells.fill._is_crowded always no": "cells/negative/pipes-two-figures-in-a-cell.txt",
-    "cells.fill._may_lack_a_column always no": "cells/negative/lines-blank-for-a-lost-column.txt",
+    "cells.drawn_lines.is_crowded always no": "cells/negative/pipes-two-figures-in-a-cell.txt",
+    "cells.pads.may_lack_column always no": "cells/negative/lines-blank-for-a-lost-column.txt",
 }
 
 

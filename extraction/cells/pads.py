@@ -1,0 +1,119 @@
+"""Blanks that are no cells: behind labels, at the ends of lines, and between all figures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise, takewhile
+from statistics import median_low
+from typing import Literal
+
+from extraction.cells.line_proof import find_width, is_held_open
+from extraction.cells.thresholds import FEW_LINES
+from extraction.forms.table import Block
+from extraction.values.layout import AlignedBlock, AlignedTable, Token
+
+
+def blanks_part_figures(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
+    """Whether blanks stand between the figures of most full lines: then they are no cells.
+
+    One such line among many without is no rule of the layout's: it has a cell too many.
+    """
+    spaced = tight = 0
+    for block in aligned.blocks:
+        width = find_width(block, blocks[block.block])
+        for line in block.lines:
+            printed = [i for i, value in enumerate(line.values) if value.kind != "blank"]
+            drawn = all(value.place is not None for value in line.values)
+            if 1 < len(printed) == width and not drawn:
+                apart = all(right - left > 1 for left, right in pairwise(printed))
+                spaced, tight = spaced + apart, tight + (not apart)
+    return spaced > tight
+
+
+def leave_out_blanks(aligned: AlignedTable) -> AlignedTable:
+    """Leave only what is printed."""
+    blocks = []
+    for block in aligned.blocks:
+        lines = [replace(line, values=tuple(list_printed(line.values))) for line in block.lines]
+        blocks.append(replace(block, lines=tuple(lines)))
+    return replace(aligned, blocks=tuple(blocks))
+
+
+def count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
+    """Count the most blanks in front of a full line (1), or that spaces hold behind one (-1).
+
+    Those in front are what is left of merged cells behind a label; those behind stand in a
+    column that is empty, or between a table and what follows.
+    """
+    most = 0
+    for line in aligned.lines:
+        if line.labelled and len(list_printed(line.values)) == width:
+            pads = takewhile(lambda value: value.kind == "blank", line.values[::way])
+            most = max(most, sum(way == 1 or bool(pad.text) for pad in pads))
+    return most
+
+
+def shows_no_pads(aligned: AlignedBlock, width: int) -> bool:
+    """Whether some full line stands behind its label without a pad between them."""
+    full = (line for line in aligned.lines if line.labelled)
+    full_lines = (line.values for line in full if len(list_printed(line.values)) == width)
+    return any(values[0].kind != "blank" for values in full_lines)
+
+
+def leave_out_pads(values: Sequence[Token], ahead: int, behind: int) -> Sequence[Token]:
+    """Leave out blanks where full lines have pads; if more stand there, all of them.
+
+    Then a pad cannot be told from an empty cell.
+    """
+    printed = [i for i, value in enumerate(values) if value.kind != "blank"]
+    if not printed:
+        return values
+    first, last = printed[0], printed[-1]
+    held = sum(bool(value.text) for value in values[last + 1 :])
+    if 0 < ahead < first or 0 < behind < held:
+        return [values[i] for i in printed]
+    return values[first if ahead else 0 : last + 1 if behind else len(values)]
+
+
+def leave_out_spacers(values: Sequence[Token]) -> Sequence[Token]:
+    """Leave out blanks on a line of their own where no figure has one: they part paragraphs."""
+    lines = [value.line for value in list_printed(values) if value.own_line]
+    if lines and len(lines) == len(set(lines)):
+        return values
+    return [value for value in values if value.kind != "blank" or not value.own_line] or values
+
+
+def may_lack_column(aligned: AlignedBlock) -> bool:
+    """Whether a blank at the same end of each of many lines may make up for a lost column.
+
+    Neither the heads nor any line must then show that all columns are printed.
+    """
+    width = len(aligned.columns)
+    lines = [line.values for line in aligned.lines if line.row is not None]
+    lines = [values for values in lines if list_printed(values)]
+    if aligned.headers >= width or len(lines) <= FEW_LINES:
+        return False
+    ahead = all(values[0].kind == "blank" for values in lines)
+    behind = all(values[count_kept(values) - 1].kind == "blank" for values in lines)
+    return (ahead or behind) and all(len(list_printed(values)) < width for values in lines)
+
+
+def count_kept_when_full(aligned: AlignedBlock, width: int) -> int:
+    """Count the cells that most full lines keep, pads behind their figures and all."""
+    full = (line.values for line in aligned.lines if len(list_printed(line.values)) == width)
+    return median_low([*map(count_kept, full)] or [0])
+
+
+def count_kept(values: Sequence[Token]) -> int:
+    """Count a line's cells to the last one that is printed, drawn, or held open."""
+    last = (i for i in reversed(range(len(values))) if _is_kept(values, i))
+    return next(last, -1) + 1
+
+
+def _is_kept(values: Sequence[Token], at: int) -> bool:
+    value = values[at]
+    return value.kind != "blank" or value.place is not None or is_held_open(values, at)
+
+
+def list_printed(values: Sequence[Token]) -> list[Token]:
+    """Return the values that are no blanks."""
+    return [value for value in values if value.kind != "blank"]

@@ -1,0 +1,45 @@
+"""Why a text has no tables, as far as it shows."""
+
+import re
+
+from extraction.locate.thresholds import FOREIGN_ROWS
+from extraction.values.bilingual import Bilingual, Reason
+
+_OTHER_FORM = re.compile(r"统计指标|指标名称|计量单位")
+_ROW = re.compile(
+    r"^(?=\S)[^\n|。]{1,40}?(?:\||\t| {2})[|\t ]*+"
+    r"(?:[^\s|。\d][^\n|。]{0,9}[|\t ]++)?\d[\d,.]*+[|\t ]*+$",
+    re.MULTILINE,
+)
+"""A line with a name and a figure that pipes, tabs or wide spaces part from it."""
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b|\[图片\]|!\[", re.IGNORECASE)
+
+
+def explain_absence(text: str) -> Reason:
+    """Say why a text has no tables, as far as it shows.
+
+    >>> explain_absence("二、主动公开政府信息情况\\n捕获2.PNG").words.en
+    'no tables in the text: they seem to be images'
+    >>> explain_absence("统计指标 | 计量单位 | 数值\\n公开数 | 条 | 45\\n咨询数 | 人次 | 3").code
+    'unknown_form'
+    """
+    if not text.strip():
+        return Reason("no_text", Bilingual("there is no text in the file", "文件中没有文字"))
+    if _OTHER_FORM.search(text) or len(_ROW.findall(text)) >= FOREIGN_ROWS:
+        return Reason(
+            "unknown_form",
+            Bilingual(
+                "the tables in the text are of no form that gouji knows", "文中表格不属于已知的表样"
+            ),
+        )
+    if _IMAGE.search(text):
+        return Reason(
+            "pictures",
+            Bilingual(
+                "no tables in the text: they seem to be images", "文中没有表格：表格可能是图片"
+            ),
+        )
+    return Reason(
+        "prose_only",
+        Bilingual("no tables in the text: narrative only", "文中没有表格：只有文字叙述"),
+    )
