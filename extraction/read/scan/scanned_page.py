@@ -1,13 +1,14 @@
 """A picture of a page to the page as it is drawn: its characters and its ruled lines."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 from math import cos, radians, sin
 from typing import NamedTuple
 
 from numpy import ascontiguousarray, pad, percentile, repeat
 
+from extraction.read.heartbeat import beat
 from extraction.read.pdf.ink import Box, Drawn, Ink, box_around
 from extraction.read.pdf.lattice import Lattice, find_lattices
 from extraction.read.scan.engine import OcrText, Pixels, read_lines
@@ -20,6 +21,7 @@ from extraction.read.scan.picture_lines import (
     split_page,
     turn_picture,
 )
+from extraction.read.scan.second_engine import FIGURE, read_figures
 from extraction.values.document import PageBox, SourcePlace
 
 INSET = 1.8
@@ -46,24 +48,26 @@ class FoundLine(NamedTuple):
 
 
 class ReadLine(NamedTuple):
-    """A line of print: where it stands on the straightened page, in points, and its text."""
+    """A line of print: where it stands on the straightened page, in points, and its text.
+
+    again: what a second engine reads, of figures in tables; "" of all else.
+    """
 
     box: Box
     read: OcrText
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ScannedPage:
-    """A page that was read from its picture, straightened by `skew` degrees.
+class Sheet:
+    """The straightened picture of a page, without red stamps; only while the page is read.
 
-    scale: points to a pixel. grey: the straightened picture without red stamps.
+    ink: where there is print. scale: points to a pixel.
     """
 
-    drawn: Drawn
-    lines: tuple[ReadLine, ...]
-    scale: float
-    skew: float
     grey: Pixels
+    ink: Pixels
+    scale: float
 
     def cut(self, box: Box, picture: Pixels, inset: float = INSET) -> Pixels:
         """Return what a picture of the page has within a box, less its rim."""
@@ -72,6 +76,15 @@ class ScannedPage:
         rows = slice(top + rim, bottom - rim)
         columns = slice(left + rim, right - rim)
         return picture[rows, columns]
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """What was read of a page from its picture, straightened by `skew` degrees."""
+
+    drawn: Drawn
+    lines: tuple[ReadLine, ...]
+    skew: float
 
     def lines_in(self, where: PageBox) -> list[ReadLine]:
         """Return the lines of print that stand in a place of the straightened page."""
@@ -83,11 +96,10 @@ class ScannedPage:
         lines = self.lines_in(where)
         return min((line.read.sure for line in lines), default=1.0)
 
-    def cut_figure(self, where: PageBox) -> Iterator[Pixels]:
-        """Yield the picture of the only line in a place, if there is just one."""
+    def agrees(self, where: PageBox, text: str) -> bool:
+        """Whether a second engine reads the same in a place that holds just one line."""
         lines = self.lines_in(where)
-        if len(lines) == 1:
-            yield self.cut(lines[0].box, self.grey, inset=0)
+        return len(lines) == 1 and lines[0].again == text != ""
 
     def lay_askew(self, place: SourcePlace) -> SourcePlace:
         """Return a place of the straightened page as one of the page as it is shown."""
@@ -119,28 +131,41 @@ def read_picture(picture: Pixels, number: int, scale: float) -> ScannedPage:
     height, width = grey.shape
     drawn = Drawn(number, width * scale, height * scale, pictured=True)
     drawn.level, drawn.upright = find_picture_rulings(grey, scale)
-    page = ScannedPage(drawn, (), scale, skew, grey)
+    sheet = Sheet(grey, ink, scale)
     lattices = find_lattices(drawn)
-    found = [*_find_in_cells(page, lattices, ink), *_find_outside(page, lattices, ink)]
-    texts = read_lines([line.picture for line in found])
-    lines: list[ReadLine] = []
-    for line, read in zip(found, texts, strict=True):
-        told = read._replace(text=read.text.strip() or UNTOLD)
-        lines.append(ReadLine(line.box, told))
-        drawn.characters += spread_characters(lines[-1])
-    return replace(page, lines=tuple(lines))
+    lines = _read_found(_find_in_cells(sheet, lattices))
+    lines = [*_read_again(lines, sheet), *_read_found(_find_outside(sheet, lattices))]
+    for line in lines:
+        drawn.characters += spread_characters(line)
+    return ScannedPage(drawn, tuple(lines), skew)
 
 
-def _find_in_cells(
-    page: ScannedPage, lattices: Iterable[Lattice], ink: Pixels
-) -> Iterator[FoundLine]:
+def _read_found(found: Iterable[FoundLine]) -> list[ReadLine]:
+    lines = list(found)
+    beat()
+    texts = read_lines([line.picture for line in lines])
+    beat()
+    told = [read._replace(text=read.text.strip() or UNTOLD) for read in texts]
+    return [ReadLine(line.box, text) for line, text in zip(lines, told, strict=True)]
+
+
+def _read_again(lines: Sequence[ReadLine], sheet: Sheet) -> list[ReadLine]:
+    """Return lines of tables; of those that are figures, what a second engine reads, too."""
+    figures = [at for at, line in enumerate(lines) if FIGURE.fullmatch(line.read.text)]
+    pictures = [sheet.cut(lines[at].box, sheet.grey, inset=0) for at in figures]
+    again = dict(zip(figures, read_figures(pictures), strict=True))
+    beat()
+    return [line._replace(again=again.get(at, "")) for at, line in enumerate(lines)]
+
+
+def _find_in_cells(sheet: Sheet, lattices: Iterable[Lattice]) -> Iterator[FoundLine]:
     """Yield the lines of print in the cells of tables."""
     for lattice in lattices:
         for cell in lattice.cells:
-            inside = page.cut(cell.box, page.grey)
+            inside = sheet.cut(cell.box, sheet.grey)
             left, top = cell.box.left + INSET, cell.box.top + INSET
-            for line in _printed_lines(page.cut(cell.box, ink)):
-                start, upper, end, lower = (edge * page.scale for edge in line)
+            for line in _printed_lines(sheet.cut(cell.box, sheet.ink)):
+                start, upper, end, lower = (edge * sheet.scale for edge in line)
                 box = Box(left + start, top + upper, left + end, top + lower)
                 picture = _cut_line(inside, line)
                 yield FoundLine(box, picture)
@@ -164,21 +189,19 @@ def _cut_line(inside: Pixels, line: LineBox) -> Pixels:
     return repeat(framed[..., None], 3, axis=2)
 
 
-def _find_outside(
-    page: ScannedPage, lattices: Iterable[Lattice], ink: Pixels
-) -> Iterator[FoundLine]:
+def _find_outside(sheet: Sheet, lattices: Iterable[Lattice]) -> Iterator[FoundLine]:
     """Yield the lines of print outside of the tables."""
-    left_over = ink.copy()
+    left_over = sheet.ink.copy()
     for lattice in lattices:
-        left, top, right, bottom = (round(edge / page.scale) for edge in lattice.box)
+        left, top, right, bottom = (round(edge / sheet.scale) for edge in lattice.box)
         rows = slice(max(0, top - RIM), bottom + RIM)
         columns = slice(max(0, left - RIM), right + RIM)
         left_over[rows, columns] = 0
     for line in split_page(left_over):
         if line.height < SHORTEST_LINE:
             continue
-        edges = (edge * page.scale for edge in line)
-        picture = _cut_line(page.grey, line)
+        edges = (edge * sheet.scale for edge in line)
+        picture = _cut_line(sheet.grey, line)
         yield FoundLine(Box(*edges), picture)
 
 
