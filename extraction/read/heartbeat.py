@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-Listener = Callable[[], None]
+Heard = Callable[[], None]
 """Whoever waits for a file, and would give it up if nothing were heard."""
 
 
@@ -12,17 +12,17 @@ def _nobody() -> None:
     """Stand for a listener where nobody waits."""
 
 
-_LISTENER: ContextVar[Listener] = ContextVar("listener", default=_nobody)
+_HEARD: ContextVar[Heard] = ContextVar("listener", default=_nobody)
 
 
 @contextmanager
-def heartbeats_to(listener: Listener) -> Iterator[None]:
+def heartbeats_to(listener: Heard) -> Iterator[None]:
     """Let a listener hear each sign of life that is given inside."""
-    before = _LISTENER.set(listener)
+    before = _HEARD.set(listener)
     try:
         yield
     finally:
-        _LISTENER.reset(before)
+        _HEARD.reset(before)
 
 
 def beat() -> None:
@@ -35,4 +35,4 @@ def beat() -> None:
     >>> heard
     ['alive']
     """
-    _LISTENER.get()()
+    _HEARD.get()()
