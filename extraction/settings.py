@@ -89,8 +89,9 @@ class Settings:
     forms: the templates that a report may follow, tried in this order.
     max_file_bytes: a larger file is refused before it is read. repair: whether damage to
     the text is undone before it is read. asking: None where no model is asked.
-    file_seconds: how long a file may take until its next report comes out. file_megabytes:
-    how much memory reading one may take. A process that takes more is ended.
+    file_seconds: how long a file may take until its next report comes out, or the next page of
+    a scan is read. file_megabytes: how much memory reading one may take. A process that takes
+    more is ended.
     """
 
     forms: tuple[Form, ...]

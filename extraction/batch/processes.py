@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from extraction.batch.worker import OUR_FAULT, FileOutcome, Task, Worker
+from extraction.read.heartbeat import heartbeats_to
 from extraction.read.libre_office import end_tree
 from extraction.values.bilingual import Bilingual, alike
 from extraction.values.errors import WrongUsage
@@ -171,7 +172,7 @@ class Processes(Generic[T]):
         if isinstance(piece, BaseException):
             raise piece
         process.heard = time.monotonic()
-        if piece is None:
+        if piece is None:  # a sign of life: it is up, or at the next page
             process.up = True
             return
         process.job.take(replace(piece, task=process.job.task))
@@ -277,7 +278,7 @@ def _work(worker: Worker[Any], pipe: "Connection[Any, Any]") -> None:
     """Read file after file, in a process of its own, until nobody listens any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError), heartbeats_to(lambda: pipe.send(None)):
         pipe.send(None)  # up: what is imported until now is not the first file's time
         while True:
             task = pipe.recv()

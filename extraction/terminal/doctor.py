@@ -11,7 +11,8 @@ from typing import NamedTuple
 from extraction.llm.reachable import ask_for_models, find_address
 from extraction.read.file import READERS
 from extraction.read.libre_office import find_office
-from extraction.read.scan.scanned_file import SECOND_ENGINE, has_ocr
+from extraction.read.scan.engine import SECOND_ENGINE
+from extraction.read.scan.scanned_file import has_ocr
 from extraction.terminal.defaults import FILE, read_defaults
 from extraction.values.bilingual import Bilingual, alike
 

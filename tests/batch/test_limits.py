@@ -13,6 +13,7 @@ from extraction.batch.run import extract_all
 from extraction.batch.worker import Worker, tasks_from
 from extraction.export.jsonl import record_to_line
 from extraction.pipeline import extract_document, extract_records
+from extraction.read.heartbeat import beat
 from extraction.settings import Settings, default_settings
 from extraction.values.document import Document
 from extraction.values.record import Record
@@ -26,6 +27,14 @@ SETTINGS = default_settings()
 def hang(document: Document, settings: Settings, label: str) -> tuple[Record, ...]:
     if Path(label).name.startswith("3"):
         time.sleep(60)
+    return extract_document(document, settings, label)
+
+
+def read_pages(document: Document, settings: Settings, label: str) -> tuple[Record, ...]:
+    if Path(label).name.startswith("3"):
+        for _ in range(8):
+            time.sleep(1)
+            beat()
     return extract_document(document, settings, label)
 
 
@@ -78,6 +87,13 @@ def test_reports_of_one_file_come_as_they_are_read(tmp_path: Path) -> None:
     assert len(outcomes) >= 3
     assert [o.goes_on for o in outcomes] == [True] * (len(outcomes) - 1) + [False]
     assert [len(added) for _, added in results.added] == [80]
+
+
+def test_a_file_that_is_read_page_by_page_has_the_limit_for_each() -> None:
+    settings = replace(SETTINGS, file_seconds=7)
+    one = [task for task in tasks() if task.path.name.startswith("3")]
+    outcomes = list(extract_all(one, Worker(settings, name_and_status, read_pages), Kept()))
+    assert [outcome.failure for outcome in outcomes] == [None]
 
 
 def test_what_was_read_before_the_limit_stays_and_is_made_again(tmp_path: Path) -> None:

@@ -1,14 +1,17 @@
 """Pictures of tables: read by OCR where it is installed, else a line says how to get it."""
 
 import shutil
+import time
 from io import BytesIO
 from typing import Any
 
 import pytest
 
 from extraction.read import document_from_bytes
+from extraction.read.heartbeat import heartbeats_to
 from extraction.read.scan import scanned_file
-from extraction.read.scan.scanned_file import SECOND_ENGINE, has_ocr
+from extraction.read.scan.engine import SECOND_ENGINE
+from extraction.read.scan.scanned_file import has_ocr
 from extraction.values.document import Document, PageBox
 from extraction.values.errors import UnreadableFile
 
@@ -94,6 +97,33 @@ def test_a_second_engine_agrees_on_what_is_printed_clearly() -> None:
     document = document_from_bytes("a.png", save(draw_table(), "PNG"))
     assert document.scanned is not None
     assert sum(cell.agreed for cell in document.scanned) >= len(FIGURES) - 2
+
+
+def save_pages(count: int) -> bytes:
+    file = BytesIO()
+    draw_table().save(
+        file, "PDF", resolution=200, save_all=True, append_images=[draw_table()] * (count - 1)
+    )
+    return file.getvalue()
+
+
+@ocr
+def test_each_page_is_a_sign_of_life() -> None:
+    heard: list[float] = []
+    with heartbeats_to(lambda: heard.append(time.monotonic())):
+        document = document_from_bytes("a.pdf", save_pages(2))
+    assert len(document.scanned or ()) == 2 * len(FIGURES)
+    assert len(heard) >= 2 * 3
+
+
+@ocr
+def test_of_far_too_many_pages_the_last_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    from extraction.read.scan import scan_pictures
+
+    monkeypatch.setattr(scan_pictures, "MOST_PAGES", 1)
+    document = document_from_bytes("a.pdf", save_pages(2))
+    assert texts(document) == FIGURES
+    assert [page.en for page in document.unread] == ["page 2 is a picture, without text"]
 
 
 @ocr

@@ -18,15 +18,20 @@ LOCKED = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
 def draw_pages(label: str, data: bytes) -> Iterator[Drawn]:
     """Yield the pages as they are drawn; UnreadableFile says what is wrong and what to do."""
     with open_pdf(label, data) as document:
-        for number in range(1, pdfium.FPDF_GetPageCount(document) + 1):
-            try:
-                yield turn_upright(draw_page(document, number))
-            except CrowdedPageError as error:
-                raise UnreadableFile(
-                    f"{label}: page {number} holds far more than a report's page does:"
-                    " take the report's pages out of the file and read those.",
-                    f"{label}：第{number}页内容远多于报告的一页：请只截取报告所在页再读取。",
-                ) from error
+        yield from draw_open_pages(label, document)
+
+
+def draw_open_pages(label: str, document: Any) -> Iterator[Drawn]:
+    """Yield the pages of an open pdfium document; UnreadableFile where one is crowded."""
+    for number in range(1, pdfium.FPDF_GetPageCount(document) + 1):
+        try:
+            yield turn_upright(draw_page(document, number))
+        except CrowdedPageError as error:
+            raise UnreadableFile(
+                f"{label}: page {number} holds far more than a report's page does:"
+                " take the report's pages out of the file and read those.",
+                f"{label}：第{number}页内容远多于报告的一页：请只截取报告所在页再读取。",
+            ) from error
 
 
 @contextmanager

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 Pixels = Any
 """An array of a picture's pixels, rows first: grey, or red, green and blue, from 0 to 255."""
+SECOND_ENGINE = "tesseract"
+"""The program that reads figures a second time."""
 BATCH = 24
 """So many lines of one width are read at a time."""
 

@@ -3,10 +3,12 @@
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
-from math import sqrt
+from math import ceil, sqrt
+from typing import Any
 
 import numpy as np
 import pypdfium2
+import pypdfium2.raw as pdfium
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from extraction.read.pdf.ink import Drawn
@@ -25,18 +27,28 @@ LEAST_SIDE = 64
 SHEET_WIDTH = 595.0
 """Points: how wide a page is taken to be whose picture does not say it."""
 KNOWN_DPI = range(72, 1201)
+PAPER = (255, 255, 255, 255)
 
 Picture = tuple[Pixels, float]
 """Red, green and blue of a page, and how many points wide a pixel is."""
 
 
-def draw_page_picture(data: bytes, drawn: Drawn) -> Picture:
-    """Return a page of a PDF as it is shown."""
+def draw_page_picture(document: Any, drawn: Drawn) -> Picture:
+    """Return a page of an open pdfium document as it is shown."""
     inches = max(1e-6, drawn.width * drawn.height / POINTS**2)
     dpi = min(DPI, sqrt(READ_PIXELS / inches))
-    with pypdfium2.PdfDocument(data) as document:
-        bitmap = document[drawn.number - 1].render(scale=dpi / POINTS)
-        return np.array(bitmap.to_pil().convert("RGB")), POINTS / dpi
+    page = pdfium.FPDF_LoadPage(document, drawn.number - 1)
+    try:
+        points = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+        width, height = (max(1, ceil(side * dpi / POINTS)) for side in points)
+        kind = pdfium.FPDFBitmap_BGR
+        bitmap = pypdfium2.PdfBitmap.new_native(width, height, kind, rev_byteorder=True)
+        bitmap.fill_rect(PAPER, 0, 0, width, height)
+        flags = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
+        return bitmap.to_numpy(), POINTS / dpi
+    finally:
+        pdfium.FPDF_ClosePage(page)
 
 
 def open_pictures(label: str, kind: Bilingual, data: bytes) -> Iterator[Picture]:

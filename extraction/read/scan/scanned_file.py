@@ -3,16 +3,16 @@
 What OCR needs is imported once a scan is met; where it is not installed, a line says how to get it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extraction.read.pdf.ink import Drawn
-from extraction.read.pdf.pdf_file import draw_pages
+from extraction.read.pdf.pdf_file import draw_open_pages, open_pdf
 from extraction.read.pdf.pdf_text import read_pdf, write_drawn_pages
 from extraction.read.sniffing import find_magic
 from extraction.values.bilingual import Bilingual, alike
-from extraction.values.document import Content
+from extraction.values.document import Content, PageBox, ScannedCell
 from extraction.values.errors import UnreadableFile
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("rapidocr", "onnxruntime", "cv2", "numpy", "PIL")
 """What gouji[ocr] brings."""
-SECOND_ENGINE = "tesseract"
-"""The program that reads figures a second time."""
 
 
 def has_ocr() -> bool:
@@ -33,24 +31,27 @@ def read_pdf_or_scan(label: str, data: bytes) -> Content:
     """Read a PDF, its pages that are pictures by OCR; UnreadableFile if it cannot be read."""
     if not has_ocr():
         return read_pdf(label, data)
-    from extraction.read.scan.scan_pictures import draw_page_picture
+    from extraction.read.scan.scan_pictures import MOST_PAGES, draw_page_picture
     from extraction.read.scan.scanned_page import read_picture
 
     scanned: dict[int, ScannedPage] = {}
 
-    def draw() -> Iterator[Drawn]:
-        for drawn in draw_pages(label, data):
-            if not _is_scan(drawn):
-                yield drawn
-                continue
-            picture, scale = draw_page_picture(data, drawn)
-            page = read_picture(picture, drawn.number, scale)
-            if page.drawn.characters:
-                scanned[drawn.number] = page
-            yield page.drawn if page.drawn.characters else drawn
+    def read_scan(document: Any, drawn: Drawn) -> Drawn:
+        picture, scale = draw_page_picture(document, drawn)
+        page = read_picture(picture, drawn.number, scale)
+        if not page.drawn.characters:
+            return drawn
+        scanned[drawn.number] = page
+        return page.drawn
 
-    content = write_drawn_pages(label, draw())
-    return _confirm(content, scanned)
+    with open_pdf(label, data) as document:
+        left = MOST_PAGES
+        pages: list[Drawn] = []
+        for drawn in draw_open_pages(label, document):
+            is_read = left > 0 and _is_scan(drawn)
+            left -= is_read
+            pages.append(read_scan(document, drawn) if is_read else drawn)
+    return _confirm(write_drawn_pages(label, pages), scanned)
 
 
 def read_picture_file(label: str, data: bytes) -> Content:
@@ -86,22 +87,31 @@ def _is_scan(drawn: Drawn) -> bool:
     return drawn.pictured and all(ink.veil is not None for ink in drawn.characters)
 
 
-def _confirm(content: Content, scanned: "dict[int, ScannedPage]") -> Content:
+def _confirm(content: Content, scanned: "Mapping[int, ScannedPage]") -> Content:
     """Return a content with how far its scanned cells can be trusted, places on the pages as shown.
 
     A content without a scanned page stays as it is.
     """
     if not scanned:
         return content
-    from extraction.read.scan.second_engine import confirm_cells
-
-    cells = tuple(confirm_cells(content, scanned))
+    cells = tuple(_rate_cells(content, scanned))
     places = []
     for place in content.places:
         page = scanned.get(getattr(place.where, "page", 0))
         places.append(place if page is None else page.lay_askew(place))
     told = (*content.remarks, _tell_scanned(scanned))
     return content._replace(places=tuple(places), scanned=cells, remarks=told)
+
+
+def _rate_cells(content: Content, scanned: "Mapping[int, ScannedPage]") -> Iterator[ScannedCell]:
+    """Yield the drawn cells of scanned pages, and how far each can be trusted."""
+    boxes = {place.span: place.where for place in content.places}
+    for span in (cell.span for grid in content.grids for cell in grid.cells):
+        where = boxes.get(span)
+        if isinstance(where, PageBox) and where.page in scanned:
+            page = scanned[where.page]
+            agreed = page.agrees(where, span.slice(content.text))
+            yield ScannedCell(span, page.rate(where), agreed)
 
 
 def _tell_scanned(pages: Iterable[int]) -> Bilingual:

@@ -8,16 +8,13 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from extraction.read.scan.engine import Pixels
-from extraction.read.scan.scanned_file import SECOND_ENGINE
-from extraction.read.scan.scanned_page import ScannedPage
-from extraction.values.document import Content, PageBox, ScannedCell
+from extraction.read.scan.engine import SECOND_ENGINE, Pixels
 
 OPTIONS = ("--psm", "7", "-l", "eng", "-c", "tessedit_char_whitelist=0123456789.+-")
 MOST_SECONDS = 120
@@ -27,28 +24,6 @@ HIGH = 30
 PAPER = 12
 """Pixels of paper around it."""
 BETWEEN_PAGES = "\f"
-
-
-def confirm_cells(content: Content, scanned: Mapping[int, ScannedPage]) -> Iterator[ScannedCell]:
-    """Yield the drawn cells of scanned pages, and how far each can be trusted."""
-    boxes = {place.span: place.where for place in content.places}
-    spans = [cell.span for grid in content.grids for cell in grid.cells]
-    asked: list[tuple[int, Pixels]] = []
-    cells: list[ScannedCell] = []
-    for span in spans:
-        where = boxes.get(span)
-        if not isinstance(where, PageBox) or where.page not in scanned:
-            continue
-        page = scanned[where.page]
-        text = span.slice(content.text)
-        if text and FIGURE.fullmatch(text):
-            asked += ((len(cells), picture) for picture in page.cut_figure(where))
-        cells.append(ScannedCell(span, page.rate(where), agreed=False))
-    answers = read_figures([picture for _, picture in asked])
-    for (at, _), answer in zip(asked, answers, strict=True):
-        span = cells[at].span
-        cells[at] = cells[at]._replace(agreed=answer == span.slice(content.text))
-    yield from cells
 
 
 def read_figures(pictures: Sequence[Pixels]) -> list[str]:
