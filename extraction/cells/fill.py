@@ -116,9 +116,10 @@ def _fill_block(
 ) -> Iterator[FilledLine]:
     aligned = replace(aligned, lines=tuple(map(_on_its_own_rows, aligned.lines)))
     width = _width(aligned, block)
-    learnt, whole = _grid_slots(aligned, width), _count_kept_when_full(aligned, width)
-    ahead = _count_pads(aligned, width, 1)
     column_lost = _may_lack_a_column(aligned)
+    learnt = {} if column_lost else _grid_slots(aligned, width)
+    whole = _count_kept_when_full(aligned, width)
+    ahead = _count_pads(aligned, width, 1)
     padless = _shows_no_pads(aligned, width)
     for line in aligned.lines:
         if line.row is None:
@@ -345,16 +346,17 @@ def _shows_no_pads(aligned: AlignedBlock, width: int) -> bool:
 def _may_lack_a_column(aligned: AlignedBlock) -> bool:
     """Whether a blank at the same end of each of many lines may make up for a lost column.
 
-    Neither the heads nor any line must then show that all columns are printed.
+    Neither the heads nor two lines must then show that all columns are printed: in one full line
+    among many, a figure may be torn over two cells.
     """
     width = len(aligned.columns)
     lines = [line.values for line in aligned.lines if line.row is not None]
     lines = [values for values in lines if _printed(values)]
-    if aligned.headers >= width or len(lines) <= FEW_LINES:
+    short = [values for values in lines if len(_printed(values)) < width]
+    if aligned.headers >= width or len(short) <= FEW_LINES or len(lines) > len(short) + 1:
         return False
-    ahead = all(values[0].kind == "blank" for values in lines)
-    behind = all(values[_count_kept(values) - 1].kind == "blank" for values in lines)
-    return (ahead or behind) and all(len(_printed(values)) < width for values in lines)
+    ahead = all(values[0].kind == "blank" for values in short)
+    return ahead or all(values[_count_kept(values) - 1].kind == "blank" for values in short)
 
 
 def _printed(values: Sequence[Token]) -> list[Token]:
