@@ -90,9 +90,10 @@ def _fill_block(
 ) -> Iterator[FilledLine]:
     aligned = replace(aligned, lines=tuple(map(keep_own_rows, aligned.lines)))
     width = find_width(aligned, block)
-    learnt, whole = learn_slots(aligned, width), count_kept_when_full(aligned, width)
-    ahead = count_pads(aligned, width, 1)
     column_lost = may_lack_column(aligned)
+    learnt = {} if column_lost else learn_slots(aligned, width)
+    whole = count_kept_when_full(aligned, width)
+    ahead = count_pads(aligned, width, 1)
     padless = shows_no_pads(aligned, width)
     for line in aligned.lines:
         if line.row is None:

@@ -85,16 +85,17 @@ def leave_out_spacers(values: Sequence[Token]) -> Sequence[Token]:
 def may_lack_column(aligned: AlignedBlock) -> bool:
     """Whether a blank at the same end of each of many lines may make up for a lost column.
 
-    Neither the heads nor any line must then show that all columns are printed.
+    Neither the heads nor two lines must then show that all columns are printed: in one full line
+    among many, a figure may be torn over two cells.
     """
     width = len(aligned.columns)
     lines = [line.values for line in aligned.lines if line.row is not None]
     lines = [values for values in lines if list_printed(values)]
-    if aligned.headers >= width or len(lines) <= FEW_LINES:
+    short = [values for values in lines if len(list_printed(values)) < width]
+    if aligned.headers >= width or len(short) <= FEW_LINES or len(lines) > len(short) + 1:
         return False
-    ahead = all(values[0].kind == "blank" for values in lines)
-    behind = all(values[count_kept(values) - 1].kind == "blank" for values in lines)
-    return (ahead or behind) and all(len(list_printed(values)) < width for values in lines)
+    ahead = all(values[0].kind == "blank" for values in short)
+    return ahead or all(values[count_kept(values) - 1].kind == "blank" for values in short)
 
 
 def count_kept_when_full(aligned: AlignedBlock, width: int) -> int:

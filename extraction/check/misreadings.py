@@ -7,7 +7,7 @@ that it is.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
 from extraction.check.fault_sets import (
@@ -94,16 +94,18 @@ def _to_values(cells: Cells) -> dict[CellKey, Decimal]:
 def find_split_figure(outcomes: Outcomes, cells: Cells) -> str | None:
     """Return a row that leaves less to blame if two of its figures are one: `1|2` for 12.
 
-    A zero or a blank of the row was lost then, wherever it stood. Where no other row can tell,
-    two that make the row's total when they are put together are split as well, whatever slip
-    keeps the row from closing.
+    A zero or a blank of the row was lost then, wherever it stood, or its total. Where no other
+    row can tell, two that make the row's total when they are put together are split as well,
+    whatever slip keeps the row from closing; and so are those of a row whose total is less than
+    one of several parts: what stands last is none then.
     """
     rivals = _Rivals(outcomes, cells)
     for row in _find_open_rows(outcomes, cells):
-        totals = _open_totals(row, rivals.values)
+        totals = _open_totals(row, cells, rivals.values)
         for joined, whole in _join_neighbours(row.printed):
-            spread = _spread(row.cells, joined)
-            if whole in totals or any(map(rivals.blame_less, spread)):
+            others = chain(_spread(row.cells, joined), _spread_to_parts(row, joined))
+            last_is_none = any(_is_no_total(total, row.printed) for total in totals)
+            if whole in totals or last_is_none or any(map(rivals.blame_less, others)):
                 return row.key
     return None
 
@@ -187,17 +189,43 @@ def _spread(cells: Sequence[CellKey], figures: Sequence[Decimal]) -> Iterator[Fa
         yield zeros | dict(placed)
 
 
-def _open_totals(row: OpenRow, values: Factors) -> set[Decimal]:
-    """Return the totals that a row's other figures miss, where no other row can tell why."""
+def _spread_to_parts(row: OpenRow, figures: Sequence[Decimal]) -> Iterator[Factors]:
+    """Yield figures in all cells of a row but its total, and the total that they come to.
+
+    Only where other rows can tell what the total is.
+    """
+    own = set(row.cells)
+    for equation in row.equations:
+        total = equation.holds.left[0].cell
+        within = len(equation.holds.left) == 1 and equation.factors.keys() == own
+        if total is None or not within or len(figures) != len(own) - 1:
+            continue
+        others = [other for other in row.equations if other is not equation]
+        if any(total in other.factors for other in others):
+            parts = [cell for cell in row.cells if cell != total]
+            yield {**dict(zip(parts, figures, strict=True)), total: sum(figures, Decimal(0))}
+
+
+def _open_totals(row: OpenRow, cells: Cells, values: Factors) -> set[Decimal]:
+    """Return the totals that a row's other figures miss, where no other row can tell why.
+
+    A total that is not written misses nothing.
+    """
     own = set(row.cells)
     totals: set[Decimal] = set()
     for equation in row.equations:
         if not equation.factors.keys() <= own:
             return set()
         first, *more = equation.holds.left
-        if not more and first.cell is not None and find_gap(equation, values):
-            totals.add(values[first.cell])
+        total = cells[first.cell].value if first.cell is not None and not more else None
+        if total is not None and find_gap(equation, values):
+            totals.add(total)
     return totals
+
+
+def _is_no_total(total: Decimal, printed: Sequence[Decimal]) -> bool:
+    """Whether a row prints several parts, and one that is larger than what should be their sum."""
+    return max(printed) > total and sum(map(bool, printed)) - bool(total) > 1
 
 
 def _join_neighbours(values: Sequence[Decimal]) -> Iterator[tuple[list[Decimal], Decimal]]:

@@ -246,11 +246,29 @@ def test_a_torn_figure_is_our_doubt_beside_a_slip_of_another_row(elsewhere: Cell
     assert find_split_figure(outcomes_of(cells), cells) == "received"
 
 
+@pytest.mark.parametrize("row", ["received", "unable_not_held"])
+def test_a_figure_torn_in_two_where_its_total_is_lost_is_our_doubt(row: str) -> None:
+    """Other rows tell what the total is."""
+    cells = report()
+    figures = [cells[key(row, column)] for column in COLUMNS]
+    halves = [number(half) for half in str(figures[0].value)]
+    split = zip(COLUMNS, [*halves, *figures[1:-1]], strict=True)
+    cells.update((key(row, column), cell) for column, cell in split)
+    assert find_split_figure(outcomes_of(cells), cells) == row
+
+
 REVIEWS = [k.column for k in FORM.cells if k.row == "litigation_direct"]
 
 
 @pytest.mark.parametrize(
-    ("printed", "split"), [((0, 9, 7, 7, 77), True), ((0, 9, 7, 6, 77), False)]
+    ("printed", "split"),
+    [
+        ((0, 9, 7, 7, 77), True),
+        ((0, 9, 7, 6, 77), False),
+        ((0, 9, 7, 8, 1), True),  # 81 torn, its total lost
+        ((0, 9, 7, 8, 9), False),  # a total as large as each part may be a slip
+        ((0, 9, 0, 0, 1), False),  # so may one of a single part
+    ],
 )
 def test_two_figures_that_make_up_their_row_s_total_are_torn(
     printed: tuple[int, ...], split: bool

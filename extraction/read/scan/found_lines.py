@@ -1,4 +1,4 @@
-"""The lines of print in a straightened picture of a page, in the cells of its tables and outside."""
+"""The lines of print in the straightened picture of a page, in tables' cells and outside."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
