@@ -55,10 +55,11 @@ def extract_records(
     rounds: Rounds | None = None,
 ) -> Iterator[Record]:
     """Yield each report once it is read: a file of many takes its text's memory, and one's."""
-    page = repair_document(document, undo=settings.repair)
+    forms = settings.forms
+    page = repair_document(document, forms, undo=settings.repair)
     printed = locate.tokenize(page.text, page.grids)
     tokens = locate.veil_tokens(printed, page.veils)
-    label_indexes = merge_label_indexes(settings.forms)
+    label_indexes = merge_label_indexes(forms)
     regions = locate.find_regions(tokens, label_indexes)
     reports = locate.split_reports(regions, tokens, len(page.text))
     for report in reports:

@@ -199,8 +199,8 @@ class _HeadGone:
         draft, drawn = draw_draft(seed, modifiers=("columns_swapped",))
         if draft.modifiers != ("columns_swapped",):
             return None
-        [table] = _find_swapped(draft)
-        sheet = draft.sheet(table)
+        swapped = list(_find_swapped(draft))
+        sheet = draft.sheet(swapped[0]) if len(swapped) == 1 else None
         if sheet is None:
             return None
         row, at = rng.choice(list(_find_heads(draft, sheet)))

@@ -30,13 +30,10 @@ def name_unlabelled_rows(
     taken |= {target for target in label_index.ordered if target.key in unplaced}
     rows = [target for target in label_index.ordered if target.kind == "row"]
     named = list(candidates)
-    headed = [i for i, candidate in enumerate(candidates) if _is_headed(candidate)]
-    if len(headed) == 1 and not _may_be_first_row(headed[0], candidates, label_index):
-        headed = []
+    headed = _find_first_rows(candidates, label_index)
     for gap, before, after in _gaps(candidates, label_index):
         missing = [t for t in rows if before < (t.position or 0) < after and t not in taken]
-        if len(headed) == 1 and _position(candidates[headed[0]]) == before:
-            gap = [*headed, *gap]
+        gap = [*(i for i in headed if _position(candidates[i]) == before), *gap]
         lines = [
             i for i in gap if count_printed(candidates[i].values) and not _stranger(candidates[i])
         ]
@@ -48,6 +45,26 @@ def name_unlabelled_rows(
                 found = named[index]._replace(row=target, margin=1.0, score=PLACED_ROW)
                 named[index] = found._replace(ambiguous=index in headed)
     return _rejoin(named)
+
+
+def _find_first_rows(candidates: Sequence[RowCandidate], label_index: LabelIndex) -> list[int]:
+    """Return the lines behind groups' headings that may be their first rows', labels lost.
+
+    Where several have figures, another group must show that the table prints no subtotals.
+    """
+    headed = [i for i, candidate in enumerate(candidates) if _is_headed(candidate)]
+    if not all(_may_be_first_row(i, candidates, label_index) for i in headed):
+        return []
+    bare = [s for s in candidates if _may_have_subtotal(s, label_index) and not _is_headed(s)]
+    return headed if bare or len(headed) == 1 else []
+
+
+def _may_have_subtotal(candidate: RowCandidate, label_index: LabelIndex) -> bool:
+    """Whether a line is the heading of a group whose rows' sum may be printed."""
+    row = candidate.row
+    if row is None or row.kind != "group":
+        return False
+    return row.key in label_index.table.blocks[row.block].printed_rows
 
 
 def _is_headed(candidate: RowCandidate) -> bool:

@@ -1,8 +1,10 @@
 """A document with its damage undone: text, grids, veils and head, all in repaired places."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extraction.repair.repaired import RepairedText, repair_text
+from extraction.forms.form import Form
+from extraction.repair.repaired import RepairedText, repair_text, restore_lines
 from extraction.values.document import Document, Grid, Span, Veil
 from extraction.values.layout import HeadTag
 from extraction.values.record import Repair
@@ -38,13 +40,18 @@ class RepairedDocument:
         return original, original.slice(self.repaired.original)
 
 
-def repair_document(document: Document, *, undo: bool = True) -> RepairedDocument:
+def repair_document(
+    document: Document, forms: Sequence[Form] = (), *, undo: bool = True
+) -> RepairedDocument:
     """Undo the damage to a document's text, and find its grids and veils there again.
 
-    With `undo` false the text stays as it is.
+    forms: tables of theirs that stand in one line get their lines back, where the document
+    draws none. With `undo` false the text stays as it is.
     """
     text = document.text
     repaired = repair_text(text) if undo else RepairedText(text, text)
+    if undo and not document.grids:
+        repaired = restore_lines(repaired, forms)
     return RepairedDocument(
         document,
         repaired,

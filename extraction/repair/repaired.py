@@ -1,13 +1,15 @@
 """The repair station: the fixers in their order, and what comes out of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extraction.forms.form import Form
 from extraction.repair.characters import find_invisible, find_noise, find_wide
 from extraction.repair.date_marks import find_split_dates
 from extraction.repair.edits import Edit, Shift, apply_edits
 from extraction.repair.gbk import find_lost_brackets, find_lost_lead
+from extraction.repair.line_breaks import KIND, find_lost_breaks
 from extraction.repair.markup import find_entities, find_markup
 from extraction.repair.misread import find_misread
 from extraction.repair.pinyin import find_half_characters, find_pinyin
@@ -105,3 +107,13 @@ def _run_fixers(text: str) -> tuple[str, list[Shift], Counter[str], Counter[str]
         if shift:
             shifts.append(shift)
     return text, shifts, undone, left
+
+
+def restore_lines(repaired: RepairedText, forms: Sequence[Form]) -> RepairedText:
+    """Return a text with the line breaks of the forms' tables put back, where all were lost."""
+    edits = list(find_lost_breaks(repaired.text, forms))
+    text, shift = apply_edits(repaired.text, edits)
+    if shift is None:
+        return repaired
+    repairs = (*repaired.repairs, Repair(kind=KIND, count=len(edits)))
+    return RepairedText(text, repaired.original, repairs, (*repaired.shifts, shift))

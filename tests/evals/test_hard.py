@@ -171,3 +171,7 @@ def test_a_short_run_has_no_silent_error(kind: str) -> None:
 def test_a_report_whose_readings_nobody_listed_is_not_computed() -> None:
     [report] = reports_of("columns exchanged, a head lost", 1)
     assert reach_of(report) == Reach(None, None)
+
+
+def test_a_report_in_which_no_columns_changed_places_is_passed() -> None:
+    assert KINDS["columns exchanged, a head lost"](770003310036) is None
