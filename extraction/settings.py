@@ -1,4 +1,4 @@
-"""The one bundle of choices, built in cli.py; nothing below reads the environment."""
+"""The one bundle of choices, built in terminal/ from flags; nothing below reads the environment."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The settings of the model: its name, its pace, what it may cost; built in cli.py."""
+"""The settings of the model: its name, its pace, its price; built in terminal/ from flags."""
 
 import re
 from collections.abc import Mapping
