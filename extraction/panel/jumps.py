@@ -6,7 +6,7 @@ from decimal import Decimal
 from extraction.panel.findings import Pair, PanelFinding
 from extraction.panel.plan import Jumps
 from extraction.panel.year_report import find_paths
-from extraction.values.catalogue import over_years as told
+from extraction.values.catalogue import year_to_year as told
 from extraction.values.catalogue.message import Sides
 from extraction.values.record import CellKey
 

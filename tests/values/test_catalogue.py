@@ -25,17 +25,26 @@ from extraction.values.catalogue import (
     doubts,
     figures,
     frames,
+    named_places,
     narrative,
-    over_years,
-    report,
+    report_agency,
+    report_contents,
+    report_dates,
+    same_agency,
+    source_file,
     structure,
+    subordinate_bodies,
+    year_to_year,
 )
 from extraction.values.catalogue.template import Template
 from extraction.values.errors import UnreadableFile
 from extraction.values.record import Finding
 from tests.support.places import HOME
 
-PARTS = (structure, figures, report, narrative, over_years, frames, doubts)
+PARTS = (
+    *(structure, figures, report_contents, report_dates, report_agency, source_file, narrative),
+    *(year_to_year, same_agency, subordinate_bodies, named_places, frames, doubts),
+)
 OF_A_FINDING = {"cells", "quote", "sides"}
 VERBS = {"fails", "stays_open", "fill"}
 MADE_UP, SEED = 300, 77
