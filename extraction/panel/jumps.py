@@ -20,31 +20,16 @@ def check_jumps(pair: Pair, jumps: Jumps) -> Iterator[PanelFinding]:
     """Yield where requests, decisions or charges jump between two years."""
     for cell, sides in _find_both(pair, jumps.received):
         if _is_more_than(sides, _THREEFOLD) and abs(sides[0] - sides[1]) > _MORE:
-            found = told.RECEIVED_JUMPS.fails(
-                cells=[cell], sides=sides, year=pair.year, before=pair.last_year
-            )
-            yield pair.tell(found)
+            yield pair.fails(told.RECEIVED_JUMPS, cells=[cell], sides=sides)
     for cell, sides in _find_both(pair, jumps.decisions):
         if _is_more_than(sides, _TENFOLD) and max(sides) > _MANY:
-            found = told.DECISIONS_JUMP.fails(
-                cells=[cell],
-                sides=sides,
-                row=pair.now.name(str(cell)).row,
-                year=pair.year,
-                before=pair.last_year,
-            )
-            yield pair.tell(found)
+            row = pair.now.name(str(cell)).row
+            yield pair.fails(told.DECISIONS_JUMP, cells=[cell], sides=sides, row=row)
     for cell, sides in _find_both(pair, jumps.charges):
         small, large = sorted(sides)
         if small > 0 and _LEAST <= large / (small * _SCALE) <= _MOST:
-            found = told.CHARGES_SCALED.fails(
-                cells=[cell],
-                sides=sides,
-                row=pair.now.name(str(cell)).row,
-                year=pair.year,
-                before=pair.last_year,
-            )
-            yield pair.tell(found)
+            row = pair.now.name(str(cell)).row
+            yield pair.fails(told.CHARGES_SCALED, cells=[cell], sides=sides, row=row)
 
 
 def _find_both(pair: Pair, globs: Sequence[str]) -> Iterator[tuple[CellKey, Sides]]:

@@ -105,15 +105,6 @@ def _tell_changes(series: Series) -> Iterator[PanelFinding]:
         old = normalise_name(before.agency or "")
         new = normalise_name(now.agency or "")
         if old != new:
-            yield pair.tell(
-                RENAMED.fails(
-                    before=earlier,
-                    year=later,
-                    old=old,
-                    new=new,
-                )
-            )
+            yield pair.fails(RENAMED, old=old, new=new)
         if before.form and now.form and before.form != now.form:
-            yield pair.tell(
-                FORM_CHANGED.fails(before=earlier, year=later, old=before.form, new=now.form)
-            )
+            yield pair.fails(FORM_CHANGED, old=before.form, new=now.form)
