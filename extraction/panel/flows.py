@@ -7,8 +7,17 @@ from decimal import Decimal
 from extraction.panel.findings import Pair, PanelFinding
 from extraction.panel.plan import YearFlow, YearFlows, signed
 from extraction.panel.year_report import YearReport, find_paths
-from extraction.values.catalogue import year_to_year as told
 from extraction.values.catalogue.message import Sides
+from extraction.values.catalogue.year_to_year import (
+    CARRY_OVER_CHANGED,
+    CARRY_OVER_CLASS,
+    CARRY_OVER_DIFFERS,
+    CARRY_OVER_GONE,
+    CARRY_OVER_GONE_CHANGED,
+    ITEMS_DIFFER,
+    PENDING_GONE,
+    STOCK_DIFFERS,
+)
 from extraction.values.record import CellKey
 
 
@@ -68,13 +77,13 @@ def check_flows(pair: Pair, flows: YearFlows) -> Iterator[PanelFinding]:
     yield from _check_carry_over(pair, flows.carry_over)
     for step in find_handed(flows.stock, pair):
         if step.left != step.right:
-            yield pair.fails(told.STOCK_DIFFERS, cells=step.cells, sides=step.sides, row=step.label)
+            yield pair.fails(STOCK_DIFFERS, cells=step.cells, sides=step.sides, row=step.label)
     for step in find_handed(flows.items, pair):
         if step.left != step.right:
-            yield pair.fails(told.ITEMS_DIFFER, cells=step.cells, sides=step.sides, row=step.label)
+            yield pair.fails(ITEMS_DIFFER, cells=step.cells, sides=step.sides, row=step.label)
     for step in find_handed(flows.pending, pair):
         if step.left < step.right:
-            yield pair.fails(told.PENDING_GONE, cells=step.cells, sides=step.sides, row=step.label)
+            yield pair.fails(PENDING_GONE, cells=step.cells, sides=step.sides, row=step.label)
 
 
 def _check_carry_over(pair: Pair, flow: YearFlow) -> Iterator[PanelFinding]:
@@ -87,16 +96,16 @@ def _check_carry_over(pair: Pair, flow: YearFlow) -> Iterator[PanelFinding]:
         if step.left == step.right:
             continue
         if step.line != flow.whole:
-            yield pair.fails(told.CARRY_OVER_CLASS, cells=cells, sides=sides, column=step.label)
+            yield pair.fails(CARRY_OVER_CLASS, cells=cells, sides=sides, column=step.label)
         elif step.left and step.right:
             yield pair.fails(
-                told.CARRY_OVER_DIFFERS if pair.steady else told.CARRY_OVER_CHANGED,
+                CARRY_OVER_DIFFERS if pair.steady else CARRY_OVER_CHANGED,
                 cells=cells,
                 sides=sides,
             )
         else:
             yield pair.fails(
-                told.CARRY_OVER_GONE if pair.steady else told.CARRY_OVER_GONE_CHANGED,
+                CARRY_OVER_GONE if pair.steady else CARRY_OVER_GONE_CHANGED,
                 cells=cells,
                 sides=sides,
             )
