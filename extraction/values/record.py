@@ -67,10 +67,7 @@ class Source(Model):
     def of(
         cls, document: Document, label: str | None, part: int = 1, parts: int | None = None
     ) -> Self:
-        """Return a report's source: the document it stands in, and which of its reports it is.
-
-        It is named `label`, or by the document's path.
-        """
+        """Return which of a document's reports it is, named `label` or by the document's path."""
         return cls(
             path=label or document.path,
             part=part,
