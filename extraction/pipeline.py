@@ -18,11 +18,10 @@ from extraction.prose import read_prose
 from extraction.read import read_document
 from extraction.repair import repair_document
 from extraction.settings import Settings
-from extraction.values.document import Document, Span
-from extraction.values.layout import Page, ReportLayout
+from extraction.values.document import Document
+from extraction.values.layout import ReportLayout
 from extraction.values.prose import ReportProse
 from extraction.values.record import Finding, Record, Source, Status
-from extraction.values.usage import Usage
 
 
 def extract_file(
@@ -63,9 +62,9 @@ def extract_records(
     regions = locate.find_regions(tokens, label_indexes)
     reports = locate.split_reports(regions, tokens, len(page.text))
     for report in reports:
-        tables = [locate.find_extent(tokens, region) for region in report.regions.values()]
+        tables = locate.find_extents(tokens, report.regions)
         own = PrintedReport(page, tokens, report.window, tables)
-        source = Source.of(document, label or document.path, report.number, len(reports))
+        source = Source.of(document, label, report.number, len(reports))
         walk = _Walk(own, report, source, settings, aligner, rounds)
         yield walk.read()
 
@@ -83,19 +82,13 @@ class _Walk:
 
     def read(self) -> Record:
         """Read the report; ask a model, if there is one, about what stays open."""
-        tokens = self.printed.tokens
-        regions = self.layout.regions
-        forms = self.settings.forms
-        if not regions:
+        if not self.layout.regions:
             return self._read_without_regions()
-        aligned = list(align.align_to_forms(tokens, regions, forms, self.aligner))
-        choice = align.choose_form(aligned, forms)
+        choice = self._align()
         form = choice.form
-        doubts = align.find_form_doubts(choice, self.layout.repeated)
-        read = {key: cells.read_aligned_table(form, own) for key, own in choice.tables.items()}
-        tables = judge.judge_tables(form, read, locate.cut_regions(tokens, regions))
-        answered = Answered(tables)
+        answered = Answered(self._fill(choice))
         prose = self._read_prose(form)
+        doubts = align.find_form_doubts(choice, self.layout.repeated)
         if not doubts:
             answered = self._ask(form, prose, answered)
         prose, answered = self._ask_about_prose(prose, answered)
@@ -104,17 +97,50 @@ class _Walk:
         made, conclusion = self._conclude(form, answered.tables, prose, told)
         return self._record(prose, conclusion, answered, made, choice)
 
+    def _align(self) -> Choice:
+        """Bring the printed rows and columns to those of each form, and choose the form."""
+        forms = self.settings.forms
+        tokens = self.printed.tokens
+        aligned = align.align_to_forms(tokens, self.layout.regions, forms, self.aligner)
+        return align.choose_form(list(aligned), forms)
+
+    def _fill(self, choice: Choice) -> Mapping[str, TableReading]:
+        """Give the figures their cells, as far as print and sums prove them; judge the rest."""
+        read = cells.read_aligned_tables(choice.form, choice.tables)
+        printed = locate.cut_regions(self.printed.tokens, self.layout.regions)
+        return judge.judge_tables(choice.form, read, printed)
+
+    def _read_prose(self, form: Form | None) -> ReportProse:
+        """Read what the report says beside its tables; without a form, by all names known."""
+        printed = self.printed
+        page = printed.page
+        places = locate.find_figures_extents(printed.tokens, self.layout.regions)
+        forms = (form,) if form else self.settings.forms
+        found = locate.find_sections(page.text, printed.window, forms, places)
+        laid_out = printed.lay_out(found.spans, places)
+        prose = read_prose(laid_out, printed.tables, page.locate)
+        if form is None:
+            return prose
+        texts = found.cut_from(page.text)
+        agency_type = prose.metadata.agency_type
+        lacks = check.check_sections(form, texts, found.headed, agency_type)
+        return replace(prose, findings=(*prose.findings, *lacks))
+
     def _ask(self, form: Form, prose: ReportProse, read: Answered) -> Answered:
         """Ask about what is open in the tables; what is settled without an answer stays so."""
         rounds = self.rounds
         if rounds is None:
             return read
-        _, unasked = self._conclude(form, read.tables, prose)
+        tables = read.tables
+        _, unasked = self._conclude(form, tables, prose)
         settled = unasked.settled
-        answered = ground.ask_about_tables(rounds, self.printed, form, read.tables, settled=settled)
-        if not settled:
-            return answered
-        return replace(answered, tables=read.tables)  # print and sums together weigh more
+        return ground.ask_about_tables(rounds, self.printed, form, tables, settled=settled)
+
+    def _ask_about_prose(self, prose: ReportProse, asked: Answered) -> tuple[ReportProse, Answered]:
+        rounds = self.rounds
+        if rounds is None or not rounds.facts:
+            return prose, asked
+        return ground.ask_about_prose(rounds, self.printed, prose, asked)
 
     def _conclude(
         self,
@@ -131,57 +157,7 @@ class _Walk:
         unshown = cells.find_unshown(form, made.cells, document.veils)
         unread = check.check_scan(form, figures, prose.metadata, document.scanned)
         findings = (*doubts, *unshown, *made.findings, *unread)
-        conclusion = check.check_report(form, figures, prose, findings)
-        return made, conclusion
-
-    def _read_prose(self, form: Form | None) -> ReportProse:
-        """Read what the report says beside its tables; without a form, by all names known."""
-        printed = self.printed
-        page = printed.page
-        window = printed.window
-        text = page.text
-        places = locate.find_figures_extents(printed.tokens, self.layout.regions)
-        forms = (form,) if form else self.settings.forms
-        found = locate.find_sections(text, window, forms, places)
-        alone = window == Span(0, len(text))
-        tags = page.tags if alone else ()  # else they may be any report's
-        veils = tuple(veil.span for veil in page.veils)
-        words = Page(text, window, found.spans, places, tags, veils)
-        prose = read_prose(words, printed.tables, page.locate)
-        if form is None:
-            return prose
-        texts = found.cut_from(text)
-        lacks = check.check_sections(form, texts, found.headed, prose.metadata.agency_type)
-        return replace(prose, findings=(*prose.findings, *lacks))
-
-    def _read_without_regions(self) -> Record:
-        """Read a report in which no table was found; a model may find one that labels tell of."""
-        asked = Answered({})
-        forms = self.settings.forms
-        form = ground.find_form_asked(self.printed, forms) if self.rounds else None
-        if form is not None:
-            prose = self._read_prose(form)
-            asked = self._ask(form, prose, asked)
-            made, conclusion = self._conclude(form, asked.tables, prose)
-            if not made.is_empty:
-                prose, asked = self._ask_about_prose(prose, asked)
-                choice = Choice(form, {}, {}, ())
-                return self._record(prose, conclusion, asked, made, choice)
-        asked = replace(asked, tables={})
-        prose = self._read_prose(None)
-        prose, asked = self._ask_about_prose(prose, asked)
-        reason = locate.explain_absence(self.printed.text)
-        odd = tuple(check.check_metadata(prose.metadata, None))
-        status: Status = "needs_review"
-        if reason.code == "no_text":
-            status = "unreadable"
-        return self._record(prose, Conclusion(status, reason, 0.0, odd), asked)
-
-    def _ask_about_prose(self, prose: ReportProse, asked: Answered) -> tuple[ReportProse, Answered]:
-        rounds = self.rounds
-        if rounds is None or not rounds.facts:
-            return prose, asked
-        return ground.ask_about_prose(rounds, self.printed, prose, asked)
+        return made, check.check_report(form, figures, prose, findings)
 
     def _record(
         self,
@@ -198,4 +174,27 @@ class _Walk:
         page = self.printed.page
         made = cells.suggest_cells(made, asked.proposed, page.locate)
         report = check.ReadReport(self.source, page, prose, conclusion, made, choice)
-        return report.to_record(versions, Usage.of(asked.attempts, asked.questions))
+        return report.to_record(versions, asked.usage)
+
+    def _read_without_regions(self) -> Record:
+        """Read a report in which no table was found; a model may find one that labels tell of."""
+        asked = Answered({})
+        forms = self.settings.forms
+        form = ground.find_form_asked(self.printed, forms) if self.rounds else None
+        if form is not None:
+            prose = self._read_prose(form)
+            asked = self._ask(form, prose, asked)
+            made, conclusion = self._conclude(form, asked.tables, prose)
+            if not made.is_empty:
+                prose, asked = self._ask_about_prose(prose, asked)
+                return self._record(prose, conclusion, asked, made, Choice(form, {}, {}, ()))
+        return self._read_without_tables(replace(asked, tables={}))
+
+    def _read_without_tables(self, asked: Answered) -> Record:
+        """Read the prose alone, and say why there are no tables, as far as it shows."""
+        prose = self._read_prose(None)
+        prose, asked = self._ask_about_prose(prose, asked)
+        odd = tuple(check.check_metadata(prose.metadata, None))
+        reason = locate.explain_absence(self.printed.text)
+        status: Status = "unreadable" if reason.code == "no_text" else "needs_review"
+        return self._record(prose, Conclusion(status, reason, 0.0, odd), asked)

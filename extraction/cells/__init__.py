@@ -2,7 +2,7 @@
 
 from extraction.cells.assemble import NO_CELLS, Assembly, assemble_cells
 from extraction.cells.suggestions import Proposed, suggest_cells
-from extraction.cells.table_reading import TableReading, read_aligned_table
+from extraction.cells.table_reading import TableReading, read_aligned_table, read_aligned_tables
 from extraction.cells.unshown import find_unshown
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "assemble_cells",
     "find_unshown",
     "read_aligned_table",
+    "read_aligned_tables",
     "suggest_cells",
 ]

@@ -1,5 +1,6 @@
 """An aligned table to its cells: filled where the layout proves them, else solved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extraction.cells.fill import fill_table
@@ -17,6 +18,11 @@ class TableReading:
     aligned: AlignedTable
     lines: tuple[FilledLine, ...]
     solution: Solution
+
+
+def read_aligned_tables(form: Form, aligned: Mapping[str, AlignedTable]) -> dict[str, TableReading]:
+    """Return a form's aligned tables, by their keys, with what their lines and sums settle."""
+    return {key: read_aligned_table(form, table) for key, table in aligned.items()}
 
 
 def read_aligned_table(form: Form, aligned: AlignedTable) -> TableReading:

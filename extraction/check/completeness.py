@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from extraction.forms.form import Form
-from extraction.values.catalogue.report import (
+from extraction.values.catalogue.report_contents import (
     HEADINGS_LOST,
     NO_PROBLEM_NAMED,
     OVERSIGHT_UNSAID,

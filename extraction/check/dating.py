@@ -9,9 +9,8 @@ from datetime import date
 
 from extraction.check.thresholds import FIRST_EARLY_YEAR
 from extraction.forms.form import Form
-from extraction.values.catalogue.report import (
-    FORM_TOO_NEW,
-    FORM_TOO_OLD,
+from extraction.values.catalogue.report_contents import FORM_TOO_NEW, FORM_TOO_OLD
+from extraction.values.catalogue.report_dates import (
     LATE_ITSELF,
     LATE_PAGE,
     PERIOD_ODD,

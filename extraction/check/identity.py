@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from extraction.values.catalogue.report import SCOPE_UNSAID
+from extraction.values.catalogue.report_agency import SCOPE_UNSAID
 from extraction.values.record import AdminLevel, AgencyType, Finding, Metadata
 
 _RULEMAKERS: frozenset[AdminLevel] = frozenset({"province", "prefecture"})

@@ -4,7 +4,8 @@ A figure can be read exactly as it is printed, and the line below it takes it ba
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from extraction.forms.form import Form
 from extraction.forms.table import Table
@@ -47,6 +48,7 @@ _OTHER_TIME_NOTE = re.compile(
 
 
 _THIS_YEAR = "本年"
+_NOTHING = r"(?!)"  # stands nowhere
 _SCALE = "(?:[十百千]?万|[百千]|[十百千]?亿)"
 _COUNTED = rf"{_SCALE}(?:[件条份项个次人篇宗]|(?!\s*元)(?=[\s)）\]】。，,；;]|\Z))"
 _SCALED = re.compile(
@@ -57,6 +59,7 @@ _SCALED = re.compile(
 
 def find_notes(form: Form, prose: ReportProse) -> Iterator[Finding]:
     """Yield the notes that leave open whether the figures of the form's tables hold."""
+    other_years = _compile_other_years(form)
     for table in form.tables:
         section = prose.sections.get(table.key)
         if section is None:
@@ -64,22 +67,33 @@ def find_notes(form: Form, prose: ReportProse) -> Iterator[Finding]:
         for line in section.text.splitlines():
             if takes_back(line, prose.metadata.year):
                 yield TABLE_TAKEN_BACK.stays_open(table=table.label, note=line.strip())
-        for words in find_other_years(table, section.text, prose.metadata.year):
+        for words in _find_others(other_years[table.key], section.text, prose.metadata.year):
             yield TABLE_TAKEN_BACK.stays_open(table=table.label, note=words)
     for section in prose.sections.values():
         for line in filter(scales, section.text.splitlines()):
             yield FIGURES_SCALED.stays_open(note=line.strip()[:_LONGEST_NOTE])
 
 
-def find_other_years(table: Table, text: str, year: int | None) -> Iterator[str]:
-    """Yield labels of a table that name another year where the form has 本年."""
-    targets = [target for block in table.blocks for target in (*block.rows, *block.columns)]
-    ends = {label.partition(_THIS_YEAR)[2].lstrip("度") for t in targets for label in t.labels}
-    named = "|".join(re.escape(end) for end in sorted(ends) if end)
-    if named and year is not None:
-        for match in re.finditer(rf"(20\d\d)\s*年度?[末底]?(?:{named})", text):
-            if int(match[1]) != year:
-                yield match[0]
+@lru_cache(maxsize=8)
+def _compile_other_years(form: Form) -> Mapping[str, re.Pattern[str]]:
+    """Return, by the table's key, what finds its labels with a year where the form has 本年."""
+    return {table.key: _compile_other_year(table) for table in form.tables}
+
+
+def _compile_other_year(table: Table) -> re.Pattern[str]:
+    ends = set[str]()
+    for block in table.blocks:
+        for target in (*block.rows, *block.columns):
+            ends.update(label.partition(_THIS_YEAR)[2].lstrip("度") for label in target.labels)
+    named = "|".join(re.escape(end) for end in sorted(ends - {""}))
+    return re.compile(rf"(20\d\d)\s*年度?[末底]?(?:{named})" if named else _NOTHING)
+
+
+def _find_others(named: re.Pattern[str], text: str, year: int | None) -> Iterator[str]:
+    """Yield what names another year than the report's, where that one is known."""
+    for match in named.finditer(text):
+        if year is not None and int(match[1]) != year:
+            yield match[0]
 
 
 def takes_back(line: str, year: int | None) -> bool:

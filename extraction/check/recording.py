@@ -7,7 +7,7 @@ from extraction.align import Choice
 from extraction.cells import NO_CELLS, Assembly
 from extraction.check.conclusion import Conclusion, nest_cells
 from extraction.repair import RepairedDocument
-from extraction.values.catalogue.report import BYTES_LOST, PAGES_JOINED, PART_UNREAD
+from extraction.values.catalogue.source_file import BYTES_LOST, PAGES_JOINED, PART_UNREAD
 from extraction.values.document import Document
 from extraction.values.prose import ReportProse
 from extraction.values.record import Finding, Record, Source, Versions

@@ -11,7 +11,7 @@ from extraction.check.thresholds import LEAST_SURE, MOST_NAMED_CELLS, MOST_OTHER
 from extraction.check.units import scale_to_form
 from extraction.forms.form import Form
 from extraction.text.numbers import EXACT
-from extraction.values.catalogue.report import SCAN_SUMS_FAIL, SCAN_UNCONFIRMED
+from extraction.values.catalogue.source_file import SCAN_SUMS_FAIL, SCAN_UNCONFIRMED
 from extraction.values.document import ScannedCell
 from extraction.values.record import Cell, CellKey, Finding, Metadata
 

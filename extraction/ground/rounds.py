@@ -26,10 +26,10 @@ from extraction.prose.facts import find_gaps
 from extraction.repair import RepairedDocument, repair_text
 from extraction.values.document import Span
 from extraction.values.errors import AskingStopped
-from extraction.values.layout import Token
+from extraction.values.layout import Page, Token
 from extraction.values.prose import ReportProse
 from extraction.values.record import CellKey
-from extraction.values.usage import Asked, Attempt
+from extraction.values.usage import Asked, Attempt, Usage
 from prompts import SHIPPED, Prompts
 
 
@@ -75,6 +75,11 @@ class Answered:
     questions: tuple[Asked, ...] = ()
     proposed: Mapping[CellKey, Proposed] = field(default_factory=dict)
 
+    @property
+    def usage(self) -> Usage:
+        """What asking has cost."""
+        return Usage.of(self.attempts, self.questions)
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedReport:
@@ -93,6 +98,16 @@ class PrintedReport:
         """The report's own part of the page's text."""
         return self.window.slice(self.page.text)
 
+    def lay_out(self, sections: Mapping[str, Span], tables: Mapping[str, Span]) -> Page:
+        """Return its page as prose is read from it: where sections and tables lie.
+
+        The tags of a page that holds several reports may be any one's: then there are none.
+        """
+        page = self.page
+        alone = self.window == Span(0, len(page.text))
+        veils = tuple(veil.span for veil in page.veils)
+        return Page(page.text, self.window, sections, tables, page.tags if alone else (), veils)
+
 
 def ask_about_tables(
     rounds: Rounds,
@@ -104,7 +119,8 @@ def ask_about_tables(
 ) -> Answered:
     """Ask about what is open in a report's tables, until nothing is or the rounds are over.
 
-    Unless the report is `settled` without an answer, rows of sums that fail are read once more.
+    Unless the report is `settled` without an answer, rows of sums that fail are read once more;
+    if it is, its tables stay as they are: print and sums together weigh more than an answer.
     AskingStopped where nobody can be asked.
     """
     page = printed.page
@@ -116,7 +132,7 @@ def ask_about_tables(
     if not settled:
         inquiry.ask_blind(rounds.asker)
     return Answered(
-        inquiry.tables,
+        tables if settled else inquiry.tables,
         tuple(inquiry.attempts),
         inquiry.versions,
         len(inquiry.unanswered),

@@ -13,12 +13,8 @@ from extraction.llm.question import Whose
 from extraction.prose.metadata.joined import Joined, join_text
 from extraction.prose.metadata.whole_names import find_name
 from extraction.text.agencies import find_agency_place, has_place, is_body, level_of, type_of
-from extraction.values.catalogue.report import (
-    AGENCY_PROPOSED,
-    AGENCY_UNSAID,
-    YEAR_PROPOSED,
-    YEARS_DIFFER,
-)
+from extraction.values.catalogue.report_agency import AGENCY_PROPOSED, AGENCY_UNSAID
+from extraction.values.catalogue.report_dates import YEAR_PROPOSED, YEARS_DIFFER
 from extraction.values.document import Locate, Span
 from extraction.values.prose import ReportProse
 from extraction.values.record import Evidence, Finding

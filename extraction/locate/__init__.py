@@ -3,7 +3,7 @@
 from extraction.locate.absence import explain_absence
 from extraction.locate.regions import (
     cut_regions,
-    find_extent,
+    find_extents,
     find_figures_extents,
     find_regions,
 )
@@ -15,7 +15,7 @@ from extraction.locate.veiled import veil_tokens
 __all__ = [
     "cut_regions",
     "explain_absence",
-    "find_extent",
+    "find_extents",
     "find_figures_extents",
     "find_regions",
     "find_sections",

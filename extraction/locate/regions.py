@@ -90,8 +90,12 @@ def _holds_table(region: Region, tokens: Sequence[Token], hits: Sequence[Hits]) 
     return region.figures >= TABLE_FIGURES
 
 
-def find_extent(tokens: Sequence[Token], region: Region) -> Span:
-    """Return where a table lies, without prose between a heading and the first figure."""
+def find_extents(tokens: Sequence[Token], regions: Mapping[str, Region]) -> list[Span]:
+    """Return where each table lies, without prose between a heading and the first figure."""
+    return [_find_extent(tokens, region) for region in regions.values()]
+
+
+def _find_extent(tokens: Sequence[Token], region: Region) -> Span:
     start = region.start
     for index in range(start, region.end):
         token = tokens[index]

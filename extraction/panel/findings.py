@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from extraction.panel.names import normalise_name
 from extraction.panel.year_report import YearReport
-from extraction.values.record import Finding
+from extraction.values.catalogue.message import Message, Sides
+from extraction.values.catalogue.template import Field
+from extraction.values.record import CellKey, Finding
 from extraction.values.written_model import Model
 
 
@@ -48,6 +50,26 @@ class Pair:
     def tell(self, finding: Finding) -> PanelFinding:
         """Return a finding about the two."""
         return about(self.agency, (self.now, self.before), finding)
+
+    def fails(
+        self,
+        message: Message,
+        *,
+        cells: Iterable[CellKey] = (),
+        quote: str | None = None,
+        sides: Sides | None = None,
+        **fields: Field,
+    ) -> PanelFinding:
+        """Return the finding that the two break a rule; its words may name both years."""
+        finding = message.fails(
+            cells=cells,
+            quote=quote,
+            sides=sides,
+            year=self.year,
+            before=self.last_year,
+            **fields,
+        )
+        return self.tell(finding)
 
 
 def _describe(report: YearReport) -> tuple[object, ...]:

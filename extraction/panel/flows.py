@@ -7,9 +7,18 @@ from decimal import Decimal
 from extraction.panel.findings import Pair, PanelFinding
 from extraction.panel.plan import YearFlow, YearFlows, signed
 from extraction.panel.year_report import YearReport, find_paths
-from extraction.values.catalogue import over_years as told
 from extraction.values.catalogue.message import Sides
-from extraction.values.record import CellKey, Finding
+from extraction.values.catalogue.year_to_year import (
+    CARRY_OVER_CHANGED,
+    CARRY_OVER_CLASS,
+    CARRY_OVER_DIFFERS,
+    CARRY_OVER_GONE,
+    CARRY_OVER_GONE_CHANGED,
+    ITEMS_DIFFER,
+    PENDING_GONE,
+    STOCK_DIFFERS,
+)
+from extraction.values.record import CellKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,60 +77,35 @@ def check_flows(pair: Pair, flows: YearFlows) -> Iterator[PanelFinding]:
     yield from _check_carry_over(pair, flows.carry_over)
     for step in find_handed(flows.stock, pair):
         if step.left != step.right:
-            found = told.STOCK_DIFFERS.fails(
-                cells=step.cells,
-                sides=step.sides,
-                row=step.label,
-                year=pair.year,
-                before=pair.last_year,
-            )
-            yield pair.tell(found)
+            yield pair.fails(STOCK_DIFFERS, cells=step.cells, sides=step.sides, row=step.label)
     for step in find_handed(flows.items, pair):
         if step.left != step.right:
-            found = told.ITEMS_DIFFER.fails(
-                cells=step.cells,
-                sides=step.sides,
-                row=step.label,
-                year=pair.year,
-                before=pair.last_year,
-            )
-            yield pair.tell(found)
+            yield pair.fails(ITEMS_DIFFER, cells=step.cells, sides=step.sides, row=step.label)
     for step in find_handed(flows.pending, pair):
         if step.left < step.right:
-            found = told.PENDING_GONE.fails(
-                cells=step.cells,
-                sides=step.sides,
-                row=step.label,
-                year=pair.year,
-                before=pair.last_year,
-            )
-            yield pair.tell(found)
+            yield pair.fails(PENDING_GONE, cells=step.cells, sides=step.sides, row=step.label)
 
 
 def _check_carry_over(pair: Pair, flow: YearFlow) -> Iterator[PanelFinding]:
-    """Yield where requests carried in are not those carried out, in all and class by class."""
+    """Yield where requests carried in are not those carried out, in all and class by class.
+
+    On the total it is an error, but only where nothing else has changed.
+    """
     for step in find_handed(flow, pair):
+        cells, sides = step.cells, step.sides
         if step.left == step.right:
             continue
-        if step.line == flow.whole:
-            yield pair.tell(_tell_total(pair, step))
-        else:
-            found = told.CARRY_OVER_CLASS.fails(
-                cells=step.cells,
-                sides=step.sides,
-                column=step.label,
-                year=pair.year,
-                before=pair.last_year,
+        if step.line != flow.whole:
+            yield pair.fails(CARRY_OVER_CLASS, cells=cells, sides=sides, column=step.label)
+        elif step.left and step.right:
+            yield pair.fails(
+                CARRY_OVER_DIFFERS if pair.steady else CARRY_OVER_CHANGED,
+                cells=cells,
+                sides=sides,
             )
-            yield pair.tell(found)
-
-
-def _tell_total(pair: Pair, step: Handed) -> Finding:
-    """Return the finding on the total; an error only where nothing else has changed."""
-    if step.left and step.right:
-        return (told.CARRY_OVER_DIFFERS if pair.steady else told.CARRY_OVER_CHANGED).fails(
-            cells=step.cells, sides=step.sides, year=pair.year, before=pair.last_year
-        )
-    return (told.CARRY_OVER_GONE if pair.steady else told.CARRY_OVER_GONE_CHANGED).fails(
-        cells=step.cells, sides=step.sides, year=pair.year, before=pair.last_year
-    )
+        else:
+            yield pair.fails(
+                CARRY_OVER_GONE if pair.steady else CARRY_OVER_GONE_CHANGED,
+                cells=cells,
+                sides=sides,
+            )

@@ -9,7 +9,7 @@ from extraction.panel.findings import PanelFinding, about
 from extraction.panel.left_over import check_complete
 from extraction.panel.series import Series
 from extraction.panel.year_report import YearReport
-from extraction.values.catalogue import over_years as told
+from extraction.values.catalogue import subordinate_bodies as told
 from extraction.values.record import CellKey
 
 _FEWEST = 12

@@ -7,7 +7,7 @@ from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.panel.findings import PanelFinding, about
 from extraction.panel.year_report import YearReport
-from extraction.values.catalogue import over_years as told
+from extraction.values.catalogue import subordinate_bodies as told
 from extraction.values.record import CellKey
 
 

@@ -7,7 +7,11 @@ from decimal import Decimal
 
 from extraction.panel.findings import Pair, PanelFinding
 from extraction.panel.year_report import Sentences
-from extraction.values.catalogue import over_years as told
+from extraction.values.catalogue.year_to_year import (
+    FIGURES_REPEATED,
+    SECTION_REPEATED,
+    TEXT_REPEATED,
+)
 from extraction.values.record import CellKey
 
 WHOLE = ""
@@ -80,25 +84,13 @@ def check_repeated(pair: Pair) -> Iterator[PanelFinding]:
         if found.section is None:
             if found.same == found.of and _may_tell(pair.now.nonzero.values()):
                 cells = [CellKey(*path.split(".")) for path in pair.now.nonzero]
-                yield pair.tell(
-                    told.FIGURES_REPEATED.fails(
-                        cells=cells, sides=sides, year=pair.year, before=pair.last_year
-                    )
-                )
+                yield pair.fails(FIGURES_REPEATED, cells=cells, sides=sides)
         elif found.section == WHOLE:
             if found.reaches(_TEXT, _FEWEST):
-                yield pair.tell(
-                    told.TEXT_REPEATED.fails(sides=sides, year=pair.year, before=pair.last_year)
-                )
+                yield pair.fails(TEXT_REPEATED, sides=sides)
         elif found.reaches(_SECTION, _FEWEST_IN_SECTION):
-            yield pair.tell(
-                told.SECTION_REPEATED.fails(
-                    sides=sides,
-                    section=name_section(pair, found.section),
-                    year=pair.year,
-                    before=pair.last_year,
-                )
-            )
+            section = name_section(pair, found.section)
+            yield pair.fails(SECTION_REPEATED, sides=sides, section=section)
 
 
 def name_section(pair: Pair, key: str) -> str:

@@ -9,7 +9,13 @@ from extraction.panel.findings import Pair, PanelFinding, about
 from extraction.panel.names import normalise_name
 from extraction.panel.tie import AgencyGroup
 from extraction.panel.year_report import YearReport
-from extraction.values.catalogue import over_years as told
+from extraction.values.catalogue.same_agency import (
+    RENAMED,
+    VERSION_REPLACED,
+    VERSION_TWICE,
+    VERSIONS_OPEN,
+)
+from extraction.values.catalogue.year_to_year import FORM_CHANGED, YEARS_MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def order_years(group: AgencyGroup) -> tuple[Series, tuple[PanelFinding, ...]]:
 
 
 def _tell_missing(agency: str, missing: tuple[int, ...]) -> PanelFinding:
-    found = told.YEARS_MISSING.fails(years=[str(year) for year in missing])
+    found = YEARS_MISSING.fails(years=[str(year) for year in missing])
     return PanelFinding(agency=agency, years=missing, reports=(), finding=found)
 
 
@@ -63,10 +69,10 @@ def choose_version(
         order = _compare(other, best)
         if order == 0 and not same:
             sources = [report.source for report in reports]
-            open_ = told.VERSIONS_OPEN.fails(year=year, reports=sources)
+            open_ = VERSIONS_OPEN.fails(year=year, reports=sources)
             return None, [about(agency, reports, open_)]
         later, earlier = (other, best) if order > 0 else (best, other)
-        found = (told.VERSION_TWICE if same else told.VERSION_REPLACED).fails(
+        found = (VERSION_TWICE if same else VERSION_REPLACED).fails(
             year=year,
             later=later.source,
             earlier=earlier.source,
@@ -99,15 +105,6 @@ def _tell_changes(series: Series) -> Iterator[PanelFinding]:
         old = normalise_name(before.agency or "")
         new = normalise_name(now.agency or "")
         if old != new:
-            yield pair.tell(
-                told.RENAMED.fails(
-                    before=earlier,
-                    year=later,
-                    old=old,
-                    new=new,
-                )
-            )
+            yield pair.fails(RENAMED, old=old, new=new)
         if before.form and now.form and before.form != now.form:
-            yield pair.tell(
-                told.FORM_CHANGED.fails(before=earlier, year=later, old=before.form, new=now.form)
-            )
+            yield pair.fails(FORM_CHANGED, old=before.form, new=now.form)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from extraction.panel.findings import Pair, PanelFinding
 from extraction.panel.plan import StatedChanges
 from extraction.panel.year_report import StatedChange
-from extraction.values.catalogue import over_years as told
+from extraction.values.catalogue import year_to_year as told
 from extraction.values.record import CellKey
 
 _HUNDRED = 100

@@ -10,7 +10,7 @@ from extraction.panel.findings import PanelFinding, about
 from extraction.panel.names import complete_name, last_place, may_be_renamed, normalise_name
 from extraction.panel.year_report import YearReport
 from extraction.text.agencies import is_same_body
-from extraction.values.catalogue import over_years as told
+from extraction.values.catalogue import same_agency as told
 
 _SHOWN = 20
 

@@ -23,9 +23,9 @@ from extraction.terminal.shared_flags import (
     AddressOption,
     LanguageOption,
     MemoryOption,
-    OutOption,
     PathsArgument,
     QuietOption,
+    ResultsOption,
     StrictOption,
     TimeoutOption,
 )
@@ -38,7 +38,7 @@ AT_ONCE = 8  # reports that wait for a model side by side, if nothing else is sa
 
 def extract(
     paths: PathsArgument,
-    out: OutOption = None,
+    out: ResultsOption = None,
     form: Annotated[
         OutputFormat | None,
         typer.Option(

@@ -13,10 +13,10 @@ from extraction.terminal.export_commands import run_export
 from extraction.terminal.flags import exit_code
 from extraction.terminal.shared_flags import (
     LanguageOption,
-    OutOption,
     OverwriteOption,
     ProgramFormatOption,
     QuietOption,
+    ResultsOption,
     StrictOption,
     WrittenArgument,
 )
@@ -42,7 +42,7 @@ def export(
 
 def check(
     written: WrittenArgument,
-    out: OutOption = None,
+    out: ResultsOption = None,
     fresh: OverwriteOption = False,
     strict: StrictOption = False,
     lang: LanguageOption = None,

@@ -11,7 +11,7 @@ LanguageOption = Annotated[
 PathsArgument = Annotated[
     list[Path], typer.Argument(metavar="PATH", help="Files, folders, or - for stdin.")
 ]
-OutOption = Annotated[Path | None, typer.Option("-o", "--out", help="Write results here.")]
+ResultsOption = Annotated[Path | None, typer.Option("-o", "--out", help="Write results here.")]
 JobsOption = Annotated[int, typer.Option("-j", "--jobs", min=1, help="Files at a time.")]
 OverwriteOption = Annotated[bool, typer.Option("--fresh", help="Overwrite OUT, whatever it holds.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 1 unless all are verified.")]

@@ -15,10 +15,10 @@ from extraction.terminal.shared_flags import (
     JobsOption,
     LanguageOption,
     MemoryOption,
-    OutOption,
     OverwriteOption,
     PathsArgument,
     QuietOption,
+    ResultsOption,
     TimeoutOption,
 )
 from extraction.terminal.streams import is_terminal
@@ -50,7 +50,7 @@ def text(
 
 def facts(
     paths: PathsArgument,
-    out: OutOption = None,
+    out: ResultsOption = None,
     form: Annotated[
         FactsFormat | None, typer.Option("--format", help="On a terminal table, else jsonl.")
     ] = None,

@@ -64,10 +64,12 @@ class Source(Model):
     """How the bytes were decoded."""
 
     @classmethod
-    def of(cls, document: Document, path: str, part: int = 1, parts: int | None = None) -> Self:
-        """Return a report's source: the document it stands in, and which of its reports it is."""
+    def of(
+        cls, document: Document, label: str | None, part: int = 1, parts: int | None = None
+    ) -> Self:
+        """Return which of a document's reports it is, named `label` or by the document's path."""
         return cls(
-            path=path,
+            path=label or document.path,
             part=part,
             parts=parts,
             sha256=document.sha256,

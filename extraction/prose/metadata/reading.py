@@ -25,13 +25,7 @@ from extraction.prose.thresholds import LAST_MONTH
 from extraction.text.agencies import find_agency_place, is_body, level_of, type_of
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.frames import QUOTED
-from extraction.values.catalogue.report import (
-    AGENCIES_DIFFER,
-    AGENCY_BROKEN,
-    AGENCY_UNSAID,
-    CREDIT_CODE_WRONG,
-    DAMAGED_DATE,
-    DATES_DAMAGED,
+from extraction.values.catalogue.named_places import (
     IN_OPENING,
     IN_OVERVIEW,
     IN_PERIOD,
@@ -40,14 +34,24 @@ from extraction.values.catalogue.report import (
     IN_TITLE,
     NAME_AT,
     ON_PAGE,
-    OTHER_AGENCY,
     PERIOD_END,
     PERIOD_START,
     PUBLISHED,
     SIGNED,
+    YEAR,
+)
+from extraction.values.catalogue.report_agency import (
+    AGENCIES_DIFFER,
+    AGENCY_BROKEN,
+    AGENCY_UNSAID,
+    CREDIT_CODE_WRONG,
+    OTHER_AGENCY,
     SPELLING_TAKEN,
     SPELLINGS_DIFFER,
-    YEAR,
+)
+from extraction.values.catalogue.report_dates import (
+    DAMAGED_DATE,
+    DATES_DAMAGED,
     YEAR_BEFORE_COUNTED,
     YEARS_DIFFER,
 )

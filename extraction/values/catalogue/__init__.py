@@ -9,9 +9,14 @@ from extraction.values.catalogue import (
     doubts,
     figures,
     narrative,
-    over_years,
-    report,
+    report_agency,
+    report_contents,
+    report_dates,
+    same_agency,
+    source_file,
     structure,
+    subordinate_bodies,
+    year_to_year,
 )
 from extraction.values.catalogue.message import Code, Message
 from extraction.values.catalogue.template import Template
@@ -21,9 +26,14 @@ __all__ = ["CODES", "DOUBTS", "MESSAGES", "Code", "Message"]
 _PARTS = (
     structure,
     figures,
-    report,
+    report_contents,
+    report_dates,
+    report_agency,
+    source_file,
     narrative,
-    over_years,
+    year_to_year,
+    same_agency,
+    subordinate_bodies,
 )
 _STATED: list[object] = []
 for _part in _PARTS:
