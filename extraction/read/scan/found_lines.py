@@ -19,6 +19,8 @@ RIM = 4
 """Pixels around a table that its outermost lines take."""
 LOW = 0.25
 """A line of print is no lower than this share of the highest in its cell, else it is dirt."""
+NARROWEST = 1.7
+"""Points: what stands outside of tables and is narrower is the rim of a stamp, or dust."""
 SHORTEST_LINE = 5
 """Pixels: nothing lower can be read."""
 
@@ -102,6 +104,6 @@ def find_outside(sheet: StraightPage, lattices: Iterable[Lattice]) -> Iterator[F
         columns = slice(max(0, edges.left - RIM), edges.right + RIM)
         left_over[rows, columns] = 0
     for line in split_page(left_over):
-        if line.height < SHORTEST_LINE:
-            continue
-        yield FoundLine(sheet.to_points(line), _cut_line(sheet.grey, line))
+        box = sheet.to_points(line)
+        if line.height >= SHORTEST_LINE and box.width >= NARROWEST:
+            yield FoundLine(box, _cut_line(sheet.grey, line))
