@@ -6,16 +6,15 @@ Needs LibreOffice and gouji[ocr]. A silent error is a wrong cell in a settled re
 """
 
 import sys
-import tempfile
 import time
 from collections import Counter
-from pathlib import Path
 from random import Random
 
 import pypdfium2
 
+from evals.synth.by_office import print_report
 from evals.synth.labelled import LabelledReport
-from evals.synth.scanned import ScanLook, draw_report, scan_pdf
+from evals.synth.scanned import ScanLook, scan_pdf
 from extraction.check.conclusion import flatten_cells
 from extraction.forms.load import load_forms
 from extraction.pipeline import extract_document
@@ -48,8 +47,7 @@ def main(reports: int, dpi: int, seed: int) -> None:
     pages, seconds, silent = 0, 0.0, 0
     look = ScanLook(dpi=dpi)
     for number in range(seed, seed + reports):
-        with tempfile.TemporaryDirectory() as folder:
-            report, pdf = draw_report(number, Path(folder))
+        report, pdf = print_report(number)
         scan = scan_pdf(pdf, look, Random(number))
         began = time.perf_counter()
         document = document_from_bytes(f"{number}.pdf", scan)

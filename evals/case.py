@@ -21,7 +21,7 @@ from evals.gold import (
     read_gold,
 )
 from evals.synth import LabelledReport, PlantedFact, generate_reports
-from evals.synth.any_format import FileFormat, generate_file
+from evals.synth.by_office import AnyFormat, generate_any
 from evals.synth.labelled import PlantedMistake
 from extraction.batch.worker import Task
 from extraction.values.errors import BrokenGold, NotMeasured, WrongUsage
@@ -336,11 +336,11 @@ def make_cases(n: int, seed: int) -> Iterator[Case]:
         yield Case(gold.report, (gold,), task)
 
 
-def make_file_cases(n: int, seed: int, file_format: FileFormat) -> Iterator[Case]:
+def make_file_cases(n: int, seed: int, file_format: AnyFormat) -> Iterator[Case]:
     """Yield n made-up reports as files of one format; the k-th is the same in every format."""
     for index in range(n):
-        report, data = generate_file(seed * 1_000_003 + index, file_format)
-        name = f"synth-{report.seed}.{file_format}"
+        report, ending, data = generate_any(seed * 1_000_003 + index, file_format)
+        name = f"synth-{report.seed}{ending}"
         own = {"report": name, "sha256": sha256(data).hexdigest(), "layout": file_format}
         gold = report_to_gold(report).model_copy(update=own)
         yield Case(name, (gold,), Task(Path(name), name, data))

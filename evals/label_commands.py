@@ -45,8 +45,12 @@ def synth(
     n: Annotated[int, typer.Option("--n", min=1, help="How many.")] = 100,
     seed: Annotated[int, typer.Option(help="The same seed makes the same reports.")] = 0,
     written_as: Annotated[
-        Literal["txt", "html", "docx", "xlsx", "csv"] | None,
-        typer.Option("--as", help="All in one format, undamaged; else in every layout, as text."),
+        Literal["txt", "html", "docx", "xlsx", "csv", "pdf", "doc", "scan", "scan-150"] | None,
+        typer.Option(
+            "--as",
+            help="All in one format, undamaged (pdf, doc and scans by LibreOffice; scans of 200 and"
+            " 150 dpi by gouji[ocr]); else in every layout, as text.",
+        ),
     ] = None,
 ) -> None:
     """Write made-up reports with their labels beside them."""

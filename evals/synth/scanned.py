@@ -1,23 +1,15 @@
 """Scans of a PDF: pictures of its pages, askew, with dust and a red stamp over figures."""
 
-import subprocess
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from random import Random
 from typing import Any
 from zipfile import ZipFile
 
 import pypdfium2
 
-from evals.synth.any_format import generate_file
-from evals.synth.labelled import LabelledReport
-from extraction.read.libre_office import find_office
-from extraction.values.errors import NotMeasured
-
 JPEG_QUALITY = 85
 PAPER = 250
-PRINT_SECONDS = 120
 WIDE_SHEET = (
     b'<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="850"'
     b' w:right="850" w:bottom="850" w:left="850" w:header="400" w:footer="400" w:gutter="0"/>'
@@ -104,26 +96,7 @@ def _stamp(picture: Any, dpi: int, rng: Random) -> None:
     np.minimum(picture, seal, out=picture)
 
 
-def draw_report(seed: int, folder: Path) -> tuple[LabelledReport, bytes]:
-    """Return the report of a seed with its labels, and a PDF of it that LibreOffice prints."""
-    report, data = generate_file(seed, "docx")
-    source = folder / f"{seed}.docx"
-    source.write_bytes(_set_wide(data))
-    office = find_office()
-    if office is None:
-        raise NotMeasured("LibreOffice is not installed: it prints the reports to be scanned.")
-    profile = (folder / "profile").as_uri()
-    told = f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"
-    subprocess.run(
-        [office, *told, "--outdir", str(folder), str(source)],
-        check=True,
-        capture_output=True,
-        timeout=PRINT_SECONDS,
-    )
-    return report, source.with_suffix(".pdf").read_bytes()
-
-
-def _set_wide(docx: bytes) -> bytes:
+def set_wide(docx: bytes) -> bytes:
     """Return a Word file on sheets that lie wide, so that table 4 has room on them."""
     written = BytesIO()
     with ZipFile(BytesIO(docx)) as old, ZipFile(written, "w") as new:

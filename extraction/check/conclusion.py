@@ -18,6 +18,7 @@ from extraction.check.equations import (
 from extraction.check.identity import check_identity, name_figures
 from extraction.check.notes import find_notes
 from extraction.check.prose_conflicts import ProseFacts, check_narrative
+from extraction.check.scans import recheck_scan
 from extraction.check.units import check_units, scale_to_form
 from extraction.check.verdict import (
     decide_status,
@@ -31,6 +32,7 @@ from extraction.forms.mixed import find_known_form
 from extraction.settings import Settings
 from extraction.text.numbers import EXACT
 from extraction.values.bilingual import Reason
+from extraction.values.catalogue.report import SCAN_READ, SCAN_SUMS_FAIL
 from extraction.values.prose import NO_PROSE, ReportProse
 from extraction.values.record import Cell, CellKey, Finding, Metadata, Record, Status, Waiver
 
@@ -126,6 +128,9 @@ def check_record(record: Record, settings: Settings) -> Record:
         return record
     cells = flatten_cells(record)
     kept = [f for f in record.findings if _still_open(f, cells)]
+    if any(f.rule == SCAN_READ.rule for f in record.findings):
+        kept = [f for f in kept if f.rule != SCAN_SUMS_FAIL.rule]
+        kept += recheck_scan(form, cells, record.metadata)
     prose = ReportProse(record.sections, record.metadata, record.facts)
     waivers = {name_finding(f): f.waived for f in record.findings if f.waived is not None}
     now = check_report(form, cells, prose, kept, waivers)

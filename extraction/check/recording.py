@@ -7,7 +7,12 @@ from extraction.align import Choice
 from extraction.cells import NO_CELLS, Assembly
 from extraction.check.conclusion import Conclusion, nest_cells
 from extraction.repair import RepairedDocument
-from extraction.values.catalogue.source_file import BYTES_LOST, PAGES_JOINED, PART_UNREAD
+from extraction.values.catalogue.source_file import (
+    BYTES_LOST,
+    PAGES_JOINED,
+    PART_UNREAD,
+    SCAN_READ,
+)
 from extraction.values.document import Document
 from extraction.values.prose import ReportProse
 from extraction.values.record import Finding, Record, Source, Versions
@@ -59,6 +64,9 @@ def _tell_of_file(document: Document) -> Iterator[Finding]:
         yield BYTES_LOST.fails(notice=notice)
     for remark in document.remarks:
         yield PAGES_JOINED.fails(remark=remark)
+    if document.scanned is not None:
+        agreed = sum(cell.agreed for cell in document.scanned)
+        yield SCAN_READ.fails(count=len(document.scanned), agreed=agreed)
 
 
 def tell_unread(document: Document) -> Iterator[Finding]:

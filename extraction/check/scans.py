@@ -30,18 +30,40 @@ def check_scan(
     """
     if scanned is None:
         return
-    with localcontext(EXACT):
-        sized = scale_to_form(form, cells)
-        outcomes = check_equations(form, sized, name_figures(metadata))
-    strict = [outcome for outcome in outcomes if is_equality(outcome)]
-    failed = [outcome for outcome in strict if outcome.result in ("fail", "unknown")]
-    if failed:
-        to_blame = dict.fromkeys(key for outcome in failed for key in outcome.equation.cells)
-        yield SCAN_SUMS_FAIL.stays_open(count=len(failed), cells=to_blame)
+    strict = _find_strict(form, cells, metadata)
+    yield from _doubt_sums(strict)
     doubtful = tuple(_find_doubtful(cells, strict, scanned))
     if doubtful:
         names = ["/".join(form.name(key)) for key in doubtful[:MOST_NAMED_CELLS]]
         yield SCAN_UNCONFIRMED.stays_open(count=len(doubtful), figures=names, cells=doubtful)
+
+
+def recheck_scan(
+    form: Form, cells: Mapping[CellKey, Cell], metadata: Metadata
+) -> Iterator[Finding]:
+    """Yield that sums over scanned figures fail once a person has corrected some of them.
+
+    Figures that these sums had confirmed are open again until somebody looks at them, too.
+    """
+    strict = _find_strict(form, cells, metadata)
+    for finding in _doubt_sums(strict):
+        named = (CellKey(*path.split(".")) for path in finding.cells)
+        if any(cells[key].origin != "person" for key in named if key in cells):
+            yield finding
+
+
+def _find_strict(form: Form, cells: Mapping[CellKey, Cell], metadata: Metadata) -> list[Outcome]:
+    with localcontext(EXACT):
+        sized = scale_to_form(form, cells)
+        outcomes = check_equations(form, sized, name_figures(metadata))
+    return [outcome for outcome in outcomes if is_equality(outcome)]
+
+
+def _doubt_sums(strict: Sequence[Outcome]) -> Iterator[Finding]:
+    failed = [outcome for outcome in strict if outcome.result in ("fail", "unknown")]
+    if failed:
+        to_blame = dict.fromkeys(key for outcome in failed for key in outcome.equation.cells)
+        yield SCAN_SUMS_FAIL.stays_open(count=len(failed), cells=to_blame)
 
 
 def _find_doubtful(

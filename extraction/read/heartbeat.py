@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-Heard = Callable[[], None]
+Awaiting = Callable[[], None]
 """Whoever waits for a file, and would give it up if nothing were heard."""
 
 
@@ -12,11 +12,11 @@ def _nobody() -> None:
     """Stand for a listener where nobody waits."""
 
 
-_HEARD: ContextVar[Heard] = ContextVar("listener", default=_nobody)
+_HEARD: ContextVar[Awaiting] = ContextVar("listener", default=_nobody)
 
 
 @contextmanager
-def heartbeats_to(listener: Heard) -> Iterator[None]:
+def heartbeats_to(listener: Awaiting) -> Iterator[None]:
     """Let a listener hear each sign of life that is given inside."""
     before = _HEARD.set(listener)
     try:

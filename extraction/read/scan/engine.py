@@ -8,8 +8,8 @@ Pixels = Any
 """An array of a picture's pixels, rows first: grey, or red, green and blue, from 0 to 255."""
 SECOND_ENGINE = "tesseract"
 """The program that reads figures a second time."""
-BATCH = 24
-"""So many lines of one width are read at a time."""
+BATCH = 6
+"""So many lines of like width are read at a time: more are padded more, and take longer."""
 
 
 class OcrText(NamedTuple):

@@ -1,4 +1,4 @@
-"""The lines of print in the straightened picture of a page, in tables' cells and outside."""
+"""The lines of print in a straightened picture of a page, in its tables and outside."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ RIM = 4
 """Pixels around a table that its outermost lines take."""
 LOW = 0.25
 """A line of print is no lower than this share of the highest in its cell, else it is dirt."""
+NARROWEST = 1.7
+"""Points: what stands outside of tables and is narrower is the rim of a stamp, or dust."""
 SHORTEST_LINE = 5
 """Pixels: nothing lower can be read."""
 
@@ -43,11 +45,19 @@ class StraightPage:
 
     def cut(self, box: Box, picture: Pixels, inset: float = INSET) -> Pixels:
         """Return what a picture of the page has within a box, less its rim."""
-        left, top, right, bottom = (round(edge / self.scale) for edge in box)
+        edges = self.to_pixels(box)
         rim = round(inset / self.scale)
-        rows = slice(top + rim, bottom - rim)
-        columns = slice(left + rim, right - rim)
+        rows = slice(edges.top + rim, edges.bottom - rim)
+        columns = slice(edges.left + rim, edges.right - rim)
         return picture[rows, columns]
+
+    def to_pixels(self, box: Box) -> LineBox:
+        """Return a place of the page in pixels."""
+        return LineBox(*(round(edge / self.scale) for edge in box))
+
+    def to_points(self, line: LineBox) -> Box:
+        """Return a place of the picture in points."""
+        return Box(*(edge * self.scale for edge in line))
 
 
 def find_in_cells(sheet: StraightPage, lattices: Iterable[Lattice]) -> Iterator[FoundLine]:
@@ -57,10 +67,14 @@ def find_in_cells(sheet: StraightPage, lattices: Iterable[Lattice]) -> Iterator[
             inside = sheet.cut(cell.box, sheet.grey)
             left, top = cell.box.left + INSET, cell.box.top + INSET
             for line in _printed_lines(sheet.cut(cell.box, sheet.ink)):
-                start, upper, end, lower = (edge * sheet.scale for edge in line)
-                box = Box(left + start, top + upper, left + end, top + lower)
-                picture = _cut_line(inside, line)
-                yield FoundLine(box, picture)
+                within = sheet.to_points(line)
+                box = Box(
+                    left + within.left,
+                    top + within.top,
+                    left + within.right,
+                    top + within.bottom,
+                )
+                yield FoundLine(box, _cut_line(inside, line))
 
 
 def _printed_lines(ink: Pixels) -> list[LineBox]:
@@ -85,13 +99,11 @@ def find_outside(sheet: StraightPage, lattices: Iterable[Lattice]) -> Iterator[F
     """Yield the lines of print outside of the tables."""
     left_over = sheet.ink.copy()
     for lattice in lattices:
-        left, top, right, bottom = (round(edge / sheet.scale) for edge in lattice.box)
-        rows = slice(max(0, top - RIM), bottom + RIM)
-        columns = slice(max(0, left - RIM), right + RIM)
+        edges = sheet.to_pixels(lattice.box)
+        rows = slice(max(0, edges.top - RIM), edges.bottom + RIM)
+        columns = slice(max(0, edges.left - RIM), edges.right + RIM)
         left_over[rows, columns] = 0
     for line in split_page(left_over):
-        if line.height < SHORTEST_LINE:
-            continue
-        edges = (edge * sheet.scale for edge in line)
-        picture = _cut_line(sheet.grey, line)
-        yield FoundLine(Box(*edges), picture)
+        box = sheet.to_points(line)
+        if line.height >= SHORTEST_LINE and box.width >= NARROWEST:
+            yield FoundLine(box, _cut_line(sheet.grey, line))

@@ -59,6 +59,15 @@ Q04 = Code(
         zh="对照图片核对所列数字并确认（`gouji review`）；安装 tesseract 后由第二个引擎再次识别。",
     ),
 )
+SCAN_READ = Q03.message(
+    "text.scan",
+    "info",
+    Template(
+        en="{count:cell} read by OCR, {agreed} of them alike by a second engine",
+        zh="{count}个单元格由OCR识别，其中{agreed}个经第二个引擎识别一致",
+    ),
+    diagnosis="unresolved",
+)
 SCAN_UNCONFIRMED = Q04.message(
     "structure.scan",
     "error",
