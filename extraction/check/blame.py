@@ -8,9 +8,9 @@ from extraction.check.misreadings import (
     find_exchanged_columns,
     find_repeated_figure,
     find_shifted_row,
-    find_split_figure,
 )
 from extraction.check.thresholds import MOST_FAULTS
+from extraction.check.torn_figures import find_split_figure
 from extraction.forms.evaluate import Cells
 from extraction.forms.form import Form
 from extraction.forms.table import Block

@@ -32,7 +32,7 @@ from extraction.forms.mixed import find_known_form
 from extraction.settings import Settings
 from extraction.text.numbers import EXACT
 from extraction.values.bilingual import Reason
-from extraction.values.catalogue.report import SCAN_READ, SCAN_SUMS_FAIL
+from extraction.values.catalogue.source_file import SCAN_READ, SCAN_SUMS_FAIL
 from extraction.values.prose import NO_PROSE, ReportProse
 from extraction.values.record import Cell, CellKey, Finding, Metadata, Record, Status, Waiver
 

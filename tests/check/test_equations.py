@@ -17,9 +17,9 @@ from extraction.check.misreadings import (
     find_exchanged_columns,
     find_repeated_figure,
     find_shifted_row,
-    find_split_figure,
 )
 from extraction.check.outcome import Outcome
+from extraction.check.torn_figures import find_split_figure
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.values.record import Cell, CellKey, Result
@@ -246,10 +246,12 @@ def test_a_torn_figure_is_our_doubt_beside_a_slip_of_another_row(elsewhere: Cell
     assert find_split_figure(outcomes_of(cells), cells) == "received"
 
 
-@pytest.mark.parametrize("row", ["received", "unable_not_held"])
-def test_a_figure_torn_in_two_where_its_total_is_lost_is_our_doubt(row: str) -> None:
-    """Other rows tell what the total is."""
-    cells = report()
+@pytest.mark.parametrize(
+    ("row", "slip"), [("closed_total", "received"), ("received", "closed_total")]
+)
+def test_a_figure_torn_in_two_where_its_total_is_lost_is_our_doubt(row: str, slip: str) -> None:
+    """Other rows tell what the total is, also beside a slip of the report's own."""
+    cells = report(**{f"{slip}__{TOTAL}": number(99)})
     figures = [cells[key(row, column)] for column in COLUMNS]
     halves = [number(half) for half in str(figures[0].value)]
     split = zip(COLUMNS, [*halves, *figures[1:-1]], strict=True)

@@ -1,0 +1,85 @@
+"""Find figures that may be one number, read as two: `1|2` for 12."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from extraction.check.fault_sets import Factors, Outcomes, find_gap
+from extraction.check.rival_readings import OpenRow, Rivals, find_open_rows, spread_over
+from extraction.forms.evaluate import Cells
+
+
+def find_split_figure(outcomes: Outcomes, cells: Cells) -> str | None:
+    """Return a row that leaves less to blame if two of its figures are one: `1|2` for 12.
+
+    A zero or a blank of the row was lost then, wherever it stood, or its total. Where no other
+    row can tell, two that make the row's total when they are put together are split as well,
+    whatever slip keeps the row from closing; and so are those of a row whose total is less than
+    one of several parts: what stands last is none then.
+    """
+    rivals = Rivals(outcomes, cells)
+    for row in find_open_rows(outcomes, cells):
+        totals = _open_totals(row, cells, rivals.values)
+        if any(_is_no_total(total, row.printed) for total in totals):
+            return row.key
+        for joined, whole in _join_neighbours(row.printed):
+            if whole in totals:
+                return row.key
+            others = _spread(row, joined)
+            if any(map(rivals.blame_less, others)):
+                return row.key
+    return None
+
+
+def _spread(row: OpenRow, figures: Sequence[Decimal]) -> Iterator[Factors]:
+    """Yield figures in a row's cells, zeros in the rest; or its total is what they come to.
+
+    The latter only where other rows can tell what the total is.
+    """
+    yield from spread_over(row.cells, figures)
+    for total, equation in row.find_totals():
+        if len(equation.factors) < len(row.cells) or not row.is_told(total):
+            continue
+        parts = [cell for cell in row.cells if cell != total]
+        if len(parts) == len(figures):
+            placed = dict(zip(parts, figures, strict=True))
+            placed[total] = sum(figures, Decimal(0))
+            yield placed
+
+
+def _open_totals(row: OpenRow, cells: Cells, values: Factors) -> set[Decimal]:
+    """Return the totals that a row's other figures miss, where no other row can tell why.
+
+    A total that is not written misses nothing.
+    """
+    if any(map(row.is_told, row.cells)):
+        return set()
+    totals: set[Decimal] = set()
+    for total, equation in row.find_totals():
+        figure = cells[total].value
+        if figure is not None and find_gap(equation, values):
+            totals.add(figure)
+    return totals
+
+
+def _is_no_total(total: Decimal, printed: Sequence[Decimal]) -> bool:
+    """Whether a row prints several parts, and one that is larger than what should be their sum."""
+    parts = [figure for figure in printed if figure]
+    if total:
+        parts.remove(total)
+    return len(parts) > 1 and max(parts) > total
+
+
+def _join_neighbours(values: Sequence[Decimal]) -> Iterator[tuple[list[Decimal], Decimal]]:
+    """Yield a row's figures with two that stand side by side as one number, and that number.
+
+    >>> [str(whole) for _, whole in _join_neighbours([*map(Decimal, ("1", "2.0", "0"))])]
+    ['12', '20']
+    """
+    for at, (left, right) in enumerate(pairwise(values)):
+        are_counts = left % 1 == right % 1 == 0
+        if are_counts and left > 0 and right >= 0:
+            whole = Decimal(f"{int(left)}{int(right)}")
+            joined = list(values)
+            joined[at : at + 2] = [whole]
+            yield joined, whole
