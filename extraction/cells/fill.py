@@ -6,7 +6,7 @@ may stand among them. Then every reading that the text allows is listed (solve.p
 chooses or abstains). Pads at a line's end are no evidence.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -20,6 +20,7 @@ from extraction.cells.drawn_lines import (
     read_by_slots,
 )
 from extraction.cells.line_proof import find_width, read_line
+from extraction.cells.packed_figures import is_packed
 from extraction.cells.pads import (
     blanks_part_figures,
     count_kept,
@@ -40,10 +41,15 @@ from extraction.values.layout import AlignedBlock, AlignedTable, FilledLine, Lin
 from extraction.values.record import CellKey
 
 
-def fill_table(aligned: AlignedTable, table: Table) -> tuple[FilledLine, ...]:
-    """Give each line of an aligned table the cells of its row, and its readings."""
+def fill_table(
+    aligned: AlignedTable, table: Table, *, zeros: bool = False
+) -> tuple[FilledLine, ...]:
+    """Give each line of an aligned table the cells of its row, and its readings.
+
+    zeros: whether it is known that a zero stands in every cell that holds nothing.
+    """
     blocks = {block.key: block for block in table.blocks}
-    packed = _is_packed(aligned, blocks)
+    packed = is_packed(aligned, table, zeros=zeros)
     if blanks_part_figures(aligned, blocks):
         aligned = leave_out_blanks(aligned)
     behind = max(
@@ -66,23 +72,6 @@ def _keep_few(lines: Iterable[FilledLine], rows: Container[str]) -> Iterator[Fil
             together += len(line.readings)
         few = line.proven or together <= MOST_TOGETHER
         yield line if few else replace(line, readings=())
-
-
-def _is_packed(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
-    """Whether all figures stick to their labels, under heads that could be read.
-
-    Where zeros are printed, no cell is blank.
-    """
-    zeros = False
-    for block in aligned.blocks:
-        across = blocks[block.block].arrangement == "across"
-        if block.headers < len(block.columns) and not across:
-            return False
-        for line in block.lines:
-            if len(line.values) != 1 or len(line.values[0].text) < len(block.columns):
-                return False
-            zeros = zeros or line.values[0].text[0] == "0"
-    return zeros
 
 
 def _fill_block(

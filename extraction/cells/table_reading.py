@@ -25,10 +25,13 @@ def read_aligned_tables(form: Form, aligned: Mapping[str, AlignedTable]) -> dict
     return {key: read_aligned_table(form, table) for key, table in aligned.items()}
 
 
-def read_aligned_table(form: Form, aligned: AlignedTable) -> TableReading:
-    """Return an aligned table's lines with their readings, and what equations settle of them."""
+def read_aligned_table(form: Form, aligned: AlignedTable, *, zeros: bool = False) -> TableReading:
+    """Return an aligned table's lines with their readings, and what equations settle of them.
+
+    zeros: whether it is known that a zero stands in every cell that holds nothing.
+    """
     table = form.table(aligned.table)
-    lines = fill_table(aligned, table)
+    lines = fill_table(aligned, table, zeros=zeros)
     rows = {row.key for block in table.blocks for row in block.rows}
     own = [line for line in lines if line.proven or line.cells[0].row in rows]
     return TableReading(table, aligned, lines, solve_table(own, form.equations_of(table.key)))

@@ -7,8 +7,7 @@ join what it has joined. So whoever lies can say nothing that is not printed so.
 
 from dataclasses import dataclass, replace
 
-from extraction.cells import TableReading, assemble_cells, read_aligned_table
-from extraction.check.equations import close_all
+from extraction.cells import TableReading, read_aligned_table
 from extraction.forms.form import Form
 from extraction.forms.table import Table
 from extraction.judge.agreement import find_agreement
@@ -17,6 +16,7 @@ from extraction.judge.drawing import draw_proposal
 from extraction.judge.gaps import PrintedText
 from extraction.judge.proposal import Proposal
 from extraction.judge.refuter import find_joined, has_rival
+from extraction.judge.sums_hold import closes
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import ANSWER_OTHER_GROUPING, ANSWER_SUMS_OPEN
 from extraction.values.document import Span
@@ -45,10 +45,10 @@ def judge_claim(
         return Judgement(None, agreement.reason)
     reading = _read(form, empty, cells)
     summed = table.key in form.summed_tables
-    if summed and not _closes(form, reading):
+    if summed and not closes(form, reading):
         return Judgement(None, ANSWER_SUMS_OPEN)
     if agreement.arrangement == BEHIND_LABELS and (
-        not summed or _closes(form, _read(form, empty, _by_columns(table, cells)))
+        not summed or closes(form, _read(form, empty, _by_columns(table, cells)))
     ):
         return Judgement(None, ANSWER_OTHER_GROUPING)
     if find_joined(cells, printed.values) and (
@@ -86,9 +86,3 @@ def _by_model(aligned: AlignedTable) -> AlignedTable:
         lines = tuple(replace(line, by_model=True) for line in block.lines)
         blocks.append(replace(block, lines=lines))
     return replace(aligned, blocks=tuple(blocks))
-
-
-def _closes(form: Form, reading: TableReading) -> bool:
-    key = reading.table.key
-    made = assemble_cells(form, {key: reading}, lambda span: (span, ""))
-    return close_all(form, key, made.cells)

@@ -11,14 +11,15 @@ open, every other arrangement that the print allows is proposed. One is taken
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extraction.cells import TableReading, assemble_cells, read_aligned_table
+from extraction.cells import TableReading, read_aligned_table
 from extraction.cells.assemble import find_state
-from extraction.check.equations import close_all
 from extraction.forms.form import Form
 from extraction.judge.drawing import draw_proposal
+from extraction.judge.packed_tables import read_packed_tables
 from extraction.judge.proposal import Proposal, read_prints
 from extraction.judge.proposers import PROPOSERS
 from extraction.judge.spelt_table import SPELT, is_headed_otherwise, propose_spelt
+from extraction.judge.sums_hold import closes
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import COLUMNS_REORDERED, OTHER_ARRANGEMENT
 from extraction.values.layout import Token
@@ -51,7 +52,7 @@ def judge_tables(
             judged[key] = case.read_as(taken[key])
         else:
             judged[key] = case.doubt_unless_alike() if arrangements else case.doubt_if_headed()
-    return judged
+    return judged | read_packed_tables(form, judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,7 @@ class _Case:
 
     def _closes(self, proposal: Proposal) -> bool:
         """Whether all sums of the table hold under a proposal, and there are some."""
-        key = self.reading.table.key
-        made = assemble_cells(self.form, {key: self.read_as(proposal)}, lambda span: (span, ""))
-        return close_all(self.form, key, made.cells)
+        return closes(self.form, self.read_as(proposal))
 
 
 def _figures_of(proposal: Proposal) -> PrintedFigures:

@@ -26,6 +26,14 @@ _GUIDANCE = r"(?:[(（][^()（）\d]{2,60}[)）])?"
 _FIGURES = r"\d(?:[\d.+\-增减]*?\d)?"
 _NO_MORE = r"(?![\d.．、+\-|\s])"
 """A digit behind the last figures may be a page's, or the number of what follows."""
+_TITLE = re.compile(r"[^。，,；;：:《]{6,60}?(?:年度报告|年报)(?=[\u3400-\u9fff《])(?!编制)")
+_YEAR, _DAYS = (
+    r"(?:20\d\d|二[〇○零Oo][〇○零一二三四五六七八九Oo]{2})",
+    r"[\d〇一二三四五六七八九十]{1,3}",
+)
+_SIGNATURE = re.compile(
+    rf"(?<=。)[\u3400-\u9fff]{{4,40}}?\s*(?P<day>{_YEAR} ?年 ?{_DAYS} ?月 ?{_DAYS} ?日)\s*\Z"
+)
 _NUMERAL = "[一二三四五六七八九十]{1,2}、"
 _SECTION_BEFORE = r"(?<=[。;；)）\d])"
 _BREAK = "()"
@@ -58,6 +66,10 @@ def _find_places(line: str, form: Form) -> set[int]:
         return places
     for heading in _heading_of(form).finditer(line):
         places.update(heading.span())
+    if title := _TITLE.match(line):
+        places.add(title.end())
+    if signature := _SIGNATURE.search(line):
+        places.update((signature.start(), signature.start("day")))
     return places - {-1}  # what is not printed begins nowhere
 
 

@@ -59,6 +59,19 @@ def test_every_place_leads_back_to_the_line() -> None:
     assert restored.from_original(original) == Span(start, start + 4)
 
 
+def test_title_and_signature_have_lines_of_their_own() -> None:
+    title, name = "山南县水务局2023年政府信息公开工作年度报告", "山南县水务局"
+    for day in ("2024年1月23日", "二〇二四年一月二十三日"):
+        lines = restore(f"{title}{REPORT}本局没有其他事项。{name}{day}").text.split("\n")
+        assert (lines[0], *lines[-3:]) == (title, "见下。本局没有其他事项。", name, day)
+
+
+def test_without_a_table_no_title_is_looked_for() -> None:
+    words = "本局认真做好公开工作。" * 9
+    text = f"山南县水务局2023年政府信息公开工作年度报告{words}山南县水务局2024年1月23日"
+    assert restore(text).text == text
+
+
 def test_what_has_its_lines_back_is_left_alone() -> None:
     assert not list(find_lost_breaks(LINES, FORMS))
 
