@@ -10,7 +10,7 @@ from pathlib import Path
 from extraction import align, cells, check, ground, judge, locate
 from extraction.align import Aligner, Choice, align_table
 from extraction.cells import Assembly, TableReading
-from extraction.check import Conclusion
+from extraction.check import Conclusion, Scanned
 from extraction.forms.form import Form
 from extraction.forms.label_index import merge_label_indexes
 from extraction.ground import Answered, PrintedReport, Rounds
@@ -91,10 +91,11 @@ class _Walk:
         doubts = align.find_form_doubts(choice, self.layout.repeated)
         if not doubts:
             answered = self._ask(form, prose, answered)
+        scanned, answered = self._look(form, prose, answered)
         prose, answered = self._ask_about_prose(prose, answered)
         unread = check.tell_unread(self.printed.page.document)
         told = (*doubts, *unread, *align.tell_mixed(choice))
-        made, conclusion = self._conclude(form, answered.tables, prose, told)
+        made, conclusion = self._conclude(form, answered.tables, prose, told, scanned)
         return self._record(prose, conclusion, answered, made, choice)
 
     def _align(self) -> Choice:
@@ -142,12 +143,26 @@ class _Walk:
             return prose, asked
         return ground.ask_about_prose(rounds, self.printed, prose, asked)
 
+    def _look(
+        self, form: Form, prose: ReportProse, read: Answered
+    ) -> tuple[Scanned | None, Answered]:
+        """Have figures of a scan looked at where they leave the report open."""
+        rounds = self.rounds
+        scanned = self.printed.page.document.scanned
+        if not scanned or rounds is None or not rounds.vision:
+            return scanned, read
+        _, unseen = self._conclude(form, read.tables, prose)
+        if unseen.settled:
+            return scanned, read
+        return ground.look_at_figures(rounds, self.printed, read)
+
     def _conclude(
         self,
         form: Form,
         tables: Mapping[str, TableReading],
         prose: ReportProse,
         doubts: Sequence[Finding] = (),
+        scanned: Scanned | None = None,
     ) -> tuple[Assembly, Conclusion]:
         """Put the figures into their cells, and hold all rules against them."""
         page = self.printed.page
@@ -155,7 +170,8 @@ class _Walk:
         made = cells.assemble_cells(form, tables, page.locate)
         figures = made.figures
         unshown = cells.find_unshown(form, made.cells, document.veils)
-        unread = check.check_scan(form, figures, prose.metadata, document.scanned)
+        scanned = scanned or document.scanned
+        unread = check.check_scan(form, figures, prose.metadata, scanned)
         findings = (*doubts, *unshown, *made.findings, *unread)
         return made, check.check_report(form, figures, prose, findings)
 

@@ -23,6 +23,7 @@ class Asking:
     report's open questions are asked. fallback: who is asked once more when they stay
     open. facts: whether the model states the facts of the prose, too. answering: how a table
     is answered. prompts: in whose words. batch: by OpenAI's Batch API, in a file of questions.
+    vision: whether the model reads doubtful figures of scans from their pictures, too.
     """
 
     model: ModelSettings
@@ -33,6 +34,7 @@ class Asking:
     answering: Answering = ANSWERING
     prompts: Prompts = SHIPPED
     batch: bool = False
+    vision: bool = False
 
     def __str__(self) -> str:
         """Return who reads, in words that change when the results may.
@@ -52,16 +54,18 @@ class Asking:
         rounds = f"{self.rounds} round{'' if self.rounds == 1 else 's'}"
         then = f", then {self.fallback.model}" if self.fallback else ""
         by_model = ", facts by model" if facts else ""
+        seeing = ", with pictures" if self.vision else ""
         how = "" if self.answering == ANSWERING else f", by {self.answering}"
         questions = f"{unanswered} question{'' if unanswered == 1 else 's'}"
         left = f"; {questions} not answered" if unanswered else ""
-        return f"{reader} {self.model.model}, {rounds}{then}{how}{by_model}{left}"
+        return f"{reader} {self.model.model}, {rounds}{then}{how}{by_model}{seeing}{left}"
 
     @property
     def digest(self) -> str:
         """A digest of all that decides the answers: whom we ask where, how, in which words."""
         tables = "place" if self.answering == "ids" else "transcribe"
-        names = (tables, "facts", "whose") if self.facts else (tables,)
+        names = [tables, *(("facts", "whose") if self.facts else ())]
+        names += ["figures"] if self.vision else []
         prompts = [self.prompts.load(name) for name in names]
         asked = [
             str(self),

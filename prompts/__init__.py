@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-NAMES = ("place", "transcribe", "facts", "whose")
+NAMES = ("place", "transcribe", "facts", "whose", "figures")
 _FIRST_LINE = re.compile(r"<!-- version (?P<version>\S+): .+ -->\n")
 
 

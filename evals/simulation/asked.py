@@ -38,7 +38,7 @@ def understand(body: dict[str, Any]) -> AskedQuestion:
     >>> understand({"messages": [{"role": "user", "content": said}]})
     AskedQuestion(mode='md_json', answer='Transcription', table='T', rows=('a', 'b'), text='a 1')
     """
-    said = "\n".join(m["content"] for m in body["messages"] if m["role"] == "user")
+    said = "\n".join(_words_of(m["content"]) for m in body["messages"] if m["role"] == "user")
     report = _REPORT.search(said)
     if report is None:
         raise ValueError("no <report id=…> in what was sent")
@@ -51,6 +51,13 @@ def understand(body: dict[str, Any]) -> AskedQuestion:
     listed = _find_rows(asked)
     mode, name = _find_mode(body, about_words if table is None else about_tables)
     return AskedQuestion(mode, name, table[1] if table else None, listed or None, report[2])
+
+
+def _words_of(content: str | list[dict[str, Any]]) -> str:
+    """Return what a message says; beside words it may hold a picture."""
+    if isinstance(content, str):
+        return content
+    return "\n".join(part["text"] for part in content if part["type"] == "text")
 
 
 def _find_rows(asked: str) -> tuple[str, ...]:

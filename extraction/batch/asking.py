@@ -96,6 +96,7 @@ def opened_asking(
             asking.facts,
             asking.answering,
             asking.prompts,
+            asking.vision,
         )
         stack.enter_context(_watched(spending, say))
         yield AskedModel(rounds, spending, (first, *([fallback] if fallback else [])), batch)

@@ -1,5 +1,6 @@
 """Asking a model about what rules left open, and what of its answers is taken."""
 
+from extraction.ground.looking import look_at_figures
 from extraction.ground.rounds import (
     Answered,
     PrintedReport,
@@ -16,4 +17,5 @@ __all__ = [
     "ask_about_prose",
     "ask_about_tables",
     "find_form_asked",
+    "look_at_figures",
 ]

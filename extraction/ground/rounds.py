@@ -39,7 +39,7 @@ class Rounds:
 
     everything: ask about every table in the first round, also where nothing is open.
     facts: ask what the prose states, too. answering: how a table is answered. prompts: in
-    whose words.
+    whose words. vision: have doubtful figures of scans read from their pictures.
     """
 
     asker: Asker
@@ -49,6 +49,7 @@ class Rounds:
     facts: bool = False
     answering: Answering = ANSWERING
     prompts: Prompts = SHIPPED
+    vision: bool = False
 
     def turns(self) -> Iterator[tuple[Asker, bool]]:
         """Yield who is asked next, and whether about everything."""
@@ -162,7 +163,7 @@ def ask_about_prose(
     gaps = tuple(find_gaps(printed.window, printed.tables))
     passage = "\n".join(page.locate(gap)[1] for gap in gaps)
     question = ask_for_statements(passage, rounds.prompts)
-    answer, answered = _ask_once(rounds, question, so_far)
+    answer, answered = ask_once(rounds, question, so_far)
     answered = replace(answered, facts=answer is not None)
     said = () if answer is None else answer.statements
     quoted = [
@@ -185,7 +186,7 @@ def _ask_whose(
     gaps = find_gaps(printed.window, printed.tables)
     passage = "\n".join(page.locate(gap)[1] for gap in gaps)
     question = ask_whose(passage, rounds.prompts)
-    answer, answered = _ask_once(rounds, question, so_far)
+    answer, answered = ask_once(rounds, question, so_far)
     after = prose
     if answer is not None:
         repaired = {key: repair_text(said).text for key, said in answer.model_dump().items()}
@@ -207,8 +208,8 @@ def _note(printed: PrintedReport, question: Question[A], answer: A | None, taken
     )
 
 
-def _ask_once(rounds: Rounds, question: Question[A], so_far: Answered) -> tuple[A | None, Answered]:
-    """Ask one question about the prose; return the answer, and the costs with this one's."""
+def ask_once(rounds: Rounds, question: Question[A], so_far: Answered) -> tuple[A | None, Answered]:
+    """Ask one question; return the answer, and what was asked so far with this one's costs."""
     try:
         reply = rounds.asker.ask(question)
     except AskingStopped as stopped:

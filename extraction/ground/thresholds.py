@@ -9,10 +9,22 @@ AROUND_REGION = 300
 Set by measurement, with the first questions to a model.
 """
 
+FEWEST_CONTROLS = 5
+"""So many figures beyond doubt, or a third of those in doubt, stand on a sheet between these.
+
+Set by hand: who reads no more than one in two misses five of five once in 32 sheets.
+"""
+
 FEWEST_UNCLAIMED = 3
 """A table that was not read is asked about if so many figures in its place are claimed by none.
 
 Set by measurement, with the first questions to a model.
+"""
+
+FIGURES_A_SHEET = 60
+"""At most so many doubtful figures stand on a sheet; with those beyond doubt, 80.
+
+Set by what models read of a picture before they scale it down: 1,280 by 1,120 pixels.
 """
 
 LABEL_NAMED = 2

@@ -54,6 +54,7 @@ def key_of(question: Question[A], settings: ModelSettings) -> str:
         question.passage,
         _schema(question.answer),
         question.again,
+        *([hashlib.sha256(question.picture).hexdigest()] if question.picture else ()),
     ]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 

@@ -1,6 +1,7 @@
 """instructor and the SDK behind it, imported once a question is really asked."""
 
 import logging
+from base64 import b64encode
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
@@ -23,6 +24,7 @@ NO_KEY = "none"  # servers of one's own want none, but the SDK wants a word
 # What the longest answer is called: OpenAI's name, and everybody else's.
 _LIMITS = ("max_completion_tokens", "max_tokens")
 _FRAME = 200  # tokens of the schema and of what holds the messages
+_PICTURE = 1_100  # tokens of a picture, about: each server counts them by a rule of its own
 _BYTES_OF_A_TOKEN = 4  # of JSON on the wire, about
 
 
@@ -214,8 +216,17 @@ def messages_of(question: Question[Any]) -> list[Any]:
     passage = question.passage.encode("utf-8", "replace").decode()  # no half of a character
     return [
         {"role": "system", "content": question.instructions},
-        {"role": "user", "content": passage},
+        {"role": "user", "content": _with_picture(passage, question.picture)},
     ]
+
+
+def _with_picture(passage: str, picture: bytes) -> str | list[dict[str, Any]]:
+    """Return what a user's message holds: words alone, or words and a picture (PNG)."""
+    if not picture:
+        return passage
+    address = f"data:image/png;base64,{b64encode(picture).decode()}"
+    seen = {"type": "image_url", "image_url": {"url": address, "detail": "high"}}
+    return [{"type": "text", "text": passage}, seen]
 
 
 @lru_cache(maxsize=16)
@@ -246,4 +257,5 @@ def unshaped(error: Exception) -> Failure:
 
 def tokens_of(question: Question[Any]) -> int:
     """Return about how many tokens a question is: what is sent, and its schema."""
-    return count_roughly(question.instructions) + count_roughly(question.passage) + _FRAME
+    words = count_roughly(question.instructions) + count_roughly(question.passage) + _FRAME
+    return words + (_PICTURE if question.picture else 0)

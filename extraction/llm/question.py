@@ -150,6 +150,20 @@ class Whose(Wire):
 
 A = TypeVar("A", bound=Wire)
 
+
+class FigureSeen(Wire):
+    """A figure that was read from a picture: the number of its field, and the figure as printed."""
+
+    number: int
+    figure: AsPrinted
+
+
+class FiguresSeen(Wire):
+    """What stands in the fields of a picture; an empty string where no figure can be read."""
+
+    figures: Annotated[list[FigureSeen], at_most(200)]
+
+
 Answering = Literal["ids", "transcription"]
 """How a table is answered: by naming the ids of its figures, or by copying them."""
 ANSWERING: Answering = "ids"
@@ -165,7 +179,8 @@ class Question(Generic[A]):
     that a provider's prompt cache works. passage: what is asked and the report's own
     text, fenced as data; it comes last. again: how often the same has been asked
     before, so that a cached answer is never taken for a second opinion. room: tokens that
-    the answer may take, from what is asked; None for no limit.
+    the answer may take, from what is asked; None for no limit. picture: what is to be looked
+    at, as PNG; nothing for most questions.
     """
 
     prompt: str
@@ -175,6 +190,7 @@ class Question(Generic[A]):
     answer: type[A]
     again: int = 0
     room: int | None = None
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

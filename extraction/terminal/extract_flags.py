@@ -102,7 +102,7 @@ def extract(
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no answers.")] = False,
     prompts: Annotated[
         Path | None,
-        typer.Option(help="A folder with prompts of your own: place.md, transcribe.md, facts.md."),
+        typer.Option(help="A folder with prompts of your own, as place.md: see docs/models.md."),
     ] = None,
     batch: Annotated[
         bool,
@@ -110,6 +110,14 @@ def extract(
             "--batch",
             help="Ask by OpenAI's Batch API: half the price, within a day. The same command goes "
             "on where it was ended.",
+        ),
+    ] = False,
+    vision: Annotated[
+        bool,
+        typer.Option(
+            "--vision",
+            help="Let the model read doubtful figures of scans from their pictures: it must be "
+            "one that sees.",
         ),
     ] = False,
     dry_run: Annotated[
@@ -139,7 +147,7 @@ def extract(
                 "--batch 只询问一个使用 OpenAI 接口的模型：请用 --model openai/NAME 指定，"
                 "不要使用 --fallback-model。",
             )
-        if wants_model(reader, model, facts):
+        if wants_model(reader, model, facts, vision=vision):
             from extraction.llm.model_settings import ModelSettings, parse_budget, parse_price
             from extraction.settings import Asking
 
@@ -168,6 +176,7 @@ def extract(
                 protocol,
                 own_prompts(prompts),
                 batch,
+                vision,
             )
         if dry_run:
             from extraction.terminal.model_commands import run_rehearsal

@@ -28,15 +28,26 @@ def exit_code(tally: "Tally", *, strict: bool) -> int:
     return 1 if failed or (strict and not tally.all_verified) else 0
 
 
-def wants_model(reader: ReaderChoice, model: str | None, facts: str) -> bool:
+def wants_model(reader: ReaderChoice, model: str | None, facts: str, *, vision: bool) -> bool:
     """Say whether a model is to be asked; WrongUsage if one is wanted and none may be."""
     if reader == "offline" and facts == "model":
         raise WrongUsage(
             "--facts model asks a model, --reader offline nobody: leave one out.",
             "--facts model 要询问模型，--reader offline 不询问模型：请去掉其中一个。",
         )
-    if model is None and (reader == "model" or facts == "model"):
-        wish = "--reader model" if reader == "model" else "--facts model"
+    from extraction.read.scan.scanned_file import has_ocr
+
+    if vision and not has_ocr():
+        raise WrongUsage(
+            "--vision reads figures of scans once more, and nothing here reads scans:"
+            " pip install gouji[ocr] first.",
+            "--vision 用于再次识读扫描件中的数字，但本机尚不能识别扫描件："
+            "请先运行 pip install gouji[ocr]。",
+        )
+    wishes = {"--reader model": reader == "model", "--facts model": facts == "model"}
+    wishes["--vision"] = vision
+    if model is None and any(wishes.values()):
+        wish = next(flag for flag, wished in wishes.items() if wished)
         raise WrongUsage(
             f"{wish} needs a model: add --model openai/NAME.",
             f"{wish} 需要模型：请加上 --model openai/NAME。",

@@ -88,6 +88,7 @@ def run_rehearsal(paths: list[Path], asking: "Asking") -> None:
         facts=asking.facts,
         answering=asking.answering,
         prompts=asking.prompts,
+        vision=asking.vision,
     )
     reports = asked = 0
     for task in named.tasks:

@@ -109,12 +109,14 @@ class ScannedCell(NamedTuple):
     """What an OCR engine has read in a drawn cell, and how far that can be trusted.
 
     sure: how sure the engine is, from 0 to 1. agreed: whether a second engine reads the same
-    figure. That a cell is empty no engine confirms.
+    figure. That a cell is empty no engine confirms. picture: how a figure is drawn, as PNG, for
+    who reads it once more.
     """
 
     span: Span
     sure: float
     agreed: bool
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 import json
 import time
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from evals.simulated_model import SimulatedModel
 from evals.simulation.listener import Listener, Request, Response
 from evals.simulation.misbehaviour import Behaviour, Misbehaviour
 from extraction.llm import ModelReader
+from extraction.llm.client import tokens_of
 from extraction.llm.faults import FAULTS
 from extraction.llm.model_settings import ModelSettings, Price
 from extraction.llm.question import Transcription
@@ -335,6 +338,24 @@ def test_the_documents_text_is_no_template(mode: str) -> None:
         reply = reader.ask(question(text))
         assert reply.answer is not None
         assert reply.answer.rows[0].label == "{{ 7 * 7 }}{% raw"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_picture_goes_along_behind_the_words_and_is_part_of_what_is_kept(
+    mode: str, tmp_path: Path
+) -> None:
+    picture = b"\x89PNG of a page"
+    sent = f"data:image/png;base64,{b64encode(picture).decode()}"
+    with asking(mode=mode, cache=tmp_path / "answers.sqlite") as (reader, model, _):
+        for asked in (picture, picture, b"another"):
+            reply = reader.ask(question(picture=asked))
+            assert cells(reply) == COPIED
+        first, second = (json.loads(said)["messages"] for said in model.received)
+    [user] = [m["content"] for m in first if m["role"] == "user"]
+    assert [part["type"] for part in user][:2] == ["text", "image_url"]
+    assert user[1]["image_url"]["url"] == sent
+    assert json.dumps(second).count("base64") == 1
+    assert tokens_of(question(picture=picture)) > tokens_of(question()) + 500
 
 
 def test_retry_after_is_obeyed() -> None:

@@ -99,6 +99,36 @@ def test_a_second_engine_agrees_on_what_is_printed_clearly() -> None:
     assert sum(cell.agreed for cell in document.scanned) >= len(FIGURES) - 2
 
 
+@ocr
+def test_a_sheet_shows_each_figure_beside_its_number() -> None:
+    import numpy as np
+    from PIL import Image
+
+    from extraction.read.scan.engine import read_lines
+    from extraction.read.scan.figure_sheet import (
+        ACROSS,
+        FIELD_HIGH,
+        FIELD_WIDE,
+        NUMBER_WIDE,
+        draw_figure_sheet,
+    )
+
+    document = document_from_bytes("a.png", save(draw_table(), "PNG"))
+    assert document.scanned is not None
+    sheet = Image.open(BytesIO(draw_figure_sheet([cell.picture for cell in document.scanned])))
+    assert sheet.size == (ACROSS * FIELD_WIDE, 3 * FIELD_HIGH)
+    seen = []
+    for at in range(len(FIGURES)):
+        row, column = divmod(at, ACROSS)
+        left, top = column * FIELD_WIDE, row * FIELD_HIGH
+        for start, end in ((2, NUMBER_WIDE), (NUMBER_WIDE, FIELD_WIDE - 2)):
+            box = (left + start, top + 2, left + end, top + FIELD_HIGH - 2)
+            seen.append(np.asarray(sheet.crop(box).convert("RGB")))
+    read = [line.text.replace("O", "0") for line in read_lines(seen)]
+    assert read[1::2] == FIGURES
+    assert read[::2] == [f"[{number}]" for number in range(1, len(FIGURES) + 1)]
+
+
 def save_pages(count: int) -> bytes:
     file = BytesIO()
     draw_table().save(

@@ -146,6 +146,7 @@ def test_a_budget_in_tokens_stops_cleanly_and_the_run_goes_on_later(
     [
         (("--reader", "model"), "--reader model needs a model: add --model openai/NAME."),
         (("--facts", "model"), "--facts model needs a model"),
+        (("--vision",), "--vision"),  # needs a model, and before that what reads scans
         (("--facts", "model", "--reader", "offline"), "leave one out"),
         (("--model", "gpt"), "names no model: write provider/name"),
         (("--model", "openai/x", "--budget", "lots"), "is no budget"),

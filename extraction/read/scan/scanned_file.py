@@ -111,7 +111,7 @@ def _rate_cells(content: Content, scanned: "Mapping[int, ScannedPage]") -> Itera
         if isinstance(where, PageBox) and where.page in scanned:
             page = scanned[where.page]
             agreed = page.agrees(where, span.slice(content.text))
-            yield ScannedCell(span, page.rate(where), agreed)
+            yield ScannedCell(span, page.rate(where), agreed, page.show_figure(where))
 
 
 def _tell_scanned(pages: Iterable[int]) -> Bilingual:

@@ -12,6 +12,7 @@ from extraction.read.heartbeat import beat
 from extraction.read.pdf.ink import Box, Drawn, Ink, box_around
 from extraction.read.pdf.lattice import find_lattices
 from extraction.read.scan.engine import OcrText, Pixels, read_lines
+from extraction.read.scan.figure_sheet import to_png
 from extraction.read.scan.found_lines import (
     FoundLine,
     StraightPage,
@@ -36,12 +37,14 @@ LEAST_SKEW = 0.04
 class ReadLine(NamedTuple):
     """A line of print: where it stands on the straightened page, in points, and its text.
 
-    again: what a second engine reads, of figures in tables; "" of all else.
+    again: what a second engine reads, of figures in tables; "" of all else. picture: how such a
+    figure is drawn, as PNG.
     """
 
     box: Box
     read: OcrText
     again: str = ""
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ class ScannedPage:
         """Whether a second engine reads the same in a place that holds just one line."""
         lines = self.lines_in(where)
         return len(lines) == 1 and lines[0].again == text != ""
+
+    def show_figure(self, where: PageBox) -> bytes:
+        """Return the picture of the only figure in a place, as PNG; nothing if there is none."""
+        lines = self.lines_in(where)
+        return lines[0].picture if len(lines) == 1 else b""
 
     def lay_askew(self, place: SourcePlace) -> SourcePlace:
         """Return a place of the straightened page as one of the page as it is shown."""
@@ -117,11 +125,13 @@ def _read_found(found: Iterable[FoundLine]) -> list[ReadLine]:
 
 def _read_again(lines: Sequence[ReadLine], sheet: StraightPage) -> list[ReadLine]:
     """Return lines of tables; of those that are figures, what a second engine reads, too."""
+    read = list(lines)
     figures = [at for at, line in enumerate(lines) if FIGURE.fullmatch(line.read.text)]
     pictures = [sheet.cut(lines[at].box, sheet.grey, inset=0) for at in figures]
-    again = dict(zip(figures, read_figures(pictures), strict=True))
+    for at, picture, again in zip(figures, pictures, read_figures(pictures), strict=True):
+        read[at] = lines[at]._replace(again=again, picture=to_png(picture))
     beat()
-    return [line._replace(again=again.get(at, "")) for at, line in enumerate(lines)]
+    return read
 
 
 def spread_characters(line: ReadLine) -> Iterator[Ink]:
