@@ -10,7 +10,7 @@ from pathlib import Path
 from extraction import align, cells, check, ground, judge, locate
 from extraction.align import Aligner, Choice, align_table
 from extraction.cells import Assembly, TableReading
-from extraction.check import Conclusion, Scanned
+from extraction.check import Conclusion
 from extraction.forms.form import Form
 from extraction.forms.label_index import merge_label_indexes
 from extraction.ground import Answered, PrintedReport, Rounds
@@ -21,7 +21,7 @@ from extraction.settings import Settings
 from extraction.values.document import Document
 from extraction.values.layout import ReportLayout
 from extraction.values.prose import ReportProse
-from extraction.values.record import Finding, Record, Source, Status
+from extraction.values.record import Finding, Record, Source
 
 
 def extract_file(
@@ -91,11 +91,10 @@ class _Walk:
         doubts = align.find_form_doubts(choice, self.layout.repeated)
         if not doubts:
             answered = self._ask(form, prose, answered)
-        scanned, answered = self._look(form, prose, answered)
         prose, answered = self._ask_about_prose(prose, answered)
         unread = check.tell_unread(self.printed.page.document)
         told = (*doubts, *unread, *align.tell_mixed(choice))
-        made, conclusion = self._conclude(form, answered.tables, prose, told, scanned)
+        made, conclusion = self._conclude(form, answered, prose, told)
         return self._record(prose, conclusion, answered, made, choice)
 
     def _align(self) -> Choice:
@@ -132,10 +131,10 @@ class _Walk:
         rounds = self.rounds
         if rounds is None:
             return read
-        tables = read.tables
-        _, unasked = self._conclude(form, tables, prose)
-        settled = unasked.settled
-        return ground.ask_about_tables(rounds, self.printed, form, tables, settled=settled)
+        printed = self.printed
+        settled = self._conclude(form, read, prose)[1].settled
+        read = ground.ask_about_tables(rounds, printed, form, read.tables, settled=settled)
+        return read if settled else ground.look_at_figures(rounds, printed, read)
 
     def _ask_about_prose(self, prose: ReportProse, asked: Answered) -> tuple[ReportProse, Answered]:
         rounds = self.rounds
@@ -143,34 +142,20 @@ class _Walk:
             return prose, asked
         return ground.ask_about_prose(rounds, self.printed, prose, asked)
 
-    def _look(
-        self, form: Form, prose: ReportProse, read: Answered
-    ) -> tuple[Scanned | None, Answered]:
-        """Have figures of a scan looked at where they leave the report open."""
-        rounds = self.rounds
-        scanned = self.printed.page.document.scanned
-        if not scanned or rounds is None or not rounds.vision:
-            return scanned, read
-        _, unseen = self._conclude(form, read.tables, prose)
-        if unseen.settled:
-            return scanned, read
-        return ground.look_at_figures(rounds, self.printed, read)
-
     def _conclude(
         self,
         form: Form,
-        tables: Mapping[str, TableReading],
+        read: Answered,
         prose: ReportProse,
         doubts: Sequence[Finding] = (),
-        scanned: Scanned | None = None,
     ) -> tuple[Assembly, Conclusion]:
         """Put the figures into their cells, and hold all rules against them."""
         page = self.printed.page
         document = page.document
-        made = cells.assemble_cells(form, tables, page.locate)
+        made = cells.assemble_cells(form, read.tables, page.locate)
         figures = made.figures
         unshown = cells.find_unshown(form, made.cells, document.veils)
-        scanned = scanned or document.scanned
+        scanned = read.scanned or document.scanned
         unread = check.check_scan(form, figures, prose.metadata, scanned)
         findings = (*doubts, *unshown, *made.findings, *unread)
         return made, check.check_report(form, figures, prose, findings)
@@ -195,12 +180,11 @@ class _Walk:
     def _read_without_regions(self) -> Record:
         """Read a report in which no table was found; a model may find one that labels tell of."""
         asked = Answered({})
-        forms = self.settings.forms
-        form = ground.find_form_asked(self.printed, forms) if self.rounds else None
+        form = ground.find_form_asked(self.printed, self.settings.forms) if self.rounds else None
         if form is not None:
             prose = self._read_prose(form)
             asked = self._ask(form, prose, asked)
-            made, conclusion = self._conclude(form, asked.tables, prose)
+            made, conclusion = self._conclude(form, asked, prose)
             if not made.is_empty:
                 prose, asked = self._ask_about_prose(prose, asked)
                 return self._record(prose, conclusion, asked, made, Choice(form, {}, {}, ()))
@@ -210,7 +194,6 @@ class _Walk:
         """Read the prose alone, and say why there are no tables, as far as it shows."""
         prose = self._read_prose(None)
         prose, asked = self._ask_about_prose(prose, asked)
-        odd = tuple(check.check_metadata(prose.metadata, None))
         reason = locate.explain_absence(self.printed.text)
-        status: Status = "unreadable" if reason.code == "no_text" else "needs_review"
-        return self._record(prose, Conclusion(status, reason, 0.0, odd), asked)
+        conclusion = check.conclude_without_tables(reason, prose.metadata)
+        return self._record(prose, conclusion, asked)

@@ -114,6 +114,13 @@ def check_metadata(metadata: Metadata, form: Form | None) -> Iterator[Finding]:
     return chain(check_dates(metadata, form), check_identity(metadata))
 
 
+def conclude_without_tables(reason: Reason, metadata: Metadata) -> Conclusion:
+    """Return the verdict on a report in which no table was found, for that reason."""
+    odd = tuple(check_metadata(metadata, None))
+    status: Status = "unreadable" if reason.code == "no_text" else "needs_review"
+    return Conclusion(status, reason, 0.0, odd)
+
+
 # Findings that only the text can prove: they stay as they were when it was read.
 _OF_THE_TEXT = ("text.", "sections.", "metadata.")
 

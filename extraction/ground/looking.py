@@ -24,15 +24,16 @@ class SheetField(NamedTuple):
     text: str
 
 
-def look_at_figures(
-    rounds: Rounds, printed: PrintedReport, so_far: Answered
-) -> tuple[tuple[ScannedCell, ...], Answered]:
-    """Have a report's doubtful figures read from their pictures; return all cells of its scan.
+def look_at_figures(rounds: Rounds, printed: PrintedReport, so_far: Answered) -> Answered:
+    """Have a report's doubtful figures read from their pictures, if it is scanned, with `vision`.
 
-    What was asked is added to `so_far`. AskingStopped where nobody can be asked.
+    What was asked, and the scan's cells as they are then, is added to `so_far`. AskingStopped
+    where nobody can be asked.
     """
     document = printed.page.document
-    cells = {cell.span: cell for cell in document.scanned or ()}
+    if not rounds.vision or not document.scanned:
+        return so_far
+    cells = {cell.span: cell for cell in document.scanned}
     window = printed.page.repaired.to_original(printed.window)
     fields = [
         SheetField(cell, cell.span.slice(document.text))
@@ -51,7 +52,7 @@ def look_at_figures(
             taken=len(confirmed),
         )
         so_far = replace(so_far, questions=(*so_far.questions, asked))
-    return tuple(cells.values()), so_far
+    return replace(so_far, scanned=tuple(cells.values()))
 
 
 def ask_for_figures(pictures: Sequence[bytes], prompts: Prompts) -> Question[FiguresSeen]:

@@ -24,7 +24,7 @@ from extraction.judge import find_values
 from extraction.llm.question import ANSWERING, A, Answering, Asker, Question
 from extraction.prose.facts import find_gaps
 from extraction.repair import RepairedDocument, repair_text
-from extraction.values.document import Span
+from extraction.values.document import ScannedCell, Span
 from extraction.values.errors import AskingStopped
 from extraction.values.layout import Page, Token
 from extraction.values.prose import ReportProse
@@ -65,7 +65,8 @@ class Answered:
 
     unanswered: how many questions nobody has answered. facts: whether a model has stated the
     facts of the prose. questions: each question, and what came of it. proposed: what answers say
-    of cells, whether it was taken or not, where they are of one mind.
+    of cells, whether it was taken or not, where they are of one mind. scanned: a scan's cells as
+    they are after figures were looked at; None where none was.
     """
 
     tables: Mapping[str, TableReading]
@@ -75,6 +76,7 @@ class Answered:
     facts: bool = False
     questions: tuple[Asked, ...] = ()
     proposed: Mapping[CellKey, Proposed] = field(default_factory=dict)
+    scanned: tuple[ScannedCell, ...] | None = None
 
     @property
     def usage(self) -> Usage:
