@@ -8,11 +8,12 @@ from typing import Annotated, Any
 import typer
 
 # Each command imports what it needs: `gouji --help` is there at once.
-from extraction.terminal.defaults import load_defaults
+from extraction.terminal.defaults import find_own_forms, load_defaults
 from extraction.terminal.exits import exit_on_error, say, say_line
 from extraction.terminal.extract_flags import extract
 from extraction.terminal.language import find_language, speak
 from extraction.terminal.model_flags import asked, cache, doctor, probe
+from extraction.terminal.own_forms import use_forms
 from extraction.terminal.reference_flags import forms, rules
 from extraction.terminal.result_flags import check, diff, export, panel, review
 from extraction.terminal.shared_flags import LanguageOption, WrittenArgument
@@ -67,12 +68,22 @@ def main(
             help="The language of what a person is shown; else the locale's.",
         ),
     ] = None,
+    own_forms: Annotated[
+        Path | None,
+        typer.Option(
+            "--forms",
+            metavar="DIR",
+            envvar="GOUJI_FORMS",
+            help="A folder with form files of your own.",
+        ),
+    ] = None,
 ) -> None:
     """Turn messy government disclosure reports into checked tables."""
     del version  # print_version has seen to it
     with exit_on_error():
         speak(lang or find_language(os.environ))
         context.default_map = load_defaults(Path())
+        use_forms(own_forms or find_own_forms(Path()))
 
 
 # Of its commands only those stand here that need evals/, which stands above extraction/.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -63,7 +64,11 @@ class Loaded:
 
 def load_forms() -> tuple[Form, ...]:
     """Return every form that gouji brings along, newest first; BrokenForm if none is left."""
-    loaded = shipped_forms()
+    return take_forms(shipped_forms())
+
+
+def take_forms(loaded: Loaded) -> tuple[Form, ...]:
+    """Return the forms that could be read; BrokenForm if none is left."""
     if not loaded.forms:
         none = Bilingual("There is no form file.", "没有表样文件。")
         reasons = join_texts(Bilingual(" ", ""), loaded.broken or (none,))
@@ -78,6 +83,15 @@ def load_forms() -> tuple[Form, ...]:
 def shipped_forms() -> Loaded:
     """Read the forms in this folder: one YAML file each."""
     return read_forms(resources.files(__package__))
+
+
+def add_own_forms(folder: Path) -> Loaded:
+    """Read the forms of a person's folder before gouji's; one of theirs replaces its namesake."""
+    own = read_forms(folder)
+    named = {form.form for form in own.forms}
+    shipped = shipped_forms()
+    others = (form for form in shipped.forms if form.form not in named)
+    return Loaded((*own.forms, *others), (*own.broken, *shipped.broken))
 
 
 def read_forms(folder: Traversable) -> Loaded:

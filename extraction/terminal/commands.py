@@ -169,13 +169,14 @@ class NamedRecord:
 
 def settings_told() -> "Settings":
     """Return the settings of a plain run; say which form files are left out, and why."""
-    from extraction.forms.load import shipped_forms
+    from extraction.forms.load import take_forms
     from extraction.settings import default_settings
+    from extraction.terminal.own_forms import load_all_forms
 
-    settings = default_settings()
-    for reason in shipped_forms().broken:
+    loaded = load_all_forms()
+    for reason in loaded.broken:
         say(Bilingual(f"{reason.en} This form is left out.", f"{reason.zh}此表样不使用。"))
-    return settings
+    return replace(default_settings(), forms=take_forms(loaded))
 
 
 def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> NamedRecord:

@@ -23,7 +23,9 @@ _EXTRACT = (
 )
 """Options of `gouji extract` that may stand in the file, by their names with `_` for `-`."""
 _EVERYWHERE = ("lang",)
-_KNOWN = (*_EXTRACT, *_EVERYWHERE)
+_FORMS = "forms"
+"""A folder with forms of one's own; not an option of a command but of gouji itself."""
+_KNOWN = (*_EXTRACT, *_EVERYWHERE, _FORMS)
 _COMMANDS = (
     "extract",
     "check",
@@ -46,6 +48,12 @@ def load_defaults(folder: Path) -> Defaults:
     WrongUsage where the file is no TOML, or holds what is no option.
     """
     return _by_command(read_defaults(folder)) if (folder / FILE).is_file() else {}
+
+
+def find_own_forms(folder: Path) -> Path | None:
+    """Return the folder with forms of one's own that the file names, beside the file itself."""
+    named = read_defaults(folder).get(_FORMS)
+    return None if named is None else folder / str(named)
 
 
 def read_defaults(folder: Path) -> dict[str, str | int | float]:

@@ -1,10 +1,13 @@
 """gouji.toml: what may stand in it, and that the command line stands above it."""
 
+import json
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from evals.simulated_model import simulate
+from extraction.forms.load import add_own_forms
 from extraction.terminal.defaults import load_defaults
 from extraction.values.errors import WrongUsage
 from tests.conftest import EXAMPLES
@@ -46,6 +49,56 @@ def test_the_command_line_stands_above_the_file(
         with simulate() as model:
             gouji("extract", report, "--no-cache", "--base-url", model.base_url)
             assert (elsewhere.counts.requests, model.counts.requests > 0) == (asked, True)
+
+
+def write_own_form(folder: Path) -> Path:
+    """Write a form as gouji's of 2021 is, but for a row that has another name."""
+    shipped = resources.files("extraction.forms").joinpath("cn2021.yaml").read_text("utf-8")
+    assert shipped.count("form: cn2021\n") == 1
+    own = shipped.replace("form: cn2021\n", "form: ours\n").replace(
+        "label: 规章", "label: 法令条规"
+    )
+    folder.mkdir()
+    (folder / "ours.yaml").write_text(own, "utf-8")
+    return folder
+
+
+def test_forms_of_one_s_own_are_read_beside_those_of_gouji(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = tmp_path / "report.txt"
+    example = (EXAMPLES / "1-lines.txt").read_text("utf-8")
+    report.write_text(example.replace("规章", "法令条规"), "utf-8")
+    folder = write_own_form(tmp_path / "forms")
+    monkeypatch.chdir(tmp_path)
+
+    def read(*before: str) -> tuple[str, str | None]:
+        done = gouji(*before, "extract", report, "--format", "jsonl", "-q")
+        record = json.loads(done.stdout)
+        return record["status"], record["form"]
+
+    assert read() != ("verified", "ours")
+    assert read("--forms", str(folder)) == ("verified", "ours")
+    (tmp_path / "gouji.toml").write_text('forms = "forms"\n', "utf-8")
+    assert read() == ("verified", "ours")
+    assert "forms = forms" in gouji("doctor").stdout
+    assert "ours" in gouji("forms").stdout
+    (folder / "broken.yaml").write_text("form: [", "utf-8")
+    listed = gouji("forms")
+    assert "broken.yaml:2:" in listed.stderr
+    assert "ours" in listed.stdout
+    other = gouji("--forms", tmp_path, "forms")  # the command line stands above the file
+    assert (other.exit_code, "holds no form file" in other.stderr) == (2, True)
+
+
+def test_a_form_of_one_s_own_stands_in_the_place_of_gouji_s_of_that_name(tmp_path: Path) -> None:
+    folder = write_own_form(tmp_path / "forms")
+    file = folder / "ours.yaml"
+    file.write_text(file.read_text("utf-8").replace("form: ours\n", "form: cn2021\n"), "utf-8")
+    loaded = add_own_forms(folder)
+    assert loaded.broken == ()
+    assert [form.form for form in loaded.forms] == ["cn2021", "cn2019"]
+    assert "法令条规" in {row.label for row in loaded.forms[0].tables[0].blocks[0].rows}
 
 
 def test_prompts_of_one_s_own_are_sent_and_told(
