@@ -75,8 +75,13 @@ function drawRows() {
     more ? button(t("show_more", Math.min(more, PORTION)), () => { portions += 1; drawRows(); }) : null);
 }
 
+// Who reports on which year; of neither, nothing.
+function nameOf(entry) {
+  return entry.agency || entry.year ? [entry.agency || t("no_agency"), entry.year].filter(Boolean).join(" ") : entry.title;
+}
+
 function rowNode(entry) {
-  const name = [entry.agency, entry.year].filter(Boolean).join(" ") || entry.title;
+  const name = nameOf(entry);
   const marks = numberMade(entry);
   return el("li", {}, el("a", { href: entry.file ? `${entry.file}#${entry.block}` : `#${entry.block}`, class: "row" },
     verdictNode(entry.status),
