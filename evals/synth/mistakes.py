@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 from evals.synth.closing import broken_equations, form_named, place_in_equation, strict_equations
 from evals.synth.draft import Draft
 from evals.synth.labelled import Label, PlantedMistake
 from extraction.forms.equation import Equation
+from extraction.forms.table import Block, Row, Table
 from extraction.values.record import CellKey
 
 Changes = dict[CellKey, Decimal]
@@ -40,15 +42,19 @@ def name_broken_rules(draft: Draft) -> Draft:
 
 def _name_rules(mistake: PlantedMistake, broken: Sequence[Equation]) -> PlantedMistake:
     """Return a mistake with those of the broken rules that one of its cells stands in."""
+    cells = set(mistake.cells)
     rules = []
     for equation in broken:
-        if not set(mistake.cells).isdisjoint(equation.cells):
+        if not cells.isdisjoint(equation.cells):
             rules.append((equation.rule.id, place_in_equation(equation)))
     return replace(mistake, rules=tuple(rules))
 
 
 def _touched(draft: Draft) -> set[CellKey]:
-    return {cell for mistake in draft.mistakes for cell in mistake.cells}
+    touched = set[CellKey]()
+    for mistake in draft.mistakes:
+        touched.update(mistake.cells)
+    return touched
 
 
 def _plant(draft: Draft, kind: str, changes: Changes) -> Draft:
@@ -56,7 +62,8 @@ def _plant(draft: Draft, kind: str, changes: Changes) -> Draft:
     for key, value in changes.items():
         unit = draft.cells[key].unit
         labels[key] = Label("number", value, f"{value:f}", unit)
-    mistakes = (*draft.mistakes, PlantedMistake(kind, tuple(changes)))
+    planted = PlantedMistake(kind, tuple(changes))
+    mistakes = (*draft.mistakes, planted)
     return replace(draft.relabel(labels), mistakes=mistakes)
 
 
@@ -84,26 +91,28 @@ def change_digit(draft: Draft, rng: Random) -> Changes:
     printed = [key for key in summed if _figure(draft, key)]
     key = rng.choice(printed or list(draft.cells))
     digits = list(f"{_figure(draft, key):f}")
-    places = [i for i, digit in enumerate(digits) if digit.isdigit()]
+    places = [at for at, digit in enumerate(digits) if digit.isdigit()]
     at = rng.choice(places)
     allowed = "123456789" if at == 0 else "0123456789"
-    digits[at] = rng.choice([digit for digit in allowed if digit != digits[at]])
-    return {key: Decimal("".join(digits))} if key in summed else {}
+    digits[at] = rng.choice(allowed.replace(digits[at], ""))
+    changed = Decimal("".join(digits))
+    return {key: changed} if key in summed else {}
 
 
 def change_cell(draft: Draft, rng: Random) -> Changes:
     """Put a small figure where another belongs."""
     key = rng.choice(_summed_cells(draft))
     figure = _figure(draft, key)
-    value = rng.choice([n for n in range(1, 13) if n != figure])
-    return {key: Decimal(value)}
+    others = [number for number in range(1, 13) if number != figure]
+    return {key: Decimal(rng.choice(others))}
 
 
 def unbalance(draft: Draft, rng: Random) -> Changes:
     """Change what came in or went out in one class and in the total alike."""
     free: list[list[CellKey]] = []
     for equation in _sums(draft):
-        if len(equation.holds.left) > 1 and equation.rule.each == "column":
+        left = equation.holds.left
+        if len(left) > 1 and equation.rule.each == "column":
             own = [cell for cell in equation.cells if not _is_derived(draft, cell)]
             free += [own] if own else []
     key = rng.choice(rng.choice(free))
@@ -150,14 +159,17 @@ def _neighbours(draft: Draft) -> Iterator[tuple[list[CellKey], list[CellKey]]]:
     """Yield the cells of adjacent rows of one group, one of them empty of requests."""
     for table in form_named(draft.form).tables:
         for block in table.blocks:
-            for upper, lower in zip(block.rows, block.rows[1:], strict=False):
+            for upper, lower in pairwise(block.rows):
                 if upper.group is None or upper.group != lower.group:
                     continue
-                columns = [column.key for column in block.columns]
-                first = [CellKey(table.key, upper.key, column) for column in columns]
-                second = [CellKey(table.key, lower.key, column) for column in columns]
+                first = _cells_of(table, block, upper)
+                second = _cells_of(table, block, lower)
                 if _is_empty(draft, first) != _is_empty(draft, second):
                     yield first, second
+
+
+def _cells_of(table: Table, block: Block, row: Row) -> list[CellKey]:
+    return [CellKey(table.key, row.key, column.key) for column in block.columns]
 
 
 def _is_empty(draft: Draft, row: Sequence[CellKey]) -> bool:
