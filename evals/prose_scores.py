@@ -60,7 +60,8 @@ def _match(
         met.update(own)
         if not own:
             in_vain.append(claim)
-    return [each for at, each in enumerate(expected) if at not in met], in_vain
+    missed = [each for at, each in enumerate(expected) if at not in met]
+    return missed, in_vain
 
 
 def _is_about(claim: Finding, mistake: GoldMistake) -> bool:
@@ -69,8 +70,11 @@ def _is_about(claim: Finding, mistake: GoldMistake) -> bool:
     places: set[str] = set()
     for path in claim.cells:
         places.update(path.split("."))
-    broken = (rule.partition("@") for rule in mistake.rules)
-    return any(rule == claim.rule and place in places for rule, _, place in broken)
+    for broken in mistake.rules:
+        rule, _, place = broken.partition("@")
+        if rule == claim.rule and place in places:
+            return True
+    return False
 
 
 def score_conflicts(gold: Gold, record: Record) -> Found:
@@ -101,14 +105,17 @@ def is_about_words(finding: Finding) -> bool:
 
 def expected_conflicts(gold: Gold) -> list[GoldConflict | Decimal]:
     """Return what is labelled, and the figures of facts that the tables contradict."""
-    return [*gold.conflicts, *(fact.value for fact in gold.facts if not fact.agrees)]
+    contradicted = [fact.value for fact in gold.facts if not fact.agrees]
+    return [*gold.conflicts, *contradicted]
 
 
 def _meets(claim: Finding, expected: GoldConflict | Decimal) -> bool:
     if isinstance(expected, Decimal):
         return expected in (claim.left, claim.right)
-    cells = {*expected.cells}
-    return claim.code == expected.rule and (not cells or bool(cells & {*claim.cells}))
+    if claim.code != expected.rule:
+        return False
+    cells = set(expected.cells)
+    return not cells or not cells.isdisjoint(claim.cells)
 
 
 def score_facts(gold: Gold, record: Record) -> Found:
@@ -116,10 +123,11 @@ def score_facts(gold: Gold, record: Record) -> Found:
 
     Where not every fact is labelled, one is false only under a key that is.
     """
-    expected, found = _count_facts(gold.facts), _count_facts(record.facts)
-    in_vain = _find_facts_in_vain(gold, expected, found)
+    expected = _count_facts(gold.facts)
+    found = _count_facts(record.facts)
     right = expected & found
-    return Found(there=expected.total(), found=right.total(), false=sum(1 for _ in in_vain))
+    in_vain = list(_find_facts_in_vain(gold, expected, found))
+    return Found(there=expected.total(), found=right.total(), false=len(in_vain))
 
 
 def _count_facts(facts: Iterable[GoldFact | Fact]) -> _Counted:
@@ -136,11 +144,13 @@ def _find_facts_in_vain(gold: Gold, expected: _Counted, found: _Counted) -> Iter
 
 def score_metadata(gold: Gold, metadata: Mapping[str, Any]) -> dict[str, bool]:
     """Tell of every labelled piece of metadata whether the record has it as labelled."""
-    return {
-        key: metadata.get(key) in (value, *_accepted(gold, key))
-        for key, value in gold.metadata.items()
-        if not key.endswith("_accept")
-    }
+    scores = {}
+    for key, value in gold.metadata.items():
+        if key.endswith("_accept"):
+            continue
+        accepted = (value, *_accepted(gold, key))
+        scores[key] = metadata.get(key) in accepted
+    return scores
 
 
 def _accepted(gold: Gold, key: str) -> tuple[str, ...]:
@@ -157,7 +167,8 @@ def tell_claims(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
 
 
 def _tell_facts(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
-    expected, found = _count_facts(gold.facts), _count_facts(record.facts)
+    expected = _count_facts(gold.facts)
+    found = _count_facts(record.facts)
     for key, value in (expected - found).elements():
         yield ClaimOutcome(kind="fact missed", what=key, expected=f"{value:f}")
     for key, value in _find_facts_in_vain(gold, expected, found):
@@ -166,9 +177,11 @@ def _tell_facts(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
 
 def _tell_metadata(gold: Gold, metadata: Mapping[str, Any]) -> Iterator[ClaimOutcome]:
     for key, right in score_metadata(gold, metadata).items():
-        if not right:
-            said = _in_words(gold.metadata[key]), _in_words(metadata.get(key))
-            yield ClaimOutcome(kind="metadata", what=key, expected=said[0], found=said[1])
+        if right:
+            continue
+        expected = _in_words(gold.metadata[key])
+        found = _in_words(metadata.get(key))
+        yield ClaimOutcome(kind="metadata", what=key, expected=expected, found=found)
 
 
 def _in_words(value: Any) -> str | None:
@@ -194,7 +207,12 @@ def _tell_conflicts(gold: Gold, record: Record) -> Iterator[ClaimOutcome]:
     claims = find_word_claims(gold, record)
     missed, in_vain = _match(expected_conflicts(gold), claims, _meets)
     for each in missed:
-        what = f"{each:f}" if isinstance(each, Decimal) else f"{each.rule} {each.what}".strip()
-        yield ClaimOutcome(kind="contradiction missed", what=what)
+        yield ClaimOutcome(kind="contradiction missed", what=_name_conflict(each))
     for claim in in_vain:
         yield ClaimOutcome(kind="contradiction in vain", what=claim.code, found=claim.message)
+
+
+def _name_conflict(expected: GoldConflict | Decimal) -> str:
+    if isinstance(expected, Decimal):
+        return f"{expected:f}"
+    return f"{expected.rule} {expected.what}".strip()

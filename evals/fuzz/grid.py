@@ -115,37 +115,47 @@ def _down(block: SheetBlock, drawing: Drawing, first_label: int) -> Iterator[Gri
             opening = _grouped(block, index, shown, label)
         shown = line.groups
         row = (*_pads(before), *opening, *_pads(behind), *figures)
-        yield tuple(replace(box, hidden=True) for box in row) if line.hidden else row
+        if line.hidden:
+            row = tuple(replace(box, hidden=True) for box in row)
+        yield row
 
 
 def _grouped(block: SheetBlock, index: int, shown: tuple[str, ...], label: str) -> GridRow:
-    line = block.lines[index]
+    groups = block.lines[index].groups
     boxes = []
-    for level, group in enumerate(line.groups):
-        if shown[: level + 1] == line.groups[: level + 1] and index not in block.breaks:
+    for level, group in enumerate(groups, 1):
+        if shown[:level] == groups[:level] and index not in block.breaks:
             continue
-        rows = 1
-        for place, other in enumerate(block.lines[index + 1 :], index + 1):
-            if place in block.breaks or other.groups[: level + 1] != line.groups[: level + 1]:
-                break
-            rows += 1
-        rows -= sum(other.hidden for other in block.lines[index : index + rows])
+        rows = _count_rows_under(block, index, groups[:level])
         boxes.append(GridBox(group, "group", 1, rows))
-    return (*boxes, GridBox(label, "label", 3 - len(line.groups)))
+    return (*boxes, GridBox(label, "label", 3 - len(groups)))
+
+
+def _count_rows_under(block: SheetBlock, index: int, groups: tuple[str, ...]) -> int:
+    """Count the rows that are shown under headings from a line on, to the end of its page."""
+    rows = 0
+    for place, line in enumerate(block.lines[index:], index):
+        own = line.groups[: len(groups)]
+        if own != groups or (place > index and place in block.breaks):
+            break
+        rows += not line.hidden
+    return rows
 
 
 def _heads(block: SheetBlock, drawing: Drawing, depth: int) -> Iterator[GridRow]:
     columns = tuple(_head_boxes(block))
-    over, corner = block.over[:-1], block.over[-1] if block.over else ""
     grouped = any(head.group for head in block.heads)
     if block.across:
         yield (GridBox("类别", "head"), *columns)
-    elif drawing.flat or not grouped:
-        if not grouped:
-            yield from ((GridBox(text, "over"),) for text in over)
-        yield (GridBox(corner if not grouped else "项目", "head", depth), *columns)
-    else:
+    elif grouped and not drawing.flat:
         yield from _two_levels(block, depth)
+    elif grouped:
+        yield (GridBox("项目", "head", depth), *columns)
+    else:
+        for text in block.over[:-1]:
+            yield (GridBox(text, "over"),)
+        corner = block.over[-1] if block.over else ""
+        yield (GridBox(corner, "head", depth), *columns)
 
 
 def _two_levels(block: SheetBlock, depth: int) -> Iterator[GridRow]:
@@ -175,7 +185,9 @@ def _across(block: SheetBlock, first_label: int) -> Iterator[GridRow]:
     _, *others = block.lines
     width = len(block.heads)
     over = block.over[0] if block.over else ""
-    labels = [label_mark(first_label + i) + line.text for i, line in enumerate(block.lines)]
+    labels = []
+    for number, line in enumerate(block.lines, first_label):
+        labels.append(label_mark(number) + line.text)
     yield (GridBox(labels[0], "head", width), GridBox(over, "head", width * len(others)))
     yield (
         *(GridBox(head.text, "head", 1, 2) for head in block.heads),
@@ -207,14 +219,21 @@ def spread(rows: Sequence[GridRow], *, repeat: bool = False) -> list[list[GridBo
                 continue
             box = boxes.pop(0)
             again = replace(box, colspan=1, rowspan=1)
-            cover = again if repeat and box.kind != "figure" else GridBox("", "pad")
+            cover = GridBox("", "pad")
+            if repeat and box.kind != "figure":
+                cover = again
             for shown in (again, *[cover] * (box.colspan - 1)):
                 if box.rowspan > 1:
                     hanging[len(line)] = (box.rowspan - 1, cover)
                 line.append(shown)
         matrix.append(line)
-    width = max(len(line) for line in matrix)
-    return [
-        line if line[0].kind == "turn" else line + [GridBox("", "pad")] * (width - len(line))
-        for line in matrix
-    ]
+    width = max(map(len, matrix))
+    return [_fill_up(line, width) for line in matrix]
+
+
+def _fill_up(line: list[GridBox], width: int) -> list[GridBox]:
+    """Let a line of a matrix reach to the table's edge."""
+    if line[0].kind == "turn":
+        return line
+    missing = width - len(line)
+    return [*line, *_pads(missing)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 
 from evals.fuzz.block_sheet import BlockSheet, InkedFigure, SheetBlock
-from evals.fuzz.figure_ink import write
+from evals.fuzz.figure_ink import PrintedFigure, write
 from evals.fuzz.report_ink import Writing
 
 Place = tuple[str, int, int, int]
@@ -23,16 +23,23 @@ def split_figure(
     if not places:
         return sheets, writing
     table, at, index, place = rng.choice(places)
-    block = sheets[table][at].loosen(index)
-    whole = writing.inks[block.lines[index].figures[place].mark]
-    cut = rng.randrange(1, len(whole.printed))
-    first = write(whole.printed[:cut], *whole.readings)
-    halves = (first, write(whole.printed[cut:]))
+    sheet = sheets[table]
+    block = sheet[at].loosen(index)
+    figure = block.lines[index].figures[place]
     block = _tear(block, index, place, len(writing.inks))
+    torn = Writing((*writing.inks, *_halve(writing.inks[figure.mark], rng)))
     if rng.random() < 0.5:
         block = _lose_zero(block, index, writing, rng)
-    sheet = (*sheets[table][:at], block, *sheets[table][at + 1 :])
-    return {**sheets, table: sheet}, Writing((*writing.inks, *halves))
+    changed = (*sheet[:at], block, *sheet[at + 1 :])
+    return {**sheets, table: changed}, torn
+
+
+def _halve(whole: PrintedFigure, rng: Random) -> tuple[PrintedFigure, PrintedFigure]:
+    """Return the ink of both halves; the first may be read as the whole."""
+    printed = whole.printed
+    cut = rng.randrange(1, len(printed))
+    first = write(printed[:cut], *whole.readings)
+    return first, write(printed[cut:])
 
 
 def _find_places(
@@ -45,7 +52,8 @@ def _find_places(
                 if line.loose or len(line.figures) != len(block.heads):
                     continue
                 for place, figure in enumerate(line.figures):
-                    if _is_long(writing.inks[figure.mark].printed):
+                    ink = writing.inks[figure.mark]
+                    if _is_long(ink.printed):
                         yield table, at, index, place
 
 
@@ -65,11 +73,17 @@ def _tear(block: SheetBlock, index: int, place: int, mark: int) -> SheetBlock:
 def _lose_zero(block: SheetBlock, index: int, writing: Writing, rng: Random) -> SheetBlock:
     """Drop a zero of a line, if there is one."""
     line = block.lines[index]
-    old = (figure for figure in line.figures if figure.mark < len(writing.inks))
-    zeros = [figure for figure in old if writing.inks[figure.mark].printed == "0"]
+    inks = writing.inks
+    zeros = []
+    for figure in line.figures:
+        is_whole = figure.mark < len(inks)
+        if is_whole and inks[figure.mark].printed == "0":
+            zeros.append(figure)
     if not zeros:
         return block
     lost = rng.choice(zeros)
-    figures = tuple(figure for figure in line.figures if figure is not lost)
-    block = block.put(index, replace(line, figures=figures))
-    return replace(block, dropped=block.dropped | ({lost.home} if lost.home else set()))
+    figures = [figure for figure in line.figures if figure is not lost]
+    block = block.put(index, replace(line, figures=tuple(figures)))
+    if not lost.home:
+        return block
+    return replace(block, dropped=block.dropped | {lost.home})

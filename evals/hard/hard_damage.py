@@ -1,11 +1,12 @@
 """Damage that makes a draft hard to read, beyond what the generator of reports has by weight."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
+from typing import TypeVar
 
 from evals.synth.draft import Draft
-from evals.synth.localities import replace_line, rows_in
+from evals.synth.localities import find_long, replace_line, rows_in
 from evals.synth.sheets import BoxLine, PrintedBox, is_header
 
 MOST_LINES = 4
@@ -13,6 +14,7 @@ MOST_LINES = 4
 LONG_HEAD = 4
 """Heads of so many characters are set in parts, one below the other."""
 
+T = TypeVar("T")
 Change = Callable[[Draft, Random], Draft]
 
 
@@ -21,14 +23,22 @@ def wrap_digits(draft: Draft, rng: Random) -> Draft:
     places: list[tuple[str, int, PrintedBox]] = []
     for sheet in draft.sheets:
         for index, _, boxes in rows_in(sheet):
-            long = [box for box in boxes if len(box.text) > 1 and box.text.isdigit()]
-            places += [(sheet.table, index, box) for box in long if len(boxes) > 1]
-    count = min(len(places), rng.randint(1, MOST_LINES))
-    for table, index, box in rng.sample(places, count):
-        at = rng.randrange(1, len(box.text))
-        broken = f"{box.text[:at]}\n{box.text[at:]}"
+            if len(boxes) < 2:
+                continue
+            for box in find_long(boxes):
+                places.append((sheet.table, index, box))
+    for table, index, box in _draw_some(places, rng):
+        whole = box.text
+        at = rng.randrange(1, len(whole))
+        broken = f"{whole[:at]}\n{whole[at:]}"
         draft = _print_other(draft, table, index, box, broken)
     return draft
+
+
+def _draw_some(places: Sequence[T], rng: Random) -> list[T]:
+    """Draw as many of some places as are damaged of a report."""
+    count = rng.randint(1, MOST_LINES)
+    return rng.sample(places, min(len(places), count))
 
 
 def _print_other(draft: Draft, table: str, index: int, box: PrintedBox, text: str) -> Draft:
@@ -36,7 +46,8 @@ def _print_other(draft: Draft, table: str, index: int, box: PrintedBox, text: st
     sheet = draft.sheet(table)
     if sheet is None:
         return draft
-    line = [replace(box, text=text) if other is box else other for other in sheet.lines[index]]
+    printed = replace(box, text=text)
+    line = [printed if other is box else other for other in sheet.lines[index]]
     return draft.with_sheet(replace_line(sheet, index, line))
 
 
@@ -45,13 +56,16 @@ def lose_inner_labels(draft: Draft, rng: Random) -> Draft:
     for sheet in draft.sheets:
         labelled: list[tuple[int, PrintedBox]] = []
         for index, line in enumerate(sheet.lines):
-            labelled += [(index, box) for box in line if box.role == "label"]
-        places = range(1, len(labelled) - 1)
-        lost: set[int] = set()
-        for place in rng.sample(places, min(len(places), rng.randint(1, MOST_LINES))):
+            for box in line:
+                if box.role == "label":
+                    labelled.append((index, box))
+        inner = range(1, len(labelled) - 1)
+        lost = set[int]()
+        for place in _draw_some(inner, rng):
             if lost.isdisjoint((place - 1, place + 1)):
                 lost.add(place)
-        for index, box in (labelled[place] for place in sorted(lost)):
+        for place in sorted(lost):
+            index, box = labelled[place]
             draft = _print_other(draft, sheet.table, index, box, "")
     return draft
 
@@ -62,14 +76,20 @@ def part_heads(draft: Draft, rng: Random) -> Draft:
     for sheet in draft.sheets:
         lines: list[BoxLine] = []
         for line in sheet.lines:
-            whole = is_header(line) and len(line) > 1
-            texts = [box.text for box in line]
-            if whole and all(len(text) >= LONG_HEAD for text in texts[:-1]):
+            if is_header(line) and _has_long_heads(line):
                 lines.extend(_part_line(line, parts))
             else:
                 lines.append(line)
-        draft = draft.with_sheet(replace(sheet, lines=tuple(lines)))
+        parted = replace(sheet, lines=tuple(lines))
+        draft = draft.with_sheet(parted)
     return draft
+
+
+def _has_long_heads(line: BoxLine) -> bool:
+    """Whether a line has several heads, and all but the last are long."""
+    *heads, _ = line
+    shortest = min((len(head.text) for head in heads), default=0)
+    return shortest >= LONG_HEAD
 
 
 def _part_line(line: BoxLine, parts: int) -> list[BoxLine]:
@@ -78,6 +98,7 @@ def _part_line(line: BoxLine, parts: int) -> list[BoxLine]:
     for box in line:
         size = -(-len(box.text) // parts)
         for number, row in enumerate(rows):
-            part = box.text[number * size : (number + 1) * size]
+            start = number * size
+            part = box.text[start : start + size]
             row.append(replace(box, text=part, rowspan=1))
     return [tuple(row) for row in rows]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from evals.synth.draft import Draft
 from evals.synth.labelled import Label
-from evals.synth.localities import replace_line, rows_in
+from evals.synth.localities import find_long, replace_line, rows_in
 from evals.synth.sheets import PrintedBox, PrintedSheet
 from extraction.values.record import CellKey
 
@@ -33,40 +33,54 @@ RowMisprint = Callable[[Boxes, Random], MisprintedRow | None]
 
 def split_and_lose(boxes: Boxes, rng: Random) -> MisprintedRow | None:
     """Print a number as two, and lose a zero of its row."""
-    long = [box for box in boxes if box.text.isdigit() and len(box.text) > 1]
+    long = find_long(boxes)
     zeros = [box for box in boxes if box.text == "0"]
     if not long or not zeros:
         return None
-    box, gone = rng.choice(long), rng.choice(zeros)
-    at = rng.randrange(1, len(box.text))
-    halves = [replace(box, text=box.text[:at]), PrintedBox(box.text[at:], "extra")]
-    return MisprintedRow(_put(boxes, box, halves, gone), [gone], [box])
+    box = rng.choice(long)
+    gone = rng.choice(zeros)
+    whole = box.text
+    at = rng.randrange(1, len(whole))
+    first = replace(box, text=whole[:at])
+    rest = PrintedBox(whole[at:], "extra")
+    printed = _put(boxes, box, [first, rest], gone)
+    return MisprintedRow(printed, [gone], [box])
 
 
 def add_and_lose(boxes: Boxes, rng: Random) -> MisprintedRow | None:
     """Print a number that is none of the table's among a row's figures, and lose one of them."""
     gone, box = rng.sample(boxes, 2)
-    both = [box, PrintedBox(str(rng.choice(STRAYS)), "extra")]
+    both = [box, _draw_stray(rng)]
     rng.shuffle(both)
-    return MisprintedRow(_put(boxes, box, both, gone), [gone], [])
+    printed = _put(boxes, box, both, gone)
+    return MisprintedRow(printed, [gone], [])
 
 
 def repeat_and_lose(boxes: Boxes, rng: Random) -> MisprintedRow | None:
     """Print a figure twice, and lose another of its row."""
     gone, box = rng.sample(boxes, 2)
-    twice = [box, PrintedBox(box.text, "extra")]
-    return MisprintedRow(_put(boxes, box, twice, gone), [gone], [])
+    again = PrintedBox(box.text, "extra")
+    printed = _put(boxes, box, [box, again], gone)
+    return MisprintedRow(printed, [gone], [])
 
 
 def join_and_add(boxes: Boxes, rng: Random) -> MisprintedRow | None:
     """Print two neighbours as one number, and a number that is none of the table's."""
     at = rng.randrange(len(boxes) - 1)
     left, right = boxes[at : at + 2]
-    if not (left.text.isdigit() and right.text.isdigit()) or left.text == "0":
+    joined = left.text + right.text
+    if not joined.isdigit() or left.text == "0":
         return None
-    both = replace(left, text=left.text + right.text)
-    stray = PrintedBox(str(rng.choice(STRAYS)), "extra")
-    return MisprintedRow([*boxes[:at], both, *boxes[at + 2 :], stray], [], [left, right])
+    both = replace(left, text=joined)
+    printed = [*boxes[:at], both, *boxes[at + 2 :]]
+    printed.append(_draw_stray(rng))
+    return MisprintedRow(printed, [], [left, right])
+
+
+def _draw_stray(rng: Random) -> PrintedBox:
+    """Return a number that is none of the table's."""
+    number = rng.choice(STRAYS)
+    return PrintedBox(str(number), "extra")
 
 
 def _put(boxes: Boxes, box: PrintedBox, by: Boxes, gone: PrintedBox) -> Boxes:
@@ -82,7 +96,9 @@ def misprint_row(draft: Draft, rng: Random, misprint: RowMisprint) -> Draft:
     """RowMisprint one row of a table with sums."""
     rows: list[tuple[PrintedSheet, int, Boxes]] = []
     for sheet in draft.sheets[1:]:
-        rows += [(sheet, index, boxes) for index, _, boxes in rows_in(sheet) if len(boxes) > 1]
+        for index, _, boxes in rows_in(sheet):
+            if len(boxes) > 1:
+                rows.append((sheet, index, boxes))
     for sheet, index, boxes in rng.sample(rows, len(rows)):
         made = misprint(boxes, rng)
         if made is not None and not _says_the_same(boxes, made.printed):
@@ -95,10 +111,15 @@ def _print_row(
 ) -> Draft:
     line = sheet.lines[index]
     first = line.index(boxes[0])
-    whole = [*line[:first], *made.printed, *line[first + len(boxes) :]]
-    gone = {key: Label("blank", unit=draft.cells[key].unit) for key in _keys(made.gone)}
+    last = first + len(boxes)
+    whole = [*line[:first], *made.printed, *line[last:]]
+    gone = {}
+    for key in _keys(made.gone):
+        unit = draft.cells[key].unit
+        gone[key] = Label("blank", unit=unit)
     changed = draft.relabel(gone)
-    lost = changed.lose([*gone, *_keys(made.unsure)])
+    unsure = _keys(made.unsure)
+    lost = changed.lose([*gone, *unsure])
     return lost.with_sheet(replace_line(sheet, index, whole))
 
 

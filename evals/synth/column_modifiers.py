@@ -1,7 +1,8 @@
 """Columns exchanged or left out, and headings out of their place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import takewhile
 from random import Random
 
 from evals.synth.closing import form_named
@@ -12,7 +13,10 @@ from evals.synth.localities import (
     grouped_block,
 )
 from evals.synth.sheets import BoxLine, PrintedBox, head_lines, row_of
-from extraction.forms.table import Block
+from extraction.forms.table import Block, Column
+
+BoxTest = Callable[[PrintedBox], bool]
+"""Whether a box is one of those that are sought."""
 
 
 def swap_columns(draft: Draft, rng: Random) -> Draft:
@@ -23,15 +27,15 @@ def swap_columns(draft: Draft, rng: Random) -> Draft:
             if each.arrangement == "down" and len(each.columns) > 1:
                 blocks.append((each, printed.key))
     block, table = rng.choice(blocks)
-    inner = [c for c in block.columns if c.group] if block.column_groups else list(block.columns)
+    inner = _grouped_columns(block) if block.column_groups else block.columns
     first, second = rng.sample(inner, 2)
     sheet = draft.sheet(table)
     if sheet is None:
         return draft
     rows = {row.key for row in block.rows}
     lines = list(sheet.lines)
-    start = next(i for i, line in enumerate(lines) if row_of(line) in rows)
-    header = _find_header(lines[:start], {first.label, second.label})
+    heads = {first.label, second.label}
+    header = _find_header(takewhile(lambda line: row_of(line) not in rows, lines), heads)
     one = _is_in(first.key, first.label)
     other = _is_in(second.key, second.label)
     for index, line in enumerate(lines):
@@ -40,36 +44,42 @@ def swap_columns(draft: Draft, rng: Random) -> Draft:
     return draft.with_sheet(replace(sheet, lines=tuple(lines)))
 
 
-def _find_header(lines: Sequence[BoxLine], heads: set[str]) -> int:
+def _grouped_columns(block: Block) -> list[Column]:
+    return [column for column in block.columns if column.group]
+
+
+def _find_header(lines: Iterable[BoxLine], heads: set[str]) -> int:
     """Return the last line in which all these heads stand."""
-    holding = [i for i, line in enumerate(lines) if heads <= {*map(_text_of, line)}]
-    return holding[-1]
+    found = -1
+    for index, line in enumerate(lines):
+        texts = {box.text for box in line}
+        if heads <= texts:
+            found = index
+    return found
 
 
-def _text_of(box: PrintedBox) -> str:
-    return box.text
-
-
-def _is_in(column: str, label: str) -> Callable[[PrintedBox], bool]:
+def _is_in(column: str, label: str) -> BoxTest:
     def test(box: PrintedBox) -> bool:
         if box.role == "head":
             return box.text == label
-        return box.role == "figure" and box.key is not None and box.key.column == column
+        if box.role != "figure" or box.key is None:
+            return False
+        return box.key.column == column
 
     return test
 
 
-def _exchange(
-    line: BoxLine, first: Callable[[PrintedBox], bool], second: Callable[[PrintedBox], bool]
-) -> BoxLine:
-    one, other = next(filter(first, line), None), next(filter(second, line), None)
+def _exchange(line: BoxLine, first: BoxTest, second: BoxTest) -> BoxLine:
+    one = next(filter(first, line), None)
+    other = next(filter(second, line), None)
     if one is None or other is None:
         return line
-    wide = {
-        id(one): replace(other, colspan=one.colspan),
-        id(other): replace(one, colspan=other.colspan),
-    }
-    return tuple(wide.get(id(box), box) for box in line)
+    at = line.index(one)
+    to = line.index(other)
+    boxes = list(line)
+    boxes[at] = replace(other, colspan=one.colspan)
+    boxes[to] = replace(one, colspan=other.colspan)
+    return tuple(boxes)
 
 
 def drop_column(draft: Draft, rng: Random) -> Draft:
@@ -78,9 +88,10 @@ def drop_column(draft: Draft, rng: Random) -> Draft:
     sheet = draft.sheet(table)
     if sheet is None:
         return draft
-    column = rng.choice([c for c in block.columns if c.group][1:-1])
+    column = rng.choice(_grouped_columns(block)[1:-1])
     is_gone = _is_in(column.key, column.label)
-    full = len(block.columns), len(block.members(column.group or ""))
+    group = block.members(column.group or "")
+    full = len(block.columns), len(group)
     lines: list[BoxLine] = []
     for line in sheet.lines:
         kept = [box for box in line if not is_gone(box)]
@@ -88,9 +99,10 @@ def drop_column(draft: Draft, rng: Random) -> Draft:
             if box.role == "head" and box.colspan in full:
                 kept[at] = replace(box, colspan=box.colspan - 1)
         lines.append(tuple(kept))
-    gone = (key for key in draft.cells if (key.table, key.column) == (table, column.key))
+    gone = [key for key in draft.cells if key.table == table and key.column == column.key]
     draft = draft.unprint(gone)
-    return draft.with_sheet(replace(sheet, width=sheet.width - 1, lines=tuple(lines)))
+    narrower = replace(sheet, width=sheet.width - 1, lines=tuple(lines))
+    return draft.with_sheet(narrower)
 
 
 def put_heads_last(draft: Draft, rng: Random) -> Draft:
@@ -99,4 +111,5 @@ def put_heads_last(draft: Draft, rng: Random) -> Draft:
     if sheet is None or sheet == first_sheet(draft):
         return draft
     heads = head_lines(sheet)
-    return draft.with_sheet(replace(sheet, lines=(*sheet.lines[len(heads) :], *heads)))
+    body = sheet.lines[len(heads) :]
+    return draft.with_sheet(replace(sheet, lines=(*body, *heads)))

@@ -54,12 +54,19 @@ def _row_of_box(box: PrintedBox) -> str:
 
 def replace_line(sheet: PrintedSheet, index: int, line: Iterable[PrintedBox]) -> PrintedSheet:
     """Return the sheet with one line replaced."""
-    return replace(sheet, lines=(*sheet.lines[:index], tuple(line), *sheet.lines[index + 1 :]))
+    lines = (*sheet.lines[:index], tuple(line), *sheet.lines[index + 1 :])
+    return replace(sheet, lines=lines)
 
 
 def insert_line(sheet: PrintedSheet, index: int, *lines: BoxLine) -> PrintedSheet:
     """Return the sheet with lines inserted before an index."""
-    return replace(sheet, lines=(*sheet.lines[:index], *lines, *sheet.lines[index:]))
+    whole = (*sheet.lines[:index], *lines, *sheet.lines[index:])
+    return replace(sheet, lines=whole)
+
+
+def find_long(boxes: Iterable[PrintedBox]) -> list[PrintedBox]:
+    """Return the boxes that print a number of two digits or more."""
+    return [box for box in boxes if len(box.text) > 1 and box.text.isdigit()]
 
 
 def keys_of(boxes: Iterable[PrintedBox]) -> list[CellKey]:

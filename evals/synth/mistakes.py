@@ -1,13 +1,16 @@
 """Mistakes of the report itself, planted in the figures before they are printed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 from evals.synth.closing import broken_equations, form_named, place_in_equation, strict_equations
 from evals.synth.draft import Draft
 from evals.synth.labelled import Label, PlantedMistake
+from extraction.forms.equation import Equation
+from extraction.forms.table import Block, Row, Table
 from extraction.values.record import CellKey
 
 Changes = dict[CellKey, Decimal]
@@ -29,36 +32,53 @@ def plant_mistakes(draft: Draft, count: int, rng: Random) -> Draft:
 
 def name_broken_rules(draft: Draft) -> Draft:
     """Return the draft with the rules that each mistake breaks for all who can read the cells."""
-    broken = [e for e in broken_equations(draft.form, draft.cells) if not draft.lost & {*e.cells}]
-    mistakes = tuple(
-        replace(
-            mistake,
-            rules=tuple(
-                (e.rule.id, place_in_equation(e)) for e in broken if {*mistake.cells} & {*e.cells}
-            ),
-        )
-        for mistake in draft.mistakes
-    )
-    return replace(draft, mistakes=mistakes)
+    broken = []
+    for equation in broken_equations(draft.form, draft.cells):
+        if draft.lost.isdisjoint(equation.cells):
+            broken.append(equation)
+    mistakes = [_name_rules(mistake, broken) for mistake in draft.mistakes]
+    return replace(draft, mistakes=tuple(mistakes))
+
+
+def _name_rules(mistake: PlantedMistake, broken: Sequence[Equation]) -> PlantedMistake:
+    """Return a mistake with those of the broken rules that one of its cells stands in."""
+    cells = set(mistake.cells)
+    rules = []
+    for equation in broken:
+        if not cells.isdisjoint(equation.cells):
+            rules.append((equation.rule.id, place_in_equation(equation)))
+    return replace(mistake, rules=tuple(rules))
 
 
 def _touched(draft: Draft) -> set[CellKey]:
-    return {cell for mistake in draft.mistakes for cell in mistake.cells}
+    touched = set[CellKey]()
+    for mistake in draft.mistakes:
+        touched.update(mistake.cells)
+    return touched
 
 
 def _plant(draft: Draft, kind: str, changes: Changes) -> Draft:
-    labels = {
-        key: Label("number", value, f"{value:f}", draft.cells[key].unit)
-        for key, value in changes.items()
-    }
-    mistakes = (*draft.mistakes, PlantedMistake(kind, tuple(changes)))
+    labels = {}
+    for key, value in changes.items():
+        unit = draft.cells[key].unit
+        labels[key] = Label("number", value, f"{value:f}", unit)
+    planted = PlantedMistake(kind, tuple(changes))
+    mistakes = (*draft.mistakes, planted)
     return replace(draft.relabel(labels), mistakes=mistakes)
 
 
 def _summed_cells(draft: Draft) -> list[CellKey]:
     """Return the cells that stand in a strict equation with an equals sign."""
-    summed = {c for e in strict_equations(draft.form) if e.holds.relation == "=" for c in e.cells}
+    summed = set[CellKey]()
+    for equation in _sums(draft):
+        summed.update(equation.cells)
     return [key for key in draft.cells if key in summed]
+
+
+def _sums(draft: Draft) -> list[Equation]:
+    """Return the strict equations with an equals sign."""
+    strict = strict_equations(draft.form)
+    return [equation for equation in strict if equation.holds.relation == "="]
 
 
 def _figure(draft: Draft, key: CellKey) -> Decimal:
@@ -67,40 +87,41 @@ def _figure(draft: Draft, key: CellKey) -> Decimal:
 
 def change_digit(draft: Draft, rng: Random) -> Changes:
     """Change one digit of one figure."""
-    key = rng.choice([key for key in _summed_cells(draft) if _figure(draft, key)] or [*draft.cells])
+    summed = _summed_cells(draft)
+    printed = [key for key in summed if _figure(draft, key)]
+    key = rng.choice(printed or list(draft.cells))
     digits = list(f"{_figure(draft, key):f}")
-    places = [i for i, digit in enumerate(digits) if digit.isdigit()]
+    places = [at for at, digit in enumerate(digits) if digit.isdigit()]
     at = rng.choice(places)
     allowed = "123456789" if at == 0 else "0123456789"
-    digits[at] = rng.choice([digit for digit in allowed if digit != digits[at]])
-    return {key: Decimal("".join(digits))} if key in _summed_cells(draft) else {}
+    digits[at] = rng.choice(allowed.replace(digits[at], ""))
+    changed = Decimal("".join(digits))
+    return {key: changed} if key in summed else {}
 
 
 def change_cell(draft: Draft, rng: Random) -> Changes:
     """Put a small figure where another belongs."""
     key = rng.choice(_summed_cells(draft))
-    value = rng.choice([Decimal(n) for n in range(1, 13) if n != _figure(draft, key)])
-    return {key: value}
+    figure = _figure(draft, key)
+    others = [number for number in range(1, 13) if number != figure]
+    return {key: Decimal(rng.choice(others))}
 
 
 def unbalance(draft: Draft, rng: Random) -> Changes:
     """Change what came in or went out in one class and in the total alike."""
-    balances = [
-        e
-        for e in strict_equations(draft.form)
-        if e.holds.relation == "="
-        and len(e.holds.left) > 1
-        and e.rule.each == "column"
-        and not all(_is_derived(draft, cell) for cell in e.cells)
-    ]
-    totals = dict(_row_sums(draft))
-    equation = rng.choice(balances)
-    key = rng.choice([c for c in equation.cells if not _is_derived(draft, c)])
-    whole = next((total for total, parts in totals.items() if key in parts), None)
+    free: list[list[CellKey]] = []
+    for equation in _sums(draft):
+        left = equation.holds.left
+        if len(left) > 1 and equation.rule.each == "column":
+            own = [cell for cell in equation.cells if not _is_derived(draft, cell)]
+            free += [own] if own else []
+    key = rng.choice(rng.choice(free))
+    whole = _find_total(draft, key)
     if whole is None:
         return {}
     added = Decimal(rng.randint(1, 5))
-    return {key: _figure(draft, key) + added, whole: _figure(draft, whole) + added}
+    changed = (key, whole)
+    return {cell: _figure(draft, cell) + added for cell in changed}
 
 
 def shift_row(draft: Draft, rng: Random) -> Changes:
@@ -109,41 +130,50 @@ def shift_row(draft: Draft, rng: Random) -> Changes:
     if not pairs:
         return {}
     first, second = rng.choice(pairs)
-    return {
-        key: _figure(draft, other)
-        for key, other in (*zip(first, second, strict=True), *zip(second, first, strict=True))
-        if _figure(draft, key) != _figure(draft, other)
-    }
+    changes = {}
+    for key, other in zip([*first, *second], [*second, *first], strict=True):
+        figure = _figure(draft, other)
+        if figure != _figure(draft, key):
+            changes[key] = figure
+    return changes
 
 
-def _row_sums(draft: Draft) -> Iterator[tuple[CellKey, frozenset[CellKey]]]:
-    for equation in strict_equations(draft.form):
-        if equation.rule.each == "row" and equation.holds.relation == "=":
-            yield equation.cells[0], frozenset(equation.cells[1:])
+def _find_total(draft: Draft, key: CellKey) -> CellKey | None:
+    """Return the total of a cell's row, if one sums it."""
+    for equation in _sums(draft):
+        total, *parts = equation.cells
+        if equation.rule.each == "row" and key in parts:
+            return total
+    return None
 
 
 def _is_derived(draft: Draft, key: CellKey) -> bool:
     """Tell whether another equation already sums up to this cell."""
-    return any(
-        e.cells[0] == key and len(e.holds.left) == 1
-        for e in strict_equations(draft.form)
-        if e.holds.relation == "="
-    )
+    for equation in _sums(draft):
+        if equation.cells[0] == key and len(equation.holds.left) == 1:
+            return True
+    return False
 
 
 def _neighbours(draft: Draft) -> Iterator[tuple[list[CellKey], list[CellKey]]]:
     """Yield the cells of adjacent rows of one group, one of them empty of requests."""
     for table in form_named(draft.form).tables:
         for block in table.blocks:
-            for upper, lower in zip(block.rows, block.rows[1:], strict=False):
+            for upper, lower in pairwise(block.rows):
                 if upper.group is None or upper.group != lower.group:
                     continue
-                first, second = (
-                    [CellKey(table.key, row.key, c.key) for c in block.columns]
-                    for row in (upper, lower)
-                )
-                if any(_figure(draft, k) for k in first) != any(_figure(draft, k) for k in second):
+                first = _cells_of(table, block, upper)
+                second = _cells_of(table, block, lower)
+                if _is_empty(draft, first) != _is_empty(draft, second):
                     yield first, second
+
+
+def _cells_of(table: Table, block: Block, row: Row) -> list[CellKey]:
+    return [CellKey(table.key, row.key, column.key) for column in block.columns]
+
+
+def _is_empty(draft: Draft, row: Sequence[CellKey]) -> bool:
+    return not any(_figure(draft, key) for key in row)
 
 
 KINDS: dict[str, tuple[Callable[[Draft, Random], Changes], int]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 from evals.synth.closing import form_named
@@ -27,16 +28,20 @@ def remove_blanks(draft: Draft, rng: Random) -> Draft:
     rows = _rows_to_change(sheet)
     if sheet is None or not rows:
         return draft
-    for index, _, boxes in rng.sample(rows, rng.randint(1, max(1, len(rows) // 3))):
+    most = max(1, len(rows) // 3)
+    for index, _, boxes in rng.sample(rows, rng.randint(1, most)):
         zeros = [box for box in boxes if box.key and draft.cells[box.key].raw == "0"]
         if not zeros:
             continue
         gone = zeros if rng.random() < 0.6 else rng.sample(zeros, 1)
-        unit = {box.key: draft.cells[box.key].unit for box in gone if box.key}
-        draft = draft.relabel({key: Label("blank", unit=unit[key]) for key in unit})
+        blanks = {}
+        for key in keys_of(gone):
+            blanks[key] = Label("blank", unit=draft.cells[key].unit)
         kept = [box for box in sheet.lines[index] if box not in gone]
         sheet = replace_line(sheet, index, kept)
-        draft = draft.lose(keys_of(kept) + keys_of(gone)).with_sheet(sheet)
+        lost = (*keys_of(kept), *blanks)
+        draft = draft.relabel(blanks).lose(lost)
+        draft = draft.with_sheet(sheet)
     return draft
 
 
@@ -79,7 +84,8 @@ def garble_row_label(draft: Draft, rng: Random) -> Draft:
     index = rng.choice(labelled)
     garbage = rng.choice(("锟斤拷锟斤拷", "■■■■■■", "****", "烫烫烫屯屯屯", "????"))
     line = _relabel_line(sheet.lines[index], garbage)
-    return draft.with_sheet(replace_line(sheet, index, line)).lose(keys_of(line))
+    garbled = replace_line(sheet, index, line)
+    return draft.with_sheet(garbled).lose(keys_of(line))
 
 
 def run_together(draft: Draft, rng: Random) -> Draft:
@@ -88,16 +94,15 @@ def run_together(draft: Draft, rng: Random) -> Draft:
     rows = _rows_to_change(sheet)
     if sheet is None or not rows:
         return draft
-    for index, _, boxes in rng.sample(rows, rng.randint(1, min(4, len(rows)))):
+    most = min(4, len(rows))
+    for index, _, boxes in rng.sample(rows, rng.randint(1, most)):
         start = 0 if rng.random() < 0.6 else rng.randrange(len(boxes) - 1)
         joined = boxes if start == 0 else boxes[start : start + 2]
         raws = [box.text for box in boxes]
-        if not all(raw.isascii() and raw.isdigit() for raw in raws):
+        if not all(map(_is_digits, raws)):
             continue
-        first, *others = joined
         run = _join_boxes(joined)
-        kept = (box for box in sheet.lines[index] if box not in others)
-        line = [run if box is first else box for box in kept]
+        line = _put_for(sheet.lines[index], joined, run)
         sheet = replace_line(sheet, index, line)
         draft = draft.with_sheet(sheet)
         # Only a leading zero shows that a run is no figure of its own.
@@ -106,27 +111,39 @@ def run_together(draft: Draft, rng: Random) -> Draft:
     return draft
 
 
+def _is_digits(raw: str) -> bool:
+    return raw.isascii() and raw.isdigit()
+
+
+def _put_for(line: BoxLine, boxes: Sequence[PrintedBox], one: PrintedBox) -> list[PrintedBox]:
+    """Return a line with one box in the place of several."""
+    first, *others = boxes
+    kept = (box for box in line if box not in others)
+    return [one if box is first else box for box in kept]
+
+
 def _join_boxes(boxes: Sequence[PrintedBox]) -> PrintedBox:
     """Return one box with the text of several, as wide as they are."""
     text = "".join(box.text for box in boxes)
-    return replace(boxes[0], text=text, colspan=sum(box.colspan for box in boxes))
+    width = sum(box.colspan for box in boxes)
+    return replace(boxes[0], text=text, colspan=width)
 
 
 def swap_rows(draft: Draft, rng: Random) -> Draft:
     """Exchange two neighbouring rows together with their labels."""
     sheet = choose_sheet(draft, rng)
-    pairs = [
-        index
-        for index, (upper, lower) in enumerate(
-            zip(sheet.lines, sheet.lines[1:], strict=False) if sheet else ()
-        )
-        if _label_width(upper) == _label_width(lower) != 0
-    ]
-    if sheet is None or not pairs:
+    if sheet is None:
+        return draft
+    pairs = []
+    for index, (upper, lower) in enumerate(pairwise(sheet.lines)):
+        if _label_width(upper) == _label_width(lower) != 0:
+            pairs.append(index)
+    if not pairs:
         return draft
     index = rng.choice(pairs)
     lines = list(sheet.lines)
-    lines[index], lines[index + 1] = lines[index + 1], lines[index]
+    upper, lower = lines[index : index + 2]
+    lines[index : index + 2] = lower, upper
     return draft.with_sheet(replace(sheet, lines=tuple(lines)))
 
 
@@ -141,12 +158,13 @@ def add_local_row(draft: Draft, rng: Random) -> Draft:
     if sheet is None:
         return draft
     block = form_named(draft.form).tables[0].blocks[0]
-    last = [i for i, line in enumerate(sheet.lines) if row_of(line) == block.rows[-1].key]
-    if not last:
+    last = block.rows[-1].key
+    places = [at for at, line in enumerate(sheet.lines) if row_of(line) == last]
+    if not places:
         return draft
     label = rng.choice(LOCAL_ROWS)
     raws = tuple(str(rng.choice((0, 1, 3, 12, 40))) for _ in block.columns)
     line = (PrintedBox(label, "label"), *(PrintedBox(raw, "extra") for raw in raws))
     extra = PrintedExtra(sheet.table, label, raws)
     draft = replace(draft, extras=(*draft.extras, extra))
-    return draft.with_sheet(insert_line(sheet, max(last) + 1, line))
+    return draft.with_sheet(insert_line(sheet, max(places) + 1, line))

@@ -16,7 +16,7 @@ from extraction.locate.stacked import Stack, find_stacks
 from extraction.locate.thresholds import LONG_TEXT, WIDEST_LINE
 from extraction.values.document import Grid, GridCell, Span
 from extraction.values.layout import GridPlace, Token
-from extraction.values.packed import Packed
+from extraction.values.packed_sequence import Packed
 
 _LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
 _PIPED = re.compile(r"(?:[^|\\]|\\(?!\|))+|\\?\|")

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from extraction.values.document import Span, Veil
 from extraction.values.layout import Token
-from extraction.values.packed import Packed
+from extraction.values.packed_sequence import Packed
 
 _NO_FIGURE = "〔〕"
 

@@ -2,12 +2,12 @@
 
 import errno
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
 
 import typer
 
@@ -15,6 +15,8 @@ from extraction.export.escaping import shown
 from extraction.export.named_formats import ExportFormat, GrowingFormat
 from extraction.terminal.exits import exit_on_error, say, silent
 from extraction.terminal.language import VOICE, spoken
+from extraction.terminal.named_files import NamedFiles, find_named
+from extraction.terminal.run_options import How
 from extraction.terminal.streams import is_terminal
 
 # Each command imports what it needs: the first line is there at once.
@@ -29,11 +31,9 @@ from extraction.values.refusals import explain_refusal
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from extraction.batch.asking import AskedModel
-    from extraction.batch.inputs import LeftOut
     from extraction.batch.run import Results
     from extraction.batch.summary import Tally
-    from extraction.batch.worker import Task, Walk, Worker
+    from extraction.batch.worker import Walk, Worker
     from extraction.export.index import Current
     from extraction.settings import Asking, Settings
     from extraction.terminal.progress import Talk
@@ -47,29 +47,6 @@ ShownFormat = Literal["table", GrowingFormat]
 FactsFormat = Literal["table", "jsonl", "csv"]
 
 NARROWEST = 20  # columns of a terminal; one that says that it has fewer is not believed
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """How a run goes on, whatever it reads and writes."""
-
-    jobs: int
-    fresh: bool
-    quiet: bool
-    bar: bool = True
-    seconds: float | None = None
-    megabytes: int | None = None
-    asked: "AskedModel | None" = None
-
-    def stop_asking(self) -> None:
-        """Let no further question be asked, if any are."""
-        if self.asked is not None:
-            self.asked.stop()
-
-    def limits(self) -> dict[str, Any]:
-        """Return the limits that were named, as fields of Settings."""
-        named = {"file_seconds": self.seconds, "file_megabytes": self.megabytes}
-        return {name: limit for name, limit in named.items() if limit is not None}
 
 
 def run_extract(
@@ -90,7 +67,7 @@ def run_extract(
         if out is not None:
             walk = with_corrections(walk, out, told)
         if asked is not None and asked.batch is not None:
-            from extraction.terminal.batch_command import ask_in_batches
+            from extraction.terminal.batch_asking import ask_in_batches
 
             found = partial(find_named, paths, out, settings.max_file_bytes)
             ask_in_batches(
@@ -157,16 +134,6 @@ def stdout() -> BinaryIO:
     return sys.stdout.buffer
 
 
-@dataclass(frozen=True, slots=True)
-class NamedRecord:
-    """What the command line names: files to read, how many, and the folder they lie in."""
-
-    tasks: "Iterable[Task]"
-    total: int
-    base: Path
-    left_out: "LeftOut"
-
-
 def settings_told() -> "Settings":
     """Return the settings of a plain run; say which form files are left out, and why."""
     from extraction.forms.load import take_forms
@@ -179,50 +146,7 @@ def settings_told() -> "Settings":
     return replace(default_settings(), forms=take_forms(loaded))
 
 
-def find_named(paths: list[Path], out: Path | None, max_bytes: int) -> NamedRecord:
-    """Return the files that are named, or what comes on stdin."""
-    from extraction.batch.inputs import LeftOut, inputs_from
-    from extraction.batch.members import Unpacker
-    from extraction.batch.worker import Task, tasks_from
-    from extraction.read import KNOWN_ENDINGS
-
-    left_out = LeftOut()
-    unpacker = Unpacker(max_bytes, KNOWN_ENDINGS, left_out)
-    if paths == [Path("-")]:
-        if sys.stdin is None:
-            raise WrongUsage(
-                "Nothing can be read from stdin, for it is closed: name a file.",
-                "标准输入已关闭，无法读取：请指定文件。",
-            )
-        data = sys.stdin.buffer.read(max_bytes + 1)
-        task = Task(Path("stdin"), "stdin", data)
-        return NamedRecord(unpacker.expand([task]), 1, Path(), left_out)
-    inputs = inputs_from(paths, KNOWN_ENDINGS)
-    total, passed = 0, LeftOut()
-    for file in inputs.find(passed):
-        total += 1
-        if out is not None and out.is_file() and file.exists() and out.samefile(file):
-            raise WrongUsage(
-                f"{out} is one of the reports: name another file with -o.",
-                f"{out} 是待读取的报告之一：请用 -o 另指定文件。",
-            )
-    if not total and passed.closed:
-        closed = passed.closed[0]
-        raise WrongUsage(
-            f"{closed.en} Check its permissions; nothing was done.",
-            f"{closed.zh}请检查权限；未做任何处理。",
-        )
-    if not total:
-        endings = ", ".join(sorted(KNOWN_ENDINGS))
-        raise WrongUsage(
-            f"No reports in {paths[0]}: folders are searched for {endings}.",
-            f"{paths[0]} 中没有报告：文件夹中只查找 {endings} 文件。",
-        )
-    tasks = unpacker.expand(tasks_from(inputs.find(left_out)))
-    return NamedRecord(tasks, total, inputs.base(), left_out)
-
-
-def screen_for(named: NamedRecord, settings: "Settings") -> "Screen":
+def screen_for(named: NamedFiles, settings: "Settings") -> "Screen":
     """Return what shows records on this terminal; one report is shown whole."""
     from extraction.terminal.screen import Screen
 
@@ -250,7 +174,7 @@ def current(settings: "Settings") -> "Current":
 
 
 def go(
-    named: NamedRecord, worker: "Worker[T]", results: "Results[T]", out: Path | None, how: How
+    named: NamedFiles, worker: "Worker[T]", results: "Results[T]", out: Path | None, how: How
 ) -> "Tally":
     """Read, write and tell, file by file, until all are done or somebody stops us."""
     from extraction.batch.run import reading, write_all
@@ -309,7 +233,7 @@ def summed_up(how: How, tally: "Tally") -> Iterator[None]:
 
 @contextmanager
 def talking(
-    named: NamedRecord, out: Path | None, how: How, tally: "Tally", *, bar: bool
+    named: NamedFiles, out: Path | None, how: How, tally: "Tally", *, bar: bool
 ) -> "Iterator[Talk]":
     """Yield what tells how the run goes, on stderr; with a bar where there is a terminal."""
     from extraction.terminal.progress import Talk

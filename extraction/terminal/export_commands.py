@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from extraction.export.named_formats import ExportFormat, WholeFormat, find_format
 from extraction.terminal.commands import (
-    How,
     OutputFormat,
     open_asking,
     run_extract,
@@ -21,6 +20,7 @@ from extraction.terminal.commands import (
 )
 from extraction.terminal.exits import say, silent
 from extraction.terminal.language import VOICE, spoken
+from extraction.terminal.run_options import How
 from extraction.terminal.streams import is_terminal
 from extraction.values.bilingual import Bilingual
 from extraction.values.errors import AlreadyThere, WrongUsage

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 # Each command imports what it needs: `gouji --help` is there at once.
-from extraction.terminal.commands import How, OutputFormat
+from extraction.terminal.commands import OutputFormat
 from extraction.terminal.exits import exit_on_error
 from extraction.terminal.export_commands import run_extract_to
 from extraction.terminal.flags import (
@@ -18,6 +18,7 @@ from extraction.terminal.flags import (
     pick_format,
     wants_model,
 )
+from extraction.terminal.run_options import How
 from extraction.terminal.shared_flags import (
     ANSWER_TIME,
     AddressOption,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from extraction.export.escaping import shown
-from extraction.terminal.commands import find_named, settings_told
+from extraction.terminal.commands import settings_told
 from extraction.terminal.exits import say
 from extraction.terminal.language import VOICE, spoken
+from extraction.terminal.named_files import find_named
 from extraction.values.bilingual import Bilingual
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from extraction.terminal.commands import How, NamedRecord
 from extraction.terminal.exits import say, silent
+from extraction.terminal.named_files import NamedFiles
+from extraction.terminal.run_options import How
 from extraction.values.errors import AskingStopped
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def ask_in_batches(
-    find: Callable[[], NamedRecord], worker: "Worker[Record]", batch: "BatchReader", how: How
+    find: Callable[[], NamedFiles], worker: "Worker[Record]", batch: "BatchReader", how: How
 ) -> None:
     """Read what is named, and send its questions, until none is left that has no answer.
 
