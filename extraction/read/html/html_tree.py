@@ -76,9 +76,8 @@ STAND_INS = (
     | {"math": FORMULA, "script": SCRIPT, "noscript": SCRIPT}
 )
 # What may show a figure in running text as well, where it stands beside digits.
-IN_LINE = frozenset(
-    "img image input select svg canvas embed iframe object video applet math meter progress".split()
-)
+_IN_LINE = "img image input select svg canvas embed iframe object video applet math meter progress"
+IN_LINE = frozenset(_IN_LINE.split())
 CELLS = frozenset({"td", "th"})
 # Classes by which sheets that everybody links to hide what they are for.
 HIDING_NAME = re.compile(
