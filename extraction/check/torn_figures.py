@@ -63,7 +63,12 @@ def _open_totals(row: OpenRow, cells: Cells, values: Factors) -> set[Decimal]:
 
 
 def _is_no_total(total: Decimal, printed: Sequence[Decimal]) -> bool:
-    """Whether a row prints several parts, and one that is larger than what should be their sum."""
+    """Whether a row prints several parts, and one that is larger than what should be their sum.
+
+    A total of zero that stands behind another zero is one that nobody has filled in.
+    """
+    if not total and not any(printed[-2:]):
+        return False
     parts = [figure for figure in printed if figure]
     if total:
         parts.remove(total)

@@ -27,11 +27,15 @@ class TextFlow:
     line_ends: int = 0
     blank: bool = False
     apart: bool = False
+    sign: str = ""
+    signs: list[Span] = field(default_factory=list)
 
     def write(self, text: str) -> None:
         """Write running text as a browser does: a run of blanks is one, none begins a line."""
         collapsed = BLANKS.sub(" ", text)
         words = collapsed.strip(" ")
+        if collapsed.startswith(" "):
+            self.sign = ""
         if words:
             self.blank = self.blank or collapsed[0] == " "
             self._put(words)
@@ -57,6 +61,7 @@ class TextFlow:
 
     def end_line(self, at_least: int) -> None:
         """Ask for line ends before what follows; 2 leave a blank line."""
+        self.sign = ""
         self.line_ends = max(self.line_ends, at_least)
 
     def break_line(self) -> None:
@@ -66,6 +71,15 @@ class TextFlow:
     def keep_apart(self) -> None:
         """Put a blank between a figure and one that follows here, as a footnote's mark does."""
         self.apart = True
+
+    def stand(self, sign: str) -> None:
+        """Write a sign for what is no text where it touches a figure: it may be more of it."""
+        last = self.pieces[-1][-1:] if self.pieces else "\n"
+        if last.isdecimal() and not self.line_ends and not self.blank:
+            self._put("")
+            self._add_sign(sign)
+        elif not self.blank:
+            self.sign = sign
 
     def text(self) -> str:
         """Return what was written so far."""
@@ -78,8 +92,14 @@ class TextFlow:
             self._add("\n" * self.line_ends if self.length else "")
         elif (self.blank and last != "\n") or self._figures_meet(last, words):
             self._add(" ")
-        self.line_ends, self.blank, self.apart = 0, False, False
+        if self.sign and words[:1].isdecimal():
+            self._add_sign(self.sign)
+        self.line_ends, self.blank, self.apart, self.sign = 0, False, False, ""
         self._add(words)
+
+    def _add_sign(self, sign: str) -> None:
+        self.signs.append(Span(self.length, self.length + len(sign)))
+        self._add(sign)
 
     def _figures_meet(self, last: str, words: str) -> bool:
         return self.apart and last.isdecimal() and words[:1].isdecimal()

@@ -224,3 +224,9 @@ MANY_VALUES = 2_000
 
 Set for time: pages that grow.
 """
+
+LARGEST_SCRIPT = 20_000
+"""A script with more characters is a library: it knows of tables, and does nothing to them.
+
+Set by hand: the smallest of the libraries that pages carry along has four times as many.
+"""

@@ -270,6 +270,8 @@ REVIEWS = [k.column for k in FORM.cells if k.row == "litigation_direct"]
         ((0, 9, 7, 8, 1), True),  # 81 torn, its total lost
         ((0, 9, 7, 8, 9), False),  # a total as large as each part may be a slip
         ((0, 9, 0, 0, 1), False),  # so may one of a single part
+        ((9, 7, 0, 0, 0), False),  # or one that nobody has filled in
+        ((9, 7, 0, 1, 0), True),  # 10 torn, its total lost
     ],
 )
 def test_two_figures_that_make_up_their_row_s_total_are_torn(

@@ -88,6 +88,21 @@ SHOWN = {
     "a name of a framework": ("<b data-v-7ba5bd90 x:num>203</b>", ""),
     "pinyin above": ("203<ruby>件<rt>jian</rt></ruby>", ""),
     "an embedded script elsewhere": ("203", "<script>var a='<img>';</script>"),
+    "a script that dresses tables": (
+        "203",
+        "<script>$('table').addClass('wide').css('width', '100%')</script>",
+    ),
+    "hidden by an attribute of either case": (
+        "<b align=RIGHT>9</b>203",
+        "<style>[align=right]{display:none}</style>",
+    ),
+    "hidden in two layers": (
+        "<b style='opacity:.2'><b style='opacity:.2'>9</b></b>203",
+        "",
+    ),
+    "not empty": ("<b>203</b>", "<style>b:empty{display:none}</style>"),
+    "a page for light and dark": ("203", "<style>:root{color-scheme:light dark}</style>"),
+    "padding in a wide box": ("<b style='padding:1px;min-width:2em'>203</b>", ""),
     "a plain mark": ("\u200e203\u200e", ""),
 }
 
@@ -107,6 +122,30 @@ def hold_open(record: Record, cell: Cell) -> None:
     assert named[0].message == record.reason
     others = [c for key, c in find_form_cells(record).items() if key != LICENCES]
     assert all(other.state == "number" for other in others)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<script>document.querySelectorAll('td b').forEach(b => b.remove())</script>",
+        "<script>for (const t of document.getElementsByTagName('TD')) t.innerHTML = 5</script>",
+        "<script>$('td').text(5)</script>",
+        "<script>document.body.innerHTML = document.body.innerHTML.replace('203', 5)</script>",
+        "<script>onload = () => document.forms[0].rows[3].cells[2].textContent = 5</script>",
+        "<script>document.head.insertAdjacentHTML('beforeend', '<style>td b{display:none}')"
+        "</script>",
+    ],
+)
+def test_a_script_may_write_into_any_cell_of_tables_that_it_speaks_of(head: str) -> None:
+    record, cell = read_cell("<b>9</b>203", head)
+    assert record.status == "needs_review"
+    assert (cell.state, cell.value) == ("text", None)
+
+
+@pytest.mark.parametrize("doing", ["n.remove()", "window.n.innerText = ''"])
+@pytest.mark.parametrize("how", ["<script>{}</script>", '<body onload="{}">', '<img onerror="{}">'])
+def test_an_element_with_a_name_is_a_variable_of_that_name(how: str, doing: str) -> None:
+    hold_open(*read_cell("<b id=n>9</b>203", how.format(doing)))
 
 
 @pytest.mark.parametrize("name", STANDING)

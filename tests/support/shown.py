@@ -64,6 +64,21 @@ UNTELLING = {
     "cut off": "display:inline-block;width:5px;overflow:hidden",
     "fading": "animation:fade 1s forwards",
     "ordered": "order:-1",
+    "shadow of clear ink": "color:transparent;text-shadow:0 0 0 #000",
+    "outline of clear ink": "color:transparent;-webkit-text-stroke:1px #000",
+    "white turned black": "color:#fff;filter:invert(1)",
+    "faint, then shown": "opacity:0;animation:show 1ms forwards",
+    "of no size, then grown": "font-size:0;animation:show 1ms forwards",
+    "held open by padding": "display:inline-block;height:0;overflow:hidden;padding-bottom:20px",
+    "held open by a least width": "display:inline-block;width:0;min-width:3em;overflow:hidden",
+    "indent of a line of text": "text-indent:-9999px",
+    "margin that takes the rest along": "margin-left:-9999px",
+    "left out of a line of text": "content-visibility:hidden",
+    "floating to the front": "float:left",
+    "covered by its outline": "outline:30px solid #000;outline-offset:-20px",
+    "covered by its shadow": "box-shadow:inset 0 0 0 50px #000",
+    "covered by its line": "text-decoration:underline;text-decoration-thickness:30px",
+    "marked with figures": "text-emphasis:'9'",
 }
 
 # Declarations that no list of harmful ones held.
@@ -223,6 +238,8 @@ ALTERING = {
 # What a page says of an element beside its style: that it is closed, or that another writes it.
 ALTERING |= {
     "popover": "<span popover>{}</span>",
+    "hidden until it is found": "<span hidden=until-found>9</span>{}",
+    "floating before the rest": "13<span style='float:left'>2</span>",
     "closed again": "<span hidden style='display:revert'>{}</span>",
     "note in style": "{}<span style='vertical-align:super'>1</span>",
     "note in style, small": "{}<span style='vertical-align:6px;font-size:60%'>1</span>",
@@ -268,6 +285,10 @@ ADDING |= {
         "<span class=h>{}</span>",
     ),
     "row that fades": ("tr{animation:fade 1s forwards}", "{}"),
+    "faint in faint": ("b{opacity:.5}", "<b><b><b><b>9</b></b></b></b>{}"),
+    "cut off": ("td{max-width:5px;overflow:hidden;white-space:nowrap}", "{}"),
+    "table on its head": ("table{rotate:180deg}", "{}"),
+    "white on a dark page": (":root{color-scheme:dark}", "<b style='color:#111'>9</b>{}"),
     "quotes": ("q{quotes:'9' '9'}", "<q>{}</q>"),
 }
 LINKED = "<link rel=stylesheet href=a.css>"

@@ -122,10 +122,10 @@ def _copy(root: LexborNode, *, quirks: bool) -> list[tuple[LexborNode, Element]]
             continue
         child = None
         tag = node.tag
-        if tag is not None and not tag.startswith("-"):
-            written = {k: v or "" for k, v in node.attributes.items()}
-            if quirks:
-                written |= {k: written[k].lower() for k in ("class", "id") if k in written}
+        if tag == "-text" and above:
+            above[-1][1].text = " "  # what holds text is not :empty
+        elif tag is not None and not tag.startswith("-"):
+            written = _attributes_of(node, quirks=quirks)
             twin = SubElement(above[-1][1], tag, written) if above else Element(tag, written)
             copied.append((node, twin))
             child = node.first_child
@@ -135,3 +135,11 @@ def _copy(root: LexborNode, *, quirks: bool) -> list[tuple[LexborNode, Element]]
                     return None
         node = child or (node.next if above else None)
     return copied
+
+
+def _attributes_of(node: LexborNode, *, quirks: bool) -> dict[str, str]:
+    """Return an element's attributes as selectors see them."""
+    written = {name: value or "" for name, value in node.attributes.items()}
+    if quirks:
+        written |= {name: written[name].lower() for name in ("class", "id") if name in written}
+    return written

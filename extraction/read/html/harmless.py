@@ -10,7 +10,7 @@ _VENDOR = re.compile(r"-(?:webkit|moz|ms|o|khtml)-")
 _BY_NAME = """
     accent aspect-ratio background-attachment background-origin background-position
     background-repeat background-size behavior border box-align box-flex box-orient box-pack
-    box-shadow box-sizing break- caption-side caret clear color-adjust color-scheme column-count
+    box-shadow box-sizing break- caption-side caret clear color-adjust  column-count
     column-gap column-rule column-span column-width columns container counter- cursor
     empty-cells filter-none flex-basis flex-grow flex-shrink flood font-display font-kerning
     font-language font-optical font-smooth font-stretch font-style font-synthesis font-weight
@@ -19,8 +19,8 @@ _BY_NAME = """
     overflow-wrap overscroll padding page perspective-origin place- pointer-events
     print-color punctuation resize row-gap ruby-align scroll speak src tab- table-layout tap-
     text-align text-autospace text-decoration-color text-decoration-skip text-decoration-style
-    text-decoration-thickness text-effect text-emphasis text-fit text-indent-adjust text-justify
-    text-kashida text-overflow text-rendering text-shadow text-size text-spacing text-transform
+    text-decoration-thickness text-effect text-fit text-indent-adjust text-justify
+    text-kashida text-overflow text-rendering text-size text-spacing text-transform
     text-underline text-wrap timeline touch transform-origin transition user- view- white-space
     widows will-change word-break word-wrap
 """
@@ -54,6 +54,12 @@ _BY_VALUE = {
     "list-style": re.compile(r"[-a-z ]+"),
     "list-style-type": re.compile(r"[-a-z]+"),
     "list-style-position": re.compile(r"[a-z]+"),
+    "box-shadow": re.compile(r"(?!.*inset).*"),
+    "outline-offset": _NOT_NEGATIVE,
+    "text-decoration-thickness": re.compile(r"auto|from-font|[0-3](?:\.\d+)?px|0?\.\d+em"),
+    "text-emphasis": re.compile(r"[a-z ]+"),
+    "text-emphasis-style": re.compile(r"[a-z ]+"),
+    "text-underline-offset": _NOT_NEGATIVE,
     "text-stroke": _NOTHING,
     "text-stroke-width": _NOTHING,
     "vertical-align": re.compile(r"baseline|middle|top|bottom|text-bottom"),

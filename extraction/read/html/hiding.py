@@ -51,26 +51,42 @@ def read_length(written: str, em: float) -> float | None:
     return None if scale is None else float(match[1]) * scale
 
 
-def is_closed(tag: str, attributes: Mapping[str, str | None]) -> bool:
+def is_closed(tag: str, attributes: Mapping[str, str | None], inner: bool) -> bool:
     """Whether an element is hidden unless a style says otherwise."""
-    closed = "hidden" in attributes or "popover" in attributes
+    hidden = "hidden" in attributes and not (inner and _is_until_found(attributes))
+    closed = hidden or "popover" in attributes
     return closed or (tag == "dialog" and "open" not in attributes)
+
+
+def _is_until_found(attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element is hidden as boxes are alone: a browser shows it in a line of text."""
+    return (attributes.get("hidden") or "").strip().lower() == "until-found"
 
 
 def is_gone(values: Declared, closed: bool, size: float, inner: bool) -> bool:
     """Whether an element and all in it takes no room; `closed` unless a style opens it."""
     display = _find_display(values, closed)
-    if display == "none" or values.get("content-visibility") == "hidden":
+    if display == "none":
         return True
     out_of_flow = values.get("position") in ("absolute", "fixed")
     if out_of_flow and (_is_far(values, size) or _is_clipped(values)):
         return True
+    if inner:
+        return False  # whether it has a box that is cut off, or moves, is not known: a veil's
     indent = read_length(values.get("text-indent", ""), size) or 0.0
     margins = (read_length(values.get(f"margin-{side}", ""), size) or 0.0 for side in _SIDES)
-    if abs(indent) >= OFF_SCREEN or min(margins) <= -OFF_SCREEN:
+    if abs(indent) >= OFF_SCREEN or min(margins) <= -OFF_SCREEN or _is_pushed_off(values, size):
         return True
-    blockish = not inner or out_of_flow or display in ("block", "inline-block", "flex", "grid")
-    return blockish and _narrowest(values, size) <= 1.0 and _cuts_off(values)
+    if values.get("content-visibility") == "hidden":
+        return True
+    return _narrowest(values, size) <= 1.0 and _cuts_off(values)
+
+
+def _is_pushed_off(values: Declared, size: float) -> bool:
+    """Whether an element is shown so far to the left or up that no eye sees it."""
+    pushes = " ".join(values.get(name, "") for name in ("transform", "translate"))
+    lengths = (read_length(found[0], size) for found in LENGTH.finditer(pushes))
+    return any(length is not None and length <= -OFF_SCREEN for length in lengths)
 
 
 def _find_display(values: Declared, closed: bool) -> str:
@@ -108,17 +124,14 @@ def _is_clipped(values: Declared) -> bool:
 _KEPT_IN_FLOW = ("relative", "sticky")
 
 
-def is_unseen(values: Declared, size: float, inner: bool) -> bool:
+def is_unseen(values: Declared, size: float) -> bool:
     """Whether an element and all in it is there and cannot be seen."""
     opacity = read_fraction(values.get("opacity", ""))
     if opacity is not None and opacity <= UNSEEN:
         return True
     if values.get("position") in _KEPT_IN_FLOW and _is_far(values, size):
         return True
-    hidden = _narrowest(values, size) <= 1.0 and _cuts_off(values)
-    return (hidden and inner and values.get("display") == "inline-block") or (
-        "clip-path" in values and _is_clipped(values)
-    )
+    return "clip-path" in values and _is_clipped(values)
 
 
 def read_fraction(written: str) -> float | None:
@@ -161,13 +174,15 @@ def find_veil(
         return TURNED_BY_STYLE
     if tag in STRUCK_OUT or "line-through" in values.get("text-decoration-line", ""):
         return STRUCK_TEXT
+    if inner and "hidden" in attributes and _is_until_found(attributes):
+        return MAYBE_HIDDEN
     if (attributes.get("aria-hidden") or "").strip().lower() == "true" and inner:
         return NOT_READ_ALOUD
     if _is_flipped(values):
         return TURNED_BY_STYLE
     own = OWN_DISPLAY.get(tag)
     of_cell = inner or own is not None
-    if _may_hide(values, size, inner) or (of_cell and _is_strange(values, size, inner)):
+    if _may_hide(values, size, of_cell) or (of_cell and _is_strange(values, size, inner)):
         return MAYBE_HIDDEN
     return _find_move(values, size, own, inner)
 
@@ -199,13 +214,17 @@ def _is_strange(values: Declared, size: float, inner: bool) -> bool:
     if _NO_LETTERS.search(values.get("font-family", "")):
         return True
     indent = values.get("text-indent", "")
-    far = indent.endswith("%") or abs(read_length(indent, size) or 0.0) > _FAR_INDENT * size
-    if far and inner:
+    if indent.endswith("%") or abs(read_length(indent, size) or 0.0) > _FAR_INDENT * size:
         return True
-    animated = values.get("animation", values.get("animation-name", "none"))
-    if "all" in values or animated not in ("none", *OF_ALL):
+    if "all" in values or is_animated(values):
         return True
     return inner and _SHOWN_AS.fullmatch(values.get("display", "")) is None
+
+
+def is_animated(values: Declared) -> bool:
+    """Whether an element is shown otherwise after a while than at first."""
+    animated = values.get("animation", values.get("animation-name", "none"))
+    return animated not in ("none", *OF_ALL)
 
 
 def _lies_on_unknown(values: Declared, inner: bool) -> bool:
@@ -239,12 +258,19 @@ INNER_SHAPES = ("clip", "animation", "animation-name")
 
 def _is_flipped(values: Declared) -> bool:
     """Whether a style may show what it holds from behind, on its head, or not at all."""
-    turns = (values.get(n, "") for n in ("transform", "-webkit-transform", "scale", "rotate"))
+    if values.get("rotate", "none") not in ("none", "0", "0deg", *OF_ALL):
+        return True
+    turns = (values.get(n, "") for n in ("transform", "-webkit-transform", "scale"))
     return any(re.search(r"rotate|scale|matrix|skew|^-|^0", turn) for turn in turns)
 
 
-def _may_hide(values: Declared, size: float, inner: bool) -> bool:
-    """Whether a style may hide some of an element's text, or show it as something else."""
+def _may_hide(values: Declared, size: float, of_cell: bool) -> bool:
+    """Whether a style may hide some of an element's text, or show it as something else.
+
+    of_cell: a table's cell, or what is in one. Padding may hold open a box that is cut off.
+    """
+    if of_cell and "hidden" in values.get("content-visibility", ""):
+        return True
     for name in ("display", "visibility", "opacity", "font-size", "clip-path", "clip", "content"):
         if asks_more(values.get(name, "")):
             return True
@@ -252,7 +278,7 @@ def _may_hide(values: Declared, size: float, inner: bool) -> bool:
     if opacity is not None and opacity < FAINT:
         return True
     kept = ("none", "auto", "normal", "", "border-box", "padding-box", "0px", "0")
-    shapes = SHAPES + (INNER_SHAPES if inner else ())
+    shapes = SHAPES + (INNER_SHAPES if of_cell else ())
     if any(values.get(n, "") not in kept and values.get(n) not in OF_ALL for n in shapes):
         return True
     clipped = values.get("background-clip", "") + values.get("-webkit-background-clip", "")
@@ -260,7 +286,7 @@ def _may_hide(values: Declared, size: float, inner: bool) -> bool:
         return True
     spacing = read_length(values.get("letter-spacing", ""), size) or 0.0
     return spacing <= -size / 5 or (
-        inner and _narrowest(values, size) < NARROW_BOX and _cuts_off(values)
+        of_cell and _narrowest(values, size) < NARROW_BOX and _cuts_off(values)
     )
 
 
@@ -277,7 +303,7 @@ def _moves(values: Declared, size: float, inner: bool) -> bool:
         return False
     if any(values.get(n, "") not in UNMOVED and values.get(n) not in OF_ALL for n in TURNS):
         return True
-    if any(values.get(n, "") not in UNMOVED for n in PLACES) or values.get("float") == "right":
+    if any(values.get(n, "") not in UNMOVED for n in (*PLACES, "float")):
         return True
     position = values.get("position")
     if position in ("absolute", "fixed"):

@@ -11,8 +11,10 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from extraction.read.html.hiding import (
+    OWN_DISPLAY,
     STRUCK_OUT,
     find_veil,
+    is_animated,
     is_closed,
     is_gone,
     is_unseen,
@@ -21,7 +23,7 @@ from extraction.read.html.hiding import (
     read_length,
 )
 from extraction.read.html.html_style import OF_ALL, UNSTYLED, Declared, ElementStyle
-from extraction.read.thresholds import LEGIBLE, MOST_NAMES, NEAR_COLOURS, SPECK, UNSEEN
+from extraction.read.thresholds import FAINT, LEGIBLE, MOST_NAMES, NEAR_COLOURS, SPECK, UNSEEN
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import MAYBE_HIDDEN
 
@@ -29,6 +31,9 @@ Colour = tuple[float, float, float, float]
 Shown = Literal["yes", "veiled", "gap", "gone"]
 BLACK: Colour = (0.0, 0.0, 0.0, 1.0)
 WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
+NIGHT: Colour = (0.07, 0.07, 0.07, 1.0)
+"""What lies below a page that asks for dark colours alone."""
+DARK = re.compile(r"(?:only )?dark(?: only)?")
 
 
 SIZES = {
@@ -51,7 +56,7 @@ class HtmlLook(NamedTuple):
 
     gone: nothing inside takes any room. unseen: it takes room, and no eye sees it. paper:
     the colour behind it; None where a picture lies there or a colour is not known.
-    veil: why a figure here cannot be told from the text.
+    veil: why a figure here cannot be told from the text. opacity: that of all it stands in.
     """
 
     gone: bool = False
@@ -62,20 +67,22 @@ class HtmlLook(NamedTuple):
     paper: Colour | None = WHITE
     veil: Bilingual | None = None
     names: Mapping[str, str] = NO_NAMES
+    opacity: float = 1.0
 
     @property
     def shown(self) -> Shown:
         """Say whether text here is shown; a `gap` takes room unseen."""
         if self.gone or self.size < SPECK:
             return "gone"
-        if self.unseen or not self.visible:
+        if self.unseen or not self.visible or self.opacity <= UNSEEN:
             return "gap"
+        if self.veil is not None:
+            return "veiled"  # a shadow, an outline or a filter may show even white on white
         distance = NEAR_COLOURS / 2 if self.ink is None else _distance(self.ink, self.paper)
         if distance == 0.0 and self.paper is not None:
             return "gap"
-        if distance < NEAR_COLOURS:
-            return "veiled"
-        return "veiled" if self.veil is not None or self.size < LEGIBLE else "yes"
+        near = distance < NEAR_COLOURS or self.opacity < FAINT
+        return "veiled" if near or self.size < LEGIBLE else "yes"
 
     @property
     def reason(self) -> Bilingual:
@@ -210,21 +217,40 @@ def _look(
     size = _size(values, own_size, float(known.get(ROOT_SIZE, "16")))
     if tag == "html" and size != PLAIN.size:
         known = {**known, ROOT_SIZE: str(size)}
+    if tag == "html":
+        parent = _under_page(parent, values)
     ink, paper = _colours(parent, attributes, values)
-    gone = "all" not in values and is_gone(values, is_closed(tag, attributes), size, inner)
+    closed = is_closed(tag, attributes, inner)
+    gone = "all" not in values and is_gone(values, closed, size, inner or tag in OWN_DISPLAY)
     look = HtmlLook(
-        gone=parent.gone or gone,
-        unseen=parent.unseen or is_unseen(values, size, inner),
+        gone=parent.gone or gone or _is_folded(tag, values),
+        unseen=parent.unseen or is_unseen(values, size),
         visible=is_visible(values, parent.visible),
         size=size,
         ink=ink,
         paper=paper,
         veil=parent.veil or find_veil(tag, attributes, values, size, inner),
         names=known,
+        opacity=parent.opacity * _read_opacity(values),
     )
-    if tag == "tr" and values.get("visibility") == "collapse":
-        look = look._replace(gone=True)
+    if is_animated(values) and look.shown in ("gap", "gone"):
+        return parent._replace(veil=parent.veil or MAYBE_HIDDEN)  # shown after a while, perhaps
     return look
+
+
+def _under_page(look: HtmlLook, values: Declared) -> HtmlLook:
+    """Return the look of what lies below a whole page: dark where it asks for that alone."""
+    dark = DARK.fullmatch(values.get("color-scheme", ""))
+    return look._replace(ink=WHITE, paper=NIGHT) if dark else look
+
+
+def _is_folded(tag: str, values: Declared) -> bool:
+    return tag == "tr" and values.get("visibility") == "collapse"
+
+
+def _read_opacity(values: Declared) -> float:
+    written = read_fraction(values.get("opacity", ""))
+    return 1.0 if written is None else min(1.0, max(0.0, written))
 
 
 def _resolve(value: str, names: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
@@ -22,6 +23,7 @@ from extraction.read.html.source import check_nesting, is_quirky, shelter_strays
 from extraction.read.html.survey import find_layout_tables, find_navigation
 from extraction.read.html.trim import level_out, trim_attributes
 from extraction.read.thresholds import DEEPEST_NESTING
+from extraction.values.catalogue.doubts import PICTURE_THERE
 from extraction.values.document import Grid, GridCell, Span, Veil
 
 PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
@@ -60,7 +62,9 @@ def render_html_page(html: str) -> RenderedPage:
     rendering = Rendering(tree, find_navigation(tree), find_layout_tables(tree))
     rendering.render(0, len(tree.pieces))
     text = rendering.flow.text()
-    return RenderedPage(text + "\n" if text else "", tuple(rendering.grids), tuple(rendering.veils))
+    beside = (Veil(span, PICTURE_THERE) for span in rendering.flow.signs)
+    veils = sorted((*rendering.veils, *beside), key=attrgetter("span"))
+    return RenderedPage(text + "\n" if text else "", tuple(rendering.grids), tuple(veils))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,10 @@ class Rendering:
         """Write a text; what stands in for a picture and the like only in a cell of data."""
         if self.seen is not None:
             self.seen.append(piece)
-        elif piece.tag == STAND_IN or piece.text == GONE:
+        elif piece.tag == STAND_IN:
+            self.flow.stand(piece.text)
+            return
+        elif piece.text == GONE:
             return
         text = " " if piece.text == GAP and self.seen is None else piece.text
         start = self.flow.length

@@ -20,8 +20,8 @@ from extraction.read.thresholds import (
 
 PROPERTIES = """
     all animation animation-name appearance background background-clip background-color
-    background-image bottom clip clip-path color content content-visibility direction display
-    filter flex-direction flex-flow float font font-family font-size grid-area grid-column
+    background-image bottom clip clip-path color color-scheme content content-visibility direction
+    display filter flex-direction flex-flow float font font-family font-size grid-area grid-column
     grid-row height inset left letter-spacing margin margin-left margin-right
     margin-top mask mask-image max-height max-width opacity order overflow overflow-x overflow-y
     position right rotate scale text-decoration text-decoration-line text-indent text-security
@@ -35,6 +35,15 @@ MEDIA_WORDS = re.compile(r"\b(?:only|all|screen)\b")
 # cssselect2 does not know: such a rule is taken to hold perhaps, for what its end names.
 COSTLY = re.compile(r"~|:has|:is|:where|of-type|:nth|:not|:only-child|:last-child", re.IGNORECASE)
 NAME_IN_SELECTOR = re.compile(r"[.#][-\w]+")
+# Attributes whose values HTML compares without regard to case.
+ANY_CASE = re.compile(
+    r"""(\[\s*(?:accept|align|alink|axis|bgcolor|charset|checked|clear|codetype|color|compact
+    |declare|defer|dir|direction|disabled|enctype|face|frame|hreflang|http-equiv|lang|language
+    |link|media|method|multiple|nohref|noresize|noshade|nowrap|readonly|rel|rev|rules|scope
+    |scrolling|selected|shape|target|text|type|valign|valuetype|vlink)\s*[~|^$*]?=
+    \s*(?:"[^"]*"|'[^']*'|[-\w]+))\s*\]""",
+    re.IGNORECASE | re.VERBOSE,
+)
 LAST_COMPOUND = re.compile(r"[^\s>+~]+$")
 PSEUDO_CLASS = re.compile(r"(?<!:):(?!:)[-\w]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
 PSEUDO_ELEMENT = re.compile(
@@ -277,6 +286,7 @@ class Sheets:
 
     def _add_selector(self, selector: str, rule: StyleRule) -> None:
         self.count += 1
+        selector = ANY_CASE.sub(r"\1 i]", selector)
         if self.quirks:
             selector = NAME_IN_SELECTOR.sub(lambda name: name[0].lower(), selector)
         if len(selector) > LONGEST_SELECTOR or COSTLY.search(selector) or "&" in selector:

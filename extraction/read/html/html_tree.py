@@ -23,6 +23,7 @@ from extraction.read.html.html_look import (
     shows_picture,
 )
 from extraction.read.html.html_style import ElementStyle
+from extraction.read.html.scripts import EVERYTHING, find_scripted
 from extraction.read.stand_in import StandIn
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -74,10 +75,10 @@ STAND_INS = (
     | dict.fromkeys(EMBEDDING.split(), EMBEDDED)
     | {"math": FORMULA, "script": SCRIPT, "noscript": SCRIPT}
 )
+# What may show a figure in running text as well, where it stands beside digits.
+_IN_LINE = "img image input select svg canvas embed iframe object video applet math meter progress"
+IN_LINE = frozenset(_IN_LINE.split())
 CELLS = frozenset({"td", "th"})
-# In quotes, after a sharp or alone: an identity. In quotes, after a dot: a class.
-SCRIPT_WORD = re.compile(r"""["'`#]([\w-]+)""")
-SCRIPT_CLASS = re.compile(r"""["'` ][\w-]*\.([\w-]+)""")
 # Classes by which sheets that everybody links to hide what they are for.
 HIDING_NAME = re.compile(
     r"(?<![-\w])(?:[a-z]+-)?(?:hidden|hide|invisible|sr-only|d-none|none|offscreen)(?![-\w])"
@@ -128,6 +129,8 @@ class Tree:
 
     def is_scripted(self, at: int) -> bool:
         """Whether a script of the page speaks of an element by its identity or class."""
+        if EVERYTHING in self.scripted:
+            return True
         attributes = self.pieces[at].attributes
         named = f"#{attributes.get('id')}" in self.scripted
         classes = (attributes.get("class") or "").split()
@@ -176,16 +179,6 @@ def flatten(page: LexborHTMLParser, *, quirks: bool = False) -> Tree:
     return replace(tree, scripted=find_scripted(page))
 
 
-def find_scripted(page: LexborHTMLParser) -> frozenset[str]:
-    """Return what the page's own scripts speak of: `#identity` and `.class`."""
-    found: set[str] = set()
-    for node in page.css("script"):
-        script = node.text()
-        found.update(f"#{word}" for word in SCRIPT_WORD.findall(script))
-        found.update(f".{word}" for word in SCRIPT_CLASS.findall(script))
-    return frozenset(found)
-
-
 class _TreeWalk:
     """One page being walked."""
 
@@ -224,7 +217,7 @@ class _TreeWalk:
         attributes: Mapping[str, str | None] = node.attributes or NO_ATTRIBUTES
         styles = self.cascade.styles(node, attributes.get("style"))
         look = self._look(tag, attributes, styles, parent)
-        stands = STAND_INS.get(tag) if parent.in_cell else None
+        stands = STAND_INS.get(tag) if parent.in_cell or tag in IN_LINE else None
         if stands is not None:
             self._add_stand_in(stands, attributes, look)
             return None
