@@ -57,6 +57,10 @@ _SCALED = re.compile(
 )
 
 
+_BROKEN_OFF = re.compile(r"[(（]\s*单位\s*[:：]\s*万\s*\Z")
+_REST_OF_MONEY = re.compile(r"(?:\A|\s)元\s*[)）]\s*\Z")
+
+
 def find_notes(form: Form, prose: ReportProse) -> Iterator[Finding]:
     """Yield the notes that leave open whether the figures of the form's tables hold."""
     other_years = _compile_other_years(form)
@@ -70,8 +74,10 @@ def find_notes(form: Form, prose: ReportProse) -> Iterator[Finding]:
         for words in _find_others(other_years[table.key], section.text, prose.metadata.year):
             yield TABLE_TAKEN_BACK.stays_open(table=table.label, note=words)
     for section in prose.sections.values():
-        for line in filter(scales, section.text.splitlines()):
-            yield FIGURES_SCALED.stays_open(note=line.strip()[:_LONGEST_NOTE])
+        lines = section.text.splitlines()
+        for line, below in zip(lines, [*lines[1:], ""], strict=True):
+            if scales(line) and not goes_on_as_money(line, below):
+                yield FIGURES_SCALED.stays_open(note=line.strip()[:_LONGEST_NOTE])
 
 
 @lru_cache(maxsize=8)
@@ -122,6 +128,17 @@ def takes_back(line: str, year: int | None) -> bool:
     if said is None or said["year"] is None:
         return said is not None
     return year is not None and int(said["year"]) != year
+
+
+def goes_on_as_money(line: str, below: str) -> bool:
+    """Whether a head in brackets that breaks off after 万 goes on with 元 on the next line.
+
+    >>> goes_on_as_money("信息    本年收费金额(单位:万", "内容    元)")
+    True
+    >>> goes_on_as_money("本年收费金额(单位:万", "件)"), goes_on_as_money("单位:万", "元)")
+    (False, False)
+    """
+    return _BROKEN_OFF.search(line) is not None and _REST_OF_MONEY.search(below) is not None
 
 
 def scales(line: str) -> bool:
