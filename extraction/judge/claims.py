@@ -15,7 +15,7 @@ from extraction.judge.arrangements import BEHIND_LABELS
 from extraction.judge.drawing import draw_proposal
 from extraction.judge.gaps import PrintedText
 from extraction.judge.proposal import Proposal
-from extraction.judge.refuter import find_joined, has_rival
+from extraction.judge.refuter import find_joined, has_rival, leaves_out_number
 from extraction.judge.sums_hold import closes
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import ANSWER_OTHER_GROUPING, ANSWER_SUMS_OPEN
@@ -54,6 +54,8 @@ def judge_claim(
     if find_joined(cells, printed.values) and (
         not summed or has_rival(form, cells, printed.values)
     ):
+        return Judgement(None, ANSWER_OTHER_GROUPING)
+    if not summed and leaves_out_number(cells, printed.text, printed.values):
         return Judgement(None, ANSWER_OTHER_GROUPING)
     return Judgement(reading)
 

@@ -48,6 +48,23 @@ def find_joined(cells: CellTokens, values: Sequence[Token]) -> list[CellKey]:
     return [cell for cell, token in cells.items() if len(_parts_of(token, values)) > 1]
 
 
+def leaves_out_number(cells: CellTokens, text: str, values: Sequence[Token]) -> bool:
+    """Whether a number right behind a claimed figure is no cell's: a page's, or the figure's rest.
+
+    What a narrow column has wrapped stands alone on its line as the number of a page does.
+    """
+    used = {token.span.end for token in cells.values() if token is not None}
+    within = set[int]()
+    for token in filter(None, cells.values()):
+        within.update(range(*token.span))
+    for value in values:
+        start = value.span.start
+        before = len(text[:start].rstrip())
+        if value.kind == "figure" and start not in within and before in used:
+            return True
+    return False
+
+
 def has_rival(form: Form, cells: CellTokens, values: Sequence[Token]) -> bool:
     """Whether the parts of some joined line may be grouped otherwise, as far as sums can tell."""
     printed = {cell: token for cell, token in cells.items() if token is not None}

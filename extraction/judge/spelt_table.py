@@ -44,7 +44,8 @@ def propose_spelt(
     """Propose what a region spells out, in every order of columns that its heads allow.
 
     titles: what the table's section may be called. A proposal has all labels beside its cells
-    only if its heads allow one order, and no figure of it can be the number of a page.
+    only if its heads allow one order, and no number of a page can be a figure, nor the other way:
+    a digit that a narrow column has wrapped stands alone on its line, too.
     """
     widths: list[int] = []
     for block in table.blocks:
@@ -57,7 +58,8 @@ def propose_spelt(
     orders = _explain(found, table, titles) if ways else None
     for chosen in _choose(orders or []):
         together = len(widths) == 1 or all(map(is_on_one_line, ways[0]))
-        sure = together and len(ways) == chosen.of == 1
+        whole = len(apart) == len(tokens) and ways[0] == tuple(found.lines)
+        sure = together and whole and len(ways) == chosen.of == 1
         for lines in ways:
             yield Proposal(SPELT, _place(lines, table, chosen.orders), labelled=sure)
 

@@ -1,11 +1,14 @@
 """Claims of whole tables: what is taken, what the sums and the refuter bar."""
 
+import pytest
+
 from evals.synth.closing import form_named
 from extraction.ground.inquiry import empty_table
 from extraction.judge import Judgement, PrintedText, find_values, judge_claim
 from extraction.judge.refuter import has_rival
 from extraction.values.document import Span
 from extraction.values.layout import Token
+from extraction.values.record import CellKey
 
 FORM = form_named("cn2021")
 TABLE = FORM.table("review_litigation")
@@ -61,3 +64,44 @@ def test_a_number_in_parts_stands_only_if_no_other_joining_is_as_good() -> None:
     one_line = {cell: token for cell, token in cells.items() if cell.row == "received"}
     # A line alone has one equation: 3 and 10 in place of 31 and 0 are one figure away from it.
     assert has_rival(FORM, one_line, parts)
+
+
+LISTED = """第二十条第(一)项
+信息内容 本年制发件数 本年废止件数 现行有效件数
+规章 0 0 0
+行政规范性文件 2 0 5{behind}
+第二十条第(五)项
+信息内容 本年处理决定数量
+行政许可 0
+第二十条第(六)项
+信息内容 本年处理决定数量
+行政处罚 4
+行政强制 0
+第二十条第(八)项
+信息内容 本年收费金额(单位:万元)
+行政事业性收费 8{last}
+"""
+
+
+@pytest.mark.parametrize(
+    ("behind", "last", "stands"),
+    [
+        ("", "", True),
+        ("\n- 3 -", "", True),
+        ("\n3", "", False),
+        ("", "\n3", False),
+        ("", "\n\n3", False),
+    ],
+)
+def test_without_sums_a_number_behind_a_figure_may_be_its_rest(
+    behind: str, last: str, *, stands: bool
+) -> None:
+    table = FORM.table("proactive_disclosure")
+    text = LISTED.format(behind=behind, last=last)
+    window = Span(0, len(text))
+    values = find_values(text, window)
+    figures = [value for value in values if value.kind == "figure" and value.text != "3"]
+    cells: dict[CellKey, Token | None] = dict(zip(table.cells(), figures, strict=True))
+    printed = PrintedText(text, window, values)
+    judged = judge_claim(FORM, empty_table(FORM, table, window), cells, printed)
+    assert (judged.reading is not None) is stands

@@ -29,6 +29,7 @@ MEASURES = st.builds(
     figures=st.integers(1, 5),
     centred=st.booleans(),
 )
+LAST = CellKey("proactive_disclosure", "normative_documents", "in_force")
 Change = Callable[[PrintedSheet], PrintedSheet]
 
 
@@ -72,6 +73,19 @@ def test_the_number_of_a_page_is_no_figure(page: str) -> None:
     record = read("by lines", Measures((3, 4, 12), 3, centred=False), page=page)
     assert record.status == "verified"
     assert find_false(record, draw_truth()) == {}
+
+
+def test_a_digit_alone_behind_a_row_may_be_the_rest_of_its_last_figure() -> None:
+    def wrap(sheet: PrintedSheet) -> PrintedSheet:
+        lines = [
+            tuple(replace(box, text="5\n3") if box.key == LAST else box for box in line)
+            for line in sheet.lines
+        ]
+        return replace(sheet, lines=tuple(lines))
+
+    record = read("by lines", Measures((30, 30, 30), 3, centred=False), wrap)
+    assert record.status not in SETTLED
+    assert find_form_cells(record)[LAST].raw != "5"
 
 
 @given(way=st.sampled_from(sorted(WAYS)), measures=MEASURES)
