@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from extraction.export.ours import is_result
 from extraction.values.bilingual import Bilingual, join_texts
 from extraction.values.errors import WrongUsage
 from extraction.values.refusals import explain_refusal
@@ -14,6 +15,7 @@ _TWICE = Bilingual("named twice", "重复指定")
 HIDDEN = Bilingual("hidden", "隐藏文件")
 _LINK = Bilingual("link", "链接")
 _NO_FILE = Bilingual("no file", "非普通文件")
+_RESULT = Bilingual("result of gouji", "gouji 的结果")
 _WITHOUT_ENDING = Bilingual("without ending", "无扩展名")
 
 
@@ -100,9 +102,9 @@ class Inputs:
         ending = os.path.splitext(entry.name)[1].lower()
         if not entry.is_file():
             return _NO_FILE
-        if ending in self.endings:
-            return None
-        return name_ending(ending)
+        if ending not in self.endings:
+            return name_ending(ending)
+        return _RESULT if is_result(Path(entry.path)) else None
 
 
 def name_ending(ending: str) -> Bilingual:

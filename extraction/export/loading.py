@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,6 +21,8 @@ from extraction.values.refusals import explain_refusal
 NO_PROBLEM = alike("")
 _BEFORE = "gouji/1"
 _PIECE = 1024 * 1024  # bytes
+_FIRST_LINES = 20
+"""A file of which none of so many lines may be a record is no file of records."""
 _MADE_OF_RECORDS = frozenset({".xlsx", ".parquet", ".sqlite", ".sqlite3", ".db", ".duckdb"})
 
 
@@ -33,9 +36,15 @@ class Written:
 
 
 def read_written(path: Path) -> Iterator[Written]:
-    """Yield every record that was written to a file or a folder, in order."""
+    """Yield every record that was written to a file or a folder, in order.
+
+    WrongUsage where none was.
+    """
     if path.is_dir():
-        for file in find_pages(path):
+        pages = find_pages(path)
+        if not pages:
+            raise _no_results(path)
+        for file in pages:
             yield _parse(file, alike(str(file)), _bytes_of(file))
     elif path.suffix.lower() == ".json":
         yield _parse(path, alike(str(path)), _bytes_of(path))
@@ -155,12 +164,28 @@ def find_pages(folder: Path) -> list[Path]:
 def _read_lines(path: Path) -> Iterator[Written]:
     try:
         with path.open("rb") as lines:
+            if not _may_hold_records(path):
+                raise _no_results(path)
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     where = Bilingual(f"{path}, line {number}", f"{path} 第 {number} 行")
                     yield _parse(path, where, line)
     except OSError as error:
         raise _cannot_open(path, error) from error
+
+
+def _may_hold_records(path: Path) -> bool:
+    """Say whether any of a file's first lines may be a record, or there is no line at all."""
+    with path.open("rb") as lines:
+        written = [line for line in islice(lines, _FIRST_LINES) if line.strip()]
+    return not written or any(line.lstrip().startswith(b"{") for line in written)
+
+
+def _no_results(path: Path) -> WrongUsage:
+    return WrongUsage(
+        f"{path} holds no results: name what extract has written.",
+        f"{path} 中没有结果：请指定 extract 写出的结果。",
+    )
 
 
 def _bytes_of(path: Path) -> bytes:

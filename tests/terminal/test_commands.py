@@ -246,6 +246,30 @@ def test_invalid_utf_8_stops_nothing(reports: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_results_of_gouji_among_the_reports_are_no_reports(reports: Path) -> None:
+    out = reports / "all.xlsx"
+    for command in (
+        ("extract", reports, "-o", out),
+        ("export", f"{out}.jsonl", "-o", reports / "tidy.csv"),
+        ("review", f"{out}.jsonl", "-o", reports / "page.html"),
+        ("panel", f"{out}.jsonl", "-o", reports / "panel.html"),
+    ):
+        assert gouji(*command).exit_code == 0
+    again = gouji("extract", reports, "-o", out)
+    assert "4 result of gouji" in again.stderr
+    assert "8 files kept from before" in again.stderr
+    assert len(out.with_name("all.xlsx.jsonl").read_text("utf-8").splitlines()) == 8
+
+
+@pytest.mark.parametrize("command", ["check", "review", "panel", "asked"])
+def test_what_holds_no_results_is_said_in_one_line(command: str, reports: Path) -> None:
+    for named in (reports, reports / "1-lines.txt"):
+        done = gouji(command, named)
+        assert done.exit_code == 2
+        assert f"{named.name} holds no results: name what extract has written." in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
 def test_what_was_left_out_is_counted(reports: Path) -> None:
     (reports / "scan.pdf.part").touch()
     (reports / "link.txt").symlink_to(reports / "1-lines.txt")
