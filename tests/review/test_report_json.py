@@ -109,7 +109,7 @@ def test_the_reason_of_a_record_that_was_read_back_is_bilingual_too() -> None:
     record = record_of("7-slip.txt").model_copy(update={"reason_zh": None})
     reason = list_entry(record)["reason"]
     assert isinstance(reason, list)
-    assert reason[1] == "总计：第一项加第二项之和，等于第三项加第四项之和；左边30，右边28"
+    assert reason[1] == "总计：左边30，右边28，不符合“第一项加第二项之和，等于第三项加第四项之和”"
 
 
 @pytest.mark.parametrize(

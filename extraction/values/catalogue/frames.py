@@ -7,28 +7,31 @@ from extraction.values.catalogue.template import Template
 from extraction.values.record import Severity
 
 SUM_FAILS = Template(
-    en="{place}: {means}: {left} against {right}", zh="{place}：{means}；左边{left}，右边{right}"
+    en="{place}: {left} against {right}, but {means}",
+    zh="{place}：左边{left}，右边{right}，不符合“{means}”",
 )
 SUM_TO_LOOK_AT = Template(
     en="{place}: {means} (to look at, no mistake)", zh="{place}：{means}（供参考，不属错误）"
 )
 SUM_LACKS_FIGURE = Template(
-    en="{place}: {means}: a figure is missing", zh="{place}：{means}；缺少数字，无法核对"
+    en="{place}: a figure is missing to check that {means}",
+    zh="{place}：缺少数字，无法核对“{means}”",
 )
 SUM_LACKS_FIGURES = Template(
-    en="{places}: {means}: figures are missing", zh="{places}：{means}；缺少数字，无法核对"
+    en="{places}: figures are missing to check that {means}",
+    zh="{places}：缺少数字，无法核对“{means}”",
 )
 SUM_HAS_BLANKS = Template(
-    en="{place}: {means}: not known, as some of its cells are blank",
-    zh="{place}：{means}；有空格，无法核对",
+    en="{place}: some of its cells are blank, so it is not known whether {means}",
+    zh="{place}：有空格，无法核对“{means}”",
 )
 PROSE_AGAINST_TABLE = Template(
     en="the prose says “{prose}”; the table has {table} in {place}",
     zh="正文称“{prose}”，表中{place}为{table}",
 )
 PROSE_AGAINST_ITSELF = Template(
-    en="{means}: {left} against {right}; the prose says {quotes}",
-    zh="{means}：左边{left}，右边{right}；正文称{quotes}",
+    en="{left} against {right}, but {means}; the prose says {quotes}",
+    zh="左边{left}，右边{right}，不符合“{means}”；正文称{quotes}",
 )
 SHARE_OF_NOTHING = Template(
     en="the percentage is no share of any total: {left} against {right}; the prose says {quotes}",
