@@ -5,7 +5,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from extraction.read.boxes import holds_boxes, read_boxes
@@ -148,12 +148,7 @@ def read_characters(label: str, data: bytes) -> tuple[str, Content]:
         )
     decoded = decode(data)
     if decoded is None:
-        raise UnreadableFile(
-            f"{label} is no text in UTF-8, UTF-16, GB18030 or Big5: it may be damaged or binary;"
-            f" get it again, or {AS_TEXT.en}.",
-            f"{label} 不是 UTF-8、UTF-16、GB18030 或 Big5 文本，可能已损坏或是二进制文件："
-            f"请重新获取，或者{AS_TEXT.zh}。",
-        )
+        raise _refuse_unreadable(label)
     if not decoded.text.strip():
         raise UnreadableFile(
             f"{label} holds nothing but blanks: get the report again.",
@@ -282,6 +277,23 @@ def _read_mail(label: str, data: bytes) -> Content:
             f"{label} 中没有网页或文字：请重新获取报告。",
         )
     return read_characters(f"{label}{'.html' if is_html else '.txt'}", page)[1]
+
+
+def _refuse_unreadable(label: str) -> UnreadableFile:
+    """Return what is said of bytes that are neither text nor any kind of file that is known."""
+    ending = PurePath(label).suffix.lower()
+    if ending in KNOWN_ENDINGS - PLAIN_ENDINGS.keys() - HTML_ENDINGS:
+        return UnreadableFile(
+            f"{label} is named a {ending} file, and nothing in it is one: it may be damaged, or"
+            " not all of it is there; get it again.",
+            f"{label} 名为 {ending} 文件，内容却不是：可能已损坏或不完整，请重新获取。",
+        )
+    return UnreadableFile(
+        f"{label} is no text in UTF-8, UTF-16, GB18030 or Big5: it may be damaged or binary;"
+        f" get it again, or {AS_TEXT.en}.",
+        f"{label} 不是 UTF-8、UTF-16、GB18030 或 Big5 文本，可能已损坏或是二进制文件："
+        f"请重新获取，或者{AS_TEXT.zh}。",
+    )
 
 
 def _find_tags(html: str) -> tuple[PageTag, ...]:

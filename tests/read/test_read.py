@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -496,3 +497,12 @@ def test_any_style_is_taken_and_loses_no_other_cell(sheet: str, style: str, tag:
     document = document_from_bytes("a.html", page.encode())
     check_spans(document)
     assert all(0 <= v.span.start < v.span.end <= len(document.text) for v in document.veils)
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".xlsx", ".docx", ".zip"])
+def test_bytes_of_no_kind_are_not_what_their_name_says(ending: str) -> None:
+    noise = Random(4).randbytes(3000)
+    with pytest.raises(UnreadableFile, match=f"a{ending} is named a {ending} file"):
+        document_from_bytes(f"a{ending}", noise)
+    with pytest.raises(UnreadableFile, match="no text in UTF-8"):
+        document_from_bytes("a.txt", noise)
