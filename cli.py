@@ -14,7 +14,7 @@ from extraction.terminal.extract_flags import extract
 from extraction.terminal.language import find_language, speak
 from extraction.terminal.model_flags import asked, cache, doctor, probe
 from extraction.terminal.own_forms import use_forms
-from extraction.terminal.reference_flags import forms, rules
+from extraction.terminal.reference_flags import forms, print_schema, rules
 from extraction.terminal.result_flags import check, diff, export, panel, review
 from extraction.terminal.shared_flags import LanguageOption, WrittenArgument
 from extraction.terminal.streams import guarded
@@ -134,16 +134,6 @@ def correct(
         raise typer.Exit(0 if all_in else 1)
 
 
-def schema() -> None:
-    """Print the JSON Schema of one report's results."""
-    import json
-
-    from extraction.values.record import Record
-
-    described = Record.model_json_schema(by_alias=True, mode="serialization")
-    typer.echo(json.dumps(described, ensure_ascii=False, indent=2))
-
-
 for _command in (
     extract,
     export,
@@ -160,9 +150,9 @@ for _command in (
     asked,
     cache,
     probe,
-    schema,
 ):
     app.command()(_command)
+app.command("schema")(print_schema)
 
 
 @app.command(

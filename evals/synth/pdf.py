@@ -8,6 +8,7 @@ from evals.synth.sheets import BoxLine, PrintedBox, PrintedSheet, is_header
 
 LINE_LENGTH = 42
 LABEL_LENGTH = 14
+GROUP_LENGTH = 4
 
 
 def write_pdf_text(draft: Draft, rng: Random) -> str:
@@ -15,7 +16,10 @@ def write_pdf_text(draft: Draft, rng: Random) -> str:
     furniture = rng.choice(("Page {0} - 年度报告\nP. {0}", "P. {0}", "- {0} -", ""))
     lines: list[str] = []
     for part in draft.parts:
-        lines += _wrap(part.text) if isinstance(part, DraftProse) else write_sheet(part, rng)
+        if isinstance(part, DraftProse):
+            lines += _wrap(part.text)
+        else:
+            lines += write_sheet(part, rng)
     paged: list[str] = []
     for start in range(0, len(lines), 38):
         page = start // 38 + 1
@@ -25,26 +29,30 @@ def write_pdf_text(draft: Draft, rng: Random) -> str:
     return "\n".join(paged) + "\n"
 
 
-def _wrap(text: str) -> list[str]:
-    return [
-        line[at : at + LINE_LENGTH]
-        for line in text.split("\n")
-        for at in range(0, max(1, len(line)), LINE_LENGTH)
-    ]
+def _wrap(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        yield from _cut(line, LINE_LENGTH) or [""]
+
+
+def _cut(text: str, length: int) -> list[str]:
+    """Cut a text into pieces of a length."""
+    return [text[at : at + length] for at in range(0, len(text), length)]
 
 
 def write_sheet(sheet: PrintedSheet, rng: Random) -> list[str]:
     """Return a table's lines; labels that wrap stand before, around and after their figures."""
-    upright, sunken = rng.random() < 0.6, rng.random() < 0.4
+    upright = rng.random() < 0.6
+    sunken = rng.random() < 0.4
     lines: list[str] = []
     for line in sink_groups(sheet.lines) if sunken else sheet.lines:
         if line[0].role == "page":
             lines.append(line[0].text)
-        elif is_header(line):
-            narrow = upright and len(line) > 5
-            lines += _upright(line) if narrow else [" ".join(_flat(box) for box in line)]
-        else:
+        elif not is_header(line):
             lines += _body_lines(line)
+        elif upright and len(line) > 5:
+            lines += _upright(line)
+        else:
+            lines.append(" ".join(map(_flat, line)))
     return lines
 
 
@@ -56,18 +64,24 @@ def sink_groups(lines: Sequence[BoxLine]) -> Iterator[BoxLine]:
     >>> [" ".join(box.text for box in line) for line in sink_groups(lines)]
     ['1.', '不予公开 1.', '1.']
     """
-    body = [index for index, line in enumerate(lines) if any(b.role == "label" for b in line)]
+    body = [index for index, line in enumerate(lines) if _find_boxes(line, "label")]
     prefixes: dict[int, list[PrintedBox]] = {}
     for place, index in enumerate(body):
-        for group in (box for box in lines[index] if box.role == "group"):
-            text = _flat(group)
-            pieces = [text[at : at + 4] for at in range(0, len(text), 4)]
+        for group in _find_boxes(lines[index], "group"):
+            pieces = _cut(_flat(group), GROUP_LENGTH)
+            last = min(place + group.rowspan, len(body)) - 1
             first = place + max(0, (group.rowspan - len(pieces)) // 2)
-            for offset, piece in enumerate(pieces):
-                row = body[min(first + offset, place + group.rowspan - 1, len(body) - 1)]
-                prefixes.setdefault(row, []).append(PrintedBox(piece, "group"))
+            for at, piece in enumerate(pieces, first):
+                row = body[min(at, last)]
+                sunk = PrintedBox(piece, "group")
+                prefixes.setdefault(row, []).append(sunk)
     for index, line in enumerate(lines):
-        yield (*prefixes.get(index, ()), *(box for box in line if box.role != "group"))
+        rest = (box for box in line if box.role != "group")
+        yield (*prefixes.get(index, ()), *rest)
+
+
+def _find_boxes(line: BoxLine, *roles: str) -> list[PrintedBox]:
+    return [box for box in line if box.role in roles]
 
 
 def _flat(box: PrintedBox) -> str:
@@ -86,13 +100,13 @@ def _upright(line: Sequence[PrintedBox]) -> Iterator[str]:
 
 
 def _body_lines(line: BoxLine) -> Iterator[str]:
-    figures = " ".join(box.text for box in line if box.role in {"figure", "extra"})
-    label = "".join(_flat(box) for box in line if box.role == "label")
-    groups = [_flat(box) for box in line if box.role == "group"]
+    figures = " ".join(box.text for box in _find_boxes(line, "figure", "extra"))
+    label = "".join(map(_flat, _find_boxes(line, "label")))
+    groups = [*map(_flat, _find_boxes(line, "group"))]
     if len(label) <= LABEL_LENGTH:
         yield " ".join(text for text in (*groups, label, figures) if text)
         return
-    pieces = [label[at : at + LABEL_LENGTH] for at in range(0, len(label), LABEL_LENGTH)]
+    pieces = _cut(label, LABEL_LENGTH)
     middle = len(pieces) // 2
     yield " ".join((*groups, *pieces[:1]))
     yield from pieces[1:middle]

@@ -16,6 +16,7 @@ from evals.synth.localities import (
     rows_in,
 )
 from evals.synth.sheets import PrintedSheet, table_to_sheet
+from extraction.forms.table import Table
 from extraction.values.record import CellKey
 
 IMAGES = ("图1.png", "捕获2.PNG", "image003.jpg", "附表.png", "", "无", "本年度未发生。")
@@ -29,40 +30,52 @@ def print_mixed_forms(draft: Draft, rng: Random) -> Draft:
     if first is None:
         return draft
     table = other.table(first.table)
-    units = {
-        CellKey(table.key, row.key, column.key): column.unit or block.unit
-        for block in table.blocks
-        for row in block.rows
-        for column in block.columns
-    }
-    drawn = {key: rng.choice((0, 0, 0, 1, 2, 5, 18, 231)) for key in table.cells()}
+    units = _find_units(table)
     cells = {key: label for key, label in draft.cells.items() if key.table != table.key}
-    cells |= {key: Label("number", Decimal(n), str(n), units[key]) for key, n in drawn.items()}
+    for key in table.cells():
+        cells[key] = _count(rng.choice((0, 0, 0, 1, 2, 5, 18, 231)), units[key])
     for equation in broken_equations(other.form, cells):
         if equation.rule.table == table.key:
-            cells |= {key: Label("number", Decimal(0), "0", units[key]) for key in equation.cells}
+            cells |= {key: _count(0, units[key]) for key in equation.cells}
     draft = replace(draft, cells=cells, expect="review")
     return draft.with_sheet(table_to_sheet(table, cells))
+
+
+def _find_units(table: Table) -> dict[CellKey, str | None]:
+    """Return the unit of each cell of a table."""
+    units = {}
+    for block in table.blocks:
+        own = {column.key: column.unit or block.unit for column in block.columns}
+        for row in block.rows:
+            for column, unit in own.items():
+                units[CellKey(table.key, row.key, column)] = unit
+    return units
+
+
+def _count(number: int, unit: str | None) -> Label:
+    return Label("number", Decimal(number), str(number), unit)
 
 
 def remove_tables(draft: Draft, rng: Random) -> Draft:
     """Print an image's name or nothing instead of a table or two."""
     sheets = draft.sheets
-    gone = rng.sample(sheets, rng.choice((1, 1, 2)) if len(sheets) > 2 else 1)
+    count = rng.choice((1, 1, 2)) if len(sheets) > 2 else 1
+    gone = rng.sample(sheets, count)
     return replace_by_images(draft, gone, rng)
 
 
 def replace_by_images(draft: Draft, gone: Iterable[PrintedSheet], rng: Random) -> Draft:
     """Return the draft with these tables shown as images only."""
-    gone = tuple(gone)
-    parts = tuple(
-        DraftProse("text", rng.choice(IMAGES), part.table) if part in gone else part
-        for part in draft.parts
-    )
-    tables = {sheet.table for sheet in gone}
-    extras = tuple(extra for extra in draft.extras if extra.table not in tables)
+    sheets = tuple(gone)
+    tables = {sheet.table for sheet in sheets}
+    parts: list[DraftProse | PrintedSheet] = []
+    for part in draft.parts:
+        if part in sheets:
+            part = DraftProse("text", rng.choice(IMAGES), part.table)
+        parts.append(part)
+    extras = [extra for extra in draft.extras if extra.table not in tables]
     unprinted = draft.unprint(key for key in draft.cells if key.table in tables)
-    return replace(unprinted, parts=parts, extras=extras)
+    return replace(unprinted, parts=tuple(parts), extras=tuple(extras))
 
 
 def cut_off(draft: Draft, rng: Random) -> Draft:
@@ -78,21 +91,17 @@ def cut_off(draft: Draft, rng: Random) -> Draft:
     line = [box for box in sheet.lines[index] if box not in dropped]
     lines = (*sheet.lines[:index], tuple(line)) if line else sheet.lines[:index]
     at = draft.parts.index(sheet)
-    whole = {part.table for part in draft.parts[:at] if isinstance(part, PrintedSheet)}
-    above = {row for i, row, _ in rows if i < index}
-    left_in_row = {*keys_of(line)}
-    gone = [
-        key
-        for key in draft.cells
-        if key.table not in whole
-        and not (key.table == table and key.row in above)
-        and key not in left_in_row
-    ]
-    extras = tuple(extra for extra in draft.extras if extra.table in whole)
+    before = draft.parts[:at]
+    whole = {part.table for part in before if isinstance(part, PrintedSheet)}
+    left_in_row = set(keys_of(line))
+    shown = {(table, row) for place, row, _ in rows if place < index}
+    below = [key for key in draft.cells if key.table not in whole and key[:2] not in shown]
+    gone = [key for key in below if key not in left_in_row]
+    extras = [extra for extra in draft.extras if extra.table in whole]
     style = replace(draft.style, cut_off=True)
-    parts = (*draft.parts[:at], replace(sheet, lines=lines))
+    parts = (*before, replace(sheet, lines=lines))
     draft = draft.unprint(gone).lose(left_in_row)
-    return replace(draft, parts=parts, style=style, extras=extras)
+    return replace(draft, parts=parts, style=style, extras=tuple(extras))
 
 
 def excuse_rules(draft: Draft, rng: Random) -> Draft:
@@ -109,6 +118,10 @@ def excuse_rules(draft: Draft, rng: Random) -> Draft:
     unit = draft.cells[keys[0]].unit
     labels = {key: Label("blank", unit=unit) for key in keys}
     labels[keys[0]] = Label("text", None, text, unit)
-    words = replace(boxes[0], text=text, colspan=sum(box.colspan for box in boxes))
-    line = [words if b is boxes[0] else b for b in sheet.lines[index] if b not in boxes[1:]]
-    return draft.relabel(labels).lose(keys).with_sheet(replace_line(sheet, index, line))
+    first, *others = boxes
+    width = sum(box.colspan for box in boxes)
+    words = replace(first, text=text, colspan=width)
+    kept = (box for box in sheet.lines[index] if box not in others)
+    line = [words if box is first else box for box in kept]
+    draft = draft.relabel(labels).lose(keys)
+    return draft.with_sheet(replace_line(sheet, index, line))

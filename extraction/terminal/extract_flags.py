@@ -6,11 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-# Each command imports what it needs: `gouji --help` is there at once.
-from extraction.terminal.commands import OutputFormat
-from extraction.terminal.exits import exit_on_error
-from extraction.terminal.export_commands import run_extract_to
-from extraction.terminal.flags import (
+from extraction.terminal.combined_flags import (
     ReaderChoice,
     default_cache,
     exit_code,
@@ -18,6 +14,11 @@ from extraction.terminal.flags import (
     pick_format,
     wants_model,
 )
+
+# Each command imports what it needs: `gouji --help` is there at once.
+from extraction.terminal.commands import OutputFormat
+from extraction.terminal.exits import exit_on_error
+from extraction.terminal.export_commands import run_extract_to
 from extraction.terminal.run_options import How
 from extraction.terminal.shared_flags import (
     ANSWER_TIME,

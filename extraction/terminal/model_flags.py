@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from extraction.terminal.combined_flags import default_cache
+
 # Each command imports what it needs: `gouji --help` is there at once.
 from extraction.terminal.exits import exit_on_error
-from extraction.terminal.flags import default_cache
 from extraction.terminal.language import spoken
 from extraction.terminal.shared_flags import (
     ANSWER_TIME,

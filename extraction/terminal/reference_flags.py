@@ -1,4 +1,4 @@
-"""Commands that show what gouji knows, and their flags: forms, rules."""
+"""Commands that show what gouji knows, and their flags: forms, rules, schema."""
 
 from pathlib import Path
 from typing import Annotated
@@ -63,3 +63,13 @@ def rules(
     """List the codes of findings, or explain one: what it means, what to do."""
     with exit_on_error(lang):
         run_rules(code, form)
+
+
+def print_schema() -> None:
+    """Print the JSON Schema of one report's results."""
+    import json
+
+    from extraction.values.record import Record
+
+    described = Record.model_json_schema(by_alias=True, mode="serialization")
+    typer.echo(json.dumps(described, ensure_ascii=False, indent=2))

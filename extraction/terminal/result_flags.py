@@ -7,10 +7,10 @@ import typer
 
 # Each command imports what it needs: `gouji --help` is there at once.
 from extraction.export.named_formats import ExportFormat, find_format
+from extraction.terminal.combined_flags import exit_code
 from extraction.terminal.commands import run_check
 from extraction.terminal.exits import exit_on_error
 from extraction.terminal.export_commands import run_export
-from extraction.terminal.flags import exit_code
 from extraction.terminal.shared_flags import (
     LanguageOption,
     OverwriteOption,

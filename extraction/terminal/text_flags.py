@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from extraction.terminal.combined_flags import exit_code, pick_facts_format
+
 # Each command imports what it needs: `gouji --help` is there at once.
 from extraction.terminal.commands import FactsFormat, run_facts, stdout
 from extraction.terminal.exits import exit_on_error
-from extraction.terminal.flags import exit_code, pick_facts_format
 from extraction.terminal.language import VOICE
 from extraction.terminal.run_options import How
 from extraction.terminal.shared_flags import (

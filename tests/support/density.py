@@ -34,7 +34,6 @@ WAITING = (
     "evals/fuzz/splitting.py",
     "evals/hard/ceiling.py",
     "evals/synth/cell_modifiers.py",
-    "evals/synth/pdf.py",
     "evals/synth/subtotals.py",
     "evals/synth/table_modifiers.py",
 )

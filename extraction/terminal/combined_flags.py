@@ -1,4 +1,4 @@
-"""What flags of the command line come to where they stand together, or leave something out."""
+"""Flags that mean something together, and what is meant where one is left out."""
 
 import sys
 from pathlib import Path
