@@ -243,6 +243,65 @@ def test_what_is_painted_over_is_not_read(cover: str) -> None:
     assert reasons(read(page)) == [("7", doubts.MAYBE_COVERED.en)]
 
 
+SEVEN = "BT /F1 9 Tf 0 Tr 0 g 1 0 0 1 155 630 Tm <0037> Tj ET"
+UNPAINTED = {
+    "cut off by a path": f"q 300 300 10 10 re W n {SEVEN} Q",
+    "cut in half": f"q 140 620 17 30 re W n {SEVEN.replace('0037', '00310037')} Q",
+    "outlined in white": SEVEN.replace("0 Tr", "1 Tr 1 G"),
+    "of no size": SEVEN.replace("9 Tf", "0.1 Tf"),
+    "shrunk": SEVEN.replace("1 0 0 1 155", ".01 0 0 .01 155"),
+    "under a thick stroke": f"{SEVEN} 1 G 18 w 151 632 m 209 632 l S",
+    "mirrored": SEVEN.replace("1 0 0 1 155", "-1 0 0 1 160"),
+    "on its head": SEVEN.replace("1 0 0 1 155 630", "-1 0 0 -1 160 637"),
+    "over another": SEVEN + SEVEN.replace("0037", "0039"),
+    "struck out": f"{SEVEN} 0 G 0.7 w 152 633 m 168 633 l S",
+    "named otherwise": f"/Span <</ActualText (9)>> BDC {SEVEN} EMC",
+}
+
+
+@pytest.mark.parametrize("name", UNPAINTED)
+def test_a_figure_that_does_not_come_out_as_the_file_has_it_is_not_read(name: str) -> None:
+    page = table_page(["许可", "", "0", "3"], ["处罚", "4", "5", "6"])
+    page.content.append(UNPAINTED[name])
+    document = read(page)
+    assert [text for text, _ in reasons(document)] in (["7"], ["9"], ["79"], ["97"], ["17"])
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "0 G 1 w 155 638 m 160 638 l 157 630 l S",
+        "0 g 157 630 1 8 re f",
+        "q 8 0 0 8 155 630 cm /Im1 Do Q",
+    ],
+)
+def test_a_cell_in_which_something_is_painted_is_not_blank(drawing: str) -> None:
+    page = table_page(["许可", "", "0", "3"], ["处罚", "4", "5", "6"])
+    page.content.append(drawing)
+    assert reasons(read(page)) == [("〔图形〕", doubts.DRAWING_THERE.en)]
+
+
+NOTE = "/Type/Annot/F 4/Rect[153 625 206 638]"
+FIELD = f"<<{NOTE}/Subtype/Widget/FT/Tx/T(a)/V(9)>>"
+
+
+def test_a_field_of_a_form_leaves_its_cell_open_and_a_link_does_not() -> None:
+    page = table_page(["许可", "", "0", "3"], ["处罚", "4", "5", "6"])
+    page.entries = f"/Annots[{FIELD}]"
+    assert reasons(read(page)) == [("〔图形〕", doubts.DRAWING_THERE.en)]
+    page.entries = f"/Annots[<<{NOTE}/Subtype/Link/Border[0 0 0]>>]"
+    assert reasons(read(page)) == []
+
+
+def test_a_shaded_cell_and_an_underlined_figure_are_read() -> None:
+    page = PdfPage()
+    page.fill(151, 201, 209, 219, grey=0.9)
+    page.table(90, 200, [60, 60, 60, 60], [["许可", "", "0", "3"], ["处罚", "4", "5", "6"]])
+    page.content.append(f"{SEVEN} 0 G 0.5 w 155 629 m 160 629 l S")
+    document = read(page)
+    assert (document.text.splitlines()[0], document.veils) == ("许可 | 7 | 0 | 3", ())
+
+
 def test_text_beside_the_page_is_none() -> None:
     page = PdfPage(entries="/CropBox[0 0 595 600]")
     page.text(70, 100, "看不见的12件", 10)

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import PageBox
+
+if TYPE_CHECKING:
+    from extraction.read.pdf.painted import Painted
 
 THIN = 3.0
 """Points: what is filled and no thicker is a line, not an area."""
@@ -126,7 +129,7 @@ class Drawn:
     """A page as it is drawn. `level` and `upright` are its ruled lines.
 
     pictured: whether a picture covers most of it. unshown: how many characters stand outside
-    of what is shown of the page.
+    of what is shown of the page. painted: how it comes out on paper, if that is known.
     """
 
     number: int
@@ -137,6 +140,7 @@ class Drawn:
     upright: list[Ruling] = field(default_factory=list)
     pictured: bool = False
     unshown: int = 0
+    painted: "Painted | None" = None
 
     @property
     def box(self) -> Box:

@@ -6,17 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from extraction.read.cell_places import is_label
 from extraction.read.flow import cell_text
 from extraction.read.pdf.ink import Box, Ink, lay_down
 from extraction.read.pdf.lattice import Lattice
+from extraction.read.pdf.painted import Painted, reach_of
 from extraction.read.pdf.pdf_lines import CLOSE, PrintedLine, find_printed_lines
 from extraction.read.pdf.pdf_table import PdfCell, PdfTable
 from extraction.values.bilingual import Bilingual
-from extraction.values.catalogue.doubts import CELL_OVERFULL, FIGURE_OVER_WALL
+from extraction.values.catalogue.doubts import CELL_OVERFULL, DRAWING_THERE, FIGURE_OVER_WALL
 
 NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?")
 DIGITS = re.compile(r"[0-9]+")
 TORN = re.compile(r"[0-9.,]")
+DRAWING = "图形"
+"""Stands in a cell for what is painted there and is no text."""
 PADDING = 12.0
 """Points that a cell keeps free beside its text, both sides together, as office programs do."""
 
@@ -29,8 +33,10 @@ class PdfCellText(NamedTuple):
     remark: Bilingual | None = None
 
 
-def read_lattice(lattice: Lattice, characters: Iterable[Ink], page: int) -> PdfTable:
-    """Return a ruled table with what stands in its cells."""
+def read_lattice(
+    lattice: Lattice, characters: Iterable[Ink], page: int, painted: Painted | None = None
+) -> PdfTable:
+    """Return a ruled table with what stands in its cells, held against how they come out."""
     inside = list(characters)
     homes = {id(ink): find_home(lattice, ink) for ink in inside}
     crossed = set(_find_crossed(find_printed_lines(inside, page), homes))
@@ -44,6 +50,11 @@ def read_lattice(lattice: Lattice, characters: Iterable[Ink], page: int) -> PdfT
         read = read_pdf_cell(held.get(at, ()), drawn.box, page)
         veil = FIGURE_OVER_WALL if at in crossed else read.veil
         veil = veil if read.text else None
+        if painted is not None and veil is None and not is_label(read.text):
+            known = map(reach_of, held.get(at, ()))
+            if painted.shows_beside(drawn.box, known):
+                read = read._replace(text=read.text or f"〔{DRAWING}〕")
+                veil = DRAWING_THERE
         where = drawn.box.on(page)
         cells.append(PdfCell(*drawn[:4], read.text, where, veil))
         if read.remark is not None:

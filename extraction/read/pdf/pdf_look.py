@@ -15,6 +15,7 @@ from extraction.values.catalogue.doubts import (
     MAYBE_COVERED,
     MAYBE_HIDDEN,
     SCANNER_READ,
+    TURNED_BY_STYLE,
 )
 
 UNTOLD = "\ufffd"
@@ -24,8 +25,13 @@ CLEAR = 10
 """A colour no more opaque than this is not seen."""
 INVISIBLE = frozenset({3, 7})
 """Render modes of text that is not painted."""
+UPSIDE_DOWN = 180
 FAR_TOO_HIGH = 2.5
 """Of a font's height: a character's box that is higher was not told in points."""
+
+
+STRING = 3
+"""What pdfium calls a value that is text."""
 
 
 class Area(NamedTuple):
@@ -51,6 +57,14 @@ class PdfLook:
         self._size = pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.a, matrix.b)
         angle = math.degrees(pdfium.FPDFText_GetCharAngle(text, at))
         self._turned = to_quarter(90 * shown.turns + angle)
+        self._odd = self._find_odd(thing, matrix)
+
+    def _find_odd(self, thing: Any, matrix: Any) -> Bilingual | None:
+        """Say why no figure of the text is one as the file has it: it may be 6 on its head."""
+        if _is_renamed(thing):
+            return FONT_UNTOLD
+        mirrored = matrix.a * matrix.d < matrix.b * matrix.c
+        return TURNED_BY_STYLE if mirrored or self._turned == UPSIDE_DOWN else None
 
     def read(self, text: Any, at: int, character: str) -> Ink:
         """Return a character in its place.
@@ -82,6 +96,8 @@ class PdfLook:
         """Say why a character may not be what the page shows, if so."""
         if ink.text == UNTOLD:
             return FONT_UNTOLD
+        if self._odd is not None and ink.text.isdecimal():
+            return self._odd
         middle = ink.box.middle
         over = [area for area in areas if area.box.holds(middle)]
         if self._unpainted:
@@ -93,6 +109,15 @@ class PdfLook:
         if not self._dark and (not ground or ground[-1].light):
             return MAYBE_HIDDEN
         return None
+
+
+def _is_renamed(thing: Any) -> bool:
+    """Whether a text is marked as standing for other characters than its font shows."""
+    for at in range(max(0, pdfium.FPDFPageObj_CountMarks(thing))):
+        mark = pdfium.FPDFPageObj_GetMark(thing, at)
+        if pdfium.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == STRING:
+            return True
+    return False
 
 
 def name_character(code: int) -> str:

@@ -1,12 +1,14 @@
 """Draw a page of a PDF by pdfium: its characters, its ruled lines, what lies over what."""
 
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extraction.read.pdf.ink import THIN, Box, Drawn, Point, box_around
+from extraction.read.pdf.ink import THIN, Box, Drawn, Ink, Point, box_around
+from extraction.read.pdf.painted import find_overprinted, find_unpainted, paint_page
 from extraction.read.pdf.pdf_look import (
     UNTOLD,
     Area,
@@ -18,6 +20,7 @@ from extraction.read.pdf.pdf_look import (
     stroke_colour,
 )
 from extraction.read.pdf.points import UNIT, Matrix, ShownArea
+from extraction.values.catalogue.doubts import MAYBE_COVERED, MAYBE_HIDDEN
 
 MOST_CHARACTERS = 50_000
 MOST_OBJECTS = 100_000
@@ -47,6 +50,7 @@ def draw_page(document: Any, number: int) -> Drawn:
         drawing = _Drawing(page, shown, Drawn(number, *shown.size))
         drawing.draw_things()
         drawing.draw_characters()
+        drawing.hold_against_paper()
         return drawing.drawn
     finally:
         pdfium.FPDF_ClosePage(page)
@@ -179,6 +183,33 @@ class _Drawing:
                 self.drawn.characters.append(ink._replace(veil=veil))
             else:
                 self.drawn.unshown += 1
+
+    def hold_against_paper(self) -> None:
+        """Veil the digits that do not come out on paper, or not as such; keep what does."""
+        drawn = self.drawn
+        if not any(ink.text.isdecimal() for ink in drawn.characters):
+            return
+        painted = paint_page(self.page, self.shown.size, self._find_fields())
+        unpainted = find_unpainted(painted, drawn.characters) if painted else frozenset()
+        reasons = dict.fromkeys(unpainted, MAYBE_HIDDEN)
+        reasons |= dict.fromkeys(find_overprinted(drawn.characters), MAYBE_COVERED)
+        characters: list[Ink] = []
+        for ink in drawn.characters:
+            veil = ink.veil or reasons.get(id(ink))
+            characters.append(ink._replace(veil=veil))
+        drawn.characters = characters
+        drawn.painted = painted
+
+    def _find_fields(self) -> Iterator[Box]:
+        """Yield where fields of a form lie."""
+        edges = pdfium.FS_RECTF()
+        for at in range(max(0, pdfium.FPDFPage_GetAnnotCount(self.page))):
+            note = pdfium.FPDFPage_GetAnnot(self.page, at)
+            field = pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_WIDGET
+            if field and pdfium.FPDFAnnot_GetRect(note, edges):
+                corners = (edges.left, edges.bottom), (edges.right, edges.top)
+                yield self.shown.place_box(*corners)
+            pdfium.FPDFPage_CloseAnnot(note)
 
 
 def _matrix_of(thing: Any) -> Matrix:

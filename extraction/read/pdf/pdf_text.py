@@ -97,7 +97,8 @@ def read_page(drawn: Drawn) -> ReadPage:
     aslant = len(rest) < len(drawn.characters)
     for lattice in find_lattices(drawn):
         inside = [ink for ink in rest if lattice.box.holds(ink.box.middle)]
-        table = read_lattice(lattice, inside, drawn.number)
+        painted = None if aslant else drawn.painted
+        table = read_lattice(lattice, inside, drawn.number, painted)
         if _is_table(table):
             placed.append((lattice.box.top, table))
             taken = set(map(id, inside))
