@@ -1,7 +1,8 @@
 """Text as a reader of documents writes it: lines, rows of cells, their grids, veils and places."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import NamedTuple
 
 from extraction.read.cell_places import CellPlace
@@ -12,6 +13,7 @@ from extraction.values.document import (
     Document,
     Grid,
     GridCell,
+    ScannedCell,
     SheetCell,
     SourcePlace,
     Span,
@@ -43,6 +45,7 @@ class DocumentWriting:
     grids: list[Grid] = field(default_factory=list)
     veils: list[Veil] = field(default_factory=list)
     places: list[SourcePlace] = field(default_factory=list)
+    scanned: list[ScannedCell] | None = None
 
     def write_line(self, pieces: Sequence[ShownText], where: SheetCell | TableCell | None) -> None:
         """Write a paragraph, with a blank line around it; an empty one is nothing."""
@@ -88,6 +91,9 @@ class DocumentWriting:
             cells = (replace(cell, span=_moved(cell.span, by)) for cell in grid.cells)
             self.grids.append(Grid(tuple(cells)))
         self.veils += [veil._replace(span=_moved(veil.span, by)) for veil in document.veils]
+        if document.scanned is not None:
+            moved = [cell._replace(span=_moved(cell.span, by)) for cell in document.scanned]
+            self.scanned = [*(self.scanned or ()), *moved]
         self.flow.end_line(2)
 
     def content(self, encoding: str = "") -> Content:
@@ -99,7 +105,14 @@ class DocumentWriting:
             tuple(self.grids),
             tuple(self.veils),
             places=tuple(self.places),
+            scanned=None if self.scanned is None else tuple(self._rate_cells(self.scanned)),
         )
+
+    def _rate_cells(self, scanned: Sequence[ScannedCell]) -> Iterator[ScannedCell]:
+        """Yield the drawn cells: as OCR has read them, or, where they are text, beyond doubt."""
+        by_ocr = {cell.span: cell for cell in scanned}
+        for cell in chain.from_iterable(grid.cells for grid in self.grids):
+            yield by_ocr.get(cell.span) or ScannedCell(cell.span, sure=1.0, agreed=True)
 
 
 def _moved(span: Span, by: int) -> Span:

@@ -42,7 +42,7 @@ def wants_model(reader: ReaderChoice, model: str | None, facts: str, *, vision: 
             "--vision reads figures of scans once more, and nothing here reads scans:"
             " pip install gouji[ocr] first.",
             "--vision 用于再次识读扫描件中的数字，但本机尚不能识别扫描件："
-            "请先运行 pip install gouji[ocr]。",
+            "请先运行 `pip install gouji[ocr]`。",
         )
     wishes = {"--reader model": reader == "model", "--facts model": facts == "model"}
     wishes["--vision"] = vision

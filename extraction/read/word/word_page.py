@@ -34,6 +34,8 @@ from extraction.values.document import PICTURE_LINE, Content, Document, TableCel
 from extraction.values.errors import UnreadableFile
 
 USUAL_PART = "word/document.xml"
+MOST_PICTURES = 20
+"""So many large pictures of a file may be of tables; each takes its time to be read."""
 BLOCKS = ("w:p", "w:tbl", "w:altChunk")
 
 
@@ -60,21 +62,36 @@ def _related(package: Package, main: str, kind: str) -> Node | None:
 
 @dataclass(frozen=True, slots=True)
 class Chunks:
-    """Whole documents that a Word file holds for Word to take in (`w:altChunk`): pages, texts."""
+    """Whole documents that a Word file holds: those to be taken in (`w:altChunk`), pictures."""
 
     package: Package
     main: str
 
-    def read(self, node: Node) -> Document | None:
-        """Return the document that an element stands for; None if it cannot be read."""
+    def read(self, relation: str) -> Document | None:
+        """Return the document that an id stands for; None if it cannot be read."""
         from extraction.read.file import document_from_bytes  # which reads this file, too
 
-        relation = read_relations(self.package, self.main).get(node.get("r:id"))
-        data = self.package.read(relation.part) if relation is not None else None
+        label, data = self._open(relation)
         try:
-            return document_from_bytes(relation.part, data) if relation and data else None
+            return document_from_bytes(label, data) if data else None
         except UnreadableFile:
             return None
+
+    def read_picture(self, relation: str) -> Document | None:
+        """Return the tables that a picture shows; None without any, or without gouji[ocr]."""
+        from extraction.read.file import PICTURES, recognise
+
+        label, data = self._open(relation)
+        if recognise(label, data) not in PICTURES:
+            return None
+        document = self.read(relation)
+        return document if document is not None and document.grids else None
+
+    def _open(self, relation: str) -> tuple[str, bytes]:
+        """Return the name and the bytes of what an id stands for; none if it is not in here."""
+        found = read_relations(self.package, self.main).get(relation)
+        data = self.package.read(found.part) if found is not None else None
+        return (found.part, data) if found and data else ("", b"")
 
 
 @dataclass(slots=True)
@@ -87,6 +104,7 @@ class WordBody:
     chunks: Chunks
     writing: DocumentWriting = field(default_factory=DocumentWriting)
     tables: int = 0
+    pictures: int = 0
 
     def write_blocks(self, blocks: Sequence[Node]) -> None:
         """Write paragraphs and tables as they follow each other."""
@@ -129,14 +147,19 @@ class WordBody:
         """Write a paragraph of the body; small pictures and lines are mere ornament there."""
         signs = (PICTURE.sign, SHAPE.sign)
         self.writing.write_line([p for p in paragraph.pieces if p.text not in signs], None)
-        for _ in range(paragraph.pictures):
-            self.writing.write_line([ShownText(PICTURE_LINE, PICTURE.reason)], None)
+        for relation in paragraph.pictures:
+            self.pictures += 1
+            table = self.chunks.read_picture(relation) if self.pictures <= MOST_PICTURES else None
+            if table is not None:
+                self.writing.write_document(table)
+            else:
+                self.writing.write_line([ShownText(PICTURE_LINE, PICTURE.reason)], None)
         for box in paragraph.boxes:
             self.write_blocks(list(unwrap(box.children, "w:p", "w:tbl")))
 
     def _write_chunk(self, node: Node) -> None:
         """Write a document within this one; one that cannot be read is named as a picture is."""
-        document = self.chunks.read(node)
+        document = self.chunks.read(node.get("r:id"))
         if document is not None:
             self.writing.write_document(document)
         else:

@@ -57,11 +57,11 @@ STAND_INS = (PICTURE, SHAPE, FIELD, FORMULA, SYMBOL)
 
 @dataclass(slots=True)
 class WordParagraph:
-    """A paragraph: what it shows, the text boxes anchored in it, how many large pictures."""
+    """A paragraph: what it shows, the text boxes anchored in it, the ids of large pictures."""
 
     pieces: list[ShownText] = field(default_factory=list)
     boxes: list[Node] = field(default_factory=list)
-    pictures: int = 0
+    pictures: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -208,7 +208,8 @@ def read_drawing(node: Node, into: WordParagraph) -> None:
     images = any(each.name in _IMAGES for each in node.below())
     if images:
         into.pieces.append(ShownText(PICTURE.sign, PICTURE.reason))
-        into.pictures += _is_large(node)
+        if _is_large(node):
+            into.pictures.append(_find_picture(node))
     elif not boxes:
         into.pieces.append(ShownText(SHAPE.sign, SHAPE.reason))
 
@@ -220,6 +221,14 @@ def _find_boxes(node: Node) -> Iterator[Node]:
             yield child
         else:
             yield from _find_boxes(child)
+
+
+def _find_picture(node: Node) -> str:
+    """Return the id by which a drawing refers to its picture; "" if it is another program's."""
+    for each in node.below():
+        if each.name in ("a:blip", "v:imagedata"):
+            return each.get("r:embed") or each.get("r:id")
+    return ""
 
 
 def _is_large(node: Node) -> bool:
