@@ -2,8 +2,9 @@
 
 What takes the text out of a page may drop every break: labels, figures and the next labels then
 touch. A table is found there only as a whole: its heads in the form's order, then every row's
-label with figures right behind it, and nothing else in between. Figures that stand before their
-labels, columns in another order, a row without figures: all are left as they are.
+label with figures right behind it, nothing else in between, and some label right behind the
+figures of the row before it. Figures that stand before their labels, columns in another order, a
+row without figures: all are left as they are.
 """
 
 import re
@@ -23,20 +24,19 @@ _NUMBERED = re.compile(r"\d{1,2}(?=[.、．])")
 _GAP = r"[^\w|\n]{0,2}"
 _END = r"[)）”\"’:：]?"
 _GUIDANCE = r"(?:[(（][^()（）\d]{2,60}[)）])?"
-_FIGURES = r"\d(?:[\d.+\-增减]*?\d)?"
-_NO_MORE = r"(?![\d.．、+\-|\s])"
+_APART = r"[ \t]{0,2}"
+_FIGURES = rf"{_APART}\d(?:[\d.+\-增减 \t]*?\d)?"
+_NO_MORE = r"(?!\s*[\d.．、+\-|])"
 """A digit behind the last figures may be a page's, or the number of what follows."""
 _TITLE = re.compile(r"[^。，,；;：:《]{6,60}?(?:年度报告|年报)(?=[\u3400-\u9fff《])(?!编制)")
-_YEAR, _DAYS = (
-    r"(?:20\d\d|二[〇○零Oo][〇○零一二三四五六七八九Oo]{2})",
-    r"[\d〇一二三四五六七八九十]{1,3}",
-)
+_YEAR = r"(?:20\d\d|二[〇○零Oo][〇○零一二三四五六七八九Oo]{2})"
+_DAYS = r"[\d〇一二三四五六七八九十]{1,3}"
 _SIGNATURE = re.compile(
     rf"(?<=。)[\u3400-\u9fff]{{4,40}}?\s*(?P<day>{_YEAR} ?年 ?{_DAYS} ?月 ?{_DAYS} ?日)\s*\Z"
 )
 _NUMERAL = "[一二三四五六七八九十]{1,2}、"
-_SECTION_BEFORE = r"(?<=[。;；)）\d])"
-_BREAK = "()"
+_SECTION_BEFORE = r"(?<=[。;；)）\d\s])"
+_BREAK = rf"{_APART}()"
 """An empty group: its place is where a line begins."""
 
 
@@ -61,7 +61,9 @@ def _find_places(line: str, form: Form) -> set[int]:
         if not any(ending in line for ending in printed.endings):
             continue
         for found in printed.pattern.finditer(line):
-            places.update(start for start, _ in found.regs[1:])
+            starts = {start for start, _ in found.regs[1:]}
+            if any(line[start - 1 : start].isdigit() for start in starts):
+                places |= starts
     if not places:
         return places
     for heading in _heading_of(form).finditer(line):
@@ -119,7 +121,7 @@ def _print_block(block: Block) -> str:
         return _print_across(block)
     printed: list[str] = []
     for head in block.heads:
-        printed += (_BREAK, _maybe(_say(head)))
+        printed += (_BREAK, _maybe(_say(head) + _APART))
     printed.append(_BREAK.join(map(_say_all, _head_lines(block))))
     printed += _print_rows(block)
     return "".join(printed)
@@ -135,7 +137,7 @@ def _print_rows(block: Block) -> Iterator[str]:
         while key is not None and key not in opened:
             opened.add(key)
             group = groups[key]
-            opening = _maybe(_say_any(group)) + opening
+            opening = _maybe(_say_any(group) + _APART) + opening
             key = group.within
         yield _BREAK
         if opening:
@@ -164,13 +166,14 @@ def _print_across(block: Block) -> str:
     """Return a block whose rows stand side by side: two lines of rows, each over its columns."""
     first, *later = map(_say_any, block.rows)
     columns = _say_all(block.columns)
-    above = first + "".join(map(_say, block.heads))
-    below = columns * len(later)
-    return _BREAK.join(("", above, columns + "".join(later), below, _FIGURES))
+    above = _APART.join((first, *map(_say, block.heads)))
+    below = _APART.join([columns] * len(later))
+    beside = _APART.join((columns, *later))
+    return _BREAK.join(("", above, beside, below, _FIGURES))
 
 
 def _say_all(labelled: Sequence[Labelled]) -> str:
-    return "".join(map(_say_any, labelled))
+    return _APART.join(map(_say_any, labelled))
 
 
 def _say_any(labelled: Labelled) -> str:

@@ -1,5 +1,6 @@
 """Lines put back: only where a whole table of a form stands in one line, in the form's order."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -51,6 +52,28 @@ def test_a_table_in_one_line_gets_its_lines_back() -> None:
     assert [(repair.kind, repair.count) for repair in restored.repairs] == [(KIND, 17)]
 
 
+def test_lines_may_have_spaces_between_their_cells() -> None:
+    spaced = REPORT.replace("规章000行政规范性文件3068", "规章 0 0 0行政规范性文件 3 0 68")
+    spaced = spaced.replace("本年制发件数", " 本年制发件数 ")
+    lines = restore(spaced).text.split("\n")
+    assert lines[3:6] == [
+        "信息内容 本年制发件数 本年废止件数现行有效件数",
+        "规章 0 0 0",
+        "行政规范性文件 3 0 68",
+    ]
+    assert len(lines) == len(LINES.split("\n"))
+
+
+def test_where_spaces_part_all_rows_nothing_is_lost() -> None:
+    spaced = re.sub(r"(?<=\d)(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=\d)", " ", REPORT)
+    assert restore(spaced).text == spaced
+
+
+def test_a_number_behind_the_last_figures_stays_there() -> None:
+    lines = restore(REPORT.replace("0.5三、", "0.5 4 三、")).text.split("\n")
+    assert lines[-3].rstrip() == "行政事业性收费0.5 4"
+
+
 def test_every_place_leads_back_to_the_line() -> None:
     restored = restore(REPORT)
     start = restored.text.index("3068")
@@ -90,7 +113,6 @@ def test_what_has_its_lines_back_is_left_alone() -> None:
         pytest.param(REPORT.replace("行政许可7", ""), id="a row gone"),
         pytest.param(REPORT.replace("行政许可7", "行政许可7件"), id="words between"),
         pytest.param(REPORT.replace("0.5三、", "0.53.三、"), id="a number behind"),
-        pytest.param(REPORT.replace("0.5三、", "0.5 4 三、"), id="a page's number behind"),
         pytest.param(REPORT.replace("本年处理决定数量", "决定数量", 1), id="a head cut"),
     ],
 )
