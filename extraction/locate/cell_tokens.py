@@ -211,7 +211,7 @@ def _figures(
 
 
 def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Token]:
-    """Yield the words of a label, joined where a single character stands own_line.
+    """Yield the words of a label, joined where a single character stands alone.
 
     In a cell that the format draws, all words are one label.
     """

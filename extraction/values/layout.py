@@ -222,7 +222,7 @@ Reading = tuple[Entry | None, ...]
 class FilledLine:
     """The cells of one line of figures and the readings that the text allows.
 
-    proven: the layout own_line leaves no choice; then there is exactly one reading, and `proof`
+    proven: the layout alone leaves no choice; then there is exactly one reading, and `proof`
     says what proves it. unlikely: readings that only count where all sums hold under them.
     """
 

@@ -1,0 +1,113 @@
+"""How the lines of a block are printed, as they show together, and what that proves of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from extraction.cells.drawn_lines import is_crowded, is_torn, learn_slots, read_by_slots
+from extraction.cells.line_proof import read_line
+from extraction.cells.pads import (
+    count_kept,
+    count_kept_when_full,
+    count_pads,
+    leave_out_pads,
+    leave_out_spacers,
+    list_printed,
+    may_lack_column,
+    shows_no_pads,
+)
+from extraction.values.layout import AlignedBlock, Line, Reading, Token
+
+Slots = Mapping[int, Mapping[int, int]]
+"""By each drawn table: which of its columns holds which cell of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockPrint:
+    """What the lines of a block show together of how they are printed.
+
+    width: cells of a row. slots: the columns of a drawn table by cell, as full lines teach them.
+    kept: cells that full lines keep, pads behind the figures and all. ahead, behind: pads on both
+    sides of each line. padless: no line has any. column_lost: a blank may stand for a lost column.
+    """
+
+    aligned: AlignedBlock
+    width: int
+    slots: Slots
+    kept: int
+    ahead: int
+    behind: int
+    padless: bool
+    column_lost: bool
+
+    @classmethod
+    def of(cls, aligned: AlignedBlock, width: int, behind: int) -> "BlockPrint":
+        """Look at all lines of a block, of which `behind` pads are known from the table."""
+        lost = may_lack_column(aligned)
+        return cls(
+            aligned,
+            width,
+            {} if lost else learn_slots(aligned, width),
+            count_kept_when_full(aligned, width),
+            count_pads(aligned, width, 1),
+            behind,
+            shows_no_pads(aligned, width),
+            lost,
+        )
+
+    def prove(self, line: Line) -> Reading | None:
+        """Return the reading that a line's own print proves; None where only sums can tell."""
+        if is_crowded(line.values):
+            return None
+        reading = read_by_slots(line, self.aligned.slots, self.width, blank=True)
+        if reading is None:
+            reading = self._prove_unheaded(line)
+        if reading is not None and not any(reading) and not self.aligned.headers:
+            return None  # no header says that anything should stand there
+        return reading
+
+    def _prove_unheaded(self, line: Line) -> Reading | None:
+        """Return the reading of a line that is full, or drawn as full lines are."""
+        values = self._without_pads(line.values)
+        if 0 < len(list_printed(values)) < count_kept(line.values) < self.kept:
+            return None  # a cell is missing: a blank may be the pad behind the line
+        reading = read_by_slots(line, self.slots, self.width)
+        if reading is None:
+            reading = read_line(values, self.width, labelled=line.labelled, padless=self.padless)
+        torn = reading is not None and is_torn(line.values, reading, self.aligned.unkept)
+        return None if torn else reading
+
+    def _without_pads(self, values: Sequence[Token]) -> Sequence[Token]:
+        """Return a line's figures and blanks without what is no cell of its row."""
+        values = _without_page_number(values, self.width)
+        values = _without_repeats(values, self.aligned.repeated_headers)
+        values = leave_out_pads(leave_out_spacers(values), self.ahead, self.behind)
+        return list_printed(values) if self.column_lost else values
+
+
+def _without_page_number(values: Sequence[Token], width: int) -> Sequence[Token]:
+    """Leave out a figure alone on a line, behind a line that is complete without it.
+
+    Where only spaces part the figures, it may be what a narrow column wrapped of one of
+    them, or of the next line's: then only sums can tell.
+    """
+    printed = list_printed(values)
+    if width < 2 or len(printed) != width + 1 or not printed[-1].text.isdigit():
+        return values
+    parted = len({value.cell for value in printed}) == len(printed)
+    complete = parted and len({value.line for value in printed[:-1]}) == 1
+    stray = printed[-1].own_line and printed[-1].line != printed[0].line
+    return values[: values.index(printed[-1])] if complete and stray else values
+
+
+def _without_repeats(values: Sequence[Token], repeated_headers: Sequence[str]) -> Sequence[Token]:
+    """Take a figure once that is printed as often, side by side, as the head of its column."""
+    printed = list_printed(values)
+    cells = {value.cell for value in printed}
+    if not repeated_headers or not len(printed) == len(cells) == len(repeated_headers):
+        return values
+    runs = groupby(zip(repeated_headers, printed, strict=True), key=itemgetter(0))
+    columns = [[value for _, value in run] for _, run in runs]
+    same = all(len({value.text for value in run}) == 1 for run in columns)
+    return [run[0] for run in columns] if same else values
