@@ -68,7 +68,7 @@ def read_hard(report: HardReport) -> tuple[Record, ...]:
     return extract_document(document, _settings())
 
 
-def reach_of(report: HardReport) -> Reach:
+def find_report_reach(report: HardReport) -> Reach:
     """Return how far all tables of a report are decided together."""
     if report.hard is None:
         return Reach(None, None)
@@ -104,7 +104,7 @@ def _try(kind: str, report: HardReport) -> HardOutcome:
     records = read_hard(report)
     silent = any(find_silent(record, report.truths) for record in records)
     right = len(records) == 1 and _is_right(records[0], report)
-    return HardOutcome(kind, report, reach_of(report), right, silent)
+    return HardOutcome(kind, report, find_report_reach(report), right, silent)
 
 
 def _is_right(record: Record, report: HardReport) -> bool:

@@ -93,10 +93,14 @@ def _read_down(
 
 
 def _take_line(run: Sequence[Token], heads: _Heads) -> Iterator[_Heads]:
-    """Yield the heads with the next line's parts, its first cell below each head in turn."""
+    """Yield the heads with the next line's parts, its first cell below each head in turn.
+
+    What stands on the line of the heads themselves is below none of them.
+    """
     labels = [(at, token) for at, token in enumerate(run) if token.kind == "label"]
     below = [(at, token) for at, token in labels if at >= heads.end]
-    if not below:
+    bottom = max(parts[-1].line for parts in heads.parts)
+    if not below or below[0][1].line == bottom:
         return
     places = [parts[0].cell for parts in heads.parts]
     begin = below[0][1].cell

@@ -26,8 +26,8 @@ _END = r"[)）”\"’:：]?"
 _GUIDANCE = r"(?:[(（][^()（）\d]{2,60}[)）])?"
 _APART = r"[ \t]{0,2}"
 _FIGURES = rf"{_APART}\d(?:[\d.+\-增减 \t]*?\d)?"
-_NO_MORE = r"(?!\s*[\d.．、+\-|])"
-"""A digit behind the last figures may be a page's, or the number of what follows."""
+_NO_MORE = r"(?=\s*(?:\Z|[\u3400-\u9fff](?<![件项个元万亿千百余多人次条])))"
+"""Behind the last figures words begin, or nothing: a digit may be a page's, a unit is theirs."""
 _TITLE = re.compile(r"[^。，,；;：:《]{6,60}?(?:年度报告|年报)(?=[\u3400-\u9fff《])(?!编制)")
 _YEAR = r"(?:20\d\d|二[〇○零Oo][〇○零一二三四五六七八九Oo]{2})"
 _DAYS = r"[\d〇一二三四五六七八九十]{1,3}"
@@ -62,7 +62,8 @@ def _find_places(line: str, form: Form) -> set[int]:
             continue
         for found in printed.pattern.finditer(line):
             starts = {start for start, _ in found.regs[1:]}
-            if any(line[start - 1 : start].isdigit() for start in starts):
+            inner = starts.intersection(range(1, len(line)))
+            if any(line[start - 1].isdigit() for start in inner):
                 places |= starts
     if not places:
         return places

@@ -9,7 +9,7 @@ import pytest
 from evals.hard.ceiling import Reach, find_reach
 from evals.hard.hard_kinds import KINDS, HardReport
 from evals.hard.line_readings import Damage, HardLine, HardLineReading, list_line_readings
-from evals.hard.share_of_ceiling import count_kind, reach_of, try_kind
+from evals.hard.share_of_ceiling import count_kind, find_report_reach, try_kind
 from extraction.forms.load import parse_form
 from extraction.values.record import CellKey
 
@@ -170,7 +170,7 @@ def test_a_short_run_has_no_silent_error(kind: str) -> None:
 
 def test_a_report_whose_readings_nobody_listed_is_not_computed() -> None:
     [report] = reports_of("columns exchanged, a head lost", 1)
-    assert reach_of(report) == Reach(None, None)
+    assert find_report_reach(report) == Reach(None, None)
 
 
 def test_a_report_in_which_no_columns_changed_places_is_passed() -> None:

@@ -113,6 +113,8 @@ def test_what_has_its_lines_back_is_left_alone() -> None:
         pytest.param(REPORT.replace("行政许可7", ""), id="a row gone"),
         pytest.param(REPORT.replace("行政许可7", "行政许可7件"), id="words between"),
         pytest.param(REPORT.replace("0.5三、", "0.53.三、"), id="a number behind"),
+        pytest.param(REPORT.replace("0.5三、", "5000元三、"), id="a unit behind"),
+        pytest.param(REPORT.replace("0.5三、", "5000(元)三、"), id="a unit in brackets behind"),
         pytest.param(REPORT.replace("本年处理决定数量", "决定数量", 1), id="a head cut"),
     ],
 )
