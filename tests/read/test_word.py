@@ -130,6 +130,15 @@ TWICE = (
         (run_xml("12", "<w:ofTomorrow/>"), "12", "hidden"),
         (f'<w:bdo w:val="rtl">{run_xml("12")}</w:bdo>', "12", "hidden"),
         (instructed("EQ \\o\\ac(○,9)"), "〔表单项〕", "field"),
+        (
+            instructed("EQ \\F(1,2)").replace(
+                '<w:r><w:fldChar w:fldCharType="end"/>',
+                '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t></w:t></w:r>'
+                '<w:r><w:fldChar w:fldCharType="end"/>',
+            ),
+            "〔表单项〕",
+            "field",
+        ),
         (instructed("MACROBUTTON x 12"), "〔表单项〕", "field"),
         (run_xml("12") + instructed("XE 词条"), "12", None),
         ('<w:fldSimple w:instr="QUOTE 12"/>', "〔表单项〕", "field"),

@@ -27,6 +27,12 @@ _GOVERNMENT = re.compile(
     rf"|(?:汇总|综合)[^。;不未]{{0,16}}?{_DEPARTMENTS}"
 )
 _GATHERED = re.compile(r"(?:汇总|综合)(?:编制|编写|形成|而成)")
+# Of the report itself, wherever it is said: 本报告…汇总全县…, …年度报告（汇总）.
+_ITSELF = re.compile(
+    r"(?:本(?:年度)?(?:报告|年报)|(?:所列|报告|表中|以上)数据)"
+    rf"[^。;不未]{{0,40}}?(?:(?:汇总|综合)[^。;不未]{{0,24}}?{_BELOW}|{_BELOW}[^。;不未]{{0,40}}?(?:汇总|综合))"
+    r"|年度?报告[(（〔【\[]?(?:全[省市县区州旗盟])?汇总"
+)
 _WORDS: tuple[tuple[re.Pattern[str], Scope], ...] = (
     (_REGION, "region_total"),
     (_GOVERNMENT, "government_level"),
@@ -51,6 +57,8 @@ def find_scope(
             return Stated(scope, joined.span(*match.span()), "preamble")
     if agency is None or _GATHERED.search(joined.masked, start, end):
         return None  # 汇总编制 without a word of whose: more than the agency's alone
+    if _ITSELF.search(joined.masked):
+        return None
     kind = type_of(agency.value)
     if kind == "general_office" and (agency.source not in _OWN_WORDS or _is_above(headed, agency)):
         return None

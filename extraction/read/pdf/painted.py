@@ -201,7 +201,7 @@ def _core(ink: Ink) -> Box:
     )
 
 
-def reach_of(ink: Ink) -> Box:
+def letter_reach(ink: Ink) -> Box:
     """Return where a letter may be painted."""
     over = OVERHANG * ink.size
     left, top, right, bottom = ink.box

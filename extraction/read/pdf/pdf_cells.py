@@ -10,7 +10,7 @@ from extraction.read.cell_places import is_label
 from extraction.read.flow import cell_text
 from extraction.read.pdf.ink import Box, Ink, lay_down
 from extraction.read.pdf.lattice import Lattice
-from extraction.read.pdf.painted import Painted, reach_of
+from extraction.read.pdf.painted import Painted, letter_reach
 from extraction.read.pdf.pdf_lines import CLOSE, PrintedLine, find_printed_lines
 from extraction.read.pdf.pdf_table import PdfCell, PdfTable
 from extraction.values.bilingual import Bilingual
@@ -51,7 +51,7 @@ def read_lattice(
         veil = FIGURE_OVER_WALL if at in crossed else read.veil
         veil = veil if read.text else None
         if painted is not None and veil is None and not is_label(read.text):
-            known = map(reach_of, held.get(at, ()))
+            known = map(letter_reach, held.get(at, ()))
             if painted.shows_beside(drawn.box, known):
                 read = read._replace(text=read.text or f"〔{DRAWING}〕")
                 veil = DRAWING_THERE

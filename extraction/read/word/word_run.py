@@ -69,13 +69,15 @@ class RunReader:
     """Reads paragraph after paragraph of a file: a field may begin in one and end in another.
 
     paper: the colour that a cell lays below its text. fields: for each field that is open,
-    whether its result has begun; instructions: what it is told to do.
+    whether its result has begun; instructions: what it is told to do; results: where its result
+    begins.
     """
 
     styles: WordStyles
     paper: str = ""
     fields: list[bool] = field(default_factory=list)
     instructions: list[str] = field(default_factory=list)
+    results: list[tuple[WordParagraph, int] | None] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def read(self, node: Node, style: str) -> WordParagraph:
@@ -127,11 +129,15 @@ class RunReader:
                     into.pieces.append(ShownText(FIELD.sign, FIELD.reason))
                 self.fields.append(False)
                 self.instructions.append("")
+                self.results.append(None)
             case "separate" if self.fields:
                 self.fields[-1] = True
+                self.results[-1] = into, len(into.pieces)
             case "end" if self.fields:
                 shown, instruction = self.fields.pop(), self.instructions.pop()
-                if not shown and all(self.fields):
+                begun = self.results.pop()
+                bare = begun is not None and begun[0] is into and begun[1] == len(into.pieces)
+                if (bare or not shown) and all(self.fields):
                     self._show_field(instruction, into)
 
     def _show_field(self, instruction: str, into: WordParagraph) -> None:
