@@ -11,6 +11,7 @@ from evals.fuzz.make import Recipe, make_spoilt
 from evals.fuzz.spoilt_truth import Truth
 from evals.hard.hard_damage import Change, lose_inner_labels, part_heads, wrap_digits
 from evals.hard.line_readings import (
+    UNSUMMED,
     Damage,
     HardLine,
     HardLineReading,
@@ -90,10 +91,9 @@ class _Drafted:
 def _list_readings(draft: Draft, damage: Damage) -> dict[str, Sequence[HardLine]]:
     """Return the readings of the tables in which some line is damaged."""
     hard: dict[str, Sequence[HardLine]] = {}
+    summed = form_named(draft.form).summed_tables
     for sheet in draft.sheets:
-        own = damage
-        if damage == "digits split" and sheet.table not in form_named(draft.form).summed_tables:
-            own = "digits split, or strays"
+        own = damage if sheet.table in summed else UNSUMMED.get(damage, damage)
         lines = [line for line in sheet.lines if _ROW.intersection(map(_role_of, line))]
         read = [_read_line(line, sheet.table, draft, own) for line in lines]
         if any(map(_is_damaged, read)):

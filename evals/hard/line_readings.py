@@ -19,9 +19,14 @@ Damage = Literal[
 """What a line has suffered; anything else of it is as printed.
 
 strays: where no sum could tell, a number at either end may be a page's. packed: all lines of the
-table are glued, and print a zero where there is nothing; of one that is glued among others that
-are not, blanks may be lost as well.
+table are glued, and print a zero where there is nothing; where no sum could tell, or one is glued
+among others that are not, blanks may be lost as well.
 """
+UNSUMMED: Mapping[Damage, Damage] = {
+    "digits split": "digits split, or strays",
+    "packed": "glued",
+}
+"""What else may have happened to a table without sums, in which nothing speaks against it."""
 HardLineReading = tuple[str | None, ...]
 """What stands in each cell of a line, as printed; None where it is blank."""
 MOST = 20_000

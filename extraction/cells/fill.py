@@ -23,14 +23,15 @@ from extraction.values.record import CellKey
 
 
 def fill_table(
-    aligned: AlignedTable, table: Table, *, zeros: bool = False
+    aligned: AlignedTable, table: Table, *, summed: bool = True, zeros: bool = False
 ) -> tuple[FilledLine, ...]:
     """Give each line of an aligned table the cells of its row, and its readings.
 
-    zeros: whether it is known that a zero stands in every cell that holds nothing.
+    summed: whether sums would show a blank that was lost with the separators around it. zeros:
+    whether it is known that a zero stands in every cell that holds nothing.
     """
     blocks = {block.key: block for block in table.blocks}
-    packed = is_packed(aligned, table, zeros=zeros)
+    packed = summed and is_packed(aligned, table, zeros=zeros)
     if blanks_part_figures(aligned, blocks):
         aligned = leave_out_blanks(aligned)
     behind = max(

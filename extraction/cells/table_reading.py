@@ -31,7 +31,8 @@ def read_aligned_table(form: Form, aligned: AlignedTable, *, zeros: bool = False
     zeros: whether it is known that a zero stands in every cell that holds nothing.
     """
     table = form.table(aligned.table)
-    lines = fill_table(aligned, table, zeros=zeros)
+    summed = table.key in form.summed_tables
+    lines = fill_table(aligned, table, summed=summed, zeros=zeros)
     rows = {row.key for block in table.blocks for row in block.rows}
     own = [line for line in lines if line.proven or line.cells[0].row in rows]
     return TableReading(table, aligned, lines, solve_table(own, form.equations_of(table.key)))
