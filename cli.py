@@ -105,7 +105,7 @@ def correct(
     ] = None,
     lang: LanguageOption = None,
 ) -> None:
-    """Apply a person's corrections to written results, and run the rules again.
+    """Apply a person's corrections to written results. The rules run again.
 
     They are kept beside OUT: extract applies them again, unless the report has changed.
     """

@@ -29,7 +29,7 @@ def doctor(
     timeout: AnswerTimeOption = ANSWER_TIME,
     lang: LanguageOption = None,
 ) -> None:
-    """Say what is installed, what each missing part would add, and whether a model answers."""
+    """Say what is installed, and what is missing. A model's server is tried, too."""
     with exit_on_error(lang):
         from extraction.terminal.doctor import default_lines, doctor_lines
 
@@ -44,7 +44,7 @@ def asked(
     whole: Annotated[bool, typer.Option("--whole", help="Show answers in full.")] = False,
     lang: LanguageOption = None,
 ) -> None:
-    """Show each question to a model, its answer, what was taken, and why the rest was not."""
+    """Show what a model was asked, and answered. With what was taken, and why the rest was not."""
     with exit_on_error(lang):
         from extraction.terminal.model_commands import run_asked
 
@@ -59,7 +59,7 @@ def cache(
     clear: Annotated[bool, typer.Option("--clear", help="Let all answers go.")] = False,
     lang: LanguageOption = None,
 ) -> None:
-    """Show where a model's answers are kept, how many, and what they take."""
+    """Show where a model's answers are kept. It says how many there are, and what they take."""
     with exit_on_error(lang):
         from extraction.terminal.model_commands import run_cache
 
@@ -72,7 +72,7 @@ def probe(
     timeout: AnswerTimeOption = ANSWER_TIME,
     lang: LanguageOption = None,
 ) -> None:
-    """Ask a server one small question in each mode, as doctor --model does, and nothing else."""
+    """Ask a model's server one question in each mode. `doctor --model` does it, too."""
     with exit_on_error(lang):
         from extraction.llm.model_settings import ModelSettings
         from extraction.terminal.model_commands import run_probe

@@ -60,7 +60,7 @@ def rules(
     form: ProgramFormatOption = "text",
     lang: LanguageOption = None,
 ) -> None:
-    """List the codes of findings, or explain one: what it means, what to do."""
+    """List the codes of findings, or explain one. Of one it says what it means, and what to do."""
     with exit_on_error(lang):
         run_rules(code, form)
 

@@ -33,7 +33,7 @@ def export(
     quiet: QuietOption = False,
     lang: LanguageOption = None,
 ) -> None:
-    """Write finished results in another format; no report is read again."""
+    """Write finished results in another format. No report is read again."""
     with exit_on_error(lang):
         picked = form or find_format(out)
         tally = run_export(written, out, picked, fresh=fresh, quiet=quiet)
@@ -47,7 +47,7 @@ def check(
     strict: StrictOption = False,
     lang: LanguageOption = None,
 ) -> None:
-    """Run the rules again over written results, as after a person's correction."""
+    """Run the rules again over written results. That is for what a person has mended in them."""
     with exit_on_error(lang):
         tally = run_check(written, out, fresh=fresh)
         raise typer.Exit(exit_code(tally, strict=strict))
@@ -80,7 +80,7 @@ def panel(
     quiet: QuietOption = False,
     lang: LanguageOption = None,
 ) -> None:
-    """Compare the reports of each agency over years: measures, what differs, what is missing.
+    """Compare each agency's reports over years. It tells what differs, and what is missing.
 
     Reports are tied by name, credit code and aliases, never by a guess. No verdict changes.
     """
@@ -105,7 +105,7 @@ def review(
     quiet: QuietOption = False,
     lang: LanguageOption = None,
 ) -> None:
-    """Write a web page that shows results beside their sources, to be looked at and corrected.
+    """Write a page of results beside their sources. They are looked at and corrected there.
 
     Many reports become a folder with an index. The page asks no network for anything.
     """

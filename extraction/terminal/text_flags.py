@@ -63,7 +63,7 @@ def facts(
     quiet: QuietOption = False,
     lang: LanguageOption = None,
 ) -> None:
-    """List what the prose of reports states: key, value, unit and the words, one fact a line.
+    """List the facts that the prose of reports states. A line has key, value, unit and the words.
 
     An OUT that holds facts is made anew. For a spreadsheet: --format csv -o facts.csv.
     """

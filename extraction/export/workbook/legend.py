@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from extraction.export.verdicts import STATUSES
-from extraction.export.workbook import sheet_words
+from extraction.export.workbook import marks, sheet_words
 from extraction.export.workbook.sheet import GrowingSheet, Put
 from extraction.values.bilingual import Bilingual, Language, alike
 from extraction.values.record import Status
@@ -63,9 +63,9 @@ def _contents(told: LegendFacts) -> Iterator[LegendLine]:
 def _verdicts(told: LegendFacts) -> Iterator[LegendLine]:
     yield (LegendWords(sheet_words.VERDICTS, "bold"),)
     for status in STATUSES:
-        name = LegendWords(sheet_words.verdict(status), f"verdict:{status}")
+        name = LegendWords(marks.verdict(status), f"verdict:{status}")
         count = Put(told.counts.get(status, 0), "number")
-        yield name, LegendWords(sheet_words.VERDICT_WORDS[status]), count
+        yield name, LegendWords(marks.VERDICT_WORDS[status]), count
 
 
 def _marks(lang: Language) -> Iterator[LegendLine]:
@@ -78,7 +78,7 @@ def _marks(lang: Language) -> Iterator[LegendLine]:
         "mark": "/",
         "digits": "1234567890123456",
     }
-    for kind, mark in sheet_words.MARKS.items():
+    for kind, mark in marks.MARKS.items():
         sample = Put(samples.get(kind, _NUMBER), f"mark:{kind}")
         yield sample, LegendWords(mark.words)
     yield (LegendWords(sheet_words.COMMENTED),)

@@ -16,8 +16,9 @@ from extraction.export.flat import (
     record_to_rows,
 )
 from extraction.export.verdicts import cells_in_question
+from extraction.export.workbook.marks import verdict
 from extraction.export.workbook.sheet import EMPTY, Head, Put
-from extraction.export.workbook.sheet_words import HEADS, term, verdict
+from extraction.export.workbook.sheet_words import HEADS, term
 from extraction.export.workbook.shown_cells import (
     Around,
     number_shown,

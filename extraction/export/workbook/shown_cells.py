@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extraction.export.flat import is_exact
+from extraction.export.workbook.marks import MarkName
 from extraction.export.workbook.sheet_words import (
     BLANK,
     NOTE_LABEL,
@@ -15,7 +16,6 @@ from extraction.export.workbook.sheet_words import (
     NOTE_SUGGESTED,
     OPEN,
     WORDS,
-    MarkName,
     filled,
     term,
 )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from extraction.export.workbook.sheet_words import MARKS, VERDICT_FILLS
+from extraction.export.workbook.marks import MARKS, VERDICT_FILLS
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
