@@ -141,9 +141,10 @@ def settings_told() -> "Settings":
     from extraction.terminal.own_forms import load_all_forms
 
     loaded = load_all_forms()
+    forms = take_forms(loaded)
     for reason in loaded.broken:
         say(Bilingual(f"{reason.en} This form is left out.", f"{reason.zh}此表样不使用。"))
-    return replace(default_settings(), forms=take_forms(loaded))
+    return replace(default_settings(), forms=forms)
 
 
 def screen_for(named: NamedFiles, settings: "Settings") -> "Screen":

@@ -243,7 +243,7 @@ def grid_lines(grid: Grid, text: str) -> str:
         ("<p>  2030 \n <b> 年 </b>度&nbsp; x&lt;</p>", "2030 年 度\xa0 x<\n"),
         ("<pre>a\n  b</pre>c", "a\n  b\n\nc\n"),
         ("<p>1<script>2</script><style>3</style><template>4</template></p>", "1\n"),
-        ("<p>1<svg><text>2</text></svg><!-- 3 --><noscript>4</noscript></p>", "1\n"),
+        ("<p>1<svg><text>2</text></svg><!-- 3 --><noscript>4</noscript></p>", "1〔图形〕\n"),
         ("<p>26<sup>3</sup> m<sup>2</sup> <s>8</s>9</p>", "26 3 m2 8 9\n"),
         ("<nav>首页</nav><p>x</p>", "x\n"),
         ("<nav>" + "统计数据" * 99, "统计数据" * 99 + "\n"),

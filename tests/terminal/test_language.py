@@ -122,8 +122,8 @@ def written(tmp_path: Path) -> Path:
         (["extract", EXAMPLES / "7-slip.txt", "--format", "table"], "Findings", "发现的问题"),
         (
             ["extract", EXAMPLES / "7-slip.txt", "--format", "table"],
-            "T3-03 二、上年结转政府信息公开申请数量: ",
-            "T3-03 二、上年结转政府信息公开申请数量：总计等于各类申请人之和；左边5，右边3",
+            "5 against 3, but the total equals",
+            "二、上年结转政府信息公开申请数量：左边5，右边3，不符合“总计等于各类申请人之和”",
         ),
         (["facts", EXAMPLES / "1-lines.txt", "--format", "table"], "trainings  ", "培训  "),
         (["check", "OUT"], "7-slip.txt: source_inconsistent", "7-slip.txt: 原文自相矛盾"),

@@ -76,12 +76,12 @@ function drawRows() {
 }
 
 // Who reports on which year; of neither, nothing.
-function nameOf(entry) {
+function entryName(entry) {
   return entry.agency || entry.year ? [entry.agency || t("no_agency"), entry.year].filter(Boolean).join(" ") : entry.title;
 }
 
 function rowNode(entry) {
-  const name = nameOf(entry);
+  const name = entryName(entry);
   const marks = numberMade(entry);
   return el("li", {}, el("a", { href: entry.file ? `${entry.file}#${entry.block}` : `#${entry.block}`, class: "row" },
     verdictNode(entry.status),

@@ -35,7 +35,7 @@ function drawDetail() {
 }
 
 function headNode(entry) {
-  const name = nameOf(entry) || entry.path;
+  const name = entryName(entry) || entry.path;
   return el("header", {},
     el("h2", { lang: "zh-CN" }, name),
     el("p", { class: "soft path" }, entry.path, entry.parts > 1 ? ` (${t("part", entry.part, entry.parts)})` : null),
