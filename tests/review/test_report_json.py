@@ -1,5 +1,8 @@
 import json
+import re
+from collections import Counter
 from decimal import Decimal
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +177,12 @@ def test_what_is_known_of_a_report_has_its_places() -> None:
         if name in ("agency", "title") and span:
             assert text[span[0] : span[1]] == record.metadata.evidence[name].raw
             assert value
+
+
+def test_no_two_functions_of_the_page_have_one_name() -> None:
+    names = Counter[str]()
+    for script in resources.files("extraction.review").joinpath("assets").iterdir():
+        if script.name.endswith(".js"):
+            names.update(re.findall(r"^function (\w+)\(", script.read_text("utf-8"), re.M))
+    assert len(names) > 20
+    assert [name for name, count in names.items() if count > 1] == []
