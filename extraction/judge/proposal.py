@@ -15,6 +15,10 @@ _CORNERS = frozenset({"项目", "行", "列", "数值", "数量", "指标", "类
 """Words that stand in the corner of a table and name no row and no column of it."""
 _PUNCTUATION = frozenset(" \t\u00a0\u3000:：,，、;；。.．()（）“”\"'《》【】[]")
 """A label with another sign (`总计:**`, `总计:—`) may have a cell's print in it."""
+_BEHIND = re.compile(r"[^0-9\u3400-\u9fff]*\Z")
+"""The signs behind a label's last character: its own, a colon, or a cell's print (`总计:"`)."""
+_ALIKE = str.maketrans("（）：“”＂", '():"""')
+_NO_SIGNS = frozenset({""})
 _VALUES = frozenset({"figure", "mark", "blank"})
 
 
@@ -137,10 +141,13 @@ def read_print(tokens: Sequence[Token], table: Table) -> PrintedTable | None:
     columns = _index(table, lambda block: block.columns)
     known = {label_key(label) for label in _other_labels(table)}
     plain = _PUNCTUATION.union(*_CORNERS, *_all_labels(table))
+    ends = _ends_of(table)
     items: list[PrintedItem] = []
     for token in tokens:
         if token.kind == "label":
             key = label_key(token.text) if plain.issuperset(token.text) else ""
+            if _signs_behind(token.text) not in ends.get(key, _NO_SIGNS):
+                return None
             if key in rows or key in columns:
                 items.append(PrintedLabel(token, rows.get(key, ()), columns.get(key, ())))
             elif key not in known and key not in _CORNERS:
@@ -150,6 +157,24 @@ def read_print(tokens: Sequence[Token], table: Table) -> PrintedTable | None:
         else:
             return None
     return PrintedTable(table, tuple(items))
+
+
+def _signs_behind(text: str) -> str:
+    """Return the signs behind a label's last character, without one colon that ends it.
+
+    >>> _signs_behind("(单位：万元） :"), _signs_behind('总计:"')
+    (')', ':"')
+    """
+    behind = "".join(_BEHIND.findall(text)).translate(_ALIKE)
+    return "".join(behind.split()).removesuffix(":")
+
+
+def _ends_of(table: Table) -> dict[str, set[str]]:
+    """Return, by what is left of a label, the signs that may stand behind it."""
+    ends: dict[str, set[str]] = {}
+    for label in _all_labels(table):
+        ends.setdefault(label_key(label), {""}).add(_signs_behind(label))
+    return ends
 
 
 def _as_value(token: Token) -> Token | None:

@@ -135,3 +135,9 @@ LINES_OF_LABEL = 4
 
 The case: the last row's label, in a narrow cell.
 """
+
+FEWEST_PIPES = 3
+"""A line with so many pipes may print its last one; with fewer it is a label and pads as likely.
+
+Set with tests/cases/locate/negative/tidy-pipe-for-a-figure.txt.
+"""

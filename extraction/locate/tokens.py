@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from extraction.locate.cell_tokens import Home, find_in_cell
 from extraction.locate.listed import find_lists
 from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
+from extraction.locate.printed_pipes import find_last_print, holds_misread_one
 from extraction.locate.stacked import Stack, find_stacks
-from extraction.locate.thresholds import LONG_TEXT, WIDEST_LINE
+from extraction.locate.thresholds import LONG_TEXT
 from extraction.values.document import Grid, GridCell, Span
 from extraction.values.layout import GridPlace, Token
 from extraction.values.packed_sequence import Packed
@@ -21,8 +22,8 @@ from extraction.values.packed_sequence import Packed
 _LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
 _PIPED = re.compile(r"(?:[^|\\]|\\(?!\|))+|\\?\|")
 _TABBED = re.compile(r"[^\t]+|\t")
-_PARTS = frozenset({"|", "\\|", "\t"})
-_STUCK_PIPE = re.compile(r"[^|]*(?:\d\||\|\d|[:：]\s?\|)[^|]*")
+_PIPES = frozenset({"|", "\\|"})
+_TABS = frozenset({"\t"})
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
 _RULE_OFF = re.compile(r":?-{3,}:?|:-+:?|-+:")
 _RULES = re.compile(r"^[ |]*:?-{3,}:? *\| *:?-{3,}", re.MULTILINE)
@@ -129,11 +130,14 @@ class _Cutter:
 
     def _cut_stretch(self, span: Span, cell: int, line: int) -> int:
         content = span.slice(self.text)
-        piped = "|" in content and not _holds_misread_one(self.text, span)
-        segments = _PIPED if piped else _TABBED
-        for match in segments.finditer(self.text, *span):
+        piped = "|" in content and not holds_misread_one(self.text, span)
+        segments, parts, end = _TABBED, _TABS, span.end
+        if piped:
+            segments, parts = _PIPED, _PIPES
+            end = find_last_print(self.text, span)
+        for match in segments.finditer(self.text, span.start, end):
             segment = match[0]
-            if segment in _PARTS:
+            if segment in parts:
                 cell += 1
                 if self.after_pipe:
                     home = Home(cell, line)
@@ -151,7 +155,15 @@ class _Cutter:
             if found:
                 self.after_pipe = False
             self.tokens.extend(found)
+        if end < span.end:
+            self._add_pipe(end, Home(cell, line))
         return cell
+
+    def _add_pipe(self, at: int, home: Home) -> None:
+        """Add a pipe that is print, and no figure."""
+        here = Span(at, at + 1)
+        self.tokens.append(Token("label", "|", here, *home))
+        self._begin_afresh()
 
     def _add_blank(self, at: int, home: Home, slot: GridPlace | None = None) -> None:
         """Add a blank cell, which holds the blanks that keep it open."""
@@ -197,21 +209,6 @@ class _Cutter:
                 self._add_blank(inner.start, home, slot)
         self._begin_afresh()
         return cell
-
-
-def _holds_misread_one(text: str, span: Span) -> bool:
-    """Whether a line's only pipe sticks to a digit or is a label's value: `|3`, `新收:|`.
-
-    It parts nothing where the lines around it have none: it may be a misread 1.
-    """
-    if _STUCK_PIPE.fullmatch(text, *span) is None:
-        return False
-    start, end = span
-    before = text[max(0, start - WIDEST_LINE) : start].rstrip()
-    above = before.rpartition("\n")[2]
-    after = text[end : end + WIDEST_LINE].lstrip()
-    below = after.partition("\n")[0]
-    return "|" not in above and "|" not in below
 
 
 def _has_own_line(text: str, match: re.Match[str]) -> bool:
