@@ -11,9 +11,7 @@ _SHOWN_IN_LINES = {code: to for code, to in _SHOWN.items() if code not in (0x09,
 # A spreadsheet takes a text that begins so for a formula; the full-width signs too.
 _FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+\-]?\d[\d,]*(\.\d+)?")
-_NO_CELL_HOLDS = {
-    code: to for code, to in _PICTURES.items() if code not in (0x09, 0x0A, 0x0D, 0x7F)
-} | dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD)
+_NO_CELL_HOLDS = {code: to for code, to in _SHOWN.items() if code not in (0x09, 0x0A, 0x0D)}
 
 
 def shown(text: str) -> str:
@@ -40,7 +38,7 @@ def shown_in_lines(text: str) -> str:
 def harmless(text: str) -> str:
     """Return a cell for a spreadsheet: what would be a formula gets an apostrophe before it.
 
-    What turns the direction of writing round becomes U+FFFD, so that a name reads as it is.
+    Control characters are shown as in a terminal, but tabs and line ends: a csv is printed too.
 
     >>> harmless("=1+2"), harmless("+1"), harmless("-35"), harmless("@SUM(A1)")
     ("'=1+2", '+1', '-35', "'@SUM(A1)")

@@ -267,6 +267,13 @@ def test_numbers_and_words_stay(text: str) -> None:
 
 
 @given(st.text())
+def test_no_cell_holds_a_control_character(text: str) -> None:
+    cell = harmless(text)
+    assert not any((ord(c) < 32 and c not in "\t\r\n") or 127 <= ord(c) < 160 for c in cell)
+    assert len(cell.removeprefix("'")) == len(text.removeprefix("'"))
+
+
+@given(st.text())
 def test_nothing_shown_can_play_with_a_terminal(text: str) -> None:
     line, lines = shown(text), shown_in_lines(text)
     assert len(line) == len(lines) == len(text)

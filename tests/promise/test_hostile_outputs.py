@@ -19,7 +19,7 @@ WORDS = f"=cmd|' /C calc'!A0 {ALL}"
 NAME = "=cmd|' C calc'!A0 \x1b[31m\x9b2J\u202e<img src=x onerror=alert(1)>.txt"
 CONTROLS = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))}
 TURNED = {*map(chr, (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))}
-IN_NO_CELL = set(map(chr, range(0x20))) - {"\t", "\n", "\r"}
+IN_NO_CELL = CONTROLS - {"\t", "\n", "\r"}
 FORMULA = ("=", "@", "＝", "＠", "\t", "\r")
 
 
