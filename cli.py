@@ -8,10 +8,11 @@ from typing import Annotated, Any
 import typer
 
 # Each command imports what it needs: `gouji --help` is there at once.
+from extraction.terminal.command_help import SpokenCommand, SpokenGroup
 from extraction.terminal.defaults import find_own_forms, load_defaults
 from extraction.terminal.exits import exit_on_error, say, say_line
 from extraction.terminal.extract_flags import extract
-from extraction.terminal.language import find_language, speak
+from extraction.terminal.language import speak
 from extraction.terminal.model_flags import asked, cache, doctor, probe
 from extraction.terminal.own_forms import use_forms
 from extraction.terminal.reference_flags import forms, print_schema, rules
@@ -37,6 +38,7 @@ class App(typer.Typer):
 
 
 app = App(
+    cls=SpokenGroup,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -81,7 +83,8 @@ def main(
     """Turn messy government disclosure reports into checked tables."""
     del version  # print_version has seen to it
     with exit_on_error():
-        speak(lang or find_language(os.environ))
+        if lang is not None:
+            speak(lang)
         context.default_map = load_defaults(Path())
         use_forms(own_forms or find_own_forms(Path()))
 
@@ -151,8 +154,8 @@ for _command in (
     cache,
     probe,
 ):
-    app.command()(_command)
-app.command("schema")(print_schema)
+    app.command(cls=SpokenCommand)(_command)
+app.command("schema", cls=SpokenCommand)(print_schema)
 
 
 @app.command(

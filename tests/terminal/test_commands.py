@@ -122,7 +122,7 @@ def test_one_text_on_stdin() -> None:
         (["extract", HOME / "extraction" / "repair"], "No reports in"),
         (["check", "gone.jsonl"], "cannot be opened"),
         (["forms", "cn1999"], "There is no form cn1999. Known: cn2021, cn2019."),
-        (["extract"], "Missing argument"),
+        (["extract"], "PATH is missing."),
     ],
 )
 def test_wrong_usage_ends_with_2_and_says_why(args: list[object], said: str) -> None:
