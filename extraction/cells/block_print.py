@@ -6,17 +6,18 @@ from itertools import groupby
 from operator import itemgetter
 
 from extraction.cells.drawn_lines import is_crowded, is_torn, learn_slots, read_by_slots
-from extraction.cells.line_proof import read_line
+from extraction.cells.line_proof import find_width, read_line
 from extraction.cells.pads import (
     count_kept,
     count_kept_when_full,
     count_pads,
+    find_padless_rows,
     leave_out_pads,
     leave_out_spacers,
     list_printed,
     may_lack_column,
-    shows_no_pads,
 )
+from extraction.forms.table import Block
 from extraction.values.layout import AlignedBlock, Line, Reading, Token
 
 Slots = Mapping[int, Mapping[int, int]]
@@ -29,7 +30,8 @@ class BlockPrint:
 
     width: cells of a row. slots: the columns of a drawn table by cell, as full lines teach them.
     kept: cells that full lines keep, pads behind the figures and all. ahead, behind: pads on both
-    sides of each line. padless: no line has any. column_lost: a blank may stand for a lost column.
+    sides of each line. padless: the rows whose labels have none behind them. column_lost: a blank
+    may stand for a lost column.
     """
 
     aligned: AlignedBlock
@@ -38,13 +40,13 @@ class BlockPrint:
     kept: int
     ahead: int
     behind: int
-    padless: bool
+    padless: frozenset[str]
     column_lost: bool
 
     @classmethod
-    def of(cls, aligned: AlignedBlock, width: int, behind: int) -> "BlockPrint":
+    def of(cls, aligned: AlignedBlock, block: Block, behind: int) -> "BlockPrint":
         """Look at all lines of a block, of which `behind` pads are known from the table."""
-        lost = may_lack_column(aligned)
+        width, lost = find_width(aligned, block), may_lack_column(aligned)
         return cls(
             aligned,
             width,
@@ -52,7 +54,7 @@ class BlockPrint:
             count_kept_when_full(aligned, width),
             count_pads(aligned, width, 1),
             behind,
-            shows_no_pads(aligned, width),
+            find_padless_rows(aligned, block, width),
             lost,
         )
 
@@ -74,7 +76,8 @@ class BlockPrint:
             return None  # a cell is missing: a blank may be the pad behind the line
         reading = read_by_slots(line, self.slots, self.width)
         if reading is None:
-            reading = read_line(values, self.width, labelled=line.labelled, padless=self.padless)
+            padless = line.row in self.padless
+            reading = read_line(values, self.width, labelled=line.labelled, padless=padless)
         torn = reading is not None and is_torn(line.values, reading, self.aligned.unkept)
         return None if torn else reading
 

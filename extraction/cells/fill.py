@@ -61,7 +61,7 @@ def _fill_block(
 ) -> Iterator[FilledLine]:
     """Yield a block's lines that are rows, with what is proven of them or may be read."""
     aligned = replace(aligned, lines=tuple(map(keep_own_rows, aligned.lines)))
-    shown = BlockPrint.of(aligned, find_width(aligned, block), behind)
+    shown = BlockPrint.of(aligned, block, behind)
     for line in aligned.lines:
         if line.row is None:
             continue

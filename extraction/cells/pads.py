@@ -52,11 +52,39 @@ def count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
     return most
 
 
-def shows_no_pads(aligned: AlignedBlock, width: int) -> bool:
-    """Whether some full line stands behind its label without a pad between them."""
-    full = (line for line in aligned.lines if line.labelled)
-    full_lines = (line.values for line in full if len(list_printed(line.values)) == width)
-    return any(values[0].kind != "blank" for values in full_lines)
+def find_padless_rows(aligned: AlignedBlock, block: Block, width: int) -> frozenset[str]:
+    """Return the rows between whose labels and first cells nothing stands, as lines show.
+
+    A full line shows it. So does one with blanks between its first cell and its last, if both
+    are printed just where they would be without a pad, and no line goes on behind that place.
+    What a row shows holds for those of its group and of groups within: no label of theirs spans
+    more cells. Many lines that all end in the last column show it for all, under read heads, if
+    rows of several groups are among them: their labels span cells of different number.
+    """
+    lines = [line for line in aligned.lines if line.labelled and line.row is not None]
+    groups = {row.key: row.group for row in block.rows}
+    ends = [_find_ends(line.values) for line in lines]
+    within = all(last < width for _, last in ends)
+    padless = set[str]()
+    for line, (first, last) in zip(lines, ends, strict=True):
+        full = len(list_printed(line.values)) == width
+        if first == 0 and (full or (within and last == width - 1)):
+            group = groups.get(line.row or "")
+            padless |= {*(block.members(group) if group else block.printed_rows)}
+    alike = all(last in (-1, width - 1) for _, last in ends) and len(lines) > FEW_LINES
+    if (
+        alike
+        and aligned.headers >= width
+        and len({groups.get(line.row or "") for line in lines}) > 1
+    ):
+        return frozenset(block.printed_rows)
+    return frozenset(padless)
+
+
+def _find_ends(values: Sequence[Token]) -> tuple[int, int]:
+    """Return the places of a line's first and last printed values; -1 where there is none."""
+    printed = [i for i, value in enumerate(values) if value.kind != "blank"] or [-1]
+    return printed[0], printed[-1]
 
 
 def leave_out_pads(values: Sequence[Token], ahead: int, behind: int) -> Sequence[Token]:
