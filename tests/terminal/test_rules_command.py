@@ -32,7 +32,7 @@ def test_a_code_is_explained_with_what_to_do() -> None:
 def test_a_code_of_two_severities_says_for_what_it_has_which() -> None:
     told = rules("S01").stdout
     assert told.startswith("S01  error/warning\n")
-    assert "  warning  structure.form: {table}: it is printed as in {form}, and read so" in told
+    assert "  warning  structure.form: …: it is printed as in …, and read so" in told
 
 
 def test_a_rule_of_a_form_is_spelled_out_by_its_labels() -> None:
