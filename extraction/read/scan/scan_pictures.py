@@ -72,6 +72,17 @@ def open_pictures(label: str, kind: Bilingual, data: bytes) -> Iterator[Picture]
         ) from error
 
 
+def find_size(data: bytes) -> tuple[float, float] | None:
+    """Return how many pixels wide and high a picture is, by its head; None if it is none."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            wide, high = Image.open(BytesIO(data)).size
+    except (Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError):
+        return None
+    return float(wide), float(high)
+
+
 def _to_picture(frame: Image.Image) -> Picture:
     stated = frame.info.get("dpi", (0, 0))[0]
     dpi = float(stated) if round(stated) in KNOWN_DPI else POINTS * frame.width / SHEET_WIDTH
