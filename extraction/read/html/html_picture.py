@@ -146,7 +146,7 @@ class PagePictures:
     held: HeldPictures = NOTHING_HELD
     reader: PictureReader | None = None
     left: int = MOST_PICTURES
-    unread: list[str] = field(default_factory=list)
+    unread: dict[str, None] = field(default_factory=dict)
 
     def read(self, picture: ShownPicture) -> Document | None:
         """Return the tables that a picture shows; None where there are none, or it is not here."""
@@ -157,8 +157,8 @@ class PagePictures:
         if not (is_large(size) if size is not None else picture.alone):
             return None
         table = self._read_table(picture.name, data) if data else None
-        if table is None and picture.name not in self.unread:
-            self.unread.append(picture.name)
+        if table is None:
+            self.unread[picture.name] = None
         return table
 
     def _read_table(self, name: str, data: bytes) -> Document | None:
