@@ -128,8 +128,13 @@ def recognise(label: str, data: bytes) -> str | None:
 
 
 def read_picture_within(label: str, data: bytes) -> Document | None:
-    """Return the tables that a picture in a file shows; None without any, or without gouji[ocr]."""
-    if recognise(label, data) not in PICTURES:
+    """Return the tables that a picture in a file shows; None without any, or without gouji[ocr].
+
+    Of several pictures in one, films among them, only the first would be shown: none is read.
+    """
+    from extraction.read.scan.scanned_file import is_one_picture
+
+    if recognise(label, data) not in PICTURES or not is_one_picture(data):
         return None
     try:
         document = document_from_bytes(label, data)

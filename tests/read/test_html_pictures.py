@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,22 @@ def test_a_picture_of_few_pixels_is_no_table_and_is_not_named() -> None:
     document = document_from_bytes("a.html", AROUND.format(f"<img src='{small}'>").encode())
     assert not document.grids
     assert not document.pictures
+
+
+@ocr
+def test_a_film_is_named_and_not_read() -> None:
+    """What it shows changes; a file of a hundred pictures would take as many pages' time."""
+    from PIL import Image
+
+    frames = [draw_table().crop((180, 280, 1120, 590)) for _ in range(2)]
+    frames[1].paste("white", (0, 0, 400, 100))
+    film = BytesIO()
+    frames[0].save(film, "WEBP", save_all=True, append_images=frames[1:], lossless=True)
+    assert Image.open(film).is_animated
+    page = AROUND.format(f"<img src='{data_address(film.getvalue())}'>")
+    document = document_from_bytes("a.html", page.encode())
+    assert not document.grids
+    assert document.pictures == ("data:image/png",)
 
 
 @ocr
