@@ -6,6 +6,7 @@ trusts its sums may take a slip of the report's own for the mistake.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
@@ -20,7 +21,10 @@ Boxes = list[PrintedBox]
 
 
 class MisprintedRow(NamedTuple):
-    """A row as it is printed; `gone`: what is lost of it, `unsure`: what nobody need make out."""
+    """A row as it is printed; `gone`: what is lost of it, `unsure`: what nobody need make out.
+
+    What is unsure has the text of the cell if it is made out.
+    """
 
     printed: Boxes
     gone: Boxes
@@ -34,10 +38,28 @@ RowMisprint = Callable[[Boxes, Random], MisprintedRow | None]
 def split_and_lose(boxes: Boxes, rng: Random) -> MisprintedRow | None:
     """Print a number as two, and lose a zero of its row."""
     long = find_long(boxes)
-    zeros = [box for box in boxes if box.text == "0"]
-    if not long or not zeros:
+    return _split(boxes, rng.choice(long), rng) if long else None
+
+
+def mistake_split_and_lose(boxes: Boxes, rng: Random) -> MisprintedRow | None:
+    """Print a number with one digit wrong, that as two, and lose a zero of its row."""
+    long = find_long(boxes)
+    if not long:
         return None
     box = rng.choice(long)
+    at = rng.randrange(len(box.text))
+    others = "0123456789".replace(box.text[at], "")
+    digit = rng.choice(others if at else others.replace("0", ""))
+    wrong = replace(box, text=f"{box.text[:at]}{digit}{box.text[at + 1 :]}")
+    row = [wrong if other is box else other for other in boxes]
+    return _split(row, wrong, rng)
+
+
+def _split(boxes: Boxes, box: PrintedBox, rng: Random) -> MisprintedRow | None:
+    """Print a row's number as two, and lose a zero."""
+    zeros = [other for other in boxes if other.text == "0"]
+    if not zeros:
+        return None
     gone = rng.choice(zeros)
     whole = box.text
     at = rng.randrange(1, len(whole))
@@ -117,8 +139,12 @@ def _print_row(
     for key in _keys(made.gone):
         unit = draft.cells[key].unit
         gone[key] = Label("blank", unit=unit)
-    changed = draft.relabel(gone)
-    unsure = _keys(made.unsure)
+    unsure = {}
+    for box in made.unsure:
+        if box.key is not None:
+            unit = draft.cells[box.key].unit
+            unsure[box.key] = Label("number", Decimal(box.text), box.text, unit)
+    changed = draft.relabel(gone | unsure)
     lost = changed.lose([*gone, *unsure])
     return lost.with_sheet(replace_line(sheet, index, whole))
 
@@ -135,6 +161,7 @@ def _keys(boxes: Boxes) -> list[CellKey]:
 
 MISPRINTS: Mapping[str, RowMisprint] = {
     "a number split, a zero lost": split_and_lose,
+    "a mistaken number split, a zero lost": mistake_split_and_lose,
     "a number too many, a figure lost": add_and_lose,
     "a figure repeated, another lost": repeat_and_lose,
     "neighbours joined, a number too many": join_and_add,

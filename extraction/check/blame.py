@@ -10,7 +10,7 @@ from extraction.check.misreadings import (
     find_shifted_row,
 )
 from extraction.check.thresholds import MOST_FAULTS
-from extraction.check.torn_figures import find_split_figure
+from extraction.check.torn_figures import find_split_figure, find_split_mistake
 from extraction.forms.evaluate import Cells
 from extraction.forms.form import Form
 from extraction.forms.table import Block
@@ -20,6 +20,7 @@ from extraction.values.catalogue.doubts import (
     FIGURE_REPEATED,
     FIGURE_SPLIT,
     MANY_FAULTS,
+    MISTAKE_SPLIT,
     ROW_SHIFTED,
 )
 from extraction.values.catalogue.figures import FAULTS_LOCATED, FAULTS_UNEXPLAINED
@@ -54,6 +55,9 @@ def _find_near_misreading(form: Form, outcomes: Outcomes, cells: Cells) -> Bilin
     split = find_split_figure(outcomes, cells)
     if split is not None:
         return FIGURE_SPLIT.fill(row=_row_name(form, split, cells))
+    mistaken = find_split_mistake(outcomes, cells)
+    if mistaken is not None:
+        return MISTAKE_SPLIT.fill(row=_row_name(form, mistaken, cells))
     lines = _find_printed_lines(form, cells)
     repeated = find_repeated_figure(outcomes, cells, lines)
     if repeated is not None:

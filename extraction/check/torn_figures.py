@@ -5,8 +5,15 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extraction.check.fault_sets import Factors, Outcomes, find_gap
-from extraction.check.rival_readings import OpenRow, Rivals, find_open_rows, spread_over
+from extraction.check.rival_readings import (
+    OpenRow,
+    Rivals,
+    find_open_rows,
+    spread_over,
+    to_values,
+)
 from extraction.forms.evaluate import Cells
+from extraction.values.record import CellKey
 
 
 def find_split_figure(outcomes: Outcomes, cells: Cells) -> str | None:
@@ -31,6 +38,20 @@ def find_split_figure(outcomes: Outcomes, cells: Cells) -> str | None:
     return None
 
 
+def find_split_mistake(outcomes: Outcomes, cells: Cells) -> str | None:
+    """Return a row in which a figure that is read as two may be its only mistake.
+
+    90 for 80, printed as `9|0` where a blank was lost: either reading has one mistake then.
+    """
+    values = to_values(cells)
+    for row in find_open_rows(outcomes, cells):
+        for joined, whole in _join_neighbours(row.printed):
+            for placed in spread_over(row.cells, joined):
+                if _is_only_mistake(whole, row, values, placed):
+                    return row.key
+    return None
+
+
 def _spread(row: OpenRow, figures: Sequence[Decimal]) -> Iterator[Factors]:
     """Yield figures in a row's cells, zeros in the rest; or its total is what they come to.
 
@@ -45,6 +66,44 @@ def _spread(row: OpenRow, figures: Sequence[Decimal]) -> Iterator[Factors]:
             placed = dict(zip(parts, figures, strict=True))
             placed[total] = sum(figures, Decimal(0))
             yield placed
+
+
+def _is_only_mistake(whole: Decimal, row: OpenRow, values: Factors, placed: Factors) -> bool:
+    """Whether another figure as long as this one closes a row whose others moved by it."""
+    moved = [cell for cell, figure in placed.items() if figure != values[cell]]
+    if len(moved) < 2:
+        return False
+    after = {**values, **placed}
+    for cell in moved:
+        if after[cell] == whole:
+            wanted = _find_wanted(cell, row, values, after)
+            if any(_is_as_long(figure, whole) for figure in wanted):
+                return True
+    return False
+
+
+def _find_wanted(cell: CellKey, row: OpenRow, values: Factors, after: Factors) -> Iterator[Decimal]:
+    """Yield the figures by which a cell closes its sums, if those of its row's others close.
+
+    Those that are as open as before have a mistake of their own.
+    """
+    gaps = {equation: find_gap(equation, after) for equation in row.equations}
+    for equation, gap in gaps.items():
+        if gap and cell not in equation.factors and gap != find_gap(equation, values):
+            return
+    for equation, gap in gaps.items():
+        factor = equation.factors.get(cell)
+        if factor:
+            yield after[cell] - gap / factor
+
+
+def _is_as_long(figure: Decimal, other: Decimal) -> bool:
+    """Whether two counts have as many digits.
+
+    >>> _is_as_long(Decimal(90), Decimal(80)), _is_as_long(Decimal(90), Decimal(9))
+    (True, False)
+    """
+    return figure > 0 and len(f"{figure:f}") == len(f"{other:f}")
 
 
 def _open_totals(row: OpenRow, cells: Cells, values: Factors) -> set[Decimal]:

@@ -19,7 +19,7 @@ from extraction.check.misreadings import (
     find_shifted_row,
 )
 from extraction.check.outcome import Outcome
-from extraction.check.torn_figures import find_split_figure
+from extraction.check.torn_figures import find_split_figure, find_split_mistake
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.values.record import Cell, CellKey, Result
@@ -283,6 +283,39 @@ def test_two_figures_that_make_up_their_row_s_total_are_torn(
     cells.update((key("litigation_direct", c, "review_litigation"), number(v)) for c, v in row)
     found = find_split_figure(outcomes_of(cells), cells)
     assert found == ("litigation_direct" if split else None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "split"),
+    [
+        ((0, 0, 7, 1, 11), True),  # 71 for 11, where a zero was lost
+        ((0, 3, 9, 1, 14), True),
+        ((0, 0, 0, 9, 11), False),  # no figure of two digits that could be 11
+        ((0, 0, 7, 0, 9), False),  # nor is 70 as long as 9
+        ((0, 0, 10, 1, 11), False),  # nothing to explain
+    ],
+)
+def test_a_torn_figure_may_itself_be_the_mistake(printed: tuple[int, ...], split: bool) -> None:
+    cells = report()
+    row = zip(REVIEWS, printed, strict=True)
+    cells.update((key("litigation_direct", c, "review_litigation"), number(v)) for c, v in row)
+    assert find_split_figure(outcomes_of(cells), cells) is None
+    found = find_split_mistake(outcomes_of(cells), cells)
+    assert found == ("litigation_direct" if split else None)
+
+
+def test_a_torn_mistake_may_stand_in_a_column_with_another() -> None:
+    """43 for 13 as 4|3, and 20 for 11 in its column: that closes, and what is blamed is the 3."""
+    cells = report(
+        granted__natural_person=number(20),
+        granted__commercial_enterprise=number(7),
+        granted__total=number(19),
+    )
+    split = zip(COLUMNS, map(number, (4, 3, 0, 0, 0, 0, 13)), strict=True)
+    cells.update((key("unable_not_held", column), cell) for column, cell in split)
+    outcomes = outcomes_of(cells)
+    assert find_split_figure(outcomes, cells) is None
+    assert find_split_mistake(outcomes, cells) == "unable_not_held"
 
 
 SIDE_BY_SIDE = [

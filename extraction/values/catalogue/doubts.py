@@ -109,6 +109,10 @@ FIGURE_SPLIT = Template(
     en="the figures close if two neighbours in {row} are one number",
     zh="若“{row}”相邻两数合为一数，则勾稽相符",
 )
+MISTAKE_SPLIT = Template(
+    en="two neighbours in {row} may be one number, and that the report's mistake",
+    zh="“{row}”相邻两数可能合为一数，而该数为报告自身之误",
+)
 FIGURE_REPEATED = Template(
     en="the figures close if one of {row} that is printed twice stands for one that is lost",
     zh="若“{row}”重复之数为误增、另有一数缺失，则勾稽相符",
