@@ -1,5 +1,6 @@
 """Workbooks and separated values: a cell holds what its program shows of it."""
 
+import re
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -49,7 +50,12 @@ def figure(document: Document) -> tuple[str, str | None]:
         (3, "3", None),
         (3.0, "3", None),
         (0.1 + 0.2, "0.3", None),
-        (1e15, "1000000000000000", None),
+        (12_345_678_901, "12345678901", None),
+        (1e15, "1000000000000000", "format"),
+        (0.00005, "5E-05", "format"),
+        ((203, {"align": "fill"}), "203", "hidden"),  # as often as there is room
+        ((203, {"diag_type": 1, "diag_border": 1}), "203", "struck"),
+        ((203, {"diag_border": 1}), "203", None),
         (-4, "-4", None),
         ((0.125, {"num_format": "0.0%"}), "12.5%", None),
         ((0.5, {"num_format": "0%"}), "50%", None),
@@ -94,7 +100,7 @@ def figure(document: Document) -> tuple[str, str | None]:
     ],
 )
 def test_a_cell_is_read_as_it_is_shown(value: Any, shown: str, why: str | None) -> None:
-    text, reason = figure(read(("规章", value), ("许可", 1)))
+    text, reason = figure(read(("规章", value), ("许可", 1), set_column=(1, 1, 30)))
     assert text == shown
     assert (reason is None) if why is None else (reason is not None and why in reason)
 
@@ -160,6 +166,26 @@ def test_a_look_that_depends_on_the_figure(look: dict[str, Any], read_there: boo
     assert all(veil.span.slice(document.text) == "203" for veil in document.veils)
 
 
+@pytest.mark.parametrize(
+    ("rule", "veiled"),
+    [
+        ('<n:cfRule type="cellIs"><n:dxf><font/></n:dxf></n:cfRule>', ["7"]),
+        ('<n:cfRule type="dataBar"><n:dataBar showValue="0"/></n:cfRule>', ["7"]),
+        ('<n:cfRule type="dataBar"><n:dataBar/></n:cfRule>', []),
+    ],
+)
+def test_a_condition_of_the_newer_kind(rule: str, veiled: list[str]) -> None:
+    newer = 'xmlns:n="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"'
+    where = '<m:sqref xmlns:m="http://schemas.microsoft.com/office/excel/2006/main">B1</m:sqref>'
+    condition = f"<n:conditionalFormatting {newer}>{rule}{where}</n:conditionalFormatting>"
+    row = '<row><c t="inlineStr"><is><t>规章</t></is></c><c><v>7</v></c><c><v>8</v></c></row>'
+    document = document_from_bytes(
+        "a.xlsx",
+        pack(f"<sheetData>{row}</sheetData><extLst><ext>{condition}</ext></extLst>"),
+    )
+    assert [veil.span.slice(document.text) for veil in document.veils] == veiled
+
+
 def test_what_lies_over_cells_hides_them() -> None:
     document = read(
         ("规章", 203),
@@ -170,6 +196,28 @@ def test_what_lies_over_cells_hides_them() -> None:
     assert [veil.span.slice(document.text) for veil in document.veils] == ["203"]
 
 
+def test_a_drawing_of_which_only_the_size_is_told_covers_what_it_reaches() -> None:
+    packed = BytesIO()
+    book = Workbook(packed, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for number in range(6):
+        sheet.write_row(number, 0, ("规章", number))
+    sheet.insert_textbox(1, 1, "204", {"width": 60, "height": 45})
+    book.close()
+    changed = BytesIO()
+    size = '<xdr:ext cx="571500" cy="428625"/>'
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            if name.endswith("drawing1.xml"):
+                part = re.sub("<xdr:to>.*</xdr:to>", size, part)
+                part = part.replace("twoCellAnchor", "oneCellAnchor")
+            new.writestr(name, part)
+    document = document_from_bytes("数据.xlsx", changed.getvalue())
+    veiled = [veil.span.slice(document.text) for veil in document.veils]
+    assert veiled == ["1", "2", "3"]
+
+
 def test_a_sheet_that_hides_its_zeros() -> None:
     assert figure(read(("规章", 0), hide_zero=())) == ("〔隐藏〕", "hidden text stands there")
     assert figure(read(("规章", 10), hide_zero=())) == ("10", None)
@@ -178,6 +226,62 @@ def test_a_sheet_that_hides_its_zeros() -> None:
 def test_a_row_lower_than_any_figure_is_not_there() -> None:
     document = read(("规章", 1), ("许可", 2), ("处罚", 3), set_row=(2, 0.5))
     assert document.text == "项目 | 数量\n规章 | 1\n处罚 | 3\n"
+
+
+NARROW = "its column is too narrow for what stands there"
+
+
+@pytest.mark.parametrize(
+    ("value", "width", "why"),
+    [
+        (203, 2, NARROW),
+        (203, 3, None),
+        (12.34, 2, NARROW),  # shown as 12
+        (-12, 2, NARROW),
+        (-12, 3, None),
+        ("203", 2, NARROW),  # a text that is cut off, or wrapped
+        ("未报送", 2, None),
+        ((203, {"font_size": 18}), 3, NARROW),
+        ((203, {"font_size": 18}), 6, None),
+        ((203, {"shrink": True}), 1, None),
+        ((203, {"num_format": '0"件"'}), 3, NARROW),
+        (123456789, None, NARROW),
+        (12345678, None, None),
+    ],
+)
+def test_a_column_too_narrow_for_its_figure(value: Any, width: int | None, why: str | None) -> None:
+    widths = {} if width is None else {"set_column": (1, 1, width)}
+    assert figure(read(("规章", value), **widths))[1] == why
+
+
+def test_a_merged_cell_has_the_room_of_all_its_columns() -> None:
+    document = read(
+        ("规章", 1, 2),
+        merge_range=(2, 1, 2, 3, 12345, None),
+        set_column=(1, 3, 2),
+        write_number=(3, 1, 12345),
+    )
+    veils = [veil.span.slice(document.text) for veil in document.veils]
+    assert veils == ["12345"]
+
+
+def test_a_sheet_that_shows_its_formulas() -> None:
+    figures = "<c><f>1+1</f><v>2</v></c><c><v>3</v></c>"
+    row = f'<row><c t="inlineStr"><is><t>规章</t></is></c>{figures}</row>'
+    view = '<sheetViews><sheetView showFormulas="1"/></sheetViews>'
+    document = document_from_bytes("a.xlsx", pack(f"{view}<sheetData>{row}</sheetData>"))
+    veils = {veil.span.slice(document.text): veil.reason.en for veil in document.veils}
+    assert veils == {"2": "a formula stands there"}
+
+
+def test_rows_that_are_low_by_default_are_not_there() -> None:
+    rows = "".join(
+        f'<row{high}><c t="inlineStr"><is><t>规章</t></is></c><c><v>{number}</v></c></row>'
+        for number, high in enumerate(("", ' ht="15"', ""))
+    )
+    size = '<sheetFormatPr defaultRowHeight="0" zeroHeight="1"/>'
+    document = document_from_bytes("a.xlsx", pack(f"{size}<sheetData>{rows}</sheetData>"))
+    assert document.text == "规章 | 1\n"
 
 
 def test_a_merged_cell_spans_what_is_seen_of_it() -> None:

@@ -47,6 +47,9 @@ _EXACT = Context(prec=15)
 """A sheet keeps fifteen digits of a number, and shows no more."""
 _GENERAL = 10
 """Digits that a cell without a format shows of a fraction."""
+_LONGEST = Decimal(10) ** 11
+_SHORTEST = Decimal(10) ** -4
+"""Beyond these it shows a power of ten."""
 _TOKEN = re.compile(
     r"""(?P<quoted>"[^"]*")|\\(?P<escaped>.)|(?P<room>_.|\*\ )
     |\[(?P<bracket>[^\]]*)\]|(?P<digits>[#0?][#0?,]*(?:\.[0#?]*)?|\.[0#?]+)
@@ -178,8 +181,10 @@ def _show_digits(value: Decimal, tokens: list[_Token]) -> str | None:
     return ("-" if negative else "") + "".join(words)
 
 
-def _show_general(value: Decimal) -> str:
+def _show_general(value: Decimal) -> str | None:
     """Return a number as a cell shows it that has no format: whole if it is, else ten digits."""
+    if value >= _LONGEST or 0 < value < _SHORTEST:
+        return None
     if value == value.to_integral_value():
         return f"{value.to_integral_value():f}"
     return f"{Context(prec=_GENERAL, rounding=ROUND_HALF_UP).plus(value).normalize():f}"

@@ -5,18 +5,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
+from extraction.read.sheets.column_widths import ColumnWidths
 from extraction.read.sheets.sheet_names import MOST_CELLS, CrowdedSheetError, Range, cell_name
 from extraction.read.sheets.sheet_rows import SeenCell, Sheet
 from extraction.values.bilingual import Bilingual
+from extraction.values.catalogue.doubts import COLUMN_NARROW
 
 
 @dataclass(slots=True)
 class StoredCell:
-    """What a file stores of a cell: what it shows, why that may not be so, whether framed."""
+    """What a file stores of a cell: what it shows, why that may not be so, whether framed.
+
+    room: what it takes of its columns, in digits; 0 for what is shown in less room as well.
+    """
 
     text: str = ""
     veil: Bilingual | None = None
     framed: bool = False
+    room: float = 0.0
 
 
 @dataclass(slots=True)
@@ -28,6 +34,7 @@ class StoredSheet:
     merged: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    widths: ColumnWidths = field(default_factory=ColumnWidths)
 
     def put(self, row: int, column: int, cell: StoredCell) -> None:
         """Note a cell; CrowdedSheetError for more than any report has."""
@@ -60,6 +67,8 @@ class StoredSheet:
             cell = SeenCell(cell_name(*place), rows.place(own.top), columns.place(own.left))
             cell.text = stored.text
             cell.veil = stored.veil
+            if stored.room and cell.veil is None and not self.widths.hold(stored.room, own):
+                cell.veil = COLUMN_NARROW
             cell.framed = stored.framed
             cell.rowspan = rowspan
             cell.colspan = colspan

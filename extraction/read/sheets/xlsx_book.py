@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 from extraction.read.package import Package
 from extraction.read.parts import PackageRelation, find_main_part, read_part, read_relations
+from extraction.read.sheets.column_widths import room_of
+from extraction.read.sheets.drawings import find_drawings
 from extraction.read.sheets.number_format import show_number, show_text
-from extraction.read.sheets.sheet_names import Range, parse_cell_name, parse_range
+from extraction.read.sheets.sheet_names import parse_cell_name, parse_range
 from extraction.read.sheets.sheet_rows import write_sheets
 from extraction.read.sheets.sheet_view import StoredCell, StoredSheet
 from extraction.read.sheets.xlsx_styles import CellStyle, CellStyles, read_cell_styles, read_font
@@ -20,6 +22,7 @@ from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
     DRAWING_THERE,
     FORMAT_UNKNOWN,
+    FORMULA_THERE,
     HIDDEN_TEXT,
     MAYBE_HIDDEN,
     NEVER_CALCULATED,
@@ -31,7 +34,6 @@ from extraction.values.document import PICTURE_LINE, Content
 USUAL_PART = "xl/workbook.xml"
 _YES = ("1", "true")
 _MOST_MERGED = 20_000
-_COVERING = frozenset({"xdr:pic", "xdr:sp", "xdr:graphicFrame"})
 _LOW, _NARROW = 2.0, 0.5
 """Points, and widths of a digit: in less of it nobody reads anything."""
 
@@ -106,7 +108,7 @@ def _read_sheet(package: Package, part: str, name: str, book: Book) -> StoredShe
         return sheet
     reader = _SheetReader(sheet, book)
     read_xml(data, reader.start, reader.end, reader.text)
-    for own, is_picture in _find_drawings(package, part):
+    for own, is_picture in find_drawings(package, part):
         found = sheet.cells.get((own.top, own.left))
         if is_picture and (found is None or not found.text.strip()):
             sheet.put(own.top, own.left, StoredCell(PICTURE_LINE, PICTURE_THERE))
@@ -114,36 +116,21 @@ def _read_sheet(package: Package, part: str, name: str, book: Book) -> StoredShe
     return sheet
 
 
-def _find_drawings(package: Package, part: str) -> Iterator[tuple[Range, bool]]:
-    """Yield the cells over which pictures and shapes of a sheet lie, and which it is."""
-    for relation in read_relations(package, part).values():
-        root = read_part(package, relation.part) if relation.kind == "drawing" else None
-        for anchor in root.children if root is not None else ():
-            start, end = _read_corner(anchor, "xdr:from"), _read_corner(anchor, "xdr:to")
-            names = {node.name for node in anchor.below()}
-            if start is None or not names & _COVERING:
-                continue
-            yield Range(*start, *(end or start)), "xdr:pic" in names
-
-
-def _read_corner(anchor: Node, name: str) -> tuple[int, int] | None:
-    corner = anchor.first(name)
-    if corner is None:
-        return None
-    places = []
-    for side in ("xdr:row", "xdr:col"):
-        node = corner.first(side)
-        places.append(node.words().strip() if node is not None else "")
-    return (int(places[0]), int(places[1])) if all(map(str.isdecimal, places)) else None
+def _read_size(written: str) -> float | None:
+    return float(written) if written.replace(".", "", 1).isdecimal() else None
 
 
 def _is_less(written: str, bound: float) -> bool:
-    return written.replace(".", "", 1).isdecimal() and float(written) < bound
+    size = _read_size(written)
+    return size is not None and size < bound
 
 
 @dataclass(slots=True)
 class _SheetReader:
-    """Reads a sheet's part element by element: there may be a million rows of nothing."""
+    """Reads a sheet's part element by element: there may be a million rows of nothing.
+
+    differs: whether a condition of the newer kind, whose range comes last, may change figures.
+    """
 
     sheet: StoredSheet
     book: Book
@@ -156,7 +143,10 @@ class _SheetReader:
     inside: str = ""
     inline: list[Node] = field(default_factory=list)
     hides_zeros: bool = False
+    shows_formulas: bool = False
+    usual_height: str = ""
     condition: str = ""
+    differs: bool = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
@@ -189,10 +179,19 @@ class _SheetReader:
         match name:
             case "x:sheetView":
                 self.hides_zeros = attributes.get("showZeros", "1") not in _YES
+                self.shows_formulas = attributes.get("showFormulas") in _YES
+            case "x:sheetFormatPr":
+                self._read_usual_size(attributes)
             case "x:conditionalFormatting":
                 self.condition = attributes.get("sqref", "")
             case "x:cfRule" if self.book.styles.may_differ(attributes.get("dxfId", "")):
                 self._veil_range(self.condition)
+            case "?:dxf":
+                self.differs = True
+            case "?:iconSet" | "?:dataBar" if attributes.get("showValue", "1") not in _YES:
+                self.differs = True
+            case "?:sqref":
+                self.inside, self.value = name, ""
             case "x:iconSet" | "x:dataBar" if attributes.get("showValue", "1") not in _YES:
                 self._veil_range(self.condition)
 
@@ -200,7 +199,7 @@ class _SheetReader:
         """Take in text."""
         if self.inline:
             self.inline[-1].children.append(Node("#text", text=data))
-        elif self.inside == "x:v":
+        elif self.inside in ("x:v", "?:sqref"):
             self.value += data
 
     def end(self, name: str) -> None:
@@ -213,6 +212,9 @@ class _SheetReader:
         elif name == "x:c":
             self._end_cell()
         else:
+            if name == "?:sqref" and self.differs:
+                self._veil_range(self.value)
+                self.differs = False
             self.inside = ""
 
     def _veil_range(self, written: str) -> None:
@@ -226,8 +228,16 @@ class _SheetReader:
         written = attributes.get("r", "")
         self.row = int(written) - 1 if written.isdecimal() else self.row + 1
         self.column = -1
-        if attributes.get("hidden") in _YES or _is_less(attributes.get("ht", ""), _LOW):
+        height = attributes.get("ht", self.usual_height)
+        if attributes.get("hidden") in _YES or _is_less(height, _LOW):
             self.sheet.hidden_rows.add(self.row)
+
+    def _read_usual_size(self, attributes: dict[str, str]) -> None:
+        """Note how high rows and how wide columns are that do not say so."""
+        self.usual_height = attributes.get("defaultRowHeight", "")
+        width = _read_size(attributes.get("defaultColWidth", ""))
+        if width is not None:
+            self.sheet.widths.usual = width
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         place = parse_cell_name(attributes.get("r", ""))
@@ -239,9 +249,14 @@ class _SheetReader:
 
     def _read_columns(self, attributes: dict[str, str]) -> None:
         ends = attributes.get("min", ""), attributes.get("max", "")
-        hidden = attributes.get("hidden") in _YES or _is_less(attributes.get("width", ""), _NARROW)
-        if hidden and all(map(str.isdecimal, ends)):
-            self.sheet.hidden_columns.append((int(ends[0]) - 1, int(ends[1]) - 1))
+        if not all(map(str.isdecimal, ends)):
+            return
+        first, last = int(ends[0]) - 1, int(ends[1]) - 1
+        width = _read_size(attributes.get("width", ""))
+        if attributes.get("hidden") in _YES or (width is not None and width < _NARROW):
+            self.sheet.hidden_columns.append((first, last))
+        elif width is not None:
+            self.sheet.widths.put(first, last, width)
 
     def _end_cell(self) -> None:
         """Note a cell by its value; one that only has a look counts if lines frame it."""
@@ -288,5 +303,9 @@ class _SheetReader:
         if text.strip():
             veil = veil or (STRUCK_TEXT if self.style.struck else None)
             veil = veil or (MAYBE_HIDDEN if self.style.faint else None)
+            veil = veil or (FORMULA_THERE if self.formula and self.shows_formulas else None)
         if text or self.style.framed:
-            self.sheet.put(self.row, self.column, StoredCell(text, veil, self.style.framed))
+            cell = StoredCell(text, veil, self.style.framed)
+            if self.kind == "n" or text.strip().isdecimal():
+                cell.room = room_of(text) * self.style.scale
+            self.sheet.put(self.row, self.column, cell)

@@ -19,12 +19,16 @@ _SIDES = frozenset({"x:left", "x:right", "x:top", "x:bottom"})
 
 
 class CellStyle(NamedTuple):
-    """How a cell looks; `code` is its number format, None for one that is not known."""
+    """How a cell looks; `code` is its number format, None for one that is not known.
+
+    scale: its letters against those in which columns are measured; 0 if they shrink to fit.
+    """
 
     code: str | None = "General"
     framed: bool = False
     struck: bool = False
     faint: bool = False
+    scale: float = 1.0
 
 
 PLAIN = CellStyle()
@@ -60,17 +64,23 @@ def read_cell_styles(root: Node | None) -> CellStyles:
         codes[_number(node, "numFmtId")] = node.get("formatCode")
     fonts = [_read_font(node) for node in _in(root, "x:fonts")]
     fills = [_read_paper(node) for node in _in(root, "x:fills")]
-    frames = [_is_framed(node) for node in _in(root, "x:borders")]
+    borders = [(_is_framed(node), _is_crossed(node)) for node in _in(root, "x:borders")]
+    usual = _at(fonts, 0, Font()).points
     styles: list[CellStyle] = []
     for node in _in(root, "x:cellXfs"):
         font = _at(fonts, _number(node, "fontId"), Font())
         paper = _at(fills, _number(node, "fillId"), "FFFFFF")
+        framed, crossed = _at(borders, _number(node, "borderId"), (False, False))
+        alignment = node.first("x:alignment")
+        fitted = alignment is not None and _is_fitted(alignment)
+        repeated = alignment is not None and alignment.get("horizontal") == "fill"
         styles.append(
             CellStyle(
                 codes.get(_number(node, "numFmtId")),
-                _at(frames, _number(node, "borderId"), False),
-                font.struck,
-                font.is_faint_on(paper),
+                framed,
+                font.struck or crossed,
+                font.is_faint_on(paper) or repeated,
+                0.0 if fitted else font.points / usual,
             )
         )
     differing = tuple(_changes_figures(node) for node in _in(root, "x:dxfs"))
@@ -80,12 +90,13 @@ def read_cell_styles(root: Node | None) -> CellStyles:
 class Font(NamedTuple):
     """A font: whether it strikes its text out, may not be read, and in which colour it is.
 
-    ink: six digits; None for one that is not known.
+    ink: six digits; None for one that is not known. points: how high it is.
     """
 
     struck: bool = False
     unreadable: bool = False
     ink: str | None = "000000"
+    points: float = 11.0
 
     def is_faint_on(self, paper: str | None) -> bool:
         """Say whether its text may be missed; a paper of None is not known."""
@@ -123,6 +134,7 @@ def _read_font(node: Node) -> Font:
         strike is not None and strike.get("val", "1") not in ("0", "false"),
         points <= _TINIEST or any(sign in family for sign in NO_LETTERS),
         _read_colour(node.first("x:color"), "000000"),
+        points or 11.0,
     )
 
 
@@ -182,3 +194,16 @@ def _changes_figures(node: Node) -> bool:
 def _is_framed(node: Node) -> bool:
     styles = [side.get("style", "none") for side in node.children if side.name in _SIDES]
     return any(style not in ("none", "") for style in styles)
+
+
+def _is_crossed(node: Node) -> bool:
+    """Say whether a line is drawn from corner to corner."""
+    line = node.first("x:diagonal")
+    turned = any(node.get(f"diagonal{way}") in ("1", "true") for way in ("Up", "Down"))
+    return turned and line is not None and line.get("style", "none") != "none"
+
+
+def _is_fitted(alignment: Node) -> bool:
+    """Say whether letters shrink until they fit, or stand on their side."""
+    turned = alignment.get("textRotation", "0") != "0"
+    return turned or alignment.get("shrinkToFit") in ("1", "true")

@@ -180,6 +180,9 @@ CHANGE_TRACKED = Bilingual(
 FORMAT_UNKNOWN = Bilingual(
     en="its number format leaves open what is shown there", zh="数字格式特殊，无法确定显示的内容"
 )
+COLUMN_NARROW = Bilingual(
+    en="its column is too narrow for what stands there", zh="列宽不足，数字显示不全"
+)
 NEVER_CALCULATED = Bilingual(
     en="a formula stands there whose result the file does not hold", zh="公式未存有计算结果"
 )
