@@ -41,17 +41,15 @@ def read_spreadsheet(label: str, data: bytes) -> Content:
 
 def read_old_workbook(label: str, data: bytes) -> Content:
     """Read an old workbook (.xls, .et)."""
-    from python_calamine import CalamineError, PasswordError
+    from extraction.read.sheets.xls_book import BrokenWorkbookError, is_locked, read_xls
 
-    from extraction.read.sheets.xls_book import read_xls
-
+    if is_locked(data):
+        raise locked(label)
     try:
         content = read_xls(data)
-    except PasswordError as error:
-        raise locked(label) from error
     except CrowdedSheetError as error:
         raise _crowded(label) from error
-    except CalamineError as error:
+    except BrokenWorkbookError as error:
         raise UnreadableFile(
             f"{label} is a damaged workbook: open it in Excel, WPS or LibreOffice, save it as"
             " .xlsx and read that.",

@@ -37,12 +37,12 @@ def find_parts() -> Iterator[InstalledPart]:
     yield InstalledPart(True, Bilingual(f"web pages: {pages}", f"网页：{pages}"), here)
     yield InstalledPart(True, Bilingual("Word, WPS: .docx .docm", "Word、WPS：.docx .docm"), here)
     yield InstalledPart(
-        find_spec("python_calamine") is not None,
+        find_spec("xlrd") is not None,
         Bilingual(
             "sheets: .xlsx .xlsm .ods .csv .tsv .xls .et",
             "表格：.xlsx .xlsm .ods .csv .tsv .xls .et",
         ),
-        alike("pip install python-calamine"),
+        alike("pip install xlrd"),
     )
     archives = ".zip .tar .gz .bz2 .xz .eml"
     yield InstalledPart(

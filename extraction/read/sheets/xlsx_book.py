@@ -9,21 +9,24 @@ from dataclasses import dataclass, field
 
 from extraction.read.package import Package
 from extraction.read.parts import PackageRelation, find_main_part, read_part, read_relations
-from extraction.read.sheets.column_widths import room_of
+from extraction.read.sheets.cell_styles import CellStyle
 from extraction.read.sheets.drawings import find_drawings
-from extraction.read.sheets.number_format import show_number, show_text
 from extraction.read.sheets.sheet_names import parse_cell_name, parse_range
 from extraction.read.sheets.sheet_rows import write_sheets
 from extraction.read.sheets.sheet_view import StoredCell, StoredSheet
-from extraction.read.sheets.xlsx_styles import CellStyle, CellStyles, read_cell_styles, read_font
+from extraction.read.sheets.shown_values import (
+    ShownValue,
+    show_formatted_number,
+    show_formatted_text,
+    store_shown,
+)
+from extraction.read.sheets.xlsx_styles import CellStyles, read_cell_styles, read_font
 from extraction.read.writing import DocumentWriting
 from extraction.read.xml_tree import Node, read_xml
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
     DRAWING_THERE,
-    FORMAT_UNKNOWN,
     FORMULA_THERE,
-    HIDDEN_TEXT,
     MAYBE_HIDDEN,
     NEVER_CALCULATED,
     PICTURE_THERE,
@@ -208,7 +211,7 @@ class _SheetReader:
             node = self.inline.pop()
             if not self.inline:
                 text, veil = read_rich_text(node)
-                self._put(*self._show_text(text, veil))
+                self._put(show_formatted_text(text, self.style.code, veil))
         elif name == "x:c":
             self._end_cell()
         else:
@@ -263,49 +266,38 @@ class _SheetReader:
         if (self.row, self.column) in self.sheet.cells:
             return  # an inline text is noted already
         if self.value:
-            self._put(*self._show())
+            self._put(self._show())
         elif self.formula and self.kind != "str":
-            self._put("〔公式〕", NEVER_CALCULATED)
+            self._put(ShownValue("〔公式〕", NEVER_CALCULATED))
         elif self.style.framed:
-            self._put("", None)
+            self._put(ShownValue(""))
 
-    def _show(self) -> tuple[str, Bilingual | None]:
+    def _show(self) -> ShownValue:
         """Return what a cell shows of its value."""
         value = self.value
+        code = self.style.code
         match self.kind:
             case "s":
                 at = int(value) if value.strip().isdecimal() else -1
                 strings = self.book.strings
-                return self._show_text(*strings[at]) if 0 <= at < len(strings) else ("", None)
+                if not 0 <= at < len(strings):
+                    return ShownValue("")
+                text, veil = strings[at]
+                return show_formatted_text(text, code, veil)
             case "b":
-                return ("TRUE" if value.strip() == "1" else "FALSE"), None
+                return ShownValue("TRUE" if value.strip() == "1" else "FALSE")
             case "n":
-                return self._show_number(value.strip())
-        return self._show_text(value, None)  # a text, an error, a day as it is written
+                return show_formatted_number(
+                    value.strip(),
+                    code,
+                    from_1904=self.book.from_1904,
+                    hides_zeros=self.hides_zeros,
+                )
+        return show_formatted_text(value, code)  # a text, an error, a day as it is written
 
-    def _show_text(self, text: str, veil: Bilingual | None) -> tuple[str, Bilingual | None]:
-        code = self.style.code
-        shown = None if code is None else show_text(text, code)
-        if shown is None:
-            return text, veil or FORMAT_UNKNOWN
-        return (shown, veil) if shown.strip() or not text.strip() else ("〔隐藏〕", HIDDEN_TEXT)
-
-    def _show_number(self, value: str) -> tuple[str, Bilingual | None]:
-        code = self.style.code
-        shown = None if code is None else show_number(value, code, from_1904=self.book.from_1904)
-        if shown is None:
-            return value, FORMAT_UNKNOWN
-        if self.hides_zeros and not value.strip("-0."):
-            return "〔隐藏〕", HIDDEN_TEXT
-        return (shown, None) if shown.strip() else ("〔隐藏〕", HIDDEN_TEXT)
-
-    def _put(self, text: str, veil: Bilingual | None) -> None:
-        if text.strip():
-            veil = veil or (STRUCK_TEXT if self.style.struck else None)
-            veil = veil or (MAYBE_HIDDEN if self.style.faint else None)
-            veil = veil or (FORMULA_THERE if self.formula and self.shows_formulas else None)
-        if text or self.style.framed:
-            cell = StoredCell(text, veil, self.style.framed)
-            if self.kind == "n" or text.strip().isdecimal():
-                cell.room = room_of(text) * self.style.scale
+    def _put(self, shown: ShownValue) -> None:
+        cell = store_shown(shown, self.style, is_number=self.kind == "n")
+        if self.formula and self.shows_formulas:
+            cell.veil = cell.veil or FORMULA_THERE
+        if cell.text or cell.framed:
             self.sheet.put(self.row, self.column, cell)

@@ -1,9 +1,10 @@
 """The styles of a workbook's cells, as far as they decide what is seen: formats, lines, ink."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from extraction.read.inks import NO_LETTERS, is_colour, look_alike
+from extraction.read.inks import is_colour
+from extraction.read.sheets.cell_styles import PLAIN, CellStyle, Font, is_unreadable
 from extraction.read.sheets.number_format import BUILT_IN
 from extraction.read.xml_tree import Node
 
@@ -13,25 +14,7 @@ _INDEXED = ("000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF"
 """Colours by number, twice over: 8 is 0 again."""
 _THEME = {"0": "FFFFFF", "1": "000000"}
 _LIGHT_PATTERNS = ("none", "", "gray125", "gray0625", "lightGray")
-_TINIEST = 4.0
-"""Points: smaller letters are there to be missed."""
 _SIDES = frozenset({"x:left", "x:right", "x:top", "x:bottom"})
-
-
-class CellStyle(NamedTuple):
-    """How a cell looks; `code` is its number format, None for one that is not known.
-
-    scale: its letters against those in which columns are measured; 0 if they shrink to fit.
-    """
-
-    code: str | None = "General"
-    framed: bool = False
-    struck: bool = False
-    faint: bool = False
-    scale: float = 1.0
-
-
-PLAIN = CellStyle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +70,6 @@ def read_cell_styles(root: Node | None) -> CellStyles:
     return CellStyles(tuple(styles), differing)
 
 
-class Font(NamedTuple):
-    """A font: whether it strikes its text out, may not be read, and in which colour it is.
-
-    ink: six digits; None for one that is not known. points: how high it is.
-    """
-
-    struck: bool = False
-    unreadable: bool = False
-    ink: str | None = "000000"
-    points: float = 11.0
-
-    def is_faint_on(self, paper: str | None) -> bool:
-        """Say whether its text may be missed; a paper of None is not known."""
-        if self.unreadable or paper is None:
-            return True
-        return self.ink is not None and look_alike(self.ink, paper)
-
-
 def read_font(node: Node | None) -> Font:
     """Return what a font, or the look of a run, says."""
     return Font() if node is None else _read_font(node)
@@ -129,10 +94,10 @@ def _read_font(node: Node) -> Font:
     size, name = node.first("x:sz"), node.first("x:name") or node.first("x:rFont")
     written = size.get("val") if size is not None else ""
     points = float(written) if written.replace(".", "", 1).isdecimal() else 11.0
-    family = name.get("val").lower() if name is not None else ""
+    family = name.get("val") if name is not None else ""
     return Font(
         strike is not None and strike.get("val", "1") not in ("0", "false"),
-        points <= _TINIEST or any(sign in family for sign in NO_LETTERS),
+        is_unreadable(points, family),
         _read_colour(node.first("x:color"), "000000"),
         points or 11.0,
     )
