@@ -208,7 +208,7 @@ class WordBody:
         self.runs.paper = ""
         if cell.changed:
             pieces.append(ShownText("", CHANGE_TRACKED))
-        if cell.squeezed:
+        if cell.doubtful:
             pieces.append(ShownText("", MAYBE_HIDDEN))
         place = CellPlace(cell.row, cell.column, cell.rowspan, cell.colspan)
         where = TableCell(self.tables, cell.row + 1, cell.column + 1)

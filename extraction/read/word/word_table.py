@@ -23,8 +23,9 @@ Merge = Literal["", "begins", "goes on"]
 class WordCell:
     """A cell as it lies in the grid; `blocks` are its paragraphs and tables.
 
-    changed: its row, or the cell itself, was put in by a change that is tracked. squeezed: its
-    row is too low for letters. paper: the colour that it lays below them.
+    changed: its row, or the cell itself, was put in by a change that is tracked. doubtful: its
+    row is too low for letters, or it has words and goes on below nothing. paper: the colour that
+    it lays below them.
     """
 
     row: int
@@ -33,7 +34,7 @@ class WordCell:
     blocks: tuple[Node, ...]
     changed: bool = False
     rowspan: int = 1
-    squeezed: bool = False
+    doubtful: bool = False
     paper: str = ""
 
 
@@ -106,7 +107,8 @@ def _read_row(
             touched = changed or (own is not None and _has(own, _CHANGED))
             shade = own.first("w:shd") if own is not None else None
             cell = WordCell(number, column, colspan, blocks, touched)
-            cell.squeezed = _is_squeezed(properties)
+            astray = merge == "goes on" and any(block.words().strip() for block in blocks)
+            cell.doubtful = astray or _is_squeezed(properties)
             cell.paper = read_shade(shade) if shade is not None else ""
             cells.append(cell)
             if merge == "begins":
