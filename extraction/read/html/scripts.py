@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
+from extraction.read.html.script_statements import Statements
 from extraction.read.thresholds import LARGEST_SCRIPT
 
 EVERYTHING = "*"
@@ -27,16 +28,30 @@ _TABLE_PART = re.compile(
     r"|\.(?:rows|cells|tbodies)\b",
     re.IGNORECASE,
 )
+_TOO_SMALL = (
+    r"""font-?size["'\s]*[,:=]["'\s]*"""
+    r"(?:[0-5](?:\.\d+)?(?![\d.]|r?em|%)|0(?:\.[0-3]\d*)?(?:r?em|%))"
+)
 _WRITES = re.compile(
-    r"\b(?:innerHTML|outerHTML|innerText|textContent|nodeValue|insertRule|replaceWith|replaceChild"
-    r"|removeChild|insertAdjacent\w+|delete(?:Cell|Row)|replaceData|display|visibility|opacity"
-    r"|font-?size)\b|\.(?:remove|hide|toggle|text|html|empty|append|prepend|detach|before|after)\(",
+    r"\b(?:innerHTML|outerHTML|innerText|textContent|nodeValue)\b"
+    r"(?!\s*(?:[!=]==?|[;).&|?<>*-]|\+(?!=)))"
+    r"|\b(?:insertRule|replaceWith|replaceChild|removeChild|insertAdjacent\w+|delete(?:Cell|Row)"
+    r"|replaceData|display|visibility|opacity)\b|\.(?:remove|hide|toggle|empty|detach)\("
+    rf"|\.(?:text|html|append|prepend|before|after)\((?!\s*\))|{_TOO_SMALL}",
     re.IGNORECASE,
 )
 _WRITES_ALL = re.compile(
     r"\b(?:body|documentElement)\s*\.\s*(?:inner|outer)(?:HTML|Text)\s*\+?="
     r"|create(?:TreeWalker|NodeIterator)\s*\(",
     re.IGNORECASE,
+)
+_MOST_LOOKED_INTO = 200
+"""So many places are followed where a script names parts of tables: more may do anything."""
+_PRINT = re.compile(r"\bprint\s*\(\s*\)")
+_NEAR_PRINT = 250
+_BODY_FOR_PRINT = re.compile(
+    r"\bbody\s*\.\s*innerHTML\s*=\s*(?:[\w$]+|document\s*\.\s*getElementById\([^()]*\)"
+    r"\s*\.\s*innerHTML|\$\([^()]*\)\s*\.\s*html\(\))\s*(?=[;}\n])"
 )
 _BY_THEMSELVES = (
     *("onload", "onerror", "onpageshow", "ontoggle"),
@@ -62,9 +77,28 @@ def may_write_anywhere(script: str) -> bool:
     >>> may_write_anywhere("$('td').text(5)"), may_write_anywhere("$('table').addClass('wide')")
     (True, False)
     """
-    if _WRITES_ALL.search(script):
+    if _WRITES_ALL.search(_without_prints(script)):
         return True
-    return _TABLE_PART.search(script) is not None and _WRITES.search(script) is not None
+    if not _TABLE_PART.search(script) or not _WRITES.search(script):
+        return False
+    statements = Statements(script)
+    for number, hit in enumerate(_TABLE_PART.finditer(script)):
+        reach = statements.find_reach(hit.start()) if number < _MOST_LOOKED_INTO else None
+        if reach is None or _WRITES.search(reach):
+            return True
+    return False
+
+
+def _without_prints(script: str) -> str:
+    """Return a script without what puts a part of the page on paper, and the whole back."""
+    parts = []
+    end = 0
+    for print_call in _PRINT.finditer(script):
+        start = max(end, print_call.start() - _NEAR_PRINT)
+        near = script[start : print_call.end() + _NEAR_PRINT]
+        parts += [script[end:start], _BODY_FOR_PRINT.sub("", near)]
+        end = start + len(near)
+    return "".join([*parts, script[end:]])
 
 
 def _find_scripts(page: LexborHTMLParser) -> Iterator[str]:
