@@ -45,6 +45,18 @@ NARROW_BOX = 16.0
 The case: what a browser hides.
 """
 
+NARROW_COLUMN = 48.0
+"""And one of fewer pixels than six digits take may cut a figure off.
+
+The case: a table narrower than its figures.
+"""
+
+NARROW_PAGE, LOW_PAGE = 300.0, 100.0
+"""A table of ten columns is cut off where its page is narrower, or less high.
+
+Set by hand: seven columns of figures and three of labels, each a character wide.
+"""
+
 UNSEEN = 0.05
 """What is this opaque at most (0 to 1) is not seen.
 

@@ -103,6 +103,18 @@ SHOWN = {
     "not empty": ("<b>203</b>", "<style>b:empty{display:none}</style>"),
     "a page for light and dark": ("203", "<style>:root{color-scheme:light dark}</style>"),
     "padding in a wide box": ("<b style='padding:1px;min-width:2em'>203</b>", ""),
+    "a box around": ("<span style='border:1px solid #000'>203</span>", ""),
+    "a shade behind": ("<span style='background:yellow'>203</span>", ""),
+    "lines between cells": ("203", "<style>td{border-left:1px solid #000}</style>"),
+    "no line": (
+        "<p style='border:none;mso-border-alt:none'><span style='border-left:0 solid'>203"
+        "</span></p>",
+        "",
+    ),
+    "a wide cell that cuts off": ("203", "<style>td{width:80px;overflow:hidden}</style>"),
+    "a box around floats": ("<div style='overflow:hidden;height:20px'>203</div>", ""),
+    "a wide table that cuts off": ("203", "<style>table{width:600px;overflow:hidden}</style>"),
+    "a table that scrolls": ("203", "<style>table{width:100px;overflow-x:auto}</style>"),
     "a plain mark": ("\u200e203\u200e", ""),
 }
 
@@ -170,6 +182,46 @@ def test_what_a_sheet_adds_or_moves_leaves_the_figure_open(name: str) -> None:
 def test_a_cell_that_a_script_speaks_of_may_be_written_by_it(script: str) -> None:
     for cell in ("<b id=n class=c>0</b>", "<b id=n class=c></b>"):
         hold_open(*read_cell(cell, f"<script>{script}.text(203)</script>"))
+
+
+BARS = {
+    "a line": "<i style='border-left:1px solid #000'></i>",
+    "a narrow box": "<i style='display:inline-block;width:1px;height:1em;background:#000'></i>",
+    "a class": "<i class=b></i>",
+    "a flat line": "<hr>",
+    "a shadow": "<i style='box-shadow:0 0 1px 1px #000'></i>",
+}
+
+
+@pytest.mark.parametrize("name", BARS)
+@pytest.mark.parametrize("figure", ["", "203"])
+def test_a_line_that_a_style_draws_may_be_read_as_a_digit(name: str, figure: str) -> None:
+    head = "<style>.b{width:2px;height:1em;display:inline-block;background:#333}</style>"
+    hold_open(*read_cell(BARS[name] + figure, head))
+
+
+def test_a_line_at_one_side_of_a_figure_may_be_read_as_a_digit() -> None:
+    hold_open(*read_cell("<b style='border-left:2px solid #000'>203</b>"))
+    hold_open(*read_cell("<b style='border:0;border-right:2px solid #000'>203</b>"))
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "table{width:100px;overflow:hidden;display:block}",
+        "td{width:20px;overflow:hidden}",
+        "body>*{height:40px;overflow:hidden}",
+        "table{max-width:10em;overflow-x:clip}",
+    ],
+)
+def test_a_table_that_is_narrower_than_its_figures_may_cut_them_off(sheet: str) -> None:
+    record, cell = read_cell("203", f"<style>{sheet}</style>")
+    assert record.status == "needs_review"
+    assert (cell.state, cell.value) == ("text", None)
+
+
+def test_a_part_of_a_cell_that_is_narrower_than_its_figure_may_cut_it_off() -> None:
+    hold_open(*read_cell("<div style='width:20px;overflow:hidden'>20355</div>"))
 
 
 @pytest.mark.parametrize("name", UNKNOWN)

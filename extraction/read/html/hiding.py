@@ -10,10 +10,19 @@ from collections.abc import Mapping
 
 from extraction.read.html.harmless import asks_more, is_harmless
 from extraction.read.html.html_style import OF_ALL, RELEVANT, SYSTEM_COLOURS, Declared
-from extraction.read.thresholds import FAINT, NARROW_BOX, OFF_SCREEN, UNSEEN
+from extraction.read.thresholds import (
+    FAINT,
+    LOW_PAGE,
+    NARROW_BOX,
+    NARROW_COLUMN,
+    NARROW_PAGE,
+    OFF_SCREEN,
+    UNSEEN,
+)
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
     ADDED_BY_STYLE,
+    CUT_OFF,
     MAYBE_HIDDEN,
     MOVED_BY_STYLE,
     NOT_READ_ALOUD,
@@ -34,6 +43,8 @@ OWN_DISPLAY = {
     "thead": "table-header-group",
     "tfoot": "table-footer-group",
 }
+SIZED = frozenset({"table", "td", "th", "tr"})
+"""Elements whose width an attribute may give."""
 STRUCK_OUT = frozenset({"s", "strike", "del"})
 
 
@@ -157,6 +168,24 @@ def _narrowest(values: Declared, size: float) -> float:
     return 0.0 if any(shares) else min(known, default=1280.0)
 
 
+def _is_cut_off(
+    tag: str, attributes: Mapping[str, str | None], values: Declared, size: float, of_cell: bool
+) -> bool:
+    """Whether a box may be too small for the figures in it, and shows no more than fits."""
+    hidden = " ".join(values.get(n, "") for n in ("overflow", "overflow-x", "overflow-y"))
+    if "hidden" not in hidden and "clip" not in hidden:
+        return False
+    widths = [read_length(values.get(name, ""), size) for name in ("width", "max-width")]
+    if tag in SIZED:
+        widths.append(read_length((attributes.get("width") or ""), size))
+    known = [width for width in widths if width is not None]
+    width = min(known, default=NARROW_PAGE)
+    if of_cell:
+        return width < NARROW_COLUMN
+    heights = (read_length(values.get(name, ""), size) for name in ("height", "max-height"))
+    return width < NARROW_PAGE or any(h is not None and h < LOW_PAGE for h in heights)
+
+
 def _cuts_off(values: Declared) -> bool:
     overflow = " ".join(values.get(n, "") for n in ("overflow", "overflow-x", "overflow-y"))
     return any(word in overflow for word in ("hidden", "clip", "scroll", "auto"))
@@ -182,6 +211,8 @@ def find_veil(
         return TURNED_BY_STYLE
     own = OWN_DISPLAY.get(tag)
     of_cell = inner or own is not None
+    if _is_cut_off(tag, attributes, values, size, of_cell):
+        return CUT_OFF
     if _may_hide(values, size, of_cell) or (of_cell and _is_strange(values, size, inner)):
         return MAYBE_HIDDEN
     return _find_move(values, size, own, inner)
@@ -209,7 +240,7 @@ def _is_strange(values: Declared, size: float, inner: bool) -> bool:
     for name, value in values.items():
         if name not in _WEIGHED or (name in _MEASURES and asks_more(value)):
             return True
-    if _lies_on_unknown(values, inner):
+    if _lies_on_unknown(values, inner) or not _is_outside(values.get("box-shadow", "none")):
         return True
     if _NO_LETTERS.search(values.get("font-family", "")):
         return True
@@ -219,6 +250,11 @@ def _is_strange(values: Declared, size: float, inner: bool) -> bool:
     if "all" in values or is_animated(values):
         return True
     return inner and _SHOWN_AS.fullmatch(values.get("display", "")) is None
+
+
+def _is_outside(shadow: str) -> bool:
+    """Whether a box's shadow falls around it, not over what it holds."""
+    return is_harmless("box-shadow", shadow)
 
 
 def is_animated(values: Declared) -> bool:

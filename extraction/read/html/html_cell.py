@@ -7,6 +7,7 @@ from typing import NamedTuple
 from extraction.read.cell_places import is_label
 from extraction.read.flow import cell_text
 from extraction.read.html.html_tree import (
+    DRAWING,
     EMBEDDED,
     GAP,
     GONE,
@@ -88,12 +89,11 @@ def _why_veiled(
     if veil is not None:
         return veil
     inside = range(at, tree.ends[at])
-    if tree.scripted and any(map(tree.is_scripted, inside)):
-        return SCRIPT.reason
-    if any(is_bound(tree.pieces[place].attributes) for place in inside):
-        return SCRIPT.reason
-    if any(_is_own_element(tree.pieces[place]) for place in inside):
-        return EMBEDDED.reason
+    written = _find_writer(tree, inside)
+    if written is not None:
+        return written.reason
+    if any(_is_drawn_beside(tree, place) for place in inside):
+        return DRAWING.reason
     if folds:
         return MOVED_BY_STYLE
     if _differ_in_size(seen):
@@ -101,6 +101,24 @@ def _why_veiled(
     if gap:
         return UNSEEN.reason
     return MAYBE_PARTS_HIDDEN if tree.unknown and _is_mixed(tree, at) else None
+
+
+def _find_writer(tree: Tree, inside: range) -> StandIn | None:
+    """Return what may write into a cell once the page is there: a script, an element of its own."""
+    if any(_is_own_element(tree.pieces[place]) for place in inside):
+        return EMBEDDED
+    if any(is_bound(tree.pieces[place].attributes) for place in inside):
+        return SCRIPT
+    scripted = tree.scripted and any(map(tree.is_scripted, inside))
+    return SCRIPT if scripted else None
+
+
+def _is_drawn_beside(tree: Tree, at: int) -> bool:
+    """Whether a style draws a line beside a figure: at one side, or of an element without text."""
+    drawn = tree.pieces[at].drawn
+    if drawn != "box":
+        return drawn == "bar"
+    return not any(tree.pieces[place].text.strip() for place in range(at, tree.ends[at]))
 
 
 def _is_own_element(piece: Piece) -> bool:
@@ -163,12 +181,11 @@ def _why_empty(tree: Tree, at: int, *, held: bool) -> StandIn | None:
     inside = range(at, tree.ends[at])
     if any(tree.pieces[place].backdrop for place in inside):
         return PICTURE
-    if any(_is_own_element(tree.pieces[place]) for place in inside):
-        return EMBEDDED
-    if any(is_bound(tree.pieces[place].attributes) for place in inside):
-        return SCRIPT
-    if tree.scripted and any(map(tree.is_scripted, inside)):
-        return SCRIPT
+    if any(tree.pieces[place].drawn for place in inside):
+        return DRAWING
+    written = _find_writer(tree, inside)
+    if written is not None:
+        return written
     if tree.unknown and any(_is_shape(tree, place) for place in inside if place != at):
         return StandIn("样式", MAYBE_FILLED)
     return None

@@ -20,13 +20,15 @@ from extraction.read.thresholds import (
 
 PROPERTIES = """
     all animation animation-name appearance background background-clip background-color
-    background-image bottom clip clip-path color color-scheme content content-visibility direction
-    display filter flex-direction flex-flow float font font-family font-size grid-area grid-column
-    grid-row height inset left letter-spacing margin margin-left margin-right
-    margin-top mask mask-image max-height max-width opacity order overflow overflow-x overflow-y
-    position right rotate scale text-decoration text-decoration-line text-indent text-security
-    top transform translate unicode-bidi visibility width zoom -webkit-background-clip -webkit-mask
-    -webkit-mask-image -webkit-text-fill-color -webkit-text-security -webkit-transform
+    background-image border border-bottom border-left border-left-style border-right
+    border-right-style border-style border-top bottom box-shadow clip clip-path color
+    color-scheme content content-visibility direction display filter flex-direction flex-flow
+    float font font-family font-size grid-area grid-column grid-row height inset left
+    letter-spacing margin margin-left margin-right margin-top mask mask-image max-height
+    max-width opacity order outline overflow overflow-x overflow-y position right rotate scale
+    text-decoration text-decoration-line text-indent text-security top transform translate
+    unicode-bidi visibility width zoom -webkit-background-clip -webkit-mask -webkit-mask-image
+    -webkit-text-fill-color -webkit-text-security -webkit-transform
 """
 RELEVANT = frozenset(PROPERTIES.split())
 CONDITION = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d+(?:\.\d+)?)(px|em|rem)\s*\)")
@@ -106,7 +108,7 @@ TANGLED: tuple[Declared, Declared] = ({}, {"display": "var(--unknown)"})
 def parse_style(style: str) -> tuple[Declared, Declared]:
     """Return what a style attribute declares, plainly and as important; the last word counts.
 
-    >>> parse_style("border:0; DISPLAY : none !important; color:Red")
+    >>> parse_style("padding:0; DISPLAY : none !important; color:Red")
     ({'color': 'red'}, {'display': 'none'})
     """
     import tinycss2

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extraction.read.html.cascade import Cascade
+from extraction.read.html.drawn_boxes import DrawnBox, find_drawn_box
+from extraction.read.html.hiding import OWN_DISPLAY
 from extraction.read.html.html_look import (
     PLAIN,
     HtmlLook,
@@ -29,6 +31,7 @@ from extraction.read.stand_in import StandIn
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
     ADDED_BY_STYLE,
+    CUT_OFF,
     DRAWING_THERE,
     EMBEDDED_THERE,
     FIELD_THERE,
@@ -87,7 +90,7 @@ HIDING_NAME = re.compile(
     re.IGNORECASE,
 )
 # A style that only moves or hides a table as a whole leaves its cells as they stand.
-OF_CELLS_TOO = frozenset({TURNED_BY_STYLE, OWN_FONT, STRUCK_TEXT, STYLES_TANGLED})
+OF_CELLS_TOO = frozenset({CUT_OFF, TURNED_BY_STYLE, OWN_FONT, STRUCK_TEXT, STYLES_TANGLED})
 # How many line ends stand at least before and after an element: 2 leave a blank line.
 PARAGRAPHS = "blockquote dl h1 h2 h3 h4 h5 h6 ol p pre table ul"
 LINES = (
@@ -103,7 +106,8 @@ class Piece:
     """An element or a text node; `line_ends` as an element asks for them around itself.
 
     veil: why no figure may be read here, if so. backdrop: whether a picture lies behind.
-    size: of the letters of a text, in pixels. picture: what stands here in full view.
+    size: of the letters of a text, in pixels. picture: what stands here in full view. drawn: what
+    the style of a part of a cell draws.
     """
 
     tag: str
@@ -114,6 +118,7 @@ class Piece:
     backdrop: bool = False
     size: float = 0.0
     picture: ShownPicture | None = None
+    drawn: DrawnBox = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +307,11 @@ class _TreeWalk:
         line_ends = LINE_ENDS.get(tag, 1 if display in BLOCK_STYLES else 0)
         in_cell = parent.in_cell or tag in CELLS
         backdrop = in_cell and shows_picture(attributes, styles.sure)
-        self._add(Piece(tag, "", line_ends, attributes, look.veil, backdrop))
+        drawn: DrawnBox = ""
+        if parent.in_cell and tag not in OWN_DISPLAY and tag != "table":
+            shaded = look.paper != parent.look.paper
+            drawn = find_drawn_box(tag, styles, shaded=shaded)
+        self._add(Piece(tag, "", line_ends, attributes, look.veil, backdrop, drawn=drawn))
         if in_cell and adds_text(attributes, styles):
             sign = f"〔{ADDITION.sign}〕"
             self._add(Piece(STAND_IN, sign, 0, NO_ATTRIBUTES, ADDITION.reason))

@@ -141,6 +141,9 @@ SIZES_DIFFER = Bilingual(
 )
 HIDDEN_TEXT = Bilingual(en="hidden text stands there", zh="单元格内有隐藏文字")
 MAYBE_HIDDEN = Bilingual(en="text stands there that may be hidden", zh="此处文字可能被隐藏")
+CUT_OFF = Bilingual(
+    en="the page cuts off what does not fit there", zh="此处显示不下的内容被网页样式截去"
+)
 MOVED_BY_STYLE = Bilingual(
     en="a style moves what is shown there", zh="样式改变了此处的显示位置或次序"
 )
