@@ -36,6 +36,8 @@ _PAGE = re.compile(
 )
 _SENTENCE = re.compile(r"\d\s?(?:余|多)?[件条个次项起人]\s?[,，。;；(（]")
 """A quantity, and the mark of a sentence behind it: no cell of a table reads so."""
+_LONE = re.compile(r"[^\s\u3400-\u9fff()（）\[\]【】《》“”、:：,，。;；]{1,2}")
+"""A sign, or a figure with one, that is no part of a label."""
 _CUT_MARK = re.compile(r"[-—–] \d{1,4}|\d{1,4} [-—–]")
 _LONE_BEFORE = re.compile(r"\n[ \t]*\|[ \t]*\n[ \t]*\Z")
 _LONE_BEHIND = re.compile(r"[ \t]*\n[ \t]*\|[ \t]*(?:\n|\Z)")
@@ -90,7 +92,10 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Token]:
     first = _leading_figures(states, text[words[1].start : words[-1].end])
     last = _trailing_figures(states, first)
     yield from _figures(text, words[:first], states[:first], home)
-    yield from _labels(text, words[first:last], home)
+    if home.place is None and last and _hold_row(text, words[first:last], states[first:last]):
+        yield from _in_turn(text, words[first:], states[first:], home)
+        return
+    yield from _labels(text, words[first:last], home, before_figures=last < len(words))
     yield from _figures(text, words[last:], states[last:], home)
 
 
@@ -174,6 +179,21 @@ def _holds_rows(states: Sequence[str]) -> bool:
     )
 
 
+def _hold_row(text: str, words: Sequence[Span], states: Sequence[str]) -> bool:
+    """Whether words between a row's label and its last figures hold figures of that row.
+
+    They do before a word that is none (`许可 0 0 0* 1 0 1`); what has one figure and words
+    behind it (`第 3 项`) is a label.
+    """
+    at = 0
+    for is_figure, run in groupby(states, _KINDS.__contains__):
+        count = len(list(run))
+        at += count
+        if is_figure and at > count and at < len(states):
+            return count > 1 or _LONE.fullmatch(text, *words[at]) is not None
+    return False
+
+
 def _in_turn(
     text: str, words: Sequence[Span], states: Sequence[str], home: Home
 ) -> Iterator[Token]:
@@ -183,7 +203,9 @@ def _in_turn(
         if is_figure:
             yield from _figures(text, words[at:end], states[at:end], home)
         else:
-            yield from _labels(text, words[at:end], home)
+            start = at + 1 if at and end > at + 1 and _LONE.fullmatch(text, *words[at]) else at
+            yield from _labels(text, words[at:start], home)
+            yield from _labels(text, words[start:end], home, before_figures=end < len(words))
         at = end
 
 
@@ -216,11 +238,17 @@ def _figures(
         yield Token(_KINDS[state], word.slice(text), word, *home, x_range)
 
 
-def _labels(text: str, words: Sequence[Span], home: Home) -> Iterator[Token]:
+def _labels(
+    text: str, words: Sequence[Span], home: Home, *, before_figures: bool = False
+) -> Iterator[Token]:
     """Yield the words of a label, joined where a single character stands alone.
 
-    In a cell that the format draws, all words are one label.
+    In a cell that the format draws, all words are one label. A sign before figures is none of
+    the label's: it stands in the first cell.
     """
+    if before_figures and len(words) > 1 and _LONE.fullmatch(text, *words[-1]):
+        yield from _labels(text, words[:-1], home)
+        words = words[-1:]
     if home.place is not None and words:
         words = [Span(words[0].start, words[-1].end)]
     for word in _join_words(text, words):
