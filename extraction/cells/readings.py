@@ -93,7 +93,8 @@ def _with_fewer(printed: Sequence[Token], width: int) -> Iterator[tuple[tuple[En
     """Yield a line's figures without some that may be page numbers, or with parts joined.
 
     A page ends between two rows: its number stands before a row's figures or behind them. Where
-    none does, any figure may be none of the table; a mark always is a cell's. That is likely
+    none does, any figure may be none of the table; a mark always is a cell's, and half a number
+    (`.5`) is part of one. That is likely
     only where no parts can be joined, or where a page's number has a line to itself and the
     row's figures have none.
     """
@@ -116,9 +117,14 @@ def _find_strays(printed: Sequence[Token], count: int) -> Iterator[tuple[tuple[i
     size = len(printed) - count
     ends = ((*range(head), *range(head + size, len(printed))) for head in range(count + 1))
     pages = [gone for gone in ends if all(_may_be_page_number(printed[at]) for at in gone)]
-    figures = [at for at, value in enumerate(printed) if value.kind != "mark"]
+    figures = [at for at, value in enumerate(printed) if value.kind != "mark" and _is_whole(value)]
     for gone in pages or combinations(figures, count):
         yield gone, bool(pages)
+
+
+def _is_whole(value: Token) -> bool:
+    """Whether a token is no half of a number, cut at its point."""
+    return value.kind != "run" or value.text.isdigit()
 
 
 def _join(printed: Sequence[Token], width: int) -> Iterator[tuple[Entry, ...]]:
