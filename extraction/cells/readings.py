@@ -4,6 +4,7 @@ Figures keep their order; they may have run together, been parted by a space, st
 a page's number, or have lost the blanks between them.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from itertools import combinations, islice, pairwise, product
@@ -93,10 +94,9 @@ def _with_fewer(printed: Sequence[Token], width: int) -> Iterator[tuple[tuple[En
     """Yield a line's figures without some that may be page numbers, or with parts joined.
 
     A page ends between two rows: its number stands before a row's figures or behind them. Where
-    none does, any figure may be none of the table; a mark always is a cell's, and half a number
-    (`.5`) is part of one. That is likely
-    only where no parts can be joined, or where a page's number has a line to itself and the
-    row's figures have none.
+    none does, any figure may be none of the table; a mark always is a cell's, what shares a cell
+    is, and half a number (`.5`) is part of one. That is likely only where no parts can be joined,
+    or where a page's number has a line to itself and the row's figures have none.
     """
     extra = len(printed) - width
     joined = list(_join(printed, width))
@@ -118,8 +118,21 @@ def _find_strays(printed: Sequence[Token], count: int) -> Iterator[tuple[tuple[i
     ends = ((*range(head), *range(head + size, len(printed))) for head in range(count + 1))
     pages = [gone for gone in ends if all(_may_be_page_number(printed[at]) for at in gone)]
     figures = [at for at, value in enumerate(printed) if value.kind != "mark" and _is_whole(value)]
+    beside = _find_shared_cells(printed)
     for gone in pages or combinations(figures, count):
-        yield gone, bool(pages)
+        if beside.isdisjoint(gone):
+            yield gone, bool(pages)
+
+
+def _find_shared_cells(printed: Sequence[Token]) -> frozenset[int]:
+    """Return which figures stand in one printed cell with another, in a row of several cells.
+
+    What is printed there is one thing, whatever it means: none of them is a figure too many.
+    """
+    held = Counter(value.cell for value in printed)
+    if len(held) == 1:
+        return frozenset()
+    return frozenset(at for at, value in enumerate(printed) if held[value.cell] > 1)
 
 
 def _is_whole(value: Token) -> bool:
