@@ -242,7 +242,8 @@ class Inquiry:
         if (row := self._find_contradicted(want.table, cells)) is not None:
             return Judgement(None, ANSWER_CONTRADICTS.fill(row=self.form.name(row).row))
         printed = self.printed
-        text = PrintedText(printed.source.text, printed.window, printed.values)
+        titles = (table.label, *self.form.sections.get(table.key, ()))
+        text = PrintedText(printed.source.text, printed.window, printed.values, titles)
         return judge_claim(self.form, empty_table(self.form, table, extent), cells, text)
 
     def _decided(self, want: Want) -> dict[CellKey, Token | None]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
+from extraction.forms.table import label_key
 from extraction.judge.gaps import ValueGaps
 from extraction.judge.label_words import Keys, speaks_of_other_unit
 from extraction.values.record import CellKey
@@ -12,6 +13,8 @@ T = TypeVar("T")
 Expectation = Callable[[ValueGaps, int], bool]
 BEHIND_LABELS = "labels first"
 """The one arrangement in which rows and columns could as well be exchanged."""
+UNHEADED = "row by row, without heads"
+"""The one arrangement in which the form's order alone says which column is which."""
 
 
 class Arrangement(NamedTuple):
@@ -92,6 +95,24 @@ def is_row_led(gaps: ValueGaps, at: int) -> bool:
     while front.endswith(label):  # a label over several columns, repeated
         front = front.removesuffix(label)
     return labels.end_with_heads(front, order, labels.columns)
+
+
+def is_row_named(gaps: ValueGaps, at: int) -> bool:
+    """Whether a value stands in its row as the form has it, behind the row's label and no heads.
+
+    In front of the first row stands the title of the table's section, and nothing behind that.
+    """
+    words = gaps.words(at)
+    if _goes_on_in_row(gaps, at):
+        return not words
+    labels = gaps.labels_at(at)
+    front, named = labels.split_row(words)
+    in_form = [column.key for column in gaps.block_at(at).columns]
+    if _find_row(gaps, at) != in_form or named != {gaps.cell(at).row}:
+        return False
+    if at == 0:
+        return front.endswith(tuple(map(label_key, gaps.printed.titles)))
+    return labels.is_known(front, words[len(front) :])
 
 
 def is_column_led(gaps: ValueGaps, at: int) -> bool:
@@ -190,6 +211,7 @@ def is_behind_labels(gaps: ValueGaps, at: int) -> bool:
 ARRANGEMENTS = (
     Arrangement("cell by cell", is_cell_led),
     Arrangement("row by row", is_row_led),
+    Arrangement(UNHEADED, is_row_named),
     Arrangement("in one line", is_in_one_line),
     Arrangement("column by column", is_column_led),
     Arrangement(BEHIND_LABELS, is_behind_labels),

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.forms.table import Block, Table, label_key
+from extraction.forms.table import Block, Column, Table, label_key
 from extraction.judge.label_words import Keys, LabelWords, find_label_words, index_keys
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -51,11 +51,15 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """A report's text as a claim is held against it: its window, and the values in it."""
+    """A report's text as a claim is held against it: its window, and the values in it.
+
+    titles: what the section of the claimed table may be called.
+    """
 
     text: str
     window: Span
     values: Sequence[Token]
+    titles: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,11 @@ class ValueGaps:
     def labels_at(self, at: int) -> LabelWords:
         """Return the labels of the block at a value."""
         return find_label_words(self.table, self.block_at(at))
+
+    def _column(self, at: int) -> Column:
+        """Return the column that a value stands in."""
+        columns = self.block_at(at).columns
+        return next(column for column in columns if column.key == self.cell(at).column)
 
     def opens_block(self, at: int) -> bool:
         """Whether a value is the first of its block."""
@@ -164,6 +173,9 @@ class ValueGaps:
         behind = text[placed.end : placed.end + 1]
         if before in _CLOSE_BEFORE or behind in _CLOSE_BEHIND:
             return before if before in _CLOSE_BEFORE else behind
+        sign = placed.token.text[:1]
+        if before.isalpha() and sign in _CLOSE_BEFORE and self._column(at).holds != "change":
+            return sign
         if behind and not _PLAIN.fullmatch(behind):
             return behind
         gap = _PAGE.sub("\n", self.gap(at))

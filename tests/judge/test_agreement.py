@@ -39,6 +39,11 @@ def cell_by_cell() -> str:
     return "\n".join(lines)
 
 
+def unheaded() -> str:
+    rows = [f"{row}：{','.join(own)}" for row, own in zip(ROWS, FIGURES, strict=True)]
+    return "\n".join([TABLE.label, *rows])
+
+
 def figures_first() -> str:
     lines = list(COLUMNS)
     for row, own in zip(ROWS, FIGURES, strict=True):
@@ -65,9 +70,8 @@ def agree(text: str, figures: Mapping[CellKey, str | None] | None = None) -> str
     values = values_of(text)
     cells = {key: values[figure] if figure else None for key, figure in wanted.items()}
     window = Span(0, len(text))
-    return find_agreement(
-        TABLE, cells, PrintedText(text, window, list(values.values()))
-    ).arrangement
+    printed = PrintedText(text, window, list(values.values()), [TABLE.label])
+    return find_agreement(TABLE, cells, printed).arrangement
 
 
 @pytest.mark.parametrize(
@@ -79,6 +83,7 @@ def agree(text: str, figures: Mapping[CellKey, str | None] | None = None) -> str
         (figures_first, "figures first"),
         (labels_first, "labels first"),
         (in_one_line, "in one line"),
+        (unheaded, "row by row, without heads"),
     ],
 )
 def test_the_print_agrees_in_each_arrangement(write: Callable[[], str], arrangement: str) -> None:
@@ -88,7 +93,9 @@ def test_the_print_agrees_in_each_arrangement(write: Callable[[], str], arrangem
     )
 
 
-@pytest.mark.parametrize("write", [by_rows, by_columns, cell_by_cell, figures_first, in_one_line])
+@pytest.mark.parametrize(
+    "write", [by_rows, by_columns, cell_by_cell, figures_first, in_one_line, unheaded]
+)
 def test_no_two_figures_may_be_exchanged(write: Callable[[], str]) -> None:
     cells = list(TABLE.cells())
     plain = dict(zip(cells, (cell for own in FIGURES for cell in own), strict=True))
@@ -97,7 +104,9 @@ def test_no_two_figures_may_be_exchanged(write: Callable[[], str]) -> None:
         assert agree(write(), swapped) is None
 
 
-@pytest.mark.parametrize("write", [by_rows, by_columns, cell_by_cell, figures_first, in_one_line])
+@pytest.mark.parametrize(
+    "write", [by_rows, by_columns, cell_by_cell, figures_first, in_one_line, unheaded]
+)
 def test_rows_may_not_be_shifted(write: Callable[[], str]) -> None:
     flat = [cell for own in [*FIGURES[1:], FIGURES[0]] for cell in own]
     assert agree(write(), dict(zip(TABLE.cells(), flat, strict=True))) is None
@@ -123,13 +132,23 @@ def test_rows_may_not_be_shifted(write: Callable[[], str]) -> None:
         by_rows().replace("23,", "23万,"),
         by_rows().replace("复议后起诉,31", "复议后起诉,<31"),
         by_rows().replace("35", "35%"),
-        cell_by_cell().replace("结果维持21", "结果维持-21"),
         cell_by_cell().replace("结果维持21", "结果维持—21"),
         by_rows().replace("行政复议,11", "行政复议,~11"),
+        unheaded().removeprefix(TABLE.label),  # whatever stood before it may have been heads
+        unheaded().replace(TABLE.label, f"{TABLE.label}\n总计 结果维持 结果纠正"),
+        unheaded().replace(TABLE.label, f"{TABLE.label}\n共五列"),
+        unheaded().replace("\n复议后起诉", "\n其他复议后起诉"),
     ],
 )
 def test_what_the_print_says_otherwise_does_not_agree(text: str) -> None:
     assert agree(text) is None
+
+
+def test_a_sign_behind_words_is_one_where_the_column_holds_changes_alone() -> None:
+    text = cell_by_cell().replace("结果维持21", "结果维持-21")
+    first = CellKey(TABLE.key, "litigation_direct", "upheld")
+    assert "-21" in values_of(text)
+    assert agree(text, {first: "-21"}) is None
 
 
 def test_a_blank_cell_and_a_shared_figure_are_refused() -> None:
