@@ -198,6 +198,11 @@ class Inquiry:
             if before is not None and before.token != token:
                 self.proposed[cell] = None
 
+    @property
+    def of_one_mind(self) -> dict[CellKey, Proposed]:
+        """What answers say of cells, where no other has said otherwise."""
+        return {cell: one for cell, one in self.proposed.items() if one is not None}
+
     def _count_settled(self) -> int:
         made = assemble_cells(self.form, self.tables, _nowhere)
         return sum(cell.state != "missing" for cell in made.cells.values())

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.forms.table import Block, Column, Table, label_key
+from extraction.forms.table import Block, Table, label_key
 from extraction.judge.label_words import Keys, LabelWords, find_label_words, index_keys
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -91,10 +91,13 @@ class ValueGaps:
         """Return the labels of the block at a value."""
         return find_label_words(self.table, self.block_at(at))
 
-    def _column(self, at: int) -> Column:
-        """Return the column that a value stands in."""
-        columns = self.block_at(at).columns
-        return next(column for column in columns if column.key == self.cell(at).column)
+    def holds_change(self, at: int) -> bool:
+        """Whether a value stands in a column that holds changes, which may have a sign."""
+        key = self.cell(at).column
+        for column in self.block_at(at).columns:
+            if column.key == key:
+                return column.holds == "change"
+        return False
 
     def opens_block(self, at: int) -> bool:
         """Whether a value is the first of its block."""
@@ -173,9 +176,9 @@ class ValueGaps:
         behind = text[placed.end : placed.end + 1]
         if before in _CLOSE_BEFORE or behind in _CLOSE_BEHIND:
             return before if before in _CLOSE_BEFORE else behind
-        sign = placed.token.text[:1]
-        if before.isalpha() and sign in _CLOSE_BEFORE and self._column(at).holds != "change":
-            return sign
+        first = placed.token.text[0]
+        if first in _CLOSE_BEFORE and before.isalpha() and not self.holds_change(at):
+            return first
         if behind and not _PLAIN.fullmatch(behind):
             return behind
         gap = _PAGE.sub("\n", self.gap(at))
