@@ -43,7 +43,7 @@ def test_labels_by_a_form_of_ones_own_are_drafted_and_measured(
     assert "there is no form 'ours'" in without.stderr
 
 
-def test_a_run_is_not_continued_with_other_forms(tmp_path: Path, report: Path) -> None:
+def test_a_run_is_not_continued_with_other_forms(tmp_path: Path) -> None:
     run = tmp_path / "run.jsonl"
     measure = ("eval", "run", "--synth", "1", "--seed", "7", "-o", run)
     assert gouji(*measure).exit_code == 0
