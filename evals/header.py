@@ -165,6 +165,12 @@ def find_commit() -> str | None:
     return told.stdout.strip() or None if told.returncode == 0 else None
 
 
+def name_code() -> str:
+    """Return by which code a measurement is made, in words: its commit, else its digest."""
+    commit = find_commit()
+    return f"commit {commit}" if commit else f"code {digest_code()}"
+
+
 def prompt_versions() -> dict[str, str]:
     """Return the version of each prompt."""
     return {name: load_prompt(name).version for name in _PROMPTS}

@@ -28,7 +28,7 @@ from evals.hard.share_of_ceiling import (
     count_kind,
     try_kind,
 )
-from evals.header import digest_code
+from evals.header import digest_code, name_code
 
 HEADS = ("kind", "n", "told", "ceiling", "reached", "share", "right", "silent")
 HELPED_HEADS = ("reached", "share", "right", "silent", "lost", "no call", "tokens")
@@ -38,7 +38,7 @@ def main() -> int:
     """Try every kind that is asked for, and print a line for each; 1 if any is silently wrong."""
     asked = _parse()
     seed = secrets.randbelow(10**6) if asked.seed is None else asked.seed
-    print(f"seed {seed}")
+    print(f"{asked.n} reports of each kind, seed {seed}, {name_code()}")
     heads = "{:<34}{:>6}{:>7}{:>9}{:>9}{:>8}{:>7}{:>8}".format(*HEADS)
     if asked.perfect:
         heads += " |{:>8}{:>8}{:>7}{:>8}{:>6}{:>9}{:>12}".format(*HELPED_HEADS)
