@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from evals.synth.figure_places import Places
 from extraction.values.document import Span
+from extraction.values.record import CellKey
 
 _BETWEEN = frozenset(' ,|;\t\r\n"')
 """What may be written otherwise: that which stands between the cells of a table."""
@@ -25,7 +26,7 @@ def carry_places(places: Places, written: str, read: str) -> Places:
     if [written[at] for at in before] != [read[at] for at in after]:
         return {}
     moved = dict(zip(before, after, strict=True))
-    carried = {}
+    carried: dict[CellKey, tuple[Span, ...]] = {}
     for key, spans in places.items():
         carried[key] = tuple(_move(span, moved) for span in spans)
     return carried
