@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from extraction.align.align import align_table
 from extraction.cells.assemble import assemble_cells, find_state
@@ -248,7 +249,10 @@ class Inquiry:
             return Judgement(None, ANSWER_CONTRADICTS.fill(row=self.form.name(row).row))
         printed = self.printed
         titles = (table.label, *self.form.sections.get(table.key, ()))
-        text = PrintedText(printed.source.text, printed.window, printed.values, titles)
+        headings = tuple(chain.from_iterable(self.form.sections.values()))
+        text = PrintedText(
+            printed.source.text, printed.window, printed.values, titles, (*titles, *headings)
+        )
         return judge_claim(self.form, empty_table(self.form, table, extent), cells, text)
 
     def _decided(self, want: Want) -> dict[CellKey, Token | None]:

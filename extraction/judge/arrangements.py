@@ -1,5 +1,6 @@
 """The arrangements of a table's print, each by the words that it puts in front of each value."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeVar
@@ -9,6 +10,7 @@ from extraction.judge.gaps import ValueGaps
 from extraction.judge.label_words import Keys, speaks_of_other_unit
 from extraction.values.record import CellKey
 
+_NUMBERING = re.compile("^[一二三四五六七八九十]{1,2}")
 T = TypeVar("T")
 Expectation = Callable[[ValueGaps, int], bool]
 BEHIND_LABELS = "labels first"
@@ -100,9 +102,12 @@ def is_row_led(gaps: ValueGaps, at: int) -> bool:
 def is_row_named(gaps: ValueGaps, at: int) -> bool:
     """Whether a value stands in its row as the form has it, behind the row's label and no heads.
 
-    In front of the first row stands the title of the table's section, and nothing behind that.
+    The title of its section stands right before the first row, and behind the last figure the
+    heading of another: so no heads are printed above the rows, nor below.
     """
     words = gaps.words(at)
+    if at == len(gaps.placed) - 1 and not _ends_section(gaps):
+        return False
     if _goes_on_in_row(gaps, at):
         return not words
     labels = gaps.labels_at(at)
@@ -113,6 +118,13 @@ def is_row_named(gaps: ValueGaps, at: int) -> bool:
     if at == 0:
         return front.endswith(tuple(map(label_key, gaps.printed.titles)))
     return labels.is_known(front, words[len(front) :])
+
+
+def _ends_section(gaps: ValueGaps) -> bool:
+    """Whether the report's text, or the heading of a section, is next behind the last value."""
+    behind = _NUMBERING.sub("", gaps.words_after(), count=1)
+    headings = tuple(_NUMBERING.sub("", label_key(text)) for text in gaps.printed.headings)
+    return not behind or behind.startswith(headings)
 
 
 def is_column_led(gaps: ValueGaps, at: int) -> bool:

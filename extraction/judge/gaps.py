@@ -53,13 +53,14 @@ class Placed(NamedTuple):
 class PrintedText:
     """A report's text as a claim is held against it: its window, and the values in it.
 
-    titles: what the section of the claimed table may be called.
+    titles: what the section of the claimed table may be called. headings: what any may be.
     """
 
     text: str
     window: Span
     values: Sequence[Token]
     titles: Sequence[str]
+    headings: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -143,12 +144,16 @@ class ValueGaps:
         fitting = [label for label in rows if rows[label] == {row} and said.startswith(label)]
         return said.removeprefix(max(fitting, key=len)) if fitting else None
 
-    def named_behind(self) -> Keys:
-        """Return the rows that are named right behind the last value, if any are."""
+    def words_after(self) -> str:
+        """Return the words behind the last value, up to what is next a value."""
         end = self.extent.end
         starts = [v.span.start for v in self.printed.values if v.span.start >= end]
         behind = self.printed.text[end : min(starts, default=self.printed.window.end)]
-        words = label_key(behind)
+        return label_key(_PAGE.sub("\n", behind))
+
+    def named_behind(self) -> Keys:
+        """Return the rows that are named right behind the last value, if any are."""
+        words = self.words_after()
         rows = self.labels_at(len(self.placed) - 1).rows
         named = [label for label in rows if len(label) > 1 and words.startswith(label)]
         return rows[max(named, key=len)] if named else frozenset()

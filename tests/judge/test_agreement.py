@@ -13,6 +13,7 @@ from extraction.values.layout import Token
 from extraction.values.record import CellKey
 
 TABLE = form_named("cn2021").table("review_litigation")
+HEADINGS = [TABLE.label, "存在的主要问题"]
 ROWS = ("行政复议", "未经复议直接起诉", "复议后起诉")
 COLUMNS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 FIGURES = [[str(10 * row + column) for column in range(1, 6)] for row in range(1, 4)]
@@ -70,7 +71,7 @@ def agree(text: str, figures: Mapping[CellKey, str | None] | None = None) -> str
     values = values_of(text)
     cells = {key: values[figure] if figure else None for key, figure in wanted.items()}
     window = Span(0, len(text))
-    printed = PrintedText(text, window, list(values.values()), [TABLE.label])
+    printed = PrintedText(text, window, list(values.values()), [TABLE.label], HEADINGS)
     return find_agreement(TABLE, cells, printed).arrangement
 
 
@@ -137,6 +138,9 @@ def test_rows_may_not_be_shifted(write: Callable[[], str]) -> None:
         unheaded().removeprefix(TABLE.label),  # whatever stood before it may have been heads
         unheaded().replace(TABLE.label, f"{TABLE.label}\n总计 结果维持 结果纠正"),
         unheaded().replace(TABLE.label, f"{TABLE.label}\n共五列"),
+        f"{unheaded()}\n总计 结果维持 结果纠正",  # heads below
+        f"{unheaded()}\n结 结 其\n果 果 他",
+        f"{unheaded()}\n以上为全部情况。",
         unheaded().replace("\n复议后起诉", "\n其他复议后起诉"),
     ],
 )

@@ -28,7 +28,7 @@ def judge(text: str) -> Judgement:
         FORM,
         empty_table(FORM, TABLE, window),
         cells,  # type: ignore[arg-type]
-        PrintedText(text, window, values, [TABLE.label]),
+        PrintedText(text, window, values, [TABLE.label], [TABLE.label]),
     )
 
 
@@ -109,6 +109,6 @@ def test_without_sums_a_number_behind_a_figure_may_be_its_rest(
     values = find_values(text, window)
     figures = [value for value in values if value.kind == "figure" and value.text != "3"]
     cells: dict[CellKey, Token | None] = dict(zip(table.cells(), figures, strict=True))
-    printed = PrintedText(text, window, values, [table.label])
+    printed = PrintedText(text, window, values, [table.label], [table.label])
     judged = judge_claim(FORM, empty_table(FORM, table, window), cells, printed)
     assert (judged.reading is not None) is stands
