@@ -116,15 +116,18 @@ def is_row_named(gaps: ValueGaps, at: int) -> bool:
     if _find_row(gaps, at) != in_form or named != {gaps.cell(at).row}:
         return False
     if at == 0:
-        return front.endswith(tuple(map(label_key, gaps.printed.titles)))
+        titles = filter(None, map(label_key, gaps.printed.titles))
+        return front.endswith(tuple(titles))
     return labels.is_known(front, words[len(front) :])
 
 
 def _ends_section(gaps: ValueGaps) -> bool:
-    """Whether the report's text, or the heading of a section, is next behind the last value."""
+    """Whether the heading of a section is next behind the last value, or nothing at all."""
     behind = _NUMBERING.sub("", gaps.words_after(), count=1)
-    headings = tuple(_NUMBERING.sub("", label_key(text)) for text in gaps.printed.headings)
-    return not behind or behind.startswith(headings)
+    if not behind:
+        return gaps.printed.values[-1].span.end <= gaps.extent.end
+    headings = (_NUMBERING.sub("", label_key(text)) for text in gaps.printed.headings)
+    return behind.startswith(tuple(filter(None, headings)))
 
 
 def is_column_led(gaps: ValueGaps, at: int) -> bool:

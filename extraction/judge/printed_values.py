@@ -49,7 +49,7 @@ def _find(text: str, window: Span) -> Iterator[Token]:
 def _with_sign(text: str, window: Span, number: Span) -> Span:
     """Return a number with the sign between it and its words, if that is one: `本年增/减-1`.
 
-    It could be a dash. It is none where the same words stand right in front of a digit, too.
+    It could be a dash; where the same words stand right in front of a digit, too, it is none.
 
     >>> text = "本年增/减-1,本年增/减0,罚款-2"
     >>> [value.text for value in find_values(text, Span(0, len(text)))]

@@ -141,6 +141,7 @@ def test_rows_may_not_be_shifted(write: Callable[[], str]) -> None:
         f"{unheaded()}\n总计 结果维持 结果纠正",  # heads below
         f"{unheaded()}\n结 结 其\n果 果 他",
         f"{unheaded()}\n以上为全部情况。",
+        f"{unheaded()},36",
         unheaded().replace("\n复议后起诉", "\n其他复议后起诉"),
     ],
 )
