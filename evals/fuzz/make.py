@@ -230,7 +230,9 @@ def _drop_blanks(before: DamagedPage, page: DamagedPage, writing: Writing) -> Da
     )
     blanks = [m for line in before.lines for m in figures_in(line) if is_blank(m)]
     removed = len(page.lines) - len(lines)
-    return replace(page.doubt(blanks), lines=lines, last=page.last - removed)
+    empty = frozenset(cell for m in blanks for cell in page.homes.get(m, ()))  # blank, or not there
+    page = replace(page.doubt(blanks), lost=page.lost | empty)
+    return replace(page, lines=lines, last=page.last - removed)
 
 
 def _lay_out(recipe: Recipe, sheets: dict[str, BlockSheet], writing: Writing) -> DamagedPage:

@@ -19,6 +19,11 @@ _MOST_HEADS = 9
 _MOST_CELLS = 100
 """All lines of a table's heads together, blanks and all, have fewer."""
 
+_FEWEST_PARTED = 2
+"""One head in parts alone may be two labels."""
+
+_Labels = Sequence[tuple[int, Token]]
+"""The labels of a stretch of tokens, each with its place."""
 _Parts = tuple[tuple[Token, ...], ...]
 """The parts of each head of a line, from left to right."""
 
@@ -64,40 +69,41 @@ def _find_heads(run: Sequence[Token], label_index: LabelIndex) -> _Heads | None:
     Ways to part the cells into lines that lead to different heads lead to none.
     """
     found: dict[tuple[str, ...], _Heads] = {}
+    labels = [(at, token) for at, token in enumerate(run) if token.kind == "label"]
     first: list[Token] = []
+    begun = 0
     for end, token in enumerate(run, 1):
         if token.kind == "blank" and first:
             continue
         if token.own_line or not label_index.holds(token.text) or len(first) == _MOST_HEADS:
             break
         first.append(token)
-        if len(first) > 1:
+        begun += label_index.is_beginning(token.text)
+        if begun >= _FEWEST_PARTED:
             line = _Heads(tuple((part,) for part in first), end)
-            for heads in _read_down(run, line, label_index, _MOST_LINES - 1):
+            for heads in _read_down(labels, line, label_index, _MOST_LINES - 1):
                 found[heads.texts] = heads
     return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _read_down(
-    run: Sequence[Token], heads: _Heads, label_index: LabelIndex, most: int
+    labels: _Labels, heads: _Heads, label_index: LabelIndex, most: int
 ) -> Iterator[_Heads]:
     """Yield what heads are whole labels after one more line of parts, or after several."""
-    for below in _take_line(run, heads):
-        if not all(map(label_index.holds, below.texts)):
-            continue
+    for below in _take_line(labels, heads, label_index):
         parted = sum(len(parts) > 1 for parts in below.parts)
-        if parted > 1 and all(map(label_index.is_label, below.texts)):
+        if parted >= _FEWEST_PARTED and all(map(label_index.is_label, below.texts)):
             yield below
         elif most > 1:
-            yield from _read_down(run, below, label_index, most - 1)
+            yield from _read_down(labels, below, label_index, most - 1)
 
 
-def _take_line(run: Sequence[Token], heads: _Heads) -> Iterator[_Heads]:
+def _take_line(labels: _Labels, heads: _Heads, label_index: LabelIndex) -> Iterator[_Heads]:
     """Yield the heads with the next line's parts, its first cell below each head in turn.
 
-    What stands on the line of the heads themselves is below none of them.
+    What stands on the line of the heads themselves is below none of them. All that a head then
+    says is a part of some label.
     """
-    labels = [(at, token) for at, token in enumerate(run) if token.kind == "label"]
     below = [(at, token) for at, token in labels if at >= heads.end]
     bottom = max(parts[-1].line for parts in heads.parts)
     if not below or below[0][1].line == bottom:
@@ -112,8 +118,12 @@ def _take_line(run: Sequence[Token], heads: _Heads) -> Iterator[_Heads]:
             under = token.cell - begin + place
             column = next((column for column in free if places[column] == under), None)
             if column is None:
+                yield _Heads(tuple(taken), end)
                 break
             taken[column] = (*taken[column], token)
+            if not label_index.holds("".join(part.text for part in taken[column])):
+                break
             free = [other for other in free if other > column]
             end = at + 1
-        yield _Heads(tuple(taken), end)
+        else:
+            yield _Heads(tuple(taken), end)

@@ -7,6 +7,7 @@ to the same are one. So many lines with few readings each cost no more than they
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import add
 from typing import NamedTuple
 
 Vector = tuple[Decimal, ...]
@@ -27,7 +28,7 @@ class Step(NamedTuple):
 
     def join(self, other: "Step") -> "Step":
         """Return what two lines bring together."""
-        share = tuple(a + b for a, b in zip(self.share, other.share, strict=True))
+        share = tuple(map(add, self.share, other.share))
         erring = self.erring or other.erring
         return Step(share, self.loose | other.loose, self.ways | other.ways, erring)
 

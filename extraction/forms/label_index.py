@@ -117,21 +117,28 @@ class LabelIndex:
                 self._of_key.append(target)
         self._of_ends = _find_ends(self._keys, self._of_key)
         self._characters = frozenset("".join(self._keys))
+        self._known = frozenset(self._keys)
         self._in_a_row = "|".join(self._keys)
+        self._beginnings = {key[:end] for key in self._keys for end in range(1, len(key))}
         self.find = lru_cache(maxsize=1024)(self._find)
+        self._is_held = lru_cache(maxsize=4096)(self._in_a_row.__contains__)
 
     def knows_all_of(self, other: "LabelIndex") -> bool:
         """Whether every label of another index of the same table is one of this one's, too."""
-        return self.table.key == other.table.key and set(self._keys) >= set(other._keys)
+        return self.table.key == other.table.key and self._known >= other._known
 
     def is_label(self, text: str) -> bool:
         """Whether a text is a label of the table, in the form's own words."""
-        return label_key(text) in self._keys
+        return label_key(text) in self._known
 
     def holds(self, text: str) -> bool:
         """Whether a text is a part of some label of the table, as a wrapped one's line is."""
         key = label_key(text)
-        return bool(key) and key in self._in_a_row
+        return 0 < len(key) <= LONGEST_LOOKED_UP and self._is_held(key)
+
+    def is_beginning(self, text: str) -> bool:
+        """Whether some label of the table begins with a text, and goes on."""
+        return label_key(text) in self._beginnings
 
     def find_truncated(self, text: str, kinds: Container[str]) -> FormLabel | None:
         """Return the target that a cut off label can only be, by how it begins; None if unclear.

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from extraction.forms.model import FormModel
 from extraction.values.record import CellKey
 
 _KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
+_LONGEST_KNOWN = 200
+"""Longer texts are no labels, and not kept by their keys."""
 
 
 def label_key(text: str) -> str:
@@ -17,7 +19,15 @@ def label_key(text: str) -> str:
     >>> label_key("(七)总 计"), label_key("3.危及“三安全一稳定”")
     ('七总计', '3危及三安全一稳定')
     """
+    return _known_key(text) if len(text) <= _LONGEST_KNOWN else _to_key(text)
+
+
+def _to_key(text: str) -> str:
     return "".join(_KEPT.findall(text))
+
+
+_known_key = lru_cache(maxsize=8192)(_to_key)
+"""Labels are compared with many others: the key of each is found once."""
 
 
 class Labelled(FormModel):

@@ -69,8 +69,7 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
         printed = span.slice(text)
         cutter.ruled = _is_ruled(printed, below=ruled)
         row = drawn.get(span.start)
-        begin = span.strip(text).start
-        stack = stacks.get(begin)
+        stack = stacks.get(span.strip(text).start) if stacks else None
         if stack is not None:
             home = Home(cell, line, own_line=True)
             cutter.take_stack(stack, home)

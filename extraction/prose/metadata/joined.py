@@ -74,9 +74,10 @@ def join_text(text: str, window: Span) -> Joined:
     strong: set[int] = set()
     starred: set[int] = set()
     blanks = 0
-    for place in range(window.start, min(window.end, len(text))):
-        character = text[place]
-        if place not in marks and not _is_blank(character) and character not in _BARS:
+    stretch = window.slice(text)
+    left_out = {*_BARS, *filter(_is_blank, set(stretch))}
+    for place, character in enumerate(stretch, window.start):
+        if character not in left_out and place not in marks:
             solid.append(character)
             places.append(place)
             blanks = 0
