@@ -182,7 +182,7 @@ def _ground(stated: Sequence[Statement], document: Document) -> tuple[Fact, ...]
 def _is_quoted(fact: Fact, text: str) -> bool:
     """Whether a fact's quote stands where it says, and prints a number if there is one."""
     return text[slice(*fact.span)] == fact.quote and (
-        fact.kind == "none" or any(character.isdigit() for character in fact.quote)
+        fact.kind == "none" or any(character.isnumeric() for character in fact.quote)  # 十九, too
     )
 
 
