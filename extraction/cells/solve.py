@@ -103,6 +103,7 @@ class _EquationSystem:
         self.covered: set[CellKey] = set()
         self.complete = True
         self._homes = homes
+        self._values: dict[str, Decimal | None] = {}
         self._directions: dict[CellKey, Vector] = {}
         self._crossings: dict[tuple[CellKey, ...], dict[int, dict[CellKey, Decimal]]] = {}
         for equation in equations:
@@ -128,21 +129,30 @@ class _EquationSystem:
 
     def weigh(self, line: FilledLine, reading: Reading) -> Option:
         """Tell how a reading fares in its own line's equations and what it adds to the others."""
-        values = {cell: _value(entry) for cell, entry in zip(line.cells, reading, strict=True)}
+        values = {cell: self._value(entry) for cell, entry in zip(line.cells, reading, strict=True)}
         local = self.local.get(self._homes[line.cells[0]], [])
-        gaps = [gap for factors in local if (gap := _gap(factors, values)) is not None]
+        tried = [(factors, _gap(factors, values)) for factors in local]
+        gaps = [gap for _, gap in tried if gap is not None]
         crossing = self._crossing(line.cells)
         share = self._share(values, crossing)
         lacks_total = len(gaps) < len(local)
         loose = frozenset[int]()
         if not line.proven:
-            untold = _find_untold(local, values)
+            untold = _find_untold(tried, values)
             loose = frozenset(at for at, own in crossing.items() if not untold.isdisjoint(own))
         closes = all(gap == 0 for _, gap in gaps)
         as_printed = closes or lacks_total or reading in line.unlikely
         single_errors = () if as_printed else tuple(self._single_errors(values, gaps))
         undetectable = tuple(self._undetectable_errors(values, gaps)) if closes else ()
         return Option(reading, share, loose, closes, lacks_total, single_errors, undetectable)
+
+    def _value(self, entry: Entry | None) -> Decimal | None:
+        """Return what is printed in a cell; one text stands in many readings of its line."""
+        if entry is None:
+            return None
+        if entry.text not in self._values:
+            self._values[entry.text] = parse_cell(entry.text).value
+        return self._values[entry.text]
 
     def _crossing(self, cells: tuple[CellKey, ...]) -> dict[int, dict[CellKey, Decimal]]:
         """Return what a line has in the equations that span lines, without those it is not in."""
@@ -191,16 +201,17 @@ class _EquationSystem:
 
 
 def _find_untold(
-    sums: Sequence[dict[CellKey, Decimal]], values: Mapping[CellKey, Decimal | None]
+    tried: Sequence[tuple[dict[CellKey, Decimal], "Gap | None"]],
+    values: Mapping[CellKey, Decimal | None],
 ) -> set[CellKey]:
     """Return the blank cells of a line that may hold anything: totals that are not written.
 
     So may a cell that no sum of the line holds. Any other blank is zero: its total says so.
     """
     untold = {cell for cell, value in values.items() if value is None}
-    for factors in sums:
+    for factors, gap in tried:
         parts = list(factors)[1:]
-        untold.difference_update(parts if _gap(factors, values) is None else factors)
+        untold.difference_update(parts if gap is None else factors)
     return untold
 
 
@@ -226,10 +237,6 @@ def _mend(cell: CellKey, gaps: Sequence[Gap]) -> Decimal | None:
         elif gap:
             return None
     return deltas.pop() if len(deltas) == 1 else None
-
-
-def _value(entry: Entry | None) -> Decimal | None:
-    return parse_cell(entry.text).value if entry is not None else None
 
 
 def _find_consistent(

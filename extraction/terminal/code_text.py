@@ -1,6 +1,7 @@
 """Codes of findings in words: a table of all, a page on one, docs/rules.md, JSON."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
@@ -13,6 +14,7 @@ from extraction.values.bilingual import Bilingual, Language
 from extraction.values.catalogue import DOUBTS
 from extraction.values.record import Severity
 
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 _EACH: Mapping[str, Bilingual] = {
     "column": Bilingual("in each of the columns ", "适用各列："),
     "row": Bilingual("in each of the rows ", "适用各行："),
@@ -41,15 +43,15 @@ def rules_view(sheets: Sequence[CodeSheet], lang: Language) -> RenderableType:
 
 def sheet_lines(sheet: CodeSheet, lang: Language) -> Iterator[str]:
     """Yield all that is known of a code, for a person."""
-    words = _HEADS
     yield f"{sheet.code}  {name_severities(sheet.severities, lang)}"
     yield sheet.means.to(lang)
-    yield f"\n{words['advice'].to(lang)}"
+    yield f"\n{_HEADS['advice'].to(lang)}"
     yield f"  {sheet.advice.to(lang)}"
     if sheet.messages:
-        yield f"\n{words['messages'].to(lang)}"
+        yield f"\n{_HEADS['messages'].to(lang)}"
         for told in sheet.messages:
-            yield f"  {SEVERITIES[told.severity].to(lang)}  {told.rule}: {told.words.to(lang)}"
+            severity, words = SEVERITIES[told.severity].to(lang), _with_gaps(told.words.to(lang))
+            yield f"  {severity}  {told.rule}: {words}"
     for held in sheet.held:
         yield f"\n{', '.join(held.forms)}"
         yield f"  {name_severities(held.severities, lang)}  {held.rule}: {held.holds}"
@@ -58,6 +60,15 @@ def sheet_lines(sheet: CodeSheet, lang: Language) -> Iterator[str]:
         yield f"  {held.spelled.to(lang)}"
         if held.along is not None:
             yield f"  {_EACH[held.along].to(lang)}{'、'.join(held.where)}"
+
+
+def _with_gaps(template: str) -> str:
+    """Return what is told with a gap for each name or figure of the report.
+
+    >>> _with_gaps("{table}: the table holds no figure")
+    '…: the table holds no figure'
+    """
+    return _PLACEHOLDER.sub("…", template)
 
 
 def sheets_to_json(sheets: CodeSheet | Sequence[CodeSheet]) -> str:

@@ -25,14 +25,14 @@ def test_a_code_is_explained_with_what_to_do() -> None:
     told = rules("S09").stdout
     assert told.startswith("S09  info\n")
     assert "What to do" in told
-    assert "sections.parts: parts of {section} not found: {parts}" in told
+    assert "sections.parts: parts of … not found: …" in told
     assert "如何处理" in rules("S09", "--lang", "zh").stdout
 
 
 def test_a_code_of_two_severities_says_for_what_it_has_which() -> None:
     told = rules("S01").stdout
     assert told.startswith("S01  error/warning\n")
-    assert "  warning  structure.form: {table}: it is printed as in {form}, and read so" in told
+    assert "  warning  structure.form: …: it is printed as in …, and read so" in told
 
 
 def test_a_rule_of_a_form_is_spelled_out_by_its_labels() -> None:
