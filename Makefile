@@ -35,6 +35,7 @@ format: $(STAMP)
 bench: $(STAMP)
 	@$(BIN)/python -m evals.bench
 	@$(BIN)/python -m evals.bench_export
+	@nice $(BIN)/python -m evals.bench_scans
 
 # What gouji adds to the time of a model's answers, and what the plain way of asking costs.
 bench-model: $(STAMP)

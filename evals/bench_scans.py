@@ -1,13 +1,15 @@
 """Scans of made-up reports: how much of them is read, and whether what is settled is right.
 
-    python -m evals.bench_scans [REPORTS] [DPI] [FIRST SEED]
+    python -m evals.bench_scans [PAGES] [DPI] [FIRST SEED]
 
-Needs LibreOffice and gouji[ocr]. A silent error is a wrong cell in a settled record.
+Reads reports until so many pages are read, 200 if nothing is said. Needs LibreOffice and
+gouji[ocr]. A silent error is a wrong cell in a settled record; then the exit code is 1.
 """
 
 import sys
 import time
 from collections import Counter
+from itertools import count
 from random import Random
 
 import pypdfium2
@@ -19,6 +21,8 @@ from extraction.check.conclusion import flatten_cells
 from extraction.forms.load import load_forms
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
+from extraction.read.libre_office import find_office
+from extraction.read.scan.scanned_file import has_ocr
 from extraction.settings import Settings
 from extraction.values.record import Record
 
@@ -41,12 +45,17 @@ def count_cells(record: Record, report: LabelledReport) -> Counter[str]:
     return counted
 
 
-def main(reports: int, dpi: int, seed: int) -> None:
-    """Print what came of each report, and of all."""
+def main(least_pages: int, dpi: int, seed: int) -> int:
+    """Print what came of each report, and of all; 1 if a settled record has a wrong cell."""
+    if find_office() is None or not has_ocr():
+        print("scans: not measured, LibreOffice or gouji[ocr] is not installed")
+        return 0
     total, verdicts = Counter[str](), Counter[str]()
     pages, seconds, silent = 0, 0.0, 0
     look = ScanLook(dpi=dpi)
-    for number in range(seed, seed + reports):
+    for number in count(seed):
+        if pages >= least_pages:
+            break
         report, pdf = print_report(number)
         scan = scan_pdf(pdf, look, Random(number))
         began = time.perf_counter()
@@ -64,8 +73,9 @@ def main(reports: int, dpi: int, seed: int) -> None:
     share = total["right"] / max(1, total.total())
     print(f"{pages} pages, {seconds / max(1, pages):.1f} s a page; {dict(verdicts)}")
     print(f"cells {dict(total)}: {share:.2%} read and right; silent errors: {silent}")
+    return 1 if silent else 0
 
 
 if __name__ == "__main__":
     given = [int(argument) for argument in sys.argv[1:]]
-    main(*[*given, *(15, 200, 1)[len(given) :]])
+    sys.exit(main(*[*given, *(200, 200, 1)[len(given) :]]))

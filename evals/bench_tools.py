@@ -5,7 +5,8 @@
 LibreOffice prints the reports as PDFs, six extractors take the text out again, and four
 converters make text of the same reports' web pages. Needs the extra `converters`, LibreOffice
 and Poppler's pdftotext. `hold` counts the texts in which each cell can still be told from the
-next, row by row; the figure behind it, how many of these are settled. Texts with a silent error
+next, row by row; the figure behind it, how many of these are settled. The last line leaves out
+reports that stay open as web pages, too: their own slips are to blame. Texts with a silent error
 are written to FOLDER's `silent.txt` by name.
 """
 

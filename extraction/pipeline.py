@@ -92,7 +92,7 @@ class _Walk:
         if not doubts:
             answered = self._ask(form, prose, answered)
         prose, answered = self._ask_about_prose(prose, answered)
-        unread = check.tell_unread(self.printed.page.document)
+        unread = check.tell_unread(self.printed.page.document, choice)
         told = (*doubts, *unread, *align.tell_mixed(choice))
         made, conclusion = self._conclude(form, answered, prose, told)
         return self._record(prose, conclusion, answered, made, choice)
@@ -195,6 +195,6 @@ class _Walk:
         """Read the prose alone, and say why there are no tables, as far as it shows."""
         prose = self._read_prose(None)
         prose, asked = self._ask_about_prose(prose, asked)
-        reason = locate.explain_absence(self.printed.text)
+        reason = self.printed.explain_absence()
         conclusion = check.conclude_without_tables(reason, prose.metadata)
         return self._record(prose, conclusion, asked)

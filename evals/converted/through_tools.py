@@ -23,6 +23,7 @@ _BREAKS = re.compile(r"[\s|]+")
 _PAGE = re.compile(r"^[ \t\f]*(?:- ?|第 ?)?\d{1,3}(?: ?-| ?页)?[ \t]*$", re.MULTILINE)
 _COLUMNS = ("hold", "of them", "settled", "right", "silent")
 ITSELF = "gouji, from the PDF"
+FROM_PAGE = "gouji, from the page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def measure(count: int, seed: int, folder: Path) -> Iterator[ConvertedOutcome]:
     pdfs = print_pdfs({name: report.docx for name, report in reports.items()}, folder)
     for name, report in reports.items():
         labelled = report.labelled
+        yield _read(FROM_PAGE, labelled, f"{name}.html", report.html.encode(), holds=True)
         yield _read(ITSELF, labelled, f"{name}.pdf", pdfs[name].read_bytes(), holds=True)
         for tool, text in _convert(report, pdfs[name]):
             file = f"{name}{'.md' if tool in _MARKDOWN else '.txt'}"
@@ -124,10 +126,26 @@ def _read(
     return ConvertedOutcome(tool, file, holds, record.status, right, silent)
 
 
+def count_held(outcomes: Mapping[str, list[ConvertedOutcome]]) -> tuple[int, int]:
+    """Count the tools' texts that hold the grid, and how many of them are settled.
+
+    Those of reports that stay open as web pages are left out: their own slips are to blame.
+    """
+    pages = outcomes.get(FROM_PAGE, [])
+    told = {Path(outcome.name).stem for outcome in pages if outcome.settled}
+    held = settled = 0
+    for tool in (*EXTRACTORS, *CONVERTERS):
+        for outcome in outcomes.get(tool, []):
+            counts = outcome.holds and Path(outcome.name).stem in told
+            held += counts
+            settled += counts and outcome.settled
+    return held, settled
+
+
 def tabulate_tools(outcomes: Mapping[str, list[ConvertedOutcome]]) -> str:
     """Return a table by tool: texts, those that hold the grid, how many of them are settled.
 
-    Then, of all texts: settled, right, with a silent error.
+    Then, of all texts: settled, right, with a silent error. Below, what `count_held` counts.
     """
     heads = "".join(f"{name:>9}" for name in ("texts", *_COLUMNS))
     lines = [f"{'tool':<22}{heads}"]
@@ -141,4 +159,7 @@ def tabulate_tools(outcomes: Mapping[str, list[ConvertedOutcome]]) -> str:
             counts["silent"] += outcome.silent > 0
         counted = (len(own), *(counts[name] for name in _COLUMNS))
         lines.append(f"{tool:<22}" + "".join(f"{figure:>9}" for figure in counted))
+    held, settled = count_held(outcomes)
+    share = f", {settled / held:.1%}" if held else ""
+    lines.append(f"of reports that settle as pages: {settled} of {held} that hold{share}")
     return "\n".join(lines)

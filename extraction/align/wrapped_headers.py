@@ -67,12 +67,13 @@ def _stand_under(row: Sequence[Token], headers: Sequence[WrappedHeader]) -> bool
 
 
 def _set_apart(label: Token) -> Iterator[WrappedHeader]:
-    """Yield what wide spaces part within a label, too."""
+    """Yield what wide spaces part within a label, too; at the margin no column has its header."""
     if label.x_range is None:
         return
     for match in _TEXT.finditer(label.text):
         left = label.x_range[0] + print_width(label.text[: match.start()])
-        yield WrappedHeader(left, left + print_width(match[0]), match[0])
+        if left > 0:
+            yield WrappedHeader(left, left + print_width(match[0]), match[0])
 
 
 def _columns(

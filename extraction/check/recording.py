@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from extraction.align import Choice
 from extraction.cells import NO_CELLS, Assembly
 from extraction.check.conclusion import Conclusion, nest_cells
+from extraction.check.thresholds import NAMED_PICTURES
 from extraction.repair import RepairedDocument
 from extraction.values.catalogue.source_file import (
     BYTES_LOST,
@@ -13,6 +15,7 @@ from extraction.values.catalogue.source_file import (
     PART_UNREAD,
     SCAN_READ,
 )
+from extraction.values.catalogue.structure import TABLES_PICTURED
 from extraction.values.document import Document
 from extraction.values.prose import ReportProse
 from extraction.values.record import Finding, Record, Source, Versions
@@ -69,7 +72,17 @@ def _tell_of_file(document: Document) -> Iterator[Finding]:
         yield SCAN_READ.fails(count=len(document.scanned), agreed=agreed)
 
 
-def tell_unread(document: Document) -> Iterator[Finding]:
-    """Yield what of the file nobody could read: it bars a verdict."""
+def tell_unread(document: Document, choice: Choice) -> Iterator[Finding]:
+    """Yield what of the file nobody could read: it bars a verdict.
+
+    Pictures do where a table of the form is not in the text.
+    """
     for what in document.unread:
         yield PART_UNREAD.stays_open(what=what)
+    absent = [table for table in choice.form.tables if table.key not in choice.tables]
+    if absent and document.pictures:
+        yield TABLES_PICTURED.stays_open(
+            tables=[table.label for table in absent],
+            pictures=document.pictures[:NAMED_PICTURES],
+            cells=chain.from_iterable(table.cells() for table in absent),
+        )

@@ -1,6 +1,7 @@
 """Why a text has no tables, as far as it shows."""
 
 import re
+from collections.abc import Sequence
 
 from extraction.locate.thresholds import FOREIGN_ROWS
 from extraction.values.bilingual import Bilingual, Reason
@@ -12,16 +13,20 @@ _ROW = re.compile(
     re.MULTILINE,
 )
 """A line with a name and a figure that pipes, tabs or wide spaces part from it."""
+_NAMED = 3
+"""So many pictures are named in a line."""
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b|\[图片\]|!\[", re.IGNORECASE)
 
 
-def explain_absence(text: str) -> Reason:
-    """Say why a text has no tables, as far as it shows.
+def explain_absence(text: str, pictures: Sequence[str] = ()) -> Reason:
+    """Say why a text has no tables, as far as it shows; `pictures` of its file were not read.
 
     >>> explain_absence("二、主动公开政府信息情况\\n捕获2.PNG").words.en
     'no tables in the text: they seem to be images'
     >>> explain_absence("统计指标 | 计量单位 | 数值\\n公开数 | 条 | 45\\n咨询数 | 人次 | 3").code
     'unknown_form'
+    >>> explain_absence("二、主动公开政府信息情况", ["表2.png"]).words.zh
+    '文中没有表格：表格可能在未识别的图片中（表2.png）'
     """
     if not text.strip():
         return Reason("no_text", Bilingual("there is no text in the file", "文件中没有文字"))
@@ -30,6 +35,16 @@ def explain_absence(text: str) -> Reason:
             "unknown_form",
             Bilingual(
                 "the tables in the text are of no form that gouji knows", "文中表格不属于已知的表样"
+            ),
+        )
+    if pictures:
+        named = pictures[:_NAMED]
+        return Reason(
+            "pictures",
+            Bilingual(
+                "no tables in the text, perhaps in pictures that were not read:"
+                f" {', '.join(named)}",
+                f"文中没有表格：表格可能在未识别的图片中（{'、'.join(named)}）",
             ),
         )
     if _IMAGE.search(text):

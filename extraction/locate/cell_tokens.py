@@ -27,6 +27,8 @@ _NUMBERED = re.compile(
 )
 _EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|_{1,2}|`|\$)(?P<inner>[^*_`$]+)(?P=mark)")
 """A figure as converters write one that is bold or a formula: `**58**`, `$12$`."""
+_BOLD = "*_"
+_WIDE_GAP = " " * 4
 _PAGE = re.compile(
     r"[-—–_ ]{1,4}\d{1,4}[-—–_ ]{1,4}|第\s?\d{1,4}\s?页(?:\s?[,/共].*)?|(?:page|p\.)\s?\d{1,4}.*"
     r"|\d{1,4}\s?/\s?\d{1,4}",
@@ -186,11 +188,15 @@ def _in_turn(
 
 
 def _leading_figures(states: Sequence[str], behind: str) -> int:
-    """Count the figures in front of a label; a single one is its numbering, if it has no other."""
+    """Count the figures in front of a label; a single one is its numbering, if it has no other.
+
+    >>> _leading_figures(["number", "text"], "**四、行政复议**")
+    1
+    """
     count = 0
     while count < len(states) and states[count] in _KINDS:
         count += 1
-    if count == 1 and not _NUMBERED.match(behind):
+    if count == 1 and not _NUMBERED.match(behind.lstrip(_BOLD)):
         return 0
     return count
 
@@ -238,10 +244,14 @@ def _join_words(text: str, words: Sequence[Span]) -> list[Span]:
 
 
 def _set_apart(text: str, label: Span, home: Home) -> tuple[int, int] | None:
-    """Return a label's x_range if wide spaces, or the margin and a space, set it apart."""
+    """Return a label's x_range if wide spaces, or the margin and a space, set it apart.
+
+    So do wide spaces within it: what stands behind them was joined to it for its single letter.
+    """
     two = text[max(0, label.start - 2) : label.start]
     before = re.split(r"[\r\n]", two)[-1]
-    return _x_range(text, label, home) if before.isspace() else None
+    apart = before.isspace() or _WIDE_GAP in label.slice(text)
+    return _x_range(text, label, home) if apart else None
 
 
 def _x_range(text: str, span: Span, home: Home) -> tuple[int, int] | None:

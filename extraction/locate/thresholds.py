@@ -141,3 +141,39 @@ FEWEST_PIPES = 3
 
 Set with tests/cases/locate/negative/tidy-pipe-for-a-figure.txt.
 """
+
+FULL_ROWS = 3
+"""So many rows without a blank show where the columns of a typed table are.
+
+Set by hand, with tables of PDFs that rule no lines.
+"""
+
+LEAST_COLUMNS = 3
+"""A typed table with fewer columns has none whose place is told by those beside it.
+
+Set by hand, with tables of PDFs that rule no lines.
+"""
+
+COLUMN_GAP = 2
+"""Columns of a typed table stand at least so many blanks apart, and behind labels.
+
+Set by hand, with tables of PDFs that rule no lines.
+"""
+
+COLUMN_PLAY = 2
+"""Figures of one column stand no further apart than this, beside what the widest takes.
+
+Set by hand: places are rounded to whole characters, and figures may be centred.
+"""
+
+OTHER_WIDTHS = 4
+"""The labels of full rows differ by so many wide characters: then places do not hang on them.
+
+Set by hand; more than COLUMN_PLAY.
+"""
+
+LINES_WITHIN = 12
+"""Rows of one typed table stand no further apart, in lines.
+
+Set by hand: a label of the form's that a narrow column wraps takes eight.
+"""

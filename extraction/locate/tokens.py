@@ -15,6 +15,7 @@ from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
 from extraction.locate.printed_pipes import find_last_print, holds_misread_one
 from extraction.locate.stacked import Stack, find_stacks
 from extraction.locate.thresholds import LONG_TEXT
+from extraction.locate.typed_blanks import fill_typed_blanks
 from extraction.values.document import Grid, GridCell, Span
 from extraction.values.layout import GridPlace, Token
 from extraction.values.packed_sequence import Packed
@@ -54,7 +55,7 @@ def tokenize(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> Sequence[T
         at = span.end
     rest = Span(at, len(text))
     _find_in_text(text, rest, home, tokens)
-    return tuple(tokens) if isinstance(tokens, list) else tokens
+    return tuple(fill_typed_blanks(text, tokens)) if isinstance(tokens, list) else tokens
 
 
 def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:

@@ -61,10 +61,13 @@ def _veil_cell(cell: Sequence[Token], veils: Sequence[Span]) -> Iterator[Token]:
 
 
 def _lies_over(veil: Span, token: Token) -> bool:
-    """Whether a figure of running text lies under a veil; a blank is one in any order."""
-    if token.kind in ("label", "blank"):
-        return False
+    """Whether a figure of running text lies under a veil, or the gap that shows a blank.
+
+    A blank between pipes is one in any order.
+    """
     start, end = token.span
+    if token.kind == "label" or (token.kind == "blank" and start == end):
+        return False
     return veil.start < end and start < veil.end
 
 

@@ -20,6 +20,7 @@ from extraction.values.refusals import explain_refusal
 
 if TYPE_CHECKING:
     from extraction.read.html.html_page import RenderedPage
+    from extraction.read.html.html_picture import HeldPictures
 
 Reader = Callable[[str, bytes], Content]
 """A reader of one format: the file's name, for messages, and its bytes; it imports its library."""
@@ -116,6 +117,7 @@ def document_from_bytes(label: str, data: bytes) -> Document:
         remarks=content.remarks,
         unread=content.unread,
         scanned=content.scanned,
+        pictures=content.pictures,
     )
 
 
@@ -125,8 +127,29 @@ def recognise(label: str, data: bytes) -> str | None:
     return kind.media_type if kind and kind.media_type in READERS else None
 
 
-def read_characters(label: str, data: bytes) -> tuple[str, Content]:
-    """Read what is text: return its media type, by its ending and its words, and what it says."""
+def read_picture_within(label: str, data: bytes) -> Document | None:
+    """Return the tables that a picture in a file shows; None without any, or without gouji[ocr].
+
+    Of several pictures in one, films among them, only the first would be shown: none is read.
+    """
+    from extraction.read.scan.scanned_file import is_one_picture
+
+    if recognise(label, data) not in PICTURES or not is_one_picture(data):
+        return None
+    try:
+        document = document_from_bytes(label, data)
+    except UnreadableFile:
+        return None
+    return document if document.grids else None
+
+
+def read_characters(
+    label: str, data: bytes, held: "HeldPictures | None" = None
+) -> tuple[str, Content]:
+    """Read what is text: return its media type, by its ending and its words, and what it says.
+
+    held: the pictures that stand beside a page in the same file.
+    """
     if (kind := find_kind(data, label)) is not None:
         if kind.media_type == RAR:
             raise UnreadableFile(
@@ -164,7 +187,7 @@ def read_characters(label: str, data: bytes) -> tuple[str, Content]:
         text, encoding = decoded.text, decoded.encoding
         content = read_boxes(text, encoding) if holds_boxes(text) else Content(text, encoding)
         return media_type, content._replace(notices=decoded.notices)
-    page = _render(label, decoded.text)
+    page = _render(label, decoded.text, held)
     return media_type, Content(
         page.text,
         decoded.encoding,
@@ -172,6 +195,8 @@ def read_characters(label: str, data: bytes) -> tuple[str, Content]:
         page.veils,
         _find_tags(decoded.text),
         decoded.notices,
+        scanned=page.scanned,
+        pictures=page.pictures,
     )
 
 
@@ -268,15 +293,17 @@ def _too_large(path: Path, size: int, max_bytes: int) -> UnreadableFile:
 
 def _read_mail(label: str, data: bytes) -> Content:
     """Read a mail, or a page that a browser has archived, as the page that it shows."""
+    from extraction.read.html.html_picture import HeldPictures
     from extraction.read.packed.mail import find_page
 
-    page, is_html = find_page(data)
-    if not page.strip():
+    page = find_page(data)
+    if not page.data.strip():
         raise UnreadableFile(
             f"{label} holds no page and no text: get the report again.",
             f"{label} 中没有网页或文字：请重新获取报告。",
         )
-    return read_characters(f"{label}{'.html' if is_html else '.txt'}", page)[1]
+    name = f"{label}{'.html' if page.is_html else '.txt'}"
+    return read_characters(name, page.data, HeldPictures(page.parts, page.bases))[1]
 
 
 def _refuse_unreadable(label: str) -> UnreadableFile:
@@ -302,15 +329,18 @@ def _find_tags(html: str) -> tuple[PageTag, ...]:
     return find_page_tags(html)
 
 
-def _render(label: str, html: str) -> "RenderedPage":
+def _render(label: str, html: str, held: "HeldPictures | None") -> "RenderedPage":
     """Render a page; selectolax is imported only once a page is met."""
     from extraction.read.html.html_page import render_html_page
+    from extraction.read.html.html_picture import NOTHING_HELD, PagePictures, PictureReader
     from extraction.read.html.source import TangledPageError, close_empty_elements
+    from extraction.read.scan.scanned_file import measure_picture
 
     if label.lower().endswith(".xhtml"):
         html = close_empty_elements(html)
     try:
-        return render_html_page(html)
+        reader = PictureReader(measure_picture, read_picture_within)
+        return render_html_page(html, PagePictures(held or NOTHING_HELD, reader))
     except TangledPageError as error:
         raise UnreadableFile(
             f"{label} cannot be taken apart ({error.said.en}):"

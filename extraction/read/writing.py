@@ -46,6 +46,7 @@ class DocumentWriting:
     veils: list[Veil] = field(default_factory=list)
     places: list[SourcePlace] = field(default_factory=list)
     scanned: list[ScannedCell] | None = None
+    pictures: list[str] = field(default_factory=list)
 
     def write_line(self, pieces: Sequence[ShownText], where: SheetCell | TableCell | None) -> None:
         """Write a paragraph, with a blank line around it; an empty one is nothing."""
@@ -90,6 +91,7 @@ class DocumentWriting:
         for grid in document.grids:
             cells = (replace(cell, span=_moved(cell.span, by)) for cell in grid.cells)
             self.grids.append(Grid(tuple(cells)))
+        self.pictures += document.pictures
         self.veils += [veil._replace(span=_moved(veil.span, by)) for veil in document.veils]
         if document.scanned is not None:
             moved = [cell._replace(span=_moved(cell.span, by)) for cell in document.scanned]
@@ -106,6 +108,7 @@ class DocumentWriting:
             tuple(self.veils),
             places=tuple(self.places),
             scanned=None if self.scanned is None else tuple(self._rate_cells(self.scanned)),
+            pictures=tuple(dict.fromkeys(self.pictures)),
         )
 
     def _rate_cells(self, scanned: Sequence[ScannedCell]) -> Iterator[ScannedCell]:

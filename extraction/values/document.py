@@ -144,6 +144,7 @@ class Document:
     `remarks` say what was done to make running text of pages; `unread` what of the file could not
     be read at all, for which no verdict is possible. `scanned`: None where no page was read by
     OCR, else the drawn cells of those that were; no other figure of such a file is confirmed.
+    `pictures` are the names of those that may show a table and were not read.
     """
 
     path: str
@@ -160,6 +161,7 @@ class Document:
     remarks: tuple[Bilingual, ...] = field(default=(), compare=False)
     unread: tuple[Bilingual, ...] = ()
     scanned: tuple[ScannedCell, ...] | None = None
+    pictures: tuple[str, ...] = ()
 
 
 class Content(NamedTuple):
@@ -175,3 +177,4 @@ class Content(NamedTuple):
     remarks: tuple[Bilingual, ...] = ()
     unread: tuple[Bilingual, ...] = ()
     scanned: tuple[ScannedCell, ...] | None = None
+    pictures: tuple[str, ...] = ()

@@ -7,16 +7,26 @@ from pathlib import Path
 import pytest
 
 from evals.converted.pages import make_convertible
-from evals.converted.through_tools import ITSELF, holds_grid, measure, tabulate_tools
+from evals.converted.through_tools import (
+    FROM_PAGE,
+    ITSELF,
+    ConvertedOutcome,
+    count_held,
+    holds_grid,
+    measure,
+    tabulate_tools,
+)
 from evals.converted.tools import CONVERTERS, EXTRACTORS
 from evals.synth.generate import generate_report
 from evals.synth.labelled import LabelledReport
 from extraction.read.libre_office import find_office
+from extraction.values.record import Status
 
 NEEDED = (
     *("pdfplumber", "pypdf", "pdfminer", "trafilatura"),
     *("markdownify", "html2text", "inscriptis"),
 )
+OPEN: Status = "needs_review"
 BUSY = 4
 """The seed of a report that has received requests."""
 
@@ -52,6 +62,25 @@ def test_a_report_belongs_to_its_seed() -> None:
     assert make_convertible(11).html != make_convertible(12).html
 
 
+def outcome(tool: str, name: str, status: Status, *, holds: bool = True) -> ConvertedOutcome:
+    return ConvertedOutcome(tool, name, holds, status, right=True, silent=0)
+
+
+def test_reports_that_stay_open_as_pages_are_not_counted_against_texts() -> None:
+    outcomes = {
+        FROM_PAGE: [outcome(FROM_PAGE, "1.html", "verified"), outcome(FROM_PAGE, "2.html", OPEN)],
+        ITSELF: [outcome(ITSELF, "1.pdf", OPEN)],
+        "pypdf": [
+            outcome("pypdf", "1.txt", "source_inconsistent"),
+            outcome("pypdf", "2.txt", OPEN),
+        ],
+        "html2text": [outcome("html2text", "1.md", OPEN)],
+        "inscriptis": [outcome("inscriptis", "1.txt", OPEN, holds=False)],
+    }
+    assert count_held(outcomes) == (2, 1)
+    assert tabulate_tools(outcomes).endswith("1 of 2 that hold, 50.0%")
+
+
 @pytest.mark.skipif(
     find_office() is None or shutil.which("pdftotext") is None or not all(map(find_spec, NEEDED)),
     reason="needs LibreOffice, poppler-utils and the extra `converters`: pip install"
@@ -59,9 +88,9 @@ def test_a_report_belongs_to_its_seed() -> None:
 )
 def test_a_report_is_measured_through_every_tool(tmp_path: Path) -> None:
     outcomes = {outcome.tool: [outcome] for outcome in measure(1, 5, tmp_path)}
-    assert outcomes.keys() == {ITSELF, *EXTRACTORS, *CONVERTERS}
+    assert outcomes.keys() == {FROM_PAGE, ITSELF, *EXTRACTORS, *CONVERTERS}
     assert not any(outcome.silent for own in outcomes.values() for outcome in own)
     settled = {tool for tool, [outcome] in outcomes.items() if outcome.settled}
-    assert {ITSELF, "markdownify"} <= settled
+    assert {FROM_PAGE, ITSELF, "markdownify"} <= settled
     lines = tabulate_tools(outcomes).splitlines()
-    assert len(lines) == 1 + len(outcomes)
+    assert len(lines) == 2 + len(outcomes)

@@ -132,12 +132,21 @@ def test_a_numbering_in_front_of_a_label_leaves_its_figures() -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["3.重复申请", "(三)不予公开", "（四）无法提供", "四、结转下年度继续办理"]
+    "label",
+    [
+        "3.重复申请",
+        "(三)不予公开",
+        "（四）无法提供",
+        "四、结转下年度继续办理",
+        "**四、结转下年度继续办理**",  # as converters write bold letters
+    ],
 )
 def test_a_figure_before_a_label_with_a_numbering_of_its_own_is_a_figure(label: str) -> None:
     """Lines that were joined: the last figure of a row stands before the next row's label."""
     found = [(token.kind, token.text) for token in tokenize(f"2.其他 | 1 | 0 {label} | 5")]
     assert found[1:] == [("figure", "1"), ("figure", "0"), ("label", label), ("figure", "5")]
+    bare = [(token.kind, token.text) for token in tokenize("1 | 2 **重复申请** | 5")]
+    assert bare == [("figure", "1"), ("label", "2 **重复申请**"), ("figure", "5")]
 
 
 @pytest.mark.parametrize("cell", ["|3", "3|"])

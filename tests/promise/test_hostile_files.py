@@ -1,10 +1,13 @@
 """Files made to harm: each costs one clear line in both languages, and nothing else is lost."""
 
+import base64
 import io
 import json
+import struct
 import tarfile
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -13,8 +16,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from evals.synth.any_format import generate_file
+from evals.synth.any_format import FileFormat, generate_file
 from evals.synth.docx import CONTENT_TYPES, RELATIONS, pack_docx, paragraph, table, table_cell
+from evals.synth.hand_made_pdf import PdfPage, assemble_pdf, write_pdf
 from extraction.batch.inputs import LeftOut
 from extraction.batch.members import Unpacker
 from extraction.batch.worker import Task, Worker
@@ -121,11 +125,52 @@ def made_to_harm() -> Iterator[tuple[str, bytes]]:
     yield "links.tar.gz", packed.getvalue()
 
 
+def archived(page: str, picture: bytes) -> bytes:
+    """Return a page that a browser has archived, and a picture beside it."""
+    related = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n"
+    html = b"Content-Type: text/html; charset=utf-8\n\n" + page.encode() + b"\n--x\n"
+    return related + html + b"Content-Type: image/png\nContent-ID: <a>\n\n" + picture + b"\n--x--\n"
+
+
+def made_pages() -> Iterator[tuple[str, bytes]]:
+    """Yield pages and PDFs that no honest program writes, and the pictures in them."""
+    head = struct.pack(">4sIIBBBBB", b"IHDR", 90_000, 90_000, 8, 2, 0, 0, 0)
+    size, checked = struct.pack(">I", 13), struct.pack(">I", zlib.crc32(head))
+    huge = b"\x89PNG\r\n\x1a\n" + size + head + checked
+    pictures = {
+        "huge": huge,
+        "broken": b"\x89PNG\r\n\x1a\n" + b"\0" * 900,
+        "tiff": b"II*\0\xff\xff\xff\xff",
+        "webp": b"RIFF\xff\xff\xff\x7fWEBPVP8X",
+        "page": b"<html><img src='data:text/html,<img src=x>'>",
+        "word": pack_docx(paragraph("规章 12")),
+    }
+    for name, data in pictures.items():
+        image = f"<p><img src='data:image/png;base64,{base64.b64encode(data).decode()}'></p>"
+        yield f"{name}.html", f"<h1>年度报告</h1>{image}".encode()
+        yield f"{name}-many.html", f"<h1>年度报告</h1>{image * 200}".encode()
+        yield f"{name}.mht", archived("<p><img src='cid:a'></p>", data)
+        yield f"{name}.png", data
+    yield "addresses.html", ("<h1>报告</h1>" + "<p><img src='data:,'></p>" * 20_000).encode()
+    yield "lazy.html", ("<h1>报告</h1>" + "<p><img data-src='%'></p>" * 20_000).encode()
+    yield "base.html", f"<h1>报告</h1><img src='data:;base64,{'=' * 500_000}'>".encode()
+    yield "pages.pdf", write_pdf([PdfPage()] * 3_000)
+    loop = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 9>>")
+    yield "loop.pdf", assemble_pdf(loop)
+    yield "nothing.pdf", b"%PDF-1.7\n%%EOF"
+    yield "locked.pdf", assemble_pdf(loop, "/Encrypt<</Filter/Standard/V 9/R 9>>")
+
+
 def mutilated() -> Iterator[tuple[str, bytes]]:
     """Yield good files cut off, and with bytes of theirs changed."""
     rng = Random(20260)
-    for form in ("docx", "xlsx"):
-        _, data = generate_file(1, form)
+    page = PdfPage()
+    page.table(70, 100, (80, 60, 60), [["规章", "1", "2"], ["许可", "3", "4"]] * 12)
+    cells = "<tr><td>规章<td>1<td>2<tr><td>许可<td>3<td>4" * 12
+    good: dict[str, bytes] = {form: generate_file(1, form)[1] for form in FORMS}
+    good["pdf"] = write_pdf([page] * 3)
+    good["mht"] = archived(f"<h1>年度报告</h1><table>{cells}</table><img src='cid:a'>", b"x" * 99)
+    for form, data in good.items():
         for share in range(1, 13):
             yield f"cut{share}.{form}", data[: len(data) * share // 13]
         for number in range(24):
@@ -135,15 +180,16 @@ def mutilated() -> Iterator[tuple[str, bytes]]:
             yield f"changed{number}.{form}", bytes(changed)
 
 
-FILES = dict([*made_to_harm(), *mutilated()])
+FORMS: tuple[FileFormat, ...] = ("docx", "xlsx")
+FILES = dict([*made_to_harm(), *made_pages(), *mutilated()])
 
 
 def same(record: Record) -> Record:
     return record
 
 
-def test_there_are_more_than_a_hundred() -> None:
-    assert len(FILES) > 100
+def test_there_are_two_hundred() -> None:
+    assert len(FILES) >= 200
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -3,6 +3,7 @@
 import pytest
 
 from evals.synth.hand_made_pdf import PdfPage, assemble_pdf, write_pdf
+from extraction.locate import tokenize, veil_tokens
 from extraction.read import document_from_bytes
 from extraction.read.scan import scanned_file
 from extraction.values.catalogue import doubts
@@ -300,6 +301,40 @@ def test_a_shaded_cell_and_an_underlined_figure_are_read() -> None:
     page.content.append(f"{SEVEN} 0 G 0.5 w 155 629 m 160 629 l S")
     document = read(page)
     assert (document.text.splitlines()[0], document.veils) == ("许可 | 7 | 0 | 3", ())
+
+
+def typed_page() -> PdfPage:
+    """Return a page with a table without ruled lines, whose last row has a gap."""
+    rows = ("规章 1 2 3", "行政规范性文件 1 2 3", "许可 10 2 3", "行政处罚 4 - 6")
+    page = PdfPage()
+    for number, row in enumerate(rows):
+        for left, text in zip((90, 260, 330, 400), row.split(), strict=True):
+            page.text(left, 200 + 20 * number, text.replace("-", ""), 10)
+    return page
+
+
+def last_kinds(page: PdfPage) -> list[str]:
+    document = read(page)
+    tokens = veil_tokens(tokenize(document.text), document.veils)
+    return [token.kind for token in tokens[-3:]]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "kind"),
+    [
+        ("", "blank"),
+        ("0 G 1 w 332 590 m 337 590 l 334 582 l S", "words"),
+        ("q 8 0 0 8 332 582 cm /Im1 Do Q", "words"),
+        ("0 G 0.5 w 90 597 m 450 597 l S", "blank"),  # a line above the row
+        ("q 8 0 0 8 500 582 cm /Im1 Do Q", "blank"),  # right of the table
+    ],
+)
+def test_a_gap_of_a_table_without_lines_is_a_blank_unless_something_is_painted_there(
+    drawing: str, kind: str
+) -> None:
+    page = typed_page()
+    page.content.append(drawing)
+    assert last_kinds(page) == ["figure", kind, "figure"]
 
 
 def test_text_beside_the_page_is_none() -> None:

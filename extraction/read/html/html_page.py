@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 from extraction.read.cell_places import CellPlace, is_data, is_prose_row
 from extraction.read.flow import TextFlow
 from extraction.read.html.html_cell import HtmlCellText, is_bound, read_html_cell, read_plain_cell
+from extraction.read.html.html_picture import PagePictures
 from extraction.read.html.html_table import (
     AbsurdSpansError,
     Extent,
@@ -23,8 +24,9 @@ from extraction.read.html.source import check_nesting, is_quirky, shelter_strays
 from extraction.read.html.survey import find_layout_tables, find_navigation
 from extraction.read.html.trim import level_out, trim_attributes
 from extraction.read.thresholds import DEEPEST_NESTING
+from extraction.read.writing import DocumentWriting
 from extraction.values.catalogue.doubts import PICTURE_THERE
-from extraction.values.document import Grid, GridCell, Span, Veil
+from extraction.values.document import Grid, GridCell, ScannedCell, Span, Veil
 
 PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
 # Marks beside a figure and figures struck out: joined to it they would be another figure.
@@ -32,20 +34,26 @@ BESIDE = frozenset({"sup", "sub", "del", "s", "strike", "ins"})
 
 
 class RenderedPage(NamedTuple):
-    """A page as text, the grids of its tables, and the places at which no figure may be read."""
+    """A page as text, the grids of its tables, and the places at which no figure may be read.
+
+    scanned: see Document. pictures: the names of those that may be of tables and were not read.
+    """
 
     text: str
     grids: tuple[Grid, ...] = ()
     veils: tuple[Veil, ...] = ()
+    scanned: tuple[ScannedCell, ...] | None = None
+    pictures: tuple[str, ...] = ()
 
 
-def render_html_page(html: str) -> RenderedPage:
+def render_html_page(html: str, pictures: PagePictures | None = None) -> RenderedPage:
     r"""Return a page as text, one line per table row with " | " between cells, and its grids.
 
+    pictures: reads those that the page shows; without it they are named.
     Raises TangledPageError for a page that no parser gets through in reasonable time.
 
     >>> page = "<h1>报告</h1><table><tr><th>规章<td>0<td>&nbsp;</table>"
-    >>> text, (grid,), _ = render_html_page(page)
+    >>> text, (grid,), *_ = render_html_page(page)
     >>> text
     '报告\n\n规章 | 0 | \n'
     >>> [cell.span.slice(text) for cell in grid.cells]
@@ -59,12 +67,16 @@ def render_html_page(html: str) -> RenderedPage:
     if page.root is None:
         return RenderedPage("")
     tree = flatten(page, quirks=is_quirky(html))
-    rendering = Rendering(tree, find_navigation(tree), find_layout_tables(tree))
+    pictures = pictures or PagePictures()
+    rendering = Rendering(tree, find_navigation(tree), find_layout_tables(tree), pictures)
     rendering.render(0, len(tree.pieces))
-    text = rendering.flow.text()
     beside = (Veil(span, PICTURE_THERE) for span in rendering.flow.signs)
-    veils = sorted((*rendering.veils, *beside), key=attrgetter("span"))
-    return RenderedPage(text + "\n" if text else "", tuple(rendering.grids), tuple(veils))
+    rendering.veils.extend(beside)
+    rendering.veils.sort(key=attrgetter("span"))
+    content = rendering.writing.content()
+    return RenderedPage(
+        content.text, content.grids, content.veils, content.scanned, tuple(pictures.unread)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +100,15 @@ class Rendering:
     tree: Tree
     navigation: frozenset[int]
     layout: frozenset[int]
-    flow: TextFlow = field(default_factory=TextFlow)
-    grids: list[Grid] = field(default_factory=list)
-    veils: list[Veil] = field(default_factory=list)
+    pictures: PagePictures
+    writing: DocumentWriting = field(default_factory=DocumentWriting)
     preformatted: int = 0
     seen: list[Piece] | None = None
+    flow: TextFlow = field(init=False)
+    veils: list[Veil] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.flow, self.veils = self.writing.flow, self.writing.veils
 
     def render(self, start: int, stop: int) -> None:
         """Write the pieces from start to stop."""
@@ -126,6 +142,9 @@ class Rendering:
             self.seen.append(piece)
         elif piece.tag == STAND_IN:
             self.flow.stand(piece.text)
+            table = self.pictures.read(piece.picture) if piece.picture is not None else None
+            if table is not None:
+                self.writing.write_document(table)
             return
         elif piece.text == GONE:
             return
@@ -159,7 +178,7 @@ class Rendering:
         cells: list[GridCell] = []
         for drawn in rows:
             cells += self._draw_row(drawn)
-        self.grids.append(Grid(tuple(cells)))
+        self.writing.grids.append(Grid(tuple(cells)))
         self.flow.end_line(2)
         return True
 
@@ -201,7 +220,7 @@ class Rendering:
         plain = plain and not is_bound(self.tree.pieces[at].attributes)
         if only is not None and plain and only.text not in (GAP, GONE):
             return read_plain_cell(only.text)  # most cells; ten times faster
-        inner = Rendering(self.tree, self.navigation, self.layout, seen=[])
+        inner = Rendering(self.tree, self.navigation, self.layout, self.pictures, seen=[])
         inner.render(at + 1, end)
         return read_html_cell(self.tree, at, inner.flow.text(), inner.seen or [], folds=folds)
 

@@ -22,6 +22,7 @@ from extraction.read.html.html_look import (
     is_plain,
     shows_picture,
 )
+from extraction.read.html.html_picture import ShownPicture, find_shown_picture
 from extraction.read.html.html_style import ElementStyle
 from extraction.read.html.scripts import EVERYTHING, find_scripted
 from extraction.read.stand_in import StandIn
@@ -102,7 +103,7 @@ class Piece:
     """An element or a text node; `line_ends` as an element asks for them around itself.
 
     veil: why no figure may be read here, if so. backdrop: whether a picture lies behind.
-    size: of the letters of a text, in pixels.
+    size: of the letters of a text, in pixels. picture: what stands here in full view.
     """
 
     tag: str
@@ -112,6 +113,7 @@ class Piece:
     veil: Bilingual | None = None
     backdrop: bool = False
     size: float = 0.0
+    picture: ShownPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ class _TreeWalk:
         look = self._look(tag, attributes, styles, parent)
         stands = STAND_INS.get(tag) if parent.in_cell or tag in IN_LINE else None
         if stands is not None:
-            self._add_stand_in(stands, attributes, look)
+            self._add_stand_in(stands, ShownElement(node, tag, attributes, styles, look))
             return None
         if tag in LEFT_OUT or (tag in ("rt", "rtc") and self._is_small_note(node, parent)):
             return None
@@ -273,12 +275,14 @@ class _TreeWalk:
         elif shown == "gap":
             self._add(Piece(TEXT, " ", 0, NO_ATTRIBUTES))
 
-    def _add_stand_in(
-        self, stands: StandIn, attributes: Mapping[str, str | None], look: HtmlLook
-    ) -> None:
+    def _add_stand_in(self, stands: StandIn, element: ShownElement) -> None:
+        attributes, look = element.attributes, element.look
         unseen = (attributes.get("type") or "").strip().lower() == "hidden"
         if not unseen and look.shown in ("yes", "veiled"):
-            self._add(Piece(STAND_IN, f"〔{stands.sign}〕", 0, NO_ATTRIBUTES, stands.reason))
+            clear = stands is PICTURE and look.shown == "yes"
+            picture = _find_picture(element) if clear else None
+            sign = f"〔{stands.sign}〕"
+            self._add(Piece(STAND_IN, sign, 0, NO_ATTRIBUTES, stands.reason, picture=picture))
         else:
             sign = GONE if unseen or look.shown == "gone" else GAP
             self._add(Piece(TEXT, sign, 0, NO_ATTRIBUTES))
@@ -308,3 +312,12 @@ class _TreeWalk:
             folded = self._looks.veiled(look, MAYBE_HIDDEN)
             look = look._replace(gone=True)
         return Parent(at, node, look, in_cell, folded)
+
+
+def _find_picture(shown: ShownElement) -> ShownPicture | None:
+    """Return the picture that an element shows; of several for one place, the one for all."""
+    node = shown.node if shown.tag != "picture" else shown.node.css_first("img")
+    if node is None:
+        return None
+    attributes = shown.attributes if node is shown.node else node.attributes
+    return find_shown_picture(node, attributes or NO_ATTRIBUTES, shown.styles.sure, LINE_ENDS)

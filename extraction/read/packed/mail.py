@@ -1,10 +1,12 @@
 """Mails and archived pages (.eml, .mht): one page, or files that are attached to a mail."""
 
+import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import NamedTuple
+from urllib.parse import unquote
 
 _TABLE = re.compile(rb"<table[\s>]", re.I)
 _FRAMES = re.compile(rb"<frameset[\s>]", re.I)
@@ -18,6 +20,19 @@ class Attached(NamedTuple):
 
     name: str
     data: bytes
+
+
+class ArchivedPage(NamedTuple):
+    """What a mail or an archived page shows: its bytes, and what stands beside it in the file.
+
+    parts: the pictures, by their addresses, `cid:` ones among them. bases: where the page itself
+    was, for addresses that are relative to it.
+    """
+
+    data: bytes
+    is_html: bool
+    parts: dict[str, bytes]
+    bases: tuple[str, ...]
 
 
 def _parse(data: bytes) -> EmailMessage:
@@ -48,38 +63,85 @@ def _name(part: EmailMessage) -> str:
         return ""  # a name in no known encoding
 
 
+def _header(part: EmailMessage, name: str) -> str:
+    try:
+        return "".join(str(part.get(name, "")).split()).strip("<>")
+    except (ValueError, LookupError, TypeError, IndexError):
+        return ""  # a header that nobody can parse
+
+
 def find_attached(data: bytes) -> list[Attached]:
     """Return the files attached to a mail, and its words where they may be a report.
 
-    An archived page has none: what it holds beside the page are its pictures and styles.
+    An archived page has none: what it holds beside the page are its pictures and styles. Nor are
+    pictures attached that stand in the mail's own words.
     """
     message = _parse(data)
     if _kind(message) == "multipart/related":
         return []
+    parts = list(_walk(message))
+    words = b"".join(_payload(part) for part in parts if _kind(part) == "text/html")
+    shown = [part for part in parts if _is_shown(part, words)]
     files: list[Attached] = []
     bodies: list[Attached] = []
-    for part in _walk(message):
-        name, kind = _name(part), _kind(part)
-        if name:
+    for part in parts:
+        if part in shown:
+            continue
+        if name := _name(part):
             files.append(Attached(name, _payload(part)))
-        elif kind in ("text/html", "text/plain"):
-            ending = ".html" if kind == "text/html" else ".txt"
-            bodies.append(Attached(f"正文{ending}", _payload(part)))
+        else:
+            bodies += _read_body(part, shown)
     pages = [body for body in bodies if body.name.endswith(".html")] or bodies
     told = [body for body in pages if _TABLE.search(body.data) or len(body.data) > _MUCH]
     return [*told[:1], *files] if files else []
 
 
-def find_page(data: bytes) -> tuple[bytes, bool]:
-    """Return the page that a mail or an archived page shows, and whether it is HTML.
+def _read_body(part: EmailMessage, shown: Sequence[EmailMessage]) -> Iterator[Attached]:
+    """Yield a part that is words of the mail; `shown` are the pictures among them."""
+    if _kind(part) == "text/html":
+        yield Attached("正文.html", _with_pictures(_payload(part), shown))
+    elif _kind(part) == "text/plain":
+        yield Attached("正文.txt", _payload(part))
+
+
+def _is_shown(part: EmailMessage, words: bytes) -> bool:
+    """Whether a part is a picture that the words of its mail show."""
+    name = _header(part, "Content-ID")
+    return bool(name) and _kind(part).startswith("image/") and f"cid:{name}".encode() in words
+
+
+def _with_pictures(page: bytes, shown: Sequence[EmailMessage]) -> bytes:
+    """Return a page that brings its pictures along, each once."""
+    for part in shown:
+        coded = base64.b64encode(_payload(part))
+        written = b"data:" + _kind(part).encode() + b";base64," + coded
+        page = page.replace(f"cid:{_header(part, 'Content-ID')}".encode(), written, 1)
+    return page
+
+
+def find_page(data: bytes) -> ArchivedPage:
+    """Return the page that a mail or an archived page shows.
 
     A page of frames shows its other pages, one after the other.
     """
     parts = list(_walk(_parse(data)))
-    pages = [_payload(part) for part in parts if _kind(part) == "text/html"]
+    pages = [part for part in parts if _kind(part) == "text/html"]
     if not pages:
         texts = [_payload(part) for part in parts if _kind(part) == "text/plain"]
-        return b"\n".join(texts[:1]), False
-    if _FRAMES.search(pages[0]) and len(pages) > 1:
-        return b"\n".join(pages[1:]), True
-    return pages[0], True
+        return ArchivedPage(b"\n".join(texts[:1]), False, {}, ())
+    pictures = dict(_name_pictures(parts))
+    bases = tuple(filter(None, (_header(page, "Content-Location") for page in pages)))
+    written = list(map(_payload, pages))
+    if _FRAMES.search(written[0]) and len(pages) > 1:
+        return ArchivedPage(b"\n".join(written[1:]), True, pictures, bases)
+    return ArchivedPage(written[0], True, pictures, bases[:1])
+
+
+def _name_pictures(parts: Sequence[EmailMessage]) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures of a page by each address that leads to them."""
+    for part in parts:
+        if _kind(part).startswith("image/"):
+            if name := _header(part, "Content-ID"):
+                yield f"cid:{unquote(name)}", _payload(part)
+            if address := _header(part, "Content-Location"):
+                yield unquote(address), _payload(part)

@@ -8,7 +8,7 @@ from operator import itemgetter
 from extraction.read.cell_places import is_data, is_prose_row
 from extraction.read.pdf.breaks import join_over_breaks
 from extraction.read.pdf.frame import Edges, find_frame
-from extraction.read.pdf.ink import Drawn
+from extraction.read.pdf.ink import Drawn, Ink
 from extraction.read.pdf.lattice import find_lattices
 from extraction.read.pdf.pdf_cells import read_lattice
 from extraction.read.pdf.pdf_file import draw_pages
@@ -16,6 +16,7 @@ from extraction.read.pdf.pdf_lines import PrintedLine, find_printed_lines
 from extraction.read.pdf.pdf_prose import find_margins
 from extraction.read.pdf.pdf_table import Element, PdfTable
 from extraction.read.pdf.pdf_writing import PdfWriting
+from extraction.read.pdf.unruled import veil_gaps
 from extraction.values.bilingual import Bilingual
 from extraction.values.document import Content
 from extraction.values.errors import UnreadableFile
@@ -105,11 +106,22 @@ def read_page(drawn: Drawn) -> ReadPage:
             rest = [ink for ink in rest if id(ink) not in taken]
     upright = [ink for ink in rest if ink.turned == 0]
     aslant = aslant or len(upright) < len(rest)
-    for line in find_printed_lines(upright, drawn.number):
+    for line in _read_lines(drawn, upright, aslant=aslant):
         placed.append((line.box.top, line))
     placed.sort(key=itemgetter(0))
     elements = tuple(element for _, element in placed)
     return ReadPage(drawn.number, drawn.height, elements, drawn.pictured, aslant)
+
+
+def _read_lines(drawn: Drawn, upright: Sequence[Ink], *, aslant: bool) -> Iterator[PrintedLine]:
+    """Yield the lines outside of tables; a scan's gaps are not held against how it is painted."""
+    lines = find_printed_lines(upright, drawn.number)
+    if drawn.pictured:
+        yield from lines
+        return
+    right = max((line.box.right for line in lines), default=0.0)
+    for line in lines:
+        yield veil_gaps(line, None if aslant else drawn.painted, right)
 
 
 def _is_table(table: PdfTable) -> bool:

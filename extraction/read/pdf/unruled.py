@@ -7,11 +7,14 @@ claimed.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from extraction.read.pdf.ink import Ink
+from extraction.read.pdf.painted import Painted
 from extraction.read.pdf.pdf_lines import LATIN, PrintedLine
 from extraction.text.numbers import parse_cell
+from extraction.values.catalogue.doubts import DRAWING_THERE
 from extraction.values.layout import print_width
 
 APART = 0.9
@@ -20,6 +23,10 @@ APART_LATIN = 0.55
 MOSTLY = 0.6
 """Of the page's width: a piece so wide is running text."""
 LEAST_ROWS = 2
+APART_AGAIN = 1.2
+"""So far behind a piece a blank stands that is no part of it."""
+LEAST_GAP = 2.4
+"""Of a character's height: a blank cell and what parts it from its neighbours are no narrower."""
 HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
 
 
@@ -37,6 +44,32 @@ def split_pieces(line: PrintedLine) -> list[list[Ink]]:
 def _is_apart(before: Ink, ink: Ink) -> bool:
     latin = LATIN.match(before.text) and LATIN.match(ink.text)
     return ink.left - before.right > (APART_LATIN if latin else APART) * before.size
+
+
+def veil_gaps(line: PrintedLine, painted: Painted | None, right: float) -> PrintedLine:
+    """Return a line with a veiled blank in each gap that may show more than nothing.
+
+    A gap may show a blank cell, if it is wide enough and nothing is painted there. right: how far
+    lines of the page reach. painted: None where it is not known what comes out on paper.
+    """
+    if not _holds_figures(line):
+        return line
+    size = line.size
+    box = line.box
+    edges = [ink.left for ink in line.characters[1:]]
+    end = right + LEAST_GAP * size
+    shown: list[Ink] = []
+    for ink, edge in zip(line.characters, [*edges, end], strict=True):
+        shown.append(ink)
+        gap = box._replace(left=ink.right + 1, right=edge - 1)
+        if gap.width < LEAST_GAP * size:
+            continue
+        if painted is None or painted.shows(gap):
+            left = ink.right + APART_AGAIN * size
+            place = box._replace(left=left, right=left)
+            blank = Ink(" ", place, ink.base, ink.size, veil=DRAWING_THERE)
+            shown.append(blank)
+    return replace(line, characters=tuple(shown))
 
 
 def find_typed(lines: Sequence[PrintedLine]) -> frozenset[PrintedLine]:

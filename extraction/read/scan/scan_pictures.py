@@ -55,14 +55,17 @@ def open_pictures(label: str, kind: Bilingual, data: bytes) -> Iterator[Picture]
     """Yield the pages of a picture file; UnreadableFile if it is broken or too large."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             image = Image.open(BytesIO(data))
         for number, drawn in enumerate(ImageSequence.Iterator(image), 1):
             if number > MOST_PAGES or drawn.width * drawn.height > MOST_PIXELS:
                 raise _too_large(label, kind)
             if min(drawn.size) < LEAST_SIDE:
                 raise ValueError("no page is so small")
-            yield _to_picture(ImageOps.exif_transpose(drawn))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                picture = _to_picture(ImageOps.exif_transpose(drawn))
+            yield picture
     except Image.DecompressionBombError as error:
         raise _too_large(label, kind) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
@@ -70,6 +73,27 @@ def open_pictures(label: str, kind: Bilingual, data: bytes) -> Iterator[Picture]
             f"{label} is {kind.en}, not text, and it cannot be opened as one: get the file again.",
             f"{label} 是{kind.zh}，不是文本，且无法打开：请重新获取文件。",
         ) from error
+
+
+def find_size(data: bytes) -> tuple[float, float] | None:
+    """Return how many pixels wide and high a picture is, by its head; None if it is none."""
+    image = _open_head(data)
+    return None if image is None else (float(image.width), float(image.height))
+
+
+def shows_one(data: bytes) -> bool:
+    """Whether a picture is one, and no film or pile of them, of which a page shows the first."""
+    image = _open_head(data)
+    return image is not None and getattr(image, "n_frames", 1) == 1
+
+
+def _open_head(data: bytes) -> Image.Image | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return Image.open(BytesIO(data))
+    except (Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError):
+        return None
 
 
 def _to_picture(frame: Image.Image) -> Picture:

@@ -54,6 +54,24 @@ def read_pdf_or_scan(label: str, data: bytes) -> Content:
     return _confirm(write_drawn_pages(label, pages), scanned)
 
 
+def measure_picture(data: bytes) -> tuple[float, float] | None:
+    """Return how many pixels wide and high a picture is; None where nobody can tell."""
+    if not has_ocr():
+        return None
+    from extraction.read.scan.scan_pictures import find_size
+
+    return find_size(data)
+
+
+def is_one_picture(data: bytes) -> bool:
+    """Whether bytes are one picture that can be read, not several; no, without gouji[ocr]."""
+    if not has_ocr():
+        return False
+    from extraction.read.scan.scan_pictures import shows_one
+
+    return shows_one(data)
+
+
 def read_picture_file(label: str, data: bytes) -> Content:
     """Read a picture of a report's pages by OCR; UnreadableFile if it cannot be read."""
     magic = find_magic(data)

@@ -79,13 +79,13 @@ class Chunks:
 
     def read_picture(self, relation: str) -> Document | None:
         """Return the tables that a picture shows; None without any, or without gouji[ocr]."""
-        from extraction.read.file import PICTURES, recognise
+        from extraction.read.file import read_picture_within
 
-        label, data = self._open(relation)
-        if recognise(label, data) not in PICTURES:
-            return None
-        document = self.read(relation)
-        return document if document is not None and document.grids else None
+        return read_picture_within(*self._open(relation))
+
+    def name(self, relation: str) -> str:
+        """Return what a picture is called in the file; "" for one that is not in it."""
+        return self._open(relation)[0].rsplit("/", maxsplit=1)[-1]
 
     def _open(self, relation: str) -> tuple[str, bytes]:
         """Return the name and the bytes of what an id stands for; none if it is not in here."""
@@ -153,6 +153,7 @@ class WordBody:
             if table is not None:
                 self.writing.write_document(table)
             else:
+                self.writing.pictures.append(self.chunks.name(relation) or PICTURE_LINE)
                 self.writing.write_line([ShownText(PICTURE_LINE, PICTURE.reason)], None)
         for box in paragraph.boxes:
             self.write_blocks(list(unwrap(box.children, "w:p", "w:tbl")))

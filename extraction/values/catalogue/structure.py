@@ -54,14 +54,24 @@ S03 = Code(
     "S03",
     means=Bilingual(en="A table of the form is not in the text.", zh="文中缺少表样规定的某张表。"),
     advice=Bilingual(
-        en="Look whether the report prints it, perhaps as a picture or in an attachment.",
-        zh="查看原报告是否有此表，是否为图片或放在附件中。",
+        en="Look whether the report prints it, perhaps as a picture or in an attachment. A picture "
+        "that is in the file itself is read with gouji[ocr]; nothing is ever fetched.",
+        zh="查看原报告是否有此表，是否为图片或放在附件中。图片若在文件之内，"
+        "安装 gouji[ocr] 后可识别；网页引用的外部图片一律不下载。",
     ),
 )
 TABLE_ABSENT = S03.message(
     "structure.table_present",
     "error",
     Template(en="{table}: the table is not in the text", zh="{table}：文中无此表"),
+)
+TABLES_PICTURED = S03.message(
+    "structure.table_present",
+    "error",
+    Template(
+        en="{tables}: not in the text, perhaps in pictures that were not read: {pictures}",
+        zh="{tables}：文中无此表，可能在未识别的图片中：{pictures}",
+    ),
 )
 
 S05 = Code(
