@@ -55,6 +55,7 @@ eval-luck: $(STAMP)
 N ?= 20
 eval-model: $(STAMP)
 	$(BIN)/python -m evals.reading.trial --n $(N) > evals/READERS.txt
+	$(BIN)/python -m evals.hard --n $(N) --perfect > evals/HARD_READER.txt
 	$(BIN)/python -m evals.fault_injection $(if $(MISTAKES),$(MISTAKES),1000) > evals/TRIAL.txt
 	$(MAKE) docs
 

@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple, cast, get_args
 
 from evals.case import report_to_gold
+from evals.header import name_code
 from evals.intervals import bound_rate
 from evals.score import SETTLED, Score, score_record
 from evals.simulated_model import simulate
@@ -74,6 +75,7 @@ def main(arguments: Sequence[str] = ()) -> None:
         for sticks in ((False, True) if kind in get_args(Slip) else (False,))
     ]
     only_open = FaultSetup(None, False, reports, everything=False)
+    print(f"{reports:,} reports, seeds from {FIRST_SEED:,}, {name_code()}\n")
     print(
         f"{'mistake of the model':<30} {'silent':>6} {'bound':>7} {'right':>7} {'own found':>9}"
         f" {'no call':>8} {'requests':>8} {'tokens':>11}"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -28,11 +28,10 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from evals.synth.closing import form_named
+from evals.known_forms import known_form, load_known_forms
 from evals.synth.labelled import Label
 from evals.yamlines import find_line, load_data
 from extraction.forms.form import Form
-from extraction.forms.load import load_forms
 from extraction.forms.table import Table
 from extraction.prose.facts import known_keys
 from extraction.text.numbers import parse_cell
@@ -163,13 +162,13 @@ class Gold(GoldModel):
 
     @model_validator(mode="after")
     def _cells_are_the_forms(self) -> Self:
-        known = {form.form for form in load_forms_once()}
+        known = {form.form for form in load_known_forms()}
         if self.form is not None and self.form not in known:
             raise ValueError(f"there is no form {self.form!r}; known: {', '.join(sorted(known))}")
         if self.form is None and (self.tables or self.status not in (None, *_WITHOUT_TABLES)):
             raise ValueError("a report with tables needs its `form`")
         if self.form is not None:
-            problems = [*self._find_misreadable(), *self._find_problems(form_named(self.form))]
+            problems = [*self._find_misreadable(), *self._find_problems(known_form(self.form))]
             if problems:
                 raise ValueError("; ".join(problems))
         return self
@@ -208,7 +207,7 @@ class Gold(GoldModel):
     def _drawn(self, table: Table, written: set[CellKey]) -> tuple[CellKey, ...]:
         """Return a table's cells; a report may take a whole table from another form."""
         mine = {cell for cell in written if cell.table == table.key}
-        others = (t for form in load_forms_once() for t in form.tables if t.key == table.key)
+        others = (t for form in load_known_forms() for t in form.tables if t.key == table.key)
         fitting = [drawn for t in (table, *others) if mine <= {*(drawn := tuple(t.cells()))}]
         whole = (drawn for drawn in fitting if {*drawn} <= mine | self.lost_cells)
         return next(whole, fitting[0] if fitting else tuple(table.cells()))
@@ -216,7 +215,7 @@ class Gold(GoldModel):
     @property
     def parts(self) -> tuple[str, ...]:
         """What is checked one by one: each table, the metadata, the facts."""
-        tables = [t.key for t in form_named(self.form).tables] if self.form else []
+        tables = [t.key for t in known_form(self.form).tables] if self.form else []
         return (*tables, *BESIDE)
 
     def is_checked(self, part: str) -> bool:
@@ -252,8 +251,8 @@ class Gold(GoldModel):
         """The cells that nobody can settle from the text."""
         if self.form is None:
             return frozenset()
-        own = form_named(self.form).cells
-        others = [cell for form in load_forms_once() for cell in form.cells]
+        own = known_form(self.form).cells
+        others = [cell for form in load_known_forms() for cell in form.cells]
         found: set[CellKey] = set()
         for path in self.lost:
             mine = {cell for cell in own if _lies_in(cell, path)}
@@ -305,7 +304,7 @@ def label_to_value(label: Label) -> Value:
 
 def _is_of_a_form(path: str) -> bool:
     """Whether a path names a table, row or cell of any form."""
-    cells = chain.from_iterable(form.cells for form in load_forms_once())
+    cells = chain.from_iterable(form.cells for form in load_known_forms())
     return any(_lies_in(cell, path) for cell in cells)
 
 
@@ -318,12 +317,6 @@ def _some(cells: Collection[CellKey]) -> str:
     named = ", ".join(map(str, sorted(cells)[:_SOME]))
     more = len(cells) - _SOME
     return f"{named} and {more} more" if more > 0 else named
-
-
-@cache
-def load_forms_once() -> tuple[Form, ...]:
-    """Return every form, read from its file only once."""
-    return load_forms()
 
 
 def parse_gold(text: str, name: str) -> Gold:

@@ -52,7 +52,8 @@ class Header(GoldModel):
     commit: where that code comes from a repository. began: when, in UTC. cases: where the
     documents come from; digest: of their labels, or of how to make them. documents: how
     many files are to be measured, null where nobody counted. repeat: which of several
-    runs of the same. left_out: labels that were not measured over, and why.
+    runs of the same. left_out: labels that were not measured over, and why. forms: names and
+    versions of a person's own forms, if reports were read by some.
     """
 
     run: Literal["gouji-eval/2"] = SCHEMA
@@ -68,6 +69,7 @@ class Header(GoldModel):
     documents: int | None = None
     repeat: int = 1
     left_out: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
     def as_continued(self) -> "Header":
         """Return what must be the same for a run to be continued."""
@@ -161,6 +163,12 @@ def find_commit() -> str | None:
     except (OSError, subprocess.TimeoutExpired):
         return None  # no git here: the digest of the code says which code it was
     return told.stdout.strip() or None if told.returncode == 0 else None
+
+
+def name_code() -> str:
+    """Return by which code a measurement is made, in words: its commit, else its digest."""
+    commit = find_commit()
+    return f"commit {commit}" if commit else f"code {digest_code()}"
 
 
 def prompt_versions() -> dict[str, str]:

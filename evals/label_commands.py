@@ -91,11 +91,11 @@ def label(
         from evals.label import Drafting
         from extraction.batch.inputs import LeftOut, inputs_from
         from extraction.read import KNOWN_ENDINGS
-        from extraction.settings import default_settings
+        from extraction.terminal.commands import settings_told
 
         inputs = inputs_from(files, KNOWN_ENDINGS)
         left_out = LeftOut()
-        drafting = Drafting(default_settings(), inputs.base().resolve(), out, by, blind)
+        drafting = Drafting(settings_told(), inputs.base().resolve(), out, by, blind)
         for file in inputs.find(left_out):
             for line in drafting.draft(file):
                 say_line(line)

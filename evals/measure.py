@@ -3,12 +3,13 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evals.case import Case, MeasuredReports
 from evals.gold import Gold
 from evals.header import Header, ModelLine, Run, make_header
+from evals.known_forms import name_own_forms
 from evals.report_outcome import SETTLED, Offline, Score
 from evals.runfile import RunFile, open_run, parse_run, read_run
 from evals.score import score_nothing, score_record
@@ -17,7 +18,7 @@ from evals.watch import Watch
 from extraction.batch.run import read_all
 from extraction.batch.worker import FileOutcome, Task, Worker, record_itself
 from extraction.read import document_from_bytes
-from extraction.settings import default_settings
+from extraction.settings import Settings, default_settings
 from extraction.values.errors import AlreadyThere, AskingStopped, UnreadableFile
 from extraction.values.record import Record
 
@@ -29,6 +30,7 @@ class MeasureOptions:
     """Where scores go, how many files at a time, and whether to start over.
 
     repeat: which of several runs of the same this is. records: where the records go, too.
+    settings: with which forms reports are read.
     """
 
     out: Path | None = None
@@ -36,6 +38,7 @@ class MeasureOptions:
     fresh: bool = False
     repeat: int = 1
     records: Path | None = None
+    settings: Settings = field(default_factory=default_settings)
 
 
 def measure_cases(
@@ -50,9 +53,10 @@ def measure_cases(
     the run ends there, and says so.
     """
     header = header_of(asked, variant.name, variant.model)
-    header = header.model_copy(update={"repeat": how.repeat})
+    own = name_own_forms(how.settings.forms)
+    header = header.model_copy(update={"repeat": how.repeat, "forms": own})
     stopped = None
-    settings = replace(default_settings(), asking=variant.asking)
+    settings = replace(how.settings, asking=variant.asking)
     worker = Worker(settings, record_itself, variant.walk, waits=variant.waits)
     with open_run(how.out, header, fresh=how.fresh) as into, open_records(how, into):
         show(into.kept)

@@ -119,6 +119,7 @@ def run(
         from evals.asked_models import ModelOptions
         from evals.case import Wanted, ask_for, draw_seed
         from evals.measure import MeasureOptions
+        from extraction.terminal.commands import settings_told
 
         read_demands(require)
         if repeat > 1 and cache is not None:
@@ -148,11 +149,12 @@ def run(
                 protocol,
             )
         wanted = Wanted(limit, tuple(only or ()), unchecked)
+        settings = settings_told()
         made = []
         for number in range(1, repeat + 1):
             asked = ask_for(gold or (), reports, synth, seeds, wanted)
             places = (_numbered(out, number), _numbered(records, number))
-            how = MeasureOptions(places[0], jobs, fresh, number, places[1])
+            how = MeasureOptions(places[0], jobs, fresh, number, places[1], settings)
             made.append(measure_as(asked, variant, options, how))
         conclude(made, require, form, allow_errors)
 

@@ -110,6 +110,8 @@ class SimulatedModel:
         counts, behaviour = self.counts, self._behaviour
         if (response := self._batches.serve(request)) is not None:
             return response
+        if request.method == "GET" and request.path.endswith("/models"):
+            return Response(200, {"object": "list", "data": [{"id": "simulated"}]})
         counts.requests += 1
         self._under_way += 1
         counts.most_at_once = max(counts.most_at_once, self._under_way)

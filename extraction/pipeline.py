@@ -173,7 +173,8 @@ class _Walk:
             form, asked.versions, facts=asked.facts, unanswered=asked.unanswered
         )
         page = self.printed.page
-        made = cells.suggest_cells(made, asked.proposed, page.locate)
+        if not conclusion.settled:
+            made = cells.suggest_cells(made, asked.proposals, page.locate)
         report = check.ReadReport(self.source, page, prose, conclusion, made, choice)
         return report.to_record(versions, asked.usage)
 

@@ -19,12 +19,14 @@ from evals.hard.line_readings import (
     list_line_readings,
 )
 from evals.hard.misprints import MISPRINTS, RowMisprint, misprint_row
+from evals.reading.carried_places import carry_places
 from evals.synth.catalogue import GRIDS, LAYOUTS, MODIFIERS, PADDED
 from evals.synth.closing import form_named
 from evals.synth.draft import Draft, DraftProse
-from evals.synth.generate import draw_draft, finish
-from evals.synth.labelled import LabelledReport
+from evals.synth.figure_places import Places, finish_placed, place_figures
+from evals.synth.generate import draw_draft
 from evals.synth.sheets import BoxLine, PrintedBox, PrintedSheet
+from extraction.read import document_from_bytes
 from extraction.values.record import CellKey
 
 Lost = Literal["lost", "masked", "cut"]
@@ -43,7 +45,8 @@ DUMPED = "all text in one line"
 class HardReport:
     """A report, what may be said of each of its cells, and the readings of its hard tables.
 
-    hard: by table; None where nobody has enumerated them, as of heads that are gone.
+    hard: by table; None where nobody has enumerated them, as of heads that are gone. places:
+    where each cell's figure stands in the text that gouji reads, in parts if it is torn.
     """
 
     name: str
@@ -52,6 +55,7 @@ class HardReport:
     form: str
     truths: Mapping[CellKey, Truth]
     hard: Mapping[str, Sequence[HardLine]] | None
+    places: Places
 
 
 Make = Callable[[int], HardReport | None]
@@ -85,7 +89,7 @@ class _Drafted:
             hard = _list_readings(changed, self.damage)
         except TooMany:
             hard = None
-        return _to_hard(finish(changed, seed, drawn), hard)
+        return _to_hard(changed, seed, drawn, hard)
 
 
 def _list_readings(draft: Draft, damage: Damage) -> dict[str, Sequence[HardLine]]:
@@ -146,12 +150,19 @@ def _is_signed_within(reading: HardLineReading, places: frozenset[int]) -> bool:
     return places.issuperset(signed)
 
 
-def _to_hard(report: LabelledReport, hard: Mapping[str, Sequence[HardLine]] | None) -> HardReport:
+def _to_hard(
+    draft: Draft,
+    seed: int,
+    drawn: Random,
+    hard: Mapping[str, Sequence[HardLine]] | None = None,
+) -> HardReport:
+    """Write a draft as a report; `drawn` is the chance that it was drawn with."""
+    report, places = finish_placed(draft, seed, drawn)
     truths = {}
     for key, label in report.cells.items():
         said = {InkReading(label.state, label.value)}
         truths[key] = Truth(frozenset(said | {MISSING} if key in report.lost else said))
-    return HardReport(report.name, report.text, report.ending, report.form, truths, hard)
+    return HardReport(report.name, report.text, report.ending, report.form, truths, hard, places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,25 +175,32 @@ class _LaidOut:
         rng = Random(f"hard {seed}")
         form, content = rng.choice(("cn2021", "cn2019")), rng.choice(PLAIN_CONTENTS)
         spoilt = make_spoilt(Recipe(seed, form, self.layout, content, ()))
-        return HardReport(spoilt.name, spoilt.text, spoilt.ending, form, spoilt.truths, {})
+        read = document_from_bytes(f"report{spoilt.ending}", spoilt.text.encode()).text
+        places = carry_places(spoilt.places, spoilt.text, read)
+        return HardReport(spoilt.name, spoilt.text, spoilt.ending, form, spoilt.truths, {}, places)
 
 
 def dump(seed: int) -> HardReport:
     """Make a report whose whole text stands in one line with nothing between its cells."""
     draft, drawn = draw_draft(seed, layout="run-together", modifiers=())
+    try:
+        hard = _list_readings(draft, "packed")
+    except TooMany:
+        hard = None
+    made = _to_hard(draft, seed, drawn, hard)
+    places = place_figures(draft, _write_in_one_line, "report.txt")
+    text = _write_in_one_line(draft)
+    return replace(made, text=text, places=places, name=f"synth-{seed}-dump")
+
+
+def _write_in_one_line(draft: Draft) -> str:
     parts = []
     for part in draft.parts:
         if isinstance(part, DraftProse):
             parts.append(part.text)
         else:
             parts.extend(box.text for line in part.lines for box in line)
-    try:
-        hard = _list_readings(draft, "packed")
-    except TooMany:
-        hard = None
-    made = _to_hard(finish(draft, seed, drawn), hard)
-    text = "".join(parts).replace("\n", "")
-    return replace(made, text=text, name=f"synth-{seed}-dump")
+    return "".join(parts).replace("\n", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +228,7 @@ class _HeadGone:
         line[at] = replace(line[at], text=gone)
         lines = (*sheet.lines[:row], tuple(line), *sheet.lines[row + 1 :])
         spoilt = draft.with_sheet(replace(sheet, lines=lines))
-        return _to_hard(finish(spoilt, seed, drawn), None)
+        return _to_hard(spoilt, seed, drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +242,7 @@ class _Misprinted:
         layout = rng.choice(_MISPRINTED)
         draft, drawn = draw_draft(seed, layout=layout, modifiers=(), mistakes=rng.randrange(3))
         changed = misprint_row(draft, rng, self.misprint)
-        return None if changed is draft else _to_hard(finish(changed, seed, drawn), None)
+        return None if changed is draft else _to_hard(changed, seed, drawn)
 
 
 def _find_heads(draft: Draft, sheet: PrintedSheet) -> Iterator[tuple[int, int]]:
@@ -283,3 +301,11 @@ NEAR_MISREADINGS: Mapping[str, Make] = {
     name: _Misprinted(misprint) for name, misprint in MISPRINTS.items()
 }
 """Rows whose full count stands under read heads: by the print alone they are as they stand."""
+UNPROPOSED: Mapping[str, Make] = {
+    "sentences": _LaidOut("prose"),
+    "lists of rows": _LaidOut("row lists"),
+    "labels, then figures": _LaidOut("labels first"),
+    "comma-separated values": _LaidOut("csv"),
+}
+"""Layouts that rules read seldom or never: what somebody brings home who sees where all stands."""
+ALL_KINDS: Mapping[str, Make] = {**KINDS, **UNPROPOSED, **NEAR_MISREADINGS}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from evals.fuzz import draw_recipe, make_spoilt
 from evals.fuzz.make import FORMS, Operation, Recipe
 from evals.fuzz.spoilt_truth import find_misstated_cells as find_wrong_spoilt
+from evals.reading.carried_places import carry_places
 from evals.score import find_form_cells, find_wrong_cells, says
 from evals.synth.catalogue import LAYOUTS
 from evals.synth.figure_places import Places, generate_placed
@@ -60,7 +61,8 @@ def place_spoilt(kind: str, recipe: Recipe) -> PlacedReport:
     def is_right(key: CellKey, record: Record) -> bool:
         return key in spoilt.truths and spoilt.truths[key].allows(find_form_cells(record)[key])
 
-    return PlacedReport(kind, recipe.form, document, spoilt.places, blanks, count_wrong, is_right)
+    places = carry_places(spoilt.places, spoilt.text, document.text)
+    return PlacedReport(kind, recipe.form, document, places, blanks, count_wrong, is_right)
 
 
 _CONTENTS = ("big", "dense", "tens", "small", "huge", "equal columns", "equal rows", "slip")

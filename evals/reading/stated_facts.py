@@ -20,6 +20,7 @@ from random import Random
 from typing import Literal, NamedTuple, cast
 
 from evals.case import report_to_gold
+from evals.header import name_code
 from evals.prose_scores import score_facts
 from evals.simulation.known import KnownReport, know, say_whose
 from evals.synth import LabelledReport, generate_report
@@ -181,7 +182,7 @@ def _ground(stated: Sequence[Statement], document: Document) -> tuple[Fact, ...]
 def _is_quoted(fact: Fact, text: str) -> bool:
     """Whether a fact's quote stands where it says, and prints a number if there is one."""
     return text[slice(*fact.span)] == fact.quote and (
-        fact.kind == "none" or any(character.isdigit() for character in fact.quote)
+        fact.kind == "none" or any(character.isnumeric() for character in fact.quote)  # 十九, too
     )
 
 
@@ -201,7 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Try everything and print it; 1 if a fact without its quote got in, or too few were found."""
     options = _parse(arguments)
     head = f"{'who is asked':<20}{'':<14}{'reports':>8}{'planted':>8}{'recall':>9}{'precision':>10}"
-    sys.stdout.write(f"{options.n:,} reports, seeds from {options.seed:,}\n\n")
+    sys.stdout.write(f"{options.n:,} reports, seeds from {options.seed:,}, {name_code()}\n\n")
     sys.stdout.write(f"{head}{'unquoted':>9}{'unsaid':>7}\n")
     failed = False
     for name, lie, how in _setups():

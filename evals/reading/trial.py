@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
+from evals.header import name_code
 from evals.intervals import bound_rate
 from evals.reading.known_places import DrawnReport, PlacedReport, draw_kinds
 from evals.reading.labelled_reader import LabelReader
@@ -150,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for readings in pool.map(partial(read_under_setups, tried), drawn, chunksize=4):
             for own, reading in zip(sums, readings, strict=True):
                 own.add(reading)
-    said = f"{options.n} reports of each kind, seeds from {options.seed:,}"
+    said = f"{options.n} reports of each kind, seeds from {options.seed:,}, {name_code()}"
     sys.stdout.write("\n".join([said, "", *_table(tried, sums), ""]))
     return int(any(own.counts["silent"] or own.counts["spoilt"] for own in sums[1:]))
 

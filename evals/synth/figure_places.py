@@ -4,8 +4,10 @@ Every digit becomes a sign of its own of a private plane, one for one, and chanc
 it started: so the page is the same, and a sign tells whose it is wherever it has come to stand.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from random import Random
 
 from evals.synth.draft import Draft
 from evals.synth.generate import draw_draft, finish
@@ -29,15 +31,25 @@ class _Signs:
     owners: list[CellKey]
 
     def of(self, box: PrintedBox, cells: Sequence[tuple[CellKey, str]]) -> PrintedBox:
-        """Return a box with its figures in signs; a run holds those of several cells."""
+        """Return a box with its figures in signs; a run holds those of several cells.
+
+        A figure may stand on several lines: line breaks are no part of it.
+        """
         left = box.text.lstrip()
         signs = box.text.removesuffix(left)
         for key, raw in cells:
-            if left and left.startswith(raw):
-                signs += "".join(chr(_FIRST + len(self.owners) + at) for at in range(len(raw)))
-                self.owners += [key] * len(raw)
-                left = left.removeprefix(raw)
+            printed = re.match("\n*".join(map(re.escape, raw)), left) if left else None
+            if printed is not None:
+                signs += "".join(self._sign(key, mark) for mark in printed[0])
+                left = left[printed.end() :]
         return replace(box, text=signs + left)
+
+    def _sign(self, key: CellKey, mark: str) -> str:
+        """Return a sign of its own for one mark of a cell's figure."""
+        if mark == "\n":
+            return mark
+        self.owners.append(key)
+        return chr(_FIRST + len(self.owners) - 1)
 
 
 def generate_placed(
@@ -50,16 +62,31 @@ def generate_placed(
 ) -> tuple[LabelledReport, Places]:
     """Return the report that belongs to a seed, and where its figures are printed."""
     draft, rng = draw_draft(seed, layout=layout, modifiers=modifiers, form=form, mistakes=mistakes)
+    return finish_placed(draft, seed, rng)
+
+
+def finish_placed(draft: Draft, seed: int, rng: Random) -> tuple[LabelledReport, Places]:
+    """Return a draft written as a report, and where its figures are printed."""
     state = rng.getstate()
     report = finish(draft, seed, rng)
-    rng.setstate(state)
+
+    def write(drawn: Draft) -> str:
+        rng.setstate(state)
+        return write_page(drawn, rng)
+
+    return report, place_figures(draft, write, report.name + report.ending)
+
+
+def place_figures(draft: Draft, write: Callable[[Draft], str], name: str) -> Places:
+    """Return where a draft's figures are printed once it is written as the text of file `name`."""
     signs = _Signs([])
-    text = write_page(_in_signs(draft, signs), rng)
-    name = report.name + report.ending
-    written = document_from_bytes(name, text.encode()).text
-    if len(written) != len(document_from_bytes(name, report.text.encode()).text):
-        return report, {}  # lines that are alike in print are none in signs
-    return report, _find_places(written, signs.owners)
+    in_signs = _in_signs(draft, signs)
+    printed, text = (
+        document_from_bytes(name, write(drawn).encode()).text for drawn in (draft, in_signs)
+    )
+    if len(printed) != len(text):
+        return {}  # lines that are alike in print are none in signs
+    return _find_places(text, signs.owners)
 
 
 def _in_signs(draft: Draft, signs: _Signs) -> Draft:

@@ -19,6 +19,7 @@ from extraction.align.drawn import keeps_columns
 from extraction.align.parted_heads import join_parted_heads
 from extraction.align.row_candidates import (
     RowCandidate,
+    doubt_figures_in_labels,
     doubt_split_labels,
     doubt_stuck_figures,
     find_row_candidates,
@@ -63,6 +64,7 @@ def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTabl
     candidates = take_words(candidates, label_index)
     candidates = doubt_split_labels(candidates, label_index)
     candidates = doubt_stuck_figures(candidates)
+    candidates = doubt_figures_in_labels(candidates, label_index)
     candidates = name_subtotals(candidates, label_index)
     candidates = name_unlabelled_rows(candidates, label_index)
     candidates = doubt_shifted(candidates, label_index)

@@ -10,11 +10,18 @@ from extraction.align.thresholds import OUT_OF_ORDER
 from extraction.forms.label_index import FormLabel, LabelIndex
 from extraction.forms.table import label_key
 from extraction.values.bilingual import Bilingual
-from extraction.values.catalogue.doubts import FIGURE_STUCK, LABEL_SPLIT, LABEL_TWICE
+from extraction.values.catalogue.doubts import (
+    FIGURE_IN_LABEL,
+    FIGURE_STUCK,
+    LABEL_SPLIT,
+    LABEL_TWICE,
+)
 from extraction.values.document import Span
 from extraction.values.layout import Token
 
 _NUMBER = re.compile(r"(?P<number>\d{1,9})[.、．]")
+_FIGURE_BEHIND = re.compile(r"[\d０-９][^\w]{0,2}\Z")
+"""What ends in a figure, be it bracketed: `规章：1`, `规章(1)`."""
 
 
 class RowCandidate(NamedTuple):
@@ -201,6 +208,24 @@ def doubt_stuck_figures(candidates: list[RowCandidate]) -> list[RowCandidate]:
             continue
         if any(printed["number"].endswith(number) for number in numbers):
             doubted[index] = candidate._replace(doubt=candidate.doubt or FIGURE_STUCK)
+    return doubted
+
+
+def doubt_figures_in_labels(
+    candidates: list[RowCandidate], label_index: LabelIndex
+) -> list[RowCandidate]:
+    """Doubt a row with an empty cell whose label ends in a figure, and in the form in none.
+
+    That figure may be what is printed of the cell: `行政许可：7 | |`.
+    """
+    doubted = list(candidates)
+    for index, candidate in enumerate(candidates):
+        row = candidate.row
+        if row is None or _FIGURE_BEHIND.search(candidate.label) is None:
+            continue
+        is_whole = count_printed(candidate.values) >= width_of(candidate, label_index)
+        if not is_whole and not any(map(_FIGURE_BEHIND.search, row.labels)):
+            doubted[index] = candidate._replace(doubt=candidate.doubt or FIGURE_IN_LABEL)
     return doubted
 
 

@@ -14,7 +14,9 @@ from extraction.values.record import Cell, CellKey, Record
 def render_template(
     records: Iterable[Record], forms: Sequence[Form], lang: Language
 ) -> list[bytes]:
-    """Return the lines of a csv: its heads, then each cell that is open or in a failing sum.
+    """Return the lines of a csv: its heads, then each cell that waits for a decision.
+
+    It is open, has a suggestion, or stands in a failing sum.
 
     What is there to look at (labels, print, suggestion, rules) stands behind what is to be written.
     """
@@ -24,7 +26,7 @@ def render_template(
         form = find_known_form(record.form, record.mixed, forms)
         checks = _failing(record)
         for key, cell in correctable_cells(record).items():
-            if cell.state == "missing" or str(key) in checks:
+            if cell.state == "missing" or cell.suggestion is not None or str(key) in checks:
                 known = form is not None and key in form.named
                 named = form.name(key) if form is not None and known else None
                 values = _template_values(record, key, cell) | {

@@ -26,7 +26,7 @@ COLUMNS = (
 MEANS = {
     "row_label": "The form's label of the row; where it has no such cell, the printed one.",
     "column_label": "The form's label of the column.",
-    "suggestion": "What may stand in an open cell: a number, a mark, or `blank`; never a value.",
+    "suggestion": "What may stand in a cell that is open or in doubt: a number, a mark, `blank`.",
     "suggested_by": "Who suggests it: a model, or the name of a rule.",
     "check": "Codes of the findings that name the cell.",
     "line": "Which of the report's lines this is, counted from 1.",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from extraction.align.align import align_table
 from extraction.cells.assemble import assemble_cells, find_state
@@ -198,6 +199,11 @@ class Inquiry:
             if before is not None and before.token != token:
                 self.proposed[cell] = None
 
+    @property
+    def of_one_mind(self) -> dict[CellKey, Proposed]:
+        """What answers say of cells, where no other has said otherwise."""
+        return {cell: one for cell, one in self.proposed.items() if one is not None}
+
     def _count_settled(self) -> int:
         made = assemble_cells(self.form, self.tables, _nowhere)
         return sum(cell.state != "missing" for cell in made.cells.values())
@@ -242,7 +248,11 @@ class Inquiry:
         if (row := self._find_contradicted(want.table, cells)) is not None:
             return Judgement(None, ANSWER_CONTRADICTS.fill(row=self.form.name(row).row))
         printed = self.printed
-        text = PrintedText(printed.source.text, printed.window, printed.values)
+        titles = (table.label, *self.form.sections.get(table.key, ()))
+        headings = tuple(chain.from_iterable(self.form.sections.values()))
+        text = PrintedText(
+            printed.source.text, printed.window, printed.values, titles, (*titles, *headings)
+        )
         return judge_claim(self.form, empty_table(self.form, table, extent), cells, text)
 
     def _decided(self, want: Want) -> dict[CellKey, Token | None]:

@@ -1,18 +1,21 @@
 """Figures of a scan read a second time, by a model that sees: their pictures, never their text.
 
 The model is shown nothing that the engine has read, so that its reading is its own; it confirms
-a figure where it reads the same, and puts none there. Among the figures in doubt stand some that
-two engines read alike already: an answer that misreads one of these confirms nothing.
+a figure where it reads the same, and puts none there: what it reads otherwise is suggested to a
+person. Among the figures in doubt stand some that two engines read alike already: an answer that
+misreads one of these confirms nothing, and suggests nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from extraction.cells.suggestions import SeenFigure
 from extraction.ground.rounds import Answered, PrintedReport, Rounds, ask_once
 from extraction.ground.thresholds import FEWEST_CONTROLS, FIGURES_A_SHEET, TOKENS_A_CELL
 from extraction.llm.question import FiguresSeen, Question
-from extraction.values.document import ScannedCell
+from extraction.text.numbers import parse_cell
+from extraction.values.document import ScannedCell, Span
 from extraction.values.usage import Asked
 from prompts import Prompts
 
@@ -27,8 +30,8 @@ class SheetField(NamedTuple):
 def look_at_figures(rounds: Rounds, printed: PrintedReport, so_far: Answered) -> Answered:
     """Have a report's doubtful figures read from their pictures, if it is scanned, with `vision`.
 
-    What was asked, and the scan's cells as they are then, is added to `so_far`. AskingStopped
-    where nobody can be asked.
+    What was asked, the scan's cells as they are then, and what was read otherwise, is added to
+    `so_far`. AskingStopped where nobody can be asked.
     """
     document = printed.page.document
     if not rounds.vision or not document.scanned:
@@ -40,11 +43,17 @@ def look_at_figures(rounds: Rounds, printed: PrintedReport, so_far: Answered) ->
         for cell in cells.values()
         if cell.picture and window[0] <= cell.span.start and cell.span.end <= window[1]
     ]
+    otherwise: dict[Span, SeenFigure] = {}
     for sheet in _fill_sheets(fields):
         question = ask_for_figures([field.cell.picture for field in sheet], rounds.prompts)
         answer, so_far = ask_once(rounds, question, so_far)
-        confirmed = [] if answer is None else list(_find_confirmed(sheet, answer))
+        seen = {} if answer is None else _trust(sheet, answer)
+        confirmed = [field.cell for field in seen if seen[field] == field.text]
         cells |= {cell.span: cell._replace(agreed=True) for cell in confirmed}
+        for field in seen:
+            if seen[field] != field.text and parse_cell(seen[field]).state == "number":
+                by = so_far.attempts[-1].model
+                otherwise[field.cell.span] = SeenFigure(seen[field], by)
         asked = Asked(
             prompt=question.prompt,
             span=window,
@@ -52,7 +61,8 @@ def look_at_figures(rounds: Rounds, printed: PrintedReport, so_far: Answered) ->
             taken=len(confirmed),
         )
         so_far = replace(so_far, questions=(*so_far.questions, asked))
-    return replace(so_far, scanned=tuple(cells.values()))
+    proposals = replace(so_far.proposals, seen=otherwise)
+    return replace(so_far, scanned=tuple(cells.values()), proposals=proposals)
 
 
 def ask_for_figures(pictures: Sequence[bytes], prompts: Prompts) -> Question[FiguresSeen]:
@@ -85,13 +95,13 @@ def _differ(fields: Sequence[SheetField]) -> list[SheetField]:
     return [*once, *(field for field in fields if first[field.text] is not field)]
 
 
-def _find_confirmed(sheet: Sequence[SheetField], answer: FiguresSeen) -> Iterator[ScannedCell]:
-    """Yield the doubtful figures that are read alike; none where a figure beyond doubt is not."""
+def _trust(sheet: Sequence[SheetField], answer: FiguresSeen) -> Mapping[SheetField, str]:
+    """Return what is read of the doubtful figures; nothing where one beyond doubt is misread."""
     seen = _by_number(answer)
-    alike = {at: seen.get(at) == field.text for at, field in enumerate(sheet, 1)}
-    if all(alike[at] for at, field in enumerate(sheet, 1) if field.cell.agreed):
-        doubtful = ((at, field) for at, field in enumerate(sheet, 1) if not field.cell.agreed)
-        yield from (field.cell for at, field in doubtful if alike[at])
+    read = {field: seen.get(at, "") for at, field in enumerate(sheet, 1)}
+    if any(read[field] != field.text for field in sheet if field.cell.agreed):
+        return {}
+    return {field: read[field] for field in sheet if not field.cell.agreed}
 
 
 def _by_number(answer: FiguresSeen) -> Mapping[int, str]:

@@ -7,7 +7,7 @@ row with what was read without it, and proven by the same stations. The rounds a
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extraction.cells.suggestions import Proposed
+from extraction.cells.suggestions import Proposals
 from extraction.cells.table_reading import TableReading
 from extraction.forms.form import Form
 from extraction.forms.label_index import index_labels
@@ -30,7 +30,6 @@ from extraction.values.document import ScannedCell, Span
 from extraction.values.errors import AskingStopped
 from extraction.values.layout import Page, Token
 from extraction.values.prose import ReportProse
-from extraction.values.record import CellKey
 from extraction.values.usage import Asked, Attempt, Usage
 from prompts import SHIPPED, Prompts
 
@@ -66,9 +65,10 @@ class Answered:
     """A report's tables after asking, and what every request has cost.
 
     unanswered: how many questions nobody has answered. facts: whether a model has stated the
-    facts of the prose. questions: each question, and what came of it. proposed: what answers say
-    of cells, whether it was taken or not, where they are of one mind. scanned: a scan's cells as
-    they are after figures were looked at; None where none was.
+    facts of the prose. questions: each question, and what came of it. proposals: what answers say
+    of cells, whether it was taken or not, where they are of one mind, and of scanned figures that
+    they read otherwise. scanned: a scan's cells as they are after figures were looked at; None
+    where none was.
     """
 
     tables: Mapping[str, TableReading]
@@ -77,7 +77,7 @@ class Answered:
     unanswered: int = 0
     facts: bool = False
     questions: tuple[Asked, ...] = ()
-    proposed: Mapping[CellKey, Proposed] = field(default_factory=dict)
+    proposals: Proposals = field(default_factory=Proposals)
     scanned: tuple[ScannedCell, ...] | None = None
 
     @property
@@ -146,7 +146,7 @@ def ask_about_tables(
         inquiry.versions,
         len(inquiry.unanswered),
         questions=tuple(inquiry.questions),
-        proposed={cell: one for cell, one in inquiry.proposed.items() if one is not None},
+        proposals=Proposals(inquiry.of_one_mind),
     )
 
 

@@ -1,17 +1,22 @@
 """The arrangements of a table's print, each by the words that it puts in front of each value."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
+from extraction.forms.table import label_key
 from extraction.judge.gaps import ValueGaps
 from extraction.judge.label_words import Keys, speaks_of_other_unit
 from extraction.values.record import CellKey
 
+_NUMBERING = re.compile("^[一二三四五六七八九十]{1,2}")
 T = TypeVar("T")
 Expectation = Callable[[ValueGaps, int], bool]
 BEHIND_LABELS = "labels first"
 """The one arrangement in which rows and columns could as well be exchanged."""
+UNHEADED = "row by row, without heads"
+"""The one arrangement in which the form's order alone says which column is which."""
 
 
 class Arrangement(NamedTuple):
@@ -92,6 +97,37 @@ def is_row_led(gaps: ValueGaps, at: int) -> bool:
     while front.endswith(label):  # a label over several columns, repeated
         front = front.removesuffix(label)
     return labels.end_with_heads(front, order, labels.columns)
+
+
+def is_row_named(gaps: ValueGaps, at: int) -> bool:
+    """Whether a value stands in its row as the form has it, behind the row's label and no heads.
+
+    The title of its section stands right before the first row, and behind the last figure the
+    heading of another: so no heads are printed above the rows, nor below.
+    """
+    words = gaps.words(at)
+    if at == len(gaps.placed) - 1 and not _ends_section(gaps):
+        return False
+    if _goes_on_in_row(gaps, at):
+        return not words
+    labels = gaps.labels_at(at)
+    front, named = labels.split_row(words)
+    in_form = [column.key for column in gaps.block_at(at).columns]
+    if _find_row(gaps, at) != in_form or named != {gaps.cell(at).row}:
+        return False
+    if at == 0:
+        titles = filter(None, map(label_key, gaps.printed.titles))
+        return front.endswith(tuple(titles))
+    return labels.is_known(front, words[len(front) :])
+
+
+def _ends_section(gaps: ValueGaps) -> bool:
+    """Whether the heading of a section is next behind the last value, or nothing at all."""
+    behind = _NUMBERING.sub("", gaps.words_after(), count=1)
+    if not behind:
+        return gaps.printed.values[-1].span.end <= gaps.extent.end
+    headings = (_NUMBERING.sub("", label_key(text)) for text in gaps.printed.headings)
+    return behind.startswith(tuple(filter(None, headings)))
 
 
 def is_column_led(gaps: ValueGaps, at: int) -> bool:
@@ -190,6 +226,7 @@ def is_behind_labels(gaps: ValueGaps, at: int) -> bool:
 ARRANGEMENTS = (
     Arrangement("cell by cell", is_cell_led),
     Arrangement("row by row", is_row_led),
+    Arrangement(UNHEADED, is_row_named),
     Arrangement("in one line", is_in_one_line),
     Arrangement("column by column", is_column_led),
     Arrangement(BEHIND_LABELS, is_behind_labels),

@@ -11,7 +11,7 @@ from extraction.cells import TableReading, read_aligned_table
 from extraction.forms.form import Form
 from extraction.forms.table import Table
 from extraction.judge.agreement import find_agreement
-from extraction.judge.arrangements import BEHIND_LABELS
+from extraction.judge.arrangements import BEHIND_LABELS, UNHEADED
 from extraction.judge.drawing import draw_proposal
 from extraction.judge.gaps import PrintedText
 from extraction.judge.proposal import Proposal
@@ -21,7 +21,7 @@ from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import ANSWER_OTHER_GROUPING, ANSWER_SUMS_OPEN
 from extraction.values.document import Span
 from extraction.values.layout import AlignedTable, CellTokens, Token
-from extraction.values.record import CellKey
+from extraction.values.record import CellKey, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ def judge_claim(
     agreement = find_agreement(table, cells, printed)
     if agreement.arrangement is None:
         return Judgement(None, agreement.reason)
-    reading = _read(form, empty, cells)
+    reading = _read(
+        form, empty, cells, "order" if agreement.arrangement == UNHEADED else "structure"
+    )
     summed = table.key in form.summed_tables
     if summed and not closes(form, reading):
         return Judgement(None, ANSWER_SUMS_OPEN)
@@ -60,9 +62,11 @@ def judge_claim(
     return Judgement(reading)
 
 
-def _read(form: Form, empty: AlignedTable, cells: CellTokens) -> TableReading:
+def _read(
+    form: Form, empty: AlignedTable, cells: CellTokens, proof: Proof = "structure"
+) -> TableReading:
     table = form.table(empty.table)
-    drawn = draw_proposal(Proposal("a claim", cells, labelled=True), table, empty)
+    drawn = draw_proposal(Proposal("a claim", cells, labelled=True), table, empty, proof)
     return read_aligned_table(form, _by_model(drawn))
 
 

@@ -51,11 +51,16 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """A report's text as a claim is held against it: its window, and the values in it."""
+    """A report's text as a claim is held against it: its window, and the values in it.
+
+    titles: what the section of the claimed table may be called. headings: what any may be.
+    """
 
     text: str
     window: Span
     values: Sequence[Token]
+    titles: Sequence[str]
+    headings: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,14 @@ class ValueGaps:
     def labels_at(self, at: int) -> LabelWords:
         """Return the labels of the block at a value."""
         return find_label_words(self.table, self.block_at(at))
+
+    def holds_change(self, at: int) -> bool:
+        """Whether a value stands in a column that holds changes, which may have a sign."""
+        key = self.cell(at).column
+        for column in self.block_at(at).columns:
+            if column.key == key:
+                return column.holds == "change"
+        return False
 
     def opens_block(self, at: int) -> bool:
         """Whether a value is the first of its block."""
@@ -131,12 +144,16 @@ class ValueGaps:
         fitting = [label for label in rows if rows[label] == {row} and said.startswith(label)]
         return said.removeprefix(max(fitting, key=len)) if fitting else None
 
-    def named_behind(self) -> Keys:
-        """Return the rows that are named right behind the last value, if any are."""
+    def words_after(self) -> str:
+        """Return the words behind the last value, up to what is next a value."""
         end = self.extent.end
         starts = [v.span.start for v in self.printed.values if v.span.start >= end]
         behind = self.printed.text[end : min(starts, default=self.printed.window.end)]
-        words = label_key(behind)
+        return label_key(_PAGE.sub("\n", behind))
+
+    def named_behind(self) -> Keys:
+        """Return the rows that are named right behind the last value, if any are."""
+        words = self.words_after()
         rows = self.labels_at(len(self.placed) - 1).rows
         named = [label for label in rows if len(label) > 1 and words.startswith(label)]
         return rows[max(named, key=len)] if named else frozenset()
@@ -164,6 +181,9 @@ class ValueGaps:
         behind = text[placed.end : placed.end + 1]
         if before in _CLOSE_BEFORE or behind in _CLOSE_BEHIND:
             return before if before in _CLOSE_BEFORE else behind
+        first = placed.token.text[0]
+        if first in _CLOSE_BEFORE and before.isalpha() and not self.holds_change(at):
+            return first
         if behind and not _PLAIN.fullmatch(behind):
             return behind
         gap = _PAGE.sub("\n", self.gap(at))

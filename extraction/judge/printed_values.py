@@ -18,6 +18,9 @@ _VALUE = re.compile(
                  (?=[ \t]*(?:[\n|,，;；│┃║\t]|$)))""",
     re.VERBOSE,
 )
+_SIGNS = frozenset("+-−")
+_SAME_WORDS = 4
+"""So many characters before a sign are looked for elsewhere, right in front of a digit."""
 _RULED = frozenset(" \t-:|+=─━═│┃║┼╋╬")
 _NUMBERED = re.compile(r"[.．、](?!\d)|[)）]")
 """What stands behind a number that counts rows, and is no figure: `1.属于国家秘密`."""
@@ -39,7 +42,26 @@ def _find(text: str, window: Span) -> Iterator[Token]:
             if not _is_ruled(text, span):
                 yield Token("mark", found[0], span, number, 0)
         elif not _counts_rows(text, span) and parse_cell(found[0]).value is not None:
-            yield Token("figure", found[0], span, number, 0)
+            own = _with_sign(text, window, span)
+            yield Token("figure", own.slice(text), own, number, 0)
+
+
+def _with_sign(text: str, window: Span, number: Span) -> Span:
+    """Return a number with the sign between it and its words, if that is one: `本年增/减-1`.
+
+    It could be a dash; where the same words stand right in front of a digit, too, it is none.
+
+    >>> text = "本年增/减-1,本年增/减0,罚款-2"
+    >>> [value.text for value in find_values(text, Span(0, len(text)))]
+    ['-1', '0', '2']
+    """
+    at = number.start - 1
+    if at < window.start or text[at] not in _SIGNS:
+        return number
+    words = text[max(window.start, at - _SAME_WORDS) : at]
+    bare = re.compile(re.escape(words) + r"\d")
+    is_sign = words[-1:].isalpha() and bare.search(text, window.start, window.end)
+    return Span(at, number.end) if is_sign else number
 
 
 def _is_ruled(text: str, span: Span) -> bool:

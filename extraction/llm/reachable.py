@@ -48,4 +48,4 @@ def ask_for_models(address: str, key: str | None, seconds: float = _SECONDS) -> 
     except (KeyError, TypeError):
         return Bilingual("it answers, but lists no models", "有应答，但没有模型列表")
     number = len(listed)
-    return Bilingual(f"it answers, with {number} models", f"有应答，共 {number} 个模型")
+    return Bilingual(f"it answers; models listed: {number}", f"有应答，共 {number} 个模型")

@@ -33,7 +33,8 @@ def doctor(
     with exit_on_error(lang):
         from extraction.terminal.doctor import default_lines, doctor_lines
 
-        for line in (*doctor_lines(os.environ), *default_lines(Path())):
+        named = {} if base_url is None else {"OPENAI_BASE_URL": base_url}
+        for line in (*doctor_lines({**os.environ, **named}), *default_lines(Path())):
             typer.echo(spoken(line))
     if model is not None:
         probe(model, base_url, timeout, lang)

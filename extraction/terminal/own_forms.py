@@ -30,6 +30,11 @@ def use_forms(folder: Path | None) -> None:
     _OWN.folder = folder
 
 
+def find_folder() -> Path | None:
+    """Return the folder of forms of one's own in this run, if there is one."""
+    return _OWN.folder
+
+
 def load_all_forms() -> "Loaded":
     """Return gouji's forms with those of one's own before them."""
     from extraction.forms.load import add_own_forms, shipped_forms

@@ -119,12 +119,15 @@ def break_head(label: str, width: int) -> str:
 
 def show_screen_cell(cell: Cell | None, blamed: bool, lang: Language) -> Text:
     """Return a cell as printed; what is no number says so, what is in question is marked."""
+    suggested = cell.suggestion if cell else None
+    doubt = f"? {shown(suggested.raw or '·')}" if suggested else "?"
     if cell is None or cell.state == "missing":
-        suggested = cell.suggestion if cell else None
-        return Text(f"? {shown(suggested.raw or '·')}" if suggested else "?", "bold red")
+        return Text(doubt, "bold red")
     if cell.state == "blank":
         return Text("·", "dim")
     shown_as = shown(cell.raw or "")
+    if suggested is not None:
+        return Text(f"{shown_as} {doubt}", "bold red")
     if cell.state == "number" and cell.origin and cell.origin != "read":
         shown_as += f" ({_ORIGINS[cell.origin].to(lang)})"
     return Text(f"{shown_as} !", "bold red") if blamed else Text(shown_as)

@@ -106,12 +106,12 @@ class Waiver(Model):
 
 
 class Suggestion(Model):
-    """What may stand in a cell that is not settled: for a person to confirm, never a value."""
+    """What may stand in a cell that is open or in doubt: for a person to confirm, never a value."""
 
     value: Number | None = None
     """The number; null where a blank or a mark is suggested."""
     raw: str | None = None
-    """What is printed at `span`; null where a blank is suggested."""
+    """What is printed at `span`, as who suggests it reads it; null where a blank is suggested."""
     span: SpanPair | None = None
     """Where it stands, as a cell's."""
     by: str
@@ -170,7 +170,7 @@ class Cell(Model):
     `person`; null where the cell is missing, where a model placed it, and in what `gouji/1` wrote.
     """
     suggestion: Suggestion | None = Field(default=None, exclude_if=is_absent)
-    """What may stand in a cell that is missing."""
+    """What may stand in a cell that is missing, or instead of a scanned figure in doubt."""
     correction: Correction | None = None
     """Set where a person changed the cell."""
 

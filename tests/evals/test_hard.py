@@ -7,10 +7,12 @@ from random import Random
 import pytest
 
 from evals.hard.ceiling import Reach, find_reach
-from evals.hard.hard_kinds import KINDS, HardReport
+from evals.hard.hard_kinds import ALL_KINDS, DUMPED, KINDS, HardReport
 from evals.hard.line_readings import Damage, HardLine, HardLineReading, list_line_readings
 from evals.hard.share_of_ceiling import count_kind, find_report_reach, try_kind
 from extraction.forms.load import parse_form
+from extraction.read import document_from_bytes
+from extraction.text.numbers import parse_cell
 from extraction.values.record import CellKey
 
 SQUARE = """
@@ -126,7 +128,7 @@ def test_without_sums_two_readings_decide_nothing() -> None:
 
 
 def reports_of(kind: str, count: int) -> Iterator[HardReport]:
-    made = (KINDS[kind](seed) for seed in range(5_000, 5_200))
+    made = (ALL_KINDS[kind](seed) for seed in range(5_000, 5_200))
     there = (report for report in made if report is not None)
     for _ in range(count):
         yield next(there)
@@ -175,3 +177,31 @@ def test_a_report_whose_readings_nobody_listed_is_not_computed() -> None:
 
 def test_a_report_in_which_no_columns_changed_places_is_passed() -> None:
     assert KINDS["columns exchanged, a head lost"](770003310036) is None
+
+
+@pytest.mark.parametrize("kind", ["sentences", "lists of rows"])
+def test_a_perfect_reader_brings_home_what_rules_leave_open(kind: str) -> None:
+    outcomes = list(try_kind(kind, 4, 21, helped=True))
+    row = count_kind(kind, outcomes)
+    assert row.helped is not None
+    assert row.reached < row.helped.reached == row.ceiling == 4
+    assert (row.silent, row.helped.silent, row.helped.lost) == (0, 0, 0)
+    assert not row.is_amiss
+    assert row.helped.tokens > 0
+
+
+@pytest.mark.parametrize(
+    "kind", ["digits split over lines", "run together", DUMPED, "lists of rows", "sentences"]
+)
+def test_places_are_where_the_figures_of_hard_reports_stand(kind: str) -> None:
+    for report in reports_of(kind, 2):
+        name = f"report{report.ending}"
+        text = document_from_bytes(name, report.text.encode()).text
+        placed = 0
+        for key, spans in report.places.items():
+            printed = "".join(span.slice(text) for span in spans)
+            values = {one.value for one in report.truths[key].readings if one.value is not None}
+            assert values == {parse_cell(printed).value}, (key, printed)
+            placed += 1
+        numbers = [t for t in report.truths.values() if any(one.value for one in t.readings)]
+        assert placed >= len(numbers)

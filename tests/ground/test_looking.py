@@ -1,14 +1,21 @@
 """Figures of a scan that a model looks at: what it confirms, and that it confirms nothing else."""
 
+import csv
+import io
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from evals.score import find_form_cells
 from evals.synth.any_format import generate_file
+from extraction.corrections.sheet_template import render_template
+from extraction.export.tidy import COLUMNS, record_to_lines
+from extraction.export.workbook.shown_cells import Around, show_workbook_cell
 from extraction.forms.load import load_forms
 from extraction.ground.rounds import Rounds
 from extraction.ground.thresholds import FEWEST_CONTROLS, FIGURES_A_SHEET
@@ -16,8 +23,9 @@ from extraction.llm.question import A, FigureSeen, FiguresSeen, Question, Reply
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.settings import Settings
+from extraction.terminal.table_grid import show_screen_cell
 from extraction.values.document import Document, ScannedCell
-from extraction.values.record import Record
+from extraction.values.record import Cell, CellKey, Record
 from extraction.values.usage import Attempt
 
 SEED = 3
@@ -109,23 +117,65 @@ def test_a_model_is_shown_pictures_and_no_text_of_the_report(page: Document) -> 
         assert number == len(seer.asked) or question.passage.endswith(str(FIGURES_A_SHEET))
 
 
-def test_a_figure_that_is_seen_otherwise_stays_in_doubt(page: Document) -> None:
+LICENCES = CellKey("proactive_disclosure", "administrative_licensing", "decisions")
+
+
+def licences_of(record: Record) -> Cell:
+    return record.tables[LICENCES.table][LICENCES.row][LICENCES.column]
+
+
+def with_licences_drawn_as(page: Document, drawn: Callable[[str], str]) -> Document:
+    """Return a scan on which one figure in doubt is drawn otherwise than an engine has read it."""
     scanned = scan(page, some)
-    licences = "proactive_disclosure.administrative_licensing.decisions"
     [alone] = extract_document(scan(page, none), Settings(load_forms()))
-    assert licences in doubted(alone)
-    figure = alone.tables["proactive_disclosure"]["administrative_licensing"]["decisions"].raw
+    assert str(LICENCES) in doubted(alone)
+    printed = licences_of(alone)
     cells = list(scanned.scanned or ())
-    [at] = [
-        at
-        for at, cell in enumerate(cells)
-        if alone.tables["proactive_disclosure"]["administrative_licensing"]["decisions"].span
-        == tuple(cell.span)
-    ]
-    cells[at] = cells[at]._replace(agreed=False, picture=b"9" + str(figure).encode())
-    record = read(replace(scanned, scanned=tuple(cells)), Seer())
+    [at] = [at for at, cell in enumerate(cells) if printed.span == tuple(cell.span)]
+    cells[at] = cells[at]._replace(agreed=False, picture=drawn(str(printed.raw)).encode())
+    return replace(scanned, scanned=tuple(cells))
+
+
+def test_a_figure_that_is_seen_otherwise_stays_in_doubt_and_is_suggested(page: Document) -> None:
+    record = read(with_licences_drawn_as(page, "9{}".format), Seer())
     assert record.status == "needs_review"
-    assert doubted(record) == {licences}
+    assert doubted(record) == {str(LICENCES)}
+    cell = licences_of(record)
+    assert cell.suggestion is not None
+    assert cell.suggestion.raw == f"9{cell.raw}"
+    assert cell.suggestion.value == Decimal(f"9{cell.raw}")
+    assert cell.value == Decimal(str(cell.raw))
+    assert (cell.suggestion.by, cell.suggestion.span) == ("seer", cell.span)
+    assert [key for key, _ in suggested(record)] == [LICENCES]
+
+
+def suggested(record: Record) -> list[tuple[CellKey, Cell]]:
+    cells = find_form_cells(record)
+    return [(key, cell) for key, cell in cells.items() if cell.suggestion is not None]
+
+
+@pytest.mark.parametrize("drawn", ["", "7a", "/", "无"])
+def test_what_is_seen_as_no_figure_is_not_suggested(page: Document, drawn: str) -> None:
+    record = read(with_licences_drawn_as(page, lambda _: drawn or "?"), Seer())
+    assert record.status == "needs_review"
+    assert suggested(record) == []
+
+
+def test_what_was_seen_otherwise_is_shown_wherever_a_cell_is(page: Document) -> None:
+    record = read(with_licences_drawn_as(page, "9{}".format), Seer())
+    cell = licences_of(record)
+    other = f"9{cell.raw}"
+    assert show_screen_cell(cell, blamed=False, lang="en").plain == f"{cell.raw} ? {other}"
+    shown = show_workbook_cell(cell, Around("en"))
+    assert (shown.value, shown.mark) == (cell.value, "disputed")
+    assert f"{other} (seer)" in str(shown.note)
+    data = record_to_lines(record, load_forms()).decode()
+    lines = list(csv.DictReader(io.StringIO(data, newline=""), fieldnames=COLUMNS))
+    told = [(each["row"], each["raw"], each["suggestion"]) for each in lines if each["suggestion"]]
+    assert told == [(LICENCES.row, cell.raw, other)]
+    template = render_template([record], load_forms(), "en")
+    assert any(other.encode() in line and b"administrative_licensing" in line for line in template)
+    assert f'"raw":"{other}"' in record.model_dump_json()
 
 
 @pytest.mark.parametrize(
@@ -148,6 +198,7 @@ def test_an_answer_that_misreads_what_is_beyond_doubt_confirms_nothing(
     assert record.status == "needs_review"
     assert seer.asked
     assert all(a.taken == 0 for a in record.usage.questions if a.prompt == "figures")
+    assert suggested(record) == []
 
 
 def test_sheets_hold_figures_beyond_doubt_between_those_in_doubt(page: Document) -> None:

@@ -143,9 +143,9 @@ def test_where_every_figure_has_its_row_nothing_is_asked() -> None:
     assert fake.asked == []
 
 
-def drawn(kind: str) -> PlacedReport:
+def drawn(kind: str, seed: int = 8_000_000) -> PlacedReport:
     """A report of this kind whose every figure has a known place."""
-    return next(each for each in draw_kinds(1, 8_000_000) if each.kind == kind).make()
+    return next(each for each in draw_kinds(1, seed) if each.kind == kind).make()
 
 
 def suggestions(record: Record) -> dict[CellKey, Cell]:
@@ -154,9 +154,18 @@ def suggestions(record: Record) -> dict[CellKey, Cell]:
     }
 
 
-@pytest.mark.parametrize("lie", [None, "rows exchanged", "columns shifted"])
-def test_what_is_not_taken_is_suggested_and_never_a_value(lie: str | None) -> None:
-    report = drawn("layout: row lists")
+@pytest.mark.parametrize(
+    ("kind", "seed", "lie"),
+    [
+        ("damage: garbled_row_label", 8_400_001, None),
+        ("layout: row lists", 8_000_000, "rows exchanged"),
+        ("layout: row lists", 8_000_000, "columns shifted"),
+    ],
+)
+def test_what_is_not_taken_is_suggested_and_never_a_value(
+    kind: str, seed: int, lie: str | None
+) -> None:
+    report = drawn(kind, seed)
     reader = LabelReader(report, LIES[lie] if lie else None)
     rounds = Rounds(reader, rounds=1)
     [record] = extract_document(report.document, settings(), rounds=rounds)

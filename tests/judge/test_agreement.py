@@ -13,6 +13,7 @@ from extraction.values.layout import Token
 from extraction.values.record import CellKey
 
 TABLE = form_named("cn2021").table("review_litigation")
+HEADINGS = [TABLE.label, "存在的主要问题"]
 ROWS = ("行政复议", "未经复议直接起诉", "复议后起诉")
 COLUMNS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 FIGURES = [[str(10 * row + column) for column in range(1, 6)] for row in range(1, 4)]
@@ -37,6 +38,11 @@ def cell_by_cell() -> str:
         pairs = (f"{column}{cell}件" for column, cell in zip(COLUMNS, own, strict=True))
         lines.append(f"{row}{'，'.join(pairs)}。")
     return "\n".join(lines)
+
+
+def unheaded() -> str:
+    rows = [f"{row}：{','.join(own)}" for row, own in zip(ROWS, FIGURES, strict=True)]
+    return "\n".join([TABLE.label, *rows])
 
 
 def figures_first() -> str:
@@ -65,9 +71,8 @@ def agree(text: str, figures: Mapping[CellKey, str | None] | None = None) -> str
     values = values_of(text)
     cells = {key: values[figure] if figure else None for key, figure in wanted.items()}
     window = Span(0, len(text))
-    return find_agreement(
-        TABLE, cells, PrintedText(text, window, list(values.values()))
-    ).arrangement
+    printed = PrintedText(text, window, list(values.values()), [TABLE.label], HEADINGS)
+    return find_agreement(TABLE, cells, printed).arrangement
 
 
 @pytest.mark.parametrize(
@@ -79,6 +84,7 @@ def agree(text: str, figures: Mapping[CellKey, str | None] | None = None) -> str
         (figures_first, "figures first"),
         (labels_first, "labels first"),
         (in_one_line, "in one line"),
+        (unheaded, "row by row, without heads"),
     ],
 )
 def test_the_print_agrees_in_each_arrangement(write: Callable[[], str], arrangement: str) -> None:
@@ -88,7 +94,9 @@ def test_the_print_agrees_in_each_arrangement(write: Callable[[], str], arrangem
     )
 
 
-@pytest.mark.parametrize("write", [by_rows, by_columns, cell_by_cell, figures_first, in_one_line])
+@pytest.mark.parametrize(
+    "write", [by_rows, by_columns, cell_by_cell, figures_first, in_one_line, unheaded]
+)
 def test_no_two_figures_may_be_exchanged(write: Callable[[], str]) -> None:
     cells = list(TABLE.cells())
     plain = dict(zip(cells, (cell for own in FIGURES for cell in own), strict=True))
@@ -97,7 +105,9 @@ def test_no_two_figures_may_be_exchanged(write: Callable[[], str]) -> None:
         assert agree(write(), swapped) is None
 
 
-@pytest.mark.parametrize("write", [by_rows, by_columns, cell_by_cell, figures_first, in_one_line])
+@pytest.mark.parametrize(
+    "write", [by_rows, by_columns, cell_by_cell, figures_first, in_one_line, unheaded]
+)
 def test_rows_may_not_be_shifted(write: Callable[[], str]) -> None:
     flat = [cell for own in [*FIGURES[1:], FIGURES[0]] for cell in own]
     assert agree(write(), dict(zip(TABLE.cells(), flat, strict=True))) is None
@@ -123,13 +133,27 @@ def test_rows_may_not_be_shifted(write: Callable[[], str]) -> None:
         by_rows().replace("23,", "23万,"),
         by_rows().replace("复议后起诉,31", "复议后起诉,<31"),
         by_rows().replace("35", "35%"),
-        cell_by_cell().replace("结果维持21", "结果维持-21"),
         cell_by_cell().replace("结果维持21", "结果维持—21"),
         by_rows().replace("行政复议,11", "行政复议,~11"),
+        unheaded().removeprefix(TABLE.label),  # whatever stood before it may have been heads
+        unheaded().replace(TABLE.label, f"{TABLE.label}\n总计 结果维持 结果纠正"),
+        unheaded().replace(TABLE.label, f"{TABLE.label}\n共五列"),
+        f"{unheaded()}\n总计 结果维持 结果纠正",  # heads below
+        f"{unheaded()}\n结 结 其\n果 果 他",
+        f"{unheaded()}\n以上为全部情况。",
+        f"{unheaded()},36",
+        unheaded().replace("\n复议后起诉", "\n其他复议后起诉"),
     ],
 )
 def test_what_the_print_says_otherwise_does_not_agree(text: str) -> None:
     assert agree(text) is None
+
+
+def test_a_sign_behind_words_is_one_where_the_column_holds_changes_alone() -> None:
+    text = cell_by_cell().replace("结果维持21", "结果维持-21")
+    first = CellKey(TABLE.key, "litigation_direct", "upheld")
+    assert "-21" in values_of(text)
+    assert agree(text, {first: "-21"}) is None
 
 
 def test_a_blank_cell_and_a_shared_figure_are_refused() -> None:

@@ -28,7 +28,7 @@ def judge(text: str) -> Judgement:
         FORM,
         empty_table(FORM, TABLE, window),
         cells,  # type: ignore[arg-type]
-        PrintedText(text, window, values),
+        PrintedText(text, window, values, [TABLE.label], [TABLE.label]),
     )
 
 
@@ -36,6 +36,13 @@ def test_a_table_that_the_print_and_the_sums_bear_out_is_taken() -> None:
     judged = judge(SOUND)
     assert judged.reading is not None
     assert all(line.proven and line.by_model for line in judged.reading.lines)
+
+
+def test_a_table_without_heads_is_taken_in_the_forms_order_and_says_so() -> None:
+    judged = judge(SOUND.replace(SOUND.split("\n")[0], TABLE.label))
+    assert judged.reading is not None
+    assert {line.proof for line in judged.reading.lines} == {"order"}
+    assert {line.proof for line in judge(SOUND).reading.lines} == {"structure"}  # type: ignore[union-attr]
 
 
 def test_a_table_whose_sums_fail_is_not() -> None:
@@ -102,6 +109,6 @@ def test_without_sums_a_number_behind_a_figure_may_be_its_rest(
     values = find_values(text, window)
     figures = [value for value in values if value.kind == "figure" and value.text != "3"]
     cells: dict[CellKey, Token | None] = dict(zip(table.cells(), figures, strict=True))
-    printed = PrintedText(text, window, values)
+    printed = PrintedText(text, window, values, [table.label], [table.label])
     judged = judge_claim(FORM, empty_table(FORM, table, window), cells, printed)
     assert (judged.reading is not None) is stands

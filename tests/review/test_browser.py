@@ -634,6 +634,33 @@ def test_a_suggestion_is_refused_with_one_key_and_the_cell_stays_open(
     assert "nothing stands there to confirm" in window.page.inner_text("#told")
 
 
+def test_a_figure_that_was_seen_otherwise_is_taken_or_confirmed_with_one_key(
+    opens: Opens, tmp_path: Path
+) -> None:
+    record = record_of("1-lines.txt")
+    received = record.tables["requests"]["received"]
+    figure = received["total"]
+    seen = Suggestion(value=Decimal(977), raw="977", span=figure.span, by="openai/some")
+    changed = {**received, "total": figure.model_copy(update={"suggestion": seen})}
+    requests = {**record.tables["requests"], "received": changed}
+    doubted = record.model_copy(update={"tables": {**record.tables, "requests": requests}})
+    window = opens(write_page(tmp_path / "page.html", [doubted]))
+    open_report(window, "1-lines.txt")
+    assert "Suggested: 977 openai/some" in window.page.inner_text("#detail")
+    assert window.page.locator(".mark.picked").inner_text() == figure.raw
+    window.page.keyboard.press("x")
+    window.page.fill("#edit-author", "王芳")
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_selector("button.cell.is-confirmed")
+    (kept,) = downloaded(window)
+    assert (kept.value, kept.action) == (figure.value, "confirm")
+    assert kept.reason == "suggestion 977 refused openai/some"
+    window.page.keyboard.press("y")
+    window.page.wait_for_selector("button.cell.is-corrected")
+    *_, taken = downloaded(window)
+    assert (taken.value, taken.printed, taken.action) == (Decimal(977), "977", "correct")
+
+
 def test_a_later_report_of_a_file_opens_where_it_begins(opens: Opens, tmp_path: Path) -> None:
     record = record_of("1-lines.txt")
     second = record.source.model_copy(update={"part": 2, "parts": 2})

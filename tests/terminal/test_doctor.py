@@ -38,7 +38,7 @@ def address() -> Iterator[str]:
 
 
 def test_a_server_is_asked_for_its_models(address: str) -> None:
-    assert ask_for_models(f"{address}/v1", "right").en == "it answers, with 2 models"
+    assert ask_for_models(f"{address}/v1", "right").en == "it answers; models listed: 2"
     assert ask_for_models(f"{address}/v1/", "wrong").en == "it answers, but refuses the key"
     assert "status 404" in ask_for_models(address, None).en
     assert ask_for_models("file:///etc/passwd", None).en == "this is no address of a server"

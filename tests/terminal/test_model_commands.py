@@ -123,6 +123,7 @@ def test_a_doctor_probes_a_model_that_is_named_and_tells_the_defaults(
         assert f"From gouji.toml: base_url = {model.base_url}" in alone.stdout
         done = gouji("doctor", "--model", "openai/some", "--lang", "en")
         assert (done.exit_code, model.counts.requests) == (0, 4)
+        assert f"Model server {model.base_url}: it answers; models listed: 1" in done.stdout
         assert "json_schema, strict  ok" in done.stdout
         assert "take: --mode json_schema" in done.stdout
         strict = ['"strict": true' in said for said in model.received]

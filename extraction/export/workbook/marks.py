@@ -7,7 +7,9 @@ from extraction.export.verdicts import STATUSES
 from extraction.values.bilingual import Bilingual
 from extraction.values.record import Status
 
-MarkName = Literal["open", "blamed", "person", "model", "solved", "text", "blank", "mark", "digits"]
+MarkName = Literal[
+    "open", "blamed", "person", "model", "solved", "text", "blank", "mark", "digits", "disputed"
+]
 
 
 class Mark(NamedTuple):
@@ -38,6 +40,14 @@ MARKS: Mapping[MarkName, Mark] = {
         Bilingual(
             "as printed, but at least one of the figures marked so must be wrong",
             "与原文一致，但带此标记的数字中至少一个有误",
+        ),
+    ),
+    "disputed": Mark(
+        "?",
+        "#F8CBAD",
+        Bilingual(
+            "a second reading of the scan differs; look it up in the report",
+            "对扫描件的第二次识读与此不同，请查看原文",
         ),
     ),
     "person": Mark(

@@ -210,7 +210,7 @@ class RowMaker:
         for table, rows in record.tables.items():
             for row, cells in rows.items():
                 for column, cell in cells.items():
-                    if cell.state not in ("missing", "text"):
+                    if cell.state not in ("missing", "text") and cell.suggestion is None:
                         continue
                     key = f"{table}.{row}.{column}"
                     names = form.named.get(CellKey(table, row, column)) if form else None

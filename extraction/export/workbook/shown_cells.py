@@ -22,6 +22,7 @@ from extraction.export.workbook.sheet_words import (
 from extraction.values.bilingual import Language
 from extraction.values.record import Cell, Finding
 
+_NOTED = frozenset({"open", "text", "blamed", "disputed", "person", "model", "solved"})
 _FINDINGS = 3  # that a note has room for
 _LONGEST_NOTE = 1_000  # characters
 
@@ -48,7 +49,7 @@ class Around:
 def show_workbook_cell(cell: Cell, around: Around) -> ShownCell:
     """Return how a cell looks: numbers as numbers, all else in words."""
     mark = _mark_of(cell, around.blamed)
-    noted = mark in ("open", "text", "blamed", "person", "model", "solved")
+    noted = mark in _NOTED
     note = _note(cell, around) if noted else None
     return ShownCell(_value_of(cell, around.lang), mark, note)
 
@@ -58,6 +59,8 @@ def _mark_of(cell: Cell, blamed: bool) -> MarkName | None:
         return "open"
     if blamed:
         return "blamed"
+    if cell.suggestion is not None:
+        return "disputed"
     origins: Mapping[str | None, MarkName] = {
         "person": "person",
         "model": "model",
@@ -114,7 +117,7 @@ def _note(cell: Cell, around: Around) -> str:
 
 
 def suggestion_of(cell: Cell) -> str | None:
-    """Return what is suggested for an open cell, and by whom; None where nothing is."""
+    """Return what is suggested for a cell, and by whom; None where nothing is."""
     suggested = cell.suggestion
     if suggested is None:
         return None

@@ -115,8 +115,8 @@ function marksOf(report, points) {
   };
   const long = (raw) => Array.from(raw || "").length;
   report.cells.forEach((_, number) => {
-    const { suggestion } = cellOf(report, number) || {};
-    if (suggestion && suggestion.span) add(suggestion.span[0], suggestion.span[1] - suggestion.span[0], "place", `c${number}`);
+    const { start, suggestion } = cellOf(report, number) || {};
+    if (start === null && suggestion && suggestion.span) add(suggestion.span[0], suggestion.span[1] - suggestion.span[0], "place", `c${number}`);
   });
   report.cells.forEach((cell, number) => cell && add(cell[2], long(cell[1]), "cell", `c${number}`));
   report.extras.forEach((extra, at) => extra.cells.forEach((cell, n) => add(cell[2], long(cell[1]), "extra", `e${at}-${n}`)));

@@ -13,6 +13,9 @@ LABEL_SPLIT = Bilingual(
 FIGURE_STUCK = Bilingual(
     en="a figure of the row above may stick to its label", zh="行标签前可能粘有上一行的数字"
 )
+FIGURE_IN_LABEL = Bilingual(
+    en="its label ends in a figure that may be a cell's", zh="行标签末尾的数字可能是单元格中的数"
+)
 NO_LABEL = Bilingual(en="figures stand here without a label", zh="此处数字没有行标签")
 ROW_OUT_OF_ORDER = Bilingual(en="it stands out of order", zh="行的位置与表样次序不符")
 FIGURES_SHIFTED = Bilingual(
