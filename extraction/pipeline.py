@@ -195,6 +195,5 @@ class _Walk:
         """Read the prose alone, and say why there are no tables, as far as it shows."""
         prose = self._read_prose(None)
         prose, asked = self._ask_about_prose(prose, asked)
-        reason = self.printed.explain_absence()
-        conclusion = check.conclude_without_tables(reason, prose.metadata)
+        conclusion = check.conclude_without_tables(self.printed.explain_absence(), prose.metadata)
         return self._record(prose, conclusion, asked)
