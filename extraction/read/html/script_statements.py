@@ -25,7 +25,7 @@ _TAKEN_OUT = re.compile(
 """What a callback is given, kept for another statement."""
 
 
-class Statement(NamedTuple):
+class ScriptStatement(NamedTuple):
     """Where a statement of a script begins and ends, and in how many braces it stands."""
 
     start: int
@@ -33,7 +33,7 @@ class Statement(NamedTuple):
     depth: int
 
 
-class Statements:
+class ScriptStatements:
     """The statements of one script, to be asked for by a place in it."""
 
     def __init__(self, script: str) -> None:
@@ -56,7 +56,7 @@ class Statements:
         text = self._read(own)
         return None if _TAKEN_OUT.search(text) else text
 
-    def _find_around(self, at: int) -> Statement | None:
+    def _find_around(self, at: int) -> ScriptStatement | None:
         """Return the innermost statement around a place."""
         last = bisect_right(self._starts, at)
         for statement in reversed(self._found[max(0, last - _NEAREST) : last]):
@@ -64,7 +64,7 @@ class Statements:
                 return statement
         return None
 
-    def _find_uses(self, name: str, own: Statement) -> str | None:
+    def _find_uses(self, name: str, own: ScriptStatement) -> str | None:
         """Return the statements beside one that speak of the name that it gives.
 
         None where it is handed on, under another name or to a function.
@@ -86,7 +86,7 @@ class Statements:
         text = "\n".join(uses)
         return None if handed_on.search(text) or ".push(" in text else text
 
-    def _read(self, statement: Statement) -> str:
+    def _read(self, statement: ScriptStatement) -> str:
         return self._script[statement.start : statement.end]
 
 
@@ -94,7 +94,7 @@ _NEAREST = 50
 """So many statements before a place are asked whether they hold it."""
 
 
-def _find_statements(script: str) -> Iterator[Statement]:
+def _find_statements(script: str) -> Iterator[ScriptStatement]:
     """Yield the statements of a script, those in braces among them.
 
     >>> text = "a(); b(function(){c()})"
@@ -112,18 +112,18 @@ def _find_statements(script: str) -> Iterator[Statement]:
         elif token["opens"]:
             brackets[-1] += 1
         elif sign == "}" and depth:
-            yield Statement(starts.pop(), token.start(), depth)
+            yield ScriptStatement(starts.pop(), token.start(), depth)
             brackets.pop()
             if not brackets[-1] and not _GOES_ON.match(script, token.end()):
-                yield Statement(starts[-1], token.end(), depth - 1)
+                yield ScriptStatement(starts[-1], token.end(), depth - 1)
                 starts[-1] = token.end()
         elif token["closes"]:
             brackets[-1] = max(0, brackets[-1] - 1)
         elif not brackets[-1] and (token["ends"] or _breaks(script, starts[-1], token.start())):
-            yield Statement(starts[-1], token.start(), depth)
+            yield ScriptStatement(starts[-1], token.start(), depth)
             starts[-1] = token.end()
     for depth, start in enumerate(starts):
-        yield Statement(start, len(script), depth)
+        yield ScriptStatement(start, len(script), depth)
 
 
 def _breaks(script: str, start: int, at: int) -> bool:

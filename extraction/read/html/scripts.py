@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
-from extraction.read.html.script_statements import Statements
+from extraction.read.html.script_statements import ScriptStatements
 from extraction.read.thresholds import LARGEST_SCRIPT
 
 EVERYTHING = "*"
@@ -81,7 +81,7 @@ def may_write_anywhere(script: str) -> bool:
         return True
     if not _TABLE_PART.search(script) or not _WRITES.search(script):
         return False
-    statements = Statements(script)
+    statements = ScriptStatements(script)
     for number, hit in enumerate(_TABLE_PART.finditer(script)):
         reach = statements.find_reach(hit.start()) if number < _MOST_LOOKED_INTO else None
         if reach is None or _WRITES.search(reach):
