@@ -101,8 +101,8 @@ def run_together(draft: Draft, rng: Random) -> Draft:
         raws = [box.text for box in boxes]
         if not all(map(_is_digits, raws)):
             continue
-        run = _join_boxes(joined)
-        line = _put_for(sheet.lines[index], joined, run)
+        run = join_boxes(joined)
+        line = put_for(sheet.lines[index], joined, run)
         sheet = replace_line(sheet, index, line)
         draft = draft.with_sheet(sheet)
         # Only a leading zero shows that a run is no figure of its own.
@@ -115,14 +115,14 @@ def _is_digits(raw: str) -> bool:
     return raw.isascii() and raw.isdigit()
 
 
-def _put_for(line: BoxLine, boxes: Sequence[PrintedBox], one: PrintedBox) -> list[PrintedBox]:
+def put_for(line: BoxLine, boxes: Sequence[PrintedBox], one: PrintedBox) -> list[PrintedBox]:
     """Return a line with one box in the place of several."""
     first, *others = boxes
     kept = (box for box in line if box not in others)
     return [one if box is first else box for box in kept]
 
 
-def _join_boxes(boxes: Sequence[PrintedBox]) -> PrintedBox:
+def join_boxes(boxes: Sequence[PrintedBox]) -> PrintedBox:
     """Return one box with the text of several, as wide as they are."""
     text = "".join(box.text for box in boxes)
     width = sum(box.colspan for box in boxes)
