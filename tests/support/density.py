@@ -30,7 +30,6 @@ EXCEPTED = (
 
 WAITING = (
     "evals/fuzz/line_damage.py",
-    "evals/fuzz/listings.py",
     "evals/synth/cell_modifiers.py",
     "evals/synth/subtotals.py",
     "evals/synth/table_modifiers.py",
