@@ -1,37 +1,53 @@
 """A figure that is torn over two cells: 12 as `1|2`, while a zero of its row may be lost."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from random import Random
+from typing import NamedTuple
 
-from evals.fuzz.block_sheet import BlockSheet, InkedFigure, SheetBlock
+from evals.fuzz.block_sheet import BlockSheet, InkedFigure, SheetBlock, SheetLine
 from evals.fuzz.figure_ink import PrintedFigure, write
 from evals.fuzz.report_ink import Writing
 
-Place = tuple[str, int, int, int]
-"""A table, and in it a block, a line, and a figure of it, counted from 0."""
+_Sheets = dict[str, BlockSheet]
+_Inks = tuple[PrintedFigure, ...]
+_LONG = re.compile("[0-9]{2,}")
+
+
+class _SheetPlace(NamedTuple):
+    """A table, and in it a block, a line, and a figure of it, counted from 0."""
+
+    table: str
+    block: int
+    line: int
+    figure: int
 
 
 def split_figure(
-    sheets: dict[str, BlockSheet], writing: Writing, tables: Sequence[str], rng: Random
-) -> tuple[dict[str, BlockSheet], Writing]:
+    sheets: _Sheets, writing: Writing, tables: Sequence[str], rng: Random
+) -> tuple[_Sheets, Writing]:
     """Tear one figure of these tables in two; half of the time the row loses a zero.
 
     The cell may be read whole or left open. What is drawn under the heads then is nobody's.
     """
-    places = list(_find_places(sheets, writing, tables))
+    inks = writing.inks
+    places = list(_find_places(sheets, inks, tables))
     if not places:
         return sheets, writing
-    table, at, index, place = rng.choice(places)
-    sheet = sheets[table]
-    block = sheet[at].loosen(index)
-    figure = block.lines[index].figures[place]
-    block = _tear(block, index, place, len(writing.inks))
-    torn = Writing((*writing.inks, *_halve(writing.inks[figure.mark], rng)))
+    place = rng.choice(places)
+    blocks = list(sheets[place.table])
+    block = blocks[place.block].loosen(place.line)
+    line = block.lines[place.line]
+    whole = line.figures[place.figure]
+    halves = _halve(inks[whole.mark], rng)
+    line = _tear(line, place.figure, len(inks))
+    block = block.put(place.line, line)
     if rng.random() < 0.5:
-        block = _lose_zero(block, index, writing, rng)
-    changed = (*sheet[:at], block, *sheet[at + 1 :])
-    return {**sheets, table: changed}, torn
+        block = _lose_zero(block, place.line, inks, rng)
+    blocks[place.block] = block
+    torn = {**sheets, place.table: tuple(blocks)}
+    return torn, Writing((*inks, *halves))
 
 
 def _halve(whole: PrintedFigure, rng: Random) -> tuple[PrintedFigure, PrintedFigure]:
@@ -42,43 +58,40 @@ def _halve(whole: PrintedFigure, rng: Random) -> tuple[PrintedFigure, PrintedFig
     return first, write(printed[cut:])
 
 
-def _find_places(
-    sheets: dict[str, BlockSheet], writing: Writing, tables: Sequence[str]
-) -> Iterator[Place]:
+def _find_places(sheets: _Sheets, inks: _Inks, tables: Sequence[str]) -> Iterator[_SheetPlace]:
     """Yield every figure of two digits or more, in rows that are as they should be."""
     for table in tables:
         for at, block in enumerate(sheets[table]):
             for index, line in enumerate(block.lines):
-                if line.loose or len(line.figures) != len(block.heads):
+                is_full = len(line.figures) == len(block.heads)
+                if line.loose or not is_full:
                     continue
-                for place, figure in enumerate(line.figures):
-                    ink = writing.inks[figure.mark]
-                    if _is_long(ink.printed):
-                        yield table, at, index, place
+                for figure in _find_long(line, inks):
+                    yield _SheetPlace(table, at, index, figure)
 
 
-def _is_long(printed: str) -> bool:
-    return printed.isascii() and printed.isdigit() and len(printed) > 1
+def _find_long(line: SheetLine, inks: _Inks) -> Iterator[int]:
+    """Yield the places of a line's figures of two digits or more."""
+    for place, figure in enumerate(line.figures):
+        if _LONG.fullmatch(inks[figure.mark].printed):
+            yield place
 
 
-def _tear(block: SheetBlock, index: int, place: int, mark: int) -> SheetBlock:
-    """Put two figures with marks of their own in one's place."""
-    line = block.lines[index]
-    home = line.figures[place].home
-    halves = (InkedFigure(mark, home), InkedFigure(mark + 1, None))
-    figures = (*line.figures[:place], *halves, *line.figures[place + 1 :])
-    return block.put(index, replace(line, figures=figures))
+def _tear(line: SheetLine, place: int, mark: int) -> SheetLine:
+    """Put two figures in one's place, with this mark and the next."""
+    figures = list(line.figures)
+    home = figures[place].home
+    figures[place : place + 1] = [
+        InkedFigure(mark, home),
+        InkedFigure(mark + 1, None),
+    ]
+    return replace(line, figures=tuple(figures))
 
 
-def _lose_zero(block: SheetBlock, index: int, writing: Writing, rng: Random) -> SheetBlock:
+def _lose_zero(block: SheetBlock, index: int, inks: _Inks, rng: Random) -> SheetBlock:
     """Drop a zero of a line, if there is one."""
     line = block.lines[index]
-    inks = writing.inks
-    zeros = []
-    for figure in line.figures:
-        is_whole = figure.mark < len(inks)
-        if is_whole and inks[figure.mark].printed == "0":
-            zeros.append(figure)
+    zeros = list(_find_zeros(line, inks))
     if not zeros:
         return block
     lost = rng.choice(zeros)
@@ -87,3 +100,11 @@ def _lose_zero(block: SheetBlock, index: int, writing: Writing, rng: Random) -> 
     if not lost.home:
         return block
     return replace(block, dropped=block.dropped | {lost.home})
+
+
+def _find_zeros(line: SheetLine, inks: _Inks) -> Iterator[InkedFigure]:
+    """Yield the figures of a line that print a zero; halves, which are not written yet, do not."""
+    for figure in line.figures:
+        is_whole = figure.mark < len(inks)
+        if is_whole and inks[figure.mark].printed == "0":
+            yield figure

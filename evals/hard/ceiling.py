@@ -11,10 +11,11 @@ Lines are joined by the sums that they bring to the equations which run over sev
 that lines with a thousand readings each need no thousand times thousand steps.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from operator import add, sub
 from typing import NamedTuple
 
 from evals.hard.line_readings import HardLine, HardLineReading, TooMany
@@ -26,6 +27,10 @@ MOST_STATES = 60_000
 
 _Vector = tuple[int, ...]
 _Counts = dict[_Vector, int]
+_Figure = tuple[CellKey, int]
+"""A cell, and what it is counted as."""
+_Free = tuple[_Vector, int]
+"""How the shared sums move with a figure that no sum of its own line holds, and that figure."""
 
 
 class Reach(NamedTuple):
@@ -84,7 +89,14 @@ class _Option:
 
     gaps: tuple[int, ...]
     share: _Vector
-    figures: tuple[tuple[CellKey, int], ...]
+    figures: tuple[_Figure, ...]
+
+
+class _Others(NamedTuple):
+    """What all lines but one can come to, in two halves of which the first has fewer sums."""
+
+    few: _Counts
+    many: _Counts
 
 
 class _Lines:
@@ -109,14 +121,16 @@ class _Lines:
 
     def weigh(self, at: int, reading: HardLineReading) -> _Option:
         """Return how one reading of a line fares; a blank, or what is no figure, counts as zero."""
-        cells = self.lines[at].cells
-        values = {}
-        for cell, text in zip(cells, reading, strict=True):
-            values[cell] = int(text) if text is not None and text.isdigit() else 0
-        totals = {each.total for each in self.own[at]}
-        pairs = zip(cells, reading, strict=True)
-        figures = [(cell, values[cell]) for cell, text in pairs if text or cell in totals]
-        gaps = tuple(_add_up(each, values) for each in self.own[at])
+        own = self.own[at]
+        totals = {each.total for each in own}
+        values: dict[CellKey, int] = {}
+        figures: list[_Figure] = []
+        for cell, text in zip(self.lines[at].cells, reading, strict=True):
+            value = int(text) if text and text.isdigit() else 0
+            values[cell] = value
+            if text or cell in totals:
+                figures.append((cell, value))
+        gaps = tuple(_add_up(each, values) for each in own)
         share = tuple(_add_up(each, values) for each in self.shared)
         return _Option(gaps, share, tuple(figures))
 
@@ -132,13 +146,15 @@ def _add_up(each: _Sum, values: Mapping[CellKey, int]) -> int:
 def _count(table: _Lines) -> int:
     """Count the readings that meet all sums."""
     counts: _Counts = {table.nothing: 1}
-    for at in range(len(table.lines)):
-        counts = _extend(counts, _closing(_options(table, at)))
+    for options in _weigh_lines(table):
+        counts = _extend(counts, _closing(options))
     return counts.get(table.nothing, 0)
 
 
-def _options(table: _Lines, at: int) -> list[_Option]:
-    return [table.weigh(at, reading) for reading in table.lines[at].readings]
+def _weigh_lines(table: _Lines) -> Iterator[list[_Option]]:
+    """Yield the options of each line."""
+    for at, line in enumerate(table.lines):
+        yield [table.weigh(at, reading) for reading in line.readings]
 
 
 def _closing(options: Sequence[_Option]) -> _Counts:
@@ -158,7 +174,7 @@ def _extend(counts: _Counts, more: _Counts) -> _Counts:
     made: _Counts = {}
     for one, count in counts.items():
         for other, times in more.items():
-            both = tuple(a + b for a, b in zip(one, other, strict=True))
+            both = tuple(map(add, one, other))
             made[both] = made.get(both, 0) + count * times
         if len(made) > MOST_STATES:
             raise TooMany
@@ -170,44 +186,71 @@ def _count_near(table: _Lines, stop: int) -> int:
 
     Counting ends at `stop`. A reading that figures of several lines could mend counts for each.
     """
-    options = [_options(table, at) for at in range(len(table.lines))]
+    listed = list(_weigh_lines(table))
     ahead: list[_Counts] = [{table.nothing: 1}]
-    for own in options:
-        ahead.append(_extend(ahead[-1], _closing(own)))
+    for options in listed:
+        ahead.append(_extend(ahead[-1], _closing(options)))
     found = ahead[-1].get(table.nothing, 0)
     behind: _Counts = {table.nothing: 1}
-    for at in reversed(range(len(options))):
+    for at in reversed(range(len(listed))):
         if found >= stop:
             return found
-        found += _count_mended(table, at, options[at], ahead[at], behind)
-        behind = _extend(behind, _closing(options[at]))
+        options = listed[at]
+        few, many = sorted((ahead[at], behind), key=len)
+        found += _count_mended(table, at, options, _Others(few, many))
+        behind = _extend(behind, _closing(options))
     return found
 
 
-def _count_mended(
-    table: _Lines, at: int, options: Sequence[_Option], ahead: _Counts, behind: _Counts
-) -> int:
+def _count_mended(table: _Lines, at: int, options: Sequence[_Option], others: _Others) -> int:
     """Count the readings that one other figure in this line would make meet all sums."""
-    few, many = (ahead, behind) if len(ahead) <= len(behind) else (behind, ahead)
     found = 0
     for option in options:
-        wanted = set[_Vector]()
-        free = []
-        for cell, value in option.figures:
-            way = table.direction(cell)
-            if not any(cell in each.factors for each in table.own[at]):
-                free += [] if any(option.gaps) else [(way, value)]
-                continue
-            change = _mend(table.own[at], option, cell)
-            if change is not None and value + change >= 0:
-                moved = zip(option.share, way, strict=True)
-                wanted.add(tuple(-share - change * step for share, step in moved))
-        for target in wanted:
-            for one, count in few.items():
-                rest = tuple(a - b for a, b in zip(target, one, strict=True))
-                found += count * many.get(rest, 0)
-        found += _count_free(option, free, few, many)
+        for wanted in _find_wanted(table, at, option):
+            found += _count_pairs(others, wanted)
+        if not any(option.gaps):
+            free = _find_free(table, at, option)
+            found += _count_free(option, free, others)
     return found
+
+
+def _is_held(cell: CellKey, own: Sequence[_Sum]) -> bool:
+    """Whether a sum of its own line holds a cell."""
+    return any(cell in each.factors for each in own)
+
+
+def _find_wanted(table: _Lines, at: int, option: _Option) -> set[_Vector]:
+    """Return what the other lines must come to where one figure closes this line's own sums."""
+    own = table.own[at]
+    wanted = set[_Vector]()
+    for cell, value in option.figures:
+        change = _mend(own, option, cell) if _is_held(cell, own) else None
+        if change is None or value + change < 0:
+            continue
+        way = table.direction(cell)
+        moved = zip(option.share, way, strict=True)
+        wanted.add(tuple(-share - change * step for share, step in moved))
+    return wanted
+
+
+def _count_pairs(others: _Others, wanted: _Vector) -> int:
+    """Count the readings of all other lines that come to what is wanted."""
+    few, many = others
+    found = 0
+    for one, count in few.items():
+        rest = tuple(map(sub, wanted, one))
+        found += count * many.get(rest, 0)
+    return found
+
+
+def _find_free(table: _Lines, at: int, option: _Option) -> list[_Free]:
+    """Return the figures that no sum of their own line holds."""
+    own = table.own[at]
+    free: list[_Free] = []
+    for cell, value in option.figures:
+        if not _is_held(cell, own):
+            free.append((table.direction(cell), value))
+    return free
 
 
 def _mend(own: Sequence[_Sum], option: _Option, cell: CellKey) -> int | None:
@@ -223,12 +266,11 @@ def _mend(own: Sequence[_Sum], option: _Option, cell: CellKey) -> int | None:
     return change if change and not changes else None
 
 
-def _count_free(
-    option: _Option, free: Sequence[tuple[_Vector, int]], few: _Counts, many: _Counts
-) -> int:
+def _count_free(option: _Option, free: Sequence[_Free], others: _Others) -> int:
     """Count the readings that a figure mends which no sum of its own line holds."""
     if not free:
         return 0
+    few, many = others
     if len(few) * len(many) > MOST_STATES:
         raise TooMany
     found = 0
@@ -242,9 +284,14 @@ def _count_free(
 
 def _may_mend(gaps: Sequence[int], way: _Vector, value: int) -> bool:
     """Whether a figure of this value could be another one, not negative, that closes all gaps."""
-    changes = set[Fraction | None]()
+    changes = set[Fraction]()
     for gap, step in zip(gaps, way, strict=True):
-        if gap or step:
-            changes.add(Fraction(-gap, step) if step else None)
-    change = changes.pop() if len(changes) == 1 else None
-    return bool(change) and change is not None and change.denominator == 1 and value + change >= 0
+        if step:
+            changes.add(Fraction(-gap, step))
+        elif gap:
+            return False
+    if len(changes) != 1:
+        return False
+    change = changes.pop()
+    is_whole = change.denominator == 1
+    return change != 0 and is_whole and value + change >= 0

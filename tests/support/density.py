@@ -28,14 +28,6 @@ EXCEPTED = (
 )
 """Measured, not held to it: these wait for the one judge of all readings, which replaces them."""
 
-WAITING = (
-    "evals/fuzz/line_damage.py",
-    "evals/fuzz/listings.py",
-    "evals/fuzz/splitting.py",
-    "evals/hard/ceiling.py",
-)
-"""Still too dense, module by module; one that is no longer has to leave this list."""
-
 _NO_CODE = {
     tokenize.NL,
     tokenize.NEWLINE,
@@ -44,7 +36,7 @@ _NO_CODE = {
     tokenize.DEDENT,
     tokenize.ENDMARKER,
 }
-_TOO_DENSE, _NO_LONGER = "TOO DENSE", "NO LONGER TOO DENSE: take it from the list"
+_TOO_DENSE = "TOO DENSE"
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.match_case)
@@ -150,11 +142,9 @@ def add_up(measured: list[Density]) -> Density:
 
 
 def judge_module(module: Path, one: Density) -> str:
-    """Return what is said of a module beside its figures; the lists above are held to be true."""
+    """Return what is said of a module beside its figures."""
     if is_excepted(module):
         return "excepted"
-    if module.as_posix() in WAITING:
-        return "waiting" if one.excess else _NO_LONGER
     return _TOO_DENSE if one.excess else ""
 
 
@@ -174,7 +164,7 @@ def main() -> int:
     held = [one for path, one in measured.items() if not marks[path]]
     print(write_row("held to it", add_up(held)))
     print(write_row("all", add_up(list(measured.values()))))
-    return int(not {_TOO_DENSE, _NO_LONGER}.isdisjoint(marks.values()))
+    return int(_TOO_DENSE in marks.values())
 
 
 if __name__ == "__main__":
