@@ -134,7 +134,7 @@ def _fill_run(text: str, rows: Sequence[TypedRow]) -> Iterator[tuple[TypedRow, l
         columns = layout.find_columns(full)
         if columns:
             for row in short:
-                if cells := layout.fill(row, columns):
+                if cells := layout.place_cells(row, columns):
                     yield row, cells
             return
 
@@ -166,7 +166,7 @@ class TypedLayout:
         clear = all(right.left - left.right >= COLUMN_GAP for left, right in pairwise(columns))
         return columns if clear else []
 
-    def fill(self, row: TypedRow, columns: Sequence[Stretch]) -> list[Token]:
+    def place_cells(self, row: TypedRow, columns: Sequence[Stretch]) -> list[Token]:
         """Return a row's cells; none unless each figure stands in a column of its own.
 
         A label that reaches into the columns may have moved what stands behind it.
