@@ -7,7 +7,6 @@ from itertools import chain
 from extraction.align import Choice
 from extraction.cells import NO_CELLS, Assembly
 from extraction.check.conclusion import Conclusion, nest_cells
-from extraction.check.thresholds import NAMED_PICTURES
 from extraction.repair import RepairedDocument
 from extraction.values.catalogue.source_file import (
     BYTES_LOST,
@@ -83,6 +82,6 @@ def tell_unread(document: Document, choice: Choice) -> Iterator[Finding]:
     if absent and document.pictures:
         yield TABLES_PICTURED.stays_open(
             tables=[table.label for table in absent],
-            pictures=document.pictures[:NAMED_PICTURES],
+            pictures=document.named_pictures,
             cells=chain.from_iterable(table.cells() for table in absent),
         )

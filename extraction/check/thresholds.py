@@ -71,9 +71,3 @@ OPEN_CONFIDENCE = 0.01
 
 Set by hand: such a record needs a person in any case.
 """
-
-NAMED_PICTURES = 3
-"""So many pictures that were not read are named where a table is not in the text.
-
-Set for the reader of findings.
-"""

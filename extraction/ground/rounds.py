@@ -105,7 +105,7 @@ class PrintedReport:
 
     def explain_absence(self) -> Reason:
         """Say why it has no tables, as far as its text shows."""
-        return explain_absence(self.text, self.page.document.pictures)
+        return explain_absence(self.text, self.page.document.named_pictures)
 
     def lay_out(self, sections: Mapping[str, Span], tables: Mapping[str, Span]) -> Page:
         """Return its page as prose is read from it: where sections and tables lie.

@@ -13,8 +13,6 @@ _ROW = re.compile(
     re.MULTILINE,
 )
 """A line with a name and a figure that pipes, tabs or wide spaces part from it."""
-_NAMED = 3
-"""So many pictures are named in a line."""
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b|\[图片\]|!\[", re.IGNORECASE)
 
 
@@ -38,13 +36,12 @@ def explain_absence(text: str, pictures: Sequence[str] = ()) -> Reason:
             ),
         )
     if pictures:
-        named = pictures[:_NAMED]
         return Reason(
             "pictures",
             Bilingual(
                 "no tables in the text, perhaps in pictures that were not read:"
-                f" {', '.join(named)}",
-                f"文中没有表格：表格可能在未识别的图片中（{'、'.join(named)}）",
+                f" {', '.join(pictures)}",
+                f"文中没有表格：表格可能在未识别的图片中（{'、'.join(pictures)}）",
             ),
         )
     if _IMAGE.search(text):

@@ -237,6 +237,18 @@ MANY_VALUES = 2_000
 Set for time: pages that grow.
 """
 
+MOST_PICTURES = 20
+"""So many large pictures of a file may be of tables; each takes its time to be read.
+
+Set for time.
+"""
+
+TABLE_WIDE, TABLE_HIGH = 225.0, 55.0
+"""Points (8 cm by 2 cm): no table's picture is smaller; logos, seals and codes are.
+
+Set by hand, for Word files and pages alike.
+"""
+
 LARGEST_SCRIPT = 20_000
 """A script with more characters is a library: it knows of tables, and does nothing to them.
 

@@ -47,6 +47,8 @@ class Veil(NamedTuple):
     reason: Bilingual
 
 
+_NAMED_PICTURES = 3
+"""Set for the reader of findings."""
 PICTURE_LINE = "[图片]"
 """A line that stands for a picture which may show a table; a veil lies over it."""
 
@@ -162,6 +164,11 @@ class Document:
     unread: tuple[Bilingual, ...] = ()
     scanned: tuple[ScannedCell, ...] | None = None
     pictures: tuple[str, ...] = ()
+
+    @property
+    def named_pictures(self) -> tuple[str, ...]:
+        """As many of the pictures that were not read as a line names."""
+        return self.pictures[:_NAMED_PICTURES]
 
 
 class Content(NamedTuple):

@@ -13,10 +13,11 @@ import pytest
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.read.html.html_page import render_html_page
-from extraction.read.html.html_picture import MOST_PICTURES, PagePictures, PictureReader
+from extraction.read.html.html_picture import PagePictures, PictureReader
 from extraction.read.packed.mail import find_attached
 from extraction.read.scan import scanned_file
 from extraction.read.scan.scanned_file import has_ocr
+from extraction.read.thresholds import MOST_PICTURES
 from extraction.settings import default_settings
 from extraction.values.document import Document
 from tests.read.test_scans import FIGURES, draw_table, save, texts

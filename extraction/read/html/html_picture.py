@@ -14,12 +14,11 @@ from urllib.parse import unquote, unquote_to_bytes, urljoin
 
 from selectolax.lexbor import LexborNode
 
+from extraction.read.thresholds import MOST_PICTURES, TABLE_HIGH, TABLE_WIDE
 from extraction.values.document import Document
 
-MOST_PICTURES = 20
-"""So many large pictures of a page may be of tables; each takes its time to be read."""
-LEAST_WIDE, LEAST_HIGH = 300.0, 73.0
-"""Pixels of a window (8 cm by 2 cm): no table's picture is smaller; logos, seals and codes are."""
+_POINTS = 72 / 96
+"""In a pixel of a window."""
 _LONGEST_NAME = 60
 _CLIMB = 4
 _DATA = re.compile(r"data:(?P<kind>[\w.+/-]*)[^,]*?(?P<coded>;\s*base64)?\s*,", re.IGNORECASE)
@@ -132,7 +131,7 @@ def is_large(size: Size) -> bool:
     (True, False, False)
     """
     wide, high = size
-    return wide >= LEAST_WIDE and high >= LEAST_HIGH
+    return wide * _POINTS >= TABLE_WIDE and high * _POINTS >= TABLE_HIGH
 
 
 @dataclass(slots=True)

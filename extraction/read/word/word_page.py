@@ -12,6 +12,7 @@ from extraction.read.cell_places import CellPlace, is_data, is_label, is_prose_r
 from extraction.read.flow import cell_text
 from extraction.read.package import Package
 from extraction.read.parts import find_main_part, find_related, read_part, read_relations
+from extraction.read.thresholds import MOST_PICTURES
 from extraction.read.word.numbering import Numbering, read_numbering
 from extraction.read.word.word_run import (
     PICTURE,
@@ -34,8 +35,6 @@ from extraction.values.document import PICTURE_LINE, Content, Document, TableCel
 from extraction.values.errors import UnreadableFile
 
 USUAL_PART = "word/document.xml"
-MOST_PICTURES = 20
-"""So many large pictures of a file may be of tables; each takes its time to be read."""
 BLOCKS = ("w:p", "w:tbl", "w:altChunk")
 
 

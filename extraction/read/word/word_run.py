@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extraction.read.stand_in import StandIn
+from extraction.read.thresholds import TABLE_HIGH, TABLE_WIDE
 from extraction.read.word.word_styles import RunLook, WordStyles, is_faint, read_look
 from extraction.read.writing import ShownText
 from extraction.read.xml_tree import TEXT, Node
@@ -43,8 +44,6 @@ _IMAGES = frozenset({"pic:pic", "a:blip", "v:imagedata", "?:OLEObject", "?:chart
 _VML_SIZE = re.compile(r"(width|height):([\d.]+)(pt|in|cm|mm)")
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835}
 _EMU = 12_700  # in a point
-_WIDE, _HIGH = 225.0, 55.0
-"""Points (8 cm by 2 cm): no table's picture is smaller; logos, seals and codes are."""
 
 
 PICTURE = StandIn("〔图片〕", PICTURE_THERE)
@@ -243,7 +242,7 @@ def _is_large(node: Node) -> bool:
         if each.name == "wp:extent":
             size = each.get("cx"), each.get("cy")
             if all(map(str.isdecimal, size)):
-                return int(size[0]) >= _WIDE * _EMU and int(size[1]) >= _HIGH * _EMU
+                return int(size[0]) >= TABLE_WIDE * _EMU and int(size[1]) >= TABLE_HIGH * _EMU
         if each.name == "v:shape":
             sizes = {
                 side: float(length) * _POINTS[unit]
@@ -251,7 +250,7 @@ def _is_large(node: Node) -> bool:
                 if length.count(".") <= 1 and length != "."
             }
             if len(sizes) > 1:
-                return sizes["width"] >= _WIDE and sizes["height"] >= _HIGH
+                return sizes["width"] >= TABLE_WIDE and sizes["height"] >= TABLE_HIGH
     return True
 
 
