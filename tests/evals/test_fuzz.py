@@ -28,6 +28,7 @@ from evals.fuzz.drawn_html import draw_html
 from evals.fuzz.figure_ink import (
     BLANK,
     TEXT,
+    PrintedFigure,
     figures_in,
     labels_in,
     mark,
@@ -39,9 +40,11 @@ from evals.fuzz.grid import draw_drawing, sheet_to_rows
 from evals.fuzz.line_damage import DamagedPage
 from evals.fuzz.make import (
     EVERYTHING,
+    SPLIT,
     Operation,
     Recipe,
     RecipeChoice,
+    content_chance,
     draw_recipe,
     make_spoilt,
 )
@@ -49,7 +52,7 @@ from evals.fuzz.report_ink import TWISTS, Writing
 from evals.fuzz.sheet_layouts import LAYOUTS
 from evals.fuzz.splitting import split_figure
 from evals.fuzz.spoilt_truth import GONE, NOT_PRINTED, Misstated, Truth, find_silent
-from evals.fuzz.try_out import SpoiltOutcome, read_spoilt, tabulate, try_seeds
+from evals.fuzz.try_out import SpoiltOutcome, read_spoilt, tabulate, try_recipe, try_seeds
 from evals.fuzz.twins import find_twin
 from evals.synth.closing import form_named
 from extraction.values.record import CellKey
@@ -420,7 +423,27 @@ def test_a_print_that_is_another_report_whole_is_twofold_and_nothing_else_is() -
     assert find_twin(replace(spoilt, text=spoilt.text + " "), record) is None
     [misread] = read_spoilt(make_spoilt(whole))
     assert find_twin(spoilt, misread) is None
-    assert find_twin(spoilt, record.model_copy(update={"status": "source_inconsistent"})) is None
+
+
+def test_a_torn_mistake_that_prints_as_a_smaller_one_is_twofold() -> None:
+    torn = Operation("split", SPLIT, 272)
+    recipe = Recipe(272, "cn2021", "lines", "slip", (torn,))
+    outcome = try_recipe(recipe)
+    assert outcome.status == "source_inconsistent"
+    assert [wrong.expected for wrong in outcome.wrong] == ["0 or 10 or missing", "10 or missing"]
+    assert outcome.twin == replace(recipe, operations=())
+
+    whole = Recipe(272, "cn2021", "lines", "small", ())
+    mistaken = {**_draw_own(whole), outcome.wrong[0].cell: plain_ink(1)}
+    sound = replace(whole, operations=(torn,))
+    spoilt = replace(make_spoilt(whole, mistaken), recipe=sound)
+    [record] = read_spoilt(spoilt)
+    assert record.status == "source_inconsistent"
+    assert find_twin(spoilt, record) is None, "its own sums close: it has no mistake"
+
+
+def _draw_own(recipe: Recipe) -> dict[CellKey, PrintedFigure]:
+    return draw_inks(form_named(recipe.form), recipe.content, content_chance(recipe))
 
 
 def test_what_is_wrong_is_counted_as_twofold_by_order_or_silent() -> None:
