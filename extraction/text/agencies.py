@@ -160,6 +160,8 @@ def is_fuller_name(long: str, short: str) -> bool:
 
     >>> is_fuller_name("柳州市柳北区人民政府", "柳北区人民政府")
     True
+    >>> is_fuller_name("国家税务总局柳州市柳北区税务局", "柳北区税务局")
+    True
     >>> is_fuller_name("锛柳北区人民政府", "柳北区人民政府")
     False
     """
@@ -167,8 +169,9 @@ def is_fuller_name(long: str, short: str) -> bool:
         return False
     if split_place(short)[1] and not split_place(long)[1]:
         return False
-    extra = long[: -len(short)]
-    return not long.endswith(short) or is_place(extra) or is_place(extra + short[0])
+    local = _CENTRAL.sub("", long, count=1)
+    extra = local[: -len(short)]
+    return local == short or not long.endswith(short) or is_place(extra) or is_place(extra + short[0])
 
 
 def may_be_same_body(one: str, other: str) -> bool:
@@ -203,8 +206,12 @@ def is_unit_of(one: str, other: str) -> bool:
     True
     >>> is_unit_of("石桥县人民政府办公室", "石桥县人民政府")
     False
+    >>> is_unit_of("清风街道办事处", "清风街道")
+    False
     """
     if len(one) <= len(other) or not one.startswith(other) or not _UNIT_END.search(one):
+        return False
+    if is_same_body(one, other):
         return False
     return not other.endswith("政府") or level_of(other) == "township"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extraction.prose.metadata.joined import Joined, join_text
-from extraction.prose.metadata.stated import Stated, find_text_lines
+from extraction.prose.metadata.stated import Stated, find_first_prose
 from extraction.prose.metadata.titles import YEAR, Title
 from extraction.prose.metadata.whole_names import Name, find_name, name_goes_on
 from extraction.prose.thresholds import SUBJECT_REACH
@@ -14,12 +14,13 @@ from extraction.values.document import Span
 from extraction.values.layout import Page
 
 _NO_NOUN = "(?![的格说机单委办要指制规])"
+_SHORT_FOR = r"(?:\((?:以下|下)?简?称[^()]{1,24}\))?"
 _COMPILES = re.compile(
-    rf"(?:组织|负责|牵头|统一|集中|现|特|认真){{0,3}}"
+    rf"{_SHORT_FOR}(?:组织|负责|牵头|统一|集中|现|特|认真){{0,3}}"
     rf"(?:(?:编制|汇总|编写|撰写|起草){_NO_NOUN}|综合(?=[全各区县市本所]))"
 )
 _ACCORDING = re.compile(
-    rf"(?:组织|负责|牵头|统一|现|特|认真){{0,2}}(?:根据|按照|依据|结合)"
+    rf"{_SHORT_FOR}(?:组织|负责|牵头|统一|现|特|认真){{0,2}}(?:根据|按照|依据|结合)"
     rf"[^。;]{{0,120}}?(?:编制|汇总|编写|撰写){_NO_NOUN}"
 )
 _ANNOUNCES = re.compile(rf"现?特?(?:向社会)?(?:公布|发布|公开)(?:本机关)?(?:{YEAR})年")
@@ -27,13 +28,21 @@ _ANNOUNCED = re.compile(rf"(?:{YEAR})年?度?(?:政府)?(?:信息|政务)公开"
 _YEAR_FIRST = re.compile(
     rf"(?:{YEAR})年?度?(?![年度])(?P<name>[\u4e00-\u9fff·()]{{2,40}}?)(?P<state>政府)?(?:信息|政务)公开(?!办|和|与|中心|科)"
 )
+_CITES_ITSELF = re.compile(
+    r"(?:编制|形成|公布|发布|公开|撰写|起草)(?:形成|完成|出)?了?《(?:关于)?"
+    rf"(?P<name>[\u4e00-\u9fff·()]{{4,40}}?)(?P<year>{YEAR})年?度?(?:政府)?(?:信息|政务)公开"
+    r"[\u4e00-\u9fff]{0,8}(?:报告|年报)》"
+)
 _BOX = re.compile(
     r"(?P<label>编制(?:机关|单位)|填报单位|信息来源|来\s?源|发布(?:机构|单位)|公开主体|公开机构|制发机关|发文(?:机关|单位)"
     r"|责任单位|单位名称|所属机构|信息提供)[\s:|*]{1,8}(?P<name>[\u4e00-\u9fff·()]{4,40})"
 )
 _ASKS = re.compile(r"请?(?:与|向|联系)(?P<name>[\u4e00-\u9fff·]{4,40}?)(?:联系|咨询|查询|反映|\()")
 _OPENING = re.compile(r"(?:(?:19|20)\d\d年(?:度|来)?[,]*|一年来[,]*|本年度[,]*)?")
-_PART = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.].{1,24}")
+_CONSIDERS = re.compile(
+    rf"结合(?P<name>[\u4e00-\u9fff·]{{4,40}}?){_SHORT_FOR}(?:的)?(?:政府)?信息公开(?!办|和|与|中心|科)"
+)
+_YEAR_OPENS = re.compile(r"(?:19|20)\d\d年")
 _VERB = re.compile(
     r"坚持|认真|深入|严格|全面|按照|紧紧|围绕|以|在|积极|切实|始终|持续|扎实|依据|根据|不断|贯彻|大力"
     r"|(?:19|20)\d\d年|进一步|政府信息公开|\(以下简称|共|主动|紧扣|把|着力|加强|强化|聚焦|立足|牢固|充分|依法"
@@ -59,7 +68,7 @@ def find_claims(page: Page, title: Title | None) -> Iterator[NameClaim]:
             name = find_name(joined, match.start())
             if name is not None and _may_be_own(name):
                 yield _claim(joined, name, "compiled_by")
-    for name in _find_announced(joined, start, end):
+    for name in (*_find_announced(joined, start, end), *_find_cited(joined, start, end)):
         yield _claim(joined, name, "announced")
     for claim in _find_in_boxes(page):
         if claim.name.source == "compiled_by":
@@ -99,6 +108,14 @@ def _find_announced(joined: Joined, start: int, end: int) -> Iterator[Name]:
             yield name
 
 
+def _find_cited(joined: Joined, start: int, end: int) -> Iterator[Name]:
+    """Yield the name in the report's own title, where the opening words cite it as compiled."""
+    for match in _CITES_ITSELF.finditer(joined.solid, start, end):
+        name = Name(match["name"], *match.span("name"), introduced=True)
+        if is_body(name.text):
+            yield name
+
+
 def _claim(joined: Joined, name: Name, source: str) -> NameClaim:
     span = joined.span(name.start, name.end)
     return NameClaim(Stated(name.text, span, source), name.whole)
@@ -123,7 +140,10 @@ def find_supporters(page: Page) -> Iterator[Stated[str]]:
             yield claim.name
     joined = join_text(page.text, page.window)
     start, end = joined.within(page.opening)
-    for match in _ASKS.finditer(joined.masked, start, end):
+    for match in (
+        *_CONSIDERS.finditer(joined.masked, start, end),
+        *_ASKS.finditer(joined.masked, start, end),
+    ):
         if is_body(match["name"]):
             yield Stated(match["name"], joined.span(*match.span("name")), "contact")
 
@@ -138,17 +158,22 @@ def speaks_as(page: Page, name: str, *, must: bool = False) -> bool:
 
 
 def find_self(page: Page) -> Stated[str] | None:
-    """Return the body that the first sentence of the first section speaks of."""
-    overview = page.sections.get("overview")
-    if overview is None:
-        return None
+    """Return the body that the first sentence of the first section speaks of, or of the report.
+
+    Before the first section a sentence has to begin with a year: 2023年,X按照上级要求….
+    """
     joined = join_text(page.text, page.window)
-    prose = list(find_text_lines(page.text, overview))[1:]
-    while prose and _PART.fullmatch(prose[0].solid):
-        prose = prose[1:]
-    if not prose:
-        return None
-    start, end = joined.within(Span(prose[0].span.start, overview.end))
+    start, end = joined.within(page.opening)
+    dated = _YEAR_OPENS.match(joined.solid, start, end)
+    subject = _find_subject(page, joined, start, end) if dated else None
+    prose = find_first_prose(page)
+    if subject is None and prose is not None:
+        return _find_subject(page, joined, *joined.within(prose))
+    return subject
+
+
+def _find_subject(page: Page, joined: Joined, start: int, end: int) -> Stated[str] | None:
+    """Return the body that is the subject of the sentence that begins here."""
     opening = _OPENING.match(joined.solid, start, end)
     begin = opening.end() if opening else start
     for verb in _VERB.finditer(joined.solid, begin, min(begin + SUBJECT_REACH, end)):

@@ -12,7 +12,7 @@ from extraction.values.document import Span
 from extraction.values.layout import Page
 
 _BETWEEN = re.compile(r"\s*起?\s*[,,]?\s*(?:至|到|—{1,2}|-{1,2}|–|~|~|－)\s*")
-_SAME_YEAR = re.compile(r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
+_SAME_YEAR = re.compile(r"(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?(?:日|(?=止))")
 _SAME_YEAR_DAMAGED = re.compile(r"(?P<digits>\d{2,4})日")
 _PERIOD_WORD = re.compile(r"期限|时限|统计|时间|期间|数据|范围")
 _SAYS_PERIOD = re.compile(

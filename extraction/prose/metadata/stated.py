@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from extraction.values.document import Span
+from extraction.values.layout import Page
 
 T = TypeVar("T")
 
 _LINE = re.compile(r"[^\n\r]+")
+_PART = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.].{1,24}")
 _UNIT = re.compile(r"(?:[^\n\r|>»→\t\u00a0\u3000 ]|[\u00a0\u3000 ](?![\u00a0\u3000 ]{2}))+")
 
 
@@ -48,6 +50,17 @@ def find_units(text: str, window: Span) -> Iterator[Unit]:
     ['首页', '公开', '一局', '2024']
     """
     return _find(_UNIT, text, window)
+
+
+def find_first_prose(page: Page) -> Span | None:
+    """Return the first section from its first line on that is no heading; None if it has none."""
+    overview = page.sections.get("overview")
+    if overview is None:
+        return None
+    prose = list(find_text_lines(page.text, overview))[1:]
+    while prose and _PART.fullmatch(prose[0].solid):
+        prose = prose[1:]
+    return Span(prose[0].span.start, overview.end) if prose else None
 
 
 def _find(pattern: re.Pattern[str], text: str, window: Span) -> Iterator[Unit]:

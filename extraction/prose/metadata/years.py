@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extraction.prose.metadata.days import Period
-from extraction.prose.metadata.joined import join_text
-from extraction.prose.metadata.stated import Stated, find_text_lines, mask_titles
+from extraction.prose.metadata.joined import Joined, join_text
+from extraction.prose.metadata.stated import Stated, find_first_prose, find_text_lines, mask_titles
 from extraction.prose.metadata.titles import YEAR
 from extraction.prose.thresholds import LONGEST_CLAUSE
 from extraction.text.dates import parse_year
@@ -21,11 +21,17 @@ _ANNOUNCED = re.compile(
     rf"(?P<year>{YEAR})年?度?[\u4e00-\u9fff·()]{{0,40}}?(?:信息|政务)公开(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:情况)?"
     r"(?:报告|年报|公布|通报|予以|如下)"
 )
+_CITES_ITSELF = re.compile(
+    r"(?:编制|形成|公布|发布|公开|撰写|起草)(?:形成|完成|出)?了?"
+    rf"《[^》]{{0,42}}?(?P<year>{YEAR})年?度?[^》]{{0,40}}?(?:信息|政务)公开[^》]{{0,8}}(?:报告|年报)》"
+)
+_TELLS = re.compile(
+    rf"(?:汇报|报告|总结|介绍)[^。;,※]{{0,20}}?(?P<year>{YEAR})年?度?(?:的)?政府信息公开(?:工作)?(?:情况)?[。;]"
+)
 _SAYS = re.compile(r"编制|公布|发布|公开|公示|现将|撰写|起草|形成|汇总|报告")
 _GOES_ON = re.compile(r"(?:是|系|由|根据|依据|按照)")  # 2023年X年度报告根据《条例》编制
 _OTHERS = re.compile(r"比|较|上年|上一年|去年|同期|对照|参照|基础上|以来|[在与和同]\Z")
 _CLAUSE_END = re.compile(r"[,。;※]")
-_PART = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.].{1,24}")
 _CLAUSE = re.compile(r"[^。;\n]+")
 _WORK = re.compile(
     r"\s*(?P<year>(?:19|20)\d\d)年(?:度)?,?[^。;\n]{0,40}?(?P<done>新收|收到|受理|办结|答复|公开|发布)[^。;\n]{0,30}?\d+\s?[件条]"
@@ -57,22 +63,24 @@ def find_prose_year(page: Page) -> Stated[int] | None:
 
 def _find_years(page: Page) -> Iterator[Stated[int]]:
     yield from _find_announced(page)
-    overview = page.sections.get("overview")
-    if overview is None:
+    prose = find_first_prose(page)
+    if prose is None:
         return
-    prose = list(find_text_lines(page.text, overview))[1:]
-    while prose and _PART.fullmatch(prose[0].solid):
-        prose = prose[1:]
-    for line in prose[:1]:
-        first = _OPENING.match(page.text, *line.span)
-        if first is not None and not _sets_side_by_side(page, line.span, int(first["year"])):
-            yield Stated(int(first["year"]), Span(*first.span("year")), "overview")
+    line = next(find_text_lines(page.text, prose)).span
+    joined = join_text(page.text, page.window)
+    for match in _TELLS.finditer(joined.masked, *joined.within(line)):
+        yield from _state_year(joined, match, "overview")
+    first = _OPENING.match(page.text, *line)
+    if first is not None and not _sets_side_by_side(page, line, int(first["year"])):
+        yield Stated(int(first["year"]), Span(*first.span("year")), "overview")
 
 
 def _find_announced(page: Page) -> Iterator[Stated[int]]:
     """Yield the years of the report that the opening words say they compile or announce."""
     joined = join_text(page.text, page.window)
     start, end = joined.within(page.opening)
+    for match in _CITES_ITSELF.finditer(joined.solid, start, end):
+        yield from _state_year(joined, match)
     for pattern in (_COMPILED, _ANNOUNCED):
         for match in pattern.finditer(joined.masked, start, end):
             clause = _CLAUSE_END.split(
@@ -83,9 +91,16 @@ def _find_announced(page: Page) -> Iterator[Stated[int]]:
                 or _SAYS.search(clause)
                 or _GOES_ON.match(joined.masked, match.end())
             )
-            year = parse_year(match["year"])
-            if said and year is not None and not _OTHERS.search(clause):
-                yield Stated(year, joined.span(*match.span("year")), "preamble")
+            if said and not _OTHERS.search(clause):
+                yield from _state_year(joined, match)
+
+
+def _state_year(
+    joined: Joined, match: re.Match[str], source: str = "preamble"
+) -> Iterator[Stated[int]]:
+    year = parse_year(match["year"])
+    if year is not None:
+        yield Stated(year, joined.span(*match.span("year")), source)
 
 
 def _sets_side_by_side(page: Page, line: Span, year: int) -> bool:
