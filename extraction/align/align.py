@@ -202,7 +202,8 @@ def _align_block(
     candidates: Sequence[RowCandidate],
     wrapped: tuple[str, ...],
 ) -> AlignedBlock:
-    columns, headers, doubt, proof = find_columns(index, block, links, wrapped)
+    printed = find_columns(index, block, links, wrapped)
+    columns = printed.keys
     lines = []
     current = 0
     for candidate in candidates:
@@ -218,7 +219,16 @@ def _align_block(
         kept = slots if keeps_columns(grid, own, index, block, candidates) else unkept
         kept[grid] = own
     return AlignedBlock(
-        block.key, columns, tuple(lines), doubt, headers, repeated_headers, slots, unkept, proof
+        block.key,
+        columns,
+        tuple(lines),
+        printed.doubt,
+        printed.headers,
+        repeated_headers,
+        slots,
+        unkept,
+        printed.proof,
+        printed.units,
     )
 
 

@@ -1,12 +1,12 @@
 """Find the columns that a block prints, and their order, as far as its headers can be read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from extraction.align.chain import Link
 from extraction.align.header_order import are_told_apart, follow_form, is_spaced, unfold_groups
-from extraction.align.other_units import name_other_unit
+from extraction.align.other_units import find_money_units, name_other_unit
 from extraction.align.printed_headers import find_headers, find_lines_over, group_by_line, is_row_of
 from extraction.align.unread_headers import doubt_places, doubt_unread_headers
 from extraction.forms.table import Block
@@ -20,12 +20,14 @@ class PrintedColumns(NamedTuple):
     """A block's columns from left to right, how many headers are read whole, and what is unsure.
 
     proof: `structure` where all headers can be read but for one, else the form's `order`.
+    units: of money, where a column's header prints one.
     """
 
     keys: tuple[str, ...]
     headers: int
     doubt: Bilingual | None
     proof: Proof
+    units: Mapping[str, str]
 
 
 def find_columns(
@@ -57,7 +59,12 @@ def find_columns(
         doubt = doubts.COLUMNS_REORDERED_BELOW
     proof = _prove(columns, before, block)
     rows = [link for link in links if is_row_of(link, index)]
-    near = (link.text for link in (*over, *rows) if link.target.block in (-1, index))
+    units = find_money_units(before, block)
+    near = [
+        link.text
+        for link in (*over, *rows)
+        if link.target.block in (-1, index) and link.target.key not in units
+    ]
     if name_other_unit(near, block):
         doubt = doubts.OTHER_UNIT
     subtotal = next((link for link in before if link.target.kind == "subtotal"), None)
@@ -66,7 +73,7 @@ def find_columns(
         if leads is None:
             doubt = doubts.SUBTOTAL_UNCLEAR
         columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
-    return PrintedColumns(columns, _count_headers(before, block), doubt, proof)
+    return PrintedColumns(columns, _count_headers(before, block), doubt, proof, units)
 
 
 def find_repeated_headers(index: int, block: Block, links: Sequence[Link]) -> tuple[str, ...]:

@@ -1,14 +1,31 @@
-"""Units that headers and labels print where the form counts in others."""
+"""Units that headers and labels print: those of money, and others than the form counts in."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from extraction.align.chain import Link
 from extraction.align.printed_headers import ends_header
 from extraction.align.thresholds import PROSE_OVER_TABLE
 from extraction.forms.table import Block, label_key
 
 _UNIT = re.compile(r"[百千万亿]*元|[百千万亿]+[件条项个次宗份篇]")
+_MONEY = re.compile(r"[(（[【](?:单位[:：]?)?(?P<unit>[百千万亿]*元)[)）\]】]")
 _SCALE = re.compile(r"[(（[【][百千万亿]+[)）\]】]")
+
+
+def find_money_units(headers: Sequence[Link], block: Block) -> Mapping[str, str]:
+    """Return the units that headers print in brackets, by column: of money without one in the form.
+
+    A header that prints 元 where the form has 万元 is not the form's (`name_other_unit`).
+    """
+    without = (column for column in block.columns if not (column.unit or block.unit))
+    money = {column.key for column in without if column.holds == "money"}
+    units: dict[str, str] = {}
+    for link in headers:
+        printed = _MONEY.search("".join(link.text.split()))
+        if printed is not None and link.target.kind == "column" and link.target.key in money:
+            units.setdefault(link.target.key, printed["unit"])
+    return units
 
 
 def name_other_unit(texts: Iterable[str], block: Block) -> bool:

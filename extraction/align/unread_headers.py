@@ -30,8 +30,9 @@ def doubt_unread_headers(
         return doubts.COLUMN_TWICE
     if _is_one_misplaced(over, block):
         return doubts.COLUMN_MISPLACED
-    if _is_one_renamed(over, block):
-        return doubts.COLUMN_RENAMED
+    renamed = _find_renamed(over, block)
+    if renamed is not None:
+        return doubts.COLUMN_RENAMED.fill(printed=renamed)
     if _is_one_gone(over, rows, block):
         return doubts.COLUMN_HEADER_GONE
     return None
@@ -136,8 +137,8 @@ def _is_one_twice(headers: Sequence[Link]) -> bool:
     return len(set(lines)) < len(lines) or len({key for key, _ in texts}) < len(texts)
 
 
-def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
-    """Whether plain words stand where the header of a column should, that are none of its name.
+def _find_renamed(over: Sequence[Link], block: Block) -> str | None:
+    """Return plain words that stand where the header of a column should, and are none of its name.
 
     The first column's header stands right before the first that is read.
     """
@@ -149,9 +150,10 @@ def _is_one_renamed(over: Sequence[Link], block: Block) -> bool:
         at for at, link in enumerate(over) if is_column_header(link) or is_last_corner(link, block)
     ]
     if not begun or not missing:
-        return False
+        return None
     first = begun[0]
     if block.columns[0] in missing and names_column(over[first]):
         first = max(0, first - 1)
     unread = (link.text for link in over[first:] if link.target.kind == "unread")
-    return any(names_another(t, labels) and not ends_header(t, block) for t in unread)
+    renamed = (t for t in unread if names_another(t, labels) and not ends_header(t, block))
+    return next(renamed, None)

@@ -56,9 +56,12 @@ def assemble_cells(form: Form, tables: Mapping[str, TableReading], locate: Locat
     subtotals: dict[CellKey, Cell] = {}
     extras: list[Extra] = []
     for reading in tables.values():
+        units = {block.block: block.units for block in reading.aligned.blocks if block.units}
         for cell, decided in _decided_cells(reading):
             home = cells if cell in cells else subtotals
-            home[cell] = _to_cell(form.unit(cell), locate, decided)
+            own = units.get(reading.table.block_of(cell.row).key, {}) if units else {}
+            unit = own.get(cell.column, form.unit(cell))
+            home[cell] = _to_cell(unit, locate, decided)
         extras.extend(_find_extras(reading, locate))
     extras.extend(_subtotal_extras(form, subtotals))
     doubts = tuple(find_doubts(form, tables, cells))

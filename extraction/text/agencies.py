@@ -171,7 +171,9 @@ def is_fuller_name(long: str, short: str) -> bool:
         return False
     local = _CENTRAL.sub("", long, count=1)
     extra = local[: -len(short)]
-    return local == short or not long.endswith(short) or is_place(extra) or is_place(extra + short[0])
+    return (
+        local == short or not long.endswith(short) or is_place(extra) or is_place(extra + short[0])
+    )
 
 
 def may_be_same_body(one: str, other: str) -> bool:

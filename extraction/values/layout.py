@@ -178,7 +178,7 @@ class AlignedBlock:
     repeated_headers: the columns as headers repeat them, if they do. slots: of each drawn
     table under read heads, which of its columns holds which cell of a line. unkept: the same of
     tables in which some figure stands under no head. proof: what proves the column of each
-    figure of a full line.
+    figure of a full line. units: of money, by column, where its header prints one.
     """
 
     block: str
@@ -190,6 +190,7 @@ class AlignedBlock:
     slots: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     unkept: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     proof: Proof = "structure"
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,9 @@ COLUMN_MISPLACED = Bilingual(
     en="a column head that cannot be read stands where the form has none",
     zh="有无法辨认的列名，其位置在表样中无列",
 )
-COLUMN_RENAMED = Bilingual(
-    en="a column head names something that the form does not have", zh="有列名为表样所无"
+COLUMN_RENAMED = Template(
+    en="a column head names something that the form does not have: “{printed}”",
+    zh="有列名为表样所无：“{printed}”",
 )
 COLUMN_OVER_ANOTHER = Bilingual(
     en="a column head stands over the figures of another column", zh="列名与其下数字错位"
