@@ -7,7 +7,7 @@ from statistics import median_low
 from typing import Literal
 
 from extraction.cells.line_proof import find_width, is_held_open
-from extraction.cells.thresholds import FEW_LINES
+from extraction.cells.thresholds import FEW_CELLS, FEW_LINES
 from extraction.forms.table import Block
 from extraction.values.layout import AlignedBlock, AlignedTable, Token
 
@@ -59,7 +59,9 @@ def find_padless_rows(aligned: AlignedBlock, block: Block, width: int) -> frozen
     are printed just where they would be without a pad, and no line goes on behind that place.
     What a row shows holds for those of its group and of groups within: no label of theirs spans
     more cells. Many lines that all end in the last column show it for all, under read heads, if
-    rows of several groups are among them: their labels span cells of different number.
+    rows of several groups are among them: their labels span cells of different number. One of
+    them must print its first cell, or most print little but their last, which is their total:
+    else a pad may stand before all of them, and the last column be lost.
     """
     lines = [line for line in aligned.lines if line.labelled and line.row is not None]
     groups = {row.key: row.group for row in block.rows}
@@ -72,8 +74,11 @@ def find_padless_rows(aligned: AlignedBlock, block: Block, width: int) -> frozen
             group = groups.get(line.row or "")
             padless |= {*(block.members(group) if group else block.printed_rows)}
     alike = all(last in (-1, width - 1) for _, last in ends) and len(lines) > FEW_LINES
+    few = sum(len(list_printed(line.values)) <= FEW_CELLS for line in lines)
+    begun = any(first == 0 for first, _ in ends) or 2 * few > len(lines)
     if (
         alike
+        and begun
         and aligned.headers >= width
         and len({groups.get(line.row or "") for line in lines}) > 1
     ):

@@ -48,6 +48,12 @@ FEW_LINES = 3
 The case: blanks make up for no lost column.
 """
 
+FEW_CELLS = 2
+"""A row that prints no more cells than this prints its total, and what that is made of.
+
+The case: pipes-only-totals; pipes-pad-before-zeros prints more.
+"""
+
 NAMED_ROWS = 3
 """So many rows are named one by one; more that have the same fault share a finding.
 
