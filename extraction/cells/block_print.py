@@ -14,6 +14,7 @@ from extraction.cells.pads import (
     find_padless_rows,
     leave_out_pads,
     leave_out_spacers,
+    leave_out_unheaded,
     list_printed,
     may_lack_column,
 )
@@ -83,6 +84,7 @@ class BlockPrint:
 
     def _without_pads(self, values: Sequence[Token]) -> Sequence[Token]:
         """Return a line's figures and blanks without what is no cell of its row."""
+        values = leave_out_unheaded(values, self.aligned.slots)
         values = _without_page_number(values, self.width)
         values = _without_repeats(values, self.aligned.repeated_headers)
         values = leave_out_pads(leave_out_spacers(values), self.ahead, self.behind)

@@ -86,7 +86,8 @@ def is_torn(
 ) -> bool:
     """Whether, counted, some figures of a drawn line come under their heads and others do not.
 
-    A line that is shifted is so as a whole: all its figures stand as far from their heads.
+    A line that is shifted is so as a whole: all its figures stand as far from their heads. A
+    blank at its end may then be a pad.
     """
     at = {entry.span: cell for cell, entry in enumerate(reading) if entry is not None}
     apart = set()
@@ -96,4 +97,6 @@ def is_torn(
         columns = {cell: column for column, cell in heads.items()}
         if place is not None and at.get(value.span) in columns:
             apart.add(place.column - columns[at[value.span]])
-    return len(apart) > 1 and 0 in apart
+    if apart and 0 not in apart:
+        return reading[0] is None or reading[-1] is None
+    return len(apart) > 1

@@ -107,6 +107,19 @@ def leave_out_pads(values: Sequence[Token], ahead: int, behind: int) -> Sequence
     return values[first if ahead else 0 : last + 1 if behind else len(values)]
 
 
+def leave_out_unheaded(
+    values: Sequence[Token], slots: Mapping[int, Mapping[int, int]]
+) -> Sequence[Token]:
+    """Leave out blanks that a drawn table whose heads are read has under none of them."""
+
+    def is_headed(value: Token) -> bool:
+        place = value.drawn
+        heads = slots.get(place.grid) if place is not None else None
+        return place is None or heads is None or place.column in heads
+
+    return [value for value in values if value.kind != "blank" or is_headed(value)]
+
+
 def leave_out_spacers(values: Sequence[Token]) -> Sequence[Token]:
     """Leave out blanks on a line of their own where no figure has one: they part paragraphs."""
     lines = [value.line for value in list_printed(values) if value.own_line]

@@ -60,6 +60,7 @@ def read_csv(text: str, encoding: str) -> Content:
     lines = 1 if named else 0
     for number, values in enumerate(_rows(parting, part)):
         row = [part.join(values)] if _is_sentence(values) else values
+        sheet.ends[number] = len(row)
         for column, value in enumerate(row):
             if value.strip():
                 name = cell_name(number + lines, column)

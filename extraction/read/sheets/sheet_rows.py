@@ -47,10 +47,15 @@ class SeenCell:
 
 @dataclass(slots=True)
 class Sheet:
-    """The cells of a sheet that are seen; those that merged ones cover are left out."""
+    """The cells of a sheet that are seen; those that merged ones cover are left out.
+
+    ends: where the rows of separated values end, each with its last value, by the row's number;
+    a sheet's own rows are all as long as the longest.
+    """
 
     name: str
     cells: list[SeenCell] = field(default_factory=list)
+    ends: dict[int, int] = field(default_factory=dict)
 
     @property
     def filled(self) -> bool:
@@ -162,16 +167,21 @@ def _write_table(
             _write_prose(sheet, row, writing)
         return
     drawn: list[list[DrawnCell]] = []
-    for row in _with_blanks(rows):
+    for row in _with_blanks(sheet, rows):
         drawn.append([_draw(sheet, cell) for cell in row])
     writing.write_grid(drawn)
 
 
-def _with_blanks(rows: Sequence[Sequence[SeenCell]]) -> Iterator[list[SeenCell]]:
-    """Yield a table's rows, counted from 0, with the blank cells that the sheet does not store."""
+def _with_blanks(sheet: Sheet, rows: Sequence[Sequence[SeenCell]]) -> Iterator[list[SeenCell]]:
+    """Yield a table's rows, counted from 0, with the blank cells that the sheet does not store.
+
+    Behind the last value of a row that is shorter than others, nothing is drawn: what wrote it may
+    have left cells out.
+    """
     first = min(row[0].column for row in rows)
     end = min(first + _WIDEST, max(cell.column + cell.colspan for row in rows for cell in row))
     numbers = [row[0].row for row in rows]
+    longest = max((sheet.ends.get(number, 0) for number in numbers), default=0)
     covered: set[tuple[int, int]] = set()
     for at, row in enumerate(rows):
         cells: dict[int, SeenCell] = {}
@@ -180,7 +190,9 @@ def _with_blanks(rows: Sequence[Sequence[SeenCell]]) -> Iterator[list[SeenCell]]
             cells[cell.column] = replace(cell, row=at, column=cell.column - first, rowspan=rowspan)
             columns = range(cell.column, min(end, cell.column + cell.colspan))
             covered.update(product(range(at, at + rowspan), columns))
-        for column in range(first, end):
+        is_short = sheet.ends.get(row[0].row, longest) < longest
+        drawn_end = row[-1].column + 1 if is_short else end
+        for column in range(first, drawn_end):
             if (at, column) not in covered:
                 cells[column] = SeenCell("", at, column - first)
         yield [cells[column] for column in sorted(cells)]
