@@ -65,8 +65,7 @@ def extract_records(
         tables = locate.find_extents(tokens, report.regions)
         own = PrintedReport(page, tokens, report.window, tables)
         source = Source.of(document, label, report.number, len(reports))
-        walk = _Walk(own, report, source, settings, aligner, rounds)
-        yield walk.read()
+        yield _Walk(own, report, source, settings, aligner, rounds).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +192,8 @@ class _Walk:
 
     def _read_without_tables(self, asked: Answered) -> Record:
         """Read the prose alone, and say why there are no tables, as far as it shows."""
-        prose = self._read_prose(None)
-        prose, asked = self._ask_about_prose(prose, asked)
-        conclusion = check.conclude_without_tables(self.printed.explain_absence(), prose.metadata)
+        prose, asked = self._ask_about_prose(self._read_prose(None), asked)
+        printed = self.printed
+        absence = locate.explain_absence(printed.text, printed.page.document.named_pictures)
+        conclusion = check.conclude_without_tables(absence, prose.metadata)
         return self._record(prose, conclusion, asked)
