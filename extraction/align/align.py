@@ -70,7 +70,7 @@ def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTabl
     candidates = doubt_shifted(candidates, label_index)
     candidates = _pin(candidates, label_index)
     candidates = _trust_out_of_order(candidates, label_index)
-    headers = _with_poor_heads(items, links, label_index)
+    headers = _with_truncated_headers(items, links, label_index)
     over = _labels_over(items, links)
     aligned = []
     for index, block in enumerate(table.blocks):
@@ -96,7 +96,7 @@ def _labels_over(items: Sequence[Item], links: Sequence[Link]) -> dict[int, list
     return over
 
 
-def _with_poor_heads(
+def _with_truncated_headers(
     items: Sequence[Item], links: Sequence[Link], label_index: LabelIndex
 ) -> list[Link]:
     """Add the labels that only the beginning of a column's header is left of, and unread ones.
@@ -111,12 +111,12 @@ def _with_poor_heads(
         if index in linked or count_printed(item.values):
             continue
         text = item.label.text
-        poor = (UNREAD, 0.0)
+        read_as = (UNREAD, 0.0)
         if headers := label_index.find_all_truncated(text, ("column", "column_group")):
             below = next((row.target.block for row in rows if row.start > index), None)
             header = [*headers, *(header for header in headers if header.block == below)][-1]
-            poor = (header, TRUNCATED_HEADER if len(headers) == 1 else UNCLEAR_HEADER)
-        found.append(Link(index, index + 1, *poor, 0.0, text, (), index, item.label, item.label))
+            read_as = (header, TRUNCATED_HEADER if len(headers) == 1 else UNCLEAR_HEADER)
+        found.append(Link(index, index + 1, *read_as, 0.0, text, (), index, item.label, item.label))
     return sorted(found, key=lambda link: link.start)
 
 
