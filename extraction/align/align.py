@@ -16,7 +16,6 @@ from extraction.align.chain import (
 )
 from extraction.align.columns import find_columns, find_repeated_headers, find_slots
 from extraction.align.drawn import keeps_columns
-from extraction.align.parted_heads import join_parted_heads
 from extraction.align.row_candidates import (
     RowCandidate,
     doubt_figures_in_labels,
@@ -31,6 +30,7 @@ from extraction.align.row_candidates import (
 )
 from extraction.align.shifted import doubt_shifted
 from extraction.align.single_line import align_single_line
+from extraction.align.split_headers import join_split_headers
 from extraction.align.strangers import departs, set_strangers_apart
 from extraction.align.thresholds import CLEARLY_APART, OUT_OF_ORDER, PLACED_MARGIN, PLACED_ROW
 from extraction.align.unlabelled_rows import name_unlabelled_rows
@@ -49,7 +49,7 @@ def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTabl
 
     Lines come in printed order; the score tells which form a table follows.
     """
-    items, orphans = find_items(join_parted_heads(tokens, label_index))
+    items, orphans = find_items(join_split_headers(tokens, label_index))
     region = Span(tokens[0].span.start, tokens[-1].span.end)
     table, form = label_index.table, label_index.form
     if table.blocks[0].arrangement == "across":

@@ -9,7 +9,7 @@ from extraction.align.drawn import keeps_blanks
 from extraction.align.other_units import name_other_unit
 from extraction.align.spelt import spell_headings
 from extraction.align.strangers import departs, names_another
-from extraction.align.thresholds import HEAD_ALIKE, TOKENS_OVER, WHOLE_HEAD
+from extraction.align.thresholds import HEADER_ALIKE, TOKENS_OVER, WHOLE_HEADER
 from extraction.align.words import take_words_in_single_line
 from extraction.align.wrapped_headers import read_wrapped_headers
 from extraction.forms.label_index import UNREAD, FormLabel, LabelIndex, Match
@@ -84,7 +84,7 @@ def _is_one_too_long(items: Sequence[Item], label_index: LabelIndex) -> bool:
     led = [item for item in items if count_printed(item.values)]
     for item in led:
         best = next(iter(label_index.find(item.label.text)), None)
-        if best is None or best.score < WHOLE_HEAD or best.target.kind != "row":
+        if best is None or best.score < WHOLE_HEADER or best.target.kind != "row":
             return False
     columns = label_index.table.blocks[0].columns
     return len(led) > 1 and any(count_printed(item.values) > len(columns) for item in led)
@@ -118,7 +118,7 @@ def find_slots_in_single_line(
     places: dict[int, dict[int, str]] = {}
     for label in (item.label for item in items if item.label.drawn is not None):
         best = next(iter(label_index.find(label.text)), None)
-        if best is not None and best.score >= WHOLE_HEAD and best.target.kind == "column":
+        if best is not None and best.score >= WHOLE_HEADER and best.target.kind == "column":
             place = label.drawn
             if place is not None:
                 places.setdefault(place.grid, {})[place.column] = best.target.key
@@ -165,7 +165,7 @@ def _find_headers(items: Sequence[Item], label_index: LabelIndex) -> Iterator[Re
         alone, goes_on = label_index.find(texts[0])[:1], label_index.find("".join(texts))[:1]
         parted = max(map(_score, (alone, label_index.find(texts[-1])[:1])))
         width, best = (2, goes_on) if _score(goes_on) > parted else (1, alone)
-        if best and best[0].score >= HEAD_ALIKE and best[0].target.kind in _KINDS:
+        if best and best[0].score >= HEADER_ALIKE and best[0].target.kind in _KINDS:
             figures = count_printed(items[index + width - 1].values)
             text = "".join(texts[:width])
             yield ReadHeader(
