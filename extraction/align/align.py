@@ -31,8 +31,8 @@ from extraction.align.row_candidates import (
 from extraction.align.shifted import doubt_shifted
 from extraction.align.single_line import align_single_line
 from extraction.align.split_headers import join_split_headers
-from extraction.align.strangers import departs, set_strangers_apart
 from extraction.align.thresholds import CLEARLY_APART, OUT_OF_ORDER, PLACED_MARGIN, PLACED_ROW
+from extraction.align.unknown_rows import departs, set_unknown_rows_apart
 from extraction.align.unlabelled_rows import name_unlabelled_rows
 from extraction.align.words import take_words
 from extraction.align.wrapped_headers import read_wrapped_headers
@@ -60,7 +60,7 @@ def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTabl
     candidates = place_out_of_order(candidates, label_index)
     candidates = join_split_rows(candidates, label_index)
     candidates = join_tails(candidates, label_index)
-    candidates = set_strangers_apart(candidates, label_index)
+    candidates = set_unknown_rows_apart(candidates, label_index)
     candidates = take_words(candidates, label_index)
     candidates = doubt_split_labels(candidates, label_index)
     candidates = doubt_stuck_figures(candidates)

@@ -8,8 +8,8 @@ from extraction.align.chain import Item, count_printed
 from extraction.align.drawn import keeps_blanks
 from extraction.align.other_units import name_other_unit
 from extraction.align.spelt import spell_headings
-from extraction.align.strangers import departs, names_another
 from extraction.align.thresholds import HEADER_ALIKE, TOKENS_OVER, WHOLE_HEADER
+from extraction.align.unknown_rows import departs, names_another
 from extraction.align.words import take_words_in_single_line
 from extraction.align.wrapped_headers import read_wrapped_headers
 from extraction.forms.label_index import UNREAD, FormLabel, LabelIndex, Match

@@ -1,4 +1,4 @@
-"""Headers split over cells, one below the other: a line of beginnings, and lines of what goes on below them.
+"""Headers split over cells: a line of beginnings, and below it lines of what goes on.
 
 What writes pages as rows of cells prints the lines of wrapped headers as rows of their own. A part
 alone is like no label, or like several. Where the cells of each column, read downwards, are the

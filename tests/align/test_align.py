@@ -7,7 +7,7 @@ import pytest
 
 from extraction.align.align import align_table
 from extraction.align.chain import find_chain, find_items
-from extraction.align.strangers import names_another
+from extraction.align.unknown_rows import names_another
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex
 from extraction.forms.load import load_forms

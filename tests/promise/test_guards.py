@@ -2,7 +2,7 @@
 
 import pytest
 
-from extraction.align import strangers
+from extraction.align import unknown_rows
 from tests.support.guards import find_guards, find_noticing, load_checks
 
 GUARDS = {str(guard): guard for guard in find_guards()}
@@ -13,7 +13,7 @@ NOTICING = {
     "align.drawn._labels_stand_in_line always yes": "align/negative/markdown-label-moved-left.md",
     "align.row_candidates._is_print always no": "align/negative/lines-figures-behind-a-mask.txt",
     "align.single_line._turned no doubt": "align/made_up/commas-transposed-padded.txt",
-    "align.strangers.set_strangers_apart left out": "align/negative/tabs-row-of-another-thing.txt",
+    "align.unknown_rows.set_unknown_rows_apart left out": "align/negative/tabs-row-of-another-thing.txt",
     "align.unread_headers.doubt_places no doubt": "align/negative/html-header-left-of-figures.html",
     "cells.drawn_lines.is_crowded always no": "cells/negative/pipes-two-figures-in-a-cell.txt",
     "cells.joint._Rest._explains always yes": "cells/made_up/pipes-blanks-lost-by-subtotals.txt",
@@ -33,6 +33,6 @@ def test_a_case_fails_without_its_guard_and_not_with_it(name: str) -> None:
 
 
 def test_what_is_put_in_a_guard_s_place_is_taken_away_again() -> None:
-    guard = GUARDS["align.strangers.departs always no"]
+    guard = GUARDS["align.unknown_rows.departs always no"]
     find_noticing(guard, [], {})
-    assert strangers.departs is guard.function
+    assert unknown_rows.departs is guard.function
