@@ -39,9 +39,9 @@ def align_single_line(
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
     wrapped = read_wrapped_headers(_labels_over(items), full, label_index)
-    doubt = _contradiction([header.target for header in headers], block, wrapped) or _turned(
-        headers, block
-    )
+    doubt = _doubt_contradiction(
+        [header.target for header in headers], block, wrapped
+    ) or _doubt_transposed(headers, block)
     if doubt is None and _is_one_out_of_place(labels, block):
         doubt = doubts.HEADING_MISPLACED
     if (
@@ -226,7 +226,7 @@ def _is_one_out_of_place(labels: Sequence[ReadHeader], block: Block) -> bool:
     return over == len(wanted) and amiss
 
 
-def _turned(headers: Sequence[ReadHeader], block: Block) -> Bilingual | None:
+def _doubt_transposed(headers: Sequence[ReadHeader], block: Block) -> Bilingual | None:
     """Say whether a figure for each row stands behind what should be a column's header.
 
     Only the last header of a line may have the figures of the line below behind it.
@@ -245,7 +245,7 @@ def _labels_over(items: Sequence[Item]) -> Iterator[Token]:
             return
 
 
-def _contradiction(
+def _doubt_contradiction(
     headers: Sequence[FormLabel], block: Block, wrapped: Sequence[str]
 ) -> Bilingual | None:
     """Say whether the headers that can be read stand in another order than the form's.

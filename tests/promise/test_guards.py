@@ -12,7 +12,7 @@ NOTICING = {
     "align.chain._is_end_of_another always no": "align/negative/html-end-like-a-missing-row.html",
     "align.drawn._labels_stand_in_line always yes": "align/negative/markdown-label-moved-left.md",
     "align.row_candidates._is_print always no": "align/negative/lines-figures-behind-a-mask.txt",
-    "align.single_line._turned no doubt": "align/made_up/commas-transposed-padded.txt",
+    "align.single_line._doubt_transposed no doubt": "align/made_up/commas-transposed-padded.txt",
     "align.unknown_rows.set_unknown_rows_apart left out": "align/negative/tabs-row-of-another-thing.txt",
     "align.unread_headers.doubt_places no doubt": "align/negative/html-header-left-of-figures.html",
     "cells.drawn_lines.is_crowded always no": "cells/negative/pipes-two-figures-in-a-cell.txt",

@@ -84,16 +84,10 @@ def _switch_off(function: FunctionType) -> Iterator[tuple[str, Answer]]:
     if returns is bool and not function.__name__.startswith("__"):
         yield "always yes", lambda *_, **__: True
         yield "always no", lambda *_, **__: False
-    elif returns in (str | None, Bilingual | None) and (
-        "doubt" in function.__name__ or function.__name__ in _DOUBTS
-    ):
+    elif returns in (str | None, Bilingual | None) and "doubt" in function.__name__:
         yield "no doubt", lambda *_, **__: None
     elif given and _is_step(str(returns), str(given[0].annotation)):
         yield "left out", lambda first, *_, **__: first
-
-
-_DOUBTS = ("_contradiction", "_turned")
-"""Functions that find a doubt and are not called so."""
 
 
 def _is_step(returns: str, given: str) -> bool:
