@@ -32,7 +32,7 @@ from extraction.align.shifted import doubt_shifted
 from extraction.align.single_line import align_single_line
 from extraction.align.split_headers import join_split_headers
 from extraction.align.thresholds import CLEARLY_APART, OUT_OF_ORDER, PLACED_MARGIN, PLACED_ROW
-from extraction.align.unknown_rows import departs, set_unknown_rows_apart
+from extraction.align.unknown_rows import departs, drop_unknown_rows
 from extraction.align.unlabelled_rows import name_unlabelled_rows
 from extraction.align.words import take_words
 from extraction.align.wrapped_headers import read_wrapped_headers
@@ -49,18 +49,18 @@ def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTabl
 
     Lines come in printed order; the score tells which form a table follows.
     """
-    items, orphans = find_items(join_split_headers(tokens, label_index))
+    items, unlabelled = find_items(join_split_headers(tokens, label_index))
     region = Span(tokens[0].span.start, tokens[-1].span.end)
     table, form = label_index.table, label_index.form
     if table.blocks[0].arrangement == "across":
-        blocks, score = align_single_line(items, orphans, label_index)
+        blocks, score = align_single_line(items, unlabelled, label_index)
         return AlignedTable(table.key, form.form, tuple(blocks), score, region)
     links, score = find_chain(items, label_index)
-    candidates = find_row_candidates(items, links, orphans)
+    candidates = find_row_candidates(items, links, unlabelled)
     candidates = place_out_of_order(candidates, label_index)
     candidates = join_split_rows(candidates, label_index)
     candidates = join_tails(candidates, label_index)
-    candidates = set_unknown_rows_apart(candidates, label_index)
+    candidates = drop_unknown_rows(candidates, label_index)
     candidates = take_words(candidates, label_index)
     candidates = doubt_split_labels(candidates, label_index)
     candidates = doubt_stuck_figures(candidates)
@@ -68,7 +68,7 @@ def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTabl
     candidates = name_subtotals(candidates, label_index)
     candidates = name_unlabelled_rows(candidates, label_index)
     candidates = doubt_shifted(candidates, label_index)
-    candidates = _pin(candidates, label_index)
+    candidates = _trust_by_neighbours(candidates, label_index)
     candidates = _trust_out_of_order(candidates, label_index)
     headers = _with_truncated_headers(items, links, label_index)
     over = _labels_over(items, links)
@@ -129,7 +129,9 @@ def _unless_renamed(link: Link, label_index: LabelIndex) -> Link:
     return link._replace(target=UNREAD, score=0.0) if renamed else link
 
 
-def _pin(candidates: Sequence[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
+def _trust_by_neighbours(
+    candidates: Sequence[RowCandidate], label_index: LabelIndex
+) -> list[RowCandidate]:
     """Take a damaged label's row as sure where both its neighbours leave no other."""
     order = {t: i for i, t in enumerate(t for t in label_index.ordered if t.kind == "row")}
     rows = [
@@ -138,15 +140,15 @@ def _pin(candidates: Sequence[RowCandidate], label_index: LabelIndex) -> list[Ro
         if candidate.row in order and not candidate.out_of_order
     ]
     places = {i: order[row] for i in rows if (row := candidates[i].row) is not None}
-    pinned = list(candidates)
+    trusted = list(candidates)
     for at, index in enumerate(rows):
         before = places[rows[at - 1]] if at else -1
         after = places[rows[at + 1]] if at + 1 < len(rows) else len(order)
         if before + 1 == places[index] == after - 1 and _names_no_other(
             candidates[index], label_index
         ):
-            pinned[index] = candidates[index]._replace(score=100.0, margin=1.0)
-    return pinned
+            trusted[index] = candidates[index]._replace(score=100.0, margin=1.0)
+    return trusted
 
 
 def _trust_out_of_order(

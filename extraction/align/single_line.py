@@ -24,7 +24,7 @@ _KINDS = frozenset({"row", "column", "head"})
 
 
 def align_single_line(
-    items: Sequence[Item], orphans: tuple[Token, ...], label_index: LabelIndex
+    items: Sequence[Item], unlabelled: tuple[Token, ...], label_index: LabelIndex
 ) -> tuple[tuple[AlignedBlock, ...], float]:
     """Read a table whose rows stand side by side in one line of figures.
 
@@ -35,13 +35,12 @@ def align_single_line(
     items = take_words_in_single_line(items, label_index)
     labels = list(_find_headers(items, label_index))
     headers = [header for header in labels if header.target is not UNREAD]
-    groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
+    groups = [v for v in (unlabelled, *(item.values for item in items)) if count_printed(v)]
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
     wrapped = read_wrapped_headers(_labels_over(items), full, label_index)
-    doubt = _doubt_contradiction(
-        [header.target for header in headers], block, wrapped
-    ) or _doubt_transposed(headers, block)
+    targets = [header.target for header in headers]
+    doubt = _doubt_contradiction(targets, block, wrapped) or _doubt_transposed(headers, block)
     if doubt is None and _is_one_out_of_place(labels, block):
         doubt = doubts.HEADING_MISPLACED
     if (
