@@ -24,7 +24,7 @@ from extraction.judge import find_values
 from extraction.llm.question import ANSWERING, A, Answering, Asker, Question
 from extraction.prose.facts import find_gaps
 from extraction.repair import RepairedDocument, repair_text
-from extraction.values.document import ScannedCell, Span
+from extraction.values.document import Document, ScannedCell, Span
 from extraction.values.errors import AskingStopped
 from extraction.values.layout import Page, Token
 from extraction.values.prose import ReportProse
@@ -95,6 +95,16 @@ class PrintedReport:
     tokens: Sequence[Token]
     window: Span
     tables: Sequence[Span]
+
+    @property
+    def document(self) -> Document:
+        """The document that it is a report of, as it was read."""
+        return self.page.document
+
+    @property
+    def pictures(self) -> Sequence[str]:
+        """The names of pictures in its file that were not read."""
+        return self.document.named_pictures
 
     @property
     def text(self) -> str:
