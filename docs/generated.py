@@ -145,7 +145,8 @@ def rooms() -> str:
 def files() -> str:
     """Return the modules of every room, each with the first line of its docstring."""
     lines: list[str] = []
-    for file in sorted((HOME / "extraction").rglob("*.py")):
+    modules = (HOME / "extraction").rglob("*.py")
+    for file in sorted(modules, key=lambda module: (module.parent.parts, module.name)):
         place = file.relative_to(HOME / "extraction")
         if place.name == "__init__.py" or len(place.parts) == 1:
             continue

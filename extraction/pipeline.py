@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extraction import align, cells, check, ground, judge, locate
 from extraction.align import Aligner, Choice, align_table
-from extraction.cells import Assembly, TableReading
+from extraction.cells import NO_CELLS, Assembly, TableReading
 from extraction.check import Conclusion
 from extraction.forms.form import Form
 from extraction.forms.label_index import merge_label_indexes
@@ -65,8 +65,7 @@ def extract_records(
         tables = locate.find_extents(tokens, report.regions)
         own = PrintedReport(page, tokens, report.window, tables)
         source = Source.of(document, label, report.number, len(reports))
-        walk = _Walk(own, report, source, settings, aligner, rounds)
-        yield walk.read()
+        yield _Walk(own, report, source, settings, aligner, rounds).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class _Walk:
         if not doubts:
             answered = self._ask(form, prose, answered)
         prose, answered = self._ask_about_prose(prose, answered)
-        unread = check.tell_unread(self.printed.page.document, choice)
+        unread = check.tell_unread(self.printed.document, choice)
         told = (*doubts, *unread, *align.tell_mixed(choice))
         made, conclusion = self._conclude(form, answered, prose, told)
         return self._record(prose, conclusion, answered, made, choice)
@@ -150,9 +149,9 @@ class _Walk:
         doubts: Sequence[Finding] = (),
     ) -> tuple[Assembly, Conclusion]:
         """Put the figures into their cells, and hold all rules against them."""
-        page = self.printed.page
-        document = page.document
-        made = cells.assemble_cells(form, read.tables, page.locate)
+        printed = self.printed
+        document = printed.document
+        made = cells.assemble_cells(form, read.tables, printed.page.locate)
         figures = made.figures
         unshown = cells.find_unshown(form, made.cells, document.veils)
         scanned = read.scanned or document.scanned
@@ -165,7 +164,7 @@ class _Walk:
         prose: ReportProse,
         conclusion: Conclusion,
         asked: Answered,
-        made: Assembly = cells.NO_CELLS,
+        made: Assembly = NO_CELLS,
         choice: Choice | None = None,
     ) -> Record:
         form = choice.form if choice else None
@@ -193,7 +192,8 @@ class _Walk:
 
     def _read_without_tables(self, asked: Answered) -> Record:
         """Read the prose alone, and say why there are no tables, as far as it shows."""
-        prose = self._read_prose(None)
-        prose, asked = self._ask_about_prose(prose, asked)
-        conclusion = check.conclude_without_tables(self.printed.explain_absence(), prose.metadata)
+        prose, asked = self._ask_about_prose(self._read_prose(None), asked)
+        printed = self.printed
+        absence = locate.explain_absence(printed.text, printed.pictures)
+        conclusion = check.conclude_without_tables(absence, prose.metadata)
         return self._record(prose, conclusion, asked)

@@ -16,7 +16,6 @@ from extraction.align.chain import (
 )
 from extraction.align.columns import find_columns, find_repeated_headers, find_slots
 from extraction.align.drawn import keeps_columns
-from extraction.align.parted_heads import join_parted_heads
 from extraction.align.row_candidates import (
     RowCandidate,
     doubt_figures_in_labels,
@@ -31,8 +30,9 @@ from extraction.align.row_candidates import (
 )
 from extraction.align.shifted import doubt_shifted
 from extraction.align.single_line import align_single_line
-from extraction.align.strangers import departs, set_strangers_apart
+from extraction.align.split_headers import join_split_headers
 from extraction.align.thresholds import CLEARLY_APART, OUT_OF_ORDER, PLACED_MARGIN, PLACED_ROW
+from extraction.align.unknown_rows import departs, drop_unknown_rows
 from extraction.align.unlabelled_rows import name_unlabelled_rows
 from extraction.align.words import take_words
 from extraction.align.wrapped_headers import read_wrapped_headers
@@ -49,18 +49,18 @@ def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTabl
 
     Lines come in printed order; the score tells which form a table follows.
     """
-    items, orphans = find_items(join_parted_heads(tokens, label_index))
+    items, unlabelled = find_items(join_split_headers(tokens, label_index))
     region = Span(tokens[0].span.start, tokens[-1].span.end)
     table, form = label_index.table, label_index.form
     if table.blocks[0].arrangement == "across":
-        blocks, score = align_single_line(items, orphans, label_index)
+        blocks, score = align_single_line(items, unlabelled, label_index)
         return AlignedTable(table.key, form.form, tuple(blocks), score, region)
     links, score = find_chain(items, label_index)
-    candidates = find_row_candidates(items, links, orphans)
+    candidates = find_row_candidates(items, links, unlabelled)
     candidates = place_out_of_order(candidates, label_index)
     candidates = join_split_rows(candidates, label_index)
     candidates = join_tails(candidates, label_index)
-    candidates = set_strangers_apart(candidates, label_index)
+    candidates = drop_unknown_rows(candidates, label_index)
     candidates = take_words(candidates, label_index)
     candidates = doubt_split_labels(candidates, label_index)
     candidates = doubt_stuck_figures(candidates)
@@ -68,9 +68,9 @@ def align_table(tokens: Sequence[Token], label_index: LabelIndex) -> AlignedTabl
     candidates = name_subtotals(candidates, label_index)
     candidates = name_unlabelled_rows(candidates, label_index)
     candidates = doubt_shifted(candidates, label_index)
-    candidates = _pin(candidates, label_index)
+    candidates = _trust_by_neighbours(candidates, label_index)
     candidates = _trust_out_of_order(candidates, label_index)
-    headers = _with_poor_heads(items, links, label_index)
+    headers = _with_truncated_headers(items, links, label_index)
     over = _labels_over(items, links)
     aligned = []
     for index, block in enumerate(table.blocks):
@@ -96,7 +96,7 @@ def _labels_over(items: Sequence[Item], links: Sequence[Link]) -> dict[int, list
     return over
 
 
-def _with_poor_heads(
+def _with_truncated_headers(
     items: Sequence[Item], links: Sequence[Link], label_index: LabelIndex
 ) -> list[Link]:
     """Add the labels that only the beginning of a column's header is left of, and unread ones.
@@ -111,12 +111,12 @@ def _with_poor_heads(
         if index in linked or count_printed(item.values):
             continue
         text = item.label.text
-        poor = (UNREAD, 0.0)
+        read_as = (UNREAD, 0.0)
         if headers := label_index.find_all_truncated(text, ("column", "column_group")):
             below = next((row.target.block for row in rows if row.start > index), None)
             header = [*headers, *(header for header in headers if header.block == below)][-1]
-            poor = (header, TRUNCATED_HEADER if len(headers) == 1 else UNCLEAR_HEADER)
-        found.append(Link(index, index + 1, *poor, 0.0, text, (), index, item.label, item.label))
+            read_as = (header, TRUNCATED_HEADER if len(headers) == 1 else UNCLEAR_HEADER)
+        found.append(Link(index, index + 1, *read_as, 0.0, text, (), index, item.label, item.label))
     return sorted(found, key=lambda link: link.start)
 
 
@@ -129,7 +129,9 @@ def _unless_renamed(link: Link, label_index: LabelIndex) -> Link:
     return link._replace(target=UNREAD, score=0.0) if renamed else link
 
 
-def _pin(candidates: Sequence[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
+def _trust_by_neighbours(
+    candidates: Sequence[RowCandidate], label_index: LabelIndex
+) -> list[RowCandidate]:
     """Take a damaged label's row as sure where both its neighbours leave no other."""
     order = {t: i for i, t in enumerate(t for t in label_index.ordered if t.kind == "row")}
     rows = [
@@ -138,15 +140,15 @@ def _pin(candidates: Sequence[RowCandidate], label_index: LabelIndex) -> list[Ro
         if candidate.row in order and not candidate.out_of_order
     ]
     places = {i: order[row] for i in rows if (row := candidates[i].row) is not None}
-    pinned = list(candidates)
+    trusted = list(candidates)
     for at, index in enumerate(rows):
         before = places[rows[at - 1]] if at else -1
         after = places[rows[at + 1]] if at + 1 < len(rows) else len(order)
         if before + 1 == places[index] == after - 1 and _names_no_other(
             candidates[index], label_index
         ):
-            pinned[index] = candidates[index]._replace(score=100.0, margin=1.0)
-    return pinned
+            trusted[index] = candidates[index]._replace(score=100.0, margin=1.0)
+    return trusted
 
 
 def _trust_out_of_order(

@@ -68,8 +68,8 @@ class Link(NamedTuple):
 
 def find_items(tokens: Sequence[Token]) -> tuple[list[Item], tuple[Token, ...]]:
     """Hang figures on the label before them; figures before any label come second."""
-    orphans: list[Token] = []
-    values: list[Token] = orphans
+    unlabelled: list[Token] = []
+    values: list[Token] = unlabelled
     groups: list[tuple[Token, list[Token]]] = []
     for token in tokens:
         if token.kind == "label":
@@ -77,7 +77,7 @@ def find_items(tokens: Sequence[Token]) -> tuple[list[Item], tuple[Token, ...]]:
             groups.append((token, values))
         elif not (groups and _is_blank_beyond_grid(token, groups[-1][0])):
             values.append(token)
-    return [Item(label, tuple(found)) for label, found in groups], tuple(orphans)
+    return [Item(label, tuple(found)) for label, found in groups], tuple(unlabelled)
 
 
 def _is_blank_beyond_grid(token: Token, label: Token) -> bool:

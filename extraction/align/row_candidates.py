@@ -49,10 +49,10 @@ class RowCandidate(NamedTuple):
 
 
 def find_row_candidates(
-    items: Sequence[Item], links: Sequence[Link], orphans: tuple[Token, ...]
+    items: Sequence[Item], links: Sequence[Link], unlabelled: tuple[Token, ...]
 ) -> list[RowCandidate]:
     """Return every printed label with its figures, read or not, in their order."""
-    candidates = [_orphan(orphans)] if orphans else []
+    candidates = [_unlabelled(unlabelled)] if unlabelled else []
     index = 0
     for link in links:
         candidates.extend(_unread(item) for item in items[index : link.start])
@@ -62,7 +62,7 @@ def find_row_candidates(
     return candidates
 
 
-def _orphan(values: tuple[Token, ...]) -> RowCandidate:
+def _unlabelled(values: tuple[Token, ...]) -> RowCandidate:
     return RowCandidate(
         None, "", Span(values[0].span.start, values[0].span.start), values, own=False
     )
@@ -133,7 +133,7 @@ def join_split_rows(candidates: list[RowCandidate], label_index: LabelIndex) -> 
     for candidate in candidates:
         if candidate.row is not None:
             split_row = len(joined) if candidate.row.kind == "row" else None
-        elif candidate.own or _is_print(candidate):
+        elif candidate.own or _is_sign(candidate):
             split_row = None
         elif candidate.values and split_row is not None:
             begun = joined[split_row]
@@ -146,7 +146,7 @@ def join_split_rows(candidates: list[RowCandidate], label_index: LabelIndex) -> 
     return joined
 
 
-def _is_print(candidate: RowCandidate) -> bool:
+def _is_sign(candidate: RowCandidate) -> bool:
     """Whether a line begins with signs that are no label of the form."""
     return candidate.target is None and bool(candidate.label)
 

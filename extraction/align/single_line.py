@@ -8,8 +8,8 @@ from extraction.align.chain import Item, count_printed
 from extraction.align.drawn import keeps_blanks
 from extraction.align.other_units import name_other_unit
 from extraction.align.spelt import spell_headings
-from extraction.align.strangers import departs, names_another
-from extraction.align.thresholds import HEAD_ALIKE, TOKENS_OVER, WHOLE_HEAD
+from extraction.align.thresholds import HEADER_ALIKE, TOKENS_OVER, WHOLE_HEADER
+from extraction.align.unknown_rows import departs, names_another
 from extraction.align.words import take_words_in_single_line
 from extraction.align.wrapped_headers import read_wrapped_headers
 from extraction.forms.label_index import UNREAD, FormLabel, LabelIndex, Match
@@ -24,7 +24,7 @@ _KINDS = frozenset({"row", "column", "head"})
 
 
 def align_single_line(
-    items: Sequence[Item], orphans: tuple[Token, ...], label_index: LabelIndex
+    items: Sequence[Item], unlabelled: tuple[Token, ...], label_index: LabelIndex
 ) -> tuple[tuple[AlignedBlock, ...], float]:
     """Read a table whose rows stand side by side in one line of figures.
 
@@ -35,13 +35,12 @@ def align_single_line(
     items = take_words_in_single_line(items, label_index)
     labels = list(_find_headers(items, label_index))
     headers = [header for header in labels if header.target is not UNREAD]
-    groups = [v for v in (orphans, *(item.values for item in items)) if count_printed(v)]
+    groups = [v for v in (unlabelled, *(item.values for item in items)) if count_printed(v)]
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
     wrapped = read_wrapped_headers(_labels_over(items), full, label_index)
-    doubt = _contradiction([header.target for header in headers], block, wrapped) or _turned(
-        headers, block
-    )
+    targets = [header.target for header in headers]
+    doubt = _doubt_contradiction(targets, block, wrapped) or _doubt_transposed(headers, block)
     if doubt is None and _is_one_out_of_place(labels, block):
         doubt = doubts.HEADING_MISPLACED
     if (
@@ -84,7 +83,7 @@ def _is_one_too_long(items: Sequence[Item], label_index: LabelIndex) -> bool:
     led = [item for item in items if count_printed(item.values)]
     for item in led:
         best = next(iter(label_index.find(item.label.text)), None)
-        if best is None or best.score < WHOLE_HEAD or best.target.kind != "row":
+        if best is None or best.score < WHOLE_HEADER or best.target.kind != "row":
             return False
     columns = label_index.table.blocks[0].columns
     return len(led) > 1 and any(count_printed(item.values) > len(columns) for item in led)
@@ -118,7 +117,7 @@ def find_slots_in_single_line(
     places: dict[int, dict[int, str]] = {}
     for label in (item.label for item in items if item.label.drawn is not None):
         best = next(iter(label_index.find(label.text)), None)
-        if best is not None and best.score >= WHOLE_HEAD and best.target.kind == "column":
+        if best is not None and best.score >= WHOLE_HEADER and best.target.kind == "column":
             place = label.drawn
             if place is not None:
                 places.setdefault(place.grid, {})[place.column] = best.target.key
@@ -165,7 +164,7 @@ def _find_headers(items: Sequence[Item], label_index: LabelIndex) -> Iterator[Re
         alone, goes_on = label_index.find(texts[0])[:1], label_index.find("".join(texts))[:1]
         parted = max(map(_score, (alone, label_index.find(texts[-1])[:1])))
         width, best = (2, goes_on) if _score(goes_on) > parted else (1, alone)
-        if best and best[0].score >= HEAD_ALIKE and best[0].target.kind in _KINDS:
+        if best and best[0].score >= HEADER_ALIKE and best[0].target.kind in _KINDS:
             figures = count_printed(items[index + width - 1].values)
             text = "".join(texts[:width])
             yield ReadHeader(
@@ -226,7 +225,7 @@ def _is_one_out_of_place(labels: Sequence[ReadHeader], block: Block) -> bool:
     return over == len(wanted) and amiss
 
 
-def _turned(headers: Sequence[ReadHeader], block: Block) -> Bilingual | None:
+def _doubt_transposed(headers: Sequence[ReadHeader], block: Block) -> Bilingual | None:
     """Say whether a figure for each row stands behind what should be a column's header.
 
     Only the last header of a line may have the figures of the line below behind it.
@@ -245,7 +244,7 @@ def _labels_over(items: Sequence[Item]) -> Iterator[Token]:
             return
 
 
-def _contradiction(
+def _doubt_contradiction(
     headers: Sequence[FormLabel], block: Block, wrapped: Sequence[str]
 ) -> Bilingual | None:
     """Say whether the headers that can be read stand in another order than the form's.

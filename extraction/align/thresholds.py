@@ -33,13 +33,13 @@ PLAIN_ROW = 90.0
 Set by measurement, with the drawn tables.
 """
 
-WHOLE_HEAD = 90.0
+WHOLE_HEADER = 90.0
 """A column's head that is this plain is whole: nothing that stands above or below belongs to it.
 
 Set by measurement, over the made-up reports of the first walk.
 """
 
-HEAD_ALIKE = 80.0
+HEADER_ALIKE = 80.0
 """A text this like a head of a table on one line is one.
 
 The case: table 4 in pipes, placed by its heads.
@@ -129,7 +129,7 @@ CLEAR_FORM = 0.3
 Set by measurement, over the made-up reports of the first walk.
 """
 
-READ_HEAD = 90.0
+READ_HEADER = 90.0
 """The last head before a table's figures is read if it is this plain; a word behind it is a cell's.
 
 The case: a word between the last head of table 4 and its figures.

@@ -35,7 +35,9 @@ def name_unlabelled_rows(
         missing = [t for t in rows if before < (t.position or 0) < after and t not in taken]
         gap = [*(i for i in headed if _position(candidates[i]) == before), *gap]
         lines = [
-            i for i in gap if count_printed(candidates[i].values) and not _stranger(candidates[i])
+            i
+            for i in gap
+            if count_printed(candidates[i].values) and not _is_unknown_row(candidates[i])
         ]
         if not lines or len(lines) != len(missing):
             continue
@@ -122,7 +124,7 @@ def _rejoin(candidates: Sequence[RowCandidate]) -> list[RowCandidate]:
     return joined
 
 
-def _stranger(candidate: RowCandidate) -> bool:
+def _is_unknown_row(candidate: RowCandidate) -> bool:
     """Whether a line has a label of its own, one that the form does not know."""
     return candidate.own and candidate.row is None
 

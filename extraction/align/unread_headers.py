@@ -12,7 +12,7 @@ from extraction.align.printed_headers import (
     names_column,
 )
 from extraction.align.spelt import spell_headers
-from extraction.align.strangers import names_another
+from extraction.align.unknown_rows import names_another
 from extraction.forms.table import Block, label_key
 from extraction.forms.thresholds import TRUNCATED_HEADER
 from extraction.values.bilingual import Bilingual

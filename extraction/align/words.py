@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extraction.align.chain import NUMBERED, Item, completes, is_remark
 from extraction.align.row_candidates import RowCandidate, width_of
-from extraction.align.thresholds import PROSE_LINE, READ_HEAD, SIGN_LENGTH, WORD_BELOW
+from extraction.align.thresholds import PROSE_LINE, READ_HEADER, SIGN_LENGTH, WORD_BELOW
 from extraction.forms.label_index import LabelIndex
 from extraction.values.document import Span
 from extraction.values.layout import Token
@@ -83,7 +83,7 @@ def _follows_the_headers(last: Token, item: Item, label_index: LabelIndex) -> bo
         return False
     block = label_index.table.blocks[0]
     best = next(iter(label_index.find(last.text)), None)
-    ends = best is not None and best.score >= READ_HEAD and best.target.kind == "column"
+    ends = best is not None and best.score >= READ_HEADER and best.target.kind == "column"
     at_end = ends and best is not None and best.target.key == block.columns[-1].key
     return at_end and not label_index.find_all_truncated(item.label.text, ("column", "head", "row"))
 

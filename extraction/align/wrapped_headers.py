@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extraction.align.thresholds import WHOLE_HEAD
+from extraction.align.thresholds import WHOLE_HEADER
 from extraction.forms.label_index import LabelIndex
 from extraction.values.layout import Token, print_width
 
@@ -90,7 +90,7 @@ def _columns(
 def _names(text: str, label_index: LabelIndex) -> str | None:
     """Return the kind of the label that a text is, or can only be the beginning of."""
     best = next(iter(label_index.find(text)), None)
-    if best is not None and best.score >= WHOLE_HEAD:
+    if best is not None and best.score >= WHOLE_HEADER:
         return best.target.kind
     return "head" if label_index.find_all_truncated(text, ("head",)) else None
 
@@ -98,7 +98,7 @@ def _names(text: str, label_index: LabelIndex) -> str | None:
 def _column(text: str, label_index: LabelIndex) -> str | None:
     """Return the column that a text names, whole or cut off."""
     best = next(iter(label_index.find(text)), None)
-    if best is not None and best.score >= WHOLE_HEAD:
+    if best is not None and best.score >= WHOLE_HEADER:
         return best.target.key if best.target.kind == "column" else None
     keys = {target.key for target in label_index.find_all_truncated(text, ("column",))}
     return keys.pop() if len(keys) == 1 else None

@@ -95,14 +95,14 @@ class Processes(Generic[T]):
     """Reads files side by side; one that takes too much is told, and stops nothing else.
 
     `early`: nothing else runs in this process yet, so that the first reader may be a copy of
-    it, which is there at once. Others are made from nothing: there may be threads.
+    it, which is there at once. Others are made from nothing: there may be threads. There are no
+    more of them than files.
     """
 
     def __init__(self, worker: Worker[T], jobs: int, *, early: bool = False) -> None:
         self._worker = worker
-        self._processes: list[_Process[T]] = []
-        for _ in range(jobs):
-            self._processes.append(self._start(copy=early and jobs == 1))
+        self._jobs = jobs
+        self._processes = [self._start(copy=early and jobs == 1)]
 
     def _start(self, *, copy: bool = False) -> _Process[T]:
         may_copy = copy and sys.platform == "linux" and threading.active_count() == 1
@@ -126,7 +126,7 @@ class Processes(Generic[T]):
         coming = iter(tasks)
         line: deque[_Job[T]] = deque()
         while True:
-            while len(line) < len(self._processes) * _AHEAD and (task := next(coming, None)):
+            while len(line) < self._jobs * _AHEAD and (task := next(coming, None)):
                 line.append(_new_job(task))
             if not line:
                 return
@@ -142,7 +142,10 @@ class Processes(Generic[T]):
     def _hand_out(self, line: Iterable[_Job[T]]) -> None:
         """Give each process that has nothing to do the next file."""
         idle = [each for each in self._processes if each.job is None]
-        waiting = (job for job in line if not job.begun)
+        waiting = [job for job in line if not job.begun]
+        while len(idle) < len(waiting) and len(self._processes) < self._jobs:
+            idle.append(self._start())
+            self._processes.append(idle[-1])
         for process, job in zip(idle, waiting, strict=False):
             try:
                 process.begin(job)

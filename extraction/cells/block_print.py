@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from extraction.cells.drawn_lines import is_crowded, is_torn, learn_slots, read_by_slots
+from extraction.cells.drawn_lines import is_crowded, is_split, learn_slots, read_by_slots
 from extraction.cells.line_proof import find_width, read_line
 from extraction.cells.pads import (
     count_kept,
@@ -79,8 +79,8 @@ class BlockPrint:
         if reading is None:
             padless = line.row in self.padless
             reading = read_line(values, self.width, labelled=line.labelled, padless=padless)
-        torn = reading is not None and is_torn(line.values, reading, self.aligned.unkept)
-        return None if torn else reading
+        split = reading is not None and is_split(line.values, reading, self.aligned.unkept)
+        return None if split else reading
 
     def _without_pads(self, values: Sequence[Token]) -> Sequence[Token]:
         """Return a line's figures and blanks without what is no cell of its row."""

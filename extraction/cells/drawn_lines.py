@@ -81,7 +81,7 @@ def is_crowded(values: Sequence[Token]) -> bool:
     return blank and len(set(printed)) < len(printed)
 
 
-def is_torn(
+def is_split(
     values: Sequence[Token], reading: Reading, unkept: Mapping[int, Mapping[int, int]]
 ) -> bool:
     """Whether, counted, some figures of a drawn line come under their heads and others do not.

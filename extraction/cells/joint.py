@@ -40,7 +40,7 @@ class Step(NamedTuple):
 
 @dataclass
 class _Bounded:
-    """Counts steps, so that nothing takes long; TooManySteps beyond `most`."""
+    """Counts steps before they are taken: nothing takes long; TooManySteps beyond `most`."""
 
     most: int
     taken: int = field(default=0)
@@ -93,8 +93,8 @@ def _find_used(
     for at in reversed(range(len(lines))):
         rest = _Rest(behind)
         used = set[Step]()
+        bounded.take(len(ahead[at]) * len(lines[at]))
         for step in lines[at]:
-            bounded.take(len(ahead[at]))
             if any(rest.completes(state.join(step)) for state in _joinable(ahead[at], step)):
                 used.add(step)
         found.insert(0, used)
@@ -108,9 +108,9 @@ def _joinable(states: Iterable[Step], step: Step) -> Iterator[Step]:
 
 
 def _extend(states: frozenset[Step], steps: frozenset[Step], bounded: _Bounded) -> frozenset[Step]:
+    bounded.take(len(states) * len(steps))
     made = set[Step]()
     for step in steps:
-        bounded.take(len(states))
         made.update(state.join(step) for state in _joinable(states, step))
     return frozenset(made)
 

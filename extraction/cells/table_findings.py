@@ -55,10 +55,10 @@ def _find_in_table(
     if any(line.proven and line.proof == "order" for line in reading.lines):
         yield COLUMNS_BY_ORDER.fails(table=reading.table.label)
     for block in reading.aligned.blocks:
-        for stranger in block.lines:
-            if stranger.row is None:
-                may_be_a_rows = _prints_any(stranger) and any(map(_is_empty_row, block.lines))
-                yield _unknown_row(reading.table, stranger, form, may_be_a_rows)
+        for line in block.lines:
+            if line.row is None:
+                may_be_a_rows = _prints_any(line) and any(map(_is_empty_row, block.lines))
+                yield _unknown_row(reading.table, line, form, may_be_a_rows)
 
 
 def _prints_any(line: Line) -> bool:

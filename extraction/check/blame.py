@@ -9,8 +9,8 @@ from extraction.check.misreadings import (
     find_repeated_figure,
     find_shifted_row,
 )
+from extraction.check.split_numbers import find_split_figure, find_split_mistake
 from extraction.check.thresholds import MOST_FAULTS
-from extraction.check.torn_figures import find_split_figure, find_split_mistake
 from extraction.forms.evaluate import Cells
 from extraction.forms.form import Form
 from extraction.forms.table import Block

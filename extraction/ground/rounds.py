@@ -22,11 +22,9 @@ from extraction.ground.statements import ProseGaps, add_statements, ground_state
 from extraction.ground.whose import add_whose, is_open
 from extraction.judge import find_values
 from extraction.llm.question import ANSWERING, A, Answering, Asker, Question
-from extraction.locate import explain_absence
 from extraction.prose.facts import find_gaps
 from extraction.repair import RepairedDocument, repair_text
-from extraction.values.bilingual import Reason
-from extraction.values.document import ScannedCell, Span
+from extraction.values.document import Document, ScannedCell, Span
 from extraction.values.errors import AskingStopped
 from extraction.values.layout import Page, Token
 from extraction.values.prose import ReportProse
@@ -99,13 +97,19 @@ class PrintedReport:
     tables: Sequence[Span]
 
     @property
+    def document(self) -> Document:
+        """The document that it is a report of, as it was read."""
+        return self.page.document
+
+    @property
+    def pictures(self) -> Sequence[str]:
+        """The names of pictures in its file that were not read."""
+        return self.document.named_pictures
+
+    @property
     def text(self) -> str:
         """The report's own part of the page's text."""
         return self.window.slice(self.page.text)
-
-    def explain_absence(self) -> Reason:
-        """Say why it has no tables, as far as its text shows."""
-        return explain_absence(self.text, self.page.document.named_pictures)
 
     def lay_out(self, sections: Mapping[str, Span], tables: Mapping[str, Span]) -> Page:
         """Return its page as prose is read from it: where sections and tables lie.

@@ -5,9 +5,11 @@ neighbours: of a line it is known only that what stands on the left is the colum
 Whatever order of columns lets every head be put together from such parts is possible.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import partial, reduce
 from itertools import permutations
+from operator import and_, or_
 from typing import NamedTuple
 
 from extraction.forms.table import Block, Labelled, label_key
@@ -138,18 +140,38 @@ def _stand_over(words: Sequence[HeadWord], block: Block, order: ColumnOrder, *, 
     cut: whether only the beginning of a head may be left.
     """
     heads = [*_heads_over(block, order), *_heads_of_columns(block, order)]
+    texts = [word.text.translate(_SPELLINGS) for word in words]
+    if not _may_be_said(texts, heads, cut=cut):
+        return False
     states = {_Said(("",) * len(heads))}
     line = words[0].line
-    for word in words:
+    for word, text in zip(words, texts, strict=True):
         if word.line != line:
             states = {_Said(state.heads) for state in states}
             line = word.line
-        text = word.text.translate(_SPELLINGS)
         further = set[_Said]()
         for state in states:
             further.update(_take(text, state, heads))
         states = further
     return any(_are_all_said(state.heads, heads, cut=cut) for state in states)
+
+
+def _may_be_said(texts: Sequence[str], heads: Sequence[_Head], *, cut: bool) -> bool:
+    """Whether words are parts of heads, and have their characters as often: else no order fits.
+
+    Told without trying the ways to put them together, of which a report may allow millions.
+    """
+    labels = {label for head in heads for label in head.labels}
+    for text in texts:
+        if not any(text in label for label in labels):
+            return False
+    least, most = Counter[str](), Counter[str]()
+    for head in heads:
+        counts = list(map(Counter, head.labels))
+        most += reduce(or_, counts)
+        if not (cut or head.may_lack):
+            least += reduce(and_, counts)
+    return least <= Counter("".join(texts)) <= most
 
 
 def _heads_over(block: Block, order: ColumnOrder) -> Iterator[_Head]:

@@ -23,14 +23,17 @@ def ask_in_batches(
 
     Nothing is written. Who ends it loses nothing: the next run finds answers and batches.
     """
-    from extraction.batch.run import read_all
+    from extraction.batch.run import reading
     from extraction.terminal.signals import stoppable
 
     told = silent if how.quiet else say
-    with stoppable() as stop:
+    with (
+        stoppable() as stop,
+        reading(worker, how.jobs, stop.__bool__) as readers,
+    ):
         goes_on = True
         while goes_on and not stop:
-            for _ in read_all(find().tasks, worker, how.jobs, stop.__bool__):
+            for _ in readers.read(find().tasks):
                 if stop:
                     break
             try:

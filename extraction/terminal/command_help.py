@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,10 +38,20 @@ class SpokenGroup(TyperGroup):
 
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **named: Any) -> Any:
         """Read what stands before a command's name, in the language asked for anywhere."""
-        always = ["--lang", os.environ.get("GOUJI_LANG", "")]
-        VOICE.lang = _find_asked(args) or _find_asked(always) or find_language(os.environ)
+        self.choose_language(args)
         with _told_in_a_line():
             return super().make_context(info_name, args, *more, **named)
+
+    def choose_language(self, args: Sequence[str]) -> None:
+        """Speak the language that a command line asks for, or else the environment."""
+        always = ["--lang", os.environ.get("GOUJI_LANG", "")]
+        VOICE.lang = _find_asked(args) or _find_asked(always) or find_language(os.environ)
+
+    def chinese_texts(self) -> Mapping[str, str]:
+        """Return what its commands' help says in Chinese, by the English."""
+        from extraction.terminal.chinese_help import HELP
+
+        return HELP
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
@@ -78,13 +88,14 @@ def _told_in_a_line() -> Iterator[None]:
 
 def _chinese_page(command: Any, context: Any) -> str:
     """Return a command's help page in Chinese; a text that has none stays as it is."""
-    from extraction.terminal.chinese_help import HELP, USAGE, first_sentence, spell_remarks
+    from extraction.terminal.chinese_help import USAGE, first_sentence, spell_remarks
 
+    texts = context.find_root().command.chinese_texts()
     page = _Page()
     usage = " ".join(USAGE.get(piece, piece) for piece in command.collect_usage_pieces(context))
     page.add(f"用法：{context.command_path} {usage}")
     page.add("")
-    page.add(HELP.get(command.help or "", command.help or ""), indent=2)
+    page.add(texts.get(command.help or "", command.help or ""), indent=2)
     for kind, title in (("argument", "参数"), ("option", "选项")):
         flags: list[tuple[str, str]] = []
         for parameter in command.get_params(context):
@@ -93,11 +104,11 @@ def _chinese_page(command: Any, context: Any) -> str:
                 name, text = record
                 said = parameter.help or ""
                 remarks = spell_remarks(text.removeprefix(said).strip())
-                flags.append((name, HELP.get(said, said) + remarks))
+                flags.append((name, texts.get(said, said) + remarks))
         page.add_rows(title, flags)
     commands = getattr(command, "commands", {})
     helps = {name: each.help or "" for name, each in commands.items()}
-    page.add_rows("命令", [(name, first_sentence(HELP.get(s, s))) for name, s in helps.items()])
+    page.add_rows("命令", [(name, first_sentence(texts.get(s, s))) for name, s in helps.items()])
     return page.text
 
 

@@ -89,9 +89,9 @@ class Talk:
 
     def _sum(self) -> Bilingual:
         tally, clauses = self.tally, [self.tally.said]
-        if number := tally.failures:
-            en = f"{count(number, 'file')} could not be read"
-            clauses.append(Bilingual(en, f"{number} 个文件无法读取"))
+        if number := len(self.left_out.closed):
+            en = f"{count(number, 'folder')} could not be opened"
+            clauses.append(Bilingual(en, f"{number} 个文件夹无法打开"))
         if number := tally.unwritten:
             en = f"results of {count(number, 'file')} are not written"
             clauses.append(Bilingual(en, f"{number} 个文件的结果未能写入"))

@@ -7,7 +7,7 @@ import pytest
 
 from extraction.align.align import align_table
 from extraction.align.chain import find_chain, find_items
-from extraction.align.strangers import names_another
+from extraction.align.unknown_rows import names_another
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex
 from extraction.forms.load import load_forms
@@ -261,10 +261,10 @@ def test_a_masked_header_is_as_sure_in_the_form_that_has_no_other() -> None:
 
 
 def test_a_chain_tells_how_sure_each_link_is() -> None:
-    items, orphans = find_items(tokenize(print_table()))
+    items, unlabelled = find_items(tokenize(print_table()))
     links, score = find_chain(items, LABEL_INDEXES["requests"])
     rows = [link for link in links if link.target.kind == "row"]
-    assert orphans == ()
+    assert unlabelled == ()
     assert [link.target.key for link in rows] == ROW_KEYS
     assert all(0.2 <= link.margin <= score for link in rows)
     assert all(link.margin == 0 for link in links if link.target.position is None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from extraction.align.strangers import names_another
+from extraction.align.unknown_rows import names_another
 from extraction.forms.label_index import LabelIndex, without_guidance
 from tests.support.by_hand import (
     ALL_LAYOUTS,

@@ -155,7 +155,7 @@ def test_the_limits_are_flags(tmp_path: Path) -> None:
         assert done.returncode == 1
         line, summary = done.stderr.decode("utf-8").splitlines()
         assert said in line
-        assert "1 file could not be read" in summary
+        assert "1 unreadable (" in summary
         assert records(done.stdout.decode("utf-8"))[-1]["status"] == "unreadable"
 
 

@@ -19,7 +19,7 @@ from extraction.check.misreadings import (
     find_shifted_row,
 )
 from extraction.check.outcome import Outcome
-from extraction.check.torn_figures import find_split_figure, find_split_mistake
+from extraction.check.split_numbers import find_split_figure, find_split_mistake
 from extraction.forms.form import Form
 from extraction.forms.load import load_forms
 from extraction.values.record import Cell, CellKey, Result

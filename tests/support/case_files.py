@@ -19,7 +19,8 @@ those of ftfy's cases: in the wild (a shape of real pages; all prose is ours), m
 - `codes`, `no_codes`: of findings; `no_message`, `not_in_reason`: words that are in none;
 - `facts`, `no_facts`: key and value; `not_in_labels`: what is in no fact's label.
 
-`parts` holds one of these for each report, where a file holds several.
+`parts` holds one of these for each report, where a file holds several. `NAME.yaml` beside a
+report is a form of its own, which is tried before gouji's.
 """
 
 import json
@@ -29,8 +30,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from extraction.forms.load import parse_form
 from extraction.pipeline import extract_document
 from extraction.read import KNOWN_ENDINGS, read_document
+from extraction.settings import Settings
 from extraction.values.document import Document
 from extraction.values.record import Cell, CellKey, Record
 from tests.support.places import CASE_FILES
@@ -70,7 +73,14 @@ class ReportCase:
 
     def read(self) -> tuple[Document, tuple[Record, ...]]:
         document = read_document(self.path, _LARGEST)
-        return document, extract_document(document, settings())
+        return document, extract_document(document, self._settings())
+
+    def _settings(self) -> Settings:
+        own = self.path.with_suffix(".yaml")
+        if not own.exists():
+            return settings()
+        form = parse_form(own.read_text("utf-8"), own.name)
+        return Settings(forms=(form, *settings().forms))
 
 
 def _find_reports() -> Iterator[ReportCase]:

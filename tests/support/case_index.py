@@ -56,7 +56,8 @@ def _list_cases(folder: Path) -> Iterator[str]:
         case = json.loads(path.read_text("utf-8"))
         count = f" ({len(case['cases'])} cases)" if "cases" in case else ""
         yield f"- `{_name(path)}`{count}: {case['shows']} *{case['from']}*"
-    for path in sorted(folder.glob("*.yaml")):
+    own = {path.with_suffix(".yaml") for path in folder.glob("*.json")}
+    for path in sorted(set(folder.glob("*.yaml")) - own):
         refusal = path.with_suffix(".txt")
         shows = refusal.read_text("utf-8").split(": ", 1)[1].strip() if refusal.exists() else ""
         yield f"- `{path.name}`: {shows or 'the sound form that the broken ones are made from'}"

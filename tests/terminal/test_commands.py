@@ -157,7 +157,8 @@ def test_a_bad_file_has_one_line_and_a_record_and_stops_nothing(reports: Path, n
     assert done.exit_code == 1
     line, summary = done.stderr.splitlines()
     assert f"0-{name}" in line
-    assert "1 file could not be read" in summary
+    assert summary.startswith("9 reports:")
+    assert summary.count("1 unreadable (") == 1
     first, *others = records(done.stdout)
     assert first["status"] == "unreadable"
     assert first["reason"]

@@ -161,7 +161,7 @@ def test_a_file_that_cannot_be_read_says_why_in_both(tmp_path: Path) -> None:
     assert done.exit_code == 1
     told = f"{tmp_path / 'scan.txt'} 是GIF图片，不是文本：请把显示的内容另存为"
     assert told in done.stderr
-    assert "1 个文件无法读取（" in done.stderr
+    assert "报告 2 份：需要人工 1 份，不可读 1 份（" in done.stderr
     assert "不可读" in done.stdout
     shown = done.stdout.replace("\n", "").replace(" ", "")
     assert "不是文本：请把显示的内容另存为" in shown

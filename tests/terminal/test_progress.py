@@ -46,11 +46,11 @@ def test_a_run_is_told_in_both_languages() -> None:
         "out.jsonl 中另有 2 个文件的结果，本次未指定，保留在末尾。",
     ]
     assert re.sub(r"\d\.\d", "…", english[-1]) == (
-        "3 reports: 1 verified, 1 needs_review, 1 unreadable; 1 file could not be read; results of"
-        " 1 file are not written; 1 file kept from before (… s)"
+        "3 reports: 1 verified, 1 needs_review, 1 unreadable; results of 1 file"
+        " are not written; 1 file kept from before (… s)"
     )
     assert re.sub(r"\d\.\d", "…", chinese[-1]) == (
-        "报告 3 份：核实无误 1 份，需要人工 1 份，不可读 1 份；1 个文件无法读取；"
+        "报告 3 份：核实无误 1 份，需要人工 1 份，不可读 1 份；"
         "1 个文件的结果未能写入；1 个文件沿用以前的结果（… 秒）"
     )
 

@@ -41,7 +41,7 @@ class Difference(NamedTuple):
     where: Literal["start", "middle", "end"]
 
 
-def set_strangers_apart(
+def drop_unknown_rows(
     candidates: list[RowCandidate], label_index: LabelIndex
 ) -> list[RowCandidate]:
     """Take from rows of the form the lines whose label names something else."""

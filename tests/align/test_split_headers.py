@@ -1,6 +1,6 @@
 """Heads set in parts: a part stands below the one that it goes on from, never beside it."""
 
-from extraction.align.parted_heads import join_parted_heads
+from extraction.align.split_headers import join_split_headers
 from extraction.forms.label_index import index_labels
 from extraction.forms.load import load_forms
 from extraction.locate import tokenize
@@ -10,7 +10,7 @@ LABELS = index_labels(FORM)["proactive_disclosure"]
 
 
 def join(text: str) -> list[str]:
-    tokens = join_parted_heads(tokenize(text, ()), LABELS)
+    tokens = join_split_headers(tokenize(text, ()), LABELS)
     return [token.text for token in tokens if token.kind == "label"]
 
 
