@@ -33,7 +33,7 @@ def fill_table(
     blocks = {block.key: block for block in table.blocks}
     packed = summed and is_packed(aligned, table, zeros=zeros)
     if blanks_part_figures(aligned, blocks):
-        aligned = leave_out_blanks(aligned)
+        aligned = leave_out_blanks(aligned, blocks)
     behind = max(
         (count_pads(block, find_width(block, blocks[block.block]), -1) for block in aligned.blocks),
         default=0,

@@ -1,6 +1,6 @@
 """Blanks that are no cells: behind labels, at the ends of lines, and between all figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 from statistics import median_low
@@ -29,13 +29,30 @@ def blanks_part_figures(aligned: AlignedTable, blocks: Mapping[str, Block]) -> b
     return spaced > tight
 
 
-def leave_out_blanks(aligned: AlignedTable) -> AlignedTable:
-    """Leave only what is printed."""
-    blocks = []
+def leave_out_blanks(aligned: AlignedTable, blocks: Mapping[str, Block]) -> AlignedTable:
+    """Leave only what is printed, and blanks where full lines print figures."""
+    left = []
     for block in aligned.blocks:
-        lines = [replace(line, values=tuple(list_printed(line.values))) for line in block.lines]
-        blocks.append(replace(block, lines=tuple(lines)))
-    return replace(aligned, blocks=tuple(blocks))
+        width = find_width(block, blocks[block.block])
+        full = [line.values for line in block.lines if len(list_printed(line.values)) == width]
+        columns = {at for values in full for at, value in _place(values) if value.kind != "blank"}
+        lines = []
+        for line in block.lines:
+            kept = (v for at, v in _place(line.values) if v.kind != "blank" or at in columns)
+            lines.append(replace(line, values=tuple(kept)))
+        left.append(replace(block, lines=tuple(lines)))
+    return replace(aligned, blocks=tuple(left))
+
+
+def _place(values: Sequence[Token]) -> Iterator[tuple[tuple[int, int, bool], Token]]:
+    """Yield each value after its place: a drawn table and its column there.
+
+    Where nothing is drawn, lines of as many values are one table, and their values its columns.
+    """
+    for index, value in enumerate(values):
+        drawn = value.drawn
+        place = (len(values), index, False)
+        yield place if drawn is None else (drawn.grid, drawn.column, True), value
 
 
 def count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
@@ -112,12 +129,12 @@ def leave_out_unheaded(
 ) -> Sequence[Token]:
     """Leave out blanks that a drawn table whose heads are read has under none of them."""
 
-    def is_headed(value: Token) -> bool:
-        place = value.drawn
-        heads = slots.get(place.grid) if place is not None else None
-        return place is None or heads is None or place.column in heads
+    def is_pad(value: Token) -> bool:
+        heads = slots.get(value.drawn.grid) if value.drawn is not None else None
+        unheaded = heads is not None and value.drawn is not None and value.drawn.column not in heads
+        return value.kind == "blank" and unheaded
 
-    return [value for value in values if value.kind != "blank" or is_headed(value)]
+    return [value for value in values if not is_pad(value)]
 
 
 def leave_out_spacers(values: Sequence[Token]) -> Sequence[Token]:

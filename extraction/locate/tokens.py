@@ -77,7 +77,7 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
         elif span.start < cutter.stacked:
             pass
         elif row is not None:
-            cells = cells_of_row(text, span, row.cells)
+            cells = cells_of_row(text, span, row)
             cell = cutter.cut_row(cells, cell, line, row.place)
         elif span.start in listed:
             cell = cutter.cut_row(listed[span.start], cell, line)
