@@ -43,6 +43,7 @@ class LabelReader:
     """Answers from the labels of one report; `lie` changes what it says.
 
     rate: how often it lies. sticking: whether its lies are the same however often it is asked.
+    lied: how many of its answers were other than the true one.
     """
 
     report: PlacedReport
@@ -50,6 +51,7 @@ class LabelReader:
     rate: float = 1.0
     sticking: bool = False
     asked: int = 0
+    lied: int = 0
     tokens: int = 0
     _times: dict[str, int] = field(default_factory=dict)
 
@@ -90,7 +92,11 @@ class LabelReader:
             return answer
         time = self._times[table] = self._times.get(table, 0) + 1
         rng = Random(repr((self.report.document.sha256, table, 0 if self.sticking else time)))
-        return self.lie(answer, rng) if rng.random() < self.rate else answer
+        if rng.random() >= self.rate:
+            return answer
+        said = self.lie(answer, rng)
+        self.lied += said != answer
+        return said
 
     def _place(self, passage: str, table: Table | None, rows: Sequence[str]) -> Placement:
         """Name the ids that stand where the asked cells are printed."""
