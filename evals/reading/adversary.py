@@ -70,7 +70,8 @@ class LiarOutcome(GoldModel):
     """What a liar has done to one document, and what a model's answer brought into its record.
 
     lie, manner: who lied, and how. settled: without the liar. asked: how many questions were
-    raised. lied: how many answers were not as the true ones. silent, worse: whether a wrong cell was called settled, or a right report no longer is.
+    raised. lied: how many answers were not as the true ones. silent, worse: whether a wrong cell
+    was called settled, or a right report no longer is.
     """
 
     kind: str
