@@ -2,9 +2,10 @@
 
     python -m evals.reading.adversary --n 5000 --kept liars.jsonl
 
-No two documents are alike, and of most a rule leaves something open. Each is read without a model,
-and then with one that lies about it: the lies take turns, by both protocols, about what is open and
-about every table, in each answer or in one of two, drawn afresh or sticking. What came of a
+No two documents are alike, and of most a rule leaves something open. Each is read with somebody
+who lies about it: the lies take turns, by both protocols, about what is open and about every table,
+in each answer or in one of two, drawn afresh or sticking; and without, where it is not right so. It
+is asked in this process: what the wire does to answers is another measurement's. What came of a
 document is kept as it comes, so that a run that was ended goes on where it was. It exits 1 if a
 document is silently wrong, or was settled and right without the liar and is not with it.
 """
@@ -32,15 +33,13 @@ SEEDS_OF_A_KIND = 1_000_000
 KINDS = (
     "layout: prose",
     "layout: row lists",
-    "layout: glued",
     "figure split",
     "spoilt at random",
     "text: run-together",
     "damage: blanks_removed",
-    "damage: run_together",
     "damage: garbled_row_label",
 )
-"""Kinds of reports that rules leave open most, as READERS.txt shows."""
+"""Kinds of reports that rules leave open most, as READERS.txt shows, and that have an answer."""
 PROTOCOLS: tuple[Answering, ...] = ("ids", "transcription")
 HALF = 0.5
 """How often one lies who does not always: other answers of the same report are true then."""
@@ -69,7 +68,7 @@ class LiarCode(GoldModel):
 class LiarOutcome(GoldModel):
     """What a liar has done to one document, and what a model's answer brought into its record.
 
-    lie, manner: who lied, and how. settled: without the liar. asked: how many questions were
+    lie, manner: who lied, and how. settled: with the liar. asked: how many questions were
     raised. lied: how many answers were not as the true ones. silent, worse: whether a wrong cell
     was called settled, or a right report no longer is.
     """
@@ -113,18 +112,22 @@ def draw_pairs(first_seed: int) -> Iterator[tuple[DrawnReport, AskingSetup]]:
 def try_liar(drawn: DrawnReport, liar: AskingSetup) -> LiarOutcome:
     """Return what comes of a document that this one lies about."""
     report = drawn.make()
-    offline = read_with(report, None, None)
-    lied = read_with(report, liar, offline)
+    lied = read_with(report, liar, None)
+    right = lied.settled and not lied.silent
+    worse = False
+    if lied.asked and not right:
+        alone = read_with(report, None, None)
+        worse = alone.settled and not alone.silent
     return LiarOutcome(
         kind=drawn.kind,
         seed=drawn.seed,
         lie=liar.lie or "",
         manner=liar.name,
-        settled=offline.settled,
+        settled=lied.settled,
         asked=lied.asked,
         lied=lied.lied,
         silent=lied.silent,
-        worse=lied.spoilt,
+        worse=worse,
         cells=lied.cells,
         cells_right=lied.cells_right,
     )
