@@ -5,7 +5,7 @@ passage leaves out it cannot answer.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import cast
@@ -17,6 +17,7 @@ from extraction.forms.table import Table
 from extraction.ground.marking import MARK
 from extraction.llm.question import (
     A,
+    Cut,
     PlacedRow,
     Placement,
     PrintedRow,
@@ -32,6 +33,8 @@ from extraction.values.usage import Attempt
 
 _PASSAGE = re.compile(r'<report id="([^"]*)">\n(.*)\n</report id="\1">', re.S)
 _TABLE = re.compile(r"^Table: (.+)$", re.M)
+_RUN = re.compile(r"\d+")
+_DIGITS = "0123456789"
 _ROW = re.compile(r"^- (?:(?P<key>\w+): )?(?P<label>.+)$", re.M)
 
 TableAnswer = Placement | Transcription
@@ -100,7 +103,7 @@ class LabelReader:
 
     def _place(self, passage: str, table: Table | None, rows: Sequence[str]) -> Placement:
         """Name the ids that stand where the asked cells are printed."""
-        ids = self._find_ids(passage)
+        ids, cuts = self._cut_ids(self._find_ids(passage))
         placed = []
         used = set[str]()
         for row, keys in _cells_of(table, rows):
@@ -112,7 +115,9 @@ class LabelReader:
         ours = [at for at, name in enumerate(ids) if name in used]
         among = list(ids)[ours[0] : ours[-1]] if ours else []
         strays = [Stray(id=name, reason="not of it") for name in among if name not in used]
-        return Placement(rows=placed, cuts=[], strays=strays)
+        named = {name.rstrip(_DIGITS) for name in used}
+        cuts = [cut for cut in cuts if cut.id in named]
+        return Placement(rows=placed, cuts=cuts, strays=strays)
 
     def _label(self, table: Table | None, row: str) -> str:
         assert table is not None
@@ -131,6 +136,24 @@ class LabelReader:
             ids[found[1]] = start + found.start() - taken
             taken += len(found[0])
         return ids
+
+    def _cut_ids(self, ids: Mapping[str, int]) -> tuple[dict[str, int], list[Cut]]:
+        """Return where each id's figure begins, cut where it is several cells; and the cuts."""
+        text = self.report.document.text
+        starts: dict[str, int] = {}
+        cuts = []
+        spans = sorted({span for own in self.report.places.values() for span in own})
+        for name, at in ids.items():
+            run = _RUN.match(text, at)
+            end = run.end() if run is not None else at
+            own = [span for span in spans if at <= span.start and span.end <= end]
+            if len(own) < 2 or sum(len_of(span) for span in own) != end - at:
+                starts[name] = at
+                continue
+            cuts.append(Cut(id=name, lengths=[len_of(span) for span in own]))
+            for number, span in enumerate(own, 1):
+                starts[f"{name}{number}"] = span.start
+        return starts, cuts
 
     def _ids_of(self, key: CellKey, ids: dict[str, int]) -> list[str]:
         own = []
@@ -161,6 +184,11 @@ class LabelReader:
             if window.start <= span.start and span.end <= window.end:
                 printed += span.slice(text)
         return printed
+
+
+def len_of(span: Span) -> int:
+    """Return how many characters stand in a place."""
+    return span.end - span.start
 
 
 def _asked_rows(head: str, table: Table) -> Iterator[str]:
