@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Literal, NamedTuple, cast
 
@@ -189,16 +190,33 @@ class FactSums(NamedTuple):
     unsaid: int
 
 
+class PlainReading(NamedTuple):
+    """A made-up report, its document, and its record without a model."""
+
+    report: LabelledReport
+    document: Document
+    record: Record
+
+
+@cache
+def read_plainly(seed: int) -> PlainReading:
+    """Return a report of words alone as rules read it; every reader begins with the same."""
+    report = generate_report(seed, layout="no-tables")
+    document = document_from_bytes(report.name + report.ending, report.text.encode())
+    [record, *_] = extract_document(document, default_settings())
+    return PlainReading(report, document, record)
+
+
 def try_reader(count: int, seed: int, lie: FactLie | None, how: AskedBeside) -> FactSums:
     """Return what a reader that lies so, or none, brings of so many reports' prose."""
     sums: Counter[str] = Counter()
     for number in range(seed, seed + count):
-        report = generate_report(number, layout="no-tables")
-        document = document_from_bytes(report.name + report.ending, report.text.encode())
+        report, document, record = read_plainly(number)
         reader = FactReader(know(report), lie)
-        rounds = Rounds(reader, facts=True) if how == "beside rules" else None
-        [record, *_] = extract_document(document, default_settings(), rounds=rounds)
-        if how == "alone":
+        if how == "beside rules":
+            rounds = Rounds(reader, facts=True)
+            [record, *_] = extract_document(document, default_settings(), rounds=rounds)
+        elif how == "alone":
             record = record.model_copy(update={"facts": _ground(reader.state(), document)})
         found = score_facts(report_to_gold(report), record)
         sums.update(there=found.there, found=found.found, false=found.false)
