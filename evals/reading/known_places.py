@@ -1,7 +1,7 @@
 """Reports whose every figure has a known place, and what a record says wrong of them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evals.fuzz import draw_recipe, make_spoilt
 from evals.fuzz.make import FORMS, Operation, Recipe
@@ -47,6 +47,13 @@ def place_synth(kind: str, seed: int, layout: str, modifiers: Sequence[str]) -> 
         return key in report.cells and says(find_form_cells(record)[key], report.cells[key])
 
     return PlacedReport(kind, report.form, document, places, blanks, count_wrong, is_right)
+
+
+def misname_row(report: PlacedReport, label: str, words: str) -> PlacedReport:
+    """Return a report in which one row's label says something else, in as many characters."""
+    document = report.document
+    other = document.text.replace(label, (words * len(label))[: len(label)])
+    return replace(report, document=document_from_bytes(document.path, other.encode()))
 
 
 def place_spoilt(kind: str, recipe: Recipe) -> PlacedReport:

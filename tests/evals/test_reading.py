@@ -1,10 +1,8 @@
 """Readers from labels: the perfect one brings reports home, liars bring nothing wrong."""
 
-from dataclasses import replace
-
 import pytest
 
-from evals.reading.known_places import DrawnReport, draw_kinds
+from evals.reading.known_places import DrawnReport, draw_kinds, misname_row
 from evals.reading.labelled_reader import LabelReader
 from evals.reading.lies import LIES
 from evals.reading.stated_facts import LIES as FACT_LIES
@@ -61,11 +59,8 @@ def test_digits_that_ran_together_are_suggested_cell_by_cell() -> None:
 def _read_with_foreign_label(foreign: str) -> tuple[TriedReading, TriedReading]:
     """Read a report, one label of which says something else, without a reader and with one."""
     report = DrawnReport("label", 8_700_003, "pipes").make()
-    text = report.document.text
-    label = "2.重复申请"
-    assert text.count(label) == 1
-    changed = text.replace(label, (foreign * 6)[: len(label)])
-    report = replace(report, document=document_from_bytes("report.txt", changed.encode()))
+    assert report.document.text.count("2.重复申请") == 1
+    report = misname_row(report, "2.重复申请", foreign)
     offline = read_with(report, None, None)
     return offline, read_with(report, PERFECT[0], offline)
 
