@@ -137,6 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Go on until all documents are tried, and print what came of them; 1 if anything did."""
     options = _parse(arguments)
     outcomes = _load(options.kept, options.seed)
+    options.kept.parent.mkdir(parents=True, exist_ok=True)
     with options.kept.open("a", encoding="utf-8") as kept:
         if not kept.tell():
             _keep(LiarCode(code=digest_code(), seed=options.seed), kept)
@@ -181,7 +182,7 @@ def _describe(outcomes: Sequence[LiarOutcome], seed: int) -> Iterator[str]:
     """Yield the counts in all, by lie, by manner and by kind."""
     yield f"{len(outcomes):,} documents, each another, seeds from {seed:,}, {name_code()}"
     yield ""
-    yield f"{'':<44}" + "".join(f"{head:>10}" for head in HEADS)
+    yield f"{'':<52}" + "".join(f"{head:>10}" for head in HEADS)
     yield _count("all", outcomes)
     for name in ("lie", "manner", "kind"):
         yield ""
@@ -201,7 +202,7 @@ def _count(name: str, outcomes: Sequence[LiarOutcome]) -> str:
             sums[count] += int(getattr(outcome, count))
     bound = bound_rate(sums["silent"], len(outcomes)) or 0
     return (
-        f"{name:<44}{len(outcomes):>10,}{sums['settled']:>10,}{sums['asked']:>10,}"
+        f"{name:<52}{len(outcomes):>10,}{sums['settled']:>10,}{sums['asked']:>10,}"
         f"{sums['lied']:>10,}{sums['silent']:>10}{bound:>10.2%}{sums['worse']:>10}"
         f"{sums['cells']:>10,}{sums['cells_right']:>10,}"
     )
