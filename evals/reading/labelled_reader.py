@@ -145,12 +145,19 @@ class LabelReader:
         spans = sorted({span for own in self.report.places.values() for span in own})
         for name, at in ids.items():
             run = _RUN.match(text, at)
-            end = run.end() if run is not None else at
-            own = [span for span in spans if at <= span.start and span.end <= end]
-            if len(own) < 2 or sum(len_of(span) for span in own) != end - at:
+            end = at
+            if run is not None:
+                end = run.end()
+            own = []
+            lengths = []
+            for span in spans:
+                if at <= span.start and span.end <= end:
+                    own.append(span)
+                    lengths.append(span.end - span.start)
+            if len(own) < 2 or sum(lengths) != end - at:
                 starts[name] = at
                 continue
-            cuts.append(Cut(id=name, lengths=[len_of(span) for span in own]))
+            cuts.append(Cut(id=name, lengths=lengths))
             for number, span in enumerate(own, 1):
                 starts[f"{name}{number}"] = span.start
         return starts, cuts
@@ -184,11 +191,6 @@ class LabelReader:
             if window.start <= span.start and span.end <= window.end:
                 printed += span.slice(text)
         return printed
-
-
-def len_of(span: Span) -> int:
-    """Return how many characters stand in a place."""
-    return span.end - span.start
 
 
 def _asked_rows(head: str, table: Table) -> Iterator[str]:

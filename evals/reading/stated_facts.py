@@ -199,7 +199,7 @@ class PlainReading(NamedTuple):
 
 
 @cache
-def read_plainly(seed: int) -> PlainReading:
+def read_words_alone(seed: int) -> PlainReading:
     """Return a report of words alone as rules read it; every reader begins with the same."""
     report = generate_report(seed, layout="no-tables")
     document = document_from_bytes(report.name + report.ending, report.text.encode())
@@ -211,7 +211,7 @@ def try_reader(count: int, seed: int, lie: FactLie | None, how: AskedBeside) -> 
     """Return what a reader that lies so, or none, brings of so many reports' prose."""
     sums: Counter[str] = Counter()
     for number in range(seed, seed + count):
-        report, document, record = read_plainly(number)
+        report, document, record = read_words_alone(number)
         reader = FactReader(know(report), lie)
         if how == "beside rules":
             rounds = Rounds(reader, facts=True)

@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"not tried: {' and '.join(missing)} not installed; run: make test-model\n"
         )
         return 1
-    report = make_report()
+    report = misname_report()
     failures: list[str] = []
     answered = False
     sys.stdout.write(_HEAD)
@@ -103,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(bool(failures))
 
 
-def make_report() -> PlacedReport:
+def misname_report() -> PlacedReport:
     """Return a report with one row whose label says something else."""
     return misname_row(place_synth(KIND, SEED, LAYOUT, ()), LABEL, WORDS)
 

@@ -111,22 +111,32 @@ def is_row_led_or_left(gaps: ValueGaps, at: int) -> bool:
 
 
 def _is_row_left(gaps: ValueGaps, at: int) -> bool:
+    block = gaps.block_at(at)
     own = gaps.cell(at).row
-    rows = [row.key for row in gaps.block_at(at).rows]
+    width = len(block.columns)
+    rows = [row.key for row in block.rows]
     place = rows.index(own)
-    behind = at + len(gaps.block_at(at).columns)
-    if not 0 < place < len(rows) - 1 or _find_row(gaps, at) is None:
+    if not 0 < place < len(rows) - 1:
         return False
-    if at == 0 or gaps.cell(at - 1).row != rows[place - 1]:
+    if _find_row(gaps, at) is None:
         return False
-    if behind >= len(gaps.placed) or gaps.cell(behind).row != rows[place + 1]:
+    before = rows[place - 1]
+    behind = rows[place + 1]
+    if not _is_row_read(gaps, at - width, before):
         return False
-    before = at - len(gaps.block_at(at).columns)
+    if not _is_row_read(gaps, at + width, behind):
+        return False
     labels = gaps.labels_at(at)
-    ends = (labels.split_row(gaps.words(start))[1] for start in (before, behind))
-    if [*ends] != [{rows[place - 1]}, {rows[place + 1]}]:
-        return False
     return labels.is_foreign(gaps.words(at), own)
+
+
+def _is_row_read(gaps: ValueGaps, at: int, row: str) -> bool:
+    """Whether a row begins with this value, and its label stands in front."""
+    if not 0 <= at < len(gaps.placed):
+        return False
+    labels = gaps.labels_at(at)
+    _, named = labels.split_row(gaps.words(at))
+    return gaps.cell(at).row == row and named == {row}
 
 
 def is_row_named(gaps: ValueGaps, at: int) -> bool:

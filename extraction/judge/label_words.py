@@ -78,13 +78,19 @@ class LabelWords:
     def is_foreign(self, words: str, row: str) -> bool:
         """Whether words, a group's in front aside, are like no label but perhaps this row's."""
         words = self._leading.sub("", words)
+        if not words:
+            return True
         if self._label.search(words) is not None:
             return False
+        if len(words) > max(map(len, self.rows)):
+            return False
         own = frozenset({row})
-        others = [label for label in (*self.rows, *self.columns) if self.rows.get(label) != own]
-        longest = max(map(len, self.rows))
-        alike = (fuzz.partial_ratio(words, label) for label in others)
-        return len(words) <= longest and (not words or max(alike) < LIKE_ANOTHER)
+        for label in (*self.rows, *self.columns):
+            if self.rows.get(label) == own:
+                continue
+            if fuzz.partial_ratio(words, label) >= LIKE_ANOTHER:
+                return False
+        return True
 
     def end_with_heads(self, words: str, order: Sequence[str], labels: Mapping[str, Keys]) -> bool:
         """Whether words end with these heads in this order, groups and corners between them.

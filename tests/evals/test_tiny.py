@@ -17,7 +17,7 @@ from extraction.values.record import Record
 
 @pytest.fixture(scope="module")
 def report() -> PlacedReport:
-    return tiny.make_report()
+    return tiny.misname_report()
 
 
 class Noting:
