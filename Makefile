@@ -8,7 +8,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint format bench bench-model eval eval-luck eval-model eval-facts test-model tiny-model ocr converters golden docs wheel-check lock clean
+.PHONY: demo test lint format bench bench-model eval eval-luck eval-model eval-liars eval-facts test-model tiny-model ocr converters golden docs wheel-check lock clean
 
 demo: $(STAMP)
 	@$(BIN)/gouji extract --format table examples
@@ -57,6 +57,12 @@ eval-model: $(STAMP)
 	$(BIN)/python -m evals.reading.trial --n $(N) > evals/READERS.txt
 	$(BIN)/python -m evals.hard --n $(N) --perfect > evals/HARD_READER.txt
 	$(BIN)/python -m evals.fault_injection $(if $(MISTAKES),$(MISTAKES),1000) > evals/TRIAL.txt
+	$(MAKE) docs
+
+# 5,000 documents, each another, each with somebody who lies about it: half an hour. A run that was
+# ended goes on where it was, if the code is the same.
+eval-liars: $(STAMP)
+	$(BIN)/python -m evals.reading.adversary --kept out/liars.jsonl > evals/LIARS.txt
 	$(MAKE) docs
 
 # What a perfect reader states of the prose of reports without tables, and what of lies gets in.

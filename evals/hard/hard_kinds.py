@@ -36,6 +36,8 @@ UNDRAWN = ("cell-per-line-spaced", "cell-per-line", "pdf", "one_line")
 """Layouts that draw no cell: what a line break parts, nothing joins again."""
 DRAWN = GRIDS - {"pipes-without-pads", "tabs"}
 """Layouts in which a row that prints nothing shows its cells all the same."""
+DRAWN_TO_THE_END = frozenset({"markdown", "html", "pipes-on-own-lines", "spaced-pipes"})
+"""Those of them that keep the cells of a table's last row, too."""
 PLAIN_CONTENTS = ("one", "sparse", "small", "dense", "big", "tens", "equal columns")
 """Contents with a figure in each cell and no slip."""
 DUMPED = "all text in one line"
@@ -97,12 +99,23 @@ def _list_readings(draft: Draft, damage: Damage) -> dict[str, Sequence[HardLine]
     hard: dict[str, Sequence[HardLine]] = {}
     summed = form_named(draft.form).summed_tables
     for sheet in draft.sheets:
-        own = damage if sheet.table in summed else UNSUMMED.get(damage, damage)
+        sums = sheet.table in summed
+        own = damage if sums else UNSUMMED.get(damage, damage)
         lines = [line for line in sheet.lines if _ROW.intersection(map(_role_of, line))]
         read = [_read_line(line, sheet.table, draft, own) for line in lines]
+        if not sums and damage == "blanks removed":
+            read = [_tell_short(line) for line in read]
+        if draft.style.layout not in DRAWN_TO_THE_END:
+            read[-1:] = [replace(line, drawn=False) for line in read[-1:]]
         if any(map(_is_damaged, read)):
             hard[sheet.table] = read
     return hard
+
+
+def _tell_short(line: HardLine) -> HardLine:
+    """Return a line without sums; short, if it prints some figures, and fewer than it has cells."""
+    fewer = any(None in reading and any(reading) for reading in line.readings)
+    return replace(line, short=fewer)
 
 
 def _role_of(box: PrintedBox) -> str:

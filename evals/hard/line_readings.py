@@ -41,17 +41,20 @@ class TooMany(Exception):
 class HardLine:
     """A line's cells from left to right, and every reading that its print allows.
 
-    drawn: the layout shows its cells, also where nothing stands in them.
+    drawn: the layout shows its cells, also where nothing stands in them. short: it prints less
+    than it has cells, and no sum would tell a blank that was removed from a figure that was lost.
     """
 
     cells: tuple[CellKey, ...]
     readings: tuple[HardLineReading, ...]
     drawn: bool = False
+    short: bool = False
 
     @property
     def is_lost(self) -> bool:
-        """Whether nothing is printed, and no cell either."""
-        return not self.drawn and any(not any(reading) for reading in self.readings)
+        """Whether figures of it may be lost: nothing is printed, and no cell either, or too few."""
+        empty = any(not any(reading) for reading in self.readings)
+        return self.short or (empty and not self.drawn)
 
 
 def list_line_readings(

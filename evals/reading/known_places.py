@@ -1,7 +1,7 @@
 """Reports whose every figure has a known place, and what a record says wrong of them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evals.fuzz import draw_recipe, make_spoilt
 from evals.fuzz.make import FORMS, Operation, Recipe
@@ -47,6 +47,13 @@ def place_synth(kind: str, seed: int, layout: str, modifiers: Sequence[str]) -> 
         return key in report.cells and says(find_form_cells(record)[key], report.cells[key])
 
     return PlacedReport(kind, report.form, document, places, blanks, count_wrong, is_right)
+
+
+def misname_row(report: PlacedReport, label: str, words: str) -> PlacedReport:
+    """Return a report in which one row's label says something else, in as many characters."""
+    document = report.document
+    other = document.text.replace(label, (words * len(label))[: len(label)])
+    return replace(report, document=document_from_bytes(document.path, other.encode()))
 
 
 def place_spoilt(kind: str, recipe: Recipe) -> PlacedReport:
@@ -117,27 +124,43 @@ class DrawnReport:
         return place_synth(self.kind, self.seed, self.layout, self.modifiers)
 
 
+RANDOM_DAMAGE = "spoilt at random"
+KINDS = (
+    *(f"layout: {layout}" for layout in UNRULED),
+    "figure split",
+    RANDOM_DAMAGE,
+    *(f"text: {layout}" for layout in PLAIN),
+    *(f"damage: {modifier}" for modifier in HARD),
+)
+"""Layouts without rules, torn figures, any damage, hard modifiers."""
+
+
 def draw_kinds(count: int, first_seed: int) -> Iterator[DrawnReport]:
-    """Yield so many reports of each kind: layouts without rules, torn figures, hard modifiers."""
-    seeds = range(first_seed, first_seed + count)
-    for layout in UNRULED:
-        for seed in seeds:
-            yield DrawnReport(f"layout: {layout}", seed, recipe=_recipe(seed, layout))
-    for seed in seeds:
-        tear = Operation("split", "figure split", seed)
-        recipe = _recipe(seed, SPLIT[seed % len(SPLIT)], tear)
-        yield DrawnReport("figure split", seed, recipe=recipe)
-    for seed in range(first_seed, first_seed + 2 * count):
-        yield DrawnReport("spoilt at random", seed, recipe=draw_recipe(seed))
-    for layout in PLAIN:
-        for seed in seeds:
-            yield DrawnReport(f"text: {layout}", seed, layout)
-    layouts = [name for name in LAYOUTS if name not in ("no-tables", "unrendered")]
-    for modifier in HARD:
-        for seed in seeds:
-            yield DrawnReport(
-                f"damage: {modifier}", seed, layouts[seed % len(layouts)], (modifier,)
-            )
+    """Yield so many reports of each kind, twice as many of those that are spoilt at random."""
+    for kind in KINDS:
+        own = 2 * count if kind == RANDOM_DAMAGE else count
+        for seed in range(first_seed, first_seed + own):
+            yield draw_kind(kind, seed)
+
+
+def draw_kind(kind: str, seed: int) -> DrawnReport:
+    """Return one report of a kind.
+
+    >>> draw_kind("text: pdf", 7).layout
+    'pdf'
+    """
+    family, _, name = kind.partition(": ")
+    if family == "layout":
+        return DrawnReport(kind, seed, recipe=_recipe(seed, name))
+    if family == "text":
+        return DrawnReport(kind, seed, name)
+    if family == "damage":
+        layouts = [layout for layout in LAYOUTS if layout not in ("no-tables", "unrendered")]
+        return DrawnReport(kind, seed, layouts[seed % len(layouts)], (name,))
+    if kind == RANDOM_DAMAGE:
+        return DrawnReport(kind, seed, recipe=draw_recipe(seed))
+    tear = Operation("split", kind, seed)
+    return DrawnReport(kind, seed, recipe=_recipe(seed, SPLIT[seed % len(SPLIT)], tear))
 
 
 def _recipe(seed: int, layout: str, *operations: Operation) -> Recipe:
@@ -145,4 +168,4 @@ def _recipe(seed: int, layout: str, *operations: Operation) -> Recipe:
     return Recipe(seed, form, layout, _CONTENTS[seed % len(_CONTENTS)], operations)
 
 
-__all__ = ["DrawnReport", "PlacedReport", "draw_kinds", "place_spoilt", "place_synth"]
+__all__ = ["DrawnReport", "PlacedReport", "draw_kind", "draw_kinds", "place_spoilt", "place_synth"]

@@ -5,7 +5,7 @@ passage leaves out it cannot answer.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import cast
@@ -17,6 +17,7 @@ from extraction.forms.table import Table
 from extraction.ground.marking import MARK
 from extraction.llm.question import (
     A,
+    Cut,
     PlacedRow,
     Placement,
     PrintedRow,
@@ -32,6 +33,8 @@ from extraction.values.usage import Attempt
 
 _PASSAGE = re.compile(r'<report id="([^"]*)">\n(.*)\n</report id="\1">', re.S)
 _TABLE = re.compile(r"^Table: (.+)$", re.M)
+_RUN = re.compile(r"\d+")
+_DIGITS = "0123456789"
 _ROW = re.compile(r"^- (?:(?P<key>\w+): )?(?P<label>.+)$", re.M)
 
 TableAnswer = Placement | Transcription
@@ -43,6 +46,7 @@ class LabelReader:
     """Answers from the labels of one report; `lie` changes what it says.
 
     rate: how often it lies. sticking: whether its lies are the same however often it is asked.
+    lied: how many of its answers were other than the true one.
     """
 
     report: PlacedReport
@@ -50,6 +54,7 @@ class LabelReader:
     rate: float = 1.0
     sticking: bool = False
     asked: int = 0
+    lied: int = 0
     tokens: int = 0
     _times: dict[str, int] = field(default_factory=dict)
 
@@ -90,11 +95,15 @@ class LabelReader:
             return answer
         time = self._times[table] = self._times.get(table, 0) + 1
         rng = Random(repr((self.report.document.sha256, table, 0 if self.sticking else time)))
-        return self.lie(answer, rng) if rng.random() < self.rate else answer
+        if rng.random() >= self.rate:
+            return answer
+        said = self.lie(answer, rng)
+        self.lied += said != answer
+        return said
 
     def _place(self, passage: str, table: Table | None, rows: Sequence[str]) -> Placement:
         """Name the ids that stand where the asked cells are printed."""
-        ids = self._find_ids(passage)
+        ids, cuts = self._cut_ids(self._find_ids(passage))
         placed = []
         used = set[str]()
         for row, keys in _cells_of(table, rows):
@@ -106,7 +115,9 @@ class LabelReader:
         ours = [at for at, name in enumerate(ids) if name in used]
         among = list(ids)[ours[0] : ours[-1]] if ours else []
         strays = [Stray(id=name, reason="not of it") for name in among if name not in used]
-        return Placement(rows=placed, cuts=[], strays=strays)
+        named = {name.rstrip(_DIGITS) for name in used}
+        cuts = [cut for cut in cuts if cut.id in named]
+        return Placement(rows=placed, cuts=cuts, strays=strays)
 
     def _label(self, table: Table | None, row: str) -> str:
         assert table is not None
@@ -125,6 +136,31 @@ class LabelReader:
             ids[found[1]] = start + found.start() - taken
             taken += len(found[0])
         return ids
+
+    def _cut_ids(self, ids: Mapping[str, int]) -> tuple[dict[str, int], list[Cut]]:
+        """Return where each id's figure begins, cut where it is several cells; and the cuts."""
+        text = self.report.document.text
+        starts: dict[str, int] = {}
+        cuts = []
+        spans = sorted({span for own in self.report.places.values() for span in own})
+        for name, at in ids.items():
+            run = _RUN.match(text, at)
+            end = at
+            if run is not None:
+                end = run.end()
+            own = []
+            lengths = []
+            for span in spans:
+                if at <= span.start and span.end <= end:
+                    own.append(span)
+                    lengths.append(span.end - span.start)
+            if len(own) < 2 or sum(lengths) != end - at:
+                starts[name] = at
+                continue
+            cuts.append(Cut(id=name, lengths=lengths))
+            for number, span in enumerate(own, 1):
+                starts[f"{name}{number}"] = span.start
+        return starts, cuts
 
     def _ids_of(self, key: CellKey, ids: dict[str, int]) -> list[str]:
         own = []

@@ -1,14 +1,18 @@
 """Lies about a table: each changes an answer that is true into one that is not, by both protocols.
 
 What an answer's labels say stays true under every lie: a label that flatters is the easiest to
-write. The lies are those that would do the most harm if they were believed.
+write. The lies are those that would do the most harm if they were believed; the slips are the
+mistakes of the simulated model.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import chain, islice
 from random import Random
 
 from evals.reading.labelled_reader import Lie, TableAnswer
+from evals.simulation.misbehaviour import SLIPS, Slip
+from evals.simulation.slips import err, err_by_ids
 from extraction.llm.question import PlacedRow, Placement, PrintedRow, Transcription
 
 Lines = list[list[object]]
@@ -157,6 +161,13 @@ def invent_rows(answer: TableAnswer, rng: Random) -> TableAnswer:
     return answer.model_copy(update={"rows": [*answer.rows, row]})
 
 
+def slip_once(answer: TableAnswer, rng: Random, *, slip: Slip) -> TableAnswer:
+    """Make one of the simulated model's mistakes."""
+    if isinstance(answer, Placement):
+        return err_by_ids(answer, slip, rng)
+    return err(answer, slip, rng)
+
+
 LIES: Mapping[str, Lie] = {
     "rows exchanged": on_cells(exchange_answered_rows),
     "columns exchanged": on_cells(exchange_answered_columns),
@@ -170,4 +181,5 @@ LIES: Mapping[str, Lie] = {
     "row emptied": on_cells(drop_row),
     "others' figures": take_next_figures,
     "rows invented": invent_rows,
+    **{f"slip: {slip}": partial(slip_once, slip=slip) for slip in SLIPS},
 }

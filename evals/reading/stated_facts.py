@@ -16,8 +16,11 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Literal, NamedTuple, cast
+
+from rapidfuzz import fuzz
 
 from evals.case import report_to_gold
 from evals.header import name_code
@@ -40,6 +43,9 @@ from extraction.values.usage import Attempt
 FIRST_SEED = 8_500_000
 
 _DIGITS = re.compile(r"\d+$")
+
+_SAME_WORDS = 60.0
+"""Words this like a planted quote are how the text prints it: 释出会 for 发布会, 0 to 100."""
 
 ENOUGH = 0.98
 """Recall and precision that a perfect reader must reach."""
@@ -118,17 +124,21 @@ class FactReader:
 
 
 def _state(fact: PlantedFact, text: str) -> Statement:
-    """Return a planted fact as a careful reader states it: its unit stands behind the figure."""
+    """Return a planted fact as a careful reader states it: its unit stands behind the figure.
+
+    The quote is what the text prints, in whatever characters and however broken.
+    """
     quote, unit = fact.quote, ""
-    digits = _DIGITS.search(quote)
-    at = text.find(quote)
-    if digits is not None and at >= 0:
-        printed = load_vocabulary().figures.match(text, at + digits.start())
+    place = _find_printed(quote, text)
+    if place is not None and place.slice(text)[-1].isdigit():
+        printed = load_vocabulary().figures.match(text, _start_of_digits(text, place.end))
         if printed is not None and printed["unit"]:
-            quote, unit = text[at : printed.end()], printed["unit"]
-    elif at >= 0:
-        at = max(text.rfind(mark, 0, at) for mark in ",。;:") + 1  # 未发生行政复议、行政诉讼
-        quote = text[at : text.find(fact.quote, at) + len(fact.quote)]
+            place, unit = Span(place.start, printed.end()), printed["unit"]
+    elif place is not None:
+        start = max(text.rfind(mark, 0, place.start) for mark in ",。;:") + 1
+        place = Span(start, place.end)  # 未发生行政复议、行政诉讼
+    if place is not None:
+        quote = place.slice(text)
     return Statement(
         key=fact.key,
         label=fact.key,
@@ -137,6 +147,36 @@ def _state(fact: PlantedFact, text: str) -> Statement:
         approximate=False,
         quote=quote,
     )
+
+
+def _find_printed(quote: str, text: str) -> Span | None:
+    """Return where a text prints a quote, blanks in it or some other characters of its own.
+
+    >>> text = "共召开新闻释 出会2场,座谈会3场"
+    >>> _find_printed("召开新闻发布会2", text).slice(text)
+    '召开新闻释 出会2'
+    """
+    places = [at for at, character in enumerate(text) if not character.isspace()]
+    squeezed = "".join(text[at] for at in places)
+    alike = fuzz.partial_ratio_alignment(quote, squeezed, score_cutoff=_SAME_WORDS)
+    if alike is None:
+        return None
+    end = alike.dest_end
+    digits = _DIGITS.search(quote)
+    if digits is not None:
+        own = re.compile(rf"(?<!\d){digits[0]}(?!\d)")
+        found = own.search(squeezed, alike.dest_start, end + len(digits[0]))
+        if found is None:
+            return None
+        end = found.end()
+    return Span(places[alike.dest_start], places[end - 1] + 1)
+
+
+def _start_of_digits(text: str, end: int) -> int:
+    """Return where the digits begin that end at a place."""
+    while end and text[end - 1].isdigit():
+        end -= 1
+    return end
 
 
 class FactSums(NamedTuple):
@@ -150,16 +190,33 @@ class FactSums(NamedTuple):
     unsaid: int
 
 
+class PlainReading(NamedTuple):
+    """A made-up report, its document, and its record without a model."""
+
+    report: LabelledReport
+    document: Document
+    record: Record
+
+
+@cache
+def read_words_alone(seed: int) -> PlainReading:
+    """Return a report of words alone as rules read it; every reader begins with the same."""
+    report = generate_report(seed, layout="no-tables")
+    document = document_from_bytes(report.name + report.ending, report.text.encode())
+    [record, *_] = extract_document(document, default_settings())
+    return PlainReading(report, document, record)
+
+
 def try_reader(count: int, seed: int, lie: FactLie | None, how: AskedBeside) -> FactSums:
     """Return what a reader that lies so, or none, brings of so many reports' prose."""
     sums: Counter[str] = Counter()
     for number in range(seed, seed + count):
-        report = generate_report(number, layout="no-tables")
-        document = document_from_bytes(report.name + report.ending, report.text.encode())
+        report, document, record = read_words_alone(number)
         reader = FactReader(know(report), lie)
-        rounds = Rounds(reader, facts=True) if how == "beside rules" else None
-        [record, *_] = extract_document(document, default_settings(), rounds=rounds)
-        if how == "alone":
+        if how == "beside rules":
+            rounds = Rounds(reader, facts=True)
+            [record, *_] = extract_document(document, default_settings(), rounds=rounds)
+        elif how == "alone":
             record = record.model_copy(update={"facts": _ground(reader.state(), document)})
         found = score_facts(report_to_gold(report), record)
         sums.update(there=found.there, found=found.found, false=found.false)

@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from evals.reading.known_places import PlacedReport, place_synth
+from evals.reading.known_places import PlacedReport, misname_row, place_synth
 from evals.report_outcome import SETTLED
 from evals.score import find_form_cells
 from extraction.ground.rounds import Rounds
@@ -33,8 +33,9 @@ from extraction.settings import default_settings
 from extraction.values.record import Record
 from prompts import Prompts
 
-SEED, LAYOUT, DAMAGE = 9_000_008, "pipes", "garbled_row_label"
-"""A report with one row open: its one question has 213 characters, which a CPU reads in seconds."""
+KIND, SEED, LAYOUT = "label unread", 9_000_008, "pipes"
+LABEL, WORDS = "2.重复申请", "丙丁戊己庚辛"
+"""A report with one row open: its one question has 400 characters, which a CPU reads in seconds."""
 CONTEXT = 4_096
 LONGEST_ANSWER = 200
 """Tokens: enough for an answer of one row."""
@@ -86,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"not tried: {' and '.join(missing)} not installed; run: make test-model\n"
         )
         return 1
-    report = place_synth(DAMAGE, SEED, LAYOUT, (DAMAGE,))
+    report = misname_report()
     failures: list[str] = []
     answered = False
     sys.stdout.write(_HEAD)
@@ -100,6 +101,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         failures.append("not one question was answered in the shape asked for")
     sys.stdout.write("".join(f"FAILED: {failure}\n" for failure in failures))
     return int(bool(failures))
+
+
+def misname_report() -> PlacedReport:
+    """Return a report with one row whose label says something else."""
+    return misname_row(place_synth(KIND, SEED, LAYOUT, ()), LABEL, WORDS)
 
 
 def run_all(

@@ -59,6 +59,7 @@ class TriedReading(NamedTuple):
     cells: int
     cells_right: int
     asked: int
+    lied: int
     tokens: int
 
 
@@ -102,22 +103,23 @@ def setups() -> Iterator[AskingSetup]:
 def read_under_setups(tried: Sequence[AskingSetup], drawn: DrawnReport) -> list[TriedReading]:
     """Return what comes of a report without a model, and then under each setup."""
     report = drawn.make()
-    offline = _read(report, None, None)
-    asked = _read(report, PERFECT[0], offline)
+    offline = read_with(report, None, None)
+    asked = read_with(report, PERFECT[0], offline)
     readings = [offline]
     for setup in tried:
         if setup == PERFECT[0]:
             readings.append(asked)
         elif setup.everything or asked.asked:
-            readings.append(_read(report, setup, offline))
+            readings.append(read_with(report, setup, offline))
         else:
             readings.append(offline._replace(gained=False))  # nothing is open: nobody is asked
     return readings
 
 
-def _read(
+def read_with(
     report: PlacedReport, setup: AskingSetup | None, offline: TriedReading | None
 ) -> TriedReading:
+    """Return what comes of a report by this setup, or without a model where there is none."""
     rounds = reader = None
     if setup is not None:
         lie = LIES[setup.lie] if setup.lie else None
@@ -137,6 +139,7 @@ def _read(
         cells=len(brought),
         cells_right=sum(report.right(key, record) for key in brought),
         asked=reader.asked if reader else 0,
+        lied=reader.lied if reader else 0,
         tokens=reader.tokens if reader else 0,
     )
 

@@ -9,6 +9,8 @@ from extraction.forms.model import FormModel
 from extraction.values.record import CellKey
 
 _KEPT = re.compile(r"[0-9\u3400-\u9fff]+")
+_NO_WORDS = re.compile(r"[锟斤拷]{3,}|烫{2,}|屯{2,}")
+"""What is left of characters that a program could not decode, and of memory that it never wrote."""
 _LONGEST_KNOWN = 200
 """Longer texts are no labels, and not kept by their keys."""
 
@@ -18,12 +20,14 @@ def label_key(text: str) -> str:
 
     >>> label_key("(七)总 计"), label_key("3.危及“三安全一稳定”")
     ('七总计', '3危及三安全一稳定')
+    >>> label_key("3.锟斤拷锟斤拷")
+    '3'
     """
     return _known_key(text) if len(text) <= _LONGEST_KNOWN else _to_key(text)
 
 
 def _to_key(text: str) -> str:
-    return "".join(_KEPT.findall(text))
+    return "".join(_KEPT.findall(_NO_WORDS.sub("", text)))
 
 
 _known_key = lru_cache(maxsize=8192)(_to_key)

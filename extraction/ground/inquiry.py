@@ -193,7 +193,7 @@ class Inquiry:
 
     def _propose(self, said: UnderstoodAnswer, by: str) -> None:
         """Keep what an answer says of each cell; of one that another answered otherwise nothing."""
-        for cell, token in said.placing.cells.items():
+        for cell, token in (*said.placing.cells.items(), *said.placing.cut.items()):
             now = Proposed(token, by)
             before = self.proposed.setdefault(cell, now)
             if before is not None and before.token != token:
@@ -219,6 +219,9 @@ class Inquiry:
             self.closed.add(want.table)
             return ()
         reasons = said.placing.refused
+        if {cell.row for cell in said.placing.cut} >= self._rows_of(want):
+            self.closed.add(want.table)  # another answer could prove its cuts no better
+            return reasons
         if judged.reason is not None:
             reasons = (*reasons, judged.reason)
         if self._merge(want, said):
@@ -308,9 +311,12 @@ class Inquiry:
             after = read_aligned_table(self.form, dispute(merged.aligned, merged.disputed))
         self.tables[want.table] = after
         done = merged.confirmed | merged.brought
-        if done >= set(want.rows if want.rows is not None else _rows(table)):
+        if done >= self._rows_of(want):
             self.closed.add(want.table)
         return bool(done)
+
+    def _rows_of(self, want: Want) -> set[str]:
+        return set(want.rows if want.rows is not None else _rows(self.form.table(want.table)))
 
     def _closes(self, reading: TableReading) -> bool:
         """Whether a table has sums, and all of them hold."""

@@ -5,10 +5,11 @@ of one arrangement, must be the printed values one after the other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 
 from extraction.forms.table import Block, Table, label_key
-from extraction.llm.question import Placement, Transcription
+from extraction.llm.question import Cut, Placement, Transcription
 from extraction.text.numbers import parse_cell
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -26,21 +27,28 @@ from extraction.values.record import CellKey
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """What an answer says of a table's cells, None where it says blank; why no more of it."""
+    """What an answer says of a table's cells, None where it says blank; why no more of it.
+
+    cut: cells of rows for which it cuts digits apart. Rules try every cut by themselves, so whoever
+    picks one has proven nothing: they are suggestions.
+    """
 
     cells: CellTokens
     refused: tuple[Bilingual, ...] = ()
+    cut: CellTokens = field(default_factory=dict)
 
 
 def place_ids(answer: Placement, table: Table, values: Mapping[str, Token], text: str) -> Placing:
     """Return the cells that an answer by ids fills; rows that are not in order are refused."""
     blocks = {row.key: block for block in table.blocks for row in block.rows}
     cells: dict[CellKey, Token | None] = {}
-    refused: list[Bilingual] = [ANSWER_CUT.fill(figure=cut.id) for cut in answer.cuts]
+    cut: dict[CellKey, Token | None] = {}
+    parts = _cut_values(answer.cuts, values)
+    refused: list[Bilingual] = [ANSWER_CUT.fill(figure=each.id) for each in answer.cuts]
     used: dict[str, str] = {}
     for row in answer.rows:
         block = blocks.get(row.key)
-        if block is None or any(cell.row == row.key for cell in cells):
+        if block is None or any(cell.row == row.key for cell in (*cells, *cut)):
             refused.append(ANSWER_ROW_UNKNOWN.fill(row=row.key))
             continue
         if len(row.cells) != len(block.columns):
@@ -48,14 +56,31 @@ def place_ids(answer: Placement, table: Table, values: Mapping[str, Token], text
             continue
         filled: dict[CellKey, Token | None] = {}
         for column, ids in zip(block.columns, row.cells, strict=True):
-            token, reason = _join(ids, values, used, text)
+            token, reason = _join(ids, {**values, **parts}, used, text)
             if reason is not None:
                 refused.append(reason)
                 break
             filled[CellKey(table.key, row.key, column.key)] = token
         else:
-            cells |= filled
-    return Placing(cells, tuple(refused))
+            is_cut = any(name in parts for ids in row.cells for name in ids)
+            (cut if is_cut else cells).update(filled)
+    return Placing(cells, tuple(refused), cut)
+
+
+def _cut_values(cuts: Sequence[Cut], values: Mapping[str, Token]) -> dict[str, Token]:
+    """Return the parts of cut digits by their ids; none of a cut that is not of all its digits."""
+    parts: dict[str, Token] = {}
+    for cut in cuts:
+        value = values.get(cut.id)
+        if value is None or min(cut.lengths, default=0) < 1:
+            continue
+        ends = list(accumulate(cut.lengths))
+        if not value.text.isdigit() or ends[-1] != len(value.text):
+            continue
+        for number, (start, end) in enumerate(pairwise((0, *ends)), 1):
+            span = Span(value.span.start + start, value.span.start + end)
+            parts[f"{cut.id}{number}"] = value._replace(text=value.text[start:end], span=span)
+    return parts
 
 
 def _join(

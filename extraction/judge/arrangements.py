@@ -17,6 +17,8 @@ BEHIND_LABELS = "labels first"
 """The one arrangement in which rows and columns could as well be exchanged."""
 UNHEADED = "row by row, without heads"
 """The one arrangement in which the form's order alone says which column is which."""
+UNREAD = "row by row, a label unread"
+"""The one in which the words in front of a row are none of the form's."""
 
 
 class Arrangement(NamedTuple):
@@ -97,6 +99,44 @@ def is_row_led(gaps: ValueGaps, at: int) -> bool:
     while front.endswith(label):  # a label over several columns, repeated
         front = front.removesuffix(label)
     return labels.end_with_heads(front, order, labels.columns)
+
+
+def is_row_led_or_left(gaps: ValueGaps, at: int) -> bool:
+    """Whether a value stands in its row, behind its label or between the rows around it.
+
+    A label that is damaged beyond reading is that of the one row that the read ones in front of
+    it and behind it leave; it says nothing that the table knows, nor is it like another row's.
+    """
+    return is_row_led(gaps, at) or _is_row_left(gaps, at)
+
+
+def _is_row_left(gaps: ValueGaps, at: int) -> bool:
+    block = gaps.block_at(at)
+    own = gaps.cell(at).row
+    width = len(block.columns)
+    rows = [row.key for row in block.rows]
+    place = rows.index(own)
+    if not 0 < place < len(rows) - 1:
+        return False
+    if _find_row(gaps, at) is None:
+        return False
+    before = rows[place - 1]
+    behind = rows[place + 1]
+    if not _is_row_read(gaps, at - width, before):
+        return False
+    if not _is_row_read(gaps, at + width, behind):
+        return False
+    labels = gaps.labels_at(at)
+    return labels.is_foreign(gaps.words(at), own)
+
+
+def _is_row_read(gaps: ValueGaps, at: int, row: str) -> bool:
+    """Whether a row begins with this value, and its label stands in front."""
+    if not 0 <= at < len(gaps.placed):
+        return False
+    labels = gaps.labels_at(at)
+    _, named = labels.split_row(gaps.words(at))
+    return gaps.cell(at).row == row and named == {row}
 
 
 def is_row_named(gaps: ValueGaps, at: int) -> bool:
@@ -226,6 +266,7 @@ def is_behind_labels(gaps: ValueGaps, at: int) -> bool:
 ARRANGEMENTS = (
     Arrangement("cell by cell", is_cell_led),
     Arrangement("row by row", is_row_led),
+    Arrangement(UNREAD, is_row_led_or_left),
     Arrangement(UNHEADED, is_row_named),
     Arrangement("in one line", is_in_one_line),
     Arrangement("column by column", is_column_led),

@@ -5,23 +5,31 @@ heads (agreement.py), if every sum of the table holds, and if the refuter finds 
 join what it has joined. So whoever lies can say nothing that is not printed so.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from extraction.cells import TableReading, read_aligned_table
 from extraction.forms.form import Form
 from extraction.forms.table import Table
 from extraction.judge.agreement import find_agreement
-from extraction.judge.arrangements import BEHIND_LABELS, UNHEADED
+from extraction.judge.arrangements import BEHIND_LABELS, UNHEADED, UNREAD
 from extraction.judge.drawing import draw_proposal
 from extraction.judge.gaps import PrintedText
 from extraction.judge.proposal import Proposal
 from extraction.judge.refuter import find_joined, has_rival, leaves_out_number
 from extraction.judge.sums_hold import closes
 from extraction.values.bilingual import Bilingual
-from extraction.values.catalogue.doubts import ANSWER_OTHER_GROUPING, ANSWER_SUMS_OPEN
+from extraction.values.catalogue.doubts import (
+    ANSWER_LABEL_UNREAD,
+    ANSWER_OTHER_GROUPING,
+    ANSWER_SUMS_OPEN,
+)
 from extraction.values.document import Span
 from extraction.values.layout import AlignedTable, CellTokens, Token
 from extraction.values.record import CellKey, Proof
+
+_PROOFS: Mapping[str, Proof] = {UNHEADED: "order", UNREAD: "sums"}
+"""What a claim rests on where the print does not name all rows and columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +51,11 @@ def judge_claim(
     agreement = find_agreement(table, cells, printed)
     if agreement.arrangement is None:
         return Judgement(None, agreement.reason)
-    reading = _read(
-        form, empty, cells, "order" if agreement.arrangement == UNHEADED else "structure"
-    )
+    proof = _PROOFS.get(agreement.arrangement, "structure")
+    reading = _read(form, empty, cells, proof)
     summed = table.key in form.summed_tables
+    if agreement.arrangement == UNREAD and not summed:
+        return Judgement(None, ANSWER_LABEL_UNREAD)
     if summed and not closes(form, reading):
         return Judgement(None, ANSWER_SUMS_OPEN)
     if agreement.arrangement == BEHIND_LABELS and (

@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+from rapidfuzz import fuzz
+
 from extraction.forms.table import Block, Labelled, Table, label_key
 
 Keys = frozenset[str]
 _CORNERS = ("项目", "行", "列", "数值", "数量", "指标", "类别", "内容", "名称", "序号")
 _OTHER_UNIT = re.compile(r"单位|[万亿千]")
+LIKE_ANOTHER = 50.0
+"""Words so much like another label, of which they may be a part, name that one (0 to 100)."""
 _BEFORE_HEADS = 40
 """So many characters before the heads must not speak of another unit."""
 
@@ -35,6 +39,10 @@ class LabelWords:
     @cached_property
     def _heads(self) -> re.Pattern[str]:
         return re.compile(f"(?P<front>.*?)(?P<heads>(?:{self._own}|{self._known})+)")
+
+    @cached_property
+    def _leading(self) -> re.Pattern[str]:
+        return re.compile(f"^(?:{self._known})+")
 
     @cached_property
     def _label(self) -> re.Pattern[str]:
@@ -66,6 +74,23 @@ class LabelWords:
         """Whether words are groups and corners of the table alone, and a label's own repeat."""
         rest = words.replace(own, "") if own else words
         return re.fullmatch(f"(?:{self._known})*", rest) is not None
+
+    def is_foreign(self, words: str, row: str) -> bool:
+        """Whether words, a group's in front aside, are like no label but perhaps this row's."""
+        words = self._leading.sub("", words)
+        if not words:
+            return True
+        if self._label.search(words) is not None:
+            return False
+        if len(words) > max(map(len, self.rows)):
+            return False
+        own = frozenset({row})
+        for label in (*self.rows, *self.columns):
+            if self.rows.get(label) == own:
+                continue
+            if fuzz.partial_ratio(words, label) >= LIKE_ANOTHER:
+                return False
+        return True
 
     def end_with_heads(self, words: str, order: Sequence[str], labels: Mapping[str, Keys]) -> bool:
         """Whether words end with these heads in this order, groups and corners between them.

@@ -2,12 +2,19 @@
 
 import pytest
 
-from evals.reading.known_places import DrawnReport, draw_kinds
+from evals.reading.known_places import DrawnReport, draw_kinds, misname_row
 from evals.reading.labelled_reader import LabelReader
 from evals.reading.lies import LIES
 from evals.reading.stated_facts import LIES as FACT_LIES
 from evals.reading.stated_facts import try_reader
-from evals.reading.trial import PERFECT, AskingSetup, read_under_setups
+from evals.reading.trial import (
+    PERFECT,
+    AskingSetup,
+    TriedReading,
+    read_under_setups,
+    read_with,
+)
+from evals.score import find_form_cells
 from evals.synth.figure_places import generate_placed
 from extraction.ground.rounds import Rounds
 from extraction.llm.question import A, Question, Reply
@@ -30,10 +37,50 @@ def test_the_perfect_reader_brings_home_what_no_rule_reads(kind: str) -> None:
 @pytest.mark.parametrize("lie", LIES)
 def test_no_lie_settles_anything_wrong(lie: str) -> None:
     setups = [AskingSetup(lie, lie=lie), AskingSetup(lie, "transcription", lie=lie)]
-    for kind in ("layout: glued", "layout: prose"):
+    for kind in ("figure split", "layout: prose"):
         for reading in read_under_setups(setups, KINDS[kind]):
             assert not reading.silent
             assert not reading.spoilt
+
+
+def test_digits_that_ran_together_are_suggested_cell_by_cell() -> None:
+    report = KINDS["text: run-together"].make()
+    reader = LabelReader(report)
+    record = extract_document(report.document, default_settings(), rounds=Rounds(reader))[0]
+    said = {key: cell.suggestion for key, cell in find_form_cells(record).items()}
+    open_cells = [key for key, cell in find_form_cells(record).items() if cell.state == "missing"]
+    assert open_cells
+    for key in open_cells:
+        suggestion = said[key]
+        assert suggestion is not None
+        assert suggestion.raw == report.places[key][0].slice(report.document.text)
+
+
+def _read_with_foreign_label(foreign: str) -> tuple[TriedReading, TriedReading]:
+    """Read a report, one label of which says something else, without a reader and with one."""
+    report = DrawnReport("label", 8_700_003, "pipes").make()
+    assert report.document.text.count("2.重复申请") == 1
+    report = misname_row(report, "2.重复申请", foreign)
+    offline = read_with(report, None, None)
+    return offline, read_with(report, PERFECT[0], offline)
+
+
+def test_a_row_whose_label_nobody_can_read_is_brought_home_by_its_place_and_sums() -> None:
+    offline, asked = _read_with_foreign_label("丙丁戊己庚辛")
+    assert not offline.settled
+    assert asked.gained
+    assert not asked.silent
+
+
+def test_a_label_that_is_like_another_rows_is_not() -> None:
+    _, asked = _read_with_foreign_label("大量反复申请")
+    assert not asked.settled
+
+
+def test_what_no_program_could_decode_is_no_word() -> None:
+    offline, _ = _read_with_foreign_label("锟斤拷锟斤拷")
+    assert offline.settled
+    assert not offline.silent
 
 
 class Noting:

@@ -74,6 +74,28 @@ def test_a_row_that_is_not_in_order_is_refused(rows: list[PlacedRow], reason: st
     assert reason in refused[0]
 
 
+@pytest.mark.parametrize(
+    ("lengths", "cut"), [([2, 1], ["45", "1"]), ([1, 1], []), ([0, 3], []), ([], []), ([4], [])]
+)
+def test_the_parts_of_cut_digits_are_suggestions_alone(lengths: list[int], cut: list[str]) -> None:
+    text = "规章 1 2 3\n行政规范性文件 451 6\n"
+    values = find_values(text, Span(0, len(text)))
+    ids = {id_of(number): value for number, value in enumerate(values)}
+    answer = Placement(
+        rows=[
+            row("rules", ["ka"], ["kb"], ["kc"]),
+            row("normative_documents", ["kd1"], ["kd2"], ["ke"]),
+        ],
+        cuts=[Cut(id="kd", lengths=lengths)],
+        strays=[],
+    )
+    placing = place_ids(answer, TABLE, ids, text)
+    assert {cell.row for cell in placing.cells} == {"rules"}
+    parts = [token.text for token in placing.cut.values() if token is not None]
+    assert parts[:2] == cut
+    assert "cuts the digits" in placing.refused[0].en
+
+
 def test_a_row_answered_twice_counts_once_and_cuts_not_at_all() -> None:
     whole = row("rules", ["ka"], ["kb"], ["kc"])
     cells, refused = place(whole, row("rules", ["kd"], ["ke"], ["kf"]))

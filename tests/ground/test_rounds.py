@@ -157,7 +157,7 @@ def suggestions(record: Record) -> dict[CellKey, Cell]:
 @pytest.mark.parametrize(
     ("kind", "seed", "lie"),
     [
-        ("damage: garbled_row_label", 8_400_001, None),
+        ("text: run-together", 8_300_001, None),
         ("layout: row lists", 8_000_000, "rows exchanged"),
         ("layout: row lists", 8_000_000, "columns shifted"),
     ],

@@ -8,6 +8,8 @@ from extraction.prose.facts.vocabulary import Vocabulary, load_vocabulary
 _BEFORE = re.compile(r"去年|上年|上一年|前年|往年|历年")
 _FIGURE = re.compile(r"\d")
 _CLAUSE = re.compile(r"[^,;。:]+$")
+_LISTED = re.compile(r"\d\s*[^\d,;。:、]{0,3}、")
+"""What is counted before, in a list: `行政复议2件、`."""
 
 
 def bears_out(key: str, words: str, unit: str) -> bool:
@@ -29,8 +31,7 @@ def bears_out(key: str, words: str, unit: str) -> bool:
     vocabulary = load_vocabulary()
     if vocabulary.planned_words.search(words):
         return False
-    found = _CLAUSE.search(words)
-    clause = found[0] if found else words
+    clause = _find_clause(words)
     if vocabulary.none_words.search(clause) and not _FIGURE.search(clause):
         return _find_none(clause, vocabulary) == key
     counted = vocabulary.keys_by_unit.get(unit, ())
@@ -41,6 +42,19 @@ def bears_out(key: str, words: str, unit: str) -> bool:
         if one.key == key and _is_of_the_year(one, clause):
             return one.hint.search(words) is not None
     return False
+
+
+def _find_clause(words: str) -> str:
+    """Return the last clause of words; what else a list counts before is none of it.
+
+    >>> _find_clause("收到申请3件,被申请行政复议2件、被提起行政诉讼6件")
+    '被提起行政诉讼6件'
+    >>> _find_clause("未发生行政复议、行政诉讼")
+    '未发生行政复议、行政诉讼'
+    """
+    found = _CLAUSE.search(words)
+    clause = found[0] if found else words
+    return _LISTED.split(clause)[-1] or clause
 
 
 def _tells(key: Key, clause: str) -> bool:

@@ -244,6 +244,10 @@ ANSWER_ROW_LEFT_OUT = Template(en="it leaves out the row {row}", zh="遗漏了{r
 ANSWER_SUMS_OPEN = Bilingual(
     en="the sums of the table do not all hold under it", zh="按此答案，表内勾稽关系不全成立"
 )
+ANSWER_LABEL_UNREAD = Bilingual(
+    en="a row's label cannot be read, and no sum bears its figures out",
+    zh="有一行的行标签无法辨认，且没有勾稽关系可以印证其数字",
+)
 ANSWER_OTHER_TABLE = Bilingual(
     en="it takes figures that are another table's", zh="其所取的数字属于另一张表"
 )
