@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ _MARKDOWN = frozenset({"trafilatura", "markdownify", "html2text"})
 _BREAKS = re.compile(r"[\s|]+")
 _PAGE = re.compile(r"^[ \t\f]*(?:- ?|第 ?)?\d{1,3}(?: ?-| ?页)?[ \t]*$", re.MULTILINE)
 _COLUMNS = ("hold", "of them", "settled", "right", "silent")
+_PRINTED_AT_ONCE = 25
 ITSELF = "gouji, from the PDF"
 FROM_PAGE = "gouji, from the page"
 
@@ -32,6 +33,7 @@ class ConvertedOutcome:
 
     holds: whether the text still holds the grid. right: settled with the verdict that it
     deserves, and every cell as printed. silent: how many cells of a settled record are wrong.
+    why: what keeps the record from being settled.
     """
 
     tool: str
@@ -40,6 +42,7 @@ class ConvertedOutcome:
     status: Status
     right: bool
     silent: int
+    why: str = ""
 
     @property
     def settled(self) -> bool:
@@ -47,20 +50,32 @@ class ConvertedOutcome:
         return self.status in SETTLED
 
 
-def measure(count: int, seed: int, folder: Path) -> Iterator[ConvertedOutcome]:
-    """Yield what comes of so many reports of a seed by every tool; the PDFs stay in a folder."""
-    reports: dict[str, ConvertibleReport] = {}
-    for index in range(count):
-        reports[f"{seed}-{index:04}"] = make_convertible(seed * 1_000_003 + index)
-    pdfs = print_pdfs({name: report.docx for name, report in reports.items()}, folder)
-    for name, report in reports.items():
-        labelled = report.labelled
-        yield _read(FROM_PAGE, labelled, f"{name}.html", report.html.encode(), holds=True)
-        yield _read(ITSELF, labelled, f"{name}.pdf", pdfs[name].read_bytes(), holds=True)
-        for tool, text in _convert(report, pdfs[name]):
-            file = f"{name}{'.md' if tool in _MARKDOWN else '.txt'}"
-            holds = holds_grid(labelled, text)
-            yield _read(tool, labelled, file, text.encode(), holds=holds)
+def measure(
+    count: int, seed: int, folder: Path, done: Set[str] = frozenset()
+) -> Iterator[list[ConvertedOutcome]]:
+    """Yield what comes of so many reports of a seed by every tool, report by report.
+
+    Reports in `done`, by name, are passed over; the PDFs stay in a folder.
+    """
+    names = [f"{seed}-{index:04}" for index in range(count)]
+    for start in range(0, count, _PRINTED_AT_ONCE):
+        reports: dict[str, ConvertibleReport] = {}
+        for index in range(start, min(count, start + _PRINTED_AT_ONCE)):
+            if names[index] not in done:
+                reports[names[index]] = make_convertible(seed * 1_000_003 + index)
+        pdfs = print_pdfs({name: report.docx for name, report in reports.items()}, folder)
+        for name, report in reports.items():
+            yield list(_measure_report(name, report, pdfs[name]))
+
+
+def _measure_report(name: str, report: ConvertibleReport, pdf: Path) -> Iterator[ConvertedOutcome]:
+    labelled = report.labelled
+    yield _read(FROM_PAGE, labelled, f"{name}.html", report.html.encode(), holds=True)
+    yield _read(ITSELF, labelled, f"{name}.pdf", pdf.read_bytes(), holds=True)
+    for tool, text in _convert(report, pdf):
+        file = f"{name}{'.md' if tool in _MARKDOWN else '.txt'}"
+        holds = holds_grid(labelled, text)
+        yield _read(tool, labelled, file, text.encode(), holds=holds)
 
 
 def _convert(report: ConvertibleReport, pdf: Path) -> Iterator[tuple[str, str]]:
@@ -75,15 +90,40 @@ def holds_grid(report: LabelledReport, text: str) -> bool:
 
     Blanks are kept where pipes show them; numbers alone on a line may be those of pages.
     """
-    blank = any(not (label.raw or "").strip() for label in report.cells.values())
-    if report.lost or (blank and "|" not in text):
+    if report.lost:
         return False
     whole, unpaged = _shorten(text), _shorten(_PAGE.sub("", text))
     for table in form_named(report.form).tables:
         rows = _shorten_rows(report, table)
         if rows not in whole and rows not in unpaged:
             return False
-    return True
+    return _shows_blanks(report, text)
+
+
+def _shows_blanks(report: LabelledReport, text: str) -> bool:
+    """Whether each row that has a blank stands on a line of the text, a pipe between its cells."""
+    rows: set[tuple[str, ...]] = set()
+    for table in form_named(report.form).tables:
+        for row in _list_rows(report, table):
+            if "" in row:
+                rows.add(row)
+    shown: set[tuple[str, ...]] = set()
+    for line in text.splitlines() if rows else ():
+        cells = [cell.strip() for cell in line.split("|")]
+        for row in rows:
+            ends = range(len(row), len(cells) + 1)
+            if any(tuple(cells[end - len(row) : end]) == row for end in ends):
+                shown.add(row)
+    return shown == rows
+
+
+def _list_rows(report: LabelledReport, table: Table) -> Iterator[tuple[str, ...]]:
+    """Yield what a table's rows print, cell by cell."""
+    for block in table.blocks:
+        for row in block.rows:
+            keys = (CellKey(table.key, row.key, column.key) for column in block.columns)
+            cells = [report.cells[key].raw or "" for key in keys if key in report.cells]
+            yield tuple(cell.strip() for cell in cells)
 
 
 def _shorten(text: str) -> str:
@@ -123,7 +163,8 @@ def _read(
     settled = record.status in SETTLED
     right = not wrong and not others and record.status == deserved
     silent = len(wrong) if settled else 0
-    return ConvertedOutcome(tool, file, holds, record.status, right, silent)
+    why = "" if settled else (record.reason or "")
+    return ConvertedOutcome(tool, file, holds, record.status, right, silent, why)
 
 
 def count_held(outcomes: Mapping[str, list[ConvertedOutcome]]) -> tuple[int, int]:

@@ -4,7 +4,7 @@
 the form's headers from the first to the last, nothing there names another thing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extraction.forms.table import Block, Table, label_key
 
@@ -18,8 +18,8 @@ def spell_headers(texts: Iterable[str], block: Block) -> bool:
 def spell_headings(texts: Iterable[str], table: Table) -> bool:
     """Whether what stands between a table's title and its one line of figures is all its headers.
 
-    They stand in order, row by row; the rows' names, which may stand among them or before them
-    all, must be there, and nothing else.
+    They stand in order, row by row, or are cut in two by a page's end; the rows' names, which may
+    stand among them or before them all, must be there, and nothing else.
     """
     block = table.blocks[0]
     _, title, text = _read_on(texts).rpartition(label_key(table.label))
@@ -30,8 +30,41 @@ def spell_headings(texts: Iterable[str], table: Table) -> bool:
         if name in names and label_key(name) not in text:
             return False
         text = text.replace(label_key(name), "")
-    expected = label_key("".join(column.label for column in block.columns))
-    return text == expected * len(block.rows)
+    columns = [label_key(column.label) for column in block.columns] * len(block.rows)
+    return text == "".join(columns) or _is_cut_across(text, columns)
+
+
+def _is_cut_across(text: str, labels: Sequence[str]) -> bool:
+    """Whether a text is the upper parts of all labels in order, and then their lower parts.
+
+    So a page's end cuts a line of headers that are set from top to bottom. Where all stand in
+    order above it and below, they do so in the table.
+
+    >>> _is_cut_across("结结其他维持纠正", ["结维持", "结纠正", "其他"])
+    True
+    >>> _is_cut_across("结结其他纠正维持", ["结维持", "结纠正", "其他"])  # exchanged below
+    False
+    """
+    if len(text) != sum(map(len, labels)):
+        return False
+    return any(_fall_in_two(text[:cut], text[cut:], labels) for cut in range(1, len(text)))
+
+
+def _fall_in_two(upper: str, lower: str, labels: Sequence[str]) -> bool:
+    """Whether each label begins in one text and ends in the other, all in order in both."""
+    reached = {0}  # how much of the upper text the labels so far may have taken
+    done = 0
+    for label in labels:
+        found: set[int] = set()
+        for at in reached:
+            below = done - at
+            for cut in range(len(label) + 1):
+                begins = upper.startswith(label[:cut], at)
+                if begins and lower.startswith(label[cut:], below):
+                    found.add(at + cut)
+        reached = found
+        done += len(label)
+    return len(upper) in reached
 
 
 def _read_on(texts: Iterable[str]) -> str:
