@@ -8,7 +8,7 @@ and Poppler's pdftotext. `hold` counts the texts in which each cell can still be
 next, row by row; the figure behind it, how many of these are settled. The last line leaves out
 reports that stay open as web pages, too: their own slips are to blame. What came of each text is
 a line of FOLDER's `outcomes.jsonl`: what is there is not measured again, so that a run that was
-stopped goes on. `silent.txt` names the texts with a silent error, `open.txt` those that hold the
+stopped goes on; without that file, the texts that are there are read anew. `silent.txt` names the texts with a silent error, `open.txt` those that hold the
 grid and are not settled, and why.
 """
 

@@ -55,34 +55,50 @@ def measure(
 ) -> Iterator[list[ConvertedOutcome]]:
     """Yield what comes of so many reports of a seed by every tool, report by report.
 
-    Reports in `done`, by name, are passed over; the PDFs stay in a folder.
+    Reports in `done`, by name, are passed over. PDFs and texts stay in a folder; what is there
+    is not made again.
     """
-    names = [f"{seed}-{index:04}" for index in range(count)]
-    for start in range(0, count, _PRINTED_AT_ONCE):
+    for name, report, pdf in print_reports(count, seed, folder, done):
+        yield list(_measure_report(name, report, pdf))
+
+
+def print_reports(
+    count: int, seed: int, folder: Path, done: Set[str] = frozenset()
+) -> Iterator[tuple[str, ConvertibleReport, Path]]:
+    """Yield so many reports of a seed, by their names, each with its PDF in a folder."""
+    names = {f"{seed}-{index:04}": seed * 1_000_003 + index for index in range(count)}
+    waiting = [name for name in names if name not in done]
+    for start in range(0, len(waiting), _PRINTED_AT_ONCE):
         reports: dict[str, ConvertibleReport] = {}
-        for index in range(start, min(count, start + _PRINTED_AT_ONCE)):
-            if names[index] not in done:
-                reports[names[index]] = make_convertible(seed * 1_000_003 + index)
-        pdfs = print_pdfs({name: report.docx for name, report in reports.items()}, folder)
+        for name in waiting[start : start + _PRINTED_AT_ONCE]:
+            reports[name] = make_convertible(names[name])
+        there = {name: folder / f"{name}.pdf" for name in reports}
+        wanted = {name: own.docx for name, own in reports.items() if not there[name].exists()}
+        print_pdfs(wanted, folder)
         for name, report in reports.items():
-            yield list(_measure_report(name, report, pdfs[name]))
+            yield name, report, there[name]
 
 
 def _measure_report(name: str, report: ConvertibleReport, pdf: Path) -> Iterator[ConvertedOutcome]:
     labelled = report.labelled
     yield _read(FROM_PAGE, labelled, f"{name}.html", report.html.encode(), holds=True)
     yield _read(ITSELF, labelled, f"{name}.pdf", pdf.read_bytes(), holds=True)
-    for tool, text in _convert(report, pdf):
-        file = f"{name}{'.md' if tool in _MARKDOWN else '.txt'}"
-        holds = holds_grid(labelled, text)
-        yield _read(tool, labelled, file, text.encode(), holds=holds)
+    for tool, kept in convert_report(name, report, pdf):
+        data = kept.read_bytes()
+        holds = holds_grid(labelled, data.decode())
+        yield _read(tool, labelled, kept.name, data, holds=holds)
 
 
-def _convert(report: ConvertibleReport, pdf: Path) -> Iterator[tuple[str, str]]:
-    for tool, extract in EXTRACTORS.items():
-        yield tool, extract(pdf)
-    for tool, convert in CONVERTERS.items():
-        yield tool, convert(report.html)
+def convert_report(name: str, report: ConvertibleReport, pdf: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the tools with where the text is that each makes of a report, beside its PDF."""
+    for tool in (*EXTRACTORS, *CONVERTERS):
+        kept = pdf.parent / tool / f"{name}{'.md' if tool in _MARKDOWN else '.txt'}"
+        if not kept.exists():
+            kept.parent.mkdir(exist_ok=True)
+            extract = EXTRACTORS.get(tool)
+            text = extract(pdf) if extract is not None else CONVERTERS[tool](report.html)
+            kept.write_bytes(text.encode())
+        yield tool, kept
 
 
 def holds_grid(report: LabelledReport, text: str) -> bool:
