@@ -6,10 +6,12 @@ LibreOffice prints the reports as PDFs, six extractors take the text out again, 
 converters make text of the same reports' web pages. Needs the extra `converters`, LibreOffice
 and Poppler's pdftotext. `hold` counts the texts in which each cell can still be told from the
 next, row by row; the figure behind it, how many of these are settled. The last line leaves out
-reports that stay open as web pages, too: their own slips are to blame. What came of each text is
-a line of FOLDER's `outcomes.jsonl`: what is there is not measured again, so that a run that was
-stopped goes on; without that file, the texts that are there are read anew. `silent.txt` names the texts with a silent error, `open.txt` those that hold the
-grid and are not settled, and why.
+reports that stay open as web pages, too: their own slips are to blame.
+
+FOLDER's `outcomes.jsonl` has a line for each text: what is there is not measured again, so that a
+run that was stopped goes on; without that file, the texts that are there are read anew.
+`silent.txt` names those with a silent error, `open.txt` those that hold the grid and are not
+settled, and why.
 """
 
 import argparse
