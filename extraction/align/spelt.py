@@ -10,9 +10,46 @@ from extraction.forms.table import Block, Table, label_key
 
 
 def spell_headers(texts: Iterable[str], block: Block) -> bool:
-    """Whether the texts over a block's rows end in all its headers, in order, level by level."""
-    expected = label_key("".join(_by_level(block)))
-    return _read_on(texts).endswith(expected)
+    """Whether the texts over a block's rows end in all its headers, in order, level by level.
+
+    A page's end may cut them in two.
+    """
+    labels = [label_key(label) for label in _by_level(block)]
+    size = sum(map(len, labels))
+    text = _read_on(texts)[-size:]
+    return text == "".join(labels) or _is_cut_across(text, labels)
+
+
+def spell_wrapped_headers(lines: Sequence[Sequence[str]], block: Block) -> bool:
+    """Whether lines of words are all a block's headers, which narrow columns have wrapped.
+
+    Each line goes on, from left to right, in headers that stand there from left to right: a
+    header's words follow each other down the lines, and nothing else is printed.
+    """
+    rest = [label_key(label) for label in _by_place(block)]
+    words: list[tuple[str, ...]] = []
+    for line in lines:
+        words.append(tuple(label_key(word) for word in line if label_key(word)))
+    return sum(map(len, rest)) == sum(len("".join(line)) for line in words) and _go_on(
+        words, 0, 0, 0, tuple(rest)
+    )
+
+
+def _go_on(
+    lines: Sequence[Sequence[str]], line: int, at: int, first: int, rest: tuple[str, ...]
+) -> bool:
+    """Whether the words from one on use up the rest of all headers; `first`: the next in line."""
+    if line == len(lines):
+        return not any(rest)
+    if at == len(lines[line]):
+        return _go_on(lines, line + 1, 0, 0, rest)
+    word = lines[line][at]
+    for number in range(first, len(rest)):
+        if rest[number].startswith(word):
+            left = (*rest[:number], rest[number][len(word) :], *rest[number + 1 :])
+            if _go_on(lines, line, at + 1, number + 1, left):
+                return True
+    return False
 
 
 def spell_headings(texts: Iterable[str], table: Table) -> bool:
@@ -82,3 +119,12 @@ def _by_level(block: Block) -> Iterator[str]:
     for column in block.columns:
         if column.group is not None:
             yield column.label
+
+
+def _by_place(block: Block) -> Iterator[str]:
+    """Yield the headers from left to right, a group's before those that it stands over."""
+    groups = {group.key: group.label for group in block.column_groups}
+    for column in block.columns:
+        if column.group in groups:
+            yield groups.pop(column.group)
+        yield column.label
