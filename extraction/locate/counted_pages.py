@@ -2,7 +2,9 @@
 
 import re
 
-_BARE = re.compile(r"^[ \t\f\u00a0\u3000]*(\d{1,4})[ \t\r\f\u00a0\u3000]*$", re.MULTILINE)
+_BARE = re.compile(
+    r"(?:^|(?<=\f))[ \t\u00a0\u3000]*(\d{1,4})[ \t\r\u00a0\u3000]*(?=\f|$)", re.MULTILINE
+)
 _WORDS = re.compile(r"[\u3400-\u9fff。）)][^\d\n\r\f\u2028\u2029]*\s+\Z|[年月]\s?\d{1,2}\s?日\s+\Z")
 """What the last page's number stands below: words, or the day on which a report is given."""
 _LONGEST_ENDING = 200
