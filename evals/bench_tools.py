@@ -30,8 +30,13 @@ _READ_BY = len(EXTRACTORS) + len(CONVERTERS) + 2
 
 def read_outcomes(kept: Path) -> list[ConvertedOutcome]:
     """Return what was measured before; a line that was not written whole is left out."""
+    outcomes: list[ConvertedOutcome] = []
     lines = kept.read_text("utf-8").splitlines(keepends=True) if kept.exists() else []
-    return [ConvertedOutcome(**json.loads(line)) for line in lines if line.endswith("\n")]
+    for line in lines:
+        if line.endswith("\n"):
+            fields = json.loads(line)
+            outcomes.append(ConvertedOutcome(**fields))
+    return outcomes
 
 
 def list_done(outcomes: Iterable[ConvertedOutcome]) -> dict[str, list[ConvertedOutcome]]:
@@ -57,7 +62,11 @@ def measure_on(count: int, seed: int, folder: Path) -> Iterator[list[ConvertedOu
 
 
 def _to_lines(outcomes: Iterable[ConvertedOutcome]) -> str:
-    return "".join(f"{json.dumps(asdict(one), ensure_ascii=False)}\n" for one in outcomes)
+    lines: list[str] = []
+    for outcome in outcomes:
+        fields = json.dumps(asdict(outcome), ensure_ascii=False)
+        lines.append(f"{fields}\n")
+    return "".join(lines)
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from evals.converted.tools import CONVERTERS, EXTRACTORS
 from evals.score import SETTLED, find_wrong_cells
 from evals.synth.closing import form_named
 from evals.synth.labelled import LabelledReport
-from extraction.forms.table import Table
+from extraction.forms.table import Block, Table
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings
@@ -66,8 +66,12 @@ def print_reports(
     count: int, seed: int, folder: Path, done: Set[str] = frozenset()
 ) -> Iterator[tuple[str, ConvertibleReport, Path]]:
     """Yield so many reports of a seed, by their names, each with its PDF in a folder."""
-    names = {f"{seed}-{index:04}": seed * 1_000_003 + index for index in range(count)}
-    waiting = [name for name in names if name not in done]
+    names: dict[str, int] = {}
+    for index in range(count):
+        name = f"{seed}-{index:04}"
+        if name not in done:
+            names[name] = seed * 1_000_003 + index
+    waiting = list(names)
     for start in range(0, len(waiting), _PRINTED_AT_ONCE):
         reports: dict[str, ConvertibleReport] = {}
         for name in waiting[start : start + _PRINTED_AT_ONCE]:
@@ -137,9 +141,17 @@ def _list_rows(report: LabelledReport, table: Table) -> Iterator[tuple[str, ...]
     """Yield what a table's rows print, cell by cell."""
     for block in table.blocks:
         for row in block.rows:
-            keys = (CellKey(table.key, row.key, column.key) for column in block.columns)
-            cells = [report.cells[key].raw or "" for key in keys if key in report.cells]
-            yield tuple(cell.strip() for cell in cells)
+            yield _list_row(report, table, block, row.key)
+
+
+def _list_row(report: LabelledReport, table: Table, block: Block, row: str) -> tuple[str, ...]:
+    """Return what a row prints, cell by cell."""
+    printed: list[str] = []
+    for column in block.columns:
+        label = report.cells.get(CellKey(table.key, row, column.key))
+        if label is not None:
+            printed.append((label.raw or "").strip())
+    return tuple(printed)
 
 
 def _shorten(text: str) -> str:
@@ -158,15 +170,14 @@ def _shorten(text: str) -> str:
 
 def _shorten_rows(report: LabelledReport, table: Table) -> str:
     """Return how a table's rows look in a text that holds them, without blanks."""
-    rows: list[str] = []
+    shown: list[str] = []
     for block in table.blocks:
         for row in block.rows:
-            keys = (CellKey(table.key, row.key, column.key) for column in block.columns)
-            raws = [report.cells[key].raw or "" for key in keys if key in report.cells]
-            apart = rows and block.arrangement == "down"
-            rows += ["w"] if apart and rows[-1] != "w" else []
-            rows += [raw for raw in raws if raw.strip()]
-    return " ".join(rows)
+            apart = shown and block.arrangement == "down"
+            if apart and shown[-1] != "w":
+                shown.append("w")
+            shown += filter(None, _list_row(report, table, block, row.key))
+    return " ".join(shown)
 
 
 def _read(
