@@ -21,17 +21,6 @@ def spell_headers(texts: Iterable[str], block: Block) -> bool:
     return text == "".join(labels) or _is_cut_across(text, labels)
 
 
-def spell_in_no_order(texts: Iterable[str], block: Block) -> bool:
-    """Whether the texts over a block's rows end in the letters of all its headers, mixed.
-
-    Such are headers in another order, set from top to bottom, or cut by a page's end where the
-    parts do not tell how they belong together: the form's own order is not what is printed.
-    """
-    expected = label_key("".join(_by_level(block)))
-    tail = _read_on(texts)[-len(expected) :]
-    return sorted(tail) == sorted(expected)
-
-
 def spell_wrapped_headers(lines: Sequence[Sequence[str]], block: Block) -> bool:
     """Whether lines of words are all a block's headers, which narrow columns have wrapped.
 

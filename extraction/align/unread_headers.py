@@ -11,11 +11,7 @@ from extraction.align.printed_headers import (
     is_last_corner,
     names_column,
 )
-from extraction.align.spelt import (
-    spell_headers,
-    spell_in_no_order,
-    spell_wrapped_headers,
-)
+from extraction.align.spelt import spell_headers, spell_wrapped_headers
 from extraction.align.unknown_rows import names_another
 from extraction.forms.table import Block, label_key
 from extraction.forms.thresholds import TRUNCATED_HEADER
@@ -33,8 +29,6 @@ def doubt_unread_headers(
         return None
     if spell_wrapped_headers(_list_words(headers, block), block):
         return None
-    if spell_in_no_order((link.text for link in headers), block):
-        return doubts.COLUMNS_REORDERED
     if _is_one_twice(before):
         return doubts.COLUMN_TWICE
     if _is_one_misplaced(over, block):
