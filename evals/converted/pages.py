@@ -91,8 +91,10 @@ def print_pdfs(documents: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
     program = find_office()
     if program is None:
         raise NotMeasured("LibreOffice is not installed: apt-get install libreoffice-writer-nogui")
+    if not documents:
+        return {}
     with tempfile.TemporaryDirectory(prefix="gouji-") as made:
-        sources = []
+        sources: list[str] = []
         for name, data in documents.items():
             source = Path(made, f"{name}.docx")
             source.write_bytes(data)

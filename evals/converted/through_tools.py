@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from evals.converted.tools import CONVERTERS, EXTRACTORS
 from evals.score import SETTLED, find_wrong_cells
 from evals.synth.closing import form_named
 from evals.synth.labelled import LabelledReport
-from extraction.forms.table import Table
+from extraction.forms.table import Block, Table
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings
@@ -22,6 +22,7 @@ _MARKDOWN = frozenset({"trafilatura", "markdownify", "html2text"})
 _BREAKS = re.compile(r"[\s|]+")
 _PAGE = re.compile(r"^[ \t\f]*(?:- ?|第 ?)?\d{1,3}(?: ?-| ?页)?[ \t]*$", re.MULTILINE)
 _COLUMNS = ("hold", "of them", "settled", "right", "silent")
+_PRINTED_AT_ONCE = 25
 ITSELF = "gouji, from the PDF"
 FROM_PAGE = "gouji, from the page"
 
@@ -32,6 +33,7 @@ class ConvertedOutcome:
 
     holds: whether the text still holds the grid. right: settled with the verdict that it
     deserves, and every cell as printed. silent: how many cells of a settled record are wrong.
+    why: what keeps the record from being settled.
     """
 
     tool: str
@@ -40,6 +42,7 @@ class ConvertedOutcome:
     status: Status
     right: bool
     silent: int
+    why: str = ""
 
     @property
     def settled(self) -> bool:
@@ -47,27 +50,59 @@ class ConvertedOutcome:
         return self.status in SETTLED
 
 
-def measure(count: int, seed: int, folder: Path) -> Iterator[ConvertedOutcome]:
-    """Yield what comes of so many reports of a seed by every tool; the PDFs stay in a folder."""
-    reports: dict[str, ConvertibleReport] = {}
+def measure(
+    count: int, seed: int, folder: Path, done: Set[str] = frozenset()
+) -> Iterator[list[ConvertedOutcome]]:
+    """Yield what comes of so many reports of a seed by every tool, report by report.
+
+    Reports in `done`, by name, are passed over. PDFs and texts stay in a folder; what is there
+    is not made again.
+    """
+    for name, report, pdf in print_reports(count, seed, folder, done):
+        yield list(_measure_report(name, report, pdf))
+
+
+def print_reports(
+    count: int, seed: int, folder: Path, done: Set[str] = frozenset()
+) -> Iterator[tuple[str, ConvertibleReport, Path]]:
+    """Yield so many reports of a seed, by their names, each with its PDF in a folder."""
+    names: dict[str, int] = {}
     for index in range(count):
-        reports[f"{seed}-{index:04}"] = make_convertible(seed * 1_000_003 + index)
-    pdfs = print_pdfs({name: report.docx for name, report in reports.items()}, folder)
-    for name, report in reports.items():
-        labelled = report.labelled
-        yield _read(FROM_PAGE, labelled, f"{name}.html", report.html.encode(), holds=True)
-        yield _read(ITSELF, labelled, f"{name}.pdf", pdfs[name].read_bytes(), holds=True)
-        for tool, text in _convert(report, pdfs[name]):
-            file = f"{name}{'.md' if tool in _MARKDOWN else '.txt'}"
-            holds = holds_grid(labelled, text)
-            yield _read(tool, labelled, file, text.encode(), holds=holds)
+        name = f"{seed}-{index:04}"
+        if name not in done:
+            names[name] = seed * 1_000_003 + index
+    waiting = list(names)
+    for start in range(0, len(waiting), _PRINTED_AT_ONCE):
+        reports: dict[str, ConvertibleReport] = {}
+        for name in waiting[start : start + _PRINTED_AT_ONCE]:
+            reports[name] = make_convertible(names[name])
+        there = {name: folder / f"{name}.pdf" for name in reports}
+        wanted = {name: own.docx for name, own in reports.items() if not there[name].exists()}
+        print_pdfs(wanted, folder)
+        for name, report in reports.items():
+            yield name, report, there[name]
 
 
-def _convert(report: ConvertibleReport, pdf: Path) -> Iterator[tuple[str, str]]:
-    for tool, extract in EXTRACTORS.items():
-        yield tool, extract(pdf)
-    for tool, convert in CONVERTERS.items():
-        yield tool, convert(report.html)
+def _measure_report(name: str, report: ConvertibleReport, pdf: Path) -> Iterator[ConvertedOutcome]:
+    labelled = report.labelled
+    yield _read(FROM_PAGE, labelled, f"{name}.html", report.html.encode(), holds=True)
+    yield _read(ITSELF, labelled, f"{name}.pdf", pdf.read_bytes(), holds=True)
+    for tool, kept in convert_report(name, report, pdf):
+        data = kept.read_bytes()
+        holds = holds_grid(labelled, data.decode())
+        yield _read(tool, labelled, kept.name, data, holds=holds)
+
+
+def convert_report(name: str, report: ConvertibleReport, pdf: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the tools with where the text is that each makes of a report, beside its PDF."""
+    for tool in (*EXTRACTORS, *CONVERTERS):
+        kept = pdf.parent / tool / f"{name}{'.md' if tool in _MARKDOWN else '.txt'}"
+        if not kept.exists():
+            kept.parent.mkdir(exist_ok=True)
+            extract = EXTRACTORS.get(tool)
+            text = extract(pdf) if extract is not None else CONVERTERS[tool](report.html)
+            kept.write_bytes(text.encode())
+        yield tool, kept
 
 
 def holds_grid(report: LabelledReport, text: str) -> bool:
@@ -75,15 +110,48 @@ def holds_grid(report: LabelledReport, text: str) -> bool:
 
     Blanks are kept where pipes show them; numbers alone on a line may be those of pages.
     """
-    blank = any(not (label.raw or "").strip() for label in report.cells.values())
-    if report.lost or (blank and "|" not in text):
+    if report.lost:
         return False
     whole, unpaged = _shorten(text), _shorten(_PAGE.sub("", text))
     for table in form_named(report.form).tables:
         rows = _shorten_rows(report, table)
         if rows not in whole and rows not in unpaged:
             return False
-    return True
+    return _shows_blanks(report, text)
+
+
+def _shows_blanks(report: LabelledReport, text: str) -> bool:
+    """Whether each row that has a blank stands on a line of the text, a pipe between its cells."""
+    rows: set[tuple[str, ...]] = set()
+    for table in form_named(report.form).tables:
+        for row in _list_rows(report, table):
+            if "" in row:
+                rows.add(row)
+    shown: set[tuple[str, ...]] = set()
+    for line in text.splitlines() if rows else ():
+        cells = [cell.strip() for cell in line.split("|")]
+        for row in rows:
+            ends = range(len(row), len(cells) + 1)
+            if any(tuple(cells[end - len(row) : end]) == row for end in ends):
+                shown.add(row)
+    return shown == rows
+
+
+def _list_rows(report: LabelledReport, table: Table) -> Iterator[tuple[str, ...]]:
+    """Yield what a table's rows print, cell by cell."""
+    for block in table.blocks:
+        for row in block.rows:
+            yield _list_row(report, table, block, row.key)
+
+
+def _list_row(report: LabelledReport, table: Table, block: Block, row: str) -> tuple[str, ...]:
+    """Return what a row prints, cell by cell."""
+    printed: list[str] = []
+    for column in block.columns:
+        label = report.cells.get(CellKey(table.key, row, column.key))
+        if label is not None:
+            printed.append((label.raw or "").strip())
+    return tuple(printed)
 
 
 def _shorten(text: str) -> str:
@@ -102,15 +170,14 @@ def _shorten(text: str) -> str:
 
 def _shorten_rows(report: LabelledReport, table: Table) -> str:
     """Return how a table's rows look in a text that holds them, without blanks."""
-    rows: list[str] = []
+    shown: list[str] = []
     for block in table.blocks:
         for row in block.rows:
-            keys = (CellKey(table.key, row.key, column.key) for column in block.columns)
-            raws = [report.cells[key].raw or "" for key in keys if key in report.cells]
-            apart = rows and block.arrangement == "down"
-            rows += ["w"] if apart and rows[-1] != "w" else []
-            rows += [raw for raw in raws if raw.strip()]
-    return " ".join(rows)
+            apart = shown and block.arrangement == "down"
+            if apart and shown[-1] != "w":
+                shown.append("w")
+            shown += filter(None, _list_row(report, table, block, row.key))
+    return " ".join(shown)
 
 
 def _read(
@@ -123,7 +190,8 @@ def _read(
     settled = record.status in SETTLED
     right = not wrong and not others and record.status == deserved
     silent = len(wrong) if settled else 0
-    return ConvertedOutcome(tool, file, holds, record.status, right, silent)
+    why = "" if settled else (record.reason or "")
+    return ConvertedOutcome(tool, file, holds, record.status, right, silent, why)
 
 
 def count_held(outcomes: Mapping[str, list[ConvertedOutcome]]) -> tuple[int, int]:

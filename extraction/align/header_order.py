@@ -14,14 +14,27 @@ def follow_form(headers: Sequence[Link], block: Block) -> bool:
     """Whether headers stand in the form's order as far as they are read.
 
     Where a printed line holds several, each line must by itself: how high a header stands in
-    its cell, as the text of a PDF has it, says nothing of its column.
+    its cell, as the text of a PDF has it, says nothing of its column. But of a level whose headers
+    have a line each, heights must account for their order.
     """
     lines = group_by_line(headers)
     if any(len(line) > 1 for line in lines):
+        alone = [line[0] for line in lines if len(line) == 1]
+        if any(_is_in_another_order(alone, level) for level in list_levels(block)):
+            return False
         parts = [[link.target.key for link in line] for line in lines]
     else:
         parts = [[link.target.key for link in headers]]
     return all(are_in_order(keys, block) for keys in parts)
+
+
+def _is_in_another_order(alone: Sequence[Link], level: Sequence[str]) -> bool:
+    """Whether all headers of a level have a line each, in an order that no heights bring about."""
+    own = [link for link in alone if link.target.key in level]
+    keys = [link.target.key for link in own]
+    if sorted(keys) != sorted(level) or _in_order(keys, level):
+        return False
+    return not _wraps_into(own, level)
 
 
 def list_levels(block: Block) -> tuple[list[str], list[str]]:

@@ -11,7 +11,7 @@ from extraction.align.printed_headers import (
     is_last_corner,
     names_column,
 )
-from extraction.align.spelt import spell_headers
+from extraction.align.spelt import spell_headers, spell_wrapped_headers
 from extraction.align.unknown_rows import names_another
 from extraction.forms.table import Block, label_key
 from extraction.forms.thresholds import TRUNCATED_HEADER
@@ -24,7 +24,10 @@ def doubt_unread_headers(
     over: Sequence[Link], before: Sequence[Link], rows: Sequence[Link], block: Block
 ) -> Bilingual | None:
     """Say what, where some header is not read, speaks against its being the form's."""
-    if spell_headers((link.text for link in over if link.target.kind != "row"), block):
+    headers = [link for link in over if link.target.kind != "row"]
+    if spell_headers((link.text for link in headers), block):
+        return None
+    if spell_wrapped_headers(_list_words(headers, block), block):
         return None
     if _is_one_twice(before):
         return doubts.COLUMN_TWICE
@@ -36,6 +39,17 @@ def doubt_unread_headers(
     if _is_one_gone(over, rows, block):
         return doubts.COLUMN_HEADER_GONE
     return None
+
+
+def _list_words(headers: Sequence[Link], block: Block) -> list[list[str]]:
+    """Return the words over a block's rows by printed lines, without those of its corners."""
+    corners = [label_key(head) for head in block.heads]
+    lines: dict[int, list[str]] = {}
+    for link in headers:
+        corner = any(label_key(link.text) in head for head in corners)
+        if link.target.kind not in ("title", "head") and not corner:
+            lines.setdefault(link.first.line, []).extend(link.text.split())
+    return list(lines.values())
 
 
 def _is_one_gone(over: Sequence[Link], rows: Sequence[Link], block: Block) -> bool:

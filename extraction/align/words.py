@@ -18,6 +18,8 @@ from extraction.values.layout import Token
 _STRANGER = re.compile(rf"(?:{NUMBERED.pattern}).*[\u3400-\u9fff]")
 """What has a number of its own is a row that the form does not have."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_NUMBER_OF_LABEL = re.compile(r"[一二三四五六七八九十]+\s*[、.．]\s*")
+"""What a narrow column has left of a label's first line: 三、 of 三、本年度办理结果."""
 
 
 def take_words(candidates: list[RowCandidate], label_index: LabelIndex) -> list[RowCandidate]:
@@ -151,8 +153,10 @@ def _goes_on(row: RowCandidate, tail: RowCandidate, width: int) -> bool:
 def _goes_on_below(row: RowCandidate, tail: RowCandidate) -> bool:
     """Whether a word as short as 左右, alone on the line below a row's figures, is a cell's.
 
-    It is not where the row's own label goes on with it.
+    It is not where the row's own label goes on with it, nor the number that a label begins with.
     """
+    if _NUMBER_OF_LABEL.fullmatch(tail.label):
+        return False
     if row.row is None or row.row.kind != "row" or tail.target is not None or tail.values:
         return False
     last = max((value.line for value in _printed(row.values)), default=-1)

@@ -6,8 +6,9 @@ from itertools import groupby
 from operator import itemgetter
 
 from extraction.cells.drawn_lines import is_crowded, is_split, learn_slots, read_by_slots
-from extraction.cells.line_proof import find_width, read_line
+from extraction.cells.line_proof import find_width, read_line, to_entry
 from extraction.cells.pads import (
+    are_unpadded,
     count_kept,
     count_kept_when_full,
     count_pads,
@@ -18,6 +19,7 @@ from extraction.cells.pads import (
     list_printed,
     may_lack_column,
 )
+from extraction.cells.readings import is_canonical
 from extraction.forms.table import Block
 from extraction.values.layout import AlignedBlock, Line, Reading, Token
 
@@ -32,7 +34,7 @@ class BlockPrint:
     width: cells of a row. slots: the columns of a drawn table by cell, as full lines teach them.
     kept: cells that full lines keep, pads behind the figures and all. ahead, behind: pads on both
     sides of each line. padless: the rows whose labels have none behind them. column_lost: a blank
-    may stand for a lost column.
+    may stand for a lost column. unpadded: a blank behind a line's figures is a cell.
     """
 
     aligned: AlignedBlock
@@ -43,6 +45,7 @@ class BlockPrint:
     behind: int
     padless: frozenset[str]
     column_lost: bool
+    unpadded: bool
 
     @classmethod
     def of(cls, aligned: AlignedBlock, block: Block, behind: int) -> "BlockPrint":
@@ -57,6 +60,7 @@ class BlockPrint:
             behind,
             find_padless_rows(aligned, block, width),
             lost,
+            are_unpadded(aligned, width),
         )
 
     def prove(self, line: Line) -> Reading | None:
@@ -79,8 +83,19 @@ class BlockPrint:
         if reading is None:
             padless = line.row in self.padless
             reading = read_line(values, self.width, labelled=line.labelled, padless=padless)
+            if reading is None and padless and self._ends_in_cells(line):
+                reading = tuple(map(to_entry, line.values))
         split = reading is not None and is_split(line.values, reading, self.aligned.unkept)
         return None if split else reading
+
+    def _ends_in_cells(self, line: Line) -> bool:
+        """Whether a line has as many cells right behind its label, the last of them blank."""
+        values = line.values
+        if not self.unpadded or self.column_lost or len(values) != self.width:
+            return False
+        apart = len({value.drawn for value in values}) == len(values)
+        whole = all(value.drawn is not None and is_canonical(value) for value in values)
+        return apart and whole and values[0].kind != "blank" and values[-1].kind == "blank"
 
     def _without_pads(self, values: Sequence[Token]) -> Sequence[Token]:
         """Return a line's figures and blanks without what is no cell of its row."""

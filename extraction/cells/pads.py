@@ -103,6 +103,25 @@ def find_padless_rows(aligned: AlignedBlock, block: Block, width: int) -> frozen
     return frozenset(padless)
 
 
+def are_unpadded(aligned: AlignedBlock, width: int) -> bool:
+    """Whether full lines of a table of pipes show that none was made as long as the longest.
+
+    They are of different length, as labels over several cells make them, and each ends with its
+    last figure: a blank behind figures, where a cell is due, is a cell then.
+    """
+    lengths: set[int] = set()
+    for line in aligned.lines:
+        printed = list_printed(line.values)
+        if not line.labelled or len(printed) != width:
+            continue
+        last = [value for value in line.values if value.line == printed[-1].line][-1]
+        if last.kind == "blank":
+            return False
+        if last.drawn is not None:
+            lengths.add(last.drawn.column)
+    return len(lengths) > 1
+
+
 def _find_ends(values: Sequence[Token]) -> tuple[int, int]:
     """Return the places of a line's first and last printed values; -1 where there is none."""
     printed = [i for i, value in enumerate(values) if value.kind != "blank"] or [-1]

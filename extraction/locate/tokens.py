@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extraction.locate.cell_tokens import Home, find_in_cell
+from extraction.locate.counted_pages import find_page_numbers
 from extraction.locate.listed import find_lists
 from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
 from extraction.locate.printed_pipes import find_last_print, holds_misread_one
@@ -38,7 +39,7 @@ def tokenize(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> Sequence[T
     """Cut a text into tokens; where the format draws a grid, its cells are taken as drawn.
 
     Grids come with their spans already in `text`. Lines with page numbers that say what
-    they are (`- 4 -`, `第4页`) and Markdown's ruled lines are left out.
+    they are (`- 4 -`, `第4页`), or count the pages, and Markdown's ruled lines are left out.
 
     >>> [(p.kind, p.text) for p in tokenize("规章 | 0 | | 12 |")]
     [('label', '规章'), ('figure', '0'), ('blank', ''), ('figure', '12')]
@@ -46,20 +47,23 @@ def tokenize(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> Sequence[T
     [('label', '四、结转'), ('figure', '0'), ('figure', '0'), ('figure', '12')]
     """
     tokens: Tokens = [] if len(text) < LONG_TEXT else Packed()
+    pages = find_page_numbers(text)
     home = Home(0, 0)
     at = 0
     for number, (grid, span) in enumerate(grids):
         before = Span(at, span.start)
-        home = _find_in_text(text, before, home, tokens)
+        home = _find_in_text(text, before, home, tokens, pages)
         home = _find_in_grid(text, grid, number, home, tokens)
         at = span.end
     rest = Span(at, len(text))
-    _find_in_text(text, rest, home, tokens)
+    _find_in_text(text, rest, home, tokens, pages)
     return tuple(fill_typed_blanks(text, tokens)) if isinstance(tokens, list) else tokens
 
 
-def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
-    """Add the tokens of a stretch of text; return the home of what follows."""
+def _find_in_text(
+    text: str, window: Span, home: Home, tokens: Tokens, pages: frozenset[int]
+) -> Home:
+    """Add the tokens of a stretch of text, without bare numbers of pages; return the next home."""
     cell, line = home.cell, home.line
     drawn = find_pipe_rows(text, _lines(text, window))
     listed = find_lists(text, window, _lines(text, window))
@@ -74,7 +78,7 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
         if stack is not None:
             home = Home(cell, line, own_line=True)
             cutter.take_stack(stack, home)
-        elif span.start < cutter.stacked:
+        elif span.start < cutter.stacked or (pages and span.strip(text).start in pages):
             pass
         elif row is not None:
             cells = cells_of_row(text, span, row)

@@ -1,11 +1,15 @@
 """What is measured of other tools' texts: which hold the grid, and how they come out."""
 
+import json
+import re
 import shutil
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from evals.bench_tools import list_done, measure_on, read_outcomes
 from evals.converted.pages import make_convertible
 from evals.converted.through_tools import (
     FROM_PAGE,
@@ -13,7 +17,6 @@ from evals.converted.through_tools import (
     ConvertedOutcome,
     count_held,
     holds_grid,
-    measure,
     tabulate_tools,
 )
 from evals.converted.tools import CONVERTERS, EXTRACTORS
@@ -81,13 +84,34 @@ def test_reports_that_stay_open_as_pages_are_not_counted_against_texts() -> None
     assert tabulate_tools(outcomes).endswith("1 of 2 that hold, 50.0%")
 
 
+def test_a_report_that_was_not_read_by_every_tool_is_measured_again(tmp_path: Path) -> None:
+    kept = tmp_path / "outcomes.jsonl"
+    whole = [outcome(tool, "1-0000.txt", OPEN) for tool in (FROM_PAGE, ITSELF)]
+    whole += [outcome(tool, "1-0000.txt", OPEN) for tool in (*EXTRACTORS, *CONVERTERS)]
+    lines = [json.dumps(asdict(one)) for one in (*whole, outcome("pypdf", "1-0001.txt", OPEN))]
+    kept.write_text("\n".join([*lines, '{"tool": "pdfmin']))
+    read = read_outcomes(kept)
+    assert len(read) == len(whole) + 1
+    assert list_done(read) == {"1-0000": whole}
+
+
+def test_a_blank_that_only_the_count_tells_is_not_held() -> None:
+    report = generate_report(BUSY, layout="markdown", modifiers=("blanks_kept",), mistakes=0)
+    blanks = [key for key, label in report.cells.items() if not (label.raw or "").strip()]
+    assert blanks
+    assert holds_grid(report, report.text)
+    assert not holds_grid(report, re.sub(r"\|(?: +\|)+", "|", report.text))
+
+
 @pytest.mark.skipif(
     find_office() is None or shutil.which("pdftotext") is None or not all(map(find_spec, NEEDED)),
     reason="needs LibreOffice, poppler-utils and the extra `converters`: pip install"
     " gouji[converters]",
 )
 def test_a_report_is_measured_through_every_tool(tmp_path: Path) -> None:
-    outcomes = {outcome.tool: [outcome] for outcome in measure(1, 5, tmp_path)}
+    [measured] = measure_on(1, 5, tmp_path)
+    assert list(measure_on(1, 5, tmp_path)) == [measured]  # nothing is measured twice
+    outcomes = {outcome.tool: [outcome] for outcome in measured}
     assert outcomes.keys() == {FROM_PAGE, ITSELF, *EXTRACTORS, *CONVERTERS}
     assert not any(outcome.silent for own in outcomes.values() for outcome in own)
     settled = {tool for tool, [outcome] in outcomes.items() if outcome.settled}
