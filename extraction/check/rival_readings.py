@@ -88,13 +88,19 @@ def find_open_rows(outcomes: Outcomes, cells: Cells) -> Iterator[OpenRow]:
     """Yield the rows with a figure that stand in an equation that does not close."""
     equations = _find_known_sums(outcomes, cells)
     values = to_values(cells)
+    unclosed: set[CellKey] = set()
+    for equation in equations:
+        if find_gap(equation, values):
+            unclosed.update(equation.factors)
     rows: dict[tuple[str, str], list[CellKey]] = {}
     for key in cells:
         rows.setdefault((key.table, key.row), []).append(key)
     for (_, row), keys in rows.items():
+        if unclosed.isdisjoint(keys):
+            continue
         printed = tuple(values[key] for key in keys if cells[key].state == "number")
-        own = tuple(e for e in equations if not e.factors.keys().isdisjoint(keys))
-        if printed and not close_sums(own, values):
+        if printed:
+            own = tuple(e for e in equations if not e.factors.keys().isdisjoint(keys))
             yield OpenRow(row, tuple(keys), printed, own)
 
 

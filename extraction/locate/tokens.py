@@ -20,7 +20,7 @@ from extraction.values.document import Grid, GridCell, Span
 from extraction.values.layout import GridPlace, Token
 from extraction.values.packed_sequence import Packed
 
-_LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
+_LINE = re.compile(r"([^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
 _PIPED = re.compile(r"(?:[^|\\]|\\(?!\|))+|\\?\|")
 _TABBED = re.compile(r"[^\t]+|\t")
 _PIPES = frozenset({"|", "\\|"})
@@ -61,7 +61,7 @@ def tokenize(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> Sequence[T
 def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
     """Add the tokens of a stretch of text; return the home of what follows."""
     cell, line = home.cell, home.line
-    drawn = find_pipe_rows(text, _lines(text, window))
+    drawn = find_pipe_rows(text, _lines(text, window)) if text.find("|", *window) >= 0 else {}
     listed = find_lists(text, window, _lines(text, window))
     stacks = find_stacks(text, _lines(text, window))
     cutter = _Cutter(text, tokens)
@@ -91,7 +91,7 @@ def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
 def _lines(text: str, window: Span) -> Iterator[Span]:
     """Yield where lines stand: a long text holds too many to keep them all."""
     for match in _LINE.finditer(text, *window):
-        yield Span(*match.span("line"))
+        yield Span(*match.span(1))
 
 
 class _Cutter:
@@ -112,9 +112,11 @@ class _Cutter:
 
     def cut_line(self, span: Span, cell: int, line: int) -> int:
         """Cut a line; pipes part its cells, or tabs where there are none."""
+        at, end = span
+        if at == end:
+            return cell
         if self.ruled:
             return self._cut_stretch(span, cell, line)
-        at, end = span
         for rule in _RULE_IN_LINE.finditer(self.text, at, end):
             before = Span(at, rule.start())
             cell = self._cut_stretch(before, cell, line)
