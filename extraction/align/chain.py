@@ -8,6 +8,7 @@ margin.
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import add
 from typing import NamedTuple
 
 from extraction.align.thresholds import (
@@ -301,7 +302,7 @@ def _with_margin(
 ) -> Link:
     """Measure how much worse the best chain is that gives the link's figures elsewhere."""
     index = link.figures_at
-    rivals = [max(f + b for f, b in zip(forward[index], backward[index + 1], strict=True))]
+    rivals = [max(map(add, forward[index], backward[index + 1]))]
     for start in range(max(0, index - LABEL_LINES + 1), index + 1):
         for rival in links[start]:
             if rival.end > index and rival.target != link.target:
@@ -316,5 +317,5 @@ def _through(
     before, after = forward[link.start], backward[link.end]
     position = link.target.position
     if position is None:
-        return max(f + b for f, b in zip(before, after, strict=True)) + link.gain
+        return max(map(add, before, after)) + link.gain
     return before[position] + link.gain + after[position + 1]

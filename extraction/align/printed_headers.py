@@ -78,5 +78,6 @@ def group_by_line(headers: Sequence[Link]) -> list[list[Link]]:
 
 def ends_header(text: str, block: Block) -> bool:
     """Whether a text is the second line of a header, or no words at all."""
+    key = label_key(text)
     labels = (label_key(label) for column in block.columns for label in column.labels)
-    return any(label.endswith(label_key(text)) for label in labels)
+    return any(label.endswith(key) for label in labels)

@@ -54,6 +54,7 @@ class Rivals:
         self.equations = [outcome.equation for outcome in filter(is_strict, outcomes)]
         faults = find_faults(outcomes)
         self.blamed = min(map(len, faults), default=MOST_FAULTS + 1)
+        self.gaps = [find_gap(equation, self.values) for equation in self.equations]
 
     def blame_less(self, changed: Factors) -> bool:
         """Whether fewer figures are to blame with some values changed."""
@@ -81,7 +82,11 @@ class Rivals:
 
     def _find_gaps(self, changed: Factors) -> list[Decimal]:
         values = {**self.values, **changed}
-        return [find_gap(equation, values) for equation in self.equations]
+        gaps = list(self.gaps)
+        for at, equation in enumerate(self.equations):
+            if not equation.factors.keys().isdisjoint(changed):
+                gaps[at] = find_gap(equation, values)
+        return gaps
 
 
 def find_open_rows(outcomes: Outcomes, cells: Cells) -> Iterator[OpenRow]:

@@ -120,7 +120,7 @@ class LabelIndex:
         self._known = frozenset(self._keys)
         self._in_a_row = "|".join(self._keys)
         self._beginnings = {key[:end] for key in self._keys for end in range(1, len(key))}
-        self.find = lru_cache(maxsize=1024)(self._find)
+        self.find = lru_cache(maxsize=4096)(self._find)
         self._is_held = lru_cache(maxsize=4096)(self._in_a_row.__contains__)
 
     def knows_all_of(self, other: "LabelIndex") -> bool:
