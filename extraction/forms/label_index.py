@@ -82,6 +82,7 @@ def without_guidance(text: str) -> str:
     return _GUIDANCE.sub("", text)
 
 
+@lru_cache(maxsize=8192)
 def count_common(text: str, label: str) -> int:
     """Count the characters that a printed text and a label share, in order."""
     return int(LCSseq.similarity(label_key(text), label_key(label)))

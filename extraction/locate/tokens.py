@@ -153,10 +153,9 @@ class _Cutter:
                 self._hold_open(match, home)
                 continue
             inner = Span(*match.span())
-            found = list(self._find_in_cell(inner, home))
-            if found:
+            for token in self._find_in_cell(inner, home):
                 self.after_pipe = False
-            self.tokens.extend(found)
+                self.tokens.append(token)
         if end < span.end:
             self._add_pipe(end, Home(cell, line))
         return cell
@@ -173,13 +172,13 @@ class _Cutter:
         blank = Token("blank", self.hard, empty, *home, slot=slot)
         self.tokens.append(blank)
 
-    def _find_in_cell(self, span: Span, home: Home) -> Iterator[Token]:
-        """Yield the tokens of a cell; the dashes of a rule are none."""
+    def _find_in_cell(self, span: Span, home: Home) -> Iterable[Token]:
+        """Return the tokens of a cell; the dashes of a rule are none."""
         if self.ruled:
             content = span.slice(self.text)
             if _RULE_OFF.fullmatch(content.strip()):
-                return
-        yield from find_in_cell(self.text, span, home)
+                return ()
+        return find_in_cell(self.text, span, home)
 
     def _hold_open(self, match: re.Match[str], home: Home) -> None:
         """Note blanks that hold a cell or a printed line open."""

@@ -28,7 +28,7 @@ _BARS = "|│┃┆"
 _BREAK = re.compile(r"[\n\r\t\v\f\u2028\u2029" + _BARS + "]")
 _BLANKS = " \u00a0\u3000"
 _BLANK_RUN = re.compile(" +")
-_STARS = "*_"
+_STAR = re.compile("[*_]")
 _CITED = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,12}〕[^,。;]{0,8}?号")
 
 
@@ -84,9 +84,9 @@ def join_text(text: str, window: Span) -> Joined:
         out = text[start:end]
         seam = len(places)
         seams.add(seam)
-        if _BREAK.search(out) or sum(map(out.count, _BLANKS)) >= WIDE_BLANK:
+        if _BREAK.search(out) or _is_wide(out):
             strong.add(seam)
-        if any(star in out for star in _STARS):
+        if _STAR.search(out):
             starred.add(seam)
     rest = text[at : window.end]
     solid.append(rest)
@@ -109,6 +109,11 @@ def _find_left_out(text: str, window: Span) -> Iterator[tuple[int, int]]:
         yield window.start + run.start(), window.start + run.end()
 
 
+def _is_wide(gap: str) -> bool:
+    return len(gap) >= WIDE_BLANK and sum(map(gap.count, _BLANKS)) >= WIDE_BLANK
+
+
+@lru_cache(maxsize=4096)
 def _is_blank(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) == "Cf"
 

@@ -40,6 +40,8 @@ def holds_separated(text: str) -> bool:
 
 def _holds_rows(text: str, part: str) -> bool:
     """Whether many rows of a table are parted so, or a few that hold many figures."""
+    if text.count(part) < _MANY * _FEWEST_FIGURES:
+        return False
     widths = [len(row) for row in _rows(text, part, _FEWEST_VALUES) if _is_figures_row(row)]
     return len(widths) >= _MANY or sum(widths) - len(widths) >= _MANY_FIGURES
 
