@@ -121,6 +121,7 @@ class LabelIndex:
         self._known = frozenset(self._keys)
         self._in_a_row = "|".join(self._keys)
         self._beginnings = {key[:end] for key in self._keys for end in range(1, len(key))}
+        self._openings = self._beginnings | self._known
         self.find = lru_cache(maxsize=4096)(self._find)
         self._is_held = lru_cache(maxsize=4096)(self._in_a_row.__contains__)
 
@@ -140,6 +141,11 @@ class LabelIndex:
     def is_beginning(self, text: str) -> bool:
         """Whether some label of the table begins with a text, and goes on."""
         return label_key(text) in self._beginnings
+
+    def opens(self, text: str) -> bool:
+        """Whether some label of the table begins with a text, or is it."""
+        key = label_key(text)
+        return len(key) <= LONGEST_LOOKED_UP and key in self._openings
 
     def find_truncated(self, text: str, kinds: Container[str]) -> FormLabel | None:
         """Return the target that a cut off label can only be, by how it begins; None if unclear.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from extraction.prose.facts.attribution import find_reporting_body
 from extraction.prose.facts.bind import (
@@ -71,8 +72,7 @@ Topics = Sequence[tuple[int, str | None]]
 """The topics that a text names, and where."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     """A sentence, its topic and whose figures it has as far as those before it tell.
 
     about: all that it is about; `disputes` and `fees` are there where bare words for them
@@ -181,7 +181,7 @@ class _Reader:
         passage = _Passage(sentence, topic, scope, frozenset(), topics, heading, dated)
         goes_on = _goes_on(passage, last)
         about = self._find_about(passage, goes_on)
-        return replace(passage, about=frozenset(about))
+        return passage._replace(about=frozenset(about))
 
     def _find_about(self, passage: _Passage, goes_on: bool) -> Iterator[str]:
         """Yield what a sentence is about; where reviews are heard, its own words tell."""
@@ -209,7 +209,7 @@ class _Reader:
         scope = whole[-1].scope if whole else passage.scope
         counts = any(fact.key in self.vocabulary.keys_of_requests for fact in told)
         topic = _last(passage.topics) or ("requests" if counts else passage.topic)
-        return replace(passage, topic=topic, scope=scope)
+        return passage._replace(topic=topic, scope=scope)
 
     def _is_of_other_work(self, passage: _Passage, end: int) -> bool:
         """Say whether a sentence opens with services or letters, and names no disclosure."""
