@@ -61,7 +61,8 @@ def tokenize(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> Sequence[T
 def _find_in_text(text: str, window: Span, home: Home, tokens: Tokens) -> Home:
     """Add the tokens of a stretch of text; return the home of what follows."""
     cell, line = home.cell, home.line
-    drawn = find_pipe_rows(text, _lines(text, window)) if text.find("|", *window) >= 0 else {}
+    parted = any(text.find(mark, *window) >= 0 for mark in "|\t")
+    drawn = find_pipe_rows(text, _lines(text, window)) if parted else {}
     listed = find_lists(text, window, _lines(text, window))
     stacks = find_stacks(text, _lines(text, window))
     cutter = _Cutter(text, tokens)
