@@ -95,7 +95,6 @@ def opened_variant(
         )
     asking = options.to_asking()
     with opened_asking(asking, say) as opened:
-        assert opened is not None
         watch = Watch(opened.rounds)
         yield replace(
             variant,

@@ -23,10 +23,10 @@ from evals.simulation.misbehaviour import Behaviour
 from evals.synth import LabelledReport, generate_report, generate_reports
 from evals.synth.closing import form_named
 from extraction.ground.rounds import Rounds
-from extraction.llm import ModelReader
 from extraction.llm.client import messages_of, prepared
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.question import Question, Transcription
+from extraction.llm.reader import ModelReader
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings

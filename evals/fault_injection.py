@@ -20,8 +20,8 @@ from evals.simulation.misbehaviour import Behaviour, Misbehaviour, Slip
 from evals.synth import LabelledReport, generate_report
 from evals.synth.catalogue import LAYOUTS
 from extraction.ground.rounds import Rounds
-from extraction.llm import ModelReader
 from extraction.llm.model_settings import ModelSettings
+from extraction.llm.reader import ModelReader
 from extraction.pipeline import extract_document
 from extraction.read import document_from_bytes
 from extraction.settings import default_settings

@@ -25,9 +25,9 @@ from evals.reading.known_places import PlacedReport, misname_row, place_synth
 from evals.report_outcome import SETTLED
 from evals.score import find_form_cells
 from extraction.ground.rounds import Rounds
-from extraction.llm import ModelReader
 from extraction.llm.model_settings import Mode, ModelSettings
 from extraction.llm.question import A, Answering, Asker, Question, Reply
+from extraction.llm.reader import ModelReader
 from extraction.pipeline import extract_document
 from extraction.settings import default_settings
 from extraction.values.record import Record

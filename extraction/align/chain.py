@@ -8,6 +8,7 @@ margin.
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import add
 from typing import NamedTuple
 
 from extraction.align.thresholds import (
@@ -89,7 +90,7 @@ def _is_blank_beyond_grid(token: Token, label: Token) -> bool:
 
 def count_printed(values: Sequence[Token]) -> int:
     """Count the figures and marks among a label's values, kept blanks aside."""
-    return sum(1 for value in values if value.kind != "blank")
+    return len([value for value in values if value.kind != "blank"])
 
 
 def find_chain(items: Sequence[Item], label_index: LabelIndex) -> tuple[list[Link], float]:
@@ -147,10 +148,10 @@ def completes(target: FormLabel, before: str, joined: str) -> bool:
     if is_remark(tail) or _PUNCTUATION.fullmatch(tail) or _OPEN.search(before):
         return True
     wanted = max(1, min(len(label_key(tail)), COMPLETING))
-    return any(
-        count_common(joined, label) - count_common(before, label) >= wanted
-        for label in target.labels
-    )
+    for label in target.labels:
+        if count_common(joined, label) - count_common(before, label) >= wanted:
+            return True
+    return False
 
 
 def is_remark(text: str) -> bool:
@@ -248,9 +249,10 @@ def _raise_to(goal: list[float], values: Sequence[float]) -> None:
 
 def _raise_from(row: list[float], at: int, value: float) -> None:
     """Raise a row that never falls to a value from here on; it never falls afterwards."""
-    while at < len(row) and row[at] < value:
-        row[at] = value
-        at += 1
+    for place in range(at, len(row)):
+        if row[place] >= value:
+            return
+        row[place] = value
 
 
 def _raise_up_to(row: list[float], at: int, value: float) -> None:
@@ -301,7 +303,7 @@ def _with_margin(
 ) -> Link:
     """Measure how much worse the best chain is that gives the link's figures elsewhere."""
     index = link.figures_at
-    rivals = [max(f + b for f, b in zip(forward[index], backward[index + 1], strict=True))]
+    rivals = [max(map(add, forward[index], backward[index + 1]))]
     for start in range(max(0, index - LABEL_LINES + 1), index + 1):
         for rival in links[start]:
             if rival.end > index and rival.target != link.target:
@@ -316,5 +318,6 @@ def _through(
     before, after = forward[link.start], backward[link.end]
     position = link.target.position
     if position is None:
-        return max(f + b for f, b in zip(before, after, strict=True)) + link.gain
+        around: float = max(map(add, before, after))
+        return around + link.gain
     return before[position] + link.gain + after[position + 1]

@@ -10,6 +10,7 @@ from extraction.forms.table import Block, label_key
 
 _UNIT = re.compile(r"[百千万亿]*元|[百千万亿]+[件条项个次宗份篇]")
 _MONEY = re.compile(r"[(（[【](?:单位[:：]?)?(?P<unit>[百千万亿]*元)[)）\]】]")
+_MAY_NAME_UNIT = re.compile("[元百千万亿]")
 _SCALE = re.compile(r"[(（[【][百千万亿]+[)）\]】]")
 
 
@@ -30,8 +31,9 @@ def find_money_units(headers: Sequence[Link], block: Block) -> Mapping[str, str]
 
 def name_other_unit(texts: Iterable[str], block: Block) -> bool:
     """Whether a header or label prints 元 where the form has 万元, or counts in 万件, 万."""
+    told = [t for t in texts if len(t) <= PROSE_OVER_TABLE and _MAY_NAME_UNIT.search(t)]
+    short = [text for text in told if not ends_header(text, block)]
     own = set(_UNIT.findall("".join(label for column in block.columns for label in column.labels)))
-    short = [t for t in texts if len(t) <= PROSE_OVER_TABLE and not ends_header(t, block)]
     if any(_SCALE.search(text) for text in short):
         return True
     return any(set(_UNIT.findall(label_key(text))) - own for text in short)

@@ -10,9 +10,8 @@ from extraction.forms.thresholds import TRUNCATED_HEADER, UNCLEAR_HEADER
 
 def find_headers(index: int, links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
     """Return the links of a block's column headers, before its first row and after it."""
-    rows = [i for i, link in enumerate(links) if is_row_of(link, index)]
-    first = rows[0] if rows else len(links)
-    ends = (i for i, link in enumerate(links) if i >= first and _opens_next(link, index))
+    first = _find_first_row(index, links)
+    ends = (i for i in range(first, len(links)) if _opens_next(links[i], index))
     end = next(ends, len(links))
     over = find_lines_over(index, links)
     return list(filter(is_column_header, over)), list(filter(is_column_header, links[first:end]))
@@ -20,9 +19,14 @@ def find_headers(index: int, links: Sequence[Link]) -> tuple[list[Link], list[Li
 
 def find_lines_over(index: int, links: Sequence[Link]) -> Sequence[Link]:
     """Return what stands behind the rows of earlier blocks, to a block's first row and with it."""
-    start = max((i + 1 for i, link in enumerate(links) if _belongs_before(link, index)), default=0)
-    first = next((i for i, link in enumerate(links) if is_row_of(link, index)), len(links))
-    return links[start : first + 1]
+    end = len(links)
+    while end and not _belongs_before(links[end - 1], index):
+        end -= 1
+    return links[end : _find_first_row(index, links) + 1]
+
+
+def _find_first_row(index: int, links: Sequence[Link]) -> int:
+    return next((i for i, link in enumerate(links) if is_row_of(link, index)), len(links))
 
 
 def is_row_of(link: Link, index: int) -> bool:
@@ -78,5 +82,6 @@ def group_by_line(headers: Sequence[Link]) -> list[list[Link]]:
 
 def ends_header(text: str, block: Block) -> bool:
     """Whether a text is the second line of a header, or no words at all."""
+    key = label_key(text)
     labels = (label_key(label) for column in block.columns for label in column.labels)
-    return any(label.endswith(label_key(text)) for label in labels)
+    return any(label.endswith(key) for label in labels)

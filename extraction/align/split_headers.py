@@ -5,8 +5,10 @@ alone is like no label, or like several. Where the cells of each column, read do
 form's labels to the letter, that is what stands there, in the order in which it stands.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from extraction.forms.label_index import LabelIndex
@@ -51,6 +53,10 @@ def join_split_headers(tokens: Sequence[Token], label_index: LabelIndex) -> list
 
 def _join_within(run: list[Token], label_index: LabelIndex) -> Iterator[Token]:
     """Yield labels and blanks between figures, the parts of headers joined."""
+    begun = sum(label_index.is_beginning(token.text) for token in run)
+    if begun < _FEWEST_SPLIT:
+        yield from run
+        return
     at = 0
     while at < len(run):
         headers = _find_split_headers(run[at : at + _MOST_CELLS], label_index)
@@ -69,21 +75,26 @@ def _find_split_headers(run: Sequence[Token], label_index: LabelIndex) -> _Heade
     Ways to part the cells into lines that lead to different headers lead to none.
     """
     found: dict[tuple[str, ...], _Headers] = {}
-    labels = [(at, token) for at, token in enumerate(run) if token.kind == "label"]
+    labels: _Labels = ()
     first: list[Token] = []
     begun = 0
     for end, token in enumerate(run, 1):
         if token.kind == "blank" and first:
             continue
-        if token.own_line or not label_index.holds(token.text) or len(first) == _MOST_HEADERS:
+        if token.own_line or not label_index.opens(token.text) or len(first) == _MOST_HEADERS:
             break
         first.append(token)
         begun += label_index.is_beginning(token.text)
         if begun >= _FEWEST_SPLIT:
             line = _Headers(tuple((part,) for part in first), end)
+            labels = labels or _find_labels(run)
             for headers in _read_down(labels, line, label_index, _MOST_LINES - 1):
                 found[headers.texts] = headers
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _find_labels(run: Sequence[Token]) -> _Labels:
+    return [(at, token) for at, token in enumerate(run) if token.kind == "label"]
 
 
 def _read_down(
@@ -102,12 +113,13 @@ def _take_line(labels: _Labels, headers: _Headers, label_index: LabelIndex) -> I
     """Yield the headers with the next line's parts, its first cell below each header in turn.
 
     What stands on the line of the headers themselves is below none of them. All that a header then
-    says is a part of some label.
+    says is how some label begins.
     """
-    below = [(at, token) for at, token in labels if at >= headers.end]
+    first = bisect_left(labels, headers.end, key=itemgetter(0))
     bottom = max(parts[-1].line for parts in headers.parts)
-    if not below or below[0][1].line == bottom:
+    if first == len(labels) or labels[first][1].line == bottom:
         return
+    below = labels[first:]
     places = [parts[0].cell for parts in headers.parts]
     begin = below[0][1].cell
     for place in places:
@@ -121,7 +133,7 @@ def _take_line(labels: _Labels, headers: _Headers, label_index: LabelIndex) -> I
                 yield _Headers(tuple(taken), end)
                 break
             taken[column] = (*taken[column], token)
-            if not label_index.holds("".join(part.text for part in taken[column])):
+            if not label_index.opens("".join([part.text for part in taken[column]])):
                 break
             free = [other for other in free if other > column]
             end = at + 1

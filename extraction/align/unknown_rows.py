@@ -65,9 +65,12 @@ def _find_departure(candidate: RowCandidate, label_index: LabelIndex) -> tuple[D
     With its own number first, a row's label is not held against its group's heading and it.
     """
     row = candidate.row
-    if row is None or row.kind != "row" or label_index.is_spoilt(candidate.label, row):
+    if row is None or row.kind != "row":
         return ()
-    near = [tuple(_compare(*pair)) for pair in _pairs(candidate.label, _own_labels(candidate, row))]
+    labels = _own_labels(candidate, row)
+    if _is_one_of(candidate.label, labels) or label_index.is_spoilt(candidate.label, row):
+        return ()
+    near = [tuple(_compare(*pair)) for pair in _pairs(candidate.label, labels)]
     return min(near, key=lambda found: (sum(map(_is_another, found)), _size(found)))
 
 
@@ -80,6 +83,12 @@ def _own_labels(candidate: RowCandidate, row: FormLabel) -> list[str]:
         for label in row.labels
         if not any(label_key(label).endswith(key) and label_key(label) != key for key in plain)
     ]
+
+
+def _is_one_of(text: str, labels: Iterable[str]) -> bool:
+    """Whether a printed label is one of the form's to the letter."""
+    key = label_key(text)
+    return any(key == label_key(label) for label in labels)
 
 
 def _pairs(text: str, labels: Sequence[str]) -> list[tuple[str, str]]:
@@ -159,7 +168,7 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
 
 def departs(text: str, target: FormLabel, label_index: LabelIndex) -> bool:
     """Whether a label that resembles a target's says that it is something else."""
-    if label_index.is_spoilt(text, target):
+    if _is_one_of(text, target.labels) or label_index.is_spoilt(text, target):
         return False
     return all(any(map(_is_another, _compare(*pair))) for pair in _pairs(text, target.labels))
 

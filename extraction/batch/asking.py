@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from extraction.ground.rounds import Rounds
-from extraction.llm import ModelReader
 from extraction.llm.batch_reader import BatchReader
 from extraction.llm.model_settings import ModelSettings
+from extraction.llm.reader import ModelReader
 from extraction.llm.spending import Spending
 from extraction.settings import Asking
 from extraction.values.bilingual import Bilingual
@@ -64,16 +64,11 @@ class AskedModel:
 
 
 @contextmanager
-def opened_asking(
-    asking: Asking | None, say: Callable[[Bilingual], None]
-) -> Iterator[AskedModel | None]:
-    """Yield who is asked, None for nobody; close the answers' cache in the end.
+def opened_asking(asking: Asking, say: Callable[[Bilingual], None]) -> Iterator[AskedModel]:
+    """Yield who is asked; close the answers' cache in the end.
 
     Through `say` a person is told when an answer is long in coming.
     """
-    if asking is None:
-        yield None
-        return
     spending = Spending(asking.model.budget, asking.model.token_budget)
     with ExitStack() as stack:
 

@@ -116,7 +116,7 @@ def takes_back(line: str, year: int | None) -> bool:
     >>> [takes_back(note, 2023) for note in ("2023年数据", "1-12月数据", "上年", "上年结转数量")]
     [False, False, False, False]
     """
-    filled = [cell.strip() for cell in line.split("|") if cell.strip()]
+    filled = list(filter(None, map(str.strip, line.split("|"))))
     if len(filled) != 1 or len(filled[0]) > _LONGEST_NOTE:
         return False
     [text] = filled

@@ -54,6 +54,7 @@ class Rivals:
         self.equations = [outcome.equation for outcome in filter(is_strict, outcomes)]
         faults = find_faults(outcomes)
         self.blamed = min(map(len, faults), default=MOST_FAULTS + 1)
+        self.gaps = [find_gap(equation, self.values) for equation in self.equations]
 
     def blame_less(self, changed: Factors) -> bool:
         """Whether fewer figures are to blame with some values changed."""
@@ -81,20 +82,30 @@ class Rivals:
 
     def _find_gaps(self, changed: Factors) -> list[Decimal]:
         values = {**self.values, **changed}
-        return [find_gap(equation, values) for equation in self.equations]
+        gaps = list(self.gaps)
+        for at, equation in enumerate(self.equations):
+            if not equation.factors.keys().isdisjoint(changed):
+                gaps[at] = find_gap(equation, values)
+        return gaps
 
 
 def find_open_rows(outcomes: Outcomes, cells: Cells) -> Iterator[OpenRow]:
     """Yield the rows with a figure that stand in an equation that does not close."""
     equations = _find_known_sums(outcomes, cells)
     values = to_values(cells)
+    unclosed: set[CellKey] = set()
+    for equation in equations:
+        if find_gap(equation, values):
+            unclosed.update(equation.factors)
     rows: dict[tuple[str, str], list[CellKey]] = {}
     for key in cells:
         rows.setdefault((key.table, key.row), []).append(key)
     for (_, row), keys in rows.items():
+        if unclosed.isdisjoint(keys):
+            continue
         printed = tuple(values[key] for key in keys if cells[key].state == "number")
-        own = tuple(e for e in equations if not e.factors.keys().isdisjoint(keys))
-        if printed and not close_sums(own, values):
+        if printed:
+            own = tuple(e for e in equations if not e.factors.keys().isdisjoint(keys))
             yield OpenRow(row, tuple(keys), printed, own)
 
 

@@ -82,6 +82,7 @@ def without_guidance(text: str) -> str:
     return _GUIDANCE.sub("", text)
 
 
+@lru_cache(maxsize=8192)
 def count_common(text: str, label: str) -> int:
     """Count the characters that a printed text and a label share, in order."""
     return int(LCSseq.similarity(label_key(text), label_key(label)))
@@ -120,7 +121,8 @@ class LabelIndex:
         self._known = frozenset(self._keys)
         self._in_a_row = "|".join(self._keys)
         self._beginnings = {key[:end] for key in self._keys for end in range(1, len(key))}
-        self.find = lru_cache(maxsize=1024)(self._find)
+        self._openings = self._beginnings | self._known
+        self.find = lru_cache(maxsize=4096)(self._find)
         self._is_held = lru_cache(maxsize=4096)(self._in_a_row.__contains__)
 
     def knows_all_of(self, other: "LabelIndex") -> bool:
@@ -139,6 +141,11 @@ class LabelIndex:
     def is_beginning(self, text: str) -> bool:
         """Whether some label of the table begins with a text, and goes on."""
         return label_key(text) in self._beginnings
+
+    def opens(self, text: str) -> bool:
+        """Whether some label of the table begins with a text, or is it."""
+        key = label_key(text)
+        return len(key) <= LONGEST_LOOKED_UP and key in self._openings
 
     def find_truncated(self, text: str, kinds: Container[str]) -> FormLabel | None:
         """Return the target that a cut off label can only be, by how it begins; None if unclear.

@@ -7,7 +7,7 @@ Whatever order of columns lets every head be put together from such parts is pos
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from itertools import permutations
 from operator import and_, or_
 from typing import NamedTuple
@@ -143,6 +143,7 @@ def _stand_over(words: Sequence[HeadWord], block: Block, order: ColumnOrder, *, 
     texts = [word.text.translate(_SPELLINGS) for word in words]
     if not _may_be_said(texts, heads, cut=cut):
         return False
+    begun = [_beginnings_of(head.labels) for head in heads]
     states = {_Said(("",) * len(heads))}
     line = words[0].line
     for word, text in zip(words, texts, strict=True):
@@ -151,7 +152,7 @@ def _stand_over(words: Sequence[HeadWord], block: Block, order: ColumnOrder, *, 
             line = word.line
         further = set[_Said]()
         for state in states:
-            further.update(_take(text, state, heads))
+            further.update(_take(text, state, heads, begun))
         states = further
     return any(_are_all_said(state.heads, heads, cut=cut) for state in states)
 
@@ -201,13 +202,21 @@ def _heads_of_columns(block: Block, order: ColumnOrder) -> Iterator[_Head]:
             yield _Head(_labels_of(group), first, first + len(members))
 
 
-def _take(word: str, state: _Said, heads: Sequence[_Head]) -> Iterator[_Said]:
+@lru_cache(maxsize=256)
+def _beginnings_of(labels: tuple[str, ...]) -> frozenset[str]:
+    """Return what some labels begin with, themselves among it."""
+    return frozenset(label[:end] for label in labels for end in range(len(label) + 1))
+
+
+def _take(
+    word: str, state: _Said, heads: Sequence[_Head], begun: Sequence[frozenset[str]]
+) -> Iterator[_Said]:
     """Yield what is said after a word of some head that stands right of the last, or is it."""
     said, last = state
     end = heads[last].right if last != _NOWHERE else 0
     for at, head in enumerate(heads):
         text = said[at] + word
-        if not any(label.startswith(text) for label in head.labels):
+        if text not in begun[at]:
             continue
         after = (*said[:at], text, *said[at + 1 :])
         if head.left == _NOWHERE:

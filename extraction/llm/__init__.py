@@ -1,5 +1,1 @@
 """The one room that speaks to a model: questions out, replies in, every attempt in the ledger."""
-
-from extraction.llm.reader import ModelReader
-
-__all__ = ["ModelReader"]

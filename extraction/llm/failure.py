@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from ssl import SSLError
 from typing import Any
 
 from extraction.llm.bounds import DeadlinePassed, PackedResponse, Redirected, TooLong
@@ -104,7 +103,7 @@ def _on_the_way(causes: Sequence[BaseException]) -> Failure:
     """Return the failure of a request that got no answer; the innermost words say most."""
     names = {kind.__name__ for cause in causes for kind in type(cause).__mro__}
     said = next((str(cause) for cause in reversed(causes) if str(cause)), "")
-    if any(isinstance(cause, SSLError) for cause in causes):
+    if "SSLError" in names:
         return Failure("tls", detail=said)
     if names & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError", "UnicodeError"}:
         return Failure("bad_address", detail=said)

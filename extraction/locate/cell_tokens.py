@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -43,6 +44,8 @@ _LONE_BEFORE = re.compile(r"\n[ \t]*\|[ \t]*\n[ \t]*\Z")
 _LONE_BEHIND = re.compile(r"[ \t]*\n[ \t]*\|[ \t]*(?:\n|\Z)")
 _ROW = re.compile(r"(?:[ \t]+\d[\d.,]*){3}")
 """Figures side by side: a row of a table."""
+_LONGEST_KNOWN = 40
+"""What cells print over and over again is shorter."""
 _KINDS: dict[str, TokenKind] = {
     "number": "figure",
     "not_applicable": "mark",
@@ -148,15 +151,30 @@ def _is_page_between_rows(text: str, span: Span) -> bool:
 def _read_figure(text: str, span: Span, home: Home) -> Token | None:
     """Return the one figure, mark or blank that a cell holds, without its emphasis."""
     content = span.slice(text)
+    known = len(content) <= _LONGEST_KNOWN
+    found = _find_known_figure(content) if known else _find_figure(content)
+    if found is None:
+        return None
+    kind, inner = found
+    place = Span(span.start + inner.start, span.start + inner.end)
+    return Token(kind, inner.slice(content), place, *home)
+
+
+def _find_figure(content: str) -> tuple[TokenKind, Span] | None:
+    """Return what kind of figure a cell's print is, and where in it, without its emphasis."""
+    inner = Span(0, len(content))
     kind = _KINDS.get(_state(content))
     if kind is None:
-        marked = _EMPHASIS.fullmatch(text, *span)
+        marked = _EMPHASIS.fullmatch(content)
         if marked is None:
             return None
-        content = marked["inner"]
-        span = Span(*marked.span("inner"))
-        kind = _KINDS.get(_state(content))
-    return None if kind is None else Token(kind, content, span, *home)
+        inner = Span(*marked.span("inner"))
+        kind = _KINDS.get(_state(marked["inner"]))
+    return None if kind is None else (kind, inner)
+
+
+_find_known_figure = lru_cache(maxsize=4096)(_find_figure)
+"""Most cells print what others do, too."""
 
 
 def _state(text: str) -> str:
@@ -276,8 +294,10 @@ def _set_apart(text: str, label: Span, home: Home) -> tuple[int, int] | None:
 
     So do wide spaces within it: what stands behind them was joined to it for its single letter.
     """
+    if not home.own_line:
+        return None
     two = text[max(0, label.start - 2) : label.start]
-    before = re.split(r"[\r\n]", two)[-1]
+    before = two.replace("\r", "\n").rpartition("\n")[2]
     apart = before.isspace() or _WIDE_GAP in label.slice(text)
     return _x_range(text, label, home) if apart else None
 

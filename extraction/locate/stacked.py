@@ -9,6 +9,7 @@ from extraction.values.document import Span
 
 _ONE = re.compile(r"[(（][一二三四五六七八九十][)）]|[一-鿿][、.．]?|、")
 """What one line of such a label holds: a character, with the mark behind it, or a number."""
+_LONGEST_ONE = 3
 _NO_LETTER = frozenset("无零否是有〇")
 """Characters that a cell may hold by itself."""
 
@@ -42,9 +43,9 @@ def _find_runs(text: str, lines: Iterable[Span]) -> Iterator[list[Span]]:
     """Yield lines that follow each other and hold one character each, without their blanks."""
     run: list[Span] = []
     for line in lines:
-        content = line.strip(text)
-        if _ONE.fullmatch(text, *content):
-            run.append(content)
+        words = line.slice(text).strip()
+        if len(words) <= _LONGEST_ONE and _ONE.fullmatch(words):
+            run.append(line.strip(text))
         elif run:
             yield run
             run = []

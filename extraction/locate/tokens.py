@@ -21,7 +21,7 @@ from extraction.values.document import Grid, GridCell, Span
 from extraction.values.layout import GridPlace, Token
 from extraction.values.packed_sequence import Packed
 
-_LINE = re.compile(r"(?P<line>[^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
+_LINE = re.compile(r"([^\n\r\f\v\u2028\u2029]*)(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
 _PIPED = re.compile(r"(?:[^|\\]|\\(?!\|))+|\\?\|")
 _TABBED = re.compile(r"[^\t]+|\t")
 _PIPES = frozenset({"|", "\\|"})
@@ -65,7 +65,8 @@ def _find_in_text(
 ) -> Home:
     """Add the tokens of a stretch of text, without bare numbers of pages; return the next home."""
     cell, line = home.cell, home.line
-    drawn = find_pipe_rows(text, _lines(text, window))
+    parted = any(text.find(mark, *window) >= 0 for mark in "|\t")
+    drawn = find_pipe_rows(text, _lines(text, window)) if parted else {}
     listed = find_lists(text, window, _lines(text, window))
     stacks = find_stacks(text, _lines(text, window))
     cutter = _Cutter(text, tokens)
@@ -95,7 +96,7 @@ def _find_in_text(
 def _lines(text: str, window: Span) -> Iterator[Span]:
     """Yield where lines stand: a long text holds too many to keep them all."""
     for match in _LINE.finditer(text, *window):
-        yield Span(*match.span("line"))
+        yield Span(*match.span(1))
 
 
 class _Cutter:
@@ -116,9 +117,11 @@ class _Cutter:
 
     def cut_line(self, span: Span, cell: int, line: int) -> int:
         """Cut a line; pipes part its cells, or tabs where there are none."""
+        at, end = span
+        if at == end:
+            return cell
         if self.ruled:
             return self._cut_stretch(span, cell, line)
-        at, end = span
         for rule in _RULE_IN_LINE.finditer(self.text, at, end):
             before = Span(at, rule.start())
             cell = self._cut_stretch(before, cell, line)
@@ -155,10 +158,9 @@ class _Cutter:
                 self._hold_open(match, home)
                 continue
             inner = Span(*match.span())
-            found = list(self._find_in_cell(inner, home))
-            if found:
+            for token in self._find_in_cell(inner, home):
                 self.after_pipe = False
-            self.tokens.extend(found)
+                self.tokens.append(token)
         if end < span.end:
             self._add_pipe(end, Home(cell, line))
         return cell
@@ -175,13 +177,13 @@ class _Cutter:
         blank = Token("blank", self.hard, empty, *home, slot=slot)
         self.tokens.append(blank)
 
-    def _find_in_cell(self, span: Span, home: Home) -> Iterator[Token]:
-        """Yield the tokens of a cell; the dashes of a rule are none."""
+    def _find_in_cell(self, span: Span, home: Home) -> Iterable[Token]:
+        """Return the tokens of a cell; the dashes of a rule are none."""
         if self.ruled:
             content = span.slice(self.text)
             if _RULE_OFF.fullmatch(content.strip()):
-                return
-        yield from find_in_cell(self.text, span, home)
+                return ()
+        return find_in_cell(self.text, span, home)
 
     def _hold_open(self, match: re.Match[str], home: Home) -> None:
         """Note blanks that hold a cell or a printed line open."""

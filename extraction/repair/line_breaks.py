@@ -8,9 +8,8 @@ row without figures: all are left as they are.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from extraction.forms.form import Form
 from extraction.forms.table import Block, Labelled, Table, label_key
@@ -57,10 +56,10 @@ def find_lost_breaks(text: str, forms: Sequence[Form]) -> Iterator[Edit]:
 def _find_places(line: str, form: Form) -> set[int]:
     """Return where lines begin in the tables of a form within a line, and in its sections."""
     places = set[int]()
-    for printed in _prints_of(form):
-        if not any(ending in line for ending in printed.endings):
+    for table, endings in _endings_of(form).items():
+        if not any(ending in line for ending in endings):
             continue
-        for found in printed.pattern.finditer(line):
+        for found in _print_of(form, table).finditer(line):
             starts = {start for start, _ in found.regs[1:]}
             inner = starts.intersection(range(1, len(line)))
             if any(line[start - 1].isdigit() for start in inner):
@@ -76,26 +75,20 @@ def _find_places(line: str, form: Form) -> set[int]:
     return places - {-1}  # what is not printed begins nowhere
 
 
-class _TablePrint(NamedTuple):
-    """A table as a pattern, whose groups are empty, at the beginning of each line.
-
-    endings: how its last row's label may end; where none stands, nothing is looked for.
-    """
-
-    pattern: re.Pattern[str]
-    endings: tuple[str, ...]
-
-
 @lru_cache(maxsize=8)
-def _prints_of(form: Form) -> tuple[_TablePrint, ...]:
-    """Return the prints of a form's tables."""
-    prints = []
+def _endings_of(form: Form) -> Mapping[str, tuple[str, ...]]:
+    """Return how the label of each table's last row may end: where none stands, no table does."""
+    endings: dict[str, tuple[str, ...]] = {}
     for table in form.tables:
-        pattern = re.compile(_print_table(table, form))
         labels = table.blocks[-1].rows[-1].labels
-        endings = tuple(label_key(label)[-2:] for label in labels)
-        prints.append(_TablePrint(pattern, endings))
-    return tuple(prints)
+        endings[table.key] = tuple(label_key(label)[-2:] for label in labels)
+    return endings
+
+
+@lru_cache(maxsize=32)
+def _print_of(form: Form, table: str) -> re.Pattern[str]:
+    """Return a table as a pattern, whose groups are empty, at the beginning of each line."""
+    return re.compile(_print_table(form.table(table), form))
 
 
 @lru_cache(maxsize=8)

@@ -35,9 +35,7 @@ def wants_model(reader: ReaderChoice, model: str | None, facts: str, *, vision: 
             "--facts model asks a model, --reader offline nobody: leave one out.",
             "--facts model 要询问模型，--reader offline 不询问模型：请去掉其中一个。",
         )
-    from extraction.read.scan.scanned_file import has_ocr
-
-    if vision and not has_ocr():
+    if vision and not _reads_scans():
         raise WrongUsage(
             "--vision reads figures of scans once more, and nothing here reads scans:"
             " pip install gouji[ocr] first.",
@@ -53,6 +51,12 @@ def wants_model(reader: ReaderChoice, model: str | None, facts: str, *, vision: 
             f"{wish} 需要模型：请加上 --model openai/NAME。",
         )
     return model is not None and reader != "offline"
+
+
+def _reads_scans() -> bool:
+    from extraction.read.scan.scanned_file import has_ocr
+
+    return has_ocr()
 
 
 def own_prompts(folder: Path | None) -> "Prompts":

@@ -3,7 +3,7 @@
 import errno
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from extraction.values.refusals import explain_refusal
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from extraction.batch.asking import AskedModel
     from extraction.batch.run import Results
     from extraction.batch.summary import Tally
     from extraction.batch.worker import Walk, Worker
@@ -53,7 +54,6 @@ def run_extract(
     paths: list[Path], out: Path | None, form: ShownFormat, how: How, asking: "Asking | None"
 ) -> "Tally":
     """Read what is named and write it; return what it came to."""
-    from extraction.batch.asking import opened_asking
     from extraction.batch.worker import Worker, record_itself
     from extraction.export.formats import open_results, open_stream, renderer
     from extraction.pipeline import extract_records
@@ -61,7 +61,7 @@ def run_extract(
 
     settings = replace(settings_told(), asking=asking, **how.limits())
     told = silent if how.quiet else say
-    with opened_asking(asking, told) as asked:
+    with _opened_model(asking, told) as asked:
         waits, how = asked is not None, replace(how, asked=asked)
         walk: Walk = partial(extract_records, rounds=asked.rounds) if asked else extract_records
         if out is not None:
@@ -85,6 +85,17 @@ def run_extract(
             return go(named, worker, stream, out, how)
         opened = partial(open_results, form, out, named.base, current(settings))
         return go(named, worker, open_asking(opened, fresh=how.fresh), out, how)
+
+
+def _opened_model(
+    asking: "Asking | None", tell: Callable[[Bilingual], None]
+) -> AbstractContextManager["AskedModel | None"]:
+    """Open the model to ask, if there is one."""
+    if asking is None:
+        return nullcontext()
+    from extraction.batch.asking import opened_asking
+
+    return opened_asking(asking, tell)
 
 
 def run_facts(paths: list[Path], out: Path | None, form: FactsFormat, how: How) -> "Tally":

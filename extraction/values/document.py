@@ -28,6 +28,8 @@ class Span(NamedTuple):
         Span(start=1, end=3)
         """
         content = text[self.start : self.end]
+        if len(content.strip(blanks)) == self.end - self.start:
+            return self
         start = self.start + len(content) - len(content.lstrip(blanks))
         end = self.start + len(content.rstrip(blanks))
         return Span(start, max(start, end))

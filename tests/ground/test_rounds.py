@@ -17,7 +17,6 @@ from evals.simulation.misbehaviour import SLIPS, Behaviour, Slip
 from evals.synth import generate_report
 from evals.synth.closing import form_named
 from extraction.ground.rounds import Rounds
-from extraction.llm import ModelReader
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.question import (
     A,
@@ -28,6 +27,7 @@ from extraction.llm.question import (
     Statements,
     Transcription,
 )
+from extraction.llm.reader import ModelReader
 from extraction.pipeline import extract_document
 from extraction.values.errors import AskingStopped
 from extraction.values.record import Cell, CellKey, Record

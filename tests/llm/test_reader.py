@@ -10,11 +10,11 @@ import pytest
 from evals.simulated_model import SimulatedModel
 from evals.simulation.listener import Listener, Request, Response
 from evals.simulation.misbehaviour import Behaviour, Misbehaviour
-from extraction.llm import ModelReader
 from extraction.llm.client import tokens_of
 from extraction.llm.faults import FAULTS
 from extraction.llm.model_settings import ModelSettings, Price
 from extraction.llm.question import Transcription
+from extraction.llm.reader import ModelReader
 from extraction.values.errors import AskingStopped
 from tests.support.asking import (
     COPIED,

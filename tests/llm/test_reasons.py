@@ -7,9 +7,9 @@ from pydantic import SecretStr
 
 from evals.simulated_model import SimulatedModel
 from evals.simulation.misbehaviour import Behaviour, Misbehaviour
-from extraction.llm import ModelReader
 from extraction.llm.client import make_instructor
 from extraction.llm.model_settings import ModelSettings
+from extraction.llm.reader import ModelReader
 from extraction.values.errors import AskingStopped, WrongUsage
 from tests.support.asking import KEY, ask_many, ask_once, asking, outcomes, question
 
@@ -109,7 +109,7 @@ def test_strict_is_asked_for_where_it_is_known(mode: str, strict: bool | None) -
 
 def test_neither_sdk_is_imported_before_a_question() -> None:
     program = (
-        "import sys; from extraction.llm import ModelReader\n"
+        "import sys; from extraction.llm.reader import ModelReader\n"
         "from extraction.llm.model_settings import ModelSettings\n"
         "ModelReader(ModelSettings('openai/x', 'http://127.0.0.1:1'))\n"
         "print(sorted({'openai', 'instructor', 'genai_prices'} & set(sys.modules)))"

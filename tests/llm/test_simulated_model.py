@@ -18,9 +18,9 @@ from evals.simulation.slips import SLIPS as WAYS
 from evals.simulation.slips import err
 from evals.synth import LabelledReport, generate_report
 from evals.synth.closing import form_named
-from extraction.llm import ModelReader
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.question import PrintedRow, Question, Statements, Transcription
+from extraction.llm.reader import ModelReader
 from extraction.repair import repair_text
 from extraction.values.record import CellKey
 from tests.support.places import HOME

@@ -14,7 +14,6 @@ import pytest
 
 from evals.simulated_model import SimulatedModel
 from evals.simulation.misbehaviour import Behaviour, Misbehaviour
-from extraction.llm import ModelReader
 from extraction.llm.answers import Answers, key_of
 from extraction.llm.completion import TokenCounts
 from extraction.llm.faults import FAULTS
@@ -22,7 +21,7 @@ from extraction.llm.model_settings import ModelSettings, Price
 from extraction.llm.outcomes import CHINESE_OUTCOMES
 from extraction.llm.prices import price_of
 from extraction.llm.question import Question, Transcription, Wire
-from extraction.llm.reader import LOST
+from extraction.llm.reader import LOST, ModelReader
 from extraction.llm.spending import Spending
 from extraction.values.bilingual import Bilingual
 from extraction.values.errors import AskingStopped
@@ -127,7 +126,7 @@ def labelled(number: int) -> Question[Transcription]:
 ASK = f"""
 import sys
 from pathlib import Path
-from extraction.llm import ModelReader
+from extraction.llm.reader import ModelReader
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.question import Question, Transcription
 

@@ -10,9 +10,9 @@ from pydantic import SecretStr
 
 from evals.simulated_model import SimulatedModel
 from evals.simulation.misbehaviour import Behaviour
-from extraction.llm import ModelReader
 from extraction.llm.model_settings import ModelSettings
 from extraction.llm.question import Question, Reply, Transcription
+from extraction.llm.reader import ModelReader
 
 KEY = "sk-do-not-show-this-key"
 PASSAGE = """Table: 二、主动公开政府信息情况

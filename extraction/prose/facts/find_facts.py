@@ -1,9 +1,9 @@
 """Read the facts that a report's prose states."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from extraction.prose.facts.attribution import find_reporting_body
 from extraction.prose.facts.bind import (
@@ -20,6 +20,7 @@ from extraction.prose.facts.quantities import Quantity, find_quantities
 from extraction.prose.facts.sentences import Prose, Sentence, find_sentences
 from extraction.prose.facts.stated_fact import OTHER, StatedFact
 from extraction.prose.facts.times import (
+    find_clause,
     find_time,
     is_carried_elsewhere,
     is_dated,
@@ -71,13 +72,12 @@ Topics = Sequence[tuple[int, str | None]]
 """The topics that a text names, and where."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     """A sentence, its topic and whose figures it has as far as those before it tell.
 
     about: all that it is about; `disputes` and `fees` are there where bare words for them
-    mean those of disclosure. topics: those that it names. dated: it or one before it names the
-    report's year.
+    mean those of disclosure. topics: those that it names; heading: those that its heading names.
+    dated: it or one before it names the report's year.
     """
 
     sentence: Sentence
@@ -85,6 +85,7 @@ class _Passage:
     scope: str | None
     about: frozenset[str]
     topics: Topics
+    heading: Topics
     dated: bool
 
 
@@ -106,15 +107,15 @@ def _last(topics: Topics) -> str | None:
 
 def _clause_before(words: str, end: int) -> str:
     """Return the clause up to a place, with the figures in it."""
-    return re.split("[,;:。]", words[:end])[-1]
+    return words[find_clause(words, end) : end]
 
 
-def _goes_on(passage: _Passage, heading: Topics, last: _Passage | None) -> bool:
+def _goes_on(passage: _Passage, last: _Passage | None) -> bool:
     """Say whether a sentence stands under a heading of disputes, or opens with one.
 
     That opens a part of the text with its number, or stands behind requests.
     """
-    if any(topic in _DISPUTES for _, topic in heading):
+    if any(topic in _DISPUTES for _, topic in passage.heading):
         return True
     if not passage.topics or passage.topics[0][1] not in _DISPUTES:
         return False
@@ -166,7 +167,10 @@ class _Reader:
 
     def to_passage(self, sentence: Sentence, last: _Passage | None) -> _Passage:
         """Return a sentence with what it is about, as those before it in its paragraph tell."""
-        heading = _find_topics(sentence.heading, self.vocabulary)
+        if last and last.sentence.heading == sentence.heading:
+            heading = last.heading
+        else:
+            heading = _find_topics(sentence.heading, self.vocabulary)
         topics = _find_topics(sentence.words, self.vocabulary)
         topic = scope = None
         dated = is_dated(sentence.words, self.prose.year, self.vocabulary)
@@ -174,10 +178,10 @@ class _Reader:
             topic, scope = last.topic, last.scope
             dated = last.dated or dated
         topic = topic or _last(heading)
-        passage = _Passage(sentence, topic, scope, frozenset(), topics, dated)
-        goes_on = _goes_on(passage, heading, last)
+        passage = _Passage(sentence, topic, scope, frozenset(), topics, heading, dated)
+        goes_on = _goes_on(passage, last)
         about = self._find_about(passage, goes_on)
-        return replace(passage, about=frozenset(about))
+        return passage._replace(about=frozenset(about))
 
     def _find_about(self, passage: _Passage, goes_on: bool) -> Iterator[str]:
         """Yield what a sentence is about; where reviews are heard, its own words tell."""
@@ -205,7 +209,7 @@ class _Reader:
         scope = whole[-1].scope if whole else passage.scope
         counts = any(fact.key in self.vocabulary.keys_of_requests for fact in told)
         topic = _last(passage.topics) or ("requests" if counts else passage.topic)
-        return replace(passage, topic=topic, scope=scope)
+        return passage._replace(topic=topic, scope=scope)
 
     def _is_of_other_work(self, passage: _Passage, end: int) -> bool:
         """Say whether a sentence opens with services or letters, and names no disclosure."""

@@ -33,7 +33,7 @@ _CARRIED_FROM = re.compile(
 _FIGURE = re.compile(r"\d")
 _CLOSED = re.compile(r"[(（]([^()（）]*)[)）]")
 _COUNTED = re.compile(r"\d[件宗条份]")
-_CLAUSE_ENDS = re.compile("[,;:。]")
+_CLAUSE_ENDS = ",;:。"
 # A part of a figure is the year's, so the whole is more.
 _PART_OF_YEAR = re.compile(
     r"[,(（]?(?P<part>其中[,:]?)?(?:(?P<this>今年|本年|当年)度?|(?P<year>20\d\d)年度?)(?P<new>新)?[^,;。]{0,10}?\d"
@@ -66,8 +66,7 @@ def find_time(context: Context, year: int | None, vocabulary: Vocabulary) -> Tim
         return "other"
     if context.lead.endswith(vocabulary.words.times.changed_from):
         return "other"
-    ends = [match.end() for match in _CLAUSE_ENDS.finditer(shown)]
-    clause = min(max(ends, default=0), len(context.before))
+    clause = min(find_clause(shown, len(shown)), len(context.before))
     near = _find_remarks(context, year, vocabulary)
     held: list[_Mark] = []
     for mark in _find_marks(shown, year, vocabulary):
@@ -80,6 +79,15 @@ def find_time(context: Context, year: int | None, vocabulary: Vocabulary) -> Tim
     if "since" in near:
         return "since"
     return _weigh(_last_held(held, shown), "open" in near, context, year)
+
+
+def find_clause(words: str, end: int) -> int:
+    """Return where the clause begins that ends here.
+
+    >>> find_clause("收到9件,其中网上8件", 12)
+    5
+    """
+    return 1 + max(words.rfind(mark, 0, end) for mark in _CLAUSE_ENDS)
 
 
 def _last_held(held: Sequence[_Mark], shown: str) -> Time | None:
@@ -123,7 +131,7 @@ def _find_remarks(context: Context, year: int | None, vocabulary: Vocabulary) ->
     inside = (match[1] for match in _CLOSED.finditer(context.lead) if match.start())
     times: set[Time] = set()
     for remark in (*inside, context.aside):
-        if not _FIGURE.search(_ANY_YEAR.sub("", remark)):
+        if remark and not _FIGURE.search(_ANY_YEAR.sub("", remark)):
             times.update(mark.time for mark in _find_marks(remark, year, vocabulary))
     return times
 

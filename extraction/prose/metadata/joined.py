@@ -8,6 +8,7 @@ one was is kept as a seam; what a seam means is for names.py to say.
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,7 +25,10 @@ _PAIRED_LINES = re.compile(
 )
 _ESCAPED = re.compile(r"\\\\(?=[|#*_>`.])")
 _BARS = "|│┃┆"
-_STARS = "*_"
+_BREAK = re.compile(r"[\n\r\t\v\f\u2028\u2029" + _BARS + "]")
+_BLANKS = " \u00a0\u3000"
+_BLANK_RUN = re.compile(" +")
+_STAR = re.compile("[*_]")
 _CITED = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,12}〕[^,。;]{0,8}?号")
 
 
@@ -67,51 +71,65 @@ def join_text(text: str, window: Span) -> Joined:
     >>> joined.solid, sorted(joined.strong), joined.span(3, 6)
     ('澄川县水务局2023年', [3], Span(start=6, end=9))
     """
-    marks = _find_marks(text, window)
     solid: list[str] = []
     places: list[int] = []
     seams: set[int] = set()
     strong: set[int] = set()
     starred: set[int] = set()
-    blanks = 0
-    stretch = window.slice(text)
-    left_out = {*_BARS, *filter(_is_blank, set(stretch))}
-    for place, character in enumerate(stretch, window.start):
-        if character not in left_out and place not in marks:
-            solid.append(character)
-            places.append(place)
-            blanks = 0
-            continue
-        seams.add(len(solid))
-        blanks += character in " \u00a0\u3000"
-        if character in "\n\r\t\v\f\u2028\u2029" or character in _BARS or blanks >= WIDE_BLANK:
-            strong.add(len(solid))
-        if character in _STARS:
-            starred.add(len(solid))
+    at = window.start
+    for start, end in _find_left_out(text, window):
+        solid.append(text[at:start])
+        places.extend(range(at, start))
+        at = end
+        out = text[start:end]
+        seam = len(places)
+        seams.add(seam)
+        if _BREAK.search(out) or _is_wide(out):
+            strong.add(seam)
+        if _STAR.search(out):
+            starred.add(seam)
+    rest = text[at : window.end]
+    solid.append(rest)
+    places.extend(range(at, at + len(rest)))
     joined = "".join(solid)
     masked = _CITED.sub(lambda match: "※" * len(match[0]), joined)
     cuts = (frozenset(seams), frozenset(strong), frozenset(starred))
     return Joined(joined, masked, tuple(places), *cuts)
 
 
+def _find_left_out(text: str, window: Span) -> Iterator[tuple[int, int]]:
+    """Yield where blanks, bars and marks that lay out stand, each stretch of them as one."""
+    printed = window.slice(text)
+    for character in {*_BARS, *filter(_is_blank, set(printed))}:
+        printed = printed.replace(character, " ")
+    kept = list(printed)
+    for start, end in _find_marks(text, window):
+        kept[start - window.start : end - window.start] = " " * (end - start)
+    for run in _BLANK_RUN.finditer("".join(kept)):
+        yield window.start + run.start(), window.start + run.end()
+
+
+def _is_wide(gap: str) -> bool:
+    return len(gap) >= WIDE_BLANK and sum(map(gap.count, _BLANKS)) >= WIDE_BLANK
+
+
+@lru_cache(maxsize=4096)
 def _is_blank(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) == "Cf"
 
 
-def _find_marks(text: str, window: Span) -> frozenset[int]:
-    """Return the places of marks that only lay out: rules, headings, quotes, paired stars.
+def _find_marks(text: str, window: Span) -> Iterator[tuple[int, int]]:
+    """Yield where marks stand that only lay out: rules, headings, quotes, paired stars.
 
     Stars without a partner may hide a name's characters, and stay.
     """
-    marks: set[int] = set()
     for match in (
         *_RULE.finditer(text, *window),
         *_HEADING.finditer(text, *window),
         *_ESCAPED.finditer(text, *window),
     ):
-        marks.update(range(*match.span()))
+        yield match.span()
     pairs = (*_PAIRED.finditer(text, *window), *_PAIRED_LINES.finditer(text, *window))
     for match in pairs:
-        marks.update(range(match.start(1), match.start("held")))
-        marks.update(range(match.end("held"), match.end("held") + len(match[1])))
-    return frozenset(marks)
+        yield match.start(1), match.start("held")
+        yield match.end("held"), match.end("held") + len(match[1])

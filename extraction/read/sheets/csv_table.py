@@ -19,8 +19,11 @@ _MANY = 20
 _MANY_FIGURES = 100
 """So many figures in such rows are no prose either: a table on its side has few rows, long ones."""
 _FEWEST_FIGURES = 2
+_FEWEST_VALUES = 1 + _FEWEST_FIGURES
+"""A row of a table is a label and its figures."""
 _MOST_BRACKETED = 8
 """No more values than this stand between two brackets."""
+_OPENS = re.compile("[(（]")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[\u3400-\u9fff]")
 _ENDS_SENTENCE = re.compile(r"[。；;！.]\s*\Z")
@@ -37,7 +40,9 @@ def holds_separated(text: str) -> bool:
 
 def _holds_rows(text: str, part: str) -> bool:
     """Whether many rows of a table are parted so, or a few that hold many figures."""
-    widths = [len(row) for row in _rows(text, part) if _is_figures_row(row)]
+    if text.count(part) < _MANY * _FEWEST_FIGURES:
+        return False
+    widths = [len(row) for row in _rows(text, part, _FEWEST_VALUES) if _is_figures_row(row)]
     return len(widths) >= _MANY or sum(widths) - len(widths) >= _MANY_FIGURES
 
 
@@ -106,11 +111,12 @@ def find_part(text: str) -> str:
     return best
 
 
-def _rows(text: str, part: str) -> Iterator[list[str]]:
-    """Yield the values of each row; a quote that never ends ends with its line."""
+def _rows(text: str, part: str, fewest: int = 0) -> Iterator[list[str]]:
+    """Yield the values of each row that has so many; a quote that never ends ends with its line."""
     try:
         for row in csv.reader(StringIO(text, newline=""), delimiter=part):
-            yield _join_bracketed(row, part)
+            if len(row) >= fewest:
+                yield _join_bracketed(row, part)
     except csv.Error:
         for line in text.splitlines():
             yield _join_bracketed(line.split(part), part)
@@ -126,6 +132,8 @@ def _join_bracketed(row: list[str], part: str) -> list[str]:
     >>> _join_bracketed(["规章(", "约12", "5)"], ",")
     ['规章(', '约12', '5)']
     """
+    if not any(map(_OPENS.search, row)):
+        return row
     joined: list[str] = []
     at = 0
     while at < len(row):
@@ -151,4 +159,4 @@ def _find_closed(row: Sequence[str], start: int) -> int:
 
 def _count_open(value: str) -> int:
     """Count the brackets that open, less those that close."""
-    return sum((mark in "(（") - (mark in ")）") for mark in value)
+    return sum(map(value.count, "(（")) - sum(map(value.count, ")）"))
