@@ -17,6 +17,8 @@ _TOO_DEEP = Bilingual(
     f"It is an archive within {DEEPEST} others: unpack it.",
     f"压缩包嵌套超过 {DEEPEST} 层：请先解压。",
 )
+_PACKED_DOCUMENTS = (".docx", ".docm", ".xlsx", ".xlsm", ".ods", ".odt")
+"""Endings of files that are archives, and that nobody unpacks."""
 _NO_REPORTS = Bilingual("No file in it is of a kind that gouji reads.", "其中没有可读取的文件。")
 
 
@@ -56,11 +58,11 @@ class Unpacker:
                 try:
                     data = member.read(self.max_bytes)
                 except BrokenArchiveError as error:
-                    yield _refuse(task, label, _cannot_unpack(error))
+                    yield _refuse(task, label, _cannot_unpack(archive.label, error))
                     continue
                 yield from self._open_member(task, label, data, archive, depth)
         except BrokenArchiveError as error:
-            yield _refuse(task, archive.label, _cannot_unpack(error))
+            yield _refuse(task, archive.label, _cannot_unpack(archive.label, error))
             return
         if not found:
             yield _refuse(task, archive.label, _NO_REPORTS)
@@ -108,8 +110,15 @@ def _refuse(task: Task, label: str, reason: Bilingual) -> Task:
     return Task(task.path, label, b"", refused=Refusal(reason, crashed=False, reports=0))
 
 
-def _cannot_unpack(error: BrokenArchiveError) -> Bilingual:
+def _cannot_unpack(label: str, error: BrokenArchiveError) -> Bilingual:
+    """Say what to do about a file that cannot be unpacked; documents are packed files, too."""
     said = error.said
+    if label.lower().endswith(_PACKED_DOCUMENTS):
+        return Bilingual(
+            f"It cannot be opened: {said.en}. Open it in Word, Excel, WPS or LibreOffice, save it"
+            " as a new file, and read that.",
+            f"无法打开：{said.zh}。请用 Word、Excel、WPS 或 LibreOffice 打开，另存后再读取。",
+        )
     return Bilingual(
         f"It cannot be unpacked: {said.en}. Unpack it with another program, and read what comes"
         " out.",

@@ -277,3 +277,14 @@ def test_no_name_leads_out(name: str) -> None:
     assert steps
     assert not {"", ".", "..", "c:"} & set(steps)
     assert safe_name(name).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [("档案.zip", "Unpack it with another program"), ("报告.docx", "save it as a new file")],
+)
+def test_what_cannot_be_opened_says_what_to_do_with_it(
+    tmp_path: Path, name: str, advice: str
+) -> None:
+    tasks, _ = expand(tmp_path, b"PK\x03\x04" + b"broken" * 9, name)
+    assert advice in said(tasks)
