@@ -6,6 +6,8 @@ from extraction.locate.thresholds import FEWEST_PIPES, WIDEST_LINE
 from extraction.values.document import Span
 
 _STUCK_PIPE = re.compile(r"[^|]*(?:\d\||\|\d|[:：]\s?\||\t ?\| ?(?:\t|\Z))[^|]*")
+_BESIDE_BLANK = re.compile(r"\|[ ]*(?P<before>\|)\d|\d(?P<behind>\|)[ ]*\|")
+_STUCK = re.compile(r"\d\||\|\d")
 _ENDS_IN_TWO = re.compile(r"\|[ ]?\|\Z")
 
 
@@ -35,6 +37,21 @@ def find_last_print(text: str, span: Span) -> int:
     if not shorter or any(line.rstrip().endswith("|") for line in around):
         return span.end
     return span.start + len(content) - 1
+
+
+def find_pipe_in_row(text: str, span: Span) -> int:
+    """Return where a row's pipe stands that may be print, between a blank and a figure; else -1.
+
+    It alone touches a figure, and the row has one pipe more than the rows above and below: in
+    `| |4 | 6 |` there may be a 14, misread.
+    """
+    found = _BESIDE_BLANK.search(text, *span)
+    if found is None or len(_STUCK.findall(text, *span)) > 1:
+        return -1
+    pipes = text.count("|", *span) - 1
+    if pipes < FEWEST_PIPES or any(line.count("|") != pipes for line in _lines_around(text, span)):
+        return -1
+    return max(found.start("before"), found.start("behind"))
 
 
 def _lines_around(text: str, span: Span) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from extraction.locate.cell_tokens import Home, find_in_cell
 from extraction.locate.counted_pages import find_page_numbers
 from extraction.locate.listed import find_lists
 from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
-from extraction.locate.printed_pipes import find_last_print, holds_misread_one
+from extraction.locate.printed_pipes import find_last_print, find_pipe_in_row, holds_misread_one
 from extraction.locate.stacked import Stack, find_stacks
 from extraction.locate.thresholds import LONG_TEXT
 from extraction.locate.typed_blanks import fill_typed_blanks
@@ -138,12 +138,16 @@ class _Cutter:
     def _cut_stretch(self, span: Span, cell: int, line: int) -> int:
         content = span.slice(self.text)
         piped = "|" in content and not holds_misread_one(self.text, span)
-        segments, parts, end = _TABBED, _TABS, span.end
+        segments, parts, end, print_at = _TABBED, _TABS, span.end, -1
         if piped:
             segments, parts = _PIPED, _PIPES
             end = find_last_print(self.text, span)
+            print_at = find_pipe_in_row(self.text, span)
         for match in segments.finditer(self.text, span.start, end):
             segment = match[0]
+            if match.start() == print_at:
+                self._add_pipe(print_at, Home(cell, line))
+                continue
             if segment in parts:
                 cell += 1
                 if self.after_pipe:
