@@ -24,7 +24,7 @@ def test_rows_of_word_tables_and_sheets_are_named() -> None:
     assert list(placed_lines(sheet, "en")) == [
         "A1\t年度报告",
         "\t",
-        "A2:B2\t规章 | 1 |",
+        "A2:B2\t规章 | 1",
         "A3:C3\t许可 |  | 2",
     ]
 

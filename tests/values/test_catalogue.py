@@ -286,7 +286,7 @@ def without_print(finding: Finding, text: str) -> str:
         text = text.replace(name, "") if name else text
     while (bare := re.sub("“[^“”]*”", "", text)) != text:
         text = bare
-    return text
+    return re.sub("“[^“”)]*", "", text)  # what is cut may hold a quotation mark of its own
 
 
 def test_no_message_mixes_the_languages(printed: list[Printed]) -> None:
