@@ -46,12 +46,19 @@ def find_pipe_in_row(text: str, span: Span) -> int:
     `| |4 | 6 |` there may be a 14, misread.
     """
     found = _BESIDE_BLANK.search(text, *span)
-    if found is None or len(_STUCK.findall(text, *span)) > 1:
+    if found is None:
         return -1
+    stuck = _STUCK.findall(text, *span)
     pipes = text.count("|", *span) - 1
-    if pipes < FEWEST_PIPES or any(line.count("|") != pipes for line in _lines_around(text, span)):
+    if len(stuck) > 1 or pipes < FEWEST_PIPES:
         return -1
-    return max(found.start("before"), found.start("behind"))
+    above, below = _lines_around(text, span)
+    if above.count("|") != pipes:
+        return -1
+    if below.count("|") != pipes:
+        return -1
+    before = found.start("before")
+    return before if before >= 0 else found.start("behind")
 
 
 def _lines_around(text: str, span: Span) -> tuple[str, str]:
