@@ -82,10 +82,18 @@ def without_guidance(text: str) -> str:
     return _GUIDANCE.sub("", text)
 
 
-@lru_cache(maxsize=8192)
 def count_common(text: str, label: str) -> int:
     """Count the characters that a printed text and a label share, in order."""
+    known = len(text) <= LONGEST_LOOKED_UP
+    return _count_known(text, label) if known else _count_shared(text, label)
+
+
+def _count_shared(text: str, label: str) -> int:
     return int(LCSseq.similarity(label_key(text), label_key(label)))
+
+
+_count_known = lru_cache(maxsize=8192)(_count_shared)
+"""Longer texts than labels are not kept: they may be as long as a page."""
 
 
 def _to_raw(label: str) -> str:

@@ -42,8 +42,8 @@ def find_last_print(text: str, span: Span) -> int:
 def find_pipe_in_row(text: str, span: Span) -> int:
     """Return where a row's pipe stands that may be print, between a blank and a figure; else -1.
 
-    It alone touches a figure, and the row has one pipe more than the rows above and below: in
-    `| |4 | 6 |` there may be a 14, misread.
+    It alone touches a figure, and the row has one pipe more than the rows above and below, as far
+    as the table goes: in `| |4 | 6 |` there may be a 14, misread.
     """
     found = _BESIDE_BLANK.search(text, *span)
     if found is None:
@@ -52,10 +52,8 @@ def find_pipe_in_row(text: str, span: Span) -> int:
     pipes = text.count("|", *span) - 1
     if len(stuck) > 1 or pipes < FEWEST_PIPES:
         return -1
-    above, below = _lines_around(text, span)
-    if above.count("|") != pipes:
-        return -1
-    if below.count("|") != pipes:
+    around = {line.count("|") for line in _lines_around(text, span)}
+    if around - {0} != {pipes}:
         return -1
     before = found.start("before")
     return before if before >= 0 else found.start("behind")

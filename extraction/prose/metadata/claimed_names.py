@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.prose.metadata.joined import Joined, join_text
 from extraction.prose.metadata.stated import Stated, find_first_prose
-from extraction.prose.metadata.titles import YEAR, Title
+from extraction.prose.metadata.titles import YEAR, Title, find_own_citations
 from extraction.prose.metadata.whole_names import Name, find_name, name_goes_on
 from extraction.prose.thresholds import SUBJECT_REACH
 from extraction.text.agencies import has_place, is_body, type_of
@@ -27,11 +27,6 @@ _ANNOUNCES = re.compile(rf"现?特?(?:向社会)?(?:公布|发布|公开)(?:本�
 _ANNOUNCED = re.compile(rf"(?:{YEAR})年?度?(?:政府)?(?:信息|政务)公开")
 _YEAR_FIRST = re.compile(
     rf"(?:{YEAR})年?度?(?![年度])(?P<name>[\u4e00-\u9fff·()]{{2,40}}?)(?P<state>政府)?(?:信息|政务)公开(?!办|和|与|中心|科)"
-)
-_CITES_ITSELF = re.compile(
-    r"(?:编制|形成|公布|发布|公开|撰写|起草)(?:形成|完成|出)?了?《(?:关于)?"
-    rf"(?P<name>[\u4e00-\u9fff·()]{{4,40}}?)(?P<year>{YEAR})年?度?(?:政府)?(?:信息|政务)公开"
-    r"[\u4e00-\u9fff]{0,8}(?:报告|年报)》"
 )
 _BOX = re.compile(
     r"(?P<label>编制(?:机关|单位)|填报单位|信息来源|来\s?源|发布(?:机构|单位)|公开主体|公开机构|制发机关|发文(?:机关|单位)"
@@ -68,7 +63,8 @@ def find_claims(page: Page, title: Title | None) -> Iterator[NameClaim]:
             name = find_name(joined, match.start())
             if name is not None and _may_be_own(name):
                 yield _claim(joined, name, "compiled_by")
-    for name in (*_find_announced(joined, start, end), *_find_cited(joined, start, end)):
+    cited = _find_cited(joined, opening)
+    for name in (*_find_announced(joined, start, end), *cited):
         yield _claim(joined, name, "announced")
     for claim in _find_in_boxes(page):
         if claim.name.source == "compiled_by":
@@ -108,9 +104,9 @@ def _find_announced(joined: Joined, start: int, end: int) -> Iterator[Name]:
             yield name
 
 
-def _find_cited(joined: Joined, start: int, end: int) -> Iterator[Name]:
+def _find_cited(joined: Joined, opening: Span) -> Iterator[Name]:
     """Yield the name in the report's own title, where the opening words cite it as compiled."""
-    for match in _CITES_ITSELF.finditer(joined.solid, start, end):
+    for match in find_own_citations(joined, opening):
         name = Name(match["name"], *match.span("name"), introduced=True)
         if is_body(name.text):
             yield name
@@ -164,12 +160,12 @@ def find_self(page: Page) -> Stated[str] | None:
     """
     joined = join_text(page.text, page.window)
     start, end = joined.within(page.opening)
-    dated = _YEAR_OPENS.match(joined.solid, start, end)
-    subject = _find_subject(page, joined, start, end) if dated else None
+    if _YEAR_OPENS.match(joined.solid, start, end):
+        subject = _find_subject(page, joined, start, end)
+        if subject is not None:
+            return replace(subject, source="preamble")
     prose = find_first_prose(page)
-    if subject is None and prose is not None:
-        return _find_subject(page, joined, *joined.within(prose))
-    return subject
+    return _find_subject(page, joined, *joined.within(prose)) if prose is not None else None
 
 
 def _find_subject(page: Page, joined: Joined, start: int, end: int) -> Stated[str] | None:

@@ -38,7 +38,7 @@ _WORDS: tuple[tuple[re.Pattern[str], Scope], ...] = (
     (_GOVERNMENT, "government_level"),
 )
 _ALONE = frozenset({"department", "vertical", "authorized_org"})
-_OWN_WORDS = frozenset({"title", "self_designation", "compiled_by", "announced"})
+_OWN_WORDS = frozenset({"title", "self_designation", "preamble", "compiled_by", "announced"})
 
 
 def find_scope(

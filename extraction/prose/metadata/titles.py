@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from extraction.prose.metadata.joined import Joined, join_text
 from extraction.prose.metadata.stated import Stated
 from extraction.prose.metadata.whole_names import Name, find_name
-from extraction.prose.thresholds import TITLE_REACH
+from extraction.prose.thresholds import LONGEST_CLAUSE, TITLE_REACH
 from extraction.text.agencies import has_place, is_body, is_same_body, is_unit_of, type_of
 from extraction.text.dates import parse_year
 from extraction.values.document import Span
@@ -25,6 +25,13 @@ _WITH_YEAR = re.compile(
 _BEHIND_NAME = re.compile(r"[】\]]?(?:关于)?\Z")
 _BEFORE_NAME = re.compile(r"(?:关于|[【\[])\Z")
 _BACK = re.compile(r"返回|上一篇|下一篇|附件|关于印发|关于做好")
+_CITED = re.compile(
+    r"(?:编制|形成|公布|发布|公开|撰写|起草)(?:形成|完成|出)?了?《(?:关于)?"
+    rf"(?P<name>[\u4e00-\u9fff·()]{{0,40}}?)(?P<year>{YEAR})年?度?[^》]{{0,40}}?(?:信息|政务)公开"
+    r"[^》]{0,8}(?:报告|年报)》"
+)
+_CLAUSE_END = re.compile(r"[,。;※]")
+_OF_OTHERS = re.compile(r"根据|按照|依据|参照|对照|上年|去年|[在与和同]\Z")
 _DAMAGED_YEAR = re.compile(r"(?:19|20)\d\d(?!年)")
 _STARS = frozenset("*_`")  # marks that lost their partner
 _ENDING = frozenset("-_—–|·•,:")
@@ -212,6 +219,19 @@ def _piece_start(joined: Joined, at: int, floor: int, ends: str = "。:;>»→")
 def _state(joined: Joined, name: Name) -> Stated[str]:
     span = joined.span(name.start, name.end)
     return Stated(name.text, span, "title")
+
+
+def find_own_citations(joined: Joined, window: Span) -> Iterator[re.Match[str]]:
+    """Yield where a stretch of text cites the report's own title as what it compiles or publishes.
+
+    The name and the year in it are groups. What a clause refers to is another's: 根据X发布《…》.
+    """
+    start, end = joined.within(window)
+    for match in _CITED.finditer(joined.solid, start, end):
+        begin = max(start, match.start() - LONGEST_CLAUSE)
+        clause = _CLAUSE_END.split(joined.masked[begin : match.start()])[-1]
+        if not _OF_OTHERS.search(clause):
+            yield match
 
 
 def stated_year(title: Title) -> Stated[int] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from extraction.prose.metadata.days import Period
 from extraction.prose.metadata.joined import Joined, join_text
 from extraction.prose.metadata.stated import Stated, find_first_prose, find_text_lines, mask_titles
-from extraction.prose.metadata.titles import YEAR
+from extraction.prose.metadata.titles import YEAR, find_own_citations
 from extraction.prose.thresholds import LONGEST_CLAUSE
 from extraction.text.dates import parse_year
 from extraction.values.document import Span
@@ -20,10 +20,6 @@ _COMPILED = re.compile(
 _ANNOUNCED = re.compile(
     rf"(?P<year>{YEAR})年?度?[\u4e00-\u9fff·()]{{0,40}}?(?:信息|政务)公开(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:情况)?"
     r"(?:报告|年报|公布|通报|予以|如下)"
-)
-_CITES_ITSELF = re.compile(
-    r"(?:编制|形成|公布|发布|公开|撰写|起草)(?:形成|完成|出)?了?"
-    rf"《[^》]{{0,42}}?(?P<year>{YEAR})年?度?[^》]{{0,40}}?(?:信息|政务)公开[^》]{{0,8}}(?:报告|年报)》"
 )
 _TELLS = re.compile(
     rf"(?:汇报|报告|总结|介绍)[^。;,※]{{0,20}}?(?P<year>{YEAR})年?度?(?:的)?政府信息公开(?:工作)?(?:情况)?[。;]"
@@ -79,7 +75,7 @@ def _find_announced(page: Page) -> Iterator[Stated[int]]:
     """Yield the years of the report that the opening words say they compile or announce."""
     joined = join_text(page.text, page.window)
     start, end = joined.within(page.opening)
-    for match in _CITES_ITSELF.finditer(joined.solid, start, end):
+    for match in find_own_citations(joined, page.opening):
         yield from _state_year(joined, match)
     for pattern in (_COMPILED, _ANNOUNCED):
         for match in pattern.finditer(joined.masked, start, end):
