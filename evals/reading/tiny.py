@@ -33,9 +33,11 @@ from extraction.settings import default_settings
 from extraction.values.record import Record
 from prompts import Prompts
 
-KIND, SEED, LAYOUT = "label unread", 9_000_008, "pipes"
-LABEL, WORDS = "2.重复申请", "丙丁戊己庚辛"
-"""A report with one row open: its one question has 400 characters, which a CPU reads in seconds."""
+KIND, LAYOUT = "label unread", "pipes"
+LABEL, WORDS = "行政处罚", "锟斤 "
+SEEDS = (9_000_008, 9_000_012, 9_000_021)
+"""Reports with one row of one cell open: a question that a CPU reads in seconds. More than one, as
+which of its answers such a model brings to an end hangs on every character that it is shown."""
 CONTEXT = 4_096
 LONGEST_ANSWER = 200
 """Tokens: enough for an answer of one row."""
@@ -87,25 +89,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"not tried: {' and '.join(missing)} not installed; run: make test-model\n"
         )
         return 1
-    report = misname_report()
     failures: list[str] = []
     answered = False
     sys.stdout.write(_HEAD)
     with serving_tiny() as base_url, brief_prompts() as prompts:
-        for run in run_all(report, base_url, options.seconds, prompts):
-            sys.stdout.write(_line(run))
-            sys.stdout.flush()
-            failures += find_failures(report, run, options.seconds)
-            answered |= any(attempt.outcome == "ok" for attempt in run.record.usage.attempts)
+        for report in map(misname_report, SEEDS):
+            for run in run_all(report, base_url, options.seconds, prompts):
+                sys.stdout.write(_line(run))
+                sys.stdout.flush()
+                failures += find_failures(report, run, options.seconds)
+                answered |= any(attempt.outcome == "ok" for attempt in run.record.usage.attempts)
     if not answered:
         failures.append("not one question was answered in the shape asked for")
     sys.stdout.write("".join(f"FAILED: {failure}\n" for failure in failures))
     return int(bool(failures))
 
 
-def misname_report() -> PlacedReport:
-    """Return a report with one row whose label says something else."""
-    return misname_row(place_synth(KIND, SEED, LAYOUT, ()), LABEL, WORDS)
+def misname_report(seed: int) -> PlacedReport:
+    """Return a report with one row whose label cannot be read."""
+    return misname_row(place_synth(KIND, seed, LAYOUT, ()), LABEL, WORDS)
 
 
 def run_all(

@@ -15,9 +15,9 @@ from extraction.settings import default_settings
 from extraction.values.record import Record
 
 
-@pytest.fixture(scope="module")
-def report() -> PlacedReport:
-    return tiny.misname_report()
+@pytest.fixture(scope="module", params=tiny.SEEDS)
+def report(request: pytest.FixtureRequest) -> PlacedReport:
+    return tiny.misname_report(request.param)
 
 
 class Noting:
