@@ -141,13 +141,16 @@ def draw_prose(sheet: BlockSheet, desk: Desk) -> list[str]:
 
 
 def draw_transposed(sheet: BlockSheet, desk: Desk) -> list[str]:
-    """Rows side by side and columns one below the other."""
+    """Rows side by side and columns one below the other.
+
+    A line that lacks a figure lacks a cell in the last column: an empty one would be drawn.
+    """
     comma = desk.rng.choice(("\t", " | ", " ", ","))
     lines = []
     for block, labels in _name_blocks(sheet, desk):
         lines.append(comma.join(("项目", *labels)))
         for head, figures in _list_columns(block):
-            lines.append(comma.join((head, *figures)))
+            lines.append(comma.join((head, *filter(None, figures))))
     return lines
 
 
