@@ -1,5 +1,6 @@
 """A table whose rows stand side by side in one line of figures, each under its own heading."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
@@ -23,6 +24,19 @@ from extraction.values.record import Proof
 _KINDS = frozenset({"row", "column", "head"})
 
 
+class ReadHeader(NamedTuple):
+    """A heading, whether it is read whole or cut off, and how many figures follow it.
+
+    renamed: its words are plain, and another thing's. line: where it is printed.
+    """
+
+    target: FormLabel
+    whole: bool
+    figures: int
+    renamed: bool = False
+    line: int = 0
+
+
 def align_single_line(
     items: Sequence[Item], unlabelled: tuple[Token, ...], label_index: LabelIndex
 ) -> tuple[tuple[AlignedBlock, ...], float]:
@@ -39,24 +53,11 @@ def align_single_line(
     width = len(block.rows) * len(block.columns)
     full = [values for values in groups if count_printed(values) == width]
     wrapped = read_wrapped_headers(_labels_over(items), full, label_index)
-    targets = [header.target for header in headers]
-    doubt = _doubt_contradiction(targets, block, wrapped) or _doubt_transposed(headers, block)
-    if doubt is None and _is_one_out_of_place(labels, block):
-        doubt = doubts.HEADING_MISPLACED
-    if (
-        doubt is None
-        and not _are_spelt_out(items, label_index.table)
-        and _is_one_renamed(labels, block)
-    ):
-        doubt = doubts.HEADING_RENAMED
-    if doubt is None and _is_one_too_long(items, label_index):
-        doubt = doubts.ROW_TOO_LONG
+    doubt = _doubt_headings(items, labels, label_index, wrapped)
     values = full[0] if len(full) == 1 else tuple(token for group in groups for token in group)
     slots = find_slots_in_single_line(items, values, label_index)
     if not values:
         values = _find_blank_line(items, slots)
-    if doubt is None and name_other_unit((item.label.text for item in items), block):
-        doubt = doubts.HEADING_OF_OTHER_UNIT
     columns = tuple(column.key for column in block.columns)
     span = Span(values[0].span.start, values[-1].span.end) if values else Span(0, 0)
     line = Line(block.key, label_index.table.label, span, _on_one_line(values), labelled=False)
@@ -66,6 +67,30 @@ def align_single_line(
     proof: Proof = "structure" if slots or named >= width - 1 else "order"
     aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots, proof=proof)
     return (aligned,), float(whole)
+
+
+def _doubt_headings(
+    items: Sequence[Item],
+    labels: Sequence[ReadHeader],
+    label_index: LabelIndex,
+    wrapped: Sequence[str],
+) -> Bilingual | None:
+    """Say what, in the headings, speaks against the figures' standing under the form's."""
+    block = label_index.table.blocks[0]
+    headers = [header for header in labels if header.target is not UNREAD]
+    targets = [header.target for header in headers]
+    doubt = _doubt_contradiction(targets, block, wrapped) or _doubt_transposed(headers, block)
+    if doubt is not None:
+        return doubt
+    if _is_one_out_of_place(labels, block) or _is_one_in_between(labels, block):
+        return doubts.HEADING_MISPLACED
+    if not _are_spelt_out(items, label_index.table) and _is_one_renamed(labels, block):
+        return doubts.HEADING_RENAMED
+    if _is_one_too_long(items, label_index):
+        return doubts.ROW_TOO_LONG
+    if name_other_unit((item.label.text for item in items), block):
+        return doubts.HEADING_OF_OTHER_UNIT
+    return None
 
 
 def _are_spelt_out(items: Sequence[Item], table: Table) -> bool:
@@ -143,39 +168,45 @@ def _on_one_line(values: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(v for v in values if v.line in lines) if len(lines) == 1 else values
 
 
-class ReadHeader(NamedTuple):
-    """A heading, whether it is read whole or cut off, and how many figures follow it.
-
-    renamed: its words are plain, and another thing's.
-    """
-
-    target: FormLabel
-    whole: bool
-    figures: int
-    renamed: bool = False
-
-
 def _find_headers(items: Sequence[Item], label_index: LabelIndex) -> Iterator[ReadHeader]:
-    """Yield the headings in printed order, and what cannot be read among them."""
+    """Yield the headings in printed order, and what cannot be read among them.
+
+    Two labels may be one heading, unless their line has as many as there are headings.
+    """
     index = 0
     named = _list_names(label_index)
+    apart = _find_full_lines(items, label_index.table.blocks[0])
     while index < len(items):
-        texts = [item.label.text for item in items[index : index + 2]]
+        line = items[index].label.line
+        texts = [item.label.text for item in items[index : index + (1 if line in apart else 2)]]
         alone, goes_on = label_index.find(texts[0])[:1], label_index.find("".join(texts))[:1]
         parted = max(map(_score, (alone, label_index.find(texts[-1])[:1])))
         width, best = (2, goes_on) if _score(goes_on) > parted else (1, alone)
         if best and best[0].score >= HEADER_ALIKE and best[0].target.kind in _KINDS:
             figures = count_printed(items[index + width - 1].values)
             text = "".join(texts[:width])
-            yield ReadHeader(
-                best[0].target, True, figures, departs(text, best[0].target, label_index)
-            )
+            renamed = departs(text, best[0].target, label_index)
+            yield ReadHeader(best[0].target, True, figures, renamed, line)
             index += width
             continue
         cut = label_index.find_truncated(texts[0], _KINDS) or UNREAD
         renamed = cut is UNREAD and names_another(texts[0], named)
-        yield ReadHeader(cut, False, count_printed(items[index].values), renamed)
+        yield ReadHeader(cut, False, count_printed(items[index].values), renamed, line)
         index += 1
+
+
+def _find_full_lines(items: Sequence[Item], block: Block) -> set[int]:
+    """Return the two lines with as many labels as the table has headings in either.
+
+    Over the first row's columns and beside them the names of the later rows; over those their
+    columns.
+    """
+    width, later = len(block.columns), len(block.rows) - 1
+    labels = Counter(item.label.line for item in items)
+    for lines in pairwise(labels):
+        if [labels[line] for line in lines] == [width + later, width * later]:
+            return set(lines)
+    return set()
 
 
 def _list_names(label_index: LabelIndex) -> list[str]:
@@ -223,6 +254,22 @@ def _is_one_out_of_place(labels: Sequence[ReadHeader], block: Block) -> bool:
     pairs = zip(begun, wanted, strict=False)
     amiss = any(header.target is not UNREAD and header.target.key != key for header, key in pairs)
     return over == len(wanted) and amiss
+
+
+def _is_one_in_between(labels: Sequence[ReadHeader], block: Block) -> bool:
+    """Whether, on one line, more labels stand between two columns' than the form has columns there.
+
+    Then what cannot be read is not the columns that the form has in between.
+    """
+    columns = {column.key: at for at, column in enumerate(block.columns)}
+    read = [at for at, header in enumerate(labels) if header.target is not UNREAD]
+    for left, right in pairwise(read):
+        first, second = labels[left], labels[right]
+        places = [columns.get(header.target.key, -1) for header in (first, second)]
+        beside = first.line == second.line and -1 not in places
+        if beside and 0 < places[1] - places[0] < right - left:
+            return True
+    return False
 
 
 def _doubt_transposed(headers: Sequence[ReadHeader], block: Block) -> Bilingual | None:

@@ -100,8 +100,11 @@ def _is_marked_cut(values: Sequence[Token], readings: Sequence[Reading]) -> bool
     """Whether digits that ran together can be cut in one way only, and show that they did.
 
     One run that is all of the line begins with zero and another digit then, or each is zeros.
+    Beside a blank it is one cell's: whatever kept that cell kept all of them.
     """
     printed = [value.text for value in values if value.kind != "blank"]
+    if len(printed) < len(values):
+        return False
     zeros = all(set(text) == {"0"} for text in printed)
     run = len(printed) == 1 and printed[0].isdigit() and printed[0][:1] == "0"
     return len(readings) == 1 and None not in readings[0] and (zeros or run)

@@ -1,6 +1,8 @@
 """An order of a block's columns, and the orders next to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
+from functools import partial
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 from extraction.forms.table import Block
@@ -15,59 +17,99 @@ Order = tuple[Slot, ...]
 class ColumnOrder(NamedTuple):
     """What stands side by side in a block, part by part.
 
-    rows: of a block whose rows stand side by side, else none. over: columns and groups of them.
-    groups: each group's columns.
+    rows: of a block whose rows stand side by side, else one without a name. over: columns and
+    groups of them, for each of the rows. groups: each group's columns.
     """
 
     rows: KeyOrder
-    over: KeyOrder
+    over: tuple[KeyOrder, ...]
     groups: tuple[tuple[str, KeyOrder], ...]
 
     @property
-    def parts(self) -> int:
-        """How many parts of it may be in another order."""
-        return 2 + len(self.groups)
+    def is_across(self) -> bool:
+        """Whether rows stand side by side."""
+        return any(self.rows)
 
-    def keys(self) -> Iterator[str]:
-        """Yield the columns from left to right."""
+    def keys(self, row: int) -> Iterator[str]:
+        """Yield the columns of one of the rows from left to right."""
         inner = dict(self.groups)
-        for key in self.over:
+        for key in self.over[row]:
             yield from inner.get(key, (key,))
 
     def levels(self) -> Iterator[str]:
-        """Yield columns and groups, and below them the groups' columns."""
-        yield from self.over
+        """Yield columns and groups, and below them the groups' columns: those of rows are alike."""
+        yield from self.over[0]
         for _, columns in self.groups:
             yield from columns
 
     def to_order(self) -> Order:
         """Return the cells of a line of figures."""
-        columns = tuple(self.keys())
-        return tuple((row, column) for row in self.rows or ("",) for column in columns)
+        slots: list[Slot] = []
+        for number, row in enumerate(self.rows):
+            slots += ((row, column) for column in self.keys(number))
+        return tuple(slots)
 
-    def moves(self, part: int) -> Iterator["ColumnOrder"]:
-        """Yield the orders in which two neighbours of one part have changed places."""
-        if part == 0:
-            for rows in _exchange(self.rows):
-                yield self._replace(rows=rows)
-        elif part == 1:
-            for over in _exchange(self.over):
-                yield self._replace(over=over)
-        else:
-            at = part - 2
-            key, columns = self.groups[at]
-            for moved in _exchange(columns):
-                groups = (*self.groups[:at], (key, moved), *self.groups[at + 1 :])
-                yield self._replace(groups=groups)
+    def arrangements(self) -> Iterator["ColumnOrder"]:
+        """Yield this with columns or groups in every order, alike for some of the rows."""
+        for own in _subsets(len(self.rows)):
+            for over in permutations(self.over[0]):
+                yield self.with_over(own, over)
+
+    def with_over(self, rows: Container[int], over: KeyOrder) -> "ColumnOrder":
+        """Return this with one order of columns or groups for some of the rows."""
+        replaced = (over if row in rows else own for row, own in enumerate(self.over))
+        return self._replace(over=tuple(replaced))
+
+
+Part = Callable[[ColumnOrder], Iterator[ColumnOrder]]
+"""Something that may stand in another order: from one order of it, it leads to those next to it."""
+
+
+def parts_of(own: ColumnOrder) -> Iterator[Part]:
+    """Yield the parts of which two neighbours may have changed places.
+
+    They are rows; columns or groups of them, over all rows alike; and a group's columns.
+    """
+    yield _exchange_rows
+    yield _exchange_over
+    for at in range(len(own.groups)):
+        yield partial(_exchange_in_group, at)
 
 
 def order_of(block: Block) -> ColumnOrder:
     """Return the form's own order of a block's columns."""
     across = block.arrangement == "across"
-    rows = tuple(row.key for row in block.rows) if across else ()
+    rows = tuple(row.key for row in block.rows) if across else ("",)
     over = tuple(dict.fromkeys(column.group or column.key for column in block.columns))
     groups = tuple((group.key, block.members(group.key)) for group in block.column_groups)
-    return ColumnOrder(rows, over, groups)
+    return ColumnOrder(rows, (over,) * len(rows), groups)
+
+
+def _exchange_rows(order: ColumnOrder) -> Iterator[ColumnOrder]:
+    for rows in _exchange(order.rows):
+        yield order._replace(rows=rows)
+
+
+def _exchange_over(order: ColumnOrder) -> Iterator[ColumnOrder]:
+    for over in _exchange(order.over[0]):
+        yield order.with_over(range(len(order.rows)), over)
+
+
+def _exchange_in_group(at: int, order: ColumnOrder) -> Iterator[ColumnOrder]:
+    key, columns = order.groups[at]
+    for moved in _exchange(columns):
+        groups = (*order.groups[:at], (key, moved), *order.groups[at + 1 :])
+        yield order._replace(groups=groups)
+
+
+def _subsets(count: int) -> Iterator[tuple[int, ...]]:
+    """Yield all choices of so many rows, all of them first.
+
+    >>> list(_subsets(2))
+    [(0, 1), (0,), (1,)]
+    """
+    for size in range(count, 0, -1):
+        yield from combinations(range(count), size)
 
 
 def _exchange(keys: KeyOrder) -> Iterator[KeyOrder]:

@@ -6,15 +6,14 @@ Whatever order of columns lets every head be put together from such parts is pos
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial, reduce
-from itertools import permutations
 from operator import and_, or_
 from typing import NamedTuple
 
 from extraction.forms.table import Block, Labelled, label_key
 from extraction.forms.thresholds import SHORTEST_BEGINNING
-from extraction.judge.column_order import ColumnOrder, Order, order_of
+from extraction.judge.column_order import ColumnOrder, Order, order_of, parts_of
 
 _MOST_ORDERS = 24
 """More orders than these are no order at all."""
@@ -42,10 +41,14 @@ class _Head(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """What is said of each head, and which of them was the last on the present line."""
+    """What is said of each head, and which of them was the last on the present line.
+
+    joins: how often a word went on in the head of the word before it on its line.
+    """
 
     heads: tuple[str, ...]
     last: int = _NOWHERE
+    joins: int = 0
 
 
 def find_orders(words: Sequence[HeadWord], block: Block) -> list[Order]:
@@ -55,8 +58,9 @@ def find_orders(words: Sequence[HeadWord], block: Block) -> list[Order]:
     one behind the other, or line by line; whole, or each but its beginning. Rows and columns, or
     two groups, never are in another order at once.
     """
-    if not words or len(words) > _MOST_WORDS:
+    if not words or len(words) > _MOST_WORDS or speak_for_another(words, block):
         return []
+    words = _spell_alike(words)
     own = order_of(block)
     for cut in (False, True):
         for fits in (_are_read_on, _stand_over):
@@ -68,17 +72,26 @@ def find_orders(words: Sequence[HeadWord], block: Block) -> list[Order]:
 def speak_for_another(words: Sequence[HeadWord], block: Block) -> bool:
     """Whether words over rows side by side are whole heads line by line, but in another order.
 
-    The rows stand as in the form: each has the same columns over it.
+    Or in the form's order only if more words of one line are put together to heads. The rows
+    stand as in the form; over all of them or some, the columns in an order of their own.
     """
+    words = _spell_alike(words)
     own = order_of(block)
     beside = len({word.line for word in words}) < len(words) <= _MOST_WORDS
-    if not beside or _stand_over(words, block, own, cut=False):
+    if not (own.is_across and beside and _may_be_said(words, _list_heads(block, own), cut=False)):
         return False
-    for over in permutations(own.over):
-        order = own._replace(over=over)
-        if _stand_over(words, block, order, cut=False):
+    least = _count_joins(words, _list_heads(block, own), cut=False)
+    if least == 0:
+        return False
+    for order in own.arrangements():
+        joins = _count_joins(words, _list_heads(block, order), cut=False)
+        if joins is not None and (least is None or joins < least):
             return True
     return False
+
+
+def _spell_alike(words: Iterable[HeadWord]) -> list[HeadWord]:
+    return [word._replace(text=word.text.translate(_SPELLINGS)) for word in words]
 
 
 def _find_all(own: ColumnOrder, fits: Callable[[ColumnOrder], bool]) -> list[Order]:
@@ -87,12 +100,12 @@ def _find_all(own: ColumnOrder, fits: Callable[[ColumnOrder], bool]) -> list[Ord
     Those of one part of the heads are reached from each other by exchanging neighbours.
     """
     orders = {own.to_order(): None}
-    for part in range(own.parts):
+    for exchange in parts_of(own):
         seen = {own}
         waiting = [own]
         while waiting:
             present = waiting.pop()
-            for moved in present.moves(part):
+            for moved in exchange(present):
                 if moved in seen or not fits(moved):
                     continue
                 seen.add(moved)
@@ -105,9 +118,9 @@ def _find_all(own: ColumnOrder, fits: Callable[[ColumnOrder], bool]) -> list[Ord
 
 def _are_read_on(words: Sequence[HeadWord], block: Block, order: ColumnOrder, *, cut: bool) -> bool:
     """Whether the words, one behind the other, are the heads level by level in an order."""
-    if order.rows:
+    if order.is_across:
         return False  # align reads those on by itself
-    text = "".join(word.text for word in words).translate(_SPELLINGS)
+    text = "".join(word.text for word in words)
     for head in block.heads:
         text = text.removeprefix(label_key(head))
     names: dict[str, Labelled] = {}
@@ -139,30 +152,38 @@ def _stand_over(words: Sequence[HeadWord], block: Block, order: ColumnOrder, *, 
 
     cut: whether only the beginning of a head may be left.
     """
-    heads = [*_heads_over(block, order), *_heads_of_columns(block, order)]
-    texts = [word.text.translate(_SPELLINGS) for word in words]
-    if not _may_be_said(texts, heads, cut=cut):
-        return False
+    heads = _list_heads(block, order)
+    said = _may_be_said(words, heads, cut=cut)
+    return said and _count_joins(words, heads, cut=cut) is not None
+
+
+def _count_joins(words: Sequence[HeadWord], heads: Sequence[_Head], *, cut: bool) -> int | None:
+    """Return how many words of one line must at least be put together, so that all are heads.
+
+    None if no way to put them together makes them that.
+    """
     begun = [_beginnings_of(head.labels) for head in heads]
     states = {_Said(("",) * len(heads))}
     line = words[0].line
-    for word, text in zip(words, texts, strict=True):
+    for word in words:
         if word.line != line:
-            states = {_Said(state.heads) for state in states}
+            states = {state._replace(last=_NOWHERE) for state in states}
             line = word.line
         further = set[_Said]()
         for state in states:
-            further.update(_take(text, state, heads, begun))
+            further.update(_take(word.text, state, heads, begun))
         states = further
-    return any(_are_all_said(state.heads, heads, cut=cut) for state in states)
+    said = (state for state in states if _are_all_said(state.heads, heads, cut=cut))
+    return min((state.joins for state in said), default=None)
 
 
-def _may_be_said(texts: Sequence[str], heads: Sequence[_Head], *, cut: bool) -> bool:
+def _may_be_said(words: Sequence[HeadWord], heads: Sequence[_Head], *, cut: bool) -> bool:
     """Whether words are parts of heads, and have their characters as often: else no order fits.
 
     Told without trying the ways to put them together, of which a report may allow millions.
     """
     labels = {label for head in heads for label in head.labels}
+    texts = [word.text for word in words]
     for text in texts:
         if not any(text in label for label in labels):
             return False
@@ -175,15 +196,19 @@ def _may_be_said(texts: Sequence[str], heads: Sequence[_Head], *, cut: bool) -> 
     return least <= Counter("".join(texts)) <= most
 
 
+def _list_heads(block: Block, order: ColumnOrder) -> list[_Head]:
+    return [*_heads_over(block, order), *_heads_of_columns(block, order)]
+
+
 def _heads_over(block: Block, order: ColumnOrder) -> Iterator[_Head]:
     """Yield the heads over all columns or beside them, and the names of rows side by side."""
     width = len(block.columns)
     rows = {row.key: row for row in block.rows}
-    for at, key in enumerate(order.rows):
+    for at, key in enumerate(order.rows if order.is_across else ()):
         yield _Head(_labels_of(rows[key]), at * width, (at + 1) * width)
     for text in block.heads:
         head = _Head((label_key(text),), may_lack=True)
-        if order.rows:
+        if order.is_across:
             head = head._replace(left=width, right=len(order.rows) * width)
         yield head
 
@@ -191,8 +216,8 @@ def _heads_over(block: Block, order: ColumnOrder) -> Iterator[_Head]:
 def _heads_of_columns(block: Block, order: ColumnOrder) -> Iterator[_Head]:
     """Yield the heads of the columns and of their groups, once for each row side by side."""
     columns = {column.key: column for column in block.columns}
-    keys = list(order.keys())
-    for number in range(max(len(order.rows), 1)):
+    for number in range(len(order.rows)):
+        keys = list(order.keys(number))
         start = number * len(keys)
         for at, key in enumerate(keys, start):
             yield _Head(_labels_of(columns[key]), at, at + 1)
@@ -212,7 +237,7 @@ def _take(
     word: str, state: _Said, heads: Sequence[_Head], begun: Sequence[frozenset[str]]
 ) -> Iterator[_Said]:
     """Yield what is said after a word of some head that stands right of the last, or is it."""
-    said, last = state
+    said, last, joins = state
     end = heads[last].right if last != _NOWHERE else 0
     for at, head in enumerate(heads):
         text = said[at] + word
@@ -220,9 +245,11 @@ def _take(
             continue
         after = (*said[:at], text, *said[at + 1 :])
         if head.left == _NOWHERE:
-            yield _Said(after, last)
-        elif at == last or head.left >= end:
-            yield _Said(after, at)
+            yield _Said(after, last, joins)
+        elif at == last:
+            yield _Said(after, at, joins + 1)
+        elif head.left >= end:
+            yield _Said(after, at, joins)
 
 
 def _are_all_said(said: Sequence[str], heads: Sequence[_Head], *, cut: bool) -> bool:
