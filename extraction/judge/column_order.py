@@ -1,6 +1,6 @@
 """An order of a block's columns, and the orders next to it."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import combinations, permutations
 from typing import NamedTuple
@@ -55,9 +55,11 @@ class ColumnOrder(NamedTuple):
             for over in permutations(self.over[0]):
                 yield self.with_over(own, over)
 
-    def with_over(self, rows: Container[int], over: KeyOrder) -> "ColumnOrder":
+    def with_over(self, rows: Iterable[int], over: KeyOrder) -> "ColumnOrder":
         """Return this with one order of columns or groups for some of the rows."""
-        replaced = (over if row in rows else own for row, own in enumerate(self.over))
+        replaced = list(self.over)
+        for row in rows:
+            replaced[row] = over
         return self._replace(over=tuple(replaced))
 
 
@@ -81,8 +83,10 @@ def order_of(block: Block) -> ColumnOrder:
     across = block.arrangement == "across"
     rows = tuple(row.key for row in block.rows) if across else ("",)
     over = tuple(dict.fromkeys(column.group or column.key for column in block.columns))
-    groups = tuple((group.key, block.members(group.key)) for group in block.column_groups)
-    return ColumnOrder(rows, (over,) * len(rows), groups)
+    groups: list[tuple[str, KeyOrder]] = []
+    for group in block.column_groups:
+        groups.append((group.key, block.members(group.key)))
+    return ColumnOrder(rows, (over,) * len(rows), tuple(groups))
 
 
 def _exchange_rows(order: ColumnOrder) -> Iterator[ColumnOrder]:
@@ -91,8 +95,9 @@ def _exchange_rows(order: ColumnOrder) -> Iterator[ColumnOrder]:
 
 
 def _exchange_over(order: ColumnOrder) -> Iterator[ColumnOrder]:
+    rows = range(len(order.rows))
     for over in _exchange(order.over[0]):
-        yield order.with_over(range(len(order.rows)), over)
+        yield order.with_over(rows, over)
 
 
 def _exchange_in_group(at: int, order: ColumnOrder) -> Iterator[ColumnOrder]:

@@ -75,16 +75,20 @@ def speak_for_another(words: Sequence[HeadWord], block: Block) -> bool:
     Or in the form's order only if more words of one line are put together to heads. The rows
     stand as in the form; over all of them or some, the columns in an order of their own.
     """
-    words = _spell_alike(words)
     own = order_of(block)
     beside = len({word.line for word in words}) < len(words) <= _MOST_WORDS
-    if not (own.is_across and beside and _may_be_said(words, _list_heads(block, own), cut=False)):
+    if not (own.is_across and beside):
         return False
-    least = _count_joins(words, _list_heads(block, own), cut=False)
+    words = _spell_alike(words)
+    heads = _list_heads(block, own)
+    if not _may_be_said(words, heads, cut=False):
+        return False
+    least = _count_joins(words, heads, cut=False)
     if least == 0:
         return False
     for order in own.arrangements():
-        joins = _count_joins(words, _list_heads(block, order), cut=False)
+        heads = _list_heads(block, order)
+        joins = _count_joins(words, heads, cut=False)
         if joins is not None and (least is None or joins < least):
             return True
     return False
