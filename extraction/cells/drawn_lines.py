@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extraction.cells.line_proof import are_even, to_entry
+from extraction.cells.line_proof import are_even, are_shared_unevenly, to_entry
 from extraction.cells.pads import list_printed
-from extraction.cells.readings import is_canonical
+from extraction.cells.readings import is_canonical, is_held_open
 from extraction.values.layout import AlignedBlock, Entry, Line, Reading, Token
 
 
@@ -75,10 +75,18 @@ def is_drawn_short(values: Sequence[Token], width: int) -> bool:
 
 
 def is_crowded(values: Sequence[Token]) -> bool:
-    """Whether two figures are drawn in one cell while another is blank: none is proven its own."""
-    printed = [value.drawn for value in values if value.kind != "blank" and value.drawn]
+    """Whether two figures stand in one cell while another is blank: none is proven its own.
+
+    In text, while others have cells of their own, and a blank one is held open.
+    """
+    drawn = [value.drawn for value in values if value.kind != "blank" and value.drawn]
     blank = any(value.kind == "blank" and value.drawn for value in values)
-    return blank and len(set(printed)) < len(printed)
+    if blank and len(set(drawn)) < len(drawn):
+        return True
+    held = any(
+        value.kind == "blank" and is_held_open(values, at) for at, value in enumerate(values)
+    )
+    return held and are_shared_unevenly([value for value in values if value.kind != "blank"])
 
 
 def is_split(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extraction.cells.readings import is_canonical, read_single_run
+from extraction.cells.readings import is_canonical, is_held_open, read_single_run
 from extraction.forms.table import Block
 from extraction.values.layout import AlignedBlock, Entry, Reading, Token
 
@@ -25,7 +25,7 @@ def read_line(
         return read_single_run(values, width)
     if not printed:
         return (None,) * width if labelled and len(values) >= width else None
-    if _cells_shared_unevenly([values[i] for i in printed]):
+    if are_shared_unevenly([values[i] for i in printed]):
         return None
     if len(printed) == width:
         return tuple(map(to_entry, (values[i] for i in printed))) if are_even(printed) else None
@@ -51,12 +51,6 @@ def find_width(aligned: AlignedBlock, block: Block) -> int:
 def to_entry(value: Token) -> Entry | None:
     """Return what is printed in a cell, and where; nothing for a blank."""
     return None if value.kind == "blank" else Entry(value.text, value.span)
-
-
-def is_held_open(values: Sequence[Token], at: int) -> bool:
-    """Whether no-break spaces hold a blank cell open, on a line of its own or of its row."""
-    blank, before = values[at], values[max(0, at - 1)]
-    return bool(blank.text) and (blank.own_line or blank.line == before.line)
 
 
 def are_even(columns: Sequence[int]) -> bool:
@@ -87,7 +81,7 @@ def _whole_line(values: list[Token]) -> list[Token]:
     return values if drawn and len({value.line for value in values}) == 1 else []
 
 
-def _cells_shared_unevenly(printed: Sequence[Token]) -> bool:
+def are_shared_unevenly(printed: Sequence[Token]) -> bool:
     """Whether some figures share a printed cell and others do not: `6 1` may be 61."""
     cells = len({value.cell for value in printed})
     return 1 < cells < len(printed)

@@ -5,7 +5,7 @@ a page's number, or have lost the blanks between them.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import combinations, islice, pairwise, product
 from math import comb, prod
@@ -51,17 +51,43 @@ def list_readings(values: Sequence[Token], width: int) -> Readings:
     too_many = Readings((), TOO_MANY_READINGS.fill(figures=len(printed), width=width))
     if len(printed) < width and _count_cuts(printed, width) > MOST_READINGS:
         return too_many
+    blanks = _find_blanks_between(values)
     readings: dict[Reading, bool] = {}
     for entries, likely in _allowed_entries(printed, width):
         if any(parse_cell(entry.text).state == "text" for entry in entries):
             continue
         for reading in _spread(entries, width):
+            if not _keep_blanks(reading, blanks):
+                continue
             readings[reading] = readings.get(reading, False) or likely
             if len(readings) > MOST_READINGS:
                 return too_many
     note = FIGURES_FOR_CELLS.fill(figures=len(printed), width=width)
     unlikely = frozenset(reading for reading, likely in readings.items() if not likely)
     return Readings(tuple(readings), note, unlikely)
+
+
+def is_held_open(values: Sequence[Token], at: int) -> bool:
+    """Whether no-break spaces hold a blank cell open, on a line of its own or of its row."""
+    blank, before = values[at], values[max(0, at - 1)]
+    return bool(blank.text) and (blank.own_line or blank.line == before.line)
+
+
+def _find_blanks_between(values: Sequence[Token]) -> list[Span]:
+    """Return where blanks are held open between figures, on a line of their own."""
+    printed = [at for at, value in enumerate(values) if value.kind != "blank"]
+    between = [at for at in range(printed[0], printed[-1]) if values[at].kind == "blank"]
+    return [values[at].span for at in between if is_held_open(values, at)]
+
+
+def _keep_blanks(reading: Reading, blanks: Iterable[Span]) -> bool:
+    """Whether a reading leaves a cell empty where each blank stands between its figures."""
+    for blank in blanks:
+        before = [at for at, entry in enumerate(reading) if entry and entry.span.end <= blank.start]
+        behind = [at for at, entry in enumerate(reading) if entry and entry.span.start >= blank.end]
+        if before and behind and None not in reading[before[-1] : behind[0]]:
+            return False
+    return True
 
 
 def _allowed_entries(
