@@ -88,7 +88,7 @@ def fits_wholly(aligned: AlignedTable, table: Table) -> bool:
     """Whether a table fits a form without a blemish, so that no other form can fit better.
 
     Every row stands there with a full line and its own label, nothing else does, and
-    every column head could be read. A table in one line of figures is the same in all.
+    every column header could be read. A table in one line of figures is the same in all.
     """
     if table.blocks[0].arrangement == "across":
         return True
@@ -111,9 +111,9 @@ def _find_doubts(
         other, own = forms[rival.form].title, forms[chosen.form].title
         if rival.score > chosen.score + CLEAR_FORM:
             yield TABLE_OF_OTHER_FORM.stays_open(table=table, other=other, own=own)
-        heads = {block.block: block.headers for block in chosen.blocks}
+        headers = {block.block: block.headers for block in chosen.blocks}
         for block in rival.blocks:
-            if block.headers > heads.get(block.block, block.headers):
+            if block.headers > headers.get(block.block, block.headers):
                 yield HEADS_OF_OTHER_FORM.stays_open(table=table, other=other)
 
 

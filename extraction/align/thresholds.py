@@ -34,15 +34,15 @@ Set by measurement, with the drawn tables.
 """
 
 WHOLE_HEADER = 90.0
-"""A column's head that is this plain is whole: nothing that stands above or below belongs to it.
+"""A column's header that is this plain is whole: nothing that stands above or below belongs to it.
 
 Set by measurement, over the made-up reports of the first walk.
 """
 
 HEADER_ALIKE = 80.0
-"""A text this like a head of a table on one line is one.
+"""A text this like a header of a table on one line is one.
 
-The case: table 4 in pipes, placed by its heads.
+The case: table 4 in pipes, placed by its headers.
 """
 
 TOKENS_OVER = 2
@@ -78,13 +78,13 @@ Set by measurement, over the made-up reports of the first walk.
 RIVAL_ROW = 10.0
 """A label that names another row by so much more is never bent to this one.
 
-The case: tables without readable heads.
+The case: tables without readable headers.
 """
 
 CLEAR_HEADING = 85.0
 """A header without a place in the order parts a longer label only if it is this plain.
 
-The case: tables without readable heads.
+The case: tables without readable headers.
 """
 
 FULL_ROW = 0.6
@@ -108,19 +108,19 @@ The case: a label goes on only with what makes it more complete.
 DECOY_SHARE = 0.9
 """A decoy's likeness counts for so much of a row's: of two that are as alike the row is taken.
 
-The case: heads below the figures.
+The case: headers below the figures.
 """
 
 WRAPPED_COST = 0.05
 """What each line more costs a row's label that is put together.
 
-The case: heads below the figures.
+The case: headers below the figures.
 """
 
 LONGER_GAIN = 0.02
-"""What each line more gains a decoy: the longer head is taken.
+"""What each line more gains a decoy: the longer header is taken.
 
-The case: heads below the figures.
+The case: headers below the figures.
 """
 
 CLEAR_FORM = 0.3
@@ -130,9 +130,9 @@ Set by measurement, over the made-up reports of the first walk.
 """
 
 READ_HEADER = 90.0
-"""The last head before a table's figures is read if it is this plain; a word behind it is a cell's.
+"""The last header before a table's figures is read if this plain; a word behind it is a cell's.
 
-The case: a word between the last head of table 4 and its figures.
+The case: a word between the last header of table 4 and its figures.
 """
 
 PROSE_LINE = 40
@@ -153,7 +153,7 @@ The case: words on a table's last line.
 GLUED_HEADERS = 95.0
 """A text of all headers glued together must be this plain to stand for the columns.
 
-The case: heads cut off in their second line.
+The case: headers cut off in their second line.
 """
 
 PROSE_OVER_TABLE = 40

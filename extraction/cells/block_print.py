@@ -122,7 +122,7 @@ def _without_page_number(values: Sequence[Token], width: int) -> Sequence[Token]
 
 
 def _without_repeats(values: Sequence[Token], repeated_headers: Sequence[str]) -> Sequence[Token]:
-    """Take a figure once that is printed as often, side by side, as the head of its column."""
+    """Take a figure once that is printed as often, side by side, as the header of its column."""
     printed = list_printed(values)
     cells = {value.cell for value in printed}
     if not repeated_headers or not len(printed) == len(cells) == len(repeated_headers):

@@ -40,7 +40,7 @@ def read_by_slots(
 ) -> Reading | None:
     """Read a line by the columns of the drawn table in which its figures stand.
 
-    A line without any is read only where it may be `blank`: its cells stand under heads.
+    A line without any is read only where it may be `blank`: its cells stand under headers.
     """
     reading: list[Entry | None] = [None] * width
     places = [value.drawn for value in line.values if value.drawn is not None]
@@ -92,17 +92,17 @@ def is_crowded(values: Sequence[Token]) -> bool:
 def is_split(
     values: Sequence[Token], reading: Reading, unkept: Mapping[int, Mapping[int, int]]
 ) -> bool:
-    """Whether, counted, some figures of a drawn line come under their heads and others do not.
+    """Whether, counted, some figures of a drawn line come under their headers and others do not.
 
-    A line that is shifted is so as a whole: all its figures stand as far from their heads. A
+    A line that is shifted is so as a whole: all its figures stand as far from their headers. A
     blank at its end may then be a pad.
     """
     at = {entry.span: cell for cell, entry in enumerate(reading) if entry is not None}
     apart = set()
     for value in list_printed(values):
         place = value.drawn
-        heads = unkept.get(place.grid, {}) if place is not None else {}
-        columns = {cell: column for column, cell in heads.items()}
+        headers = unkept.get(place.grid, {}) if place is not None else {}
+        columns = {cell: column for column, cell in headers.items()}
         if place is not None and at.get(value.span) in columns:
             apart.add(place.column - columns[at[value.span]])
     if apart and 0 not in apart:

@@ -5,7 +5,7 @@ from extraction.values.layout import AlignedTable
 
 
 def is_packed(aligned: AlignedTable, table: Table, *, zeros: bool = False) -> bool:
-    """Whether all figures stick to their labels, under heads that could be read.
+    """Whether all figures stick to their labels, under headers that could be read.
 
     zeros: whether zeros are known to be printed; else a line must begin with one. Where they
     are, no cell is blank.

@@ -76,7 +76,7 @@ def find_padless_rows(aligned: AlignedBlock, block: Block, width: int) -> frozen
     A full line shows it. So does one with blanks between its first cell and its last, if both
     are printed just where they would be without a pad, and no line goes on behind that place.
     What a row shows holds for those of its group and of groups within: no label of theirs spans
-    more cells. Many lines that all end in the last column show it for all, under read heads, if
+    more cells. Many lines that all end in the last column show it for all, under read headers, if
     rows of several groups are among them: their labels span cells of different number. One of
     them must print its first cell, or most print little but their last, which is their total:
     else a pad may stand before all of them, and the last column be lost.
@@ -147,11 +147,13 @@ def leave_out_pads(values: Sequence[Token], ahead: int, behind: int) -> Sequence
 def leave_out_unheaded(
     values: Sequence[Token], slots: Mapping[int, Mapping[int, int]]
 ) -> Sequence[Token]:
-    """Leave out blanks that a drawn table whose heads are read has under none of them."""
+    """Leave out blanks that a drawn table whose headers are read has under none of them."""
 
     def is_pad(value: Token) -> bool:
-        heads = slots.get(value.drawn.grid) if value.drawn is not None else None
-        unheaded = heads is not None and value.drawn is not None and value.drawn.column not in heads
+        headers = slots.get(value.drawn.grid) if value.drawn is not None else None
+        unheaded = (
+            headers is not None and value.drawn is not None and value.drawn.column not in headers
+        )
         return value.kind == "blank" and unheaded
 
     return [value for value in values if not is_pad(value)]
@@ -168,7 +170,7 @@ def leave_out_spacers(values: Sequence[Token]) -> Sequence[Token]:
 def may_lack_column(aligned: AlignedBlock) -> bool:
     """Whether a blank at the same end of each of many lines may make up for a lost column.
 
-    Neither the heads nor two lines must then show that all columns are printed: in one full line
+    Neither the headers nor two lines must then show that all columns are printed: in one full line
     among many, a figure may be torn over two cells.
     """
     width = len(aligned.columns)

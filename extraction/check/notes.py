@@ -131,7 +131,7 @@ def takes_back(line: str, year: int | None) -> bool:
 
 
 def goes_on_as_money(line: str, below: str) -> bool:
-    """Whether a head in brackets that breaks off after 万 goes on with 元 on the next line.
+    """Whether a header in brackets that breaks off after 万 goes on with 元 on the next line.
 
     >>> goes_on_as_money("信息    本年收费金额(单位:万", "内容    元)")
     True

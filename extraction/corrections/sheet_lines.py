@@ -31,9 +31,9 @@ COLUMNS: Mapping[str, str] = {
     "checks": "检查",
     "sha256": "摘要",
 }
-"""Heads of columns in English and in Chinese; either may be written, in any order."""
+"""Headers of columns in English and in Chinese; either may be written, in any order."""
 _NEEDED = ("file", "table", "row", "column", "value", "reason", "who")
-_KEYS = {head: key for key, chinese in COLUMNS.items() for head in (key, chinese)}
+_KEYS = {header: key for key, chinese in COLUMNS.items() for header in (key, chinese)}
 _SEPARATORS = ",;\t，"
 _BLANK = Figure("blank")
 _BLANKS = frozenset({"blank", "空白"})
@@ -161,48 +161,48 @@ def _decode(file: Path) -> str:
 
 
 def _lines(file: Path, reader: "Iterator[list[str]]") -> Iterator[CorrectionLine]:
-    heads: list[str] = []
+    headers: list[str] = []
     number = 0
     for fields in reader:
         # Where the line begins: a quoted field may go on over several.
         began, number = number + 1, reader.line_num  # type: ignore[attr-defined]
         if not any(each.strip() for each in fields):
             continue
-        if not heads:
-            heads = _parse_heads(CorrectionLine(file, began, {}), fields)
+        if not headers:
+            headers = _parse_headers(CorrectionLine(file, began, {}), fields)
             continue
-        if any(each.strip() for each in fields[len(heads) :]):
+        if any(each.strip() for each in fields[len(headers) :]):
             raise CorrectionLine(file, began, {}).refuse(
-                "more fields than heads: put a field with a comma into quotes",
+                "more fields than headers: put a field with a comma into quotes",
                 "列数多于表头：含逗号的内容请加引号",
             )
         said = (each.strip() for each in fields)
-        yield CorrectionLine(file, began, dict(zip(heads, said, strict=False)))
+        yield CorrectionLine(file, began, dict(zip(headers, said, strict=False)))
 
 
-def _parse_heads(line: CorrectionLine, fields: list[str]) -> list[str]:
-    heads: list[str] = []
+def _parse_headers(line: CorrectionLine, fields: list[str]) -> list[str]:
+    headers: list[str] = []
     while fields and not fields[-1].strip():
         fields = fields[:-1]
     for field in fields:
-        head = unicodedata.normalize("NFKC", field).strip().lower()
-        if head not in _KEYS:
-            known = _list_heads(COLUMNS)
+        header = unicodedata.normalize("NFKC", field).strip().lower()
+        if header not in _KEYS:
+            known = _list_headers(COLUMNS)
             raise line.refuse(
                 f"no column is called {field!r}: rename or delete it; known are {known.en}",
                 f"没有名为“{field}”的列：请改名或删除该列；可用的列：{known.zh}",
             )
-        if _KEYS[head] in heads:
+        if _KEYS[header] in headers:
             raise line.refuse(
                 f"{field!r} stands twice: delete one of the columns",
                 f"“{field}”重复：请删除其中一列",
             )
-        heads.append(_KEYS[head])
-    missing = _list_heads([key for key in _NEEDED if key not in heads])
+        headers.append(_KEYS[header])
+    missing = _list_headers([key for key in _NEEDED if key not in headers])
     if missing.en:
         raise line.refuse(f"add the columns {missing.en}", f"请补上这些列：{missing.zh}")
-    return heads
+    return headers
 
 
-def _list_heads(keys: "Mapping[str, str] | list[str]") -> Bilingual:
+def _list_headers(keys: "Mapping[str, str] | list[str]") -> Bilingual:
     return Bilingual(", ".join(keys), "、".join(COLUMNS[key] for key in keys))

@@ -14,14 +14,14 @@ from extraction.values.record import Cell, CellKey, Record
 def render_template(
     records: Iterable[Record], forms: Sequence[Form], lang: Language
 ) -> list[bytes]:
-    """Return the lines of a csv: its heads, then each cell that waits for a decision.
+    """Return the lines of a csv: its headers, then each cell that waits for a decision.
 
     It is open, has a suggestion, or stands in a failing sum.
 
     What is there to look at (labels, print, suggestion, rules) stands behind what is to be written.
     """
-    heads = COLUMNS.values() if lang == "zh" else COLUMNS.keys()
-    lines = [MARK + line_to_bytes(heads)]
+    headers = COLUMNS.values() if lang == "zh" else COLUMNS.keys()
+    lines = [MARK + line_to_bytes(headers)]
     for record in records:
         form = find_known_form(record.form, record.mixed, forms)
         checks = _failing(record)

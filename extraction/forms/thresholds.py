@@ -69,19 +69,19 @@ The case: masked labels.
 SHORTEST_BEGINNING = 2
 """A header is told by a beginning of so many characters.
 
-The case: heads cut off in their second line.
+The case: headers cut off in their second line.
 """
 
 TRUNCATED_HEADER = 80.0
 """The score of a header of which only the beginning is left; one that is read has more.
 
-The case: heads cut off in their second line.
+The case: headers cut off in their second line.
 """
 
 UNCLEAR_HEADER = 79.0
 """The score of one that may be several columns' by how it begins.
 
-The case: heads cut off in their second line.
+The case: headers cut off in their second line.
 """
 
 LARGEST_FORM = 1_000_000

@@ -20,7 +20,7 @@ from extraction.ground.thresholds import (
     CLAIM_ALIKE,
     CLAIM_LOOSE,
     CLAIM_PLAIN,
-    HEAD_PRINTED,
+    HEADER_PRINTED,
     LABEL_PARTS,
     NAMELESS_ROW,
 )
@@ -54,7 +54,7 @@ class GroundedRow:
 class Grounded:
     """The rows of an answer that stand in the text.
 
-    tokens: heads and rows as the answer orders them: its labels at the places of the
+    tokens: headers and rows as the answer orders them: its labels at the places of the
     printed ones, and the text's own figures. printed: the label printed at each place.
     """
 
@@ -77,14 +77,14 @@ class Grounded:
 
 
 def ground_answer(
-    claims: Sequence[RowClaim], heads: Sequence[str], tokens: Sequence[Token], table: Table
+    claims: Sequence[RowClaim], headers: Sequence[str], tokens: Sequence[Token], table: Table
 ) -> Grounded:
     """Return what of an answer stands among the tokens of a passage, in their order there."""
     across = table.blocks[0].arrangement == "across"
     if across:
         claims = _join_across(claims, table)
     rows = ground_rows(claims, tokens, CLAIM_LOOSE if across else CLAIM_ALIKE)
-    found = [] if rows == () else list(_find_heads(heads, tokens, rows[0].label.span.start))
+    found = [] if rows == () else list(_find_headers(headers, tokens, rows[0].label.span.start))
     printed: dict[Span, str] = {}
     for row in rows:
         printed[row.label.span] = row.label.text
@@ -110,13 +110,13 @@ def _join_across(claims: Sequence[RowClaim], table: Table) -> list[RowClaim]:
     return [RowClaim(label, tuple(cell for claim in claims for cell in claim.cells))]
 
 
-def _find_heads(heads: Sequence[str], tokens: Sequence[Token], end: int) -> Iterator[Token]:
-    """Yield the answered heads that the text prints in front of the rows, in their order."""
+def _find_headers(headers: Sequence[str], tokens: Sequence[Token], end: int) -> Iterator[Token]:
+    """Yield the answered headers that the text prints in front of the rows, in their order."""
     rest = [token for token in tokens if token.kind == "label" and token.span.start < end]
-    for head in heads:
-        key = label_key(head)
+    for header in headers:
+        key = label_key(header)
         for at, token in enumerate(rest):
-            if key and fuzz.ratio(key, label_key(token.text)) >= HEAD_PRINTED:
+            if key and fuzz.ratio(key, label_key(token.text)) >= HEADER_PRINTED:
                 yield token
                 rest = rest[at + 1 :]
                 break

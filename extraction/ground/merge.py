@@ -179,10 +179,10 @@ def _merge_block(
         doubt = None if agreed else line.doubt
         lines.append(replace(line, values=left, doubt=doubt))
     lines.sort(key=lambda line: line.span)
-    columns, heads, doubt = block.columns, block.headers, block.doubt
+    columns, headers, doubt = block.columns, block.headers, block.doubt
     if not block.lines:  # where nothing was read, the answer alone knows the columns
-        columns, heads, doubt = answered.columns, answered.headers, answered.doubt
-    return replace(block, columns=columns, headers=heads, doubt=doubt, lines=tuple(lines))
+        columns, headers, doubt = answered.columns, answered.headers, answered.doubt
+    return replace(block, columns=columns, headers=headers, doubt=doubt, lines=tuple(lines))
 
 
 def _around(region: Span, spans: Sequence[Span]) -> Span:

@@ -105,8 +105,8 @@ CLAIM_PLAIN = 90.0
 Set by measurement, with the first questions to a model.
 """
 
-HEAD_PRINTED = 80.0
-"""A column of an answer counts if a text this like its head is printed.
+HEADER_PRINTED = 80.0
+"""A column of an answer counts if a text this like its header is printed.
 
 Set by measurement, with the first questions to a model.
 """

@@ -1,4 +1,4 @@
-"""Whether the print agrees with a claim of a whole table: its labels and heads must say it.
+"""Whether the print agrees with a claim of a whole table: its labels and headers must say it.
 
 What somebody claims, as a model, proves nothing. But the print can be read once more with it in
 hand, and by other means than rules read tables: the figures cut the text into gaps, and the

@@ -15,7 +15,7 @@ T = TypeVar("T")
 Expectation = Callable[[ValueGaps, int], bool]
 BEHIND_LABELS = "labels first"
 """The one arrangement in which rows and columns could as well be exchanged."""
-UNHEADED = "row by row, without heads"
+UNHEADED = "row by row, without headers"
 """The one arrangement in which the form's order alone says which column is which."""
 UNREAD = "row by row, a label unread"
 """The one in which the words in front of a row are none of the form's."""
@@ -84,7 +84,7 @@ def _find_column(gaps: ValueGaps, at: int) -> list[str] | None:
 
 
 def is_row_led(gaps: ValueGaps, at: int) -> bool:
-    """Whether a value stands in its row as the heads have it, behind the row's label."""
+    """Whether a value stands in its row as the headers have it, behind the row's label."""
     words = gaps.words(at)
     if _goes_on_in_row(gaps, at):
         return not words
@@ -98,7 +98,7 @@ def is_row_led(gaps: ValueGaps, at: int) -> bool:
         return labels.is_known(front, label)
     while front.endswith(label):  # a label over several columns, repeated
         front = front.removesuffix(label)
-    return labels.end_with_heads(front, order, labels.columns)
+    return labels.end_with_headers(front, order, labels.columns)
 
 
 def is_row_led_or_left(gaps: ValueGaps, at: int) -> bool:
@@ -140,10 +140,10 @@ def _is_row_read(gaps: ValueGaps, at: int, row: str) -> bool:
 
 
 def is_row_named(gaps: ValueGaps, at: int) -> bool:
-    """Whether a value stands in its row as the form has it, behind the row's label and no heads.
+    """Whether a value stands in its row as the form has it, behind the row's label and no headers.
 
     The title of its section stands right before the first row, and behind the last figure the
-    heading of another: so no heads are printed above the rows, nor below.
+    heading of another: so no headers are printed above the rows, nor below.
     """
     words = gaps.words(at)
     if at == len(gaps.placed) - 1 and not _ends_section(gaps):
@@ -171,7 +171,7 @@ def _ends_section(gaps: ValueGaps) -> bool:
 
 
 def is_column_led(gaps: ValueGaps, at: int) -> bool:
-    """Whether a value stands in its column as the rows' labels have it, behind its head."""
+    """Whether a value stands in its column as the rows' labels have it, behind its header."""
     words = gaps.words(at)
     if _goes_on_in_column(gaps, at):
         return not words
@@ -181,7 +181,7 @@ def is_column_led(gaps: ValueGaps, at: int) -> bool:
     if order is None or named != {gaps.cell(at).column}:
         return False
     if gaps.opens_block(at):
-        return labels.end_with_heads(front, order, labels.rows)
+        return labels.end_with_headers(front, order, labels.rows)
     return not front
 
 
@@ -202,7 +202,7 @@ def is_cell_led(gaps: ValueGaps, at: int) -> bool:
 
 
 def is_followed(gaps: ValueGaps, at: int) -> bool:
-    """Whether a value stands in its row as the heads have it, before the row's label."""
+    """Whether a value stands in its row as the headers have it, before the row's label."""
     if _goes_on_in_row(gaps, at):
         return not gaps.words(at)
     between = gaps.words_behind(at)
@@ -211,7 +211,7 @@ def is_followed(gaps: ValueGaps, at: int) -> bool:
         return False
     labels = gaps.labels_at(at)
     if gaps.opens_block(at):
-        return labels.end_with_heads(between, order, labels.columns)
+        return labels.end_with_headers(between, order, labels.columns)
     return labels.is_known(between)
 
 
@@ -222,7 +222,7 @@ def is_in_one_line(gaps: ValueGaps, at: int) -> bool:
     if gaps.block_at(0).arrangement != "across" or len(gaps.table.blocks) > 1:
         return False
     labels = gaps.labels_at(0)
-    front, printed = labels.split_heads(gaps.words(0))
+    front, printed = labels.split_headers(gaps.words(0))
     if speaks_of_other_unit(front):
         return False
     named_rows = _keep_known(printed, labels.rows)
@@ -260,7 +260,7 @@ def is_behind_labels(gaps: ValueGaps, at: int) -> bool:
         words, named = labels.split_row(words)
         if named != {row}:
             return False
-    return labels.end_with_heads(words, order, labels.columns)
+    return labels.end_with_headers(words, order, labels.columns)
 
 
 ARRANGEMENTS = (

@@ -1,7 +1,7 @@
 """What somebody claims of a whole table, a model or a person at a distance, before the judge.
 
 A claim names tokens of the text; it stands only if the print says the same by its labels and
-heads (agreement.py), if every sum of the table holds, and if the refuter finds no other way to
+headers (agreement.py), if every sum of the table holds, and if the refuter finds no other way to
 join what it has joined. So whoever lies can say nothing that is not printed so.
 """
 

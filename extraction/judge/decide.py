@@ -108,9 +108,9 @@ class _Case:
         return self._doubt(OTHER_ARRANGEMENT)
 
     def doubt_if_headed(self) -> TableReading:
-        """Return the table as it was read; in doubt, if it is by order, and its heads name another.
+        """Return the table as it was read; in doubt, if by order, and its headers name another.
 
-        What align could not read of heads that are a character wide may yet be read by lines.
+        What align could not read of headers that are a character wide may yet be read by lines.
         """
         [first, *others] = self.reading.aligned.blocks
         by_order = first.proof == "order" and first.doubt is None and not others

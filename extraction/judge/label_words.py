@@ -14,7 +14,7 @@ _OTHER_UNIT = re.compile(r"单位|[万亿千]")
 LIKE_ANOTHER = 50.0
 """Words so much like another label, of which they may be a part, name that one (0 to 100)."""
 _BEFORE_HEADS = 40
-"""So many characters before the heads must not speak of another unit."""
+"""So many characters before the headers must not speak of another unit."""
 
 
 class LabelWords:
@@ -37,8 +37,8 @@ class LabelWords:
         return re.compile(f"(?P<front>.*?)(?P<label>{_either(self.columns)})")
 
     @cached_property
-    def _heads(self) -> re.Pattern[str]:
-        return re.compile(f"(?P<front>.*?)(?P<heads>(?:{self._own}|{self._known})+)")
+    def _headers(self) -> re.Pattern[str]:
+        return re.compile(f"(?P<front>.*?)(?P<headers>(?:{self._own}|{self._known})+)")
 
     @cached_property
     def _leading(self) -> re.Pattern[str]:
@@ -62,12 +62,12 @@ class LabelWords:
             return words, frozenset()
         return found["front"], self.columns[found["label"]]
 
-    def split_heads(self, words: str) -> tuple[str, list[str]]:
+    def split_headers(self, words: str) -> tuple[str, list[str]]:
         """Return what stands before all labels that end words, and these labels."""
-        found = self._heads.fullmatch(words)
+        found = self._headers.fullmatch(words)
         if found is None:
             return words, []
-        printed = self._label.findall(found["heads"])  # groups and corners are empty
+        printed = self._label.findall(found["headers"])  # groups and corners are empty
         return found["front"], [label for label in printed if label]
 
     def is_known(self, words: str, own: str = "") -> bool:
@@ -92,10 +92,12 @@ class LabelWords:
                 return False
         return True
 
-    def end_with_heads(self, words: str, order: Sequence[str], labels: Mapping[str, Keys]) -> bool:
-        """Whether words end with these heads in this order, groups and corners between them.
+    def end_with_headers(
+        self, words: str, order: Sequence[str], labels: Mapping[str, Keys]
+    ) -> bool:
+        """Whether words end with these headers in this order, groups and corners between them.
 
-        Heads over two lines have the group first, and its columns below the others.
+        Headers over two lines have the group first, and its columns below the others.
         """
         if self._end_with(words, order, labels):
             return True
@@ -115,8 +117,8 @@ class LabelWords:
 
     def _end_with(self, words: str, order: Sequence[str], labels: Mapping[str, Keys]) -> bool:
         between = f"(?:{self._known})*"
-        heads = between.join(_head_pattern(key, labels) for key in order)
-        found = re.fullmatch(f"(?P<front>.*?){between}{heads}{between}", words)
+        headers = between.join(_header_pattern(key, labels) for key in order)
+        found = re.fullmatch(f"(?P<front>.*?){between}{headers}{between}", words)
         if found is None:
             return False
         return not speaks_of_other_unit(found["front"])
@@ -129,7 +131,7 @@ def find_label_words(table: Table, block: Block) -> LabelWords:
 
 
 def _find_words_beside(table: Table, block: Block) -> set[str]:
-    """Return the corners, heads and groups that may stand beside a block's labels."""
+    """Return the corners, headers and groups that may stand beside a block's labels."""
     words = [table.label, *_CORNERS]
     for each in table.blocks:
         words += each.heads
@@ -149,7 +151,7 @@ def index_keys(labelled: Sequence[Labelled]) -> dict[str, Keys]:
 
 
 def speaks_of_other_unit(front: str) -> bool:
-    """Whether the words before heads name a unit that the form does not have there.
+    """Whether the words before headers name a unit that the form does not have there.
 
     >>> speaks_of_other_unit("单位万件"), speaks_of_other_unit("三收到和处理")
     (True, False)
@@ -157,7 +159,7 @@ def speaks_of_other_unit(front: str) -> bool:
     return _OTHER_UNIT.search(front[-_BEFORE_HEADS:]) is not None
 
 
-def _head_pattern(key: str, labels: Mapping[str, Keys]) -> str:
+def _header_pattern(key: str, labels: Mapping[str, Keys]) -> str:
     """Return what matches the labels of one key alone, printed once or repeated."""
     own = [label for label, keys in labels.items() if keys == {key}]
     matches_nothing = "(?!)"

@@ -4,7 +4,7 @@ What takes text out of a page puts the parts of a wrapped label around its figur
 a group that stands beside several rows between them. Each part alone is like no label. But where
 the words between the lines of figures are the labels of all rows, one after the other, with the
 groups' among them, and a full line of figures stands within or behind each, nothing is left to
-doubt about rows; `heads` says in which orders the columns may stand.
+doubt about rows; `headers` says in which orders the columns may stand.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extraction.forms.table import Block, Table, label_key
 from extraction.judge.column_order import Order
-from extraction.judge.heads import HeadWord, find_orders, speak_for_another
+from extraction.judge.header_words import HeaderWord, find_orders, speak_for_another
 from extraction.judge.page_numbers import (
     FigureLine,
     find_ways,
@@ -34,17 +34,17 @@ SPELT = "spelt out"
 class _Print(NamedTuple):
     """The words before each line of figures, and behind the last; the lines of figures."""
 
-    words: list[list[HeadWord]]
+    words: list[list[HeaderWord]]
     lines: list[FigureLine]
 
 
 def propose_spelt(
     tokens: Sequence[Token], table: Table, titles: Sequence[str]
 ) -> Iterator[Proposal]:
-    """Propose what a region spells out, in every order of columns that its heads allow.
+    """Propose what a region spells out, in every order of columns that its headers allow.
 
     titles: what the table's section may be called. A proposal has all labels beside its cells
-    only if its heads allow one order, and no number of a page can be a figure, nor the other way:
+    only if its headers allow one order, and no number of a page can be a figure, nor the other way:
     a digit that a narrow column has wrapped stands alone on its line, too.
     """
     widths: list[int] = []
@@ -65,7 +65,7 @@ def propose_spelt(
 
 
 def is_headed_otherwise(tokens: Sequence[Token], table: Table, titles: Sequence[str]) -> bool:
-    """Whether heads that are wrapped over rows side by side name the columns in another order."""
+    """Whether headers that are wrapped over rows side by side name the columns in another order."""
     found = _read(without_page_numbers(tokens))
     if found is None or len(found.lines) != 1:
         return False
@@ -102,7 +102,7 @@ def _width(block: Block) -> int:
 
 def _read(tokens: Sequence[Token]) -> _Print | None:
     """Return a region's words and lines of figures; None if it is drawn, or holds anything else."""
-    words: list[list[HeadWord]] = [[]]
+    words: list[list[HeaderWord]] = [[]]
     lines: list[FigureLine] = []
     for token in tokens:
         if token.drawn is not None:
@@ -111,7 +111,7 @@ def _read(tokens: Sequence[Token]) -> _Print | None:
             if len(words) == len(lines):
                 words.append([])
             keys = filter(None, map(label_key, token.text.split()))
-            words[-1].extend(HeadWord(key, token.line) for key in keys)
+            words[-1].extend(HeaderWord(key, token.line) for key in keys)
         elif token.kind in ("figure", "mark") and parse_cell(token.text).canonical:
             if len(words) > len(lines):
                 lines.append(())
@@ -130,7 +130,7 @@ def _explain(found: _Print, table: Table, titles: Sequence[str]) -> list[list[Or
     return _explain_from(words, table.blocks, 0, 0)
 
 
-def _without_title(words: list[HeadWord], titles: Sequence[str]) -> list[HeadWord]:
+def _without_title(words: list[HeaderWord], titles: Sequence[str]) -> list[HeaderWord]:
     """Leave out a table's title, numbered or not, and what stands before it."""
     names = {label_key(title) for title in titles}
     for at, word in enumerate(words):
@@ -140,7 +140,7 @@ def _without_title(words: list[HeadWord], titles: Sequence[str]) -> list[HeadWor
 
 
 def _explain_from(
-    words: Sequence[Sequence[HeadWord]], blocks: Sequence[Block], line: int, start: int
+    words: Sequence[Sequence[HeaderWord]], blocks: Sequence[Block], line: int, start: int
 ) -> list[list[Order]] | None:
     """Return the orders of the columns of some blocks, of which the first begins at a line.
 
@@ -162,11 +162,11 @@ def _explain_from(
 
 
 def _spell_rows(
-    block: Block, before: Sequence[HeadWord], below: Sequence[Sequence[HeadWord]]
+    block: Block, before: Sequence[HeaderWord], below: Sequence[Sequence[HeaderWord]]
 ) -> list[int]:
     """Return how many of the words behind a block's last figures may be the end of its labels.
 
-    before: the words between its heads and its first figures. below: those behind each line.
+    before: the words between its headers and its first figures. below: those behind each line.
     """
     if block.arrangement == "across":
         return [] if before else [0]

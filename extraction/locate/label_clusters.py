@@ -59,7 +59,7 @@ def _is_part(token: Token, label_indexes: Sequence[LabelIndex]) -> bool:
 
 
 def _reach_back(tokens: Sequence[Token], hits: Sequence[Hits], table: str, start: int) -> int:
-    """Take in the heads before the first label: laid out, they may be wrapped past knowing."""
+    """Take in the headers before the first label: laid out, they may be wrapped past knowing."""
     while start > 0:
         token, found = tokens[start - 1], hits[start - 1]
         owned = any(owns_label(found, other) for other in found if other != table)
@@ -73,7 +73,7 @@ def _reach_back(tokens: Sequence[Token], hits: Sequence[Hits], table: str, start
 def _extend(
     tokens: Sequence[Token], hits: Sequence[Hits], label_indexes: Sequence[LabelIndex], end: int
 ) -> int:
-    """Take in the figures after the last label, past heads that are cut off, wrapped or shared."""
+    """Take in the figures after the last label, past headers cut off, wrapped or shared."""
     table = label_indexes[0].table.key
     reached, strange, printed = end, 0, False
     for index in range(end, len(tokens)):
@@ -81,7 +81,7 @@ def _extend(
         if token.kind != "label":
             printed = printed or token.kind != "blank"
             reached = index + 1
-        elif table not in hits[index] and not _is_of_narrow_heads(token, label_indexes):
+        elif table not in hits[index] and not _is_of_narrow_headers(token, label_indexes):
             strange += 1
             found = hits[index]
             owned = any(owns_label(found, other) for other in found)
@@ -90,8 +90,8 @@ def _extend(
     return reached
 
 
-def _is_of_narrow_heads(token: Token, label_indexes: Sequence[LabelIndex]) -> bool:
-    """Whether a label is a line of heads that are one or two characters wide, or several lines."""
+def _is_of_narrow_headers(token: Token, label_indexes: Sequence[LabelIndex]) -> bool:
+    """Whether a label is a line of headers one or two characters wide, or several lines."""
     stacked = token.span.end - token.span.start > len(token.text)
     words = list(token.text) if stacked else token.text.split()
     if any(len(word) > SHORT_LABEL for word in words):

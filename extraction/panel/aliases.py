@@ -110,18 +110,18 @@ def _broken(path: Path, line: int, en: str, zh: str) -> WrongUsage:
 
 def _read_csv(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    heads: list[str] = []
+    headers: list[str] = []
     try:
         for fields in reader:
             line = reader.line_num
             if not any(each.strip() for each in fields):
                 continue
-            if not heads:
-                heads = [_key_of(path, line, head) for head in fields]
-            elif len(fields) > len(heads):
-                raise _broken(path, line, "more fields than heads", "列数多于表头")
+            if not headers:
+                headers = [_key_of(path, line, header) for header in fields]
+            elif len(fields) > len(headers):
+                raise _broken(path, line, "more fields than headers", "列数多于表头")
             else:
-                yield line, dict(zip(heads, fields, strict=False))
+                yield line, dict(zip(headers, fields, strict=False))
     except csv.Error as error:
         raise _broken(path, reader.line_num, f"no csv ({error})", f"不是 csv（{error}）") from error
 
@@ -146,8 +146,8 @@ def _read_yaml(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
         yield line, {_key_of(path, line, key): str(value) for key, value in said.items()}
 
 
-def _key_of(path: Path, line: int, head: str) -> str:
-    key = str(head).strip()
+def _key_of(path: Path, line: int, header: str) -> str:
+    key = str(header).strip()
     if key not in _KEYS:
         known = ", ".join(_KEYS)
         raise _broken(

@@ -17,7 +17,7 @@ _KEYS_ZH = ("机关", "年度", "结论", "表样", "统计范围", "统一社�
 
 
 def agency_years(panel: Panel) -> Iterator[bytes]:
-    """Yield agency_years.csv: heads in Chinese and English, a line an agency and year."""
+    """Yield agency_years.csv: headers in Chinese and English, a line an agency and year."""
     plan = panel.plan
     counted: list[Count | Measure] = [*plan.counts, *plan.measures]
     yield MARK + line_to_bytes([*_KEYS, *(each.key for each in counted)])

@@ -27,7 +27,7 @@ _DRAWN = _CROSSES + _FLAT + _TALL
 _RULED = re.compile(f"[{re.escape(_FLAT)}]{{2}}")
 _BARS = re.compile(f"[{_TALL}]")
 _FEWEST_RULED = 3
-"""Fewer lines than before so many rows part heads from figures, and not row from row."""
+"""Fewer lines than before so many rows part headers from figures, and not row from row."""
 
 
 class DrawnLine(NamedTuple):

@@ -15,7 +15,7 @@ from extraction.values.bilingual import Bilingual, Language
 from extraction.values.record import Cell, CellKey, Origin
 
 _LONG = 9  # rows that a person takes in at a glance
-_HEAD = 6  # three Chinese characters of a column's head
+_HEADER = 6  # three Chinese characters of a column's header
 _LABEL = 24
 _ORIGINS: Mapping[Origin, Bilingual] = {
     "solved": Bilingual("solved", "勾稽"),
@@ -73,8 +73,8 @@ def _to_grid(block: Block, lines: Sequence[_Line], width: int) -> RichTable:
     room = width - sum(widths) - 2 * len(widths)
     grid.add_column("", width=_find_label_width(block, lines, room))
     for column, own in zip(block.columns, widths, strict=True):
-        head = break_head(column.label, own)
-        grid.add_column(head, justify="right", width=own)
+        header = break_header(column.label, own)
+        grid.add_column(header, justify="right", width=own)
     shown_group = None
     labels = {heading.key: heading.label for heading in block.row_groups}
     for row, texts in lines:
@@ -87,12 +87,12 @@ def _to_grid(block: Block, lines: Sequence[_Line], width: int) -> RichTable:
 
 
 def _find_widths(columns: Sequence[Column], lines: Sequence[_Line], width: int) -> list[int]:
-    """Return the columns' widths: figures are never cut, heads are broken only where they must."""
+    """Return the columns' widths: figures are never cut, headers broken only where they must."""
     narrow: list[int] = []
     whole: list[int] = []
     for at, column in enumerate(columns):
         figures = [line.texts[at].cell_len for line in lines]
-        needed = max([_HEAD, *figures])
+        needed = max([_HEADER, *figures])
         narrow.append(needed)
         whole.append(max(needed, cell_len(column.label)))
     fits = sum(whole) + 2 * len(whole) + _LABEL <= width
@@ -106,10 +106,10 @@ def _find_label_width(block: Block, lines: Sequence[_Line], room: int) -> int:
     return max(_LABEL // 2, min(wanted, room - 2))
 
 
-def break_head(label: str, width: int) -> str:
-    r"""Break a column's head into lines of about the same length, none wider than the column.
+def break_header(label: str, width: int) -> str:
+    r"""Break a column's header into lines of about the same length, none wider than the column.
 
-    >>> break_head("商业企业", 6), break_head("总计", 6), break_head("a(b)c", 4)
+    >>> break_header("商业企业", 6), break_header("总计", 6), break_header("a(b)c", 4)
     ('商业\n企业', '总计', 'a(b\n)c')
     """
     lines = -(-cell_len(label) // width)

@@ -176,8 +176,8 @@ class AlignedBlock:
 
     headers: how many column headers could be read. doubt: why the columns are not sure.
     repeated_headers: the columns as headers repeat them, if they do. slots: of each drawn
-    table under read heads, which of its columns holds which cell of a line. unkept: the same of
-    tables in which some figure stands under no head. proof: what proves the column of each
+    table under read headers, which of its columns holds which cell of a line. unkept: the same of
+    tables in which some figure stands under no header. proof: what proves the column of each
     figure of a full line. units: of money, by column, where its header prints one.
     """
 

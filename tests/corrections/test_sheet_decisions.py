@@ -111,7 +111,7 @@ def test_a_value_is_a_number_a_mark_or_a_blank(
         ([HEADS, SLIP.replace("carried_in", "carried_on")], 2, "take table, row and column from"),
         ([HEADS, SLIP.removeprefix("7-slip.txt")], 2, "file is empty"),
         ([HEADS, SLIP, SLIP.replace(",3,", ",4,")], 3, "line 2 decides about the same cell"),
-        ([HEADS, "", SLIP, SLIP + ",more"], 4, "more fields than heads"),
+        ([HEADS, "", SLIP, SLIP + ",more"], 4, "more fields than headers"),
         ([HEADS + ",whn", SLIP], 1, "no column is called 'whn'"),
         ([HEADS + ",who", SLIP], 1, "'who' stands twice"),
         ([HEADS.replace(",who", ""), SLIP], 1, "add the columns who"),

@@ -57,8 +57,8 @@ def labels_first() -> str:
 
 
 def in_one_line() -> str:
-    heads = " ".join([ROWS[0], "行政诉讼", *COLUMNS, *ROWS[1:], *COLUMNS, *COLUMNS])
-    return f"{heads}\n{' '.join(cell for own in FIGURES for cell in own)}"
+    headers = " ".join([ROWS[0], "行政诉讼", *COLUMNS, *ROWS[1:], *COLUMNS, *COLUMNS])
+    return f"{headers}\n{' '.join(cell for own in FIGURES for cell in own)}"
 
 
 def values_of(text: str) -> dict[str, Token]:
@@ -84,7 +84,7 @@ def agree(text: str, figures: Mapping[CellKey, str | None] | None = None) -> str
         (figures_first, "figures first"),
         (labels_first, "labels first"),
         (in_one_line, "in one line"),
-        (unheaded, "row by row, without heads"),
+        (unheaded, "row by row, without headers"),
     ],
 )
 def test_the_print_agrees_in_each_arrangement(write: Callable[[], str], arrangement: str) -> None:
@@ -117,8 +117,8 @@ def test_rows_may_not_be_shifted(write: Callable[[], str]) -> None:
     "text",
     [
         by_rows().replace("行政复议,", "行政裁决,"),  # a row that is another
-        by_rows().replace("其他结果", "驳回"),  # a head that is another
-        by_rows().replace("结果维持,结果纠正", "结果纠正,结果维持"),  # heads exchanged
+        by_rows().replace("其他结果", "驳回"),  # a header that is another
+        by_rows().replace("结果维持,结果纠正", "结果纠正,结果维持"),  # headers exchanged
         by_rows().replace("11,", "11(其中自然人3),"),  # a figure within a cell
         by_rows().replace("11,", "约11,"),  # a word before one
         by_rows().replace("类别", "单位:万件,类别"),  # another unit
@@ -135,10 +135,10 @@ def test_rows_may_not_be_shifted(write: Callable[[], str]) -> None:
         by_rows().replace("35", "35%"),
         cell_by_cell().replace("结果维持21", "结果维持—21"),
         by_rows().replace("行政复议,11", "行政复议,~11"),
-        unheaded().removeprefix(TABLE.label),  # whatever stood before it may have been heads
+        unheaded().removeprefix(TABLE.label),  # whatever stood before it may have been headers
         unheaded().replace(TABLE.label, f"{TABLE.label}\n总计 结果维持 结果纠正"),
         unheaded().replace(TABLE.label, f"{TABLE.label}\n共五列"),
-        f"{unheaded()}\n总计 结果维持 结果纠正",  # heads below
+        f"{unheaded()}\n总计 结果维持 结果纠正",  # headers below
         f"{unheaded()}\n结 结 其\n果 果 他",
         f"{unheaded()}\n以上为全部情况。",
         f"{unheaded()},36",

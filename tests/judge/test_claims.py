@@ -38,7 +38,7 @@ def test_a_table_that_the_print_and_the_sums_bear_out_is_taken() -> None:
     assert all(line.proven and line.by_model for line in judged.reading.lines)
 
 
-def test_a_table_without_heads_is_taken_in_the_forms_order_and_says_so() -> None:
+def test_a_table_without_headers_is_taken_in_the_forms_order_and_says_so() -> None:
     judged = judge(SOUND.replace(SOUND.split("\n")[0], TABLE.label))
     assert judged.reading is not None
     assert {line.proof for line in judged.reading.lines} == {"order"}

@@ -1,4 +1,4 @@
-"""Labels and heads in narrow cells, as they come out of a PDF: read on, or left open."""
+"""Labels and headers in narrow cells, as they come out of a PDF: read on, or left open."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from evals.synth.labelled import Label
 from evals.synth.sheets import PrintedBox, PrintedSheet, table_to_sheet
 from extraction.forms.table import label_key
-from extraction.judge.heads import HeadWord, find_orders
+from extraction.judge.header_words import HeaderWord, find_orders
 from extraction.judge.speller import Speller
 from extraction.values.record import CellKey, Record
 from tests.support.by_hand import FORM, REQUESTS, draw_truth, find_false
@@ -60,7 +60,7 @@ def read(
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("figures", [2, 3, 4])
 @pytest.mark.parametrize("labels", [(2, 3, 5), (3, 4, 12), (6, 6, 30)])
-def test_wrapped_labels_and_heads_are_read_on(
+def test_wrapped_labels_and_headers_are_read_on(
     way: str, figures: int, labels: tuple[int, ...]
 ) -> None:
     record = read(way, Measures(labels, figures, centred=False))
@@ -153,18 +153,18 @@ def _holds(line: tuple[PrintedBox, ...], text: str) -> bool:
     return any(box.text == text for box in line)
 
 
-def say(*lines: str) -> list[HeadWord]:
-    return [HeadWord(word, number) for number, line in enumerate(lines) for word in line.split()]
+def say(*lines: str) -> list[HeaderWord]:
+    return [HeaderWord(word, number) for number, line in enumerate(lines) for word in line.split()]
 
 
-def columns_in(words: list[HeadWord]) -> list[list[str]]:
+def columns_in(words: list[HeaderWord]) -> list[list[str]]:
     return [[column for _, column in order] for order in find_orders(words, REQUESTS)]
 
 
 FORMS_OWN = [column.key for column in REQUESTS.columns]
 
 
-def test_heads_on_shared_lines_allow_one_order() -> None:
+def test_headers_on_shared_lines_allow_one_order() -> None:
     words = say(
         "申请人情况",
         "自然 法人或其他组织 总计",
@@ -175,7 +175,7 @@ def test_heads_on_shared_lines_allow_one_order() -> None:
     assert columns_in(words) == [FORMS_OWN]
 
 
-def test_a_head_alone_on_its_line_may_stand_anywhere() -> None:
+def test_a_header_alone_on_its_line_may_stand_anywhere() -> None:
     words = say(
         "自然 法人或其他组织",
         "总计",
@@ -217,5 +217,5 @@ def test_a_label_of_another_thing_is_not_spelt() -> None:
         ),
     ],
 )
-def test_other_heads_allow_none(lines: tuple[str, ...]) -> None:
+def test_other_headers_allow_none(lines: tuple[str, ...]) -> None:
     assert columns_in(say(*lines)) == []

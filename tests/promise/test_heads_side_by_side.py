@@ -16,28 +16,31 @@ LATER = ("未经复议直接起诉", "复议后起诉")
 ROWS = [(0,), (1,), (1, 2)]
 
 
-def set_upright(heads: tuple[str, ...]) -> list[str]:
-    lines = range(max(map(len, heads)))
-    return [" ".join(head[line] for head in heads if line < len(head)) for line in lines]
+def set_upright(headers: tuple[str, ...]) -> list[str]:
+    lines = range(max(map(len, headers)))
+    return [" ".join(header[line] for header in headers if line < len(header)) for line in lines]
 
 
-def set_on_two_lines(heads: tuple[str, ...]) -> list[str]:
-    return [" ".join(head[:2] for head in heads), " ".join(head[2:] for head in heads if head[2:])]
+def set_on_two_lines(headers: tuple[str, ...]) -> list[str]:
+    return [
+        " ".join(header[:2] for header in headers),
+        " ".join(header[2:] for header in headers if header[2:]),
+    ]
 
 
-def cut_off(heads: tuple[str, ...]) -> list[str]:
-    return [" ".join(head if head in LATER else head[:2] for head in heads)]
+def cut_off(headers: tuple[str, ...]) -> list[str]:
+    return [" ".join(header if header in LATER else header[:2] for header in headers)]
 
 
-def write_report(heads: list[tuple[str, ...]], way: str) -> str:
+def write_report(headers: list[tuple[str, ...]], way: str) -> str:
     text = ORIGIN.read_text("utf-8")
     start, end = text.index(BEFORE) + len(BEFORE), text.index(AFTER)
-    first, *others = heads
+    first, *others = headers
     lines = [
         "行政复议 行政诉讼",
         *WAYS[way]((*first, *LATER)),
         *WAYS[way](tuple(name for own in others for name in own)),
-        " ".join(str(FIGURES[name]) for own in heads for name in own),
+        " ".join(str(FIGURES[name]) for own in headers for name in own),
     ]
     return "\n".join((text[:start].rstrip(), *lines, text[end:]))
 
@@ -46,21 +49,21 @@ WAYS = {"upright": set_upright, "on two lines": set_on_two_lines, "cut off": cut
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_heads_in_the_order_of_the_form_are_settled(way: str) -> None:
+def test_headers_in_the_order_of_the_form_are_settled(way: str) -> None:
     [record] = extract_text(write_report([NAMES] * 3, way))[1]
     assert record.status == "verified"
 
 
 @pytest.mark.parametrize("rows", ROWS)
 @pytest.mark.parametrize("way", WAYS)
-def test_columns_in_another_order_over_some_rows_are_read_by_their_heads(
+def test_columns_in_another_order_over_some_rows_are_read_by_their_headers(
     way: str, rows: tuple[int, ...]
 ) -> None:
     for left, right in combinations(range(len(NAMES)), 2):
         moved = list(NAMES)
         moved[left], moved[right] = moved[right], moved[left]
-        heads = [tuple(moved) if row in rows else NAMES for row in range(3)]
-        [record] = extract_text(write_report(heads, way))[1]
+        headers = [tuple(moved) if row in rows else NAMES for row in range(3)]
+        [record] = extract_text(write_report(headers, way))[1]
         cells = {key: cell for key, cell in find_form_cells(record).items() if key.table == TABLE}
         read = [cell.value for cell in cells.values()]
         as_headed = [figure for _ in range(3) for figure in FIGURES.values()]

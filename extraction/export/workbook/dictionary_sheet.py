@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from extraction.export.dictionary import HEADS, list_entries
-from extraction.export.workbook.sheet import GrowingSheet, Head, Put
+from extraction.export.workbook.sheet import ColumnHeader, GrowingSheet, Put
 from extraction.export.workbook.sheet_words import SHEETS
 from extraction.export.workbook.styles import WorkbookStyles
 from extraction.forms.form import Form
@@ -25,13 +25,15 @@ _WIDTHS: Mapping[str, float] = {
 
 def write_dictionary(sheet: GrowingSheet, forms: Iterable[Form], lang: Language) -> None:
     """Fill a sheet with the data dictionaries of forms, one cell of a form a row."""
-    heads = [Head((label.to(lang), key), _WIDTHS.get(key, 16)) for key, label in HEADS.items()]
-    sheet.open(heads, 2)
+    headers = [
+        ColumnHeader((label.to(lang), key), _WIDTHS.get(key, 16)) for key, label in HEADS.items()
+    ]
+    sheet.open(headers, 2)
     for form in forms:
         for entry in list_entries(form, lang):
             lines = 1 + entry.rules.count("\n")
             sheet.add([Put(text, "wrapped") for text in entry], lines)
-    sheet.close(len(heads))
+    sheet.close(len(headers))
 
 
 def write_dictionary_book(file: Path, form: Form, lang: Language) -> None:

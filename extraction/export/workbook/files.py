@@ -10,7 +10,7 @@ from extraction.export.workbook import sheet_words
 from extraction.export.workbook.dictionary_sheet import CREATED, write_dictionary
 from extraction.export.workbook.legend import LegendFacts, write_legend
 from extraction.export.workbook.rows import COLUMNS, FROZEN, LINES, RowMaker
-from extraction.export.workbook.sheet import GrowingSheet, Head, Put
+from extraction.export.workbook.sheet import ColumnHeader, GrowingSheet, Put
 from extraction.export.workbook.styles import WorkbookStyles
 from extraction.forms.form import Form
 from extraction.values.bilingual import Language
@@ -108,7 +108,7 @@ class _Book:
         self._sheet("legend", sheet_words.SHEETS["legend"].to(self.maker.lang))
         for key in COLUMNS:
             name = sheet_words.SHEETS[key].to(self.maker.lang)
-            self._open_sheet(key, name, self.maker.heads(key), 1)
+            self._open_sheet(key, name, self.maker.headers(key), 1)
 
     def _sheet(self, key: str, name: str) -> GrowingSheet:
         sheet = GrowingSheet(self._book.add_worksheet(self._free(name)), self._styles)
@@ -125,9 +125,9 @@ class _Book:
             free = f"{name[: _NAME - 4]} {number}"
         return free
 
-    def _open_sheet(self, key: str, name: str, heads: list[Head], frozen: int) -> None:
-        self._sheet(key, name).open(heads, frozen)
-        self._columns[key] = len(heads)
+    def _open_sheet(self, key: str, name: str, headers: list[ColumnHeader], frozen: int) -> None:
+        self._sheet(key, name).open(headers, frozen)
+        self._columns[key] = len(headers)
 
     def _table_sheet(self, key: str) -> GrowingSheet:
         """Return the sheet of a form's table, which is made when its first report comes."""
@@ -138,7 +138,7 @@ class _Book:
             own = form.table(table)
             label = own.label.partition("、")[2] or own.label
             title = f"{label[: _NAME - len(name) - 1]} {name}"
-            self._open_sheet(key, title, self.maker.table_heads(own), FROZEN)
+            self._open_sheet(key, title, self.maker.table_headers(own), FROZEN)
         return self._sheets[key]
 
     def has_room(self, rows: RowsBySheet) -> bool:

@@ -17,7 +17,7 @@ from extraction.export.flat import (
 )
 from extraction.export.verdicts import cells_in_question
 from extraction.export.workbook.marks import verdict
-from extraction.export.workbook.sheet import EMPTY, Head, Put
+from extraction.export.workbook.sheet import EMPTY, ColumnHeader, Put
 from extraction.export.workbook.sheet_words import HEADS, term
 from extraction.export.workbook.shown_cells import (
     Around,
@@ -98,26 +98,26 @@ class RowMaker:
     lang: Language
     base: Path
 
-    def heads(self, sheet: str) -> list[Head]:
-        """Return the heads of one of the sheets that every workbook has."""
-        return [self._head(key) for key in COLUMNS[sheet]]
+    def headers(self, sheet: str) -> list[ColumnHeader]:
+        """Return the headers of one of the sheets that every workbook has."""
+        return [self._header(key) for key in COLUMNS[sheet]]
 
-    def _head(self, key: str) -> Head:
+    def _header(self, key: str) -> ColumnHeader:
         label = HEADS.get(key, alike(key)).to(self.lang)
-        return Head((label, key), _WIDTHS.get(key, 12))
+        return ColumnHeader((label, key), _WIDTHS.get(key, 12))
 
-    def table_heads(self, table: Table) -> list[Head]:
-        """Return the heads of a form's table: row labels over column labels over keys."""
-        heads = []
+    def table_headers(self, table: Table) -> list[ColumnHeader]:
+        """Return the headers of a form's table: row labels over column labels over keys."""
+        headers = []
         for key in TABLE_COLUMNS:
             label = HEADS[key].to(self.lang)
-            heads.append(Head((table.label, label, key), _WIDTHS.get(key, 12)))
+            headers.append(ColumnHeader((table.label, label, key), _WIDTHS.get(key, 12)))
         for block in table.blocks:
             for row in block.rows:
                 for column in block.columns:
                     labels = (row.label, column.label, f"{row.key}.{column.key}")
-                    heads.append(Head(labels, 12))
-        return heads
+                    headers.append(ColumnHeader(labels, 12))
+        return headers
 
     def rows(self, record: Record) -> dict[str, list[list[Put]]]:
         """Return the rows of each sheet that a record gives; a table's by `form table`."""

@@ -32,21 +32,21 @@ class Put(NamedTuple):
 EMPTY = Put(None)
 
 
-class Head(NamedTuple):
-    """The head of one column: the labels from top to bottom, the last one its key."""
+class ColumnHeader(NamedTuple):
+    """The header of one column: the labels from top to bottom, the last one its key."""
 
     labels: tuple[str, ...]
     width: float
 
 
-def _lines_of_label(head: Head) -> int:
+def _lines_of_label(header: ColumnHeader) -> int:
     """Return how many lines a label takes; a Chinese character is two wide."""
-    return 1 + int(2 * len(head.labels[-2]) // (head.width + 2))
+    return 1 + int(2 * len(header.labels[-2]) // (header.width + 2))
 
 
-def _lines_of_key(head: Head) -> int:
+def _lines_of_key(header: ColumnHeader) -> int:
     """Return how many lines a key takes, which is written smaller."""
-    return 1 + int(len(head.labels[-1]) // (head.width * 1.2))
+    return 1 + int(len(header.labels[-1]) // (header.width * 1.2))
 
 
 def fit_for_workbook(text: str) -> str:
@@ -70,22 +70,22 @@ class GrowingSheet:
     sheet: "Worksheet"
     styles: WorkbookStyles
     rows: int = 0
-    heads: int = 0
+    headers: int = 0
     notes: int = 0
     links: int = 0
 
-    def open(self, heads: Sequence[Head], frozen: int) -> None:
-        """Write the heads; they stay in sight, and so do the first columns."""
-        for column, head in enumerate(heads):
-            self.sheet.set_column(column, column, head.width)
-        *groups, labels, keys = zip(*(head.labels for head in heads), strict=True)
+    def open(self, headers: Sequence[ColumnHeader], frozen: int) -> None:
+        """Write the headers; they stay in sight, and so do the first columns."""
+        for column, header in enumerate(headers):
+            self.sheet.set_column(column, column, header.width)
+        *groups, labels, keys = zip(*(header.labels for header in headers), strict=True)
         for group in groups:
             self._write_groups(group)
-        self._write_heads(labels, self.styles["head"], max(map(_lines_of_label, heads)))
-        self._write_heads(keys, self.styles["key"], max(map(_lines_of_key, heads)))
-        self.heads = self.rows
+        self._write_headers(labels, self.styles["head"], max(map(_lines_of_label, headers)))
+        self._write_headers(keys, self.styles["key"], max(map(_lines_of_key, headers)))
+        self.headers = self.rows
         self.sheet.freeze_panes(self.rows, frozen)
-        self._print(len(heads), frozen)
+        self._print(len(headers), frozen)
 
     def _write_groups(self, labels: Sequence[str]) -> None:
         """Write what stands over several columns; equal labels side by side become one."""
@@ -100,14 +100,14 @@ class GrowingSheet:
             start = end
         self.rows += 1
 
-    def _write_heads(self, labels: Sequence[str], look: "Format", lines: int) -> None:
+    def _write_headers(self, labels: Sequence[str], look: "Format", lines: int) -> None:
         self.sheet.set_row(self.rows, _LINE * lines)
         for column, label in enumerate(labels):
             self.sheet.write_string(self.rows, column, label, look)
         self.rows += 1
 
     def _print(self, columns: int, frozen: int) -> None:
-        """Let the sheet be printed on broad pages, with its heads on each."""
+        """Let the sheet be printed on broad pages, with its headers on each."""
         self.sheet.set_landscape()
         self.sheet.set_paper(_A3)
         self.sheet.repeat_rows(0, self.rows - 1)
@@ -149,8 +149,8 @@ class GrowingSheet:
         self.notes += 1
 
     def close(self, columns: int) -> None:
-        """Let the rows be filtered by the last line of the heads."""
-        if self.heads:
+        """Let the rows be filtered by the last line of the headers."""
+        if self.headers:
             self.sheet.autofilter(
-                self.heads - 1, 0, max(self.rows, self.heads + 1) - 1, columns - 1
+                self.headers - 1, 0, max(self.rows, self.headers + 1) - 1, columns - 1
             )

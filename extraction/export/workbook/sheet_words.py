@@ -1,4 +1,4 @@
-"""What a workbook says in its own words: names of sheets, heads of columns, the legend."""
+"""What a workbook says in its own words: names of sheets, headers of columns, the legend."""
 
 from collections.abc import Mapping
 
@@ -98,7 +98,7 @@ HEADS: Mapping[str, Bilingual] = {
     "value": Bilingual("value", "数值"),
     "unit": Bilingual("unit", "单位"),
 }
-"""Heads over the columns that are no cells of a form; beneath each stands its key."""
+"""Headers over the columns that are no cells of a form; beneath each stands its key."""
 
 TERMS: Mapping[str, Bilingual] = {
     "error": Bilingual("error", "错误"),

@@ -17,12 +17,12 @@ class WorkbookStyles:
 
     def __init__(self, book: "Workbook") -> None:
         self._formats: dict[str, Format] = {}
-        head = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center"}
-        head |= {"bg_color": "#D9E1F2", "border": 1, "border_color": _LINE}
+        header = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center"}
+        header |= {"bg_color": "#D9E1F2", "border": 1, "border_color": _LINE}
         key: dict[str, Any] = {"font_size": 8, "font_color": _GREY, "text_wrap": True}
         key |= {"border": 1, "border_color": _LINE, "bg_color": "#F2F2F2"}
         looks: dict[str, dict[str, Any]] = {
-            "head": head,
+            "head": header,
             "key": key,
             "title": {"bold": True, "font_size": 14},
             "bold": {"bold": True},

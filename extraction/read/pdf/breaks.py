@@ -72,11 +72,11 @@ def _is_among(edge: float, edges: Sequence[float]) -> bool:
 
 
 def _count_repeated(above: PdfTable, below: PdfTable) -> int:
-    """Count the rows of the first table's head with which the second begins anew."""
+    """Count the rows of the first table's header with which the second begins anew."""
     rows = 0
     for row in range(min(above.rows, below.rows)):
-        head = above.texts(row)
-        if head != below.texts(row) or any(map(_is_figure, head)):
+        header = above.texts(row)
+        if header != below.texts(row) or any(map(_is_figure, header)):
             break
         rows += 1
     wide = any(len(list(filter(None, above.texts(row)))) > 1 for row in range(rows))
@@ -173,7 +173,7 @@ def _goes_on(before: PdfCell, cell: PdfCell) -> bool:
 
 def _tell_repeated(page: int) -> Bilingual:
     return Bilingual(
-        f"page {page}: the table's head is repeated there, and left out",
+        f"page {page}: the table's header is repeated there, and left out",
         f"第{page}页：表头重复印出，已略去",
     )
 

@@ -1,7 +1,7 @@
 """Tables without ruled lines: what stands below each other on the page does so in the text.
 
 Each piece of a line is set off by as many blanks as its place asks for, as in a typescript; what
-column it belongs to is for those who read heads and rows. Nothing is drawn here, so no grid is
+column it belongs to is for those who read headers and rows. Nothing is drawn here, so no grid is
 claimed.
 """
 

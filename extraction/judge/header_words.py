@@ -1,8 +1,8 @@
 """The words over a block's figures: in which orders its columns may stand.
 
-A head that is wrapped in its cell lies on several lines of a text, between parts of its
+A header that is wrapped in its cell lies on several lines of a text, between parts of its
 neighbours: of a line it is known only that what stands on the left is the column to the left.
-Whatever order of columns lets every head be put together from such parts is possible.
+Whatever order of columns lets every header be put together from such parts is possible.
 """
 
 from collections import Counter
@@ -24,15 +24,15 @@ _SPELLINGS = str.maketrans("钩沟嵇", "勾勾稽")
 """勾稽 is written in several ways."""
 
 
-class HeadWord(NamedTuple):
+class HeaderWord(NamedTuple):
     """What `label_key` leaves of a printed word, and the line that it stands on."""
 
     text: str
     line: int
 
 
-class _Head(NamedTuple):
-    """A printed head: what it may say, and the figures that it stands over, if that is known."""
+class _Header(NamedTuple):
+    """A printed header: what it may say, and the figures that it stands over, if that is known."""
 
     labels: tuple[str, ...]
     left: int = _NOWHERE
@@ -41,20 +41,20 @@ class _Head(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """What is said of each head, and which of them was the last on the present line.
+    """What is said of each header, and which of them was the last on the present line.
 
-    joins: how often a word went on in the head of the word before it on its line.
+    joins: how often a word went on in the header of the word before it on its line.
     """
 
-    heads: tuple[str, ...]
+    headers: tuple[str, ...]
     last: int = _NOWHERE
     joins: int = 0
 
 
-def find_orders(words: Sequence[HeadWord], block: Block) -> list[Order]:
+def find_orders(words: Sequence[HeaderWord], block: Block) -> list[Order]:
     """Return every order in which a block's columns may stand, where the form's is one of them.
 
-    Of the ways to read the words, the first counts in which they are the form's heads: read on
+    Of the ways to read the words, the first counts in which they are the form's headers: read on
     one behind the other, or line by line; whole, or each but its beginning. Rows and columns, or
     two groups, never are in another order at once.
     """
@@ -69,10 +69,10 @@ def find_orders(words: Sequence[HeadWord], block: Block) -> list[Order]:
     return []
 
 
-def speak_for_another(words: Sequence[HeadWord], block: Block) -> bool:
-    """Whether words over rows side by side are whole heads line by line, but in another order.
+def speak_for_another(words: Sequence[HeaderWord], block: Block) -> bool:
+    """Whether words over rows side by side are whole headers line by line, but in another order.
 
-    Or in the form's order only if more words of one line are put together to heads. The rows
+    Or in the form's order only if more words of one line are put together to headers. The rows
     stand as in the form; over all of them or some, the columns in an order of their own.
     """
     own = order_of(block)
@@ -80,28 +80,28 @@ def speak_for_another(words: Sequence[HeadWord], block: Block) -> bool:
     if not (own.is_across and beside):
         return False
     words = _spell_alike(words)
-    heads = _list_heads(block, own)
-    if not _may_be_said(words, heads, cut=False):
+    headers = _list_headers(block, own)
+    if not _may_be_said(words, headers, cut=False):
         return False
-    least = _count_joins(words, heads, cut=False)
+    least = _count_joins(words, headers, cut=False)
     if least == 0:
         return False
     for order in own.arrangements():
-        heads = _list_heads(block, order)
-        joins = _count_joins(words, heads, cut=False)
+        headers = _list_headers(block, order)
+        joins = _count_joins(words, headers, cut=False)
         if joins is not None and (least is None or joins < least):
             return True
     return False
 
 
-def _spell_alike(words: Iterable[HeadWord]) -> list[HeadWord]:
+def _spell_alike(words: Iterable[HeaderWord]) -> list[HeaderWord]:
     return [word._replace(text=word.text.translate(_SPELLINGS)) for word in words]
 
 
 def _find_all(own: ColumnOrder, fits: Callable[[ColumnOrder], bool]) -> list[Order]:
     """Return all orders that fit, the form's own first; none if there are too many.
 
-    Those of one part of the heads are reached from each other by exchanging neighbours.
+    Those of one part of the headers are reached from each other by exchanging neighbours.
     """
     orders = {own.to_order(): None}
     for exchange in parts_of(own):
@@ -120,13 +120,15 @@ def _find_all(own: ColumnOrder, fits: Callable[[ColumnOrder], bool]) -> list[Ord
     return list(orders)
 
 
-def _are_read_on(words: Sequence[HeadWord], block: Block, order: ColumnOrder, *, cut: bool) -> bool:
-    """Whether the words, one behind the other, are the heads level by level in an order."""
+def _are_read_on(
+    words: Sequence[HeaderWord], block: Block, order: ColumnOrder, *, cut: bool
+) -> bool:
+    """Whether the words, one behind the other, are the headers level by level in an order."""
     if order.is_across:
         return False  # align reads those on by itself
     text = "".join(word.text for word in words)
-    for head in block.heads:
-        text = text.removeprefix(label_key(head))
+    for header in block.heads:
+        text = text.removeprefix(label_key(header))
     names: dict[str, Labelled] = {}
     for named in (*block.columns, *block.column_groups):
         names[named.key] = named
@@ -140,7 +142,7 @@ def _are_read_on(words: Sequence[HeadWord], block: Block, order: ColumnOrder, *,
 
 
 def _ways_to_say(named: Labelled, *, cut: bool) -> Iterator[str]:
-    """Yield what may be printed of a head: all of it, or its beginning where heads are cut."""
+    """Yield what may be printed of a header: all of it, or its beginning where headers are cut."""
     for label in _labels_of(named):
         yield label
         if cut:
@@ -151,23 +153,27 @@ def _labels_of(named: Labelled) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(label_key, named.labels)))
 
 
-def _stand_over(words: Sequence[HeadWord], block: Block, order: ColumnOrder, *, cut: bool) -> bool:
-    """Whether every word is a part of a head, each line's from left to right.
+def _stand_over(
+    words: Sequence[HeaderWord], block: Block, order: ColumnOrder, *, cut: bool
+) -> bool:
+    """Whether every word is a part of a header, each line's from left to right.
 
-    cut: whether only the beginning of a head may be left.
+    cut: whether only the beginning of a header may be left.
     """
-    heads = _list_heads(block, order)
-    said = _may_be_said(words, heads, cut=cut)
-    return said and _count_joins(words, heads, cut=cut) is not None
+    headers = _list_headers(block, order)
+    said = _may_be_said(words, headers, cut=cut)
+    return said and _count_joins(words, headers, cut=cut) is not None
 
 
-def _count_joins(words: Sequence[HeadWord], heads: Sequence[_Head], *, cut: bool) -> int | None:
-    """Return how many words of one line must at least be put together, so that all are heads.
+def _count_joins(
+    words: Sequence[HeaderWord], headers: Sequence[_Header], *, cut: bool
+) -> int | None:
+    """Return how many words of one line must at least be put together, so that all are headers.
 
     None if no way to put them together makes them that.
     """
-    begun = [_beginnings_of(head.labels) for head in heads]
-    states = {_Said(("",) * len(heads))}
+    begun = [_beginnings_of(header.labels) for header in headers]
+    states = {_Said(("",) * len(headers))}
     line = words[0].line
     for word in words:
         if word.line != line:
@@ -175,60 +181,60 @@ def _count_joins(words: Sequence[HeadWord], heads: Sequence[_Head], *, cut: bool
             line = word.line
         further = set[_Said]()
         for state in states:
-            further.update(_take(word.text, state, heads, begun))
+            further.update(_take(word.text, state, headers, begun))
         states = further
-    said = (state for state in states if _are_all_said(state.heads, heads, cut=cut))
+    said = (state for state in states if _are_all_said(state.headers, headers, cut=cut))
     return min((state.joins for state in said), default=None)
 
 
-def _may_be_said(words: Sequence[HeadWord], heads: Sequence[_Head], *, cut: bool) -> bool:
-    """Whether words are parts of heads, and have their characters as often: else no order fits.
+def _may_be_said(words: Sequence[HeaderWord], headers: Sequence[_Header], *, cut: bool) -> bool:
+    """Whether words are parts of headers, and have their characters as often: else no order fits.
 
     Told without trying the ways to put them together, of which a report may allow millions.
     """
-    labels = {label for head in heads for label in head.labels}
+    labels = {label for header in headers for label in header.labels}
     texts = [word.text for word in words]
     for text in texts:
         if not any(text in label for label in labels):
             return False
     least, most = Counter[str](), Counter[str]()
-    for head in heads:
-        counts = list(map(Counter, head.labels))
+    for header in headers:
+        counts = list(map(Counter, header.labels))
         most += reduce(or_, counts)
-        if not (cut or head.may_lack):
+        if not (cut or header.may_lack):
             least += reduce(and_, counts)
     return least <= Counter("".join(texts)) <= most
 
 
-def _list_heads(block: Block, order: ColumnOrder) -> list[_Head]:
-    return [*_heads_over(block, order), *_heads_of_columns(block, order)]
+def _list_headers(block: Block, order: ColumnOrder) -> list[_Header]:
+    return [*_headers_over(block, order), *_headers_of_columns(block, order)]
 
 
-def _heads_over(block: Block, order: ColumnOrder) -> Iterator[_Head]:
-    """Yield the heads over all columns or beside them, and the names of rows side by side."""
+def _headers_over(block: Block, order: ColumnOrder) -> Iterator[_Header]:
+    """Yield the headers over all columns or beside them, and the names of rows side by side."""
     width = len(block.columns)
     rows = {row.key: row for row in block.rows}
     for at, key in enumerate(order.rows if order.is_across else ()):
-        yield _Head(_labels_of(rows[key]), at * width, (at + 1) * width)
+        yield _Header(_labels_of(rows[key]), at * width, (at + 1) * width)
     for text in block.heads:
-        head = _Head((label_key(text),), may_lack=True)
+        header = _Header((label_key(text),), may_lack=True)
         if order.is_across:
-            head = head._replace(left=width, right=len(order.rows) * width)
-        yield head
+            header = header._replace(left=width, right=len(order.rows) * width)
+        yield header
 
 
-def _heads_of_columns(block: Block, order: ColumnOrder) -> Iterator[_Head]:
-    """Yield the heads of the columns and of their groups, once for each row side by side."""
+def _headers_of_columns(block: Block, order: ColumnOrder) -> Iterator[_Header]:
+    """Yield the headers of the columns and of their groups, once for each row side by side."""
     columns = {column.key: column for column in block.columns}
     for number in range(len(order.rows)):
         keys = list(order.keys(number))
         start = number * len(keys)
         for at, key in enumerate(keys, start):
-            yield _Head(_labels_of(columns[key]), at, at + 1)
+            yield _Header(_labels_of(columns[key]), at, at + 1)
         for group in block.column_groups:
             members = block.members(group.key)
             first = start + min(map(keys.index, members))
-            yield _Head(_labels_of(group), first, first + len(members))
+            yield _Header(_labels_of(group), first, first + len(members))
 
 
 @lru_cache(maxsize=256)
@@ -238,29 +244,29 @@ def _beginnings_of(labels: tuple[str, ...]) -> frozenset[str]:
 
 
 def _take(
-    word: str, state: _Said, heads: Sequence[_Head], begun: Sequence[frozenset[str]]
+    word: str, state: _Said, headers: Sequence[_Header], begun: Sequence[frozenset[str]]
 ) -> Iterator[_Said]:
-    """Yield what is said after a word of some head that stands right of the last, or is it."""
+    """Yield what is said after a word of some header that stands right of the last, or is it."""
     said, last, joins = state
-    end = heads[last].right if last != _NOWHERE else 0
-    for at, head in enumerate(heads):
+    end = headers[last].right if last != _NOWHERE else 0
+    for at, header in enumerate(headers):
         text = said[at] + word
         if text not in begun[at]:
             continue
         after = (*said[:at], text, *said[at + 1 :])
-        if head.left == _NOWHERE:
+        if header.left == _NOWHERE:
             yield _Said(after, last, joins)
         elif at == last:
             yield _Said(after, at, joins + 1)
-        elif head.left >= end:
+        elif header.left >= end:
             yield _Said(after, at, joins)
 
 
-def _are_all_said(said: Sequence[str], heads: Sequence[_Head], *, cut: bool) -> bool:
-    """Whether each head is said, those that may be cut by their beginning."""
-    for text, head in zip(said, heads, strict=True):
+def _are_all_said(said: Sequence[str], headers: Sequence[_Header], *, cut: bool) -> bool:
+    """Whether each header is said, those that may be cut by their beginning."""
+    for text, header in zip(said, headers, strict=True):
         begun = cut and len(text) >= SHORTEST_BEGINNING
-        lacks = head.may_lack and not text
-        if not (text in head.labels or begun or lacks):
+        lacks = header.may_lack and not text
+        if not (text in header.labels or begun or lacks):
             return False
     return True
