@@ -125,7 +125,7 @@ def test_a_page_that_lies_on_its_side_is_read_upright() -> None:
 # Page ends
 
 
-def test_a_table_goes_on_over_a_page_with_its_head_repeated() -> None:
+def test_a_table_goes_on_over_a_page_with_its_header_repeated() -> None:
     head = ["项目", "数", "计", "总"]
     document = read(
         table_page(head, ["新收", "1", "2", "3"], top=700),
@@ -133,7 +133,7 @@ def test_a_table_goes_on_over_a_page_with_its_head_repeated() -> None:
     )
     assert document.text == "项目 | 数 | 计 | 总\n新收 | 1 | 2 | 3\n结转 | 4 | 5 | 9\n"
     assert len(document.grids) == 1
-    assert "page 2: the table's head is repeated there" in document.remarks[0].en
+    assert "page 2: the table's header is repeated there" in document.remarks[0].en
 
 
 def test_a_row_that_the_page_cuts_in_two_is_one_row() -> None:
@@ -143,6 +143,39 @@ def test_a_row_that_the_page_cuts_in_two_is_one_row() -> None:
     )
     assert document.text.splitlines()[1] == "2.不掌握相关政府信息 | 4 | 5 | 9"
     assert "one row again" in document.remarks[0].en
+
+
+def test_headers_that_the_page_cuts_in_two_are_one_row() -> None:
+    document = read(
+        table_page(["结果维", "起诉", "<", "总"], ["^", "结果", "其他", "^"], top=700),
+        table_page(["持", "维持", "结果", "计"], ["0", "1", "2", "3"], top=60),
+    )
+    assert document.text == "结果维持 | 起诉 | 总计\n结果维持 | 其他结果\n0 | 1 | 2 | 3\n"
+    assert "one row again" in document.remarks[0].en
+
+
+def test_a_tall_header_that_the_page_cuts_is_one_beside_others_that_begin_there() -> None:
+    document = read(
+        table_page(["项", "申请人", "<", "总"], top=700),
+        table_page(["目", "自然人", "其他", "计"], ["新收", "3", "0", "3"], top=60),
+    )
+    assert document.text == "项目 | 申请人 | 总计\n自然人 | 其他\n新收 | 3 | 0 | 3\n"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param(["规章", "", "", ""], id="one label"),
+        pytest.param(["三、结果", "(一)公开", "", ""], id="numbered labels"),
+        pytest.param(["规章", "0", "1", "1"], id="figures"),
+    ],
+)
+def test_a_row_below_whole_headers_is_no_part_of_them(first: list[str]) -> None:
+    document = read(
+        table_page(["项目", "数", "计", "总"], top=700),
+        table_page(first, ["其他", "0", "2", "2"], top=60),
+    )
+    assert document.text.splitlines()[1] == " | ".join(first)
 
 
 def test_rows_with_labels_of_their_own_stay_apart_over_a_page() -> None:

@@ -50,7 +50,7 @@ def join_tables(above: PdfTable, below: PdfTable) -> PdfTable | None:
     if repeated:
         second = second.without(repeated)
         remarks.append(_tell_repeated(page))
-    elif _is_torn(first, second):
+    elif _is_torn(first, second) or _is_torn_header(first, second):
         first, second = _mend_row(first, second)
         remarks.append(_tell_torn(page))
     cells = _stack(first, second)
@@ -104,6 +104,27 @@ def _is_torn(above: PdfTable, below: PdfTable) -> bool:
     return figures_below and unlabelled
 
 
+def _is_torn_header(above: PdfTable, below: PdfTable) -> bool:
+    """Whether the first row goes on headers that the page before has begun, cell by cell."""
+    if not _begin_with_headers(above, below):
+        return False
+    pairs = list(_pair_cells(above, below))
+    return all(before is not None and (before.text or not cell.text) for before, cell in pairs)
+
+
+def _begin_with_headers(above: PdfTable, below: PdfTable) -> bool:
+    """Whether all of the first part is headers, and the first row of the second is, too.
+
+    No figure stands in them; several words do in that row, and none is a row's label, as far as
+    a number of its own tells.
+    """
+    texts = list(filter(None, below.texts(0)))
+    words = [cell.text for cell in above.cells] + texts
+    return (
+        len(texts) > 1 and not any(map(_is_figure, words)) and not any(map(NUMBERED.match, texts))
+    )
+
+
 def _pair_cells(above: PdfTable, below: PdfTable) -> Iterator[tuple[PdfCell | None, PdfCell]]:
     """Yield the cells of the second table's first row, each with the one that it may go on."""
     last = above.reaching_down()
@@ -152,11 +173,12 @@ def _mend_row(above: PdfTable, below: PdfTable) -> tuple[PdfTable, PdfTable]:
 def _stack(above: PdfTable, below: PdfTable) -> tuple[PdfCell, ...]:
     """Return the cells of both tables; a merged cell that the page's end cuts is one again."""
     last = above.reaching_down()
+    headers = _begin_with_headers(above, below)
     grown: dict[PdfCell, PdfCell] = {}
     rest: list[PdfCell] = []
     for cell in below.cells:
         before = last.get(cell.width) if cell.row == 0 else None
-        if before is not None and _goes_on(before, cell):
+        if before is not None and _goes_on(before, cell, headers=headers):
             grown[before] = before.grow(cell, cell.rowspan)
         else:
             rest.append(cell.move(above.rows))
@@ -164,8 +186,13 @@ def _stack(above: PdfTable, below: PdfTable) -> tuple[PdfCell, ...]:
     return (*cells, *rest)
 
 
-def _goes_on(before: PdfCell, cell: PdfCell) -> bool:
-    """Whether a merged cell goes on in one of the next page: blank, or the rest of its label."""
+def _goes_on(before: PdfCell, cell: PdfCell, *, headers: bool) -> bool:
+    """Whether a merged cell goes on in one of the next page: blank, or the rest of its label.
+
+    headers: both are rows of headers: what is as wide in both is one.
+    """
+    if headers:
+        return True
     if before.rowspan == cell.rowspan == 1 or _is_figure(before.text):
         return False
     return not cell.text or _goes_on_label(before.text, cell.text)
