@@ -9,7 +9,11 @@ from extraction.check.misreadings import (
     find_repeated_figure,
     find_shifted_row,
 )
-from extraction.check.split_numbers import find_split_figure, find_split_mistake
+from extraction.check.split_numbers import (
+    find_joined_figures,
+    find_split_figure,
+    find_split_mistake,
+)
 from extraction.check.thresholds import MOST_FAULTS
 from extraction.forms.evaluate import Cells
 from extraction.forms.form import Form
@@ -19,6 +23,7 @@ from extraction.values.catalogue.doubts import (
     COLUMNS_EXCHANGED,
     FIGURE_REPEATED,
     FIGURE_SPLIT,
+    FIGURES_JOINED,
     MANY_FAULTS,
     MISTAKE_SPLIT,
     ROW_SHIFTED,
@@ -58,6 +63,9 @@ def _find_near_misreading(form: Form, outcomes: Outcomes, cells: Cells) -> Bilin
     mistaken = find_split_mistake(outcomes, cells)
     if mistaken is not None:
         return MISTAKE_SPLIT.fill(row=_row_name(form, mistaken, cells))
+    joined = find_joined_figures(outcomes, cells)
+    if joined is not None:
+        return FIGURES_JOINED.fill(row=_row_name(form, joined, cells))
     lines = _find_printed_lines(form, cells)
     repeated = find_repeated_figure(outcomes, cells, lines)
     if repeated is not None:

@@ -1,4 +1,4 @@
-"""Find figures that may be one number, read as two: `1|2` for 12."""
+"""Find figures that may be one number, read as two: `1|2` for 12; and two that may be one."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -50,6 +50,41 @@ def find_split_mistake(outcomes: Outcomes, cells: Cells) -> str | None:
                 if _is_only_mistake(whole, row, values, placed):
                     return row.key
     return None
+
+
+def find_joined_figures(outcomes: Outcomes, cells: Cells) -> str | None:
+    """Return a row that leaves less to blame if one of its numbers is two: `30` for 3 and 0.
+
+    Another of its figures is none of the table's then. Only where other rows tell what a figure
+    of this one should be: else too many ways to cut and to leave out close its one sum.
+    """
+    rivals = Rivals(outcomes, cells)
+    for row in find_open_rows(outcomes, cells):
+        if len(row.printed) < len(row.cells) or not any(map(row.is_told, row.cells)):
+            continue
+        for at, cut in _cut_in_two(row.printed):
+            for stray in range(len(cut)):
+                if stray in (at, at + 1):
+                    continue  # a digit too many: the report's mistake like any other
+                kept = [*cut[:stray], *cut[stray + 1 :]]
+                placed = dict(zip(row.cells, kept, strict=True))
+                if rivals.blame_less(placed):
+                    return row.key
+    return None
+
+
+def _cut_in_two(values: Sequence[Decimal]) -> Iterator[tuple[int, list[Decimal]]]:
+    """Yield a row's figures with one count as two, neither of which begins with a zero, and where.
+
+    >>> [(at, list(map(str, cut))) for at, cut in _cut_in_two([*map(Decimal, ("105", "2"))])]
+    [(0, ['10', '5', '2'])]
+    """
+    for at, value in enumerate(values):
+        digits = f"{value:f}"
+        for place in range(1, len(digits)) if digits.isdigit() else ():
+            left, right = digits[:place], digits[place:]
+            if right == "0" or right[0] != "0":
+                yield at, [*values[:at], Decimal(left), Decimal(right), *values[at + 1 :]]
 
 
 def _spread(row: OpenRow, figures: Sequence[Decimal]) -> Iterator[Factors]:

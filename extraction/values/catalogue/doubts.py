@@ -117,6 +117,10 @@ MISTAKE_SPLIT = Template(
     en="two neighbours in {row} may be one number, and that the report's mistake",
     zh="“{row}”相邻两数可能合为一数，而该数为报告自身之误",
 )
+FIGURES_JOINED = Template(
+    en="the figures close if one number of {row} is two, and another is none of the table's",
+    zh="若“{row}”有一数实为相邻两数、另有一数不属本表，则勾稽相符",
+)
 FIGURE_REPEATED = Template(
     en="the figures close if one of {row} that is printed twice stands for one that is lost",
     zh="若“{row}”重复之数为误增、另有一数缺失，则勾稽相符",
