@@ -33,8 +33,8 @@ class ReadHeader(NamedTuple):
     target: FormLabel
     whole: bool
     figures: int
-    renamed: bool = False
-    line: int = 0
+    renamed: bool
+    line: int
 
 
 def align_single_line(

@@ -54,6 +54,7 @@ class _Said(NamedTuple):
 def find_orders(words: Sequence[HeaderWord], block: Block) -> list[Order]:
     """Return every order in which a block's columns may stand, where the form's is one of them.
 
+    None where the words speak for another over some of the rows that stand side by side.
     Of the ways to read the words, the first counts in which they are the form's headers: read on
     one behind the other, or line by line; whole, or each but its beginning. Rows and columns, or
     two groups, never are in another order at once.

@@ -4,7 +4,7 @@ What takes text out of a page puts the parts of a wrapped label around its figur
 a group that stands beside several rows between them. Each part alone is like no label. But where
 the words between the lines of figures are the labels of all rows, one after the other, with the
 groups' among them, and a full line of figures stands within or behind each, nothing is left to
-doubt about rows; `headers` says in which orders the columns may stand.
+doubt about rows; `header_words` says in which orders the columns may stand.
 """
 
 import re

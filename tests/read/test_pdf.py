@@ -168,6 +168,7 @@ def test_a_tall_header_that_the_page_cuts_is_one_beside_others_that_begin_there(
         pytest.param(["规章", "", "", ""], id="one label"),
         pytest.param(["三、结果", "(一)公开", "", ""], id="numbered labels"),
         pytest.param(["规章", "0", "1", "1"], id="figures"),
+        pytest.param(["规章", "无", "无", "无"], id="marks"),
     ],
 )
 def test_a_row_below_whole_headers_is_no_part_of_them(first: list[str]) -> None:

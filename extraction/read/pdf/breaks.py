@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extraction.read.pdf.pdf_table import SAME_LINE, Element, PdfCell, PdfTable
+from extraction.text.numbers import parse_cell
 from extraction.values.bilingual import Bilingual
 
 FEWEST_EDGES = 3
@@ -115,14 +116,14 @@ def _is_torn_header(above: PdfTable, below: PdfTable) -> bool:
 def _begin_with_headers(above: PdfTable, below: PdfTable) -> bool:
     """Whether all of the first part is headers, and the first row of the second is, too.
 
-    No figure stands in them; several words do in that row, and none is a row's label, as far as
-    a number of its own tells.
+    No figure or mark (`无`) stands in them; several words do in that row, and none is a row's
+    label, as far as a number of its own tells.
     """
     texts = list(filter(None, below.texts(0)))
-    words = [cell.text for cell in above.cells] + texts
-    return (
-        len(texts) > 1 and not any(map(_is_figure, words)) and not any(map(NUMBERED.match, texts))
-    )
+    printed = [cell.text for cell in above.cells if cell.text] + texts
+    if len(texts) < 2 or any(map(NUMBERED.match, texts)):
+        return False
+    return all(parse_cell(text).state == "text" for text in printed)
 
 
 def _pair_cells(above: PdfTable, below: PdfTable) -> Iterator[tuple[PdfCell | None, PdfCell]]:
