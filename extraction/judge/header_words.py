@@ -71,10 +71,11 @@ def find_orders(words: Sequence[HeaderWord], block: Block) -> list[Order]:
 
 
 def speak_for_another(words: Sequence[HeaderWord], block: Block) -> bool:
-    """Whether words over rows side by side are whole headers line by line, but in another order.
+    """Whether words over rows side by side are headers line by line, but in another order.
 
-    Or in the form's order only if more words of one line are put together to headers. The rows
-    stand as in the form; over all of them or some, the columns in an order of their own.
+    Whole ones, or the beginnings of all; or in the form's order only if more words of one line
+    are put together. The rows stand as in the form; over all of them or some, the columns in an
+    order of their own.
     """
     own = order_of(block)
     beside = len({word.line for word in words}) < len(words) <= _MOST_WORDS
@@ -82,14 +83,21 @@ def speak_for_another(words: Sequence[HeaderWord], block: Block) -> bool:
         return False
     words = _spell_alike(words)
     headers = _list_headers(block, own)
-    if not _may_be_said(words, headers, cut=False):
-        return False
-    least = _count_joins(words, headers, cut=False)
+    for cut in (False, True):
+        if _may_be_said(words, headers, cut=cut):
+            return _is_better_said(words, block, own, cut=cut)
+    return False
+
+
+def _is_better_said(
+    words: Sequence[HeaderWord], block: Block, own: ColumnOrder, *, cut: bool
+) -> bool:
+    """Whether words are put together less often in another arrangement than the form's."""
+    least = _count_joins(words, _list_headers(block, own), cut=cut)
     if least == 0:
         return False
     for order in own.arrangements():
-        headers = _list_headers(block, order)
-        joins = _count_joins(words, headers, cut=False)
+        joins = _count_joins(words, _list_headers(block, order), cut=cut)
         if joins is not None and (least is None or joins < least):
             return True
     return False
