@@ -6,8 +6,9 @@ Whatever order of columns lets every header be put together from such parts is p
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial, reduce
+from itertools import groupby
 from operator import and_, or_
 from typing import NamedTuple
 
@@ -19,6 +20,9 @@ _MOST_ORDERS = 24
 """More orders than these are no order at all."""
 _MOST_WORDS = 90
 """No block has so many words over its figures."""
+_MOST_WAYS = 200_000
+"""With more ways than these to put words together, tried word by word, it is not told what they
+say. Of 2,000 made-up reports the most that one needed was 27,000."""
 _NOWHERE = -1
 _SPELLINGS = str.maketrans("钩沟嵇", "勾勾稽")
 """勾稽 is written in several ways."""
@@ -39,34 +43,63 @@ class _Header(NamedTuple):
     right: int = _NOWHERE
     may_lack: bool = False
 
+    @property
+    def has_place(self) -> bool:
+        """Whether it matters what stands left and right of it."""
+        return self.left != _NOWHERE
+
+    def may_follow(self, end: int) -> bool:
+        """Whether it may stand right of a header that ends there."""
+        return not self.has_place or self.left >= end
+
+    def may_hold(self, text: str) -> bool:
+        """Whether a word may be a part of it."""
+        return any(text in label for label in self.labels)
+
 
 class _Said(NamedTuple):
-    """What is said of each header, and which of them was the last on the present line.
-
-    joins: how often a word went on in the header of the word before it on its line.
-    """
+    """What is said of each header, and which of them was the last on the present line."""
 
     headers: tuple[str, ...]
     last: int = _NOWHERE
-    joins: int = 0
+
+
+_Ways = dict[_Said, int]
+"""What may be said until now; how often at least a word went on in the header of the word before
+it on its line."""
+
+
+class TooManyWays(Exception):
+    """There are more ways to put words together than can be tried."""
 
 
 def find_orders(words: Sequence[HeaderWord], block: Block) -> list[Order]:
     """Return every order in which a block's columns may stand, where the form's is one of them.
 
     None where the words speak for another over some of the rows that stand side by side.
-    Of the ways to read the words, the first counts in which they are the form's headers: read on
-    one behind the other, or line by line; whole, or each but its beginning. Rows and columns, or
-    two groups, never are in another order at once.
+    None, too, where there are more ways to put words together than can be tried.
     """
     if not words or len(words) > _MOST_WORDS or speak_for_another(words, block):
         return []
-    words = _spell_alike(words)
+    try:
+        return _find_fitting(_spell_alike(words), block)
+    except TooManyWays:
+        return []
+
+
+def _find_fitting(words: Sequence[HeaderWord], block: Block) -> list[Order]:
+    """Return the orders that fit, by the first way to read the words that makes them the form's.
+
+    Read on one behind the other, or line by line; whole, or each but its beginning. Rows and
+    columns, or two groups, never are in another order at once.
+    """
     own = order_of(block)
     for cut in (False, True):
-        for fits in (_are_read_on, _stand_over):
-            if fits(words, block, own, cut=cut):
-                return _find_all(own, partial(fits, words, block, cut=cut))
+        read_on = partial(_are_read_on, words, block, cut=cut)
+        stand_over = partial(_stand_over, _Search(words, cut=cut), block)
+        for fits in (read_on, stand_over):
+            if fits(own):
+                return _find_all(own, fits)
     return []
 
 
@@ -81,26 +114,29 @@ def speak_for_another(words: Sequence[HeaderWord], block: Block) -> bool:
     beside = len({word.line for word in words}) < len(words) <= _MOST_WORDS
     if not (own.is_across and beside):
         return False
-    words = _spell_alike(words)
     headers = _list_headers(block, own)
     for cut in (False, True):
-        if _may_be_said(words, headers, cut=cut):
-            return _is_better_said(words, block, own, cut=cut)
+        search = _Search(_spell_alike(words), cut=cut)
+        if search.may_say(headers):
+            try:
+                return _is_better_said(search, block, own)
+            except TooManyWays:
+                return True
     return False
 
 
-def _is_better_said(
-    words: Sequence[HeaderWord], block: Block, own: ColumnOrder, *, cut: bool
-) -> bool:
+def _is_better_said(search: "_Search", block: Block, own: ColumnOrder) -> bool:
     """Whether words are put together less often in another arrangement than the form's."""
-    least = _count_joins(words, _list_headers(block, own), cut=cut)
+    least = search.count_joins(_list_headers(block, own))
     if least == 0:
         return False
-    for order in own.arrangements():
-        joins = _count_joins(words, _list_headers(block, order), cut=cut)
-        if joins is not None and (least is None or joins < least):
-            return True
-    return False
+    anyhow = search.count_joins(_list_headers(block, own, in_order=False))
+    if anyhow is None or anyhow == least:
+        return False  # as no arrangement is, told without trying them all
+    return any(
+        search.count_joins(_list_headers(block, order), below=least) is not None
+        for order in own.arrangements()
+    )
 
 
 def _spell_alike(words: Iterable[HeaderWord]) -> list[HeaderWord]:
@@ -162,61 +198,114 @@ def _labels_of(named: Labelled) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(label_key, named.labels)))
 
 
-def _stand_over(
-    words: Sequence[HeaderWord], block: Block, order: ColumnOrder, *, cut: bool
-) -> bool:
-    """Whether every word is a part of a header, each line's from left to right.
+def _stand_over(search: "_Search", block: Block, order: ColumnOrder) -> bool:
+    """Whether every word is a part of a header, each line's from left to right."""
+    headers = _list_headers(block, order)
+    return search.may_say(headers) and search.count_joins(headers) is not None
+
+
+class _Search:
+    """The ways to put the words of some lines together, so that they are headers.
 
     cut: whether only the beginning of a header may be left.
     """
-    headers = _list_headers(block, order)
-    said = _may_be_said(words, headers, cut=cut)
-    return said and _count_joins(words, headers, cut=cut) is not None
+
+    def __init__(self, words: Sequence[HeaderWord], *, cut: bool) -> None:
+        self._lines: list[list[str]] = []
+        for _, line in groupby(words, lambda word: word.line):
+            self._lines.append([word.text for word in line])
+        self._cut = cut
+        self._left = _MOST_WAYS
+
+    def count_joins(self, headers: Sequence[_Header], below: int | None = None) -> int | None:
+        """Return how many words of one line must at least be put together: all are headers then.
+
+        None if no way to put them together makes them that, with fewer than `below`.
+        TooManyWays where not all can be tried.
+        """
+        ways: _Ways = {_Said(("",) * len(headers)): 0}
+        for line, beside in zip(self._lines, _list_beside(self._lines), strict=True):
+            for text in line:
+                ways = _take(text, ways, headers, below)
+                self._left -= len(ways)
+                if self._left < 0:
+                    raise TooManyWays
+            ways = _merge_alike(ways, _find_alike(headers, beside))
+        said = (joins for state, joins in ways.items() if self._are_said(state, headers))
+        return min(said, default=None)
+
+    def _are_said(self, state: _Said, headers: Sequence[_Header]) -> bool:
+        """Whether each header is said, those that may be cut by their beginning."""
+        for text, header in zip(state.headers, headers, strict=True):
+            begun = self._cut and len(text) >= SHORTEST_BEGINNING
+            lacks = header.may_lack and not text
+            if not (text in header.labels or begun or lacks):
+                return False
+        return True
+
+    def may_say(self, headers: Sequence[_Header]) -> bool:
+        """Whether words are parts of headers, and have their characters as often: else none fits.
+
+        Told without trying the ways to put them together, of which a report may allow millions.
+        """
+        texts = [text for line in self._lines for text in line]
+        for text in texts:
+            if not any(header.may_hold(text) for header in headers):
+                return False
+        least, most = Counter[str](), Counter[str]()
+        for header in headers:
+            counts = list(map(Counter, header.labels))
+            most += reduce(or_, counts)
+            if not (self._cut or header.may_lack):
+                least += reduce(and_, counts)
+        return least <= Counter("".join(texts)) <= most
 
 
-def _count_joins(
-    words: Sequence[HeaderWord], headers: Sequence[_Header], *, cut: bool
-) -> int | None:
-    """Return how many words of one line must at least be put together, so that all are headers.
+def _list_beside(lines: Sequence[Sequence[str]]) -> list[frozenset[str]]:
+    """Return, for each line, the words behind it that have neighbours on their lines."""
+    beside = [frozenset[str]()]
+    for line in reversed(lines[1:]):
+        beside.append(beside[-1].union(line if len(line) > 1 else ()))
+    return beside[::-1]
 
-    None if no way to put them together makes them that.
+
+def _find_alike(headers: Sequence[_Header], beside: Collection[str]) -> list[list[int]]:
+    """Return which headers are alike, and no word that is to come tells them apart by its place."""
+    alike: dict[tuple[tuple[str, ...], bool], list[int]] = {}
+    for at, header in enumerate(headers):
+        if not (header.has_place and any(map(header.may_hold, beside))):
+            alike.setdefault((header.labels, header.may_lack), []).append(at)
+    return [places for places in alike.values() if len(places) > 1]
+
+
+def _merge_alike(ways: _Ways, alike: Sequence[Sequence[int]]) -> _Ways:
+    """Return the ways at the end of a line, one of those that differ in alike headers only."""
+    merged: _Ways = {}
+    for state, joins in ways.items():
+        headers = list(state.headers)
+        for places in alike:
+            texts = sorted(headers[at] for at in places)
+            for at, text in zip(places, texts, strict=True):
+                headers[at] = text
+        _keep(merged, _Said(tuple(headers)), joins)
+    return merged
+
+
+def _keep(ways: _Ways, state: _Said, joins: int) -> None:
+    ways[state] = min(joins, ways.get(state, joins))
+
+
+def _list_headers(block: Block, order: ColumnOrder, *, in_order: bool = True) -> list[_Header]:
+    """Return what is printed over a block's figures; the columns of a row in an order, or in any.
+
+    In any: each is as wide as nothing at its row's left end, so that all may follow each other.
     """
-    begun = [_beginnings_of(header.labels) for header in headers]
-    states = {_Said(("",) * len(headers))}
-    line = words[0].line
-    for word in words:
-        if word.line != line:
-            states = {state._replace(last=_NOWHERE) for state in states}
-            line = word.line
-        further = set[_Said]()
-        for state in states:
-            further.update(_take(word.text, state, headers, begun))
-        states = further
-    said = (state for state in states if _are_all_said(state.headers, headers, cut=cut))
-    return min((state.joins for state in said), default=None)
-
-
-def _may_be_said(words: Sequence[HeaderWord], headers: Sequence[_Header], *, cut: bool) -> bool:
-    """Whether words are parts of headers, and have their characters as often: else no order fits.
-
-    Told without trying the ways to put them together, of which a report may allow millions.
-    """
-    labels = {label for header in headers for label in header.labels}
-    texts = [word.text for word in words]
-    for text in texts:
-        if not any(text in label for label in labels):
-            return False
-    least, most = Counter[str](), Counter[str]()
-    for header in headers:
-        counts = list(map(Counter, header.labels))
-        most += reduce(or_, counts)
-        if not (cut or header.may_lack):
-            least += reduce(and_, counts)
-    return least <= Counter("".join(texts)) <= most
-
-
-def _list_headers(block: Block, order: ColumnOrder) -> list[_Header]:
-    return [*_headers_over(block, order), *_headers_of_columns(block, order)]
+    headers = list(_headers_over(block, order))
+    width = len(block.columns)
+    for header in _headers_of_columns(block, order):
+        start = header.left // width * width
+        headers.append(header if in_order else header._replace(left=start, right=start))
+    return headers
 
 
 def _headers_over(block: Block, order: ColumnOrder) -> Iterator[_Header]:
@@ -252,30 +341,28 @@ def _beginnings_of(labels: tuple[str, ...]) -> frozenset[str]:
     return frozenset(label[:end] for label in labels for end in range(len(label) + 1))
 
 
-def _take(
-    word: str, state: _Said, headers: Sequence[_Header], begun: Sequence[frozenset[str]]
-) -> Iterator[_Said]:
-    """Yield what is said after a word of some header that stands right of the last, or is it."""
-    said, last, joins = state
-    end = headers[last].right if last != _NOWHERE else 0
-    for at, header in enumerate(headers):
-        text = said[at] + word
-        if text not in begun[at]:
-            continue
-        after = (*said[:at], text, *said[at + 1 :])
-        if header.left == _NOWHERE:
-            yield _Said(after, last, joins)
-        elif at == last:
-            yield _Said(after, at, joins + 1)
-        elif header.left >= end:
-            yield _Said(after, at, joins)
+def _take(text: str, ways: _Ways, headers: Sequence[_Header], below: int | None) -> _Ways:
+    """Return what is said after a word of some header that stands right of the last, or is it.
 
-
-def _are_all_said(said: Sequence[str], headers: Sequence[_Header], *, cut: bool) -> bool:
-    """Whether each header is said, those that may be cut by their beginning."""
-    for text, header in zip(said, headers, strict=True):
-        begun = cut and len(text) >= SHORTEST_BEGINNING
-        lacks = header.may_lack and not text
-        if not (text in header.labels or begun or lacks):
-            return False
-    return True
+    below: fewer words than these may be put together.
+    """
+    further: _Ways = {}
+    able = [at for at, header in enumerate(headers) if header.may_hold(text)]
+    for state, joins in ways.items():
+        said, last = state
+        end = headers[last].right if last != _NOWHERE else 0
+        for at in able:
+            header = headers[at]
+            goes_on = at == last
+            joined = joins + goes_on
+            after = said[at] + text
+            if after not in _beginnings_of(header.labels):
+                continue
+            if not (goes_on or header.may_follow(end)):
+                continue
+            if below is not None and joined >= below:
+                continue
+            now = at if header.has_place else last
+            changed = (*said[:at], after, *said[at + 1 :])
+            _keep(further, _Said(changed, now), joined)
+    return further
