@@ -1,5 +1,6 @@
 """Processes that read files, each of which may be ended: by a file that kills it, or by a limit."""
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -11,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from itertools import count
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -283,14 +285,25 @@ def _work(worker: Worker[Any], pipe: "Connection[Any, Any]") -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     with suppress(EOFError, OSError), heartbeats_to(lambda: pipe.send(None)):
         pipe.send(None)  # up: what is imported until now is not the first file's time
-        while True:
+        for number in count():
             task = pipe.recv()
+            if number == 1:
+                _settle_memory()
             try:
                 known = replace(task, data=None)  # who hears of it has the bytes
                 for piece in worker.read_in_pieces(task):
                     pipe.send(replace(piece, task=known))
             except Exception as error:  # noqa: BLE001  # raised again where it is waited for
                 pipe.send(error)
+
+
+def _settle_memory() -> None:
+    """Look no more for garbage among what the first file has loaded: modules, forms, labels.
+
+    To go through all of it again and again took a tenth of the time of reading.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _die_with_parent() -> None:
