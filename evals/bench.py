@@ -12,10 +12,12 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache, wraps
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from evals.synth import generate_report
 from evals.synth.by_office import AnyFormat, generate_any
@@ -41,6 +43,7 @@ PROSE = (
     "“一件事”专栏全年更新{n}次,访问量{n}万次;过期的内容{n}条已经撤下,并注明了原因。\n"
 )
 MEGABYTE = 1024 * 1024
+_END = object()
 # A process counts the memory of the one that starts it as its own peak until it runs by itself:
 # so it is started by one that holds nothing, not by this one, which makes up reports.
 LAUNCHER = """
@@ -194,42 +197,60 @@ def pad(characters: int, seed: int) -> str:
 
 
 def profile(size: int) -> Iterator[tuple[str, float]]:
-    """Yield each station's share of the time, the greatest first."""
+    """Yield each room's share of the time, the greatest first."""
     spent: dict[str, float] = defaultdict(float)
     settings = default_settings()
-    stations = {
-        name: station
-        for name, station in vars(pipeline).items()
-        if isinstance(station, FunctionType) and station.__module__ != pipeline.__name__
-    }
     write = timed(record_to_line, spent)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         write_reports(Path(folder), size, size)
         files = [file for file in Path(folder).rglob("*") if file.is_file()]
-        for name, station in stations.items():
-            setattr(pipeline, name, timed(station, spent))
+        for owner, name, station in list(_find_stations()):
+            stack.enter_context(patch.object(owner, name, timed(station, spent)))
         began = time.perf_counter()
         for file in files:
             for record in pipeline.extract_file(file, settings):
                 write(record)
         whole = time.perf_counter() - began
-    vars(pipeline).update(stations)
-    spent["the walk between the stations"] = whole - sum(spent.values())
+    spent["the walk between the rooms"] = whole - sum(spent.values())
     for name, seconds in sorted(spent.items(), key=lambda item: -item[1]):
         yield name, seconds / whole
 
 
+def _find_stations() -> Iterator[tuple[ModuleType, str, FunctionType]]:
+    """Yield what the walk calls: where it finds it, its name there, and the function."""
+    rooms = [value for value in vars(pipeline).values() if isinstance(value, ModuleType)]
+    for owner in (pipeline, *rooms):
+        for name, station in vars(owner).items():
+            ours = isinstance(station, FunctionType) and "extraction" in station.__module__
+            if ours and station.__module__ != pipeline.__name__:
+                yield owner, name, station
+
+
 def timed(station: Callable[..., Any], spent: dict[str, float]) -> Callable[..., Any]:
-    """Return the function, noting under its module's name how long it takes."""
-    name = station.__module__.removeprefix("extraction.")
+    """Return the function, noting under its room's name how long it takes, and what it yields."""
+    room = station.__module__.removeprefix("extraction.").split(".")[0]
+
+    @contextmanager
+    def note() -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent[room] += time.perf_counter() - began
+
+    def go_on(made: Iterator[Any]) -> Iterator[Any]:
+        while True:
+            with note():
+                each = next(made, _END)
+            if each is _END:
+                return
+            yield each
 
     @wraps(station)
     def noted(*given: Any, **named: Any) -> Any:
-        began = time.perf_counter()
-        try:
-            return station(*given, **named)
-        finally:
-            spent[name] += time.perf_counter() - began
+        with note():
+            made = station(*given, **named)
+        return go_on(made) if isinstance(made, Iterator) else made
 
     return noted
 
