@@ -31,27 +31,41 @@ def read_pdf_or_scan(label: str, data: bytes) -> Content:
     """Read a PDF, its pages that are pictures by OCR; UnreadableFile if it cannot be read."""
     if not has_ocr():
         return read_pdf(label, data)
+    scanned: dict[int, ScannedPage] = {}
+    with open_pdf(label, data) as document:
+        content = write_drawn_pages(label, _draw_or_read(label, document, scanned))
+    return _confirm(content, scanned)
+
+
+def _draw_or_read(label: str, document: Any, scanned: "dict[int, ScannedPage]") -> Iterator[Drawn]:
+    """Yield the pages as they are drawn, those that are pictures as OCR reads them; note these.
+
+    One after the other is done with: how a page is painted takes megabytes.
+    """
+    tried = 0
+    for drawn in draw_open_pages(label, document):
+        if not _is_scan(drawn):
+            yield drawn
+            continue
+        tried += 1
+        page = _read_scan(document, drawn, tried)
+        if page is None:
+            yield drawn
+            continue
+        scanned[drawn.number] = page
+        yield page.drawn
+
+
+def _read_scan(document: Any, drawn: Drawn, number: int) -> "ScannedPage | None":
+    """Return a page by OCR; None where no print is found, or so many were read already."""
     from extraction.read.scan.scan_pictures import MOST_PAGES, draw_page_picture
     from extraction.read.scan.scanned_page import read_picture
 
-    scanned: dict[int, ScannedPage] = {}
-
-    def read_scan(document: Any, drawn: Drawn) -> Drawn:
-        picture, scale = draw_page_picture(document, drawn)
-        page = read_picture(picture, drawn.number, scale)
-        if not page.drawn.characters:
-            return drawn
-        scanned[drawn.number] = page
-        return page.drawn
-
-    with open_pdf(label, data) as document:
-        left = MOST_PAGES
-        pages: list[Drawn] = []
-        for drawn in draw_open_pages(label, document):
-            is_read = left > 0 and _is_scan(drawn)
-            left -= is_read
-            pages.append(read_scan(document, drawn) if is_read else drawn)
-    return _confirm(write_drawn_pages(label, pages), scanned)
+    if number > MOST_PAGES:
+        return None
+    picture, scale = draw_page_picture(document, drawn)
+    page = read_picture(picture, drawn.number, scale)
+    return page if page.drawn.characters else None
 
 
 def measure_picture(data: bytes) -> tuple[float, float] | None:
