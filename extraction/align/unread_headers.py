@@ -1,6 +1,6 @@
 """What speaks against the form's columns where some header over them is not read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extraction.align.chain import Link
 from extraction.align.header_order import are_in_order, list_levels
@@ -13,7 +13,7 @@ from extraction.align.printed_headers import (
 )
 from extraction.align.spelt import spell_headers, spell_wrapped_headers
 from extraction.align.unknown_rows import names_another
-from extraction.forms.table import Block, label_key
+from extraction.forms.table import Block, Column, label_key
 from extraction.forms.thresholds import TRUNCATED_HEADER
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue import doubts
@@ -33,7 +33,7 @@ def doubt_unread_headers(
         return doubts.COLUMN_TWICE
     if _is_one_misplaced(over, block):
         return doubts.COLUMN_MISPLACED
-    renamed = _find_renamed(over, block)
+    renamed = _find_renamed(over, block) or _find_renamed_in_one(over, block)
     if renamed is not None:
         return doubts.COLUMN_RENAMED.fill(printed=renamed)
     if _is_one_gone(over, rows, block):
@@ -171,3 +171,42 @@ def _find_renamed(over: Sequence[Link], block: Block) -> str | None:
     unread = (link.text for link in over[first:] if link.target.kind == "unread")
     renamed = (t for t in unread if names_another(t, labels) and not ends_header(t, block))
     return next(renamed, None)
+
+
+def _find_renamed_in_one(over: Sequence[Link], block: Block) -> str | None:
+    """Return such words within one text that runs most headers together, in the form's order."""
+    groups = [label for group in block.column_groups for label in group.labels]
+    for link in over:
+        if link.target.kind not in ("unread", "columns"):
+            continue
+        pieces = list(_cut_out_headers(label_key(link.text), block))
+        missing = sum(len(columns) for _, columns in pieces)
+        if 2 * missing >= len(block.columns):
+            continue
+        for text, columns in pieces:
+            labels = [label for column in columns for label in column.labels]
+            if names_another(text, [*labels, *groups]):
+                return text
+    return None
+
+
+def _cut_out_headers(text: str, block: Block) -> Iterator[tuple[str, list[Column]]]:
+    """Yield what stands between headers in a text, with the columns that are missing there.
+
+    What stands before the first header may be a corner's and is left out.
+    """
+    end = 0
+    missing: list[Column] = []
+    for column in block.columns:
+        labels = map(label_key, column.labels)
+        label = next((label for label in labels if label in text[end:]), None)
+        if label is None:
+            missing.append(column)
+            continue
+        at = text.index(label, end)
+        if missing:
+            yield text[end:at] if end else "", missing
+            missing = []
+        end = at + len(label)
+    if missing:
+        yield text[end:], missing
