@@ -1,6 +1,6 @@
 """The walk of a report, from a file to its record: every station in its order.
 
-Read, repair, find tables; each report: align, fill, solve, read its prose, ask, check, record.
+Read, repair, find tables; each report: align, judge, read its prose, ask, check, record.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -85,7 +85,7 @@ class _Walk:
             return self._read_without_regions()
         choice = self._align()
         form = choice.form
-        answered = Answered(self._fill(choice))
+        answered = Answered(self._judge(choice))
         prose = self._read_prose(form)
         doubts = align.find_form_doubts(choice, self.layout.repeated)
         if not doubts:
@@ -103,11 +103,10 @@ class _Walk:
         aligned = align.align_to_forms(tokens, self.layout.regions, forms, self.aligner)
         return align.choose_form(list(aligned), forms)
 
-    def _fill(self, choice: Choice) -> Mapping[str, TableReading]:
-        """Give the figures their cells, as far as print and sums prove them; judge the rest."""
-        read = cells.read_aligned_tables(choice.form, choice.tables)
+    def _judge(self, choice: Choice) -> Mapping[str, TableReading]:
+        """Settle which figure stands in which cell, as far as print and sums prove it."""
         printed = locate.cut_regions(self.printed.tokens, self.layout.regions)
-        return judge.judge_tables(choice.form, read, printed)
+        return judge.judge_tables(choice.form, choice.tables, printed)
 
     def _read_prose(self, form: Form | None) -> ReportProse:
         """Read what the report says beside its tables; without a form, by all names known."""

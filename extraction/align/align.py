@@ -229,7 +229,7 @@ def _align_block(
         repeated_headers,
         slots,
         unkept,
-        printed.proof,
+        printed.shown_by,
         printed.units,
     )
 

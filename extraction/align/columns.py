@@ -19,14 +19,14 @@ from extraction.values.record import Proof
 class PrintedColumns(NamedTuple):
     """A block's columns from left to right, how many headers are read whole, and what is unsure.
 
-    proof: `structure` where all headers can be read but for one, else the form's `order`.
+    shown_by: `structure` where all headers can be read but for one, else the form's `order`.
     units: of money, where a column's header prints one.
     """
 
     keys: tuple[str, ...]
     headers: int
     doubt: Bilingual | None
-    proof: Proof
+    shown_by: Proof
     units: Mapping[str, str]
 
 
@@ -57,7 +57,7 @@ def find_columns(
             doubt = doubt_places(before, rows, columns)
     if not follow_form(after, block):
         doubt = doubts.COLUMNS_REORDERED_BELOW
-    proof = _prove(columns, before, block)
+    shown_by = _tell_what_shows(columns, before, block)
     rows = [link for link in links if is_row_of(link, index)]
     units = find_money_units(before, block)
     near = [
@@ -73,7 +73,7 @@ def find_columns(
         if leads is None:
             doubt = doubts.SUBTOTAL_UNCLEAR
         columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
-    return PrintedColumns(columns, _count_headers(before, block), doubt, proof, units)
+    return PrintedColumns(columns, _count_headers(before, block), doubt, shown_by, units)
 
 
 def find_repeated_headers(index: int, block: Block, links: Sequence[Link]) -> tuple[str, ...]:
@@ -126,8 +126,8 @@ def _count_headers(before: Sequence[Link], block: Block) -> int:
     return sum(column.key in whole for column in block.columns)
 
 
-def _prove(columns: Sequence[str], before: Sequence[Link], block: Block) -> Proof:
-    """Say what proves columns in the form's order: their headers, if all but one can be read.
+def _tell_what_shows(columns: Sequence[str], before: Sequence[Link], block: Block) -> Proof:
+    """Say what shows the columns: their headers, if all but one can be read; else the form's order.
 
     A header that is cut off is read where only one column's begins so. Columns in another order
     are taken only where each has its header.

@@ -64,8 +64,8 @@ def align_single_line(
     lines = (line,) if values else ()
     whole = sum(header.whole and header.target.kind != "head" for header in headers)
     named = sum(header.whole and header.target.kind == "column" for header in headers)
-    proof: Proof = "structure" if slots or named >= width - 1 else "order"
-    aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots, proof=proof)
+    shown_by: Proof = "structure" if slots or named >= width - 1 else "order"
+    aligned = AlignedBlock(block.key, columns, lines, doubt, whole, slots=slots, shown_by=shown_by)
     return (aligned,), float(whole)
 
 

@@ -1,9 +1,8 @@
-"""From an aligned table to a record's cells: filled where the layout proves them, else solved."""
+"""From what is settled of a table to a record's cells, and what is said of the others."""
 
-from extraction.cells.assemble import NO_CELLS, Assembly, assemble_cells
-from extraction.cells.packed_figures import is_packed
+from extraction.cells.assemble import NO_CELLS, Assembly, assemble_cells, find_state
 from extraction.cells.suggestions import Proposed, suggest_cells
-from extraction.cells.table_reading import TableReading, read_aligned_table, read_aligned_tables
+from extraction.cells.table_reading import TableReading
 from extraction.cells.unshown import find_unshown
 
 __all__ = [
@@ -12,9 +11,7 @@ __all__ = [
     "Proposed",
     "TableReading",
     "assemble_cells",
+    "find_state",
     "find_unshown",
-    "is_packed",
-    "read_aligned_table",
-    "read_aligned_tables",
     "suggest_cells",
 ]

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from extraction.align.align import align_table
-from extraction.cells.assemble import assemble_cells, find_state
+from extraction.cells import TableReading, assemble_cells, find_state
 from extraction.cells.suggestions import Proposed
-from extraction.cells.table_reading import TableReading, read_aligned_table
 from extraction.check.equations import check_equations, close_all
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex
@@ -24,7 +23,7 @@ from extraction.ground.grounding import ground_answer
 from extraction.ground.merge import dispute, merge_answer
 from extraction.ground.questions import ReportWindow, find_all_wants, find_wants
 from extraction.ground.thresholds import AROUND_REGION, MORE_AROUND
-from extraction.judge import Judgement, PrintedText, judge_claim
+from extraction.judge import Judgement, PrintedText, judge_claim, read_aligned_table
 from extraction.llm.question import PENDING, A, Answering, Asker, Wire
 from extraction.repair import RepairedText
 from extraction.values.bilingual import Bilingual

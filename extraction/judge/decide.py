@@ -1,7 +1,8 @@
 """Which proposal for a table stands, if any does.
 
-What a table prints behind its rows' labels is read by align and cells. Where that leaves cells
-open, every other arrangement that the print allows is proposed. One is taken
+A table is read as it is aligned first: rows of figures behind their labels, which its print
+proves line by line, or its sums (`lines`, `sums`). Where that leaves cells open, every other
+arrangement that the print allows is proposed (`arranged`). One is taken
 
 - if each of its cells has both its labels beside it, and no other says otherwise; or
 - if all sums of the table close under it, and under no other with other figures; or, of a
@@ -11,18 +12,18 @@ open, every other arrangement that the print allows is proposed. One is taken
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extraction.cells import TableReading, read_aligned_table
-from extraction.cells.assemble import find_state
+from extraction.cells import TableReading, find_state
 from extraction.forms.form import Form
-from extraction.judge.drawing import draw_proposal
+from extraction.judge.arranged.drawing import draw_proposal
+from extraction.judge.arranged.proposal import Proposal, read_prints
+from extraction.judge.arranged.proposers import PROPOSERS
+from extraction.judge.arranged.spelt_table import SPELT, is_headed_otherwise, propose_spelt
+from extraction.judge.as_aligned import read_aligned_table
 from extraction.judge.packed_tables import read_packed_tables
-from extraction.judge.proposal import Proposal, read_prints
-from extraction.judge.proposers import PROPOSERS
-from extraction.judge.spelt_table import SPELT, is_headed_otherwise, propose_spelt
-from extraction.judge.sums_hold import closes
+from extraction.judge.sums.sums_hold import closes
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import COLUMNS_REORDERED, OTHER_ARRANGEMENT
-from extraction.values.layout import Token
+from extraction.values.layout import AlignedTable, Token
 from extraction.values.record import CellKey, Proof
 
 PrintedFigures = dict[CellKey, str | None]
@@ -30,12 +31,13 @@ PrintedFigures = dict[CellKey, str | None]
 
 
 def judge_tables(
-    form: Form, read: Mapping[str, TableReading], printed: Mapping[str, Sequence[Token]]
+    form: Form, aligned: Mapping[str, AlignedTable], printed: Mapping[str, Sequence[Token]]
 ) -> dict[str, TableReading]:
-    """Return a report's tables, each as it was read or as the proposal that stands has it.
+    """Return a report's tables, each read as it is aligned or as the proposal that stands has it.
 
     `printed` are the tokens of each table's region.
     """
+    read = {key: read_aligned_table(form, table) for key, table in aligned.items()}
     cases = {key: _Case(form, reading, printed[key]) for key, reading in read.items()}
     taken: dict[str, Proposal] = {}
     unsettled = [(key, case) for key, case in cases.items() if case.is_open]
@@ -113,7 +115,7 @@ class _Case:
         What align could not read of headers that are a character wide may yet be read by lines.
         """
         [first, *others] = self.reading.aligned.blocks
-        by_order = first.proof == "order" and first.doubt is None and not others
+        by_order = first.shown_by == "order" and first.doubt is None and not others
         if by_order and is_headed_otherwise(self.tokens, self.reading.table, self._titles):
             return self._doubt(COLUMNS_REORDERED)
         return self.reading

@@ -7,10 +7,11 @@ where all sums hold.
 
 from collections.abc import Mapping
 
-from extraction.cells import TableReading, is_packed, read_aligned_table
-from extraction.cells.assemble import find_state
+from extraction.cells import TableReading, find_state
 from extraction.forms.form import Form
-from extraction.judge.sums_hold import closes
+from extraction.judge.as_aligned import read_aligned_table
+from extraction.judge.lines import is_packed
+from extraction.judge.sums.sums_hold import closes
 
 
 def read_packed_tables(form: Form, read: Mapping[str, TableReading]) -> dict[str, TableReading]:

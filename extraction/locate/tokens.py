@@ -3,7 +3,7 @@
 Pipes and line ends part cells alike; what a row is, only its label tells (align/).
 Two pipes with nothing between them are a blank cell, and so is a line that holds
 nothing but no-break spaces. Pads at a row's end look the same: they are no evidence
-of a position, and cells/pads.py treats them so.
+of a position, and judge/lines/pads.py treats them so.
 """
 
 import re

@@ -177,7 +177,7 @@ class AlignedBlock:
     headers: how many column headers could be read. doubt: why the columns are not sure.
     repeated_headers: the columns as headers repeat them, if they do. slots: of each drawn
     table under read headers, which of its columns holds which cell of a line. unkept: the same of
-    tables in which some figure stands under no header. proof: what proves the column of each
+    tables in which some figure stands under no header. shown_by: what shows the column of each
     figure of a full line. units: of money, by column, where its header prints one.
     """
 
@@ -189,7 +189,7 @@ class AlignedBlock:
     repeated_headers: tuple[str, ...] = ()
     slots: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     unkept: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
-    proof: Proof = "structure"
+    shown_by: Proof = "structure"
     units: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from evals.synth.closing import form_named
-from extraction.judge.agreement import find_agreement
-from extraction.judge.gaps import PrintedText
-from extraction.judge.printed_values import find_values
+from extraction.judge.claimed.agreement import find_agreement
+from extraction.judge.claimed.gaps import PrintedText
+from extraction.judge.claimed.printed_values import find_values
 from extraction.values.document import Span
 from extraction.values.layout import Token
 from extraction.values.record import CellKey

@@ -5,7 +5,7 @@ import pytest
 from evals.synth.closing import form_named
 from extraction.ground.inquiry import empty_table
 from extraction.judge import Judgement, PrintedText, find_values, judge_claim
-from extraction.judge.refuter import has_rival
+from extraction.judge.claimed.refuter import has_rival
 from extraction.values.document import Span
 from extraction.values.layout import Token
 from extraction.values.record import CellKey

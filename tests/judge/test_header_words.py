@@ -3,8 +3,8 @@
 import pytest
 
 from evals.synth import generate_report
-from extraction.judge import header_words
-from extraction.judge.header_words import HeaderWord, find_orders, speak_for_another
+from extraction.judge.arranged import header_words
+from extraction.judge.arranged.header_words import HeaderWord, find_orders, speak_for_another
 from extraction.pipeline import extract_document
 from tests.support.by_hand import FORM
 from tests.support.scored import document_from, settings

@@ -8,7 +8,7 @@ from extraction.values.record import Record
 from tests.support.places import CASE_FILES
 from tests.support.scored import SETTLED, extract_text, find_form_cells
 
-TEXT = Path(CASE_FILES, "cells/made_up/run-together-zeros-in-others.txt").read_text("utf-8")
+TEXT = Path(CASE_FILES, "judge/made_up/run-together-zeros-in-others.txt").read_text("utf-8")
 RUN = "102030160701012"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extraction.judge.printed_values import find_values
+from extraction.judge.claimed.printed_values import find_values
 from extraction.values.document import Span
 
 

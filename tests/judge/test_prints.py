@@ -1,7 +1,7 @@
 """Figures in front of labels: a row's number, or a figure of the row before them."""
 
 from extraction.forms.load import load_forms
-from extraction.judge.proposal import read_prints
+from extraction.judge.arranged.proposal import read_prints
 from extraction.values.document import Span
 from extraction.values.layout import Token
 

@@ -1,8 +1,8 @@
 """Other ways to join a number's parts: which the sums tell from the claimed one, and which not."""
 
 from evals.synth.closing import form_named
-from extraction.judge.printed_values import find_values
-from extraction.judge.refuter import find_joined, has_rival
+from extraction.judge.claimed.printed_values import find_values
+from extraction.judge.claimed.refuter import find_joined, has_rival
 from extraction.values.document import Span
 from extraction.values.layout import Token
 from extraction.values.record import CellKey

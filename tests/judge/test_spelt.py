@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from evals.synth.labelled import Label
 from evals.synth.sheets import PrintedBox, PrintedSheet, table_to_sheet
 from extraction.forms.table import label_key
-from extraction.judge.header_words import HeaderWord, find_orders
-from extraction.judge.speller import Speller
+from extraction.judge.arranged.header_words import HeaderWord, find_orders
+from extraction.judge.arranged.speller import Speller
 from extraction.values.record import CellKey, Record
 from tests.support.by_hand import FORM, REQUESTS, draw_truth, find_false
 from tests.support.scored import SETTLED, extract_text, find_form_cells

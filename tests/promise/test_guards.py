@@ -15,13 +15,23 @@ NOTICING = {
     "align.single_line._doubt_transposed no doubt": "align/made_up/commas-transposed-padded.txt",
     "align.unknown_rows.drop_unknown_rows left out": "align/negative/tabs-row-of-another-thing.txt",
     "align.unread_headers.doubt_places no doubt": "align/negative/html-header-left-of-figures.html",
-    "cells.drawn_lines.is_crowded always no": "cells/negative/pipes-two-figures-in-a-cell.txt",
-    "cells.joint._Rest._explains always yes": "cells/made_up/pipes-blanks-lost-by-subtotals.txt",
-    "cells.joint._Rest._explains always no": "cells/negative/own-form-one-figure-too-many.txt",
-    "cells.line_proof._is_drawn_evenly always no": "cells/made_up/html-blanks-under-lost-head.html",
-    "cells.pads.blanks_part_figures always no": "cells/made_up/pipes-blank-between-all-cells.txt",
-    "cells.pads.leave_out_blanks left out": "cells/made_up/pipes-blank-between-all-cells.txt",
-    "cells.pads.may_lack_column always no": "cells/negative/lines-blank-for-a-lost-column.txt",
+    "judge.lines.drawn_lines.is_crowded always no": (
+        "judge/negative/pipes-two-figures-in-a-cell.txt"
+    ),
+    "judge.sums.joint._Rest._explains always yes": (
+        "judge/made_up/pipes-blanks-lost-by-subtotals.txt"
+    ),
+    "judge.sums.joint._Rest._explains always no": "judge/negative/own-form-one-figure-too-many.txt",
+    "judge.lines.line_proof._is_drawn_evenly always no": (
+        "judge/made_up/html-blanks-under-lost-head.html"
+    ),
+    "judge.lines.pads.blanks_part_figures always no": (
+        "judge/made_up/pipes-blank-between-all-cells.txt"
+    ),
+    "judge.lines.pads.leave_out_blanks left out": "judge/made_up/pipes-blank-between-all-cells.txt",
+    "judge.lines.pads.may_lack_column always no": (
+        "judge/negative/lines-blank-for-a-lost-column.txt"
+    ),
 }
 
 

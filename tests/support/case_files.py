@@ -39,7 +39,7 @@ from extraction.values.record import Cell, CellKey, Record
 from tests.support.places import CASE_FILES
 from tests.support.scored import SETTLED, find_form_cells, find_stray_spans, settings
 
-STATIONS = (*("read", "repair", "locate", "align", "cells", "prose", "check", "whole", "forms"),)
+STATIONS = ("read", "repair", "locate", "align", "judge", "prose", "check", "whole", "forms")
 SORTS = ("in_the_wild", "made_up", "negative", "known_failures")
 _LARGEST = 1_000_000
 

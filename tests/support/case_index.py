@@ -19,7 +19,7 @@ _STATIONS = {
     "repair": "repair: damage undone",
     "locate": "locate: where tables, sections and reports stand",
     "align": "align: printed rows and columns to the form's",
-    "cells": "cells: figures to cells",
+    "judge": "judge: figures to cells",
     "prose": "prose: metadata and facts",
     "check": "check: rules and verdicts",
     "whole": "whole: the plain report in each layout",

@@ -1,6 +1,6 @@
 """Guards and the case files that notice when one is gone: `python -m tests.support.guards`.
 
-A guard is a function of align, cells or prose whose answer may keep a figure, a word or a name
+A guard is a function of align, judge or prose whose answer may keep a figure, a word or a name
 from being taken. Each is switched off alone: a predicate answers always yes, or always no; what
 finds a doubt finds none; a step that sets things apart hands on what it was given. The table
 says which case file fails then. Cases in which the guard never gave another answer are passed
@@ -22,7 +22,7 @@ from extraction.values.bilingual import Bilingual
 from tests.support.case_files import REPORTS, ReportCase, find_faults
 from tests.support.case_lists import FINDERS, load_lists
 
-ROOMS = ("align", "cells", "prose")
+ROOMS = ("align", "judge", "prose")
 
 Answer = Callable[..., Any]
 Checks = dict[str, Callable[[], list[str]]]

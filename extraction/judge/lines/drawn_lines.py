@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extraction.cells.line_proof import are_even, are_shared_unevenly, to_entry
-from extraction.cells.pads import list_printed
-from extraction.cells.readings import is_canonical, is_held_open
+from extraction.judge.lines.line_proof import are_even, are_shared_unevenly, to_entry
+from extraction.judge.lines.pads import list_printed
+from extraction.judge.lines.readings import is_canonical, is_held_open
 from extraction.values.layout import AlignedBlock, Entry, Line, Reading, Token
 
 

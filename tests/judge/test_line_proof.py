@@ -2,7 +2,7 @@
 
 import pytest
 
-from extraction.cells.line_proof import read_line
+from extraction.judge.lines.line_proof import read_line
 from extraction.locate.tokens import tokenize
 from extraction.values.document import Span
 from extraction.values.layout import Token

@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 
-from extraction.cells.joint import Step, TooManySteps, find_consistent
-from extraction.cells.readings import list_readings
-from extraction.cells.solve import solve_table
 from extraction.forms.equation import Equation
 from extraction.forms.form import Form
 from extraction.forms.load import parse_form
+from extraction.judge.lines.readings import list_readings
+from extraction.judge.sums.joint import Step, TooManySteps, find_consistent
+from extraction.judge.sums.solve import solve_table
 from extraction.values.catalogue.doubts import NOTHING_PRINTED
 from extraction.values.document import Span
 from extraction.values.layout import Entry, FilledLine, Reading, Solution

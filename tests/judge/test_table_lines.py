@@ -2,10 +2,10 @@
 
 import pytest
 
-from extraction.cells.fill import fill_table
-from extraction.cells.readings import list_readings
-from extraction.cells.thresholds import MOST_TOGETHER
 from extraction.forms.load import load_forms
+from extraction.judge.lines.readings import list_readings
+from extraction.judge.lines.table_lines import read_table_lines
+from extraction.judge.thresholds import MOST_TOGETHER
 from extraction.locate.tokens import tokenize
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, FilledLine, GridPlace, Line, Token
@@ -20,7 +20,7 @@ def test_readings_that_are_too_many_together_are_not_kept() -> None:
     values = tuple(values_of("1345", "20", "4"))
     lines = tuple(Line(row.key, row.label, Span(0, 1), values) for row in block.rows)
     aligned = AlignedBlock(block.key, columns, lines, headers=len(columns))
-    filled = fill_table(AlignedTable(table.key, "cn2021", (aligned,), 0.0, Span(0, 9)), table)
+    filled = read_table_lines(AlignedTable(table.key, "cn2021", (aligned,), 0.0, Span(0, 9)), table)
     each = len(list_readings(values, len(columns))[0])
     kept = [len(line.readings) for line in filled]
     assert 1 < each < MOST_TOGETHER < each * len(lines)
@@ -43,7 +43,7 @@ def fill_row(
     columns = tuple(column.key for column in block.columns)
     line = Line(row, "", span, tuple(values), ambiguous=ambiguous)
     aligned = AlignedBlock(block.key, columns, (line,), None, len(columns), repeated_headers)
-    [filled] = fill_table(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
+    [filled] = read_table_lines(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
     return filled
 
 
@@ -76,7 +76,7 @@ def test_blanks_of_a_merged_label_are_no_cells() -> None:
         Line("granted", "", span, tuple(short)),
     )
     aligned = AlignedBlock(block.key, columns, lines, None, len(columns))
-    filled = fill_table(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
+    filled = read_table_lines(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
     assert [line.proven for line in filled] == [True, False]
 
 
@@ -103,7 +103,7 @@ def fill_drawn(*rows: tuple[Token, ...]) -> tuple[FilledLine, ...]:
     lines = tuple(Line(row.key, "", span, values) for row, values in pairs)
     columns = tuple(column.key for column in block.columns)
     aligned = AlignedBlock(block.key, columns, lines, None, len(columns))
-    return fill_table(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
+    return read_table_lines(AlignedTable(table.key, FORM.form, (aligned,), 1.0, span), table)
 
 
 def test_a_pad_behind_every_drawn_line_is_no_cell_of_one_that_lacks_a_figure() -> None:
@@ -170,6 +170,6 @@ def test_two_figures_in_one_drawn_cell_fill_no_blank(
     keys = tuple(column.key for column in block.columns)[:width]
     aligned = AlignedBlock(block.key, keys, (line,), None, width)
     region = AlignedTable("proactive_disclosure", FORM.form, (aligned,), 100.0, Span(0, 9))
-    [filled] = fill_table(region, FORM.table("proactive_disclosure"))
+    [filled] = read_table_lines(region, FORM.table("proactive_disclosure"))
     assert filled.proven == proven
     assert bool(filled.readings) == proven

@@ -11,7 +11,7 @@ from itertools import combinations, islice, pairwise, product
 from math import comb, prod
 from typing import NamedTuple
 
-from extraction.cells.thresholds import MOST_READINGS, MOST_STRAYS
+from extraction.judge.thresholds import MOST_READINGS, MOST_STRAYS
 from extraction.text.numbers import parse_cell
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (

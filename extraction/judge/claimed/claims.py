@@ -8,16 +8,17 @@ join what it has joined. So whoever lies can say nothing that is not printed so.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from extraction.cells import TableReading, read_aligned_table
+from extraction.cells import TableReading
 from extraction.forms.form import Form
 from extraction.forms.table import Table
-from extraction.judge.agreement import find_agreement
-from extraction.judge.arrangements import BEHIND_LABELS, UNHEADED, UNREAD
-from extraction.judge.drawing import draw_proposal
-from extraction.judge.gaps import PrintedText
-from extraction.judge.proposal import Proposal
-from extraction.judge.refuter import find_joined, has_rival, leaves_out_number
-from extraction.judge.sums_hold import closes
+from extraction.judge.arranged.drawing import draw_proposal
+from extraction.judge.arranged.proposal import Proposal
+from extraction.judge.as_aligned import read_aligned_table
+from extraction.judge.claimed.agreement import find_agreement
+from extraction.judge.claimed.arrangements import BEHIND_LABELS, UNHEADED, UNREAD
+from extraction.judge.claimed.gaps import PrintedText
+from extraction.judge.claimed.refuter import find_joined, has_rival, leaves_out_number
+from extraction.judge.sums.sums_hold import closes
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
     ANSWER_LABEL_UNREAD,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extraction.forms.table import Block, Table
-from extraction.judge.proposal import Proposal
+from extraction.judge.arranged.proposal import Proposal
 from extraction.values.document import Span
 from extraction.values.layout import AlignedBlock, AlignedTable, GridPlace, Line, Token
 from extraction.values.record import CellKey, Proof
@@ -27,7 +27,7 @@ def draw_proposal(
         rows = _rows_of(table, block)
         lines = _draw_lines(proposal, rows, _GRID - number)
         columns = tuple(column.key for column in block.columns)
-        blocks.append(AlignedBlock(block.key, columns, lines, headers=len(columns), proof=proof))
+        blocks.append(AlignedBlock(block.key, columns, lines, headers=len(columns), shown_by=proof))
     return replace(printed, blocks=tuple(blocks), out_of_order=())
 
 

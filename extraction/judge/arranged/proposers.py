@@ -8,7 +8,13 @@ their figures count in the form's order alone: in another, no sum could tell.
 from collections.abc import Iterator, Sequence
 
 from extraction.forms.table import Block, Table
-from extraction.judge.proposal import PrintedItem, PrintedLabel, PrintedTable, Proposal, Proposer
+from extraction.judge.arranged.proposal import (
+    PrintedItem,
+    PrintedLabel,
+    PrintedTable,
+    Proposal,
+    Proposer,
+)
 from extraction.values.layout import CellTokens, Token
 from extraction.values.record import CellKey
 

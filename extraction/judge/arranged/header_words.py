@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extraction.forms.table import Block, Labelled, label_key
 from extraction.forms.thresholds import SHORTEST_BEGINNING
-from extraction.judge.column_order import ColumnOrder, Order, order_of, parts_of
+from extraction.judge.arranged.column_order import ColumnOrder, Order, order_of, parts_of
 
 _MOST_ORDERS = 24
 """More orders than these are no order at all."""

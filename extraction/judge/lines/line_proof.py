@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extraction.cells.readings import is_canonical, is_held_open, read_single_run
 from extraction.forms.table import Block
+from extraction.judge.lines.readings import is_canonical, is_held_open, read_single_run
 from extraction.values.layout import AlignedBlock, Entry, Reading, Token
 
 

@@ -9,20 +9,20 @@ chooses or abstains). Pads at a line's end are no evidence.
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extraction.cells.block_print import BlockPrint
-from extraction.cells.drawn_lines import is_crowded, is_drawn_short, keep_own_rows
-from extraction.cells.line_proof import find_width
-from extraction.cells.packed_figures import is_packed
-from extraction.cells.pads import blanks_part_figures, count_pads, leave_out_blanks
-from extraction.cells.readings import Readings, list_packed, list_readings
-from extraction.cells.thresholds import MOST_TOGETHER
 from extraction.forms.table import Block, Table
+from extraction.judge.lines.block_print import BlockPrint
+from extraction.judge.lines.drawn_lines import is_crowded, is_drawn_short, keep_own_rows
+from extraction.judge.lines.line_proof import find_width
+from extraction.judge.lines.packed_figures import is_packed
+from extraction.judge.lines.pads import blanks_part_figures, count_pads, leave_out_blanks
+from extraction.judge.lines.readings import Readings, list_packed, list_readings
+from extraction.judge.thresholds import MOST_TOGETHER
 from extraction.values.catalogue.doubts import CELL_CROWDED, CELLS_MERGED, FIGURES_FOR_CELLS
 from extraction.values.layout import AlignedBlock, AlignedTable, FilledLine, Line, Reading, Token
 from extraction.values.record import CellKey
 
 
-def fill_table(
+def read_table_lines(
     aligned: AlignedTable, table: Table, *, summed: bool = True, zeros: bool = False
 ) -> tuple[FilledLine, ...]:
     """Give each line of an aligned table the cells of its row, and its readings.
@@ -77,7 +77,7 @@ def _fill_block(
             note=found.note,
             doubt=line.doubt or aligned.doubt,
             by_model=line.by_model,
-            proof=aligned.proof,
+            proof=aligned.shown_by,
             unlikely=found.unlikely,
         )
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from extraction.cells.drawn_lines import is_crowded, is_split, learn_slots, read_by_slots
-from extraction.cells.line_proof import find_width, read_line, to_entry
-from extraction.cells.pads import (
+from extraction.forms.table import Block
+from extraction.judge.lines.drawn_lines import is_crowded, is_split, learn_slots, read_by_slots
+from extraction.judge.lines.line_proof import find_width, read_line, to_entry
+from extraction.judge.lines.pads import (
     are_unpadded,
     count_kept,
     count_kept_when_full,
@@ -19,8 +20,7 @@ from extraction.cells.pads import (
     list_printed,
     may_lack_column,
 )
-from extraction.cells.readings import is_canonical
-from extraction.forms.table import Block
+from extraction.judge.lines.readings import is_canonical
 from extraction.values.layout import AlignedBlock, Line, Reading, Token
 
 Slots = Mapping[int, Mapping[int, int]]

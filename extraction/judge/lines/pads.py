@@ -6,10 +6,10 @@ from itertools import pairwise, takewhile
 from statistics import median_low
 from typing import Literal
 
-from extraction.cells.line_proof import find_width
-from extraction.cells.readings import is_held_open
-from extraction.cells.thresholds import FEW_CELLS, FEW_LINES
 from extraction.forms.table import Block
+from extraction.judge.lines.line_proof import find_width
+from extraction.judge.lines.readings import is_held_open
+from extraction.judge.thresholds import FEW_CELLS, FEW_LINES
 from extraction.values.layout import AlignedBlock, AlignedTable, Token
 
 

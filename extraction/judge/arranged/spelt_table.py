@@ -12,16 +12,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extraction.forms.table import Block, Table, label_key
-from extraction.judge.column_order import Order
-from extraction.judge.header_words import HeaderWord, find_orders, speak_for_another
-from extraction.judge.page_numbers import (
+from extraction.judge.arranged.column_order import Order
+from extraction.judge.arranged.header_words import HeaderWord, find_orders, speak_for_another
+from extraction.judge.arranged.page_numbers import (
     FigureLine,
     find_ways,
     is_on_one_line,
     without_page_numbers,
 )
-from extraction.judge.proposal import Proposal
-from extraction.judge.speller import Speller
+from extraction.judge.arranged.proposal import Proposal
+from extraction.judge.arranged.speller import Speller
 from extraction.text.numbers import parse_cell
 from extraction.values.layout import Token
 from extraction.values.record import CellKey

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple, TypeVar
 
 from extraction.forms.table import label_key
-from extraction.judge.gaps import ValueGaps
+from extraction.judge.claimed.gaps import ValueGaps
 from extraction.judge.label_words import Keys, speaks_of_other_unit
 from extraction.values.record import CellKey
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings, strategies
 
-from extraction.cells.line_proof import read_line
-from extraction.cells.readings import Readings, list_readings
+from extraction.judge.lines.line_proof import read_line
+from extraction.judge.lines.readings import Readings, list_readings
 from extraction.locate.tokens import tokenize
 from extraction.values.catalogue.doubts import NOTHING_PRINTED
 from extraction.values.layout import Entry

@@ -10,8 +10,8 @@ not say so is refused, and so is one that the print repeats elsewhere.
 from typing import NamedTuple
 
 from extraction.forms.table import Table
-from extraction.judge.arrangements import ARRANGEMENTS
-from extraction.judge.gaps import Placed, PrintedText, ValueGaps
+from extraction.judge.claimed.arrangements import ARRANGEMENTS
+from extraction.judge.claimed.gaps import Placed, PrintedText, ValueGaps
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import PRINT_BLANK_UNDRAWN, PRINT_NAMES_OTHERWISE
 from extraction.values.layout import CellTokens

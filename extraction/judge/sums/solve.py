@@ -13,15 +13,15 @@ from decimal import Decimal, localcontext
 from itertools import chain
 from math import prod
 
-from extraction.cells.joint import Step, TooManySteps, Vector, find_consistent
-from extraction.cells.thresholds import (
+from extraction.forms.equation import Equation
+from extraction.judge.sums.joint import Step, TooManySteps, Vector, find_consistent
+from extraction.judge.thresholds import (
     MOST_SLIPS,
     MOST_STEPS,
     MOST_TOGETHER,
     PATTERN_LINES,
     PATTERN_WHOLE,
 )
-from extraction.forms.equation import Equation
 from extraction.text.numbers import EXACT, parse_cell
 from extraction.values.layout import Entry, FilledLine, Reading, Solution
 from extraction.values.record import CellKey
