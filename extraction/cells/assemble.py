@@ -117,7 +117,7 @@ def find_state(reading: TableReading) -> TableState:
             sure_rows.update(cell.row for cell in line.cells)
             entries = (decided[cell] for cell in line.cells)
             settled.update(entry.span for entry in entries if entry is not None)
-    rows = [row.key for block in reading.table.blocks for row in block.rows]
+    rows = reading.table.row_keys
     open_rows = [r for r in rows if r not in sure_rows]
     return TableState(
         reading.table.key,

@@ -1,7 +1,9 @@
 """Find what of a table is missing, in doubt, or printed without a place in the form."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from extraction.cells.table_reading import TableReading
 from extraction.cells.thresholds import NAMED_ROWS
@@ -24,7 +26,7 @@ from extraction.values.catalogue.structure import (
     UNKNOWN_ROW_DOUBTED,
     UNLABELLED_FIGURES,
 )
-from extraction.values.layout import FilledLine, Line
+from extraction.values.layout import AlignedBlock, FilledLine, Line
 from extraction.values.record import Cell, CellKey, Finding
 
 
@@ -55,10 +57,14 @@ def _find_in_table(
     if any(line.proven and line.proof == "order" for line in reading.lines):
         yield COLUMNS_BY_ORDER.fails(table=reading.table.label)
     for block in reading.aligned.blocks:
-        for line in block.lines:
-            if line.row is None:
-                may_be_a_rows = _prints_any(line) and any(map(_is_empty_row, block.lines))
-                yield _unknown_row(reading.table, line, form, may_be_a_rows)
+        yield from _unknown_rows(block, reading.table, form)
+
+
+def _unknown_rows(block: AlignedBlock, table: Table, form: Form) -> Iterator[Finding]:
+    for line in block.lines:
+        if line.row is None:
+            may_be_a_rows = _prints_any(line) and any(map(_is_empty_row, block.lines))
+            yield _unknown_row(table, line, form, may_be_a_rows)
 
 
 def _prints_any(line: Line) -> bool:
@@ -79,40 +85,48 @@ def _missing_rows(reading: TableReading) -> Iterator[Finding]:
     """Yield the rows that are not found, in one finding where they are many."""
     table = reading.table
     present = {cell.row for line in reading.lines for cell in line.cells}
-    rows = [(b, row) for b in table.blocks for row in b.rows if row.key not in present]
-    keys = [[CellKey(table.key, row.key, c.key) for c in block.columns] for block, row in rows]
-    if len(rows) <= NAMED_ROWS:
-        for (_, row), own in zip(rows, keys, strict=True):
-            yield ROW_MISSING.stays_open(row=row.label, cells=own)
+    missing = [cell for cell in table.cells() if cell.row not in present]
+    labels = [row.label for block in table.blocks for row in block.rows if row.key not in present]
+    if len(labels) > NAMED_ROWS:
+        count = len(labels)
+        yield ROWS_MISSING.stays_open(table=table.label, count=count, rows=labels, cells=missing)
         return
-    yield ROWS_MISSING.stays_open(
-        table=table.label,
-        count=len(rows),
-        rows=[row.label for _, row in rows],
-        cells=chain.from_iterable(keys),
-    )
+    by_row = groupby(missing, key=attrgetter("row"))
+    for label, (_, cells) in zip(labels, by_row, strict=True):
+        yield ROW_MISSING.stays_open(row=label, cells=cells)
 
 
 def _open_lines(
     reading: TableReading, form: Form, cells: Mapping[CellKey, Cell]
 ) -> Iterator[Finding]:
     """Yield the lines that nothing settles, in one finding where many are so alike."""
-    alike: dict[tuple[bool, Bilingual], list[tuple[str, tuple[CellKey, ...]]]] = {}
+    alike: dict[tuple[bool, Bilingual], list[_OpenLine]] = {}
     for line in reading.lines:
-        undecided = tuple(c for c in line.cells if c in cells and cells[c].state == "missing")
-        if not line.proven and (undecided or line.cells[0] not in cells):
-            across = len({cell.row for cell in line.cells}) > 1
-            name = reading.table.label if across else form.name(line.cells[0]).row
-            kind = (across, _why(line, reading.solution.rivals))
-            alike.setdefault(kind, []).append((name, undecided))
+        open_cells = tuple(c for c in line.cells if c in cells and cells[c].state == "missing")
+        if line.proven or not (open_cells or line.cells[0] not in cells):
+            continue
+        across = len({cell.row for cell in line.cells}) > 1
+        name = reading.table.label if across else form.name(line.cells[0]).row
+        kind = (across, _why(line, reading.solution.rivals))
+        alike.setdefault(kind, []).append(_OpenLine(name, open_cells))
     for (across, why), lines in alike.items():
-        groups = [lines] if len(lines) > NAMED_ROWS else [[line] for line in lines]
-        for group in groups:
-            yield (LINE_UNSETTLED if across else ROW_UNSETTLED).stays_open(
-                rows=[name for name, _ in group],
-                why=why,
-                cells=chain.from_iterable(undecided for _, undecided in group),
-            )
+        rule = LINE_UNSETTLED if across else ROW_UNSETTLED
+        for group in _share_findings(lines):
+            names = [line.name for line in group]
+            cells_of_group = chain.from_iterable(line.cells for line in group)
+            yield rule.stays_open(rows=names, why=why, cells=cells_of_group)
+
+
+def _share_findings(lines: Sequence["_OpenLine"]) -> Sequence[Sequence["_OpenLine"]]:
+    """Return lines that are open alike, each by itself; where they are many, all together."""
+    return [lines] if len(lines) > NAMED_ROWS else [[line] for line in lines]
+
+
+class _OpenLine(NamedTuple):
+    """A line that nothing settles: what it is called, and which of its cells are open."""
+
+    name: str
+    cells: tuple[CellKey, ...]
 
 
 def _why(line: FilledLine, count: int) -> Bilingual:

@@ -133,6 +133,11 @@ class Table(FormModel):
                 for column in block.columns:
                     yield CellKey(self.key, row.key, column.key)
 
+    @cached_property
+    def row_keys(self) -> tuple[str, ...]:
+        """The keys of its rows in the order of the form, without subtotals."""
+        return tuple(row.key for block in self.blocks for row in block.rows)
+
     def block_of(self, row: str) -> Block:
         """Return the block that holds a row, or the subtotal of one of its groups."""
         for block in self.blocks:

@@ -15,6 +15,8 @@ def read_aligned_table(form: Form, aligned: AlignedTable, *, zeros: bool = False
     table = form.table(aligned.table)
     summed = table.key in form.summed_tables
     lines = read_table_lines(aligned, table, summed=summed, zeros=zeros)
-    rows = {row.key for block in table.blocks for row in block.rows}
+    rows = table.row_keys
     own = [line for line in lines if line.proven or line.cells[0].row in rows]
-    return TableReading(table, aligned, lines, solve_table(own, form.equations_of(table.key)))
+    equations = form.equations_of(table.key)
+    solution = solve_table(own, equations)
+    return TableReading(table, aligned, lines, solution)

@@ -22,8 +22,6 @@ MEAN, NESTED, BRANCHES = 3.5, 1, 15
 
 EXCEPTED = (
     "extraction/align/",
-    "extraction/judge/lines/",
-    "extraction/judge/sums/",
     "extraction/ground/",
     "extraction/check/verdict.py",
 )

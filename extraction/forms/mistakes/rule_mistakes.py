@@ -72,7 +72,7 @@ def _find_in_rule(form: Form, rule: Rule, path: Path) -> Iterator[Mistake]:
 
 def _find_in_places(table: Table, rule: Rule, path: Path) -> Iterator[Mistake]:
     """Yield what is wrong with where a rule is to apply."""
-    rows = [row.key for block in table.blocks for row in block.rows]
+    rows = table.row_keys
     columns = [column.key for block in table.blocks for column in block.columns]
     for name, each in (("rows", "row"), ("columns", "column")):
         chosen = getattr(rule, name)

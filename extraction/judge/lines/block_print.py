@@ -1,13 +1,13 @@
 """How the lines of a block are printed, as they show together, and what that proves of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
 from extraction.forms.table import Block
 from extraction.judge.lines.drawn_lines import is_crowded, is_split, learn_slots, read_by_slots
-from extraction.judge.lines.line_proof import find_width, read_line, to_entry
+from extraction.judge.lines.line_proof import find_width, read_line
 from extraction.judge.lines.pads import (
     are_unpadded,
     count_kept,
@@ -17,14 +17,10 @@ from extraction.judge.lines.pads import (
     leave_out_pads,
     leave_out_spacers,
     leave_out_unheaded,
-    list_printed,
     may_lack_column,
 )
-from extraction.judge.lines.readings import is_canonical
+from extraction.judge.lines.printed import Slots, is_canonical, list_printed, to_entry
 from extraction.values.layout import AlignedBlock, Line, Reading, Token
-
-Slots = Mapping[int, Mapping[int, int]]
-"""By each drawn table: which of its columns holds which cell of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +124,10 @@ def _without_repeats(values: Sequence[Token], repeated_headers: Sequence[str]) -
     if not repeated_headers or not len(printed) == len(cells) == len(repeated_headers):
         return values
     runs = groupby(zip(repeated_headers, printed, strict=True), key=itemgetter(0))
-    columns = [[value for _, value in run] for _, run in runs]
-    same = all(len({value.text for value in run}) == 1 for run in columns)
-    return [run[0] for run in columns] if same else values
+    first = []
+    for _, run in runs:
+        figures = [value for _, value in run]
+        if len({value.text for value in figures}) > 1:
+            return values
+        first.append(figures[0])
+    return first

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 from statistics import median_low
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extraction.forms.table import Block
 from extraction.judge.lines.line_proof import find_width
-from extraction.judge.lines.readings import is_held_open
+from extraction.judge.lines.printed import Slots, find_printed, is_held_open, list_printed
 from extraction.judge.thresholds import FEW_CELLS, FEW_LINES
-from extraction.values.layout import AlignedBlock, AlignedTable, Token
+from extraction.values.layout import AlignedBlock, AlignedTable, Line, Token
 
 
 def blanks_part_figures(aligned: AlignedTable, blocks: Mapping[str, Block]) -> bool:
@@ -22,11 +22,15 @@ def blanks_part_figures(aligned: AlignedTable, blocks: Mapping[str, Block]) -> b
     for block in aligned.blocks:
         width = find_width(block, blocks[block.block])
         for line in block.lines:
-            printed = [i for i, value in enumerate(line.values) if value.kind != "blank"]
-            drawn = all(value.place is not None for value in line.values)
-            if 1 < len(printed) == width and not drawn:
-                apart = all(right - left > 1 for left, right in pairwise(printed))
-                spaced, tight = spaced + apart, tight + (not apart)
+            printed = find_printed(line.values)
+            if not 1 < len(printed) == width:
+                continue
+            if all(value.place is not None for value in line.values):
+                continue
+            if all(right - left > 1 for left, right in pairwise(printed)):
+                spaced += 1
+            else:
+                tight += 1
     return spaced > tight
 
 
@@ -34,26 +38,40 @@ def leave_out_blanks(aligned: AlignedTable, blocks: Mapping[str, Block]) -> Alig
     """Leave only what is printed, and blanks where full lines print figures."""
     left = []
     for block in aligned.blocks:
-        width = find_width(block, blocks[block.block])
-        full = [line.values for line in block.lines if len(list_printed(line.values)) == width]
-        columns = {at for values in full for at, value in _place(values) if value.kind != "blank"}
+        columns = _find_printed_columns(block, find_width(block, blocks[block.block]))
         lines = []
         for line in block.lines:
-            kept = (v for at, v in _place(line.values) if v.kind != "blank" or at in columns)
+            placed = _place(line.values)
+            kept = [value for at, value in placed if value.kind != "blank" or at in columns]
             lines.append(replace(line, values=tuple(kept)))
         left.append(replace(block, lines=tuple(lines)))
     return replace(aligned, blocks=tuple(left))
 
 
-def _place(values: Sequence[Token]) -> Iterator[tuple[tuple[int, int, bool], Token]]:
-    """Yield each value after its place: a drawn table and its column there.
+def _find_printed_columns(block: AlignedBlock, width: int) -> set["_Column"]:
+    """Return the columns in which full lines print something."""
+    columns = set[_Column]()
+    for line in block.lines:
+        placed = [at for at, value in _place(line.values) if value.kind != "blank"]
+        if len(placed) == width:
+            columns.update(placed)
+    return columns
+
+
+_Column = tuple[int, int, bool]
+"""A table, a column of it, and whether it is drawn."""
+
+
+def _place(values: Sequence[Token]) -> Iterator[tuple[_Column, Token]]:
+    """Yield each value after its column.
 
     Where nothing is drawn, lines of as many values are one table, and their values its columns.
     """
     for index, value in enumerate(values):
-        drawn = value.drawn
-        place = (len(values), index, False)
-        yield place if drawn is None else (drawn.grid, drawn.column, True), value
+        if value.drawn is None:
+            yield (len(values), index, False), value
+        else:
+            yield (value.drawn.grid, value.drawn.column, True), value
 
 
 def count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
@@ -64,9 +82,11 @@ def count_pads(aligned: AlignedBlock, width: int, way: Literal[1, -1]) -> int:
     """
     most = 0
     for line in aligned.lines:
-        if line.labelled and len(list_printed(line.values)) == width:
-            pads = takewhile(lambda value: value.kind == "blank", line.values[::way])
-            most = max(most, sum(way == 1 or bool(pad.text) for pad in pads))
+        if not line.labelled or len(list_printed(line.values)) != width:
+            continue
+        pads = takewhile(lambda value: value.kind == "blank", line.values[::way])
+        held = [pad for pad in pads if way == 1 or pad.text]
+        most = max(most, len(held))
     return most
 
 
@@ -81,27 +101,50 @@ def find_padless_rows(aligned: AlignedBlock, block: Block, width: int) -> frozen
     them must print its first cell, or most print little but their last, which is their total:
     else a pad may stand before all of them, and the last column be lost.
     """
-    lines = [line for line in aligned.lines if line.labelled and line.row is not None]
     groups = {row.key: row.group for row in block.rows}
-    ends = [_find_ends(line.values) for line in lines]
-    within = all(last < width for _, last in ends)
-    padless = set[str]()
-    for line, (first, last) in zip(lines, ends, strict=True):
-        full = len(list_printed(line.values)) == width
-        if first == 0 and (full or (within and last == width - 1)):
-            group = groups.get(line.row or "")
-            padless |= {*(block.members(group) if group else block.printed_rows)}
-    alike = all(last in (-1, width - 1) for _, last in ends) and len(lines) > FEW_LINES
-    few = sum(len(list_printed(line.values)) <= FEW_CELLS for line in lines)
-    begun = any(first == 0 for first, _ in ends) or 2 * few > len(lines)
-    if (
-        alike
-        and begun
-        and aligned.headers >= width
-        and len({groups.get(line.row or "") for line in lines}) > 1
-    ):
+    lines = [
+        _LabelledLine.of(line, groups)
+        for line in aligned.lines
+        if line.labelled and line.row is not None
+    ]
+    if aligned.headers >= width and _all_end_in_last_column(lines, width):
         return frozenset(block.printed_rows)
+    within = all(line.last < width for line in lines)
+    padless = set[str]()
+    for line in lines:
+        spread = within and line.last == width - 1
+        if line.first == 0 and (line.printed == width or spread):
+            padless.update(block.members(line.group) if line.group else block.printed_rows)
     return frozenset(padless)
+
+
+class _LabelledLine(NamedTuple):
+    """A row's line: its group, how many values it prints, where the first and last stand, or -1."""
+
+    group: str | None
+    printed: int
+    first: int
+    last: int
+
+    @classmethod
+    def of(cls, line: Line, groups: Mapping[str, str | None]) -> "_LabelledLine":
+        printed = find_printed(line.values)
+        group = groups.get(line.row or "")
+        ends = printed or [-1]
+        return cls(group, len(printed), ends[0], ends[-1])
+
+
+def _all_end_in_last_column(lines: Sequence[_LabelledLine], width: int) -> bool:
+    """Whether many lines of several groups that print anything all end in the last column.
+
+    One of them must print its first cell, or most print little but their last.
+    """
+    groups = {line.group for line in lines}
+    if len(lines) <= FEW_LINES or len(groups) < 2:
+        return False
+    few = sum(line.printed <= FEW_CELLS for line in lines)
+    begun = any(line.first == 0 for line in lines) or 2 * few > len(lines)
+    return begun and all(line.last in (-1, width - 1) for line in lines)
 
 
 def are_unpadded(aligned: AlignedBlock, width: int) -> bool:
@@ -115,7 +158,8 @@ def are_unpadded(aligned: AlignedBlock, width: int) -> bool:
         printed = list_printed(line.values)
         if not line.labelled or len(printed) != width:
             continue
-        last = [value for value in line.values if value.line == printed[-1].line][-1]
+        end = printed[-1].line
+        last = [value for value in line.values if value.line == end][-1]
         if last.kind == "blank":
             return False
         if last.drawn is not None:
@@ -123,46 +167,41 @@ def are_unpadded(aligned: AlignedBlock, width: int) -> bool:
     return len(lengths) > 1
 
 
-def _find_ends(values: Sequence[Token]) -> tuple[int, int]:
-    """Return the places of a line's first and last printed values; -1 where there is none."""
-    printed = [i for i, value in enumerate(values) if value.kind != "blank"] or [-1]
-    return printed[0], printed[-1]
-
-
 def leave_out_pads(values: Sequence[Token], ahead: int, behind: int) -> Sequence[Token]:
     """Leave out blanks where full lines have pads; if more stand there, all of them.
 
     Then a pad cannot be told from an empty cell.
     """
-    printed = [i for i, value in enumerate(values) if value.kind != "blank"]
+    printed = find_printed(values)
     if not printed:
         return values
     first, last = printed[0], printed[-1]
     held = sum(bool(value.text) for value in values[last + 1 :])
     if 0 < ahead < first or 0 < behind < held:
-        return [values[i] for i in printed]
-    return values[first if ahead else 0 : last + 1 if behind else len(values)]
+        return list_printed(values)
+    start = first if ahead else 0
+    end = last + 1 if behind else len(values)
+    return values[start:end]
 
 
-def leave_out_unheaded(
-    values: Sequence[Token], slots: Mapping[int, Mapping[int, int]]
-) -> Sequence[Token]:
+def leave_out_unheaded(values: Sequence[Token], slots: Slots) -> Sequence[Token]:
     """Leave out blanks that a drawn table whose headers are read has under none of them."""
+    return [value for value in values if not _is_unheaded_blank(value, slots)]
 
-    def is_pad(value: Token) -> bool:
-        headers = slots.get(value.drawn.grid) if value.drawn is not None else None
-        unheaded = (
-            headers is not None and value.drawn is not None and value.drawn.column not in headers
-        )
-        return value.kind == "blank" and unheaded
 
-    return [value for value in values if not is_pad(value)]
+def _is_unheaded_blank(value: Token, slots: Slots) -> bool:
+    place = value.drawn
+    if value.kind != "blank" or place is None:
+        return False
+    headed = slots.get(place.grid)
+    return headed is not None and place.column not in headed
 
 
 def leave_out_spacers(values: Sequence[Token]) -> Sequence[Token]:
     """Leave out blanks on a line of their own where no figure has one: they part paragraphs."""
     lines = [value.line for value in list_printed(values) if value.own_line]
-    if lines and len(lines) == len(set(lines)):
+    apart = set(lines)
+    if lines and len(lines) == len(apart):
         return values
     return [value for value in values if value.kind != "blank" or not value.own_line] or values
 
@@ -174,10 +213,16 @@ def may_lack_column(aligned: AlignedBlock) -> bool:
     among many, a figure may be torn over two cells.
     """
     width = len(aligned.columns)
-    lines = [line.values for line in aligned.lines if line.row is not None]
-    lines = [values for values in lines if list_printed(values)]
-    short = [values for values in lines if len(list_printed(values)) < width]
-    if aligned.headers >= width or len(short) <= FEW_LINES or len(lines) > len(short) + 1:
+    if aligned.headers >= width:
+        return False
+    short, full = [], 0
+    for line in aligned.lines:
+        printed = list_printed(line.values) if line.row is not None else ()
+        if 0 < len(printed) < width:
+            short.append(line.values)
+        elif printed:
+            full += 1
+    if len(short) <= FEW_LINES or full > 1:
         return False
     ahead = all(values[0].kind == "blank" for values in short)
     return ahead or all(values[count_kept(values) - 1].kind == "blank" for values in short)
@@ -185,21 +230,14 @@ def may_lack_column(aligned: AlignedBlock) -> bool:
 
 def count_kept_when_full(aligned: AlignedBlock, width: int) -> int:
     """Count the cells that most full lines keep, pads behind their figures and all."""
-    full = (line.values for line in aligned.lines if len(list_printed(line.values)) == width)
-    return median_low([*map(count_kept, full)] or [0])
+    full = [line.values for line in aligned.lines if len(list_printed(line.values)) == width]
+    return median_low(map(count_kept, full)) if full else 0
 
 
 def count_kept(values: Sequence[Token]) -> int:
     """Count a line's cells to the last one that is printed, drawn, or held open."""
-    last = (i for i in reversed(range(len(values))) if _is_kept(values, i))
-    return next(last, -1) + 1
-
-
-def _is_kept(values: Sequence[Token], at: int) -> bool:
-    value = values[at]
-    return value.kind != "blank" or value.place is not None or is_held_open(values, at)
-
-
-def list_printed(values: Sequence[Token]) -> list[Token]:
-    """Return the values that are no blanks."""
-    return [value for value in values if value.kind != "blank"]
+    for at in reversed(range(len(values))):
+        value = values[at]
+        if value.kind != "blank" or value.place is not None or is_held_open(values, at):
+            return at + 1
+    return 0

@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from extraction.forms.table import Block, Table
 from extraction.judge.lines.block_print import BlockPrint
+from extraction.judge.lines.digit_cuts import list_packed
 from extraction.judge.lines.drawn_lines import is_crowded, is_drawn_short, keep_own_rows
 from extraction.judge.lines.line_proof import find_width
 from extraction.judge.lines.packed_figures import is_packed
 from extraction.judge.lines.pads import blanks_part_figures, count_pads, leave_out_blanks
-from extraction.judge.lines.readings import Readings, list_packed, list_readings
+from extraction.judge.lines.readings import Readings, list_readings
 from extraction.judge.thresholds import MOST_TOGETHER
 from extraction.values.catalogue.doubts import CELL_CROWDED, CELLS_MERGED, FIGURES_FOR_CELLS
 from extraction.values.layout import AlignedBlock, AlignedTable, FilledLine, Line, Reading, Token
@@ -43,7 +44,7 @@ def read_table_lines(
         for block in aligned.blocks
         for line in _fill_block(block, blocks[block.block], table.key, behind, packed=packed)
     )
-    return tuple(_keep_few(filled, {row.key for block in table.blocks for row in block.rows}))
+    return tuple(_keep_few(filled, table.row_keys))
 
 
 def _keep_few(lines: Iterable[FilledLine], rows: Container[str]) -> Iterator[FilledLine]:

@@ -29,8 +29,10 @@ class Step(NamedTuple):
     def join(self, other: "Step") -> "Step":
         """Return what two lines bring together."""
         share = tuple(map(add, self.share, other.share))
+        loose = self.loose | other.loose
+        ways = self.ways | other.ways
         erring = self.erring or other.erring
-        return Step(share, self.loose | other.loose, self.ways | other.ways, erring)
+        return Step(share, loose, ways, erring)
 
     @property
     def is_met(self) -> bool:
@@ -65,15 +67,19 @@ def find_consistent(
     """
     bounded = _Bounded(most)
     own = [frozenset(steps) for steps in lines]
-    plain = [frozenset(step for step in steps if not step.erring) for steps in own]
+    plain = list(map(_without_erring, own))
     mended = _find_used(base, plain, own, bounded)
     if mended is None:
         return None
-    kept = [
-        steps | {step for step in used if step.erring}
-        for steps, used in zip(plain, mended, strict=True)
-    ]
+    kept = []
+    for steps, used in zip(plain, mended, strict=True):
+        erring = {step for step in used if step.erring}
+        kept.append(steps | erring)
     return _find_used(base, kept, kept, bounded)
+
+
+def _without_erring(steps: frozenset[Step]) -> frozenset[Step]:
+    return frozenset(step for step in steps if not step.erring)
 
 
 def _find_used(
@@ -95,7 +101,8 @@ def _find_used(
         used = set[Step]()
         bounded.take(len(ahead[at]) * len(lines[at]))
         for step in lines[at]:
-            if any(rest.completes(state.join(step)) for state in _joinable(ahead[at], step)):
+            before = _joinable(ahead[at], step)
+            if any(rest.completes(state.join(step)) for state in before):
                 used.add(step)
         found.insert(0, used)
         behind = _extend(behind, around[at], bounded)
@@ -115,11 +122,15 @@ def _extend(states: frozenset[Step], steps: frozenset[Step], bounded: _Bounded) 
     return frozenset(made)
 
 
+_Group = tuple[frozenset[int], frozenset[Vector], bool]
+"""What states have in common beside their shares: `loose`, `ways` and `erring` of a step."""
+
+
 class _Rest:
     """What the lines behind may bring, found by what is still missing."""
 
     def __init__(self, states: Iterable[Step]) -> None:
-        self._groups: dict[tuple[frozenset[int], frozenset[Vector], bool], list[Vector]] = {}
+        self._groups: dict[_Group, list[Vector]] = {}
         for state in states:
             group = (state.loose, state.ways, state.erring)
             self._groups.setdefault(group, []).append(state.share)
@@ -142,22 +153,23 @@ class _Rest:
     def _explains(
         self,
         way: Vector,
-        group: tuple[frozenset[int], frozenset[Vector], bool],
+        group: _Group,
         state: Step,
         open_sums: frozenset[int],
     ) -> bool:
         """Whether one figure that moves the sums this way could be what is missing."""
         moved = frozenset(index for index, step in enumerate(way) if step)
+        seen = moved - open_sums
         for share in self._find(group, state, open_sums | moved):
-            gaps = [a + b for a, b in zip(state.share, share, strict=True)]
-            scales = {gaps[index] / way[index] for index in moved - open_sums}
+            gaps = list(map(add, state.share, share))
+            scales = {gaps[at] / way[at] for at in seen}
             if len(scales) == 1:
                 return True
         return False
 
     def _find(
         self,
-        group: tuple[frozenset[int], frozenset[Vector], bool],
+        group: _Group,
         state: Step,
         open_sums: frozenset[int],
     ) -> Iterator[Vector]:
