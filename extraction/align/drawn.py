@@ -5,7 +5,9 @@ shifted to the left, and made as long as the others at their end.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 
+from extraction.align.chain import Link
 from extraction.align.row_candidates import RowCandidate
 from extraction.forms.table import Block
 from extraction.values.layout import GridPlace
@@ -14,25 +16,58 @@ from extraction.values.layout import GridPlace
 def keeps_columns(
     grid: int,
     slots: Mapping[int, int],
-    index: int,
     block: Block,
-    candidates: Sequence[RowCandidate],
+    rows: Sequence[RowCandidate],
+    *,
+    whole: bool,
 ) -> bool:
     """Whether a block's rows stand in the columns of a drawn table as its headers say.
 
     All they print must stand under a header. In a table of pipes, besides, the labels of one
-    group must stand in one column: where merged cells were dropped, only the first of them has
-    the group's own label before it. And unless every line is full, some must keep a blank
-    before a figure: where blanks were dropped, all that is left of them stands at the end.
+    group must stand in one column, or what is printed beside the others reach to the last column:
+    where merged cells were dropped, only the first of them has the group's own label before it,
+    and all others end early. And unless every line is full, some must keep a blank before a
+    figure, or the table be known to be `whole`: where blanks were dropped, all that is left of
+    them stands at the end.
     """
-    rows = [candidate for candidate in candidates if _is_row_in(candidate, grid, index)]
-    columns = {place.column for candidate in rows for place in _figure_places(candidate, grid)}
-    if not columns <= slots.keys():
+    filled = [{place.column for place in _figure_places(row, grid)} for row in rows]
+    if not set[int]().union(*filled) <= slots.keys():
         return False
-    if any(candidate.token is not None and candidate.token.place is not None for candidate in rows):
+    if any(row.token is not None and row.token.place is not None for row in rows):
         return True
-    filled = [{place.column for place in _figure_places(candidate, grid)} for candidate in rows]
-    return _labels_stand_in_line(rows, block) and keeps_blanks(filled, slots.keys())
+    moved = _find_moved_labels(rows, block)
+    ends = [own for at, own in enumerate(filled) if at in moved and own]
+    if not all(max(slots) in own for own in ends):
+        return False
+    return whole or keeps_blanks(filled, slots.keys())
+
+
+def find_rows(candidates: Sequence[RowCandidate], grid: int, index: int) -> list[RowCandidate]:
+    """Return the lines that are rows of a block, in a drawn table."""
+    return [candidate for candidate in candidates if _is_row_in(candidate, grid, index)]
+
+
+def drops_no_cell(grid: int, links: Sequence[Link], candidates: Sequence[RowCandidate]) -> bool:
+    """Whether a table of pipes shows that what wrote it dropped neither blanks nor merged cells.
+
+    A row has a blank between two figures, or a header is printed in each cell that it spans.
+    """
+    for candidate in candidates:
+        places = [value.drawn for value in candidate.values if value.kind == "blank"]
+        blanks = {place.column for place in places if place is not None and place.grid == grid}
+        columns = {place.column for place in _figure_places(candidate, grid)}
+        if columns and any(min(columns) < column < max(columns) for column in blanks):
+            return True
+    headers = (link for link in links if link.target.kind == "column")
+    return any(_are_one_spread(*pair, grid) for pair in pairwise(headers))
+
+
+def _are_one_spread(left: Link, right: Link, grid: int) -> bool:
+    """Whether two headers side by side are one, in two cells of a drawn table."""
+    place, after = left.last.drawn, right.first.drawn
+    if left.target != right.target or place is None or after is None:
+        return False
+    return after == place._replace(grid=grid, column=place.column + 1)
 
 
 def keeps_blanks(filled: Sequence[Set[int]], slots: Set[int]) -> bool:
@@ -61,11 +96,16 @@ def _figure_places(candidate: RowCandidate, grid: int) -> Iterator[GridPlace]:
             yield place
 
 
-def _labels_stand_in_line(rows: Sequence[RowCandidate], block: Block) -> bool:
+def _find_moved_labels(rows: Sequence[RowCandidate], block: Block) -> set[int]:
+    """Return which rows' labels stand left of another's of their group."""
     groups = {row.key: row.group for row in block.rows}
-    columns: dict[str, set[int]] = {}
-    for candidate in rows:
+    columns: dict[str, dict[int, int]] = {}
+    for at, candidate in enumerate(rows):
         group = groups.get(candidate.row.key) if candidate.row is not None else None
         if group is not None and candidate.token is not None and candidate.token.drawn is not None:
-            columns.setdefault(group, set()).add(candidate.token.drawn.column)
-    return all(len(own) == 1 for own in columns.values())
+            columns.setdefault(group, {})[at] = candidate.token.drawn.column
+    moved = set[int]()
+    for own in columns.values():
+        furthest = max(own.values())
+        moved.update(at for at, column in own.items() if column < furthest)
+    return moved

@@ -34,7 +34,7 @@ from extraction.text.common_han import is_common
 
 _GUIDANCE = re.compile(
     r"(?<=[/\u3400-\u9fff][\u3400-\u9fff”\"’」』])"
-    r"(?:[((【\[](?![\d一二三四五六七八九十]{1,2}[))])|\s?[:：—]).*",
+    r"\s?(?:[((【\[](?![\d一二三四五六七八九十]{1,2}[))])|[:：—]|[,，;；](?=是?指|即|含|包括|注)|注[:：]).*",
     re.DOTALL,
 )
 _WIDE = str.maketrans("(),", "（），")
@@ -72,12 +72,14 @@ class Match:
 
 
 def without_guidance(text: str) -> str:
-    """Return a label without what explains it: a bracket behind it, or words behind a colon.
+    """Return a label without what explains it: a bracket, words behind a colon or 指, a note.
 
     A number in brackets explains nothing: it begins the next label.
 
     >>> without_guidance("规章：指本级制定的规章"), without_guidance("(七)总计")
     ('规章', '(七)总计')
+    >>> without_guidance("行政处罚,含简易程序"), without_guidance("行政许可 注:已办结的")
+    ('行政处罚', '行政许可')
     """
     return _GUIDANCE.sub("", text)
 

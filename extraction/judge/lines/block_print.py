@@ -63,6 +63,9 @@ class BlockPrint:
         """Return the reading that a line's own print proves; None where only sums can tell."""
         if is_crowded(line.values):
             return None
+        repeated_headers = self.aligned.repeated_headers
+        if repeated_headers and self.width < len(line.values) and list_printed(line.values):
+            return _read_below_repeated(line.values, repeated_headers)
         reading = read_by_slots(line, self.aligned.slots, self.width, blank=True)
         if reading is None:
             reading = self._prove_unheaded(line)
@@ -97,7 +100,6 @@ class BlockPrint:
         """Return a line's figures and blanks without what is no cell of its row."""
         values = leave_out_unheaded(values, self.aligned.slots)
         values = _without_page_number(values, self.width)
-        values = _without_repeats(values, self.aligned.repeated_headers)
         values = leave_out_pads(leave_out_spacers(values), self.ahead, self.behind)
         return list_printed(values) if self.column_lost else values
 
@@ -117,17 +119,21 @@ def _without_page_number(values: Sequence[Token], width: int) -> Sequence[Token]
     return values[: values.index(printed[-1])] if complete and stray else values
 
 
-def _without_repeats(values: Sequence[Token], repeated_headers: Sequence[str]) -> Sequence[Token]:
-    """Take a figure once that is printed as often, side by side, as the header of its column."""
-    printed = list_printed(values)
-    cells = {value.cell for value in printed}
-    if not repeated_headers or not len(printed) == len(cells) == len(repeated_headers):
-        return values
-    runs = groupby(zip(repeated_headers, printed, strict=True), key=itemgetter(0))
-    first = []
-    for _, run in runs:
-        figures = [value for _, value in run]
-        if len({value.text for value in figures}) > 1:
-            return values
-        first.append(figures[0])
-    return first
+def _read_below_repeated(values: Sequence[Token], headers: Sequence[str]) -> Reading | None:
+    """Take once what stands, side by side, as often as the header of its column; else nothing.
+
+    A line of more cells than its row has is no full line without that: its blanks are cells, too.
+    """
+    cells = values if len(values) == len(headers) else list_printed(values)
+    apart = {value.cell for value in cells}
+    if not len(cells) == len(apart) == len(headers):
+        return None
+    if any(cell.kind == "run" or not is_canonical(cell) for cell in cells):
+        return None
+    reading = []
+    for _, run in groupby(zip(headers, cells, strict=True), key=itemgetter(0)):
+        first, *others = [value for _, value in run]
+        if any((other.kind, other.text) != (first.kind, first.text) for other in others):
+            return None
+        reading.append(to_entry(first))
+    return tuple(reading)
