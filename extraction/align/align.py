@@ -15,7 +15,7 @@ from extraction.align.chain import (
     find_items,
 )
 from extraction.align.columns import find_columns, find_repeated_headers, find_slots
-from extraction.align.drawn import drops_no_cell, find_rows, keeps_columns
+from extraction.align.drawn import drops_no_cell, find_block_rows, keeps_columns
 from extraction.align.row_candidates import (
     RowCandidate,
     doubt_figures_in_labels,
@@ -218,7 +218,7 @@ def _align_block(
     slots: dict[int, dict[int, int]] = {}
     unkept: dict[int, dict[int, int]] = {}
     for grid, own in find_slots(index, columns, links).items():
-        rows = find_rows(candidates, grid, index)
+        rows = find_block_rows(candidates, grid, index)
         whole = drops_no_cell(grid, links, candidates)
         kept = slots if keeps_columns(grid, own, block, rows, whole=whole) else unkept
         kept[grid] = own

@@ -42,7 +42,9 @@ def keeps_columns(
     return whole or keeps_blanks(filled, slots.keys())
 
 
-def find_rows(candidates: Sequence[RowCandidate], grid: int, index: int) -> list[RowCandidate]:
+def find_block_rows(
+    candidates: Sequence[RowCandidate], grid: int, index: int
+) -> list[RowCandidate]:
     """Return the lines that are rows of a block, in a drawn table."""
     return [candidate for candidate in candidates if _is_row_in(candidate, grid, index)]
 
