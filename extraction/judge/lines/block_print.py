@@ -19,7 +19,7 @@ from extraction.judge.lines.pads import (
     leave_out_unheaded,
     may_lack_column,
 )
-from extraction.judge.lines.printed import Slots, is_canonical, list_printed, to_entry
+from extraction.judge.lines.printed import Slots, find_printed, is_canonical, list_printed, to_entry
 from extraction.values.layout import AlignedBlock, Line, Reading, Token
 
 
@@ -63,9 +63,10 @@ class BlockPrint:
         """Return the reading that a line's own print proves; None where only sums can tell."""
         if is_crowded(line.values):
             return None
-        repeated_headers = self.aligned.repeated_headers
-        if repeated_headers and self.width < len(line.values) and list_printed(line.values):
-            return _read_below_repeated(line.values, repeated_headers)
+        if self.aligned.repeated_headers:
+            reading = _read_below_repeated(line.values, self.aligned.repeated_headers)
+            if reading is not None or self._keeps_a_blank(line.values):
+                return reading
         reading = read_by_slots(line, self.aligned.slots, self.width, blank=True)
         if reading is None:
             reading = self._prove_unheaded(line)
@@ -86,6 +87,12 @@ class BlockPrint:
                 reading = tuple(map(to_entry, line.values))
         split = reading is not None and is_split(line.values, reading, self.aligned.unkept)
         return None if split else reading
+
+    def _keeps_a_blank(self, values: Sequence[Token]) -> bool:
+        """Whether a line of more cells than its row has keeps a blank before a figure."""
+        printed = find_printed(values)
+        blank = bool(printed) and len(printed) <= printed[-1]
+        return blank and len(values) > self.width
 
     def _ends_in_cells(self, line: Line) -> bool:
         """Whether a line has as many cells right behind its label, the last of them blank."""
@@ -120,15 +127,14 @@ def _without_page_number(values: Sequence[Token], width: int) -> Sequence[Token]
 
 
 def _read_below_repeated(values: Sequence[Token], headers: Sequence[str]) -> Reading | None:
-    """Take once what stands, side by side, as often as the header of its column; else nothing.
-
-    A line of more cells than its row has is no full line without that: its blanks are cells, too.
-    """
+    """Take once what stands, side by side, as often as the header of its column; else nothing."""
     cells = values if len(values) == len(headers) else list_printed(values)
     apart = {value.cell for value in cells}
     if not len(cells) == len(apart) == len(headers):
         return None
     if any(cell.kind == "run" or not is_canonical(cell) for cell in cells):
+        return None
+    if not list_printed(cells):
         return None
     reading = []
     for _, run in groupby(zip(headers, cells, strict=True), key=itemgetter(0)):
