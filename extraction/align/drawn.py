@@ -4,11 +4,10 @@ What writes a table of pipes may drop merged cells, and others drop blanks: then
 shifted to the left, and made as long as the others at their end.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from extraction.align.row_candidates import RowCandidate
 from extraction.forms.table import Block
-from extraction.values.layout import GridPlace
 
 
 def keeps_columns(
@@ -26,12 +25,11 @@ def keeps_columns(
     before a figure: where blanks were dropped, all that is left of them stands at the end.
     """
     rows = [candidate for candidate in candidates if _is_row_in(candidate, grid, index)]
-    columns = {place.column for candidate in rows for place in _figure_places(candidate, grid)}
-    if not columns <= slots.keys():
+    filled = [_find_filled_columns(candidate, grid) for candidate in rows]
+    if not all(own <= slots.keys() for own in filled):
         return False
-    if any(candidate.token is not None and candidate.token.place is not None for candidate in rows):
+    if any(candidate.token and candidate.token.place for candidate in rows):
         return True
-    filled = [{place.column for place in _figure_places(candidate, grid)} for candidate in rows]
     return _labels_stand_in_line(rows, block) and keeps_blanks(filled, slots.keys())
 
 
@@ -40,32 +38,39 @@ def keeps_blanks(filled: Sequence[Set[int]], slots: Set[int]) -> bool:
 
     All rows are full then, or some have a blank before the last cell that is filled.
     """
-    printed = [own for own in filled if own]
-    short = [own for own in printed if own != slots]
-    return not short or any(min(slots - own) < max(own) for own in short)
+    short = [own for own in filled if own and own != slots]
+    if not short:
+        return True
+    return any(min(slots - own) < max(own) for own in short)
 
 
 def _is_row_in(candidate: RowCandidate, grid: int, index: int) -> bool:
     """Whether a line is a row of the block, in the drawn table."""
-    if candidate.row is None or candidate.row.kind != "row" or candidate.row.block != index:
+    row, place = candidate.row, candidate.drawn
+    if row is None or place is None:
         return False
-    place = candidate.token.drawn if candidate.token is not None else None
-    return place is not None and place.grid == grid
+    return row.kind == "row" and row.block == index and place.grid == grid
 
 
-def _figure_places(candidate: RowCandidate, grid: int) -> Iterator[GridPlace]:
-    """Yield where in the table a row's figures, marks and words stand."""
+def _find_filled_columns(candidate: RowCandidate, grid: int) -> set[int]:
+    """Return the columns of the table in which a row's figures, marks and words stand."""
+    columns = set()
     for value in candidate.values:
         place = value.drawn
-        if value.kind != "blank" and place is not None and place.grid == grid:
-            yield place
+        if place is not None and place.grid == grid and value.kind != "blank":
+            columns.add(place.column)
+    return columns
 
 
 def _labels_stand_in_line(rows: Sequence[RowCandidate], block: Block) -> bool:
     groups = {row.key: row.group for row in block.rows}
     columns: dict[str, set[int]] = {}
     for candidate in rows:
-        group = groups.get(candidate.row.key) if candidate.row is not None else None
-        if group is not None and candidate.token is not None and candidate.token.drawn is not None:
-            columns.setdefault(group, set()).add(candidate.token.drawn.column)
+        row, place = candidate.row, candidate.drawn
+        if row is None or place is None:
+            continue
+        group = groups.get(row.key)
+        if group is not None:
+            own = columns.setdefault(group, set())
+            own.add(place.column)
     return all(len(own) == 1 for own in columns.values())

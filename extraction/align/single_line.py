@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
-from extraction.align.chain import Item, count_printed
 from extraction.align.drawn import keeps_blanks
+from extraction.align.links import Item, count_printed
 from extraction.align.other_units import name_other_unit
 from extraction.align.spelt import spell_headings
 from extraction.align.thresholds import HEADER_ALIKE, TOKENS_OVER, WHOLE_HEADER

@@ -8,7 +8,8 @@ import re
 from collections import Counter, deque
 from collections.abc import Sequence
 
-from extraction.align.chain import NUMBERED, Item, completes, is_remark
+from extraction.align.chain import NUMBERED, completes, is_remark
+from extraction.align.links import Item
 from extraction.align.row_candidates import RowCandidate, width_of
 from extraction.align.thresholds import PROSE_LINE, READ_HEADER, SIGN_LENGTH, WORD_BELOW
 from extraction.forms.label_index import LabelIndex
