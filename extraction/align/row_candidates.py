@@ -58,6 +58,11 @@ class RowCandidate(NamedTuple):
         """Where its label ends in a table that the format or its pipes draw."""
         return self.token.drawn if self.token is not None else None
 
+    @property
+    def cell(self) -> int:
+        """The printed cell in which its label ends; -1 without one."""
+        return self.token.cell if self.token is not None else -1
+
 
 def find_row_candidates(
     items: Sequence[Item], links: Sequence[Link], unlabelled: tuple[Token, ...]

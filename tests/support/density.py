@@ -22,8 +22,6 @@ MEAN, NESTED, BRANCHES = 3.5, 1, 15
 
 EXCEPTED = (
     "extraction/align/single_line.py",
-    "extraction/align/unknown_rows.py",
-    "extraction/align/words.py",
     "extraction/judge/lines/",
     "extraction/judge/sums/",
     "extraction/ground/",
