@@ -21,7 +21,6 @@ ROOTS = ("cli.py", "extraction", "prompts", "evals")
 MEAN, NESTED, BRANCHES = 3.5, 1, 15
 
 EXCEPTED = (
-    "extraction/align/single_line.py",
     "extraction/judge/lines/",
     "extraction/judge/sums/",
     "extraction/ground/",
