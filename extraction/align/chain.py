@@ -8,9 +8,9 @@ margin.
 
 import re
 from collections.abc import Iterator, Sequence
-from operator import add
-from typing import NamedTuple
 
+from extraction.align.links import Item, Link, count_printed
+from extraction.align.sweeps import add_margin, sweep_backward, sweep_forward, walk_back
 from extraction.align.thresholds import (
     CHAIN_FLOOR,
     CLEAR_HEADING,
@@ -38,35 +38,6 @@ _PUNCTUATION = re.compile(r"[\s”\"’』」〕)\]）】、,，.。:：;；]*")
 _REMARK = re.compile(r"\s*[(（\[【〔].*[)）\]】〕]\s*|\s*[*※注]\d{0,2}\s*", re.DOTALL)
 
 
-class Item(NamedTuple):
-    """A printed label and the figures that follow it before the next label."""
-
-    label: Token
-    values: tuple[Token, ...]
-
-
-class Link(NamedTuple):
-    """Items `[start, end)` read as one label of the form.
-
-    text: the label as printed, its wrapped parts joined. values: the figures after
-    (or, in wrapped print, amid) the label; figures_at: the item that they follow. first, last:
-    the tokens that the label begins and ends with. margin: how much worse the best chain is
-    that does without this link; 0 for a decoy.
-    """
-
-    start: int
-    end: int
-    target: FormLabel
-    score: float
-    gain: float
-    text: str
-    values: tuple[Token, ...]
-    figures_at: int
-    first: Token
-    last: Token
-    margin: float = 0.0
-
-
 def find_items(tokens: Sequence[Token]) -> tuple[list[Item], tuple[Token, ...]]:
     """Hang figures on the label before them; figures before any label come second."""
     unlabelled: list[Token] = []
@@ -88,23 +59,17 @@ def _is_blank_beyond_grid(token: Token, label: Token) -> bool:
     return token.place is None or token.place.grid != label.place.grid
 
 
-def count_printed(values: Sequence[Token]) -> int:
-    """Count the figures and marks among a label's values, kept blanks aside."""
-    return len([value for value in values if value.kind != "blank"])
-
-
 def find_chain(items: Sequence[Item], label_index: LabelIndex) -> tuple[list[Link], float]:
     """Return the best chain's links, decoys included, and its score."""
     links = [list(_find_links(items, index, label_index)) for index in range(len(items))]
-    forward = _sweep_forward(links, len(label_index.ordered))
-    backward = _sweep_backward(links, len(label_index.ordered))
-    score = forward[-1][-1]
+    forward = sweep_forward(links, len(label_index.ordered))
+    backward = sweep_backward(links, len(label_index.ordered))
     chosen = []
-    for link in _walk_back(links, forward):
+    for link in walk_back(links, forward):
         if link.target.position is not None:
-            link = _with_margin(link, links, forward, backward, score)
+            link = add_margin(link, links, forward, backward)
         chosen.append(link)
-    return chosen, score
+    return chosen, forward[-1][-1]
 
 
 def _find_links(items: Sequence[Item], start: int, label_index: LabelIndex) -> Iterator[Link]:
@@ -112,30 +77,48 @@ def _find_links(items: Sequence[Item], start: int, label_index: LabelIndex) -> I
     text = ""
     values: tuple[Token, ...] = ()
     figures_at, alone = start, 0.0
-    for end in range(start + 1, min(start + LABEL_LINES, len(items)) + 1):
-        item, before = items[end - 1], text
-        if end > start + 1 and not _may_join(items[end - 2], item, values, alone):
+    for index in range(start, min(start + LABEL_LINES, len(items))):
+        item, before = items[index], text
+        goes_on = index > start
+        if goes_on and not _may_join(items[index - 1], item, values, alone):
             return
         text += item.label.text
-        figures_at = end - 1 if item.values or not values else figures_at
+        if item.values or not values:
+            figures_at = index
         values += item.values
         matches = label_index.find(text)
-        best = best_row_score(matches)
-        for match in matches:
-            if match.target.kind == "row" and match.score < best - RIVAL_ROW:
-                continue  # a label that plainly names another row is never bent to this one
-            if end > start + 1 and not completes(match.target, before, text):
+        brings_figures = figures_at == index and bool(values)
+        for match in _drop_unlikely(matches):
+            if goes_on and not (
+                _gains_by_joining(match, alone, brings_figures=brings_figures)
+                and completes(match.target, before, text)
+            ):
                 continue
             if _is_end_of_another(match, items, start, text, label_index):
                 continue
-            if match.target.position is None and match.score < CLEAR_HEADING:
-                continue  # a column header that is hardly one must not part a longer one
-            brings_figures = figures_at == end - 1 and values and match.score >= LIKELY_LABEL
-            if end == start + 1 or match.score > alone or brings_figures:
-                gain = _weigh(match, end - start, values, label_index)
-                found = (match.target, match.score, gain, text, values, figures_at)
-                yield Link(start, end, *found, items[start].label, item.label)
+            gain = _weigh(match, index - start, values, label_index)
+            found = (match.target, match.score, gain, text, values, figures_at)
+            yield Link(start, index + 1, *found, items[start].label, item.label)
         alone = max(alone, matches[0].score if matches else 0.0)
+
+
+def _drop_unlikely(matches: Sequence[Match]) -> Iterator[Match]:
+    """Yield what a text may mean.
+
+    A label that plainly names another row is never bent to this one, and a column header that
+    is hardly one must not part a longer one.
+    """
+    least = best_row_score(matches) - RIVAL_ROW
+    for match in matches:
+        if match.target.kind == "row" and match.score < least:
+            continue
+        if match.target.position is not None or match.score >= CLEAR_HEADING:
+            yield match
+
+
+def _gains_by_joining(match: Match, alone: float, *, brings_figures: bool) -> bool:
+    """Whether labels are better read as one: it is more like the form's, or brings the figures."""
+    return match.score > alone or (brings_figures and match.score >= LIKELY_LABEL)
 
 
 def completes(target: FormLabel, before: str, joined: str) -> bool:
@@ -195,129 +178,15 @@ def _may_join(left: Item, right: Item, values: tuple[Token, ...], alone: float) 
     return not (values and (right.values or alone >= EXACT_LABEL))
 
 
-def _weigh(match: Match, parts: int, values: tuple[Token, ...], label_index: LabelIndex) -> float:
+def _weigh(match: Match, joints: int, values: tuple[Token, ...], label_index: LabelIndex) -> float:
     """Return what a link adds to a chain: how well it fits, more where figures follow."""
     target = match.target
-    gain = (match.score - CHAIN_FLOOR) / (100.0 - CHAIN_FLOOR) - WRAPPED_COST * (parts - 1)
+    fit = (match.score - CHAIN_FLOOR) / (100.0 - CHAIN_FLOOR)
     if target.position is None:
-        return (match.score - CHAIN_FLOOR) / (100.0 - CHAIN_FLOOR) * DECOY_SHARE + LONGER_GAIN * (
-            parts - 1
-        )
+        return fit * DECOY_SHARE + LONGER_GAIN * joints
     printed = count_printed(values)
     width = len(label_index.table.blocks[target.block].columns)
     full = printed == width or (printed and len(values) >= width)
     bonus = FULL_ROW if full else PARTIAL_ROW if printed else 0.0
+    gain = fit - WRAPPED_COST * joints
     return gain + {"row": bonus, "group": bonus / 2}.get(target.kind, 0.0)
-
-
-Links = Sequence[Sequence[Link]]
-
-
-def _sweep_forward(links: Links, targets: int) -> list[list[float]]:
-    """Best score of the items before i with targets before t, for each i and t."""
-    best = [[0.0] * (targets + 1) for _ in range(len(links) + 1)]
-    for index, row in enumerate(best[:-1]):
-        _raise_to(best[index + 1], row)
-        for link in links[index]:
-            goal = best[link.end]
-            position = link.target.position
-            if position is None:
-                _raise_to(goal, [value + link.gain for value in row])
-            else:
-                _raise_from(goal, position + 1, row[position] + link.gain)
-    return best
-
-
-def _sweep_backward(links: Links, targets: int) -> list[list[float]]:
-    """Best score of the items from i on with targets from t on, for each i and t."""
-    best = [[0.0] * (targets + 1) for _ in range(len(links) + 1)]
-    for index in range(len(links) - 1, -1, -1):
-        row = best[index] = list(best[index + 1])
-        for link in links[index]:
-            after = best[link.end]
-            position = link.target.position
-            if position is None:
-                _raise_to(row, [value + link.gain for value in after])
-            else:
-                _raise_up_to(row, position, after[position + 1] + link.gain)
-    return best
-
-
-def _raise_to(goal: list[float], values: Sequence[float]) -> None:
-    goal[:] = map(max, goal, values)
-
-
-def _raise_from(row: list[float], at: int, value: float) -> None:
-    """Raise a row that never falls to a value from here on; it never falls afterwards."""
-    for place in range(at, len(row)):
-        if row[place] >= value:
-            return
-        row[place] = value
-
-
-def _raise_up_to(row: list[float], at: int, value: float) -> None:
-    """Raise a row that never rises to a value up to here; it never rises afterwards."""
-    while at >= 0 and row[at] < value:
-        row[at] = value
-        at -= 1
-
-
-def _walk_back(links: Links, forward: Sequence[Sequence[float]]) -> list[Link]:
-    """Recover the links of the best chain, in order."""
-    into: list[list[Link]] = [[] for _ in range(len(links) + 1)]
-    for starting in links:
-        for link in starting:
-            into[link.end].append(link)
-    chosen: list[Link] = []
-    index, limit = len(links), len(forward[0]) - 1
-    while index > 0:
-        leading = [link for link in into[index] if _leads_to(link, forward, index, limit)]
-        if not leading:
-            index -= 1
-            continue
-        chosen.append(leading[0])
-        index = leading[0].start
-        position = leading[0].target.position
-        limit = limit if position is None else position
-    return chosen[::-1]
-
-
-def _leads_to(link: Link, forward: Sequence[Sequence[float]], index: int, limit: int) -> bool:
-    """Whether a link brings the best score that is reached at `index` within `limit`."""
-    position = link.target.position
-    if position is None:
-        before = forward[link.start][limit]
-    elif position < limit:
-        before = forward[link.start][position]
-    else:
-        return False
-    return link.gain > 0 and abs(before + link.gain - forward[index][limit]) < 1e-9
-
-
-def _with_margin(
-    link: Link,
-    links: Links,
-    forward: Sequence[Sequence[float]],
-    backward: Sequence[Sequence[float]],
-    score: float,
-) -> Link:
-    """Measure how much worse the best chain is that gives the link's figures elsewhere."""
-    index = link.figures_at
-    rivals = [max(map(add, forward[index], backward[index + 1]))]
-    for start in range(max(0, index - LABEL_LINES + 1), index + 1):
-        for rival in links[start]:
-            if rival.end > index and rival.target != link.target:
-                rivals.append(_through(rival, forward, backward))
-    return link._replace(margin=score - max(rivals))
-
-
-def _through(
-    link: Link, forward: Sequence[Sequence[float]], backward: Sequence[Sequence[float]]
-) -> float:
-    """Score of the best chain that uses a link."""
-    before, after = forward[link.start], backward[link.end]
-    position = link.target.position
-    if position is None:
-        around: float = max(map(add, before, after))
-        return around + link.gain
-    return before[position] + link.gain + after[position + 1]

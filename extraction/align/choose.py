@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extraction.align.thresholds import CLEAR_FORM
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex, index_labels
 from extraction.forms.mixed import mix_forms
-from extraction.forms.table import Table
+from extraction.forms.table import Block, Table
 from extraction.values.catalogue.structure import (
     FORM_MIXED,
     HEADS_OF_OTHER_FORM,
@@ -60,28 +61,40 @@ def choose_form(aligned: Sequence[AlignedTable], known: Sequence[Form]) -> Choic
     """
     forms = {form.form: form for form in known}
     names = list(dict.fromkeys(table.form for table in aligned))
-    totals = {name: sum(t.score for t in aligned if t.form == name) for name in names}
-    best = max(names, key=lambda name: totals[name])
+    best = max(names, key=lambda name: _add_scores(name, aligned))
     tables = {table.table: table for table in aligned if table.form == best}
-    mixed = {}
-    for rival in sorted(aligned, key=lambda table: table.score):
+    mixed: dict[str, Form] = {}
+    for rival in sorted(aligned, key=attrgetter("score")):
         own = tables.get(rival.table)
-        better = own is not None and rival.score > own.score + CLEAR_FORM
-        if better and _has_all_rows(rival, forms[rival.form].table(rival.table)):
-            mixed[rival.table] = forms[rival.form]
+        if own is None or rival.score <= own.score + CLEAR_FORM:
+            continue
+        other = forms[rival.form]
+        if _has_all_rows(rival, other.table(rival.table)):
+            mixed[rival.table] = other
             tables[rival.table] = rival
-    doubts = tuple(doubt for t in tables.values() for doubt in _find_doubts(t, aligned, forms))
-    base = forms[best]
-    return Choice(mix_forms(base, mixed) if mixed else base, tables, mixed, doubts)
+    doubts = [doubt for table in tables.values() for doubt in _find_doubts(table, aligned, forms)]
+    form = mix_forms(forms[best], mixed) if mixed else forms[best]
+    return Choice(form, tables, mixed, tuple(doubts))
+
+
+def _add_scores(name: str, aligned: Sequence[AlignedTable]) -> float:
+    """Return how well all of a report's tables fit a form."""
+    return sum(table.score for table in aligned if table.form == name)
 
 
 def _has_all_rows(aligned: AlignedTable, table: Table) -> bool:
     """Whether every row of a form's table stands there under its own label, and no other."""
-    return not aligned.out_of_order and all(
-        [line.row for line in block.lines if line.labelled and line.doubt is None]
-        == [row.key for row in drawn.rows]
-        for block, drawn in zip(aligned.blocks, table.blocks, strict=True)
-    )
+    if aligned.out_of_order:
+        return False
+    for block, drawn in zip(aligned.blocks, table.blocks, strict=True):
+        sure = [line.row for line in block.lines if line.labelled and line.doubt is None]
+        if sure != _list_rows(drawn):
+            return False
+    return True
+
+
+def _list_rows(block: Block) -> list[str]:
+    return [row.key for row in block.rows]
 
 
 def fits_wholly(aligned: AlignedTable, table: Table) -> bool:
@@ -93,10 +106,11 @@ def fits_wholly(aligned: AlignedTable, table: Table) -> bool:
     if table.blocks[0].arrangement == "across":
         return True
     for block, drawn in zip(aligned.blocks, table.blocks, strict=True):
-        rows = tuple(line.row for line in block.lines)
-        lines_full = all(len(line.values) >= len(block.columns) for line in block.lines)
-        expected = tuple(row.key for row in drawn.rows)
-        if rows != expected or not lines_full or block.headers < len(drawn.columns):
+        if block.headers < len(drawn.columns):
+            return False
+        if [line.row for line in block.lines] != _list_rows(drawn):
+            return False
+        if any(len(line.values) < len(block.columns) for line in block.lines):
             return False
     return not aligned.out_of_order
 
@@ -104,14 +118,15 @@ def fits_wholly(aligned: AlignedTable, table: Table) -> bool:
 def _find_doubts(
     chosen: AlignedTable, aligned: Sequence[AlignedTable], forms: Mapping[str, Form]
 ) -> Iterator[Finding]:
-    table = forms[chosen.form].table(chosen.table).label
+    form = forms[chosen.form]
+    table = form.table(chosen.table).label
+    headers = {block.block: block.headers for block in chosen.blocks}
     for rival in aligned:
         if rival.table != chosen.table or rival.form == chosen.form:
             continue
-        other, own = forms[rival.form].title, forms[chosen.form].title
+        other = forms[rival.form].title
         if rival.score > chosen.score + CLEAR_FORM:
-            yield TABLE_OF_OTHER_FORM.stays_open(table=table, other=other, own=own)
-        headers = {block.block: block.headers for block in chosen.blocks}
+            yield TABLE_OF_OTHER_FORM.stays_open(table=table, other=other, own=form.title)
         for block in rival.blocks:
             if block.headers > headers.get(block.block, block.headers):
                 yield HEADS_OF_OTHER_FORM.stays_open(table=table, other=other)

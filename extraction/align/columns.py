@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from extraction.align.chain import Link
+from extraction.align.form_headers import list_columns, list_grouped
 from extraction.align.header_order import are_told_apart, follow_form, is_spaced, unfold_groups
+from extraction.align.links import Link
 from extraction.align.other_units import find_money_units, name_other_unit
 from extraction.align.printed_headers import find_headers, find_lines_over, group_by_line, is_row_of
 from extraction.align.unread_headers import doubt_places, doubt_unread_headers
@@ -14,6 +15,9 @@ from extraction.forms.thresholds import TRUNCATED_HEADER
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue import doubts
 from extraction.values.record import Proof
+
+_Places = dict[str, set[int]]
+"""By header: the columns of a drawn table in which it stands."""
 
 
 class PrintedColumns(NamedTuple):
@@ -41,7 +45,9 @@ def find_columns(
     """
     over = find_lines_over(index, links)
     before, after = find_headers(index, links)
-    columns = tuple(column.key for column in block.columns)
+    rows = [link for link in links if is_row_of(link, index)]
+    columns = list_columns(block)
+    headers = _count_headers(before, block)
     doubt = None
     if sorted(wrapped) == sorted(columns):
         columns = wrapped
@@ -50,30 +56,43 @@ def find_columns(
             columns = tuple(unfold_groups(before, block))
         else:
             doubt = doubts.COLUMNS_REORDERED
-    elif _count_headers(before, block) < len(columns):
-        rows = [link for link in links if is_row_of(link, index)]
-        doubt = doubt_unread_headers(over, before, rows, block)
-        if doubt is None and not block.column_groups:
-            doubt = doubt_places(before, rows, columns)
+    elif headers < len(columns):
+        doubt = _doubt_order_of_form(over, before, rows, block)
     if not follow_form(after, block):
         doubt = doubts.COLUMNS_REORDERED_BELOW
     shown_by = _tell_what_shows(columns, before, block)
-    rows = [link for link in links if is_row_of(link, index)]
     units = find_money_units(before, block)
-    near = [
-        link.text
-        for link in (*over, *rows)
-        if link.target.block in (-1, index) and link.target.key not in units
-    ]
-    if name_other_unit(near, block):
+    if _counts_otherwise(index, (*over, *rows), units, block):
         doubt = doubts.OTHER_UNIT
-    subtotal = next((link for link in before if link.target.kind == "subtotal"), None)
+    subtotal = next((link for link in before if link.kind == "subtotal"), None)
     if subtotal is not None:
         leads = _leads(subtotal, before, block)
         if leads is None:
             doubt = doubts.SUBTOTAL_UNCLEAR
-        columns = _insert_subtotal(columns, subtotal.target.key, block, leads=bool(leads))
-    return PrintedColumns(columns, _count_headers(before, block), doubt, shown_by, units)
+        columns = _insert_subtotal(columns, subtotal.key, block, leads=bool(leads))
+    return PrintedColumns(columns, headers, doubt, shown_by, units)
+
+
+def _doubt_order_of_form(
+    over: Sequence[Link], before: Sequence[Link], rows: Sequence[Link], block: Block
+) -> Bilingual | None:
+    """Say what speaks against the form's columns where its headers are not all read."""
+    doubt = doubt_unread_headers(over, before, rows, block)
+    if doubt is None and not block.column_groups:
+        return doubt_places(before, rows, list_columns(block))
+    return doubt
+
+
+def _counts_otherwise(
+    index: int, links: Sequence[Link], units: Mapping[str, str], block: Block
+) -> bool:
+    """Whether a header or label has another unit than the form, but for `units` that are read."""
+    texts = []
+    for link in links:
+        own = link.target.block in (-1, index)
+        if own and link.key not in units:
+            texts.append(link.text)
+    return name_other_unit(texts, block)
 
 
 def find_repeated_headers(index: int, block: Block, links: Sequence[Link]) -> tuple[str, ...]:
@@ -82,15 +101,20 @@ def find_repeated_headers(index: int, block: Block, links: Sequence[Link]) -> tu
     Converters that know no merged cells print what stands in one as often as it is wide.
     """
     before, _ = find_headers(index, links)
-    columns = [column.key for column in block.columns]
+    columns = list_columns(block)
     lines = group_by_line(before)
     if all(len(line) == 1 for line in lines):
-        lines = [[link for line in lines for link in line]]
+        lines = [[line[0] for line in lines]]
     for line in lines:
-        keys = tuple(link.target.key for link in line)
-        if len(keys) > len(columns) and [key for key, _ in groupby(keys)] == columns:
+        keys = tuple(link.key for link in line)
+        if len(keys) > len(columns) and _drop_repeated(keys) == columns:
             return keys
     return ()
+
+
+def _drop_repeated(keys: Sequence[str]) -> tuple[str, ...]:
+    """Return keys once each where they follow each other."""
+    return tuple(key for key, _ in groupby(keys))
 
 
 def find_slots(
@@ -102,28 +126,47 @@ def find_slots(
     left to right as the block's columns do.
     """
     before, _ = find_headers(index, links)
-    places: dict[int, dict[str, set[int]]] = {}
-    for link in (link for link in before if link.target.key in columns):
-        place = link.first.drawn
-        if place is None or place != link.last.drawn or link.score <= TRUNCATED_HEADER:
-            continue
-        places.setdefault(place.grid, {}).setdefault(link.target.key, set()).add(place.column)
     slots = {}
-    for grid, found in places.items():
-        if found.keys() == set(columns) and all(len(where) == 1 for where in found.values()):
-            order = [min(found[key]) for key in columns]
-            if order == sorted(set(order)):
-                slots[grid] = {column: at for at, column in enumerate(order)}
+    for grid, places in _find_places(before, columns).items():
+        own = _order_places(places, columns)
+        if own:
+            slots[grid] = own
     return slots
+
+
+def _find_places(headers: Sequence[Link], columns: Sequence[str]) -> dict[int, _Places]:
+    """Return by drawn table and header where headers that are read whole stand in it."""
+    places: dict[int, _Places] = {}
+    for link in headers:
+        if link.key not in columns or link.score <= TRUNCATED_HEADER:
+            continue
+        place = link.first.drawn
+        if place is not None and place == link.last.drawn:
+            in_grid = places.setdefault(place.grid, {})
+            in_grid.setdefault(link.key, set()).add(place.column)
+    return places
+
+
+def _order_places(places: _Places, columns: Sequence[str]) -> dict[int, int]:
+    """Return which cell of a line each column of a drawn table holds; nothing where in doubt."""
+    if places.keys() != set(columns):
+        return {}
+    if any(len(own) > 1 for own in places.values()):
+        return {}
+    order = [min(places[key]) for key in columns]
+    if order != sorted(set(order)):
+        return {}
+    return {column: at for at, column in enumerate(order)}
 
 
 def _count_headers(before: Sequence[Link], block: Block) -> int:
     """Count the headers that are read whole; glued together in order, they are all there."""
-    glued = {link.target.key for link in before if link.target.kind == "columns"}
-    if len(glued) == (2 if block.column_groups else 1):
+    glued = {link.key for link in before if link.kind == "columns"}
+    levels = 2 if block.column_groups else 1
+    if len(glued) == levels:
         return len(block.columns)
-    whole = {link.target.key for link in before if link.score > TRUNCATED_HEADER}
-    return sum(column.key in whole for column in block.columns)
+    whole = {link.key for link in before if link.score > TRUNCATED_HEADER}
+    return len(whole.intersection(list_columns(block)))
 
 
 def _tell_what_shows(columns: Sequence[str], before: Sequence[Link], block: Block) -> Proof:
@@ -132,10 +175,13 @@ def _tell_what_shows(columns: Sequence[str], before: Sequence[Link], block: Bloc
     A header that is cut off is read where only one column's begins so. Columns in another order
     are taken only where each has its header.
     """
-    in_form = tuple(column.key for column in block.columns)
-    named = {link.target.key for link in before if link.score >= TRUNCATED_HEADER}
-    read = max(len(named.intersection(in_form)), _count_headers(before, block))
-    return "order" if tuple(columns) == in_form and read < len(in_form) - 1 else "structure"
+    in_form = list_columns(block)
+    if tuple(columns) != in_form:
+        return "structure"
+    named = {link.key for link in before if link.score >= TRUNCATED_HEADER}
+    legible = len(named.intersection(in_form))
+    read = max(legible, _count_headers(before, block))
+    return "order" if read < len(in_form) - 1 else "structure"
 
 
 def _leads(subtotal: Link, headers: Sequence[Link], block: Block) -> bool | None:
@@ -144,13 +190,15 @@ def _leads(subtotal: Link, headers: Sequence[Link], block: Block) -> bool | None
     Heads on its own printed line tell, or all where each has a line to itself. It may stand
     among the columns of its group, or above them, beside the group's name.
     """
-    grouped = {column.key for column in block.columns if column.group}
-    if not grouped <= {link.target.key for link in headers}:
+    grouped = set(list_grouped(block))
+    if not grouped <= {link.key for link in headers}:
         return None
-    alone = len({link.first.line for link in headers}) == len(headers)
-    near = [link for link in headers if alone or link.first.line == subtotal.first.line]
+    lines = {link.line for link in headers}
+    alone = len(lines) == len(headers)
+    near = [link for link in headers if alone or link.line == subtotal.line]
     at = near.index(subtotal)
-    before, behind = ([link.target.key for link in part] for part in (near[:at], near[at + 1 :]))
+    before = [link.key for link in near[:at]]
+    behind = [link.key for link in near[at + 1 :]]
     if not grouped.isdisjoint(before):
         return False
     if behind and behind[0] in grouped:
@@ -165,8 +213,7 @@ def _insert_subtotal(
     columns: tuple[str, ...], subtotal: str, block: Block, *, leads: bool
 ) -> tuple[str, ...]:
     """Put a printed subtotal before or behind the columns that it sums."""
-    grouped = {column.key for column in block.columns if column.group}
-    first = min((i for i, key in enumerate(columns) if key in grouped), default=0)
-    last = max((i for i, key in enumerate(columns) if key in grouped), default=0)
-    where = first if leads else last + 1
+    grouped = list_grouped(block)
+    places = [at for at, key in enumerate(columns) if key in grouped] or [0]
+    where = places[0] if leads else places[-1] + 1
     return (*columns[:where], subtotal, *columns[where:])

@@ -4,13 +4,12 @@ What writes a table of pipes may drop merged cells, and others drop blanks: then
 shifted to the left, and made as long as the others at their end.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
-from extraction.align.chain import Link
+from extraction.align.links import Link
 from extraction.align.row_candidates import RowCandidate
 from extraction.forms.table import Block
-from extraction.values.layout import GridPlace
 
 
 def keeps_columns(
@@ -30,10 +29,10 @@ def keeps_columns(
     figure, or the table be known to be `whole`: where blanks were dropped, all that is left of
     them stands at the end.
     """
-    filled = [{place.column for place in _figure_places(row, grid)} for row in rows]
-    if not set[int]().union(*filled) <= slots.keys():
+    filled = [_find_filled_columns(row, grid) for row in rows]
+    if not all(own <= slots.keys() for own in filled):
         return False
-    if any(row.token is not None and row.token.place is not None for row in rows):
+    if any(row.token and row.token.place for row in rows):
         return True
     moved = _find_moved_labels(rows, block)
     ends = [own for at, own in enumerate(filled) if at in moved and own]
@@ -54,14 +53,20 @@ def drops_no_cell(grid: int, links: Sequence[Link], candidates: Sequence[RowCand
 
     A row has a blank between two figures, or a header is printed in each cell that it spans.
     """
-    for candidate in candidates:
-        places = [value.drawn for value in candidate.values if value.kind == "blank"]
-        blanks = {place.column for place in places if place is not None and place.grid == grid}
-        columns = {place.column for place in _figure_places(candidate, grid)}
-        if columns and any(min(columns) < column < max(columns) for column in blanks):
-            return True
+    if any(_has_blank_between(candidate, grid) for candidate in candidates):
+        return True
     headers = (link for link in links if link.target.kind == "column")
     return any(_are_one_spread(*pair, grid) for pair in pairwise(headers))
+
+
+def _has_blank_between(candidate: RowCandidate, grid: int) -> bool:
+    """Whether a line keeps a blank between two of its figures in a drawn table."""
+    filled = _find_filled_columns(candidate, grid)
+    if len(filled) < 2:
+        return False
+    between = set(range(min(filled), max(filled))) - filled
+    places = [value.drawn for value in candidate.values if value.kind == "blank"]
+    return any(place and place.grid == grid and place.column in between for place in places)
 
 
 def _are_one_spread(left: Link, right: Link, grid: int) -> bool:
@@ -77,25 +82,28 @@ def keeps_blanks(filled: Sequence[Set[int]], slots: Set[int]) -> bool:
 
     All rows are full then, or some have a blank before the last cell that is filled.
     """
-    printed = [own for own in filled if own]
-    short = [own for own in printed if own != slots]
-    return not short or any(min(slots - own) < max(own) for own in short)
+    short = [own for own in filled if own and own != slots]
+    if not short:
+        return True
+    return any(min(slots - own) < max(own) for own in short)
 
 
 def _is_row_in(candidate: RowCandidate, grid: int, index: int) -> bool:
     """Whether a line is a row of the block, in the drawn table."""
-    if candidate.row is None or candidate.row.kind != "row" or candidate.row.block != index:
+    row, place = candidate.row, candidate.drawn
+    if row is None or place is None:
         return False
-    place = candidate.token.drawn if candidate.token is not None else None
-    return place is not None and place.grid == grid
+    return row.kind == "row" and row.block == index and place.grid == grid
 
 
-def _figure_places(candidate: RowCandidate, grid: int) -> Iterator[GridPlace]:
-    """Yield where in the table a row's figures, marks and words stand."""
+def _find_filled_columns(candidate: RowCandidate, grid: int) -> set[int]:
+    """Return the columns of the table in which a row's figures, marks and words stand."""
+    columns = set()
     for value in candidate.values:
         place = value.drawn
-        if value.kind != "blank" and place is not None and place.grid == grid:
-            yield place
+        if place is not None and place.grid == grid and value.kind != "blank":
+            columns.add(place.column)
+    return columns
 
 
 def _find_moved_labels(rows: Sequence[RowCandidate], block: Block) -> set[int]:
@@ -103,9 +111,12 @@ def _find_moved_labels(rows: Sequence[RowCandidate], block: Block) -> set[int]:
     groups = {row.key: row.group for row in block.rows}
     columns: dict[str, dict[int, int]] = {}
     for at, candidate in enumerate(rows):
-        group = groups.get(candidate.row.key) if candidate.row is not None else None
-        if group is not None and candidate.token is not None and candidate.token.drawn is not None:
-            columns.setdefault(group, {})[at] = candidate.token.drawn.column
+        row, place = candidate.row, candidate.drawn
+        if row is None or place is None:
+            continue
+        group = groups.get(row.key)
+        if group is not None:
+            columns.setdefault(group, {})[at] = place.column
     moved = set[int]()
     for own in columns.values():
         furthest = max(own.values())

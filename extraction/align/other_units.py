@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from extraction.align.chain import Link
+from extraction.align.links import Link
 from extraction.align.printed_headers import ends_header
 from extraction.align.thresholds import PROSE_OVER_TABLE
 from extraction.forms.table import Block, label_key
@@ -19,21 +19,35 @@ def find_money_units(headers: Sequence[Link], block: Block) -> Mapping[str, str]
 
     A header that prints 元 where the form has 万元 is not the form's (`name_other_unit`).
     """
-    without = (column for column in block.columns if not (column.unit or block.unit))
-    money = {column.key for column in without if column.holds == "money"}
     units: dict[str, str] = {}
+    money = _list_money_without_unit(block)
     for link in headers:
+        if link.kind != "column" or link.key not in money:
+            continue
         printed = _MONEY.search("".join(link.text.split()))
-        if printed is not None and link.target.kind == "column" and link.target.key in money:
-            units.setdefault(link.target.key, printed["unit"])
+        if printed is not None:
+            units.setdefault(link.key, printed["unit"])
     return units
+
+
+def _list_money_without_unit(block: Block) -> list[str]:
+    """Return the columns of money of which the form does not say in what unit it stands."""
+    if block.unit:
+        return []
+    return [column.key for column in block.columns if column.holds == "money" and not column.unit]
 
 
 def name_other_unit(texts: Iterable[str], block: Block) -> bool:
     """Whether a header or label prints 元 where the form has 万元, or counts in 万件, 万."""
-    told = [t for t in texts if len(t) <= PROSE_OVER_TABLE and _MAY_NAME_UNIT.search(t)]
+    labels = (text for text in texts if len(text) <= PROSE_OVER_TABLE)
+    told = [text for text in labels if _MAY_NAME_UNIT.search(text)]
     short = [text for text in told if not ends_header(text, block)]
-    own = set(_UNIT.findall("".join(label for column in block.columns for label in column.labels)))
-    if any(_SCALE.search(text) for text in short):
+    if any(map(_SCALE.search, short)):
         return True
-    return any(set(_UNIT.findall(label_key(text))) - own for text in short)
+    own = _find_units(label for column in block.columns for label in column.labels)
+    return any(_find_units([label_key(text)]) - own for text in short)
+
+
+def _find_units(texts: Iterable[str]) -> set[str]:
+    """Return the units that texts name."""
+    return set(_UNIT.findall("".join(texts)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extraction.align.chain import Link
+from extraction.align.links import Link
 from extraction.align.thresholds import GLUED_HEADERS
 from extraction.forms.table import Block, label_key
 from extraction.forms.thresholds import TRUNCATED_HEADER, UNCLEAR_HEADER
@@ -11,10 +11,11 @@ from extraction.forms.thresholds import TRUNCATED_HEADER, UNCLEAR_HEADER
 def find_headers(index: int, links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
     """Return the links of a block's column headers, before its first row and after it."""
     first = _find_first_row(index, links)
-    ends = (i for i in range(first, len(links)) if _opens_next(links[i], index))
+    ends = (at for at in range(first, len(links)) if _opens_next(links[at], index))
     end = next(ends, len(links))
-    over = find_lines_over(index, links)
-    return list(filter(is_column_header, over)), list(filter(is_column_header, links[first:end]))
+    before = filter(is_column_header, find_lines_over(index, links))
+    after = filter(is_column_header, links[first:end])
+    return list(before), list(after)
 
 
 def find_lines_over(index: int, links: Sequence[Link]) -> Sequence[Link]:
@@ -26,16 +27,17 @@ def find_lines_over(index: int, links: Sequence[Link]) -> Sequence[Link]:
 
 
 def _find_first_row(index: int, links: Sequence[Link]) -> int:
-    return next((i for i, link in enumerate(links) if is_row_of(link, index)), len(links))
+    rows = (at for at, link in enumerate(links) if is_row_of(link, index))
+    return next(rows, len(links))
 
 
 def is_row_of(link: Link, index: int) -> bool:
     """Whether a link is one of the rows of the block with this index."""
-    return link.target.kind == "row" and link.target.block == index
+    return link.kind == "row" and link.target.block == index
 
 
 def _belongs_before(link: Link, index: int) -> bool:
-    return link.target.kind == "row" and link.target.block < index
+    return link.kind == "row" and link.target.block < index
 
 
 def _opens_next(link: Link, index: int) -> bool:
@@ -44,16 +46,21 @@ def _opens_next(link: Link, index: int) -> bool:
 
 def is_column_header(link: Link) -> bool:
     """Whether a link is the header of columns, read well enough to count as one."""
-    if link.target.kind == "columns":
+    if link.kind == "columns":
         return link.score >= GLUED_HEADERS
-    return (
-        link.target.kind in ("column", "column_group", "subtotal") and link.score >= UNCLEAR_HEADER
-    )
+    if link.kind == "subtotal" or _is_of_columns(link):
+        return link.score >= UNCLEAR_HEADER
+    return False
+
+
+def _is_of_columns(link: Link) -> bool:
+    """Whether a link was read as the header of a column, or of a group of columns."""
+    return link.kind in ("column", "column_group")
 
 
 def names_column(link: Link) -> bool:
     """Whether a link is the header of one column, or of one group of columns."""
-    return is_column_header(link) and link.target.kind in ("column", "column_group")
+    return _is_of_columns(link) and link.score >= UNCLEAR_HEADER
 
 
 def is_cut_off(link: Link) -> bool:
@@ -63,7 +70,7 @@ def is_cut_off(link: Link) -> bool:
 
 def is_last_corner(link: Link, block: Block) -> bool:
     """Whether a label is the one that stands right before the headers of the columns."""
-    return link.target.kind == "head" and link.target.key == block.heads[-1]
+    return link.kind == "head" and link.key == block.heads[-1]
 
 
 def group_by_line(headers: Sequence[Link]) -> list[list[Link]]:
@@ -72,16 +79,20 @@ def group_by_line(headers: Sequence[Link]) -> list[list[Link]]:
     A header that begins where the one before it ends is its neighbour: only their cells wrap.
     """
     lines: list[list[Link]] = []
-    for link in (link for link in headers if link.target.kind in ("column", "column_group")):
-        if lines and lines[-1][-1].last.line == link.first.line:
+    end = -1
+    for link in filter(_is_of_columns, headers):
+        if lines and end == link.line:
             lines[-1].append(link)
         else:
             lines.append([link])
+        end = link.last.line
     return lines
 
 
 def ends_header(text: str, block: Block) -> bool:
     """Whether a text is the second line of a header, or no words at all."""
-    key = label_key(text)
-    labels = (label_key(label) for column in block.columns for label in column.labels)
-    return any(label.endswith(key) for label in labels)
+    end = label_key(text)
+    for column in block.columns:
+        if any(label_key(label).endswith(end) for label in column.labels):
+            return True
+    return False

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.align.chain import NUMBERED, Item, Link, completes, count_printed
+from extraction.align.chain import NUMBERED, completes
+from extraction.align.links import Item, Link, count_printed
 from extraction.align.thresholds import OUT_OF_ORDER
 from extraction.forms.label_index import FormLabel, LabelIndex
 from extraction.forms.table import label_key
@@ -17,7 +18,7 @@ from extraction.values.catalogue.doubts import (
     LABEL_TWICE,
 )
 from extraction.values.document import Span
-from extraction.values.layout import Token
+from extraction.values.layout import GridPlace, Token
 
 _NUMBER = re.compile(r"(?P<number>\d{1,9})[.、．]")
 _FIGURE_BEHIND = re.compile(r"[\d０-９][^\w]{0,2}\Z")
@@ -46,6 +47,21 @@ class RowCandidate(NamedTuple):
     ambiguous: bool = False
     doubt: Bilingual | None = None
     token: Token | None = None
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is given to a row of the form, and not to a group's heading."""
+        return self.row is not None and self.row.kind == "row"
+
+    @property
+    def drawn(self) -> GridPlace | None:
+        """Where its label ends in a table that the format or its pipes draw."""
+        return self.token.drawn if self.token is not None else None
+
+    @property
+    def cell(self) -> int:
+        """The printed cell in which its label ends; -1 without one."""
+        return self.token.cell if self.token is not None else -1
 
 
 def find_row_candidates(

@@ -6,7 +6,7 @@ be its own label's or the next one's: nothing on the page tells.
 
 from collections.abc import Sequence
 
-from extraction.align.chain import count_printed
+from extraction.align.links import count_printed, read_label
 from extraction.align.row_candidates import RowCandidate, width_of
 from extraction.align.thresholds import PLAIN_ROW
 from extraction.forms.label_index import LabelIndex
@@ -58,7 +58,9 @@ def name_printed_rows(candidates: Sequence[RowCandidate], label_index: LabelInde
     """Return the rows whose label is printed plainly, wherever its figures are."""
     found = set()
     for candidate in candidates:
-        best = next(iter(label_index.find(candidate.label)), None) if candidate.label else None
-        if best is not None and best.score >= PLAIN_ROW and best.target.kind == "row":
-            found.add(best.target.key)
+        if not candidate.label:
+            continue
+        target = read_label(candidate.label, PLAIN_ROW, label_index)
+        if target is not None and target.kind == "row":
+            found.add(target.key)
     return found

@@ -7,7 +7,11 @@ the form's headers from the first to the last, nothing there names another thing
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from extraction.align.form_headers import list_by_level, list_by_place, list_lower, list_upper
 from extraction.forms.table import Block, Table, label_key
+
+_Shared = tuple[tuple[int, ...], ...]
+"""By line: the headers that it has words of, from left to right."""
 
 
 def spell_headers(texts: Iterable[str], block: Block) -> bool:
@@ -15,10 +19,10 @@ def spell_headers(texts: Iterable[str], block: Block) -> bool:
 
     A page's end may cut them in two.
     """
-    labels = [label_key(label) for label in _by_level(block)]
-    size = sum(map(len, labels))
-    text = _read_on(texts)[-size:]
-    return text == "".join(labels) or _is_cut_across(text, labels)
+    labels = [label_key(label) for label in list_by_level(block)]
+    whole = "".join(labels)
+    text = _read_on(texts)[-len(whole) :]
+    return text == whole or _is_cut_across(text, labels)
 
 
 def spell_wrapped_headers(lines: Sequence[Sequence[str]], block: Block) -> bool:
@@ -28,16 +32,33 @@ def spell_wrapped_headers(lines: Sequence[Sequence[str]], block: Block) -> bool:
     header's words follow each other down the lines, and nothing else is printed. Neighbours of
     one level must share a line: of words below each other, the order of columns is not told.
     """
-    labels = list(_by_place(block))
+    labels = list(list_by_place(block))
+    keys = tuple(map(label_key, labels))
+    words = [_read_words(line) for line in lines]
+    shared = _go_on(words, 0, 0, keys, ((),))
+    if not shared:
+        return False
+    neighbours = _pair_neighbours(labels, block)
+    return all(_share_a_line(pair, shared) for pair in neighbours)
+
+
+def _pair_neighbours(labels: Sequence[str], block: Block) -> Iterator[tuple[int, int]]:
+    """Yield which of the headers stand beside each other on one level."""
     places = {label: number for number, label in enumerate(labels)}
-    upper = [places[label] for label in _list_upper(block)]
-    lower = [places[column.label] for column in block.columns if column.group is not None]
-    words: list[tuple[str, ...]] = []
-    for line in lines:
-        words.append(tuple(label_key(word) for word in line if label_key(word)))
-    shared = _go_on(words, 0, 0, tuple(map(label_key, labels)), ((),))
-    pairs = [*pairwise(upper), *pairwise(lower)]
-    return bool(shared) and all(any(set(pair) <= set(own) for own in shared) for pair in pairs)
+    for level in (list_upper(block), list_lower(block)):
+        numbers = [places[label] for label in level]
+        yield from pairwise(numbers)
+
+
+def _read_words(line: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a line as labels are compared, without signs that stand alone."""
+    return tuple(filter(None, map(label_key, line)))
+
+
+def _share_a_line(headers: Sequence[int], shared: _Shared) -> bool:
+    """Whether some line has words of all these headers."""
+    wanted = set(headers)
+    return any(wanted.issubset(own) for own in shared)
 
 
 def _go_on(
@@ -45,8 +66,8 @@ def _go_on(
     line: int,
     at: int,
     rest: tuple[str, ...],
-    used: tuple[tuple[int, ...], ...],
-) -> tuple[tuple[int, ...], ...]:
+    used: _Shared,
+) -> _Shared:
     """Return which headers each line has words of, if all words use up the rest of all headers.
 
     Nothing if they do not. `used` tells it of the lines that are read, up to a word of one.
@@ -58,12 +79,14 @@ def _go_on(
     word = lines[line][at]
     first = used[-1][-1] + 1 if used[-1] else 0
     for number in range(first, len(rest)):
-        if rest[number].startswith(word):
-            left = (*rest[:number], rest[number][len(word) :], *rest[number + 1 :])
-            own = (*used[:-1], (*used[-1], number))
-            found = _go_on(lines, line, at + 1, left, own)
-            if found:
-                return found
+        if not rest[number].startswith(word):
+            continue
+        left = rest[number].removeprefix(word)
+        all_left = (*rest[:number], left, *rest[number + 1 :])
+        used_now = (*used[:-1], (*used[-1], number))
+        found = _go_on(lines, line, at + 1, all_left, used_now)
+        if found:
+            return found
     return ()
 
 
@@ -74,15 +97,18 @@ def spell_headings(texts: Iterable[str], table: Table) -> bool:
     stand among them or before them all, must be there, and nothing else.
     """
     block = table.blocks[0]
-    _, title, text = _read_on(texts).rpartition(label_key(table.label))
+    read = _read_on(texts)
+    _, title, text = read.rpartition(label_key(table.label))
     if not title:
         return False
     names = [row.label for row in block.rows]
     for name in sorted((*names, *block.heads), key=len, reverse=True):
-        if name in names and label_key(name) not in text:
+        key = label_key(name)
+        if name in names and key not in text:
             return False
-        text = text.replace(label_key(name), "")
-    columns = [label_key(column.label) for column in block.columns] * len(block.rows)
+        text = text.replace(key, "")
+    once = [label_key(column.label) for column in block.columns]
+    columns = once * len(block.rows)
     return text == "".join(columns) or _is_cut_across(text, columns)
 
 
@@ -101,7 +127,11 @@ def _is_cut_across(text: str, labels: Sequence[str]) -> bool:
     """
     if len(text) != sum(map(len, labels)):
         return False
-    return any(_fall_in_two(text[:cut], text[cut:], labels) for cut in range(1, len(text)))
+    for cut in range(1, len(text)):
+        upper, lower = text[:cut], text[cut:]
+        if _fall_in_two(upper, lower, labels):
+            return True
+    return False
 
 
 def _fall_in_two(upper: str, lower: str, labels: Sequence[str]) -> bool:
@@ -109,43 +139,20 @@ def _fall_in_two(upper: str, lower: str, labels: Sequence[str]) -> bool:
     reached = {0}  # how much of the upper text the labels so far may have taken
     done = 0
     for label in labels:
-        found: set[int] = set()
-        for at in reached:
-            below = done - at
-            for cut in range(1, len(label) + 1):
-                begins = upper.startswith(label[:cut], at)
-                if begins and lower.startswith(label[cut:], below):
-                    found.add(at + cut)
-        reached = found
+        goes_on = (_take_label(label, upper, at, lower, done - at) for at in reached)
+        reached = set[int]().union(*goes_on)
         done += len(label)
     return len(upper) in reached
 
 
+def _take_label(label: str, upper: str, at: int, lower: str, below: int) -> Iterator[int]:
+    """Yield how far the upper text is read where a label begins in it and ends in the lower."""
+    for cut in range(1, len(label) + 1):
+        if not upper.startswith(label[:cut], at):
+            return
+        if lower.startswith(label[cut:], below):
+            yield at + cut
+
+
 def _read_on(texts: Iterable[str]) -> str:
     return label_key("".join(texts))
-
-
-def _by_level(block: Block) -> Iterator[str]:
-    """Yield the upper headers, a group's where its first column stands, then the others."""
-    yield from _list_upper(block)
-    for column in block.columns:
-        if column.group is not None:
-            yield column.label
-
-
-def _list_upper(block: Block) -> Iterator[str]:
-    groups = {group.key: group.label for group in block.column_groups}
-    for column in block.columns:
-        if column.group is None:
-            yield column.label
-        elif column.group in groups:
-            yield groups.pop(column.group)
-
-
-def _by_place(block: Block) -> Iterator[str]:
-    """Yield the headers from left to right, a group's before those that it stands over."""
-    groups = {group.key: group.label for group in block.column_groups}
-    for column in block.columns:
-        if column.group in groups:
-            yield groups.pop(column.group)
-        yield column.label

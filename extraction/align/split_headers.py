@@ -39,7 +39,12 @@ class _Headers(NamedTuple):
     @property
     def texts(self) -> tuple[str, ...]:
         """What the headers say."""
-        return tuple("".join(part.text for part in parts) for parts in self.parts)
+        return tuple(map(_read_down_cells, self.parts))
+
+
+def _read_down_cells(parts: Sequence[Token]) -> str:
+    """Return what cells below each other say."""
+    return "".join([part.text for part in parts])
 
 
 def join_split_headers(tokens: Sequence[Token], label_index: LabelIndex) -> list[Token]:
@@ -133,7 +138,7 @@ def _take_line(labels: _Labels, headers: _Headers, label_index: LabelIndex) -> I
                 yield _Headers(tuple(taken), end)
                 break
             taken[column] = (*taken[column], token)
-            if not label_index.opens("".join([part.text for part in taken[column]])):
+            if not label_index.opens(_read_down_cells(taken[column])):
                 break
             free = [other for other in free if other > column]
             end = at + 1

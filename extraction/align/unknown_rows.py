@@ -8,6 +8,7 @@ stands for another in several rows alike is the page's own (an advertiser's, a l
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, product
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -40,20 +41,24 @@ class Difference(NamedTuple):
     printed: str
     where: Literal["start", "middle", "end"]
 
+    @property
+    def size(self) -> int:
+        """How many characters both have."""
+        return len(self.wanted) + len(self.printed)
+
 
 def drop_unknown_rows(
     candidates: list[RowCandidate], label_index: LabelIndex
 ) -> list[RowCandidate]:
     """Take from rows of the form the lines whose label names something else."""
     departures = [_find_departure(candidate, label_index) for candidate in candidates]
-    groups = [group.label for block in label_index.table.blocks for group in block.row_groups]
-    shared = Counter(difference for found in departures for difference in set(found))
+    shared = Counter(chain.from_iterable(map(set, departures)))
+    blocks = label_index.table.blocks
+    groups = [label_key(group.label) for block in blocks for group in block.row_groups]
     apart = []
     for candidate, found in zip(candidates, departures, strict=True):
-        if any(
-            _is_another(d) and shared[d] < SHARED_DEPARTURE and not _is_heading(d, groups)
-            for d in found
-        ):
+        own = (one for one in found if shared[one] < SHARED_DEPARTURE)
+        if any(_is_another(one) and not _is_heading(one, groups) for one in own):
             candidate = candidate._replace(target=None, row=None, own=True)
         apart.append(candidate)
     return apart
@@ -67,22 +72,24 @@ def _find_departure(candidate: RowCandidate, label_index: LabelIndex) -> tuple[D
     row = candidate.row
     if row is None or row.kind != "row":
         return ()
-    labels = _own_labels(candidate, row)
-    if _is_one_of(candidate.label, labels) or label_index.is_spoilt(candidate.label, row):
+    text = candidate.label
+    labels = _own_labels(text, row)
+    if _is_one_of(text, labels) or label_index.is_spoilt(text, row):
         return ()
-    near = [tuple(_compare(*pair)) for pair in _pairs(candidate.label, labels)]
-    return min(near, key=lambda found: (sum(map(_is_another, found)), _size(found)))
+    departures = [tuple(_compare(own, label)) for own, label in _pairs(text, labels)]
+    return min(departures, key=_measure)
 
 
-def _own_labels(candidate: RowCandidate, row: FormLabel) -> list[str]:
+def _own_labels(text: str, row: FormLabel) -> list[str]:
     """Return a row's labels, without those that have its group's heading before one that fits."""
-    first = label_key(candidate.label)[:1]
+    first = label_key(text)[:1]
     plain = [key for key in map(label_key, row.labels) if key.startswith(first)]
-    return [
-        label
-        for label in row.labels
-        if not any(label_key(label).endswith(key) and label_key(label) != key for key in plain)
-    ]
+    return [label for label in row.labels if not _has_more_before(label_key(label), plain)]
+
+
+def _has_more_before(key: str, plain: Sequence[str]) -> bool:
+    """Whether a label ends in one of the plain ones, and has something else before it."""
+    return any(key.endswith(own) and key != own for own in plain)
 
 
 def _is_one_of(text: str, labels: Iterable[str]) -> bool:
@@ -98,12 +105,17 @@ def _pairs(text: str, labels: Sequence[str]) -> list[tuple[str, str]]:
     """
     bare = without_guidance(text)
     told = text[len(bare) :]
-    texts = {text} if len(told) <= BRIEF_REMARK and _OTHER_THAN_ALL.search(told) else {text, bare}
-    return [(label_key(own), label_key(label)) for own in sorted(texts) for label in labels]
+    texts = {text, bare}
+    if len(told) <= BRIEF_REMARK and _OTHER_THAN_ALL.search(told):
+        texts = {text}
+    printed = map(label_key, sorted(texts))
+    return list(product(printed, map(label_key, labels)))
 
 
-def _size(found: Sequence[Difference]) -> int:
-    return sum(len(d.wanted) + len(d.printed) for d in found)
+def _measure(found: Sequence[Difference]) -> tuple[int, int]:
+    """Return how many differences make a label another thing's, and how many characters differ."""
+    others = sum(map(_is_another, found))
+    return others, sum(one.size for one in found)
 
 
 def _compare(printed: str, wanted: str) -> Iterator[Difference]:
@@ -112,10 +124,12 @@ def _compare(printed: str, wanted: str) -> Iterator[Difference]:
     >>> [d[:2] for d in _compare("8属于行政复议事项", "8属于行政查询事项")]
     [('查询', '复议')]
     """
-    alike = [op for op in Levenshtein.opcodes(printed, wanted) if op.tag == "equal"]
-    at, goal = 0, 0
-    for op in alike:
-        own, other = printed[at : op.src_start], wanted[goal : op.dest_start]
+    at = goal = 0
+    for op in Levenshtein.opcodes(printed, wanted):
+        if op.tag != "equal":
+            continue
+        own = printed[at : op.src_start]
+        other = wanted[goal : op.dest_start]
         if own or other:
             yield Difference(other, own, "middle" if at else "start")
         at, goal = op.src_end, op.dest_end
@@ -125,8 +139,10 @@ def _compare(printed: str, wanted: str) -> Iterator[Difference]:
 
 def _is_heading(difference: Difference, groups: Sequence[str]) -> bool:
     """Whether what stands before a label is the rest of its group's heading."""
-    rest = difference.printed if difference.where == "start" and not difference.wanted else ""
-    return len(rest) >= SHORTEST_WORD and any(rest in label_key(group) for group in groups)
+    wanted, rest, where = difference
+    if where != "start" or wanted or len(rest) < SHORTEST_WORD:
+        return False
+    return any(rest in group for group in groups)
 
 
 def _is_another(difference: Difference) -> bool:
@@ -137,15 +153,19 @@ def _is_another(difference: Difference) -> bool:
     """
     wanted, printed, where = difference
     if _NUMBER.fullmatch(printed) and _NUMBER.fullmatch(wanted):
-        return where == "middle" and bool(_COUNTS.fullmatch(printed) and _COUNTS.fullmatch(wanted))
+        if where != "middle":
+            return False
+        return bool(_COUNTS.fullmatch(printed) and _COUNTS.fullmatch(wanted))
     if not printed:
-        return (
-            len(wanted) <= SHORTEST_WORD and where != "end" and _NEGATION.search(wanted) is not None
-        )
+        if where == "end" or len(wanted) > SHORTEST_WORD:
+            return False
+        return _NEGATION.search(wanted) is not None
     if _NEGATION.search(printed) and not _NEGATION.search(wanted):
         return True
     if not wanted:
-        return not _COUNTED.fullmatch(printed) and (where == "end" or len(printed) >= SHORTEST_WORD)
+        if _COUNTED.fullmatch(printed):
+            return False
+        return where == "end" or len(printed) >= SHORTEST_WORD
     return not _is_misspelt(printed, wanted)
 
 
@@ -158,19 +178,25 @@ def names_another(text: str, labels: Iterable[str]) -> bool:
     >>> names_another("同比增减", ["结果维持"]), names_another("结果", ["结果维持"])
     (True, False)
     """
-    words, keys = label_key(text), list(map(label_key, labels))
+    words = label_key(text)
     if len(words) < SHORTEST_WORD or not all(map(is_common, words)):
         return False
+    keys = list(map(label_key, labels))
     if _UPRIGHT.fullmatch(text.strip()) and set(words) <= set("".join(keys)):
         return False
-    return all(any(map(_is_another, _compare(words, key))) for key in keys)
+    return all(_tells_apart(words, key) for key in keys)
+
+
+def _tells_apart(printed: str, wanted: str) -> bool:
+    """Whether a printed label has a difference that makes it another thing's than the form's."""
+    return any(map(_is_another, _compare(printed, wanted)))
 
 
 def departs(text: str, target: FormLabel, label_index: LabelIndex) -> bool:
     """Whether a label that resembles a target's says that it is something else."""
     if _is_one_of(text, target.labels) or label_index.is_spoilt(text, target):
         return False
-    return all(any(map(_is_another, _compare(*pair))) for pair in _pairs(text, target.labels))
+    return all(_tells_apart(own, label) for own, label in _pairs(text, target.labels))
 
 
 def _is_misspelt(printed: str, wanted: str) -> bool:

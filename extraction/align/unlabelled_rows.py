@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extraction.align.chain import count_printed
+from extraction.align.links import count_printed
 from extraction.align.row_candidates import RowCandidate, width_of
 from extraction.align.shifted import name_printed_rows
 from extraction.align.thresholds import PLACED_ROW
-from extraction.forms.label_index import LabelIndex
+from extraction.forms.label_index import FormLabel, LabelIndex
 from extraction.values.document import Span
 
 _PRINTS = re.compile(r"[1-9１-９]")
@@ -25,28 +25,41 @@ def name_unlabelled_rows(
     candidates = [
         part for candidate in candidates for part in _split_overfull(candidate, label_index)
     ]
-    taken = {candidate.row for candidate in candidates if candidate.row is not None}
-    unplaced = name_printed_rows([s for s in candidates if s.target is None], label_index)
-    taken |= {target for target in label_index.ordered if target.key in unplaced}
-    rows = [target for target in label_index.ordered if target.kind == "row"]
-    named = list(candidates)
+    rows = _find_missing_rows(candidates, label_index)
     headed = _find_first_rows(candidates, label_index)
+    named = list(candidates)
     for gap, before, after in _gaps(candidates, label_index):
-        missing = [t for t in rows if before < (t.position or 0) < after and t not in taken]
-        gap = [*(i for i in headed if _position(candidates[i]) == before), *gap]
-        lines = [
-            i
-            for i in gap
-            if count_printed(candidates[i].values) and not _is_unknown_row(candidates[i])
-        ]
-        if not lines or len(lines) != len(missing):
+        missing = [row for row in rows if before < (row.position or 0) < after]
+        right_above = [at for at in headed if _position(candidates[at]) == before]
+        lines = [at for at in (*right_above, *gap) if _may_lack_label(candidates[at])]
+        if len(lines) != len(missing):
             continue
-        widths = [len(label_index.table.blocks[target.block].columns) for target in missing]
-        if [count_printed(candidates[i].values) for i in lines] == widths:
-            for index, target in zip(lines, missing, strict=True):
-                found = named[index]._replace(row=target, margin=1.0, score=PLACED_ROW)
-                named[index] = found._replace(ambiguous=index in headed)
+        printed = [count_printed(candidates[at].values) for at in lines]
+        widths = [len(label_index.table.blocks[row.block].columns) for row in missing]
+        if printed != widths:
+            continue
+        for at, row in zip(lines, missing, strict=True):
+            found = named[at]._replace(row=row, margin=1.0, score=PLACED_ROW)
+            named[at] = found._replace(ambiguous=at in headed)
     return _rejoin(named)
+
+
+def _find_missing_rows(
+    candidates: Sequence[RowCandidate], label_index: LabelIndex
+) -> list[FormLabel]:
+    """Return the rows of the form that no line was given to, and no label names."""
+    taken = {candidate.row for candidate in candidates}
+    unread = [candidate for candidate in candidates if candidate.target is None]
+    printed = name_printed_rows(unread, label_index)
+    rows = [target for target in label_index.ordered if target.kind == "row"]
+    return [row for row in rows if row not in taken and row.key not in printed]
+
+
+def _may_lack_label(candidate: RowCandidate) -> bool:
+    """Whether a line has figures, and no label of its own that the form does not know."""
+    if candidate.own and candidate.row is None:
+        return False
+    return count_printed(candidate.values) > 0
 
 
 def _find_first_rows(candidates: Sequence[RowCandidate], label_index: LabelIndex) -> list[int]:
@@ -54,11 +67,17 @@ def _find_first_rows(candidates: Sequence[RowCandidate], label_index: LabelIndex
 
     Where several have figures, another group must show that the table prints no subtotals.
     """
-    headed = [i for i, candidate in enumerate(candidates) if _is_headed(candidate)]
-    if not all(_may_be_first_row(i, candidates, label_index) for i in headed):
+    headed = [at for at, candidate in enumerate(candidates) if _is_headed(candidate)]
+    if not all(_may_be_first_row(at, candidates, label_index) for at in headed):
         return []
-    bare = [s for s in candidates if _may_have_subtotal(s, label_index) and not _is_headed(s)]
-    return headed if bare or len(headed) == 1 else []
+    if len(headed) == 1 or any(_is_bare(candidate, label_index) for candidate in candidates):
+        return headed
+    return []
+
+
+def _is_bare(candidate: RowCandidate, label_index: LabelIndex) -> bool:
+    """Whether a line is the heading of a group that may have a subtotal, and prints none."""
+    return _may_have_subtotal(candidate, label_index) and not _is_headed(candidate)
 
 
 def _may_have_subtotal(candidate: RowCandidate, label_index: LabelIndex) -> bool:
@@ -88,25 +107,32 @@ def _may_be_first_row(at: int, candidates: Sequence[RowCandidate], label_index: 
     rows hold nothing, a subtotal and the first row are the same figures.
     """
     headed = candidates[at]
-    figures = [value for value in headed.values if value.kind != "blank"]
     if headed.values[0].kind == "blank":
         return True
-    steps = [right.line - left.line for left, right in pairwise(figures)]
-    if steps and figures[0].line - headed.line > max(steps):
+    lines = [value.line for value in headed.values if value.kind != "blank"]
+    steps = [right - left for left, right in pairwise(lines)]
+    if steps and lines[0] - headed.line > max(steps):
         return True
-    others = (s for s in candidates[at + 1 :] if _is_under(headed, s, label_index))
-    return any(_PRINTS.search(value.text) for candidate in others for value in candidate.values)
+    below = (other for other in candidates[at + 1 :] if _is_under(headed, other, label_index))
+    return any(map(_prints_number, below))
+
+
+def _prints_number(candidate: RowCandidate) -> bool:
+    """Whether a line has a figure other than 0."""
+    return any(_PRINTS.search(value.text) for value in candidate.values)
 
 
 def _is_under(headed: RowCandidate, candidate: RowCandidate, label_index: LabelIndex) -> bool:
     """Whether a line is that of a row in a headed group."""
-    if headed.row is None or candidate.row is None or candidate.row.kind != "row":
+    heading, row = headed.row, candidate.row
+    if heading is None or row is None or row.kind != "row":
         return False
-    block = label_index.table.blocks[headed.row.block]
-    groups = [
-        group.key for group in block.row_groups if headed.row.key in (group.key, group.subtotal)
-    ]
-    return any(candidate.row.key in block.members(key) for key in groups)
+    block = label_index.table.blocks[heading.block]
+    for group in block.row_groups:
+        is_headed = heading.key in (group.key, group.subtotal)
+        if is_headed and row.key in block.members(group.key):
+            return True
+    return False
 
 
 def _position(candidate: RowCandidate) -> int | None:
@@ -124,30 +150,21 @@ def _rejoin(candidates: Sequence[RowCandidate]) -> list[RowCandidate]:
     return joined
 
 
-def _is_unknown_row(candidate: RowCandidate) -> bool:
-    """Whether a line has a label of its own, one that the form does not know."""
-    return candidate.own and candidate.row is None
-
-
 def _split_overfull(candidate: RowCandidate, label_index: LabelIndex) -> Iterator[RowCandidate]:
     """Part a line that holds two lines' figures, the second one's label being lost."""
-    width = width_of(candidate, label_index)
-    printed = [i for i, value in enumerate(candidate.values) if value.kind != "blank"]
-    if (
-        candidate.row is None
-        or candidate.row.kind != "row"
-        or not width
-        or len(printed) != 2 * width
-    ):
+    values = candidate.values
+    width = width_of(candidate, label_index) if candidate.is_row else 0
+    printed = [at for at, value in enumerate(values) if value.kind != "blank"]
+    if not width or len(printed) != 2 * width:
         yield candidate
         return
-    cut = printed[width]
-    if candidate.line == candidate.values[printed[0]].line == candidate.values[cut].line:
+    first, last, cut = printed[0], printed[width - 1], printed[width]
+    if candidate.line == values[first].line == values[cut].line:
         yield candidate  # one printed line is one row
         return
-    yield candidate._replace(values=candidate.values[: printed[width - 1] + 1])
-    span = Span(candidate.values[cut].span.start, candidate.values[cut].span.start)
-    yield RowCandidate(None, "", span, candidate.values[cut:], own=False)
+    yield candidate._replace(values=values[: last + 1])
+    begun = values[cut].span.start
+    yield RowCandidate(None, "", Span(begun, begun), values[cut:], own=False)
 
 
 def _gaps(

@@ -1,9 +1,10 @@
 """What speaks against the form's columns where some header over them is not read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
-from extraction.align.chain import Link
-from extraction.align.header_order import are_in_order, list_levels
+from extraction.align.form_headers import list_columns, list_levels
+from extraction.align.header_order import are_in_order
+from extraction.align.links import Link
 from extraction.align.printed_headers import (
     ends_header,
     is_column_header,
@@ -13,18 +14,18 @@ from extraction.align.printed_headers import (
 )
 from extraction.align.spelt import spell_headers, spell_wrapped_headers
 from extraction.align.unknown_rows import names_another
-from extraction.forms.table import Block, Column, label_key
+from extraction.forms.table import Block, Column, Labelled, label_key
 from extraction.forms.thresholds import TRUNCATED_HEADER
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue import doubts
-from extraction.values.layout import Token
+from extraction.values.layout import GridPlace, Token
 
 
 def doubt_unread_headers(
     over: Sequence[Link], before: Sequence[Link], rows: Sequence[Link], block: Block
 ) -> Bilingual | None:
     """Say what, where some header is not read, speaks against its being the form's."""
-    headers = [link for link in over if link.target.kind != "row"]
+    headers = [link for link in over if link.kind != "row"]
     if spell_headers((link.text for link in headers), block):
         return None
     if spell_wrapped_headers(_list_words(headers, block), block):
@@ -46,9 +47,12 @@ def _list_words(headers: Sequence[Link], block: Block) -> list[list[str]]:
     corners = [label_key(head) for head in block.heads]
     lines: dict[int, list[str]] = {}
     for link in headers:
-        corner = any(label_key(link.text) in head for head in corners)
-        if link.target.kind not in ("title", "head") and not corner:
-            lines.setdefault(link.first.line, []).extend(link.text.split())
+        if link.kind in ("title", "head"):
+            continue
+        key = label_key(link.text)
+        if not any(key in corner for corner in corners):
+            line = lines.setdefault(link.line, [])
+            line.extend(link.text.split())
     return list(lines.values())
 
 
@@ -60,34 +64,65 @@ def _is_one_gone(over: Sequence[Link], rows: Sequence[Link], block: Block) -> bo
     so does an empty cell, unless all below it is empty, too: what writes a table makes its rows
     as long as the longest.
     """
-    values = [value for row in rows for value in row.values]
-    filled = {value.place and value.place[::2] for value in values if value.kind != "blank"}
-    begun = [
-        at for at, link in enumerate(over) if is_column_header(link) or is_last_corner(link, block)
-    ]
-    if not begun:
+    begun = _find_first_header(over, block)
+    if begun is None:
         return False
-    printed = over[max(0, begun[0] - (not is_last_corner(over[begun[0]], block))) :]
-    keys: list[str] = []
-    free: list[int] = []
-    for link in printed:
-        if names_column(link) and link.target.key not in keys:
-            keys.append(link.target.key)
-        elif names_column(link):
-            free.append(len(keys) - 1)  # cut off, both begin alike: the first is another's
-        elif link.target.kind == "unread" and not ends_header(link.text, block):
-            free.append(len(keys))
-        held = [value.place and value.place[::2] for value in link.values if _is_kept_open(value)]
-        free += [len(keys) for at in held if at is None or at in filled]
-    missing = [column.key for column in block.columns if column.key not in keys]
+    if not is_last_corner(over[begun], block):
+        begun = max(0, begun - 1)
+    keys, free = _find_free_places(over[begun:], _find_filled(rows), block)
     if not keys or not are_in_order(keys, block):
         return False
-    for name in missing:
-        at = next((at for at in free if are_in_order([*keys[:at], name, *keys[at:]], block)), None)
+    for name in list_columns(block):
+        if name in keys:
+            continue
+        at = next((at for at in free if _fits_in(name, at, keys, block)), None)
         if at is None:
             return True
         free.remove(at)
     return False
+
+
+def _find_first_header(over: Sequence[Link], block: Block) -> int | None:
+    """Return where the first header of a column stands that is read, or the corner before it."""
+    for at, link in enumerate(over):
+        if is_column_header(link) or is_last_corner(link, block):
+            return at
+    return None
+
+
+def _find_filled(rows: Sequence[Link]) -> set[tuple[int, int] | None]:
+    """Return the drawn columns in which some row prints anything; None where none is drawn."""
+    return {_column_of(v) for row in rows for v in row.values if v.kind != "blank"}
+
+
+def _column_of(value: Token) -> tuple[int, int] | None:
+    """Return the column that the format draws around a token: that of which grid, and which."""
+    return None if value.place is None else (value.place.grid, value.place.column)
+
+
+def _find_free_places(
+    printed: Sequence[Link], filled: Container[tuple[int, int] | None], block: Block
+) -> tuple[list[str], list[int]]:
+    """Return the headers that are read, and behind how many of them another has its place."""
+    keys: list[str] = []
+    free: list[int] = []
+    for link in printed:
+        if not names_column(link):
+            if link.kind == "unread" and not ends_header(link.text, block):
+                free.append(len(keys))
+        elif link.key in keys:
+            free.append(len(keys) - 1)  # cut off, both begin alike: the first is another's
+        else:
+            keys.append(link.key)
+        empty = filter(_is_kept_open, link.values)
+        columns = map(_column_of, empty)
+        free += [len(keys) for column in columns if column is None or column in filled]
+    return keys, free
+
+
+def _fits_in(name: str, at: int, keys: Sequence[str], block: Block) -> bool:
+    """Whether headers are in order with one more among them."""
+    return are_in_order([*keys[:at], name, *keys[at:]], block)
 
 
 def doubt_places(
@@ -97,19 +132,24 @@ def doubt_places(
 
     Only where headers stand on one level: those of two may be drawn without their spans.
     """
-    headers = [
-        link for link in before if link.target.kind == "column" and link.score > TRUNCATED_HEADER
-    ]
+    named = (link for link in before if link.kind == "column" and link.key in columns)
+    headers = [link for link in named if link.score > TRUNCATED_HEADER]
     for row in rows:
         places = [value.place for value in row.values if value.place is not None]
-        for header in headers:
-            over = header.first.place
-            if over is None or header.target.key not in columns or len(places) < len(row.values):
-                continue
-            before_it = sum(p.column < over.column for p in places if p.grid == over.grid)
-            if places and before_it < columns.index(header.target.key):
-                return doubts.COLUMN_OVER_ANOTHER
+        if not places or len(places) < len(row.values):
+            continue
+        if any(_lacks_cells_before(header, places, columns) for header in headers):
+            return doubts.COLUMN_OVER_ANOTHER
     return None
+
+
+def _lacks_cells_before(header: Link, places: Sequence[GridPlace], columns: Sequence[str]) -> bool:
+    """Whether fewer of a row's cells stand before a header than columns do in the table."""
+    over = header.first.place
+    if over is None:
+        return False
+    before = [place for place in places if place.grid == over.grid and place.column < over.column]
+    return len(before) < columns.index(header.key)
 
 
 def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
@@ -118,23 +158,30 @@ def _is_one_misplaced(over: Sequence[Link], block: Block) -> bool:
     `over` is what stands over the block's first row, to that row. Behind a header that is cut
     off, one label may be the rest of it.
     """
-    keys = list(dict.fromkeys(link.target.key for link in over if names_column(link)))
-    missing = {name for level in list_levels(block) for name in level} - set(keys)
+    keys = list(dict.fromkeys(link.key for link in over if names_column(link)))
     if not keys or not are_in_order(keys, block):
         return False
-    passed, unread, bound = set[str](), 0, False
+    passed = set[str]()
+    unread = 0
+    bound = False
     for link in over:
-        if link.target.kind == "unread":
+        if link.kind == "unread":
             unread += not ends_header(link.text, block)
             continue
-        at = len(passed)
-        room = sum(are_in_order([*keys[:at], name, *keys[at:]], block) for name in missing)
-        if bound and unread > room:
+        if bound and unread > 0 and unread > _count_room(len(passed), keys, block):
             return True
-        passed |= {link.target.key} if names_column(link) else set()
+        if names_column(link):
+            passed.add(link.key)
         unread = -is_cut_off(link)
-        bound = is_column_header(link) or link.target.key == block.heads[-1]
+        bound = is_column_header(link) or link.key == block.heads[-1]
     return False
+
+
+def _count_room(at: int, keys: Sequence[str], block: Block) -> int:
+    """Count the headers of the form that are missing at one place among those that are read."""
+    upper, lower = list_levels(block)
+    missing = {*upper, *lower}.difference(keys)
+    return sum(_fits_in(name, at, keys, block) for name in missing)
 
 
 def _is_kept_open(value: Token) -> bool:
@@ -144,11 +191,15 @@ def _is_kept_open(value: Token) -> bool:
 
 def _is_one_twice(headers: Sequence[Link]) -> bool:
     """Whether two whole headers name one column: on one printed line, or in other words."""
-    named = [link for link in headers if link.target.kind == "column" and not is_cut_off(link)]
-    alone = len({link.first.line for link in named}) == len(named)
-    lines = [(link.target.key, 0 if alone else link.first.line) for link in named]
-    texts = {(link.target.key, label_key(link.text)) for link in named}
-    return len(set(lines)) < len(lines) or len({key for key, _ in texts}) < len(texts)
+    named = [link for link in headers if link.kind == "column" and not is_cut_off(link)]
+    lines = {link.line for link in named}
+    keys = {link.key for link in named}
+    on_lines = {(link.key, link.line) for link in named}
+    alone = len(lines) == len(named)
+    if len(keys if alone else on_lines) < len(named):
+        return True
+    texts = {(link.key, label_key(link.text)) for link in named}
+    return len(keys) < len(texts)
 
 
 def _find_renamed(over: Sequence[Link], block: Block) -> str | None:
@@ -156,35 +207,40 @@ def _find_renamed(over: Sequence[Link], block: Block) -> str | None:
 
     The first column's header stands right before the first that is read.
     """
-    read = {link.target.key for link in over if names_column(link)}
+    begun = _find_first_header(over, block)
+    read = {link.key for link in over if names_column(link)}
     missing = [column for column in block.columns if column.key not in read]
-    labels = [label for own in (*missing, *block.column_groups) for label in own.labels]
-    labels.append("".join(column.label for column in block.columns))
-    begun = [
-        at for at, link in enumerate(over) if is_column_header(link) or is_last_corner(link, block)
-    ]
-    if not begun or not missing:
+    if begun is None or not missing:
         return None
-    first = begun[0]
-    if block.columns[0] in missing and names_column(over[first]):
-        first = max(0, first - 1)
-    unread = (link.text for link in over[first:] if link.target.kind == "unread")
-    renamed = (t for t in unread if names_another(t, labels) and not ends_header(t, block))
-    return next(renamed, None)
+    if block.columns[0] in missing and names_column(over[begun]):
+        begun = max(0, begun - 1)
+    glued = "".join(column.label for column in block.columns)
+    labels = [*_list_labels(missing), *_list_labels(block.column_groups), glued]
+    for link in over[begun:]:
+        if link.kind != "unread" or ends_header(link.text, block):
+            continue
+        if names_another(link.text, labels):
+            return link.text
+    return None
+
+
+def _list_labels(named: Iterable[Labelled]) -> list[str]:
+    """Return all that columns or groups of them are called."""
+    return [label for own in named for label in own.labels]
 
 
 def _find_renamed_in_one(over: Sequence[Link], block: Block) -> str | None:
     """Return such words within one text that runs most headers together, in the form's order."""
-    groups = [label for group in block.column_groups for label in group.labels]
+    groups = _list_labels(block.column_groups)
     for link in over:
-        if link.target.kind not in ("unread", "columns"):
+        if link.kind not in ("unread", "columns"):
             continue
         pieces = list(_cut_out_headers(label_key(link.text), block))
         missing = sum(len(columns) for _, columns in pieces)
         if 2 * missing >= len(block.columns):
             continue
         for text, columns in pieces:
-            labels = [label for column in columns for label in column.labels]
+            labels = _list_labels(columns)
             if names_another(text, [*labels, *groups]):
                 return text
     return None
@@ -198,8 +254,9 @@ def _cut_out_headers(text: str, block: Block) -> Iterator[tuple[str, list[Column
     end = 0
     missing: list[Column] = []
     for column in block.columns:
+        rest = text[end:]
         labels = map(label_key, column.labels)
-        label = next((label for label in labels if label in text[end:]), None)
+        label = next((label for label in labels if label in rest), None)
         if label is None:
             missing.append(column)
             continue

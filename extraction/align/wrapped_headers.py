@@ -6,8 +6,10 @@ and right: how far from the margin they stand does.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
+from extraction.align.links import read_label
 from extraction.align.thresholds import WHOLE_HEADER
 from extraction.forms.label_index import LabelIndex
 from extraction.values.layout import Token, print_width
@@ -28,7 +30,8 @@ class WrappedHeader(NamedTuple):
 
     def join(self, below: "WrappedHeader") -> "WrappedHeader":
         """Return both as one."""
-        left, right = min(self.left, below.left), max(self.right, below.right)
+        left = min(self.left, below.left)
+        right = max(self.right, below.right)
         return WrappedHeader(left, right, self.text + below.text)
 
 
@@ -42,7 +45,7 @@ def read_wrapped_headers(
     the page is, and the distances say nothing.
     """
     wrapped_headers: list[WrappedHeader] = []
-    for part in (part for label in labels for part in _set_apart(label)):
+    for part in chain.from_iterable(map(_set_apart, labels)):
         if _names(part.text, label_index) not in (None, "column"):
             continue
         over = [header for header in wrapped_headers if header.lies_over(part)]
@@ -52,18 +55,27 @@ def read_wrapped_headers(
             wrapped_headers.remove(header)
             part = header.join(part)
         wrapped_headers.append(part)
-    headers = _columns(sorted(wrapped_headers), label_index)
-    stand_over = any(_stand_under(row, [header for header, _ in headers]) for row in rows)
-    return tuple(key for _, key in headers) if stand_over else ()
+    named = _columns(sorted(wrapped_headers), label_index)
+    headers = [header for header, _ in named]
+    if not any(_stand_under(row, headers) for row in rows):
+        return ()
+    return tuple(key for _, key in named)
 
 
 def _stand_under(row: Sequence[Token], headers: Sequence[WrappedHeader]) -> bool:
     """Whether a row has a figure under each header, and no other."""
     figures = [value for value in row if value.kind != "blank"]
-    return len(figures) == len(headers) and all(
-        figure.x_range is not None and header.lies_over(WrappedHeader(*figure.x_range, figure.text))
-        for figure, header in zip(figures, headers, strict=True)
-    )
+    if len(figures) != len(headers):
+        return False
+    return all(map(_stands_under, figures, headers))
+
+
+def _stands_under(figure: Token, header: WrappedHeader) -> bool:
+    """Whether a figure stands under a header; what has no known distance does not."""
+    if figure.x_range is None:
+        return False
+    left, right = figure.x_range
+    return header.lies_over(WrappedHeader(left, right, figure.text))
 
 
 def _set_apart(label: Token) -> Iterator[WrappedHeader]:
@@ -80,25 +92,28 @@ def _columns(
     wrapped_headers: Sequence[WrappedHeader], label_index: LabelIndex
 ) -> list[tuple[WrappedHeader, str]]:
     """Return wrapped headers and the columns that they name, if all do from the first that does."""
-    keys = [_column(header.text, label_index) for header in wrapped_headers]
-    first = next((at for at, key in enumerate(keys) if key is not None), len(keys))
-    pairs = zip(wrapped_headers[first:], keys[first:], strict=True)
-    named = [(header, key) for header, key in pairs if key is not None]
-    return named if len(named) == len(keys) - first else []
+    named: list[tuple[WrappedHeader, str]] = []
+    for header in wrapped_headers:
+        key = _column(header.text, label_index)
+        if key is not None:
+            named.append((header, key))
+        elif named:
+            return []
+    return named
 
 
 def _names(text: str, label_index: LabelIndex) -> str | None:
     """Return the kind of the label that a text is, or can only be the beginning of."""
-    best = next(iter(label_index.find(text)), None)
-    if best is not None and best.score >= WHOLE_HEADER:
-        return best.target.kind
+    target = read_label(text, WHOLE_HEADER, label_index)
+    if target is not None:
+        return target.kind
     return "head" if label_index.find_all_truncated(text, ("head",)) else None
 
 
 def _column(text: str, label_index: LabelIndex) -> str | None:
     """Return the column that a text names, whole or cut off."""
-    best = next(iter(label_index.find(text)), None)
-    if best is not None and best.score >= WHOLE_HEADER:
-        return best.target.key if best.target.kind == "column" else None
+    target = read_label(text, WHOLE_HEADER, label_index)
+    if target is not None:
+        return target.key if target.kind == "column" else None
     keys = {target.key for target in label_index.find_all_truncated(text, ("column",))}
     return keys.pop() if len(keys) == 1 else None

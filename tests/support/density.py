@@ -21,7 +21,6 @@ ROOTS = ("cli.py", "extraction", "prompts", "evals")
 MEAN, NESTED, BRANCHES = 3.5, 1, 15
 
 EXCEPTED = (
-    "extraction/align/",
     "extraction/ground/",
     "extraction/check/verdict.py",
 )
