@@ -29,16 +29,18 @@ def keeps_columns(
     figure, or the table be known to be `whole`: where blanks were dropped, all that is left of
     them stands at the end.
     """
+    headed = slots.keys()
     filled = [_find_filled_columns(row, grid) for row in rows]
-    if not all(own <= slots.keys() for own in filled):
+    if not all(own <= headed for own in filled):
         return False
     if any(row.token and row.token.place for row in rows):
         return True
-    moved = _find_moved_labels(rows, block)
-    ends = [own for at, own in enumerate(filled) if at in moved and own]
-    if not all(max(slots) in own for own in ends):
-        return False
-    return whole or keeps_blanks(filled, slots.keys())
+    last = max(headed)
+    for at in _find_moved_labels(rows, block):
+        own = filled[at]
+        if own and last not in own:
+            return False
+    return whole or keeps_blanks(filled, headed)
 
 
 def find_block_rows(
@@ -65,8 +67,11 @@ def _has_blank_between(candidate: RowCandidate, grid: int) -> bool:
     if len(filled) < 2:
         return False
     between = set(range(min(filled), max(filled))) - filled
-    places = [value.drawn for value in candidate.values if value.kind == "blank"]
-    return any(place and place.grid == grid and place.column in between for place in places)
+    for value in candidate.values:
+        place = value.drawn
+        if place is not None and place.grid == grid and place.column in between:
+            return True
+    return False
 
 
 def _are_one_spread(left: Link, right: Link, grid: int) -> bool:

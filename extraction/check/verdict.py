@@ -16,6 +16,8 @@ _DECIDING = frozenset(
     }
 )
 """Codes of findings, beside the form's error rules, that decide a verdict."""
+_OPEN = ("missing", "text")
+"""States of cells for which a person has to look into the report."""
 
 
 def decide_status(cells: Cells, outcomes: Sequence[Outcome], findings: Sequence[Finding]) -> Status:
@@ -23,19 +25,49 @@ def decide_status(cells: Cells, outcomes: Sequence[Outcome], findings: Sequence[
 
     `cells` are the form's, and the printed subtotals.
     """
-    if any(cell.state in ("missing", "text") for cell in cells.values()):
+    if any(cell.state in _OPEN for cell in cells.values()):
         return "needs_review"
-    open_findings = (f for f in findings if f.result == "unknown" and f.waived is None)
-    if any(finding.code in _DECIDING for finding in open_findings):
+    if any(_leaves_open(finding) for finding in findings):
         return "needs_review"
-    strict = [outcome for outcome in outcomes if outcome.equation.rule.severity == "error"]
+    strict = [outcome for outcome in outcomes if _is_strict(outcome)]
     failed = any(outcome.result == "fail" for outcome in strict)
-    misfit = any(f.result == "fail" and f.severity == "error" for f in findings)
-    if failed or misfit:
+    if failed or any(_is_misfit(finding) for finding in findings):
         return "source_inconsistent"
-    noted = {name_finding(finding)[:2] for finding in findings if finding.waived is not None}
-    doubted = [o for o in strict if (o.equation.rule.id, str(o.equation.cells[0])) not in noted]
+    doubted = _leave_out_noted(strict, findings)
     return "needs_review" if _blanks_leave_open(cells, doubted) else "verified"
+
+
+def _leaves_open(finding: Finding) -> bool:
+    """Whether a finding that nobody has waived leaves open what decides a verdict."""
+    unsettled = finding.result == "unknown" and finding.waived is None
+    return unsettled and finding.code in _DECIDING
+
+
+def _is_misfit(finding: Finding) -> bool:
+    """Whether a finding says that the report is wrong, and not just odd."""
+    return finding.result == "fail" and finding.severity == "error"
+
+
+def _is_strict(outcome: Outcome) -> bool:
+    """Whether an outcome is of a rule that every report must keep."""
+    return outcome.equation.rule.severity == "error"
+
+
+def _is_sum(outcome: Outcome) -> bool:
+    """Whether an outcome is of an equation, and not of a bound."""
+    return outcome.equation.holds.relation == "="
+
+
+def _leave_out_noted(strict: Sequence[Outcome], findings: Sequence[Finding]) -> list[Outcome]:
+    """Return the outcomes without those that a waived finding has noted already."""
+    waived = [finding for finding in findings if finding.waived is not None]
+    noted = {name_finding(finding)[:2] for finding in waived}
+    left = []
+    for outcome in strict:
+        equation = outcome.equation
+        if (equation.rule.id, str(equation.cells[0])) not in noted:
+            left.append(outcome)
+    return left
 
 
 def name_finding(finding: Finding) -> tuple[str, str | None, str | None]:
@@ -48,14 +80,15 @@ def _blanks_leave_open(cells: Cells, strict: Sequence[Outcome]) -> bool:
 
     A total may be blank although what it sums up is not; then sums over totals say nothing.
     """
-    sums = (o.equation.holds.left for o in strict if o.equation.holds.relation == "=")
+    sums = (outcome.equation.holds.left for outcome in strict if _is_sum(outcome))
     totals = {left[0].cell for left in sums if len(left) == 1}
-    return any(
-        outcome.result == "unknown"
-        and outcome.left is not None
-        and not any(key in totals and cells[key].state in EMPTY for key in outcome.equation.cells)
-        for outcome in strict
-    )
+    for outcome in strict:
+        if outcome.result != "unknown" or outcome.left is None:
+            continue
+        summed = (cells[key] for key in outcome.equation.cells if key in totals)
+        if not any(cell.state in EMPTY for cell in summed):
+            return True
+    return False
 
 
 def find_unproven(form: Form, cells: Cells, outcomes: Sequence[Outcome]) -> tuple[CellKey, ...]:
@@ -64,14 +97,13 @@ def find_unproven(form: Form, cells: Cells, outcomes: Sequence[Outcome]) -> tupl
     Only tables that have sums at all can prove a number by one; in the others its
     place is all there is. A number needs a rule that passes unless some rule fails.
     """
-    strict = [
-        outcome
-        for outcome in outcomes
-        if outcome.equation.rule.severity == "error" and outcome.equation.holds.relation == "="
-    ]
+    strict = [outcome for outcome in outcomes if _is_strict(outcome) and _is_sum(outcome)]
     some_fail = any(outcome.result == "fail" for outcome in strict)
     enough = ("pass", "fail") if some_fail else ("pass",)
-    covered = {c for o in strict if o.result in enough for c in o.equation.cells}
+    covered: set[CellKey] = set()
+    for outcome in strict:
+        if outcome.result in enough:
+            covered.update(outcome.equation.cells)
     return tuple(
         key
         for key, cell in cells.items()
@@ -113,11 +145,12 @@ def rate_confidence(status: Status, cells: Cells, findings: Sequence[Finding]) -
     """
     if status == "unreadable" or not cells:
         return 0.0
-    filled = sum(cell.state not in ("missing", "text") for cell in cells.values())
+    filled = sum(cell.state not in _OPEN for cell in cells.values())
     if filled < len(cells):
         return round(OPEN_CONFIDENCE * filled / len(cells), 4)
     if status == "needs_review":
-        return _FLAWLESS["form" if any(f.code == "S01" for f in findings) else "doubted"]
+        unlike_form = any(finding.code == "S01" for finding in findings)
+        return _FLAWLESS["form" if unlike_form else "doubted"]
     by_equations = any(cell.origin in ("solved", "model") for cell in cells.values())
     return min(_FLAWLESS[status], _FLAWLESS["solved"] if by_equations else 1.0)
 
@@ -125,8 +158,11 @@ def rate_confidence(status: Status, cells: Cells, findings: Sequence[Finding]) -
 def find_reason(status: Status, findings: Sequence[Finding]) -> Reason | None:
     """Return the first finding that bars a verdict; None if nothing does."""
     wanted = {"needs_review": "unknown", "source_inconsistent": "fail"}.get(status)
-    told = [f for f in findings if f.result == wanted and wanted is not None]
+    if wanted is None:
+        return None
+    told = [finding for finding in findings if finding.result == wanted]
     told.sort(key=lambda finding: finding.waived is not None)
     errors = [finding for finding in told if finding.severity == "error"]
-    first = next(iter(errors or [f for f in told if f.code in _DECIDING]), None)
+    deciding = [finding for finding in told if finding.code in _DECIDING]
+    first = next(iter(errors or deciding), None)
     return Reason(first.code, first.said) if first else None

@@ -10,6 +10,7 @@ figure is left over, is no answer.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -25,7 +26,7 @@ from extraction.ground.thresholds import (
     NAMELESS_ROW,
 )
 from extraction.values.document import Span
-from extraction.values.layout import AlignedTable, Token
+from extraction.values.layout import AlignedBlock, AlignedTable, Token
 
 
 class RowClaim(NamedTuple):
@@ -63,17 +64,15 @@ class Grounded:
 
     def relabel(self, aligned: AlignedTable) -> AlignedTable:
         """Return an aligned answer whose lines carry the labels that the text prints."""
-        blocks = tuple(
-            replace(
-                block,
-                lines=tuple(
-                    replace(line, label=self.printed.get(line.span, line.label))
-                    for line in block.lines
-                ),
-            )
-            for block in aligned.blocks
-        )
+        blocks = tuple(self._relabel_block(block) for block in aligned.blocks)
         return replace(aligned, blocks=blocks)
+
+    def _relabel_block(self, block: AlignedBlock) -> AlignedBlock:
+        lines = []
+        for line in block.lines:
+            label = self.printed.get(line.span, line.label)
+            lines.append(replace(line, label=label))
+        return replace(block, lines=tuple(lines))
 
 
 def ground_answer(
@@ -84,11 +83,15 @@ def ground_answer(
     if across:
         claims = _join_across(claims, table)
     rows = ground_rows(claims, tokens, CLAIM_LOOSE if across else CLAIM_ALIKE)
-    found = [] if rows == () else list(_find_headers(headers, tokens, rows[0].label.span.start))
     printed: dict[Span, str] = {}
+    if not rows:
+        return Grounded((), printed)
+    top = rows[0].label.span.start
+    found = list(_find_headers(headers, tokens, top))
     for row in rows:
-        printed[row.label.span] = row.label.text
-        found.append(row.label._replace(text=claims[row.claim].label))
+        label, claim = row.label, claims[row.claim]
+        printed[label.span] = label.text
+        found.append(label._replace(text=claim.label))
         found.extend(row.values)
     return Grounded(tuple(found), printed)
 
@@ -101,13 +104,16 @@ def _join_across(claims: Sequence[RowClaim], table: Table) -> list[RowClaim]:
     block = table.blocks[0]
     names = [row.label for row in block.rows]
     if len(claims) == len(names):
-        best = [max(names, key=lambda name: fuzz.ratio(name, claim.label)) for claim in claims]
-        if best != names:
+        if [_find_most_alike(claim.label, names) for claim in claims] != names:
             return []
     elif len(claims) != 1:
         return []
     label = "".join(column.label for column in block.columns)
     return [RowClaim(label, tuple(cell for claim in claims for cell in claim.cells))]
+
+
+def _find_most_alike(label: str, names: Sequence[str]) -> str:
+    return max(names, key=lambda name: fuzz.ratio(name, label))
 
 
 def _find_headers(headers: Sequence[str], tokens: Sequence[Token], end: int) -> Iterator[Token]:
@@ -172,6 +178,7 @@ class _HeldPassage:
             else:
                 self.labels.append([])
         self.placed: set[int] = set()
+        self._places = {id(value): at for at, value in enumerate(self.values)}
 
     def place(self, claims: Sequence[RowClaim]) -> list[GroundedRow]:
         """Place answered rows one behind the other, where their labels fit best in all.
@@ -184,12 +191,14 @@ class _HeldPassage:
         for index, claim in enumerate(claims):
             found = list(best)
             for placing in self._placings(index, claim, best):
+                end = placing.end
                 score = placing.before.score + placing.alike
-                if score > found[placing.end].score:
-                    found[placing.end] = _Choice(score, placing)
+                if score > found[end].score:
+                    found[end] = _Choice(score, placing)
             best = list(accumulate(found, _better))
         rows = list(self._walk_back(best[-1]))[::-1]
-        self.placed = {id(value) for row in rows for value in row.values}
+        for row in rows:
+            self._keep_placed(row)
         return rows
 
     def place_moved(self, claims: Sequence[RowClaim], done: "set[int]") -> list[GroundedRow]:
@@ -199,16 +208,23 @@ class _HeldPassage:
         for index, claim in enumerate(claims):
             if index in done:
                 continue
-            found = [
-                placing
-                for placing in self._placings(index, claim, start)
-                if placing.alike >= CLAIM_PLAIN
-                and not any(id(v) in self.placed for v in self.values[placing.start : placing.end])
-            ]
+            placings = self._placings(index, claim, start)
+            plain = (placing for placing in placings if placing.alike >= CLAIM_PLAIN)
+            found = [placing for placing in plain if self._is_free(placing)]
             if len(found) == 1:
                 rows += self._walk_back(_Choice(0.0, found[0]))
-                self.placed.update(id(value) for value in rows[-1].values)
+                self._keep_placed(rows[-1])
         return rows
+
+    def _keep_placed(self, row: GroundedRow) -> None:
+        self.placed.update(map(id, row.values))
+
+    def _is_free(self, placing: _Placing) -> bool:
+        """Whether none of the figures at a place is another row's."""
+        return self.placed.isdisjoint(map(id, self._figures_at(placing)))
+
+    def _figures_at(self, placing: _Placing) -> Sequence[Token]:
+        return self.values[placing.start : placing.end]
 
     def _placings(self, index: int, claim: RowClaim, best: Sequence[_Choice]) -> Iterator[_Placing]:
         if not claim.cells:
@@ -219,13 +235,16 @@ class _HeldPassage:
             if end is None:
                 continue
             label, alike = self._label_at(key, start, end)
-            if self._names(label, alike) or (not key and not self.labels[start]):
+            nameless = not key and not self.labels[start]
+            if nameless or self._names(label, alike):
                 yield _Placing(index, start, end, label, max(alike, NAMELESS_ROW), best[start])
 
     def _names(self, label: Token, alike: float) -> bool:
         """Whether a printed label is like the answered one, and like no other in the answer."""
+        if alike < self._alike:
+            return False
         printed = label_key(label.text)
-        return alike >= self._alike and alike >= max(fuzz.ratio(printed, k) for k in self._keys)
+        return alike >= max(fuzz.ratio(printed, key) for key in self._keys)
 
     def _take(self, cells: Sequence[str], start: int) -> int | None:
         """Return where figures end that print just these cells; None if they do not.
@@ -255,21 +274,17 @@ class _HeldPassage:
         before = self.labels[start][-LABEL_PARTS:]
         behind = self.labels[end][:LABEL_PARTS]
         if not before or any(self.labels[start + 1 : end]):
-            place = self.values[start].span.start
-            return self.values[start]._replace(kind="label", text="", span=Span(place, place)), 0.0
-        ways = [
-            [*before[at:], *behind[:tail]]
-            for at in range(len(before))
-            for tail in range(len(behind) + 1)
-        ]
-        ranked = ((fuzz.ratio(key, label_key(_text_of(way))), way) for way in ways)
-        alike, way = max(ranked, key=lambda pair: (pair[0], -len(pair[1])))
-        span = Span(way[0].span.start, max(way[0].span.end, way[-1].span.end))
-        return way[0]._replace(text=_text_of(way), span=span), alike
+            return _empty_label(self.values[start]), 0.0
+        ranked = []
+        for way in _find_ways(before, behind):
+            printed = label_key(_text_of(way))
+            ranked.append((fuzz.ratio(key, printed), -len(way), way))
+        alike, _, way = max(ranked, key=itemgetter(0, 1))
+        return _join_label(way), alike
 
     def _walk_back(self, choice: _Choice) -> Iterator[GroundedRow]:
         while (placing := choice.placing) is not None:
-            values = tuple(self.values[placing.start : placing.end])
+            values = tuple(self._figures_at(placing))
             yield GroundedRow(placing.claim, placing.label, values, placing.alike)
             choice = placing.before
 
@@ -278,20 +293,40 @@ class _HeldPassage:
 
         A label that ends the line of the figures in front of it is theirs, not the next line's.
         """
-        places = {id(value): at for at, value in enumerate(self.values)}
-        first, last = places[id(row.values[0])], places[id(row.values[-1])]
-        ends_line = first > 0 and self.values[first - 1].line == row.label.line
-        if ends_line and row.label.line < row.values[0].line:
-            return False
-        left_over = last + 1 < len(self.values) and not self.labels[last + 1]
-        if left_over and id(self.values[last + 1]) not in self.placed:
-            return False
-        return self._is_free_before(first)
+        first = self._places[id(row.values[0])]
+        behind = self._places[id(row.values[-1])] + 1
+        if first > 0:
+            line = row.label.line
+            ends_line = self.values[first - 1].line == line
+            if ends_line and line < row.values[0].line:
+                return False
+        return self._are_parted(behind, behind) and self._are_parted(first, first - 1)
 
-    def _is_free_before(self, first: int) -> bool:
-        if self.labels[first] or not first:
+    def _are_parted(self, between: int, neighbour: int) -> bool:
+        """Whether a label stands in front of a figure, or its neighbour is a row's or none."""
+        if self.labels[between] or not 0 <= neighbour < len(self.values):
             return True
-        return id(self.values[first - 1]) in self.placed
+        return id(self.values[neighbour]) in self.placed
+
+
+def _find_ways(before: Sequence[Token], behind: Sequence[Token]) -> Iterator[list[Token]]:
+    """Yield the ways to make a label of the last parts before figures and the first behind."""
+    for at in range(len(before)):
+        for tail in range(len(behind) + 1):
+            yield [*before[at:], *behind[:tail]]
+
+
+def _join_label(parts: Sequence[Token]) -> Token:
+    first, last = parts[0], parts[-1]
+    start, end = first.span
+    span = Span(start, max(end, last.span.end))
+    return first._replace(text=_text_of(parts), span=span)
+
+
+def _empty_label(value: Token) -> Token:
+    """Return what stands for the label of a figure that has none."""
+    start = value.span.start
+    return value._replace(kind="label", text="", span=Span(start, start))
 
 
 def _text_of(parts: Sequence[Token]) -> str:

@@ -1,14 +1,13 @@
 """One report under questions: what is asked about its tables, and what of the answers is taken."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from extraction.align.align import align_table
-from extraction.cells import TableReading, assemble_cells, find_state
+from extraction.cells import TableReading, find_state
 from extraction.cells.suggestions import Proposed
-from extraction.check.equations import check_equations, close_all
 from extraction.forms.form import Form
 from extraction.forms.label_index import LabelIndex
 from extraction.forms.table import Table
@@ -20,11 +19,22 @@ from extraction.ground.answering import (
     UnderstoodAnswer,
 )
 from extraction.ground.grounding import ground_answer
-from extraction.ground.merge import dispute, merge_answer
+from extraction.ground.merge import Merged, dispute, merge_answer
 from extraction.ground.questions import ReportWindow, find_all_wants, find_wants
+from extraction.ground.settled import (
+    belong_elsewhere,
+    close_alone,
+    count_settled,
+    find_contradicted,
+    find_decided,
+    find_failing_rows,
+    find_settled,
+    is_drawn,
+    overlap,
+)
 from extraction.ground.thresholds import AROUND_REGION, MORE_AROUND
 from extraction.judge import Judgement, PrintedText, judge_claim, read_aligned_table
-from extraction.llm.question import PENDING, A, Answering, Asker, Wire
+from extraction.llm.question import PENDING, A, Answering, Asker, Question, Reply, Wire
 from extraction.repair import RepairedText
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -55,7 +65,22 @@ class ReportPrint:
 
     def values_in(self, window: Span) -> tuple[Token, ...]:
         """Return the values that stand in a part of the window."""
-        return tuple(v for v in self.values if window.start <= v.span.start < window.end)
+        return tuple(_stand_in(window, self.values))
+
+    def tokens_in(self, window: Span) -> tuple[Token, ...]:
+        """Return the tokens that stand in a part of the window."""
+        return tuple(_stand_in(window, self.tokens))
+
+    def is_veiled(self, place: Span) -> bool:
+        """Whether some of a place may not be read."""
+        return any(overlap(veil.span, place) for veil in self.veils)
+
+
+def _stand_in(window: Span, tokens: Sequence[Token]) -> Iterator[Token]:
+    start, end = window
+    for token in tokens:
+        if start <= token.span.start < end:
+            yield token
 
 
 @dataclass(slots=True)
@@ -94,27 +119,15 @@ class Inquiry:
 
         What a format draws is what it says; and a table that was asked about has its answer.
         """
-        for table, rows in self._find_failing().items():
+        window = self.printed.window
+        for table, rows in find_failing_rows(self.form, self.tables).items():
             aligned = self.tables[table].aligned
-            if not self.asked[table] and not _is_drawn(aligned, rows):
-                start, end = aligned.region
-                window = self.printed.window
-                room = Span(max(window.start, start - AROUND_REGION), min(window.end, end))
-                self._ask(asker, Want(table, tuple(rows), room))
-
-    def _find_failing(self) -> dict[str, list[str]]:
-        """Return the rows of sums that fail, in the order of the form, by their table."""
-        made = assemble_cells(self.form, self.tables, _nowhere)
-        failing: set[CellKey] = set()
-        for outcome in check_equations(self.form, made.figures, {}):
-            if outcome.result == "fail" and outcome.equation.rule.severity == "error":
-                failing.update(outcome.equation.cells)
-        rows: dict[str, list[str]] = {}
-        for table in self.tables:
-            named = [cell.row for cell in self.form.table(table).cells() if cell in failing]
-            if named:
-                rows[table] = list(dict.fromkeys(named))
-        return rows
+            if self.asked[table] or is_drawn(aligned, rows):
+                continue
+            start, end = aligned.region
+            start = max(window.start, start - AROUND_REGION)
+            room = Span(start, min(window.end, end))
+            self._ask(asker, Want(table, tuple(rows), room))
 
     def _wants(self, everything: bool) -> Iterator[Want]:
         states = {key: find_state(reading) for key, reading in self.tables.items()}
@@ -131,9 +144,12 @@ class Inquiry:
         """Return a want that was asked before with more of the text around it."""
         if not self.asked[want.table]:
             return want
-        window, wide = self.printed.window, MORE_AROUND * self.asked[want.table]
-        start = max(window.start, want.window.start - wide)
-        return replace(want, window=Span(start, min(window.end, want.window.end + wide)))
+        window = self.printed.window
+        start, end = want.window
+        wide = MORE_AROUND * self.asked[want.table]
+        start = max(window.start, start - wide)
+        end = min(window.end, end + wide)
+        return replace(want, window=Span(start, end))
 
     def _ask(self, asker: Asker, want: Want) -> None:
         values = self.printed.values_in(want.window)
@@ -145,28 +161,36 @@ class Inquiry:
 
     def _exchange(self, asker: Asker, want: Want, protocol: TableProtocol[A]) -> None:
         """Ask by one protocol, and take what of the answer stands."""
-        question = protocol.question(self.asked[want.table], self.refused.get(want.table, ()))
-        self.asked[want.table] += 1
-        try:
-            reply = asker.ask(question)
-        except AskingStopped as stopped:
-            raise AskingStopped(
-                stopped.said.en, stopped.said.zh, (*self.attempts, *stopped.attempts)
-            ) from None
-        self.attempts.extend(reply.attempts)
-        self.versions[question.prompt] = question.version
-        if reply.answer is None:
-            self.unanswered.add(want.table)
+        table = want.table
+        refused = self.refused.get(table, ())
+        question = protocol.question(self.asked[table], refused)
+        self.asked[table] += 1
+        reply = self._put(asker, question)
+        answer = reply.answer
+        if answer is None:
+            self.unanswered.add(table)
             self.pending |= reply.failure == PENDING
             self._note(want, question.prompt, None, 0, ())
             return
-        self.unanswered.discard(want.table)
-        before = self._count_settled()
-        said = protocol.understand(reply.answer)
+        self.unanswered.discard(table)
+        before = count_settled(self.form, self.tables)
+        said = protocol.understand(answer)
         self._propose(said, reply.attempts[-1].model)
         reasons = self._take(want, said)
-        self.refused[want.table] = reasons
-        self._note(want, question.prompt, reply.answer, self._count_settled() - before, reasons)
+        self.refused[table] = reasons
+        taken = count_settled(self.form, self.tables) - before
+        self._note(want, question.prompt, answer, taken, reasons)
+
+    def _put(self, asker: Asker, question: Question[A]) -> Reply[A]:
+        """Put a question to somebody, and keep what it cost."""
+        try:
+            reply = asker.ask(question)
+        except AskingStopped as stopped:
+            attempts = (*self.attempts, *stopped.attempts)
+            raise AskingStopped(stopped.said.en, stopped.said.zh, attempts) from None
+        self.attempts.extend(reply.attempts)
+        self.versions[question.prompt] = question.version
+        return reply
 
     def _note(
         self,
@@ -192,7 +216,8 @@ class Inquiry:
 
     def _propose(self, said: UnderstoodAnswer, by: str) -> None:
         """Keep what an answer says of each cell; of one that another answered otherwise nothing."""
-        for cell, token in (*said.placing.cells.items(), *said.placing.cut.items()):
+        placing = said.placing
+        for cell, token in (*placing.cells.items(), *placing.cut.items()):
             now = Proposed(token, by)
             before = self.proposed.setdefault(cell, now)
             if before is not None and before.token != token:
@@ -203,145 +228,112 @@ class Inquiry:
         """What answers say of cells, where no other has said otherwise."""
         return {cell: one for cell, one in self.proposed.items() if one is not None}
 
-    def _count_settled(self) -> int:
-        made = assemble_cells(self.form, self.tables, _nowhere)
-        return sum(cell.state != "missing" for cell in made.cells.values())
-
     def _take(self, want: Want, said: UnderstoodAnswer) -> tuple[Bilingual, ...]:
         """Take what of an answer stands; close the question if all of it does.
 
         Returned is why the rest was not taken.
         """
-        judged = self._judge(want, said)
+        table, placing = want.table, said.placing
+        judged = self._judge(want, placing.cells)
         if judged.reading is not None:
-            self.tables[want.table] = judged.reading
-            self.closed.add(want.table)
+            self.tables[table] = judged.reading
+            self.closed.add(table)
             return ()
-        reasons = said.placing.refused
-        if {cell.row for cell in said.placing.cut} >= self._rows_of(want):
-            self.closed.add(want.table)  # another answer could prove its cuts no better
+        reasons = placing.refused
+        if {cell.row for cell in placing.cut} >= self._rows_of(want):
+            self.closed.add(table)  # another answer could prove its cuts no better
             return reasons
         if judged.reason is not None:
             reasons = (*reasons, judged.reason)
-        if self._merge(want, said):
-            return reasons if want.table not in self.closed else ()
-        return reasons or (ANSWER_NOT_THERE,)
+        if not self._merge(want, said):
+            return reasons or (ANSWER_NOT_THERE,)
+        return () if table in self.closed else reasons
 
-    def _judge(self, want: Want, said: UnderstoodAnswer) -> Judgement:
+    def _judge(self, want: Want, said: CellTokens) -> Judgement:
         """Judge what an answer says of the whole table, with the cells that were not asked for."""
-        table = self.form.table(want.table)
-        cells = {**self._decided(want), **said.placing.cells}
-        if not said.placing.cells:
+        if not said:
             return Judgement(None, ANSWER_EMPTY)
-        lacking = [cell for cell in table.cells() if cell not in cells]
-        if lacking:
-            label = self.form.name(lacking[0]).row
+        table = self.form.table(want.table)
+        cells = {**self._decided(want), **said}
+        lacking = next((cell for cell in table.cells() if cell not in cells), None)
+        if lacking is not None:
+            label = self.form.name(lacking).row
             return Judgement(None, ANSWER_ROW_LEFT_OUT.fill(row=label))
         spans = [token.span for token in cells.values() if token is not None]
         if not spans:
             return Judgement(None, ANSWER_EMPTY)
         extent = Span(min(spans).start, max(spans).end)
-        veils = (veil.span for veil in self.printed.veils)
-        start = min(extent.start, want.window.start)  # heads stand there
-        if any(veil.start < extent.end and start < veil.end for veil in veils):
-            return Judgement(None, ANSWER_VEILED)
-        if self._belong_elsewhere(want.table, spans):
-            return Judgement(None, ANSWER_OTHER_TABLE)
-        if (row := self._find_contradicted(want.table, cells)) is not None:
-            return Judgement(None, ANSWER_CONTRADICTS.fill(row=self.form.name(row).row))
-        printed = self.printed
-        titles = (table.label, *self.form.sections.get(table.key, ()))
-        headings = tuple(chain.from_iterable(self.form.sections.values()))
-        text = PrintedText(
-            printed.source.text, printed.window, printed.values, titles, (*titles, *headings)
-        )
-        return judge_claim(self.form, empty_table(self.form, table, extent), cells, text)
+        objection = self._find_objection(want, cells, extent)
+        if objection is not None:
+            return Judgement(None, objection)
+        empty = empty_table(self.form, table, extent)
+        return judge_claim(self.form, empty, cells, self._print_of(table))
 
-    def _decided(self, want: Want) -> dict[CellKey, Token | None]:
+    def _find_objection(self, want: Want, cells: CellTokens, extent: Span) -> Bilingual | None:
+        """Return what the report itself says against the cells of a whole table, if anything."""
+        start = min(extent.start, want.window.start)  # heads stand there
+        if self.printed.is_veiled(Span(start, extent.end)):
+            return ANSWER_VEILED
+        if belong_elsewhere(self.tables, want.table, cells):
+            return ANSWER_OTHER_TABLE
+        reading = self.tables.get(want.table)
+        contradicted = None if reading is None else find_contradicted(reading, cells)
+        if contradicted is None:
+            return None
+        return ANSWER_CONTRADICTS.fill(row=self.form.name(contradicted).row)
+
+    def _print_of(self, table: Table) -> PrintedText:
+        """Return what the report prints, with the headings that may stand around a table."""
+        printed, sections = self.printed, self.form.sections
+        titles = (table.label, *sections.get(table.key, ()))
+        headings = (*titles, *chain.from_iterable(sections.values()))
+        text = printed.source.text
+        return PrintedText(text, printed.window, printed.values, titles, headings)
+
+    def _decided(self, want: Want) -> CellTokens:
         """Return the cells of rows that were not asked for, as the text prints them."""
         reading = self.tables.get(want.table)
         if reading is None or want.rows is None:
             return {}
-        found: dict[CellKey, Token | None] = {}
-        values = {value.span: value for value in self.printed.values}
-        for line in reading.lines:
-            if line.proven and line.cells[0].row not in want.rows:
-                for cell, entry in zip(line.cells, line.readings[0], strict=True):
-                    found[cell] = None if entry is None else values.get(entry.span)
-        return found
-
-    def _find_contradicted(self, table: str, cells: CellTokens) -> CellKey | None:
-        """Return a cell that is settled without the answer, with another figure than it says."""
-        reading = self.tables.get(table)
-        for line in reading.lines if reading is not None else ():
-            if not line.proven or line.doubt is not None:
-                continue
-            for cell, entry in zip(line.cells, line.readings[0], strict=True):
-                token = cells.get(cell)
-                said = None if token is None else token.text
-                if cell in cells and entry is not None and entry.text != said:
-                    return cell
-        return None
-
-    def _belong_elsewhere(self, table: str, spans: Sequence[Span]) -> bool:
-        """Whether figures have their cell in another table of the report."""
-        others = (reading for key, reading in self.tables.items() if key != table)
-        settled = {span for reading in others for span in find_state(reading).settled}
-        return any(
-            span.start < other.end and other.start < span.end for span in spans for other in settled
-        )
+        return find_decided(reading, want.rows, self.printed.values)
 
     def _merge(self, want: Want, said: UnderstoodAnswer) -> bool:
         """Merge what of an answer stands in the text row by row; say whether any of it does."""
         table = self.form.table(want.table)
-        label_index = self.label_indexes[want.table]
-        window = want.window
-        held = [t for t in self.printed.tokens if window.start <= t.span.start < window.end]
+        held = self.printed.tokens_in(want.window)
         grounded = ground_answer(said.claims, said.heads, held, table)
         if not grounded.tokens:
             return False
-        answered = align_table(grounded.tokens, label_index)
-        before = self.tables.get(want.table)
-        read = before.aligned if before is not None else empty_table(self.form, table, window)
-        settled = {span for reading in self.tables.values() for span in find_state(reading).settled}
-        merged = merge_answer(read, grounded.relabel(answered), frozenset(settled), label_index)
-        after = read_aligned_table(self.form, merged.aligned)
-        if merged.disputed and not self._closes(after):
-            after = read_aligned_table(self.form, dispute(merged.aligned, merged.disputed))
-        self.tables[want.table] = after
+        labels = self.label_indexes[table.key]
+        answered = grounded.relabel(align_table(grounded.tokens, labels))
+        before = self.tables.get(table.key)
+        read = before.aligned if before else empty_table(self.form, table, want.window)
+        merged = merge_answer(read, answered, find_settled(self.tables.values()), labels)
+        self.tables[table.key] = self._read_merged(merged)
         done = merged.confirmed | merged.brought
         if done >= self._rows_of(want):
-            self.closed.add(want.table)
+            self.closed.add(table.key)
         return bool(done)
 
+    def _read_merged(self, merged: Merged) -> TableReading:
+        """Read a merged table; what an answer disputes is in doubt, unless all sums hold."""
+        aligned, disputed = merged.aligned, merged.disputed
+        reading = read_aligned_table(self.form, aligned)
+        if not disputed or close_alone(self.form, reading):
+            return reading
+        return read_aligned_table(self.form, dispute(aligned, disputed))
+
     def _rows_of(self, want: Want) -> set[str]:
-        return set(want.rows if want.rows is not None else _rows(self.form.table(want.table)))
-
-    def _closes(self, reading: TableReading) -> bool:
-        """Whether a table has sums, and all of them hold."""
-        key = reading.table.key
-        cells = assemble_cells(self.form, {key: reading}, _nowhere).cells
-        return close_all(self.form, key, cells)
-
-
-def _nowhere(span: Span) -> tuple[Span, str]:
-    return span, ""
-
-
-def _is_drawn(aligned: AlignedTable, rows: Collection[str]) -> bool:
-    """Whether the format draws all figures of some rows."""
-    lines = [line for block in aligned.blocks for line in block.lines if line.row in rows]
-    return all(value.drawn is not None for line in lines for value in line.values)
-
-
-def _rows(table: Table) -> Iterator[str]:
-    return (row.key for block in table.blocks for row in block.rows)
+        if want.rows is not None:
+            return set(want.rows)
+        blocks = self.form.table(want.table).blocks
+        return {row.key for block in blocks for row in block.rows}
 
 
 def empty_table(form: Form, table: Table, window: Span) -> AlignedTable:
     """Return a table of which nothing was found; it lies where the answer will be found."""
-    blocks = tuple(
-        AlignedBlock(block.key, tuple(column.key for column in block.columns), ())
-        for block in table.blocks
-    )
-    return AlignedTable(table.key, form.form, blocks, 0.0, window)
+    blocks = []
+    for block in table.blocks:
+        columns = tuple(column.key for column in block.columns)
+        blocks.append(AlignedBlock(block.key, columns, ()))
+    return AlignedTable(table.key, form.form, tuple(blocks), 0.0, window)

@@ -6,7 +6,7 @@ is taken, if the label printed there is that row's. Where they differ, nothing i
 equations decide, or a person; whoever picks one of two readings has proven neither.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extraction.align.chain import best_row_score
@@ -37,41 +37,46 @@ def merge_answer(
     Lines of `answered` carry the label that is printed at their place.
     """
     own = {line.row: line for line in _lines(read)}
-    agreeing = [
-        replace(line, by_model=True) for line in _agreeing(answered, read, settled, label_index)
-    ]
-    confirmed = {line.row: line for line in agreeing if _same(line, own.get(line.row))}
-    others = [line for line in agreeing if line.row not in confirmed]
-    brought = {line.row: line for line in others if not _touches(line, own, settled)}
-    disputed = {line.row for line in others} - brought.keys()
-    pairs = zip(read.blocks, answered.blocks, strict=True)
-    blocks = tuple(_merge_block(*pair, brought, confirmed) for pair in pairs)
-    region = _around(read.region, [line.span for line in brought.values()])
+    vouched = _agreeing(answered, read, settled, label_index)
+    agreeing = [replace(line, by_model=True) for line in vouched]
+    confirmed = {str(line.row) for line in agreeing if _same(line, own.get(line.row))}
+    brought: dict[str, Line] = {}
+    disputed: set[str] = set()
+    for line in agreeing:
+        row = str(line.row)
+        if row in confirmed:
+            continue
+        if _touches(line, own, settled):
+            disputed.add(row)
+        else:
+            brought[row] = line
     return Merged(
-        replace(read, blocks=blocks, region=region),
-        frozenset(map(str, confirmed)),
-        frozenset(map(str, brought)),
-        frozenset(map(str, disputed)),
+        _merge_tables(read, answered, brought, confirmed),
+        frozenset(confirmed),
+        frozenset(brought),
+        frozenset(disputed - brought.keys()),
     )
 
 
 def dispute(aligned: AlignedTable, rows: RowKeys) -> AlignedTable:
     """Return a table in which rows are in doubt since a second reading gave them other figures."""
-    blocks = tuple(
-        replace(
-            block,
-            lines=tuple(
-                replace(line, doubt=OTHER_FIGURES) if line.row in rows else line
-                for line in block.lines
-            ),
-        )
-        for block in aligned.blocks
-    )
+    blocks = tuple(_dispute_block(block, rows) for block in aligned.blocks)
     return replace(aligned, blocks=blocks)
 
 
+def _dispute_block(block: AlignedBlock, rows: RowKeys) -> AlignedBlock:
+    lines = []
+    for line in block.lines:
+        disputed = line.row in rows
+        lines.append(replace(line, doubt=OTHER_FIGURES) if disputed else line)
+    return replace(block, lines=tuple(lines))
+
+
 def _lines(aligned: AlignedTable) -> Iterator[Line]:
-    return (line for block in aligned.blocks for line in block.lines if line.row is not None)
+    for block in aligned.blocks:
+        for line in block.lines:
+            if line.row is not None:
+                yield line
 
 
 def _agreeing(
@@ -87,14 +92,24 @@ def _agreeing(
         return
     order = [row.key for block in label_index.table.blocks for row in block.rows]
     sure = {line.row for line in _lines(answered) if _is_sure(line, label_index)}
-    anchors = [line for line in _lines(read) if line.row in order and _has_figures(line, settled)]
-    anchors += [line for line in _lines(answered) if line.row in sure and line.row in order]
-    places = {line.values[0].span.start: str(line.row) for line in anchors if line.values}
+    anchors = [line for line in _lines(read) if _has_figures(line, settled)]
+    anchors += [line for line in _lines(answered) if line.row in sure]
+    places = _place_rows(anchors, order)
     for line in _lines(answered):
         if _is_plain(line, label_index):
             yield replace(line, doubt=None)  # a few rows alone have no margin of their own
         elif line.row in sure or _is_pinned(line, places, order, label_index):
             yield line
+
+
+def _place_rows(lines: Sequence[Line], order: Sequence[str]) -> dict[int, int]:
+    """Return where first figures stand, top down, and the place of their row in the form."""
+    places = {}
+    for line in lines:
+        if line.values and line.row in order:
+            start = line.values[0].span.start
+            places[start] = order.index(line.row)
+    return dict(sorted(places.items()))
 
 
 def _is_sure(line: Line, label_index: LabelIndex) -> bool:
@@ -104,37 +119,50 @@ def _is_sure(line: Line, label_index: LabelIndex) -> bool:
 
 def _is_plain(line: Line, label_index: LabelIndex) -> bool:
     """Whether a printed label is almost exactly its own row's, and much less any other's."""
-    scores = {m.target.key: m.score for m in label_index.find(line.label) if m.target.kind == "row"}
+    scores = {}
+    for match in label_index.find(line.label):
+        target = match.target
+        if target.kind == "row":
+            scores[target.key] = match.score
     own = scores.pop(str(line.row), 0.0)
-    return own >= ANSWER_PLAIN and max(scores.values(), default=0.0) <= own - ANSWER_APART
+    rival = max(scores.values(), default=0.0)
+    return own >= ANSWER_PLAIN and rival <= own - ANSWER_APART
 
 
 def _scores(line: Line, label_index: LabelIndex) -> tuple[float, float]:
     """Return how much a printed label resembles its line's row, and the row it resembles most."""
     matches = label_index.find(line.label)
-    own = (
-        m.score for m in matches if m.target.kind in ("row", "group") and m.target.key == line.row
-    )
-    return next(own, 0.0), best_row_score(matches)
+    own = 0.0
+    for match in matches:
+        target = match.target
+        if target.key == line.row and target.kind in ("row", "group"):
+            own = match.score
+            break
+    return own, best_row_score(matches)
 
 
 def _is_pinned(
-    line: Line, places: Mapping[int, str], order: Sequence[str], label_index: LabelIndex
+    line: Line, places: Mapping[int, int], order: Sequence[str], label_index: LabelIndex
 ) -> bool:
+    """Whether a line stands between the neighbours of its row, and resembles no other row more."""
     own, best = _scores(line, label_index)
     if line.row not in order or own < best:
         return False
     start = line.values[0].span.start
-    before = max((at for at in places if at < start), default=None)
-    behind = min((at for at in places if at > start), default=None)
-    first = -1 if before is None else order.index(places[before])
-    last = len(order) if behind is None else order.index(places[behind])
-    return first + 1 == order.index(line.row) == last - 1
+    above, below = -1, len(order)
+    for place, row in places.items():
+        if place < start:
+            above = row
+        elif place > start:
+            below = row
+            break
+    return above + 1 == order.index(line.row) == below - 1
 
 
 def _has_figures(line: Line, settled: frozenset[Span]) -> bool:
-    spans = {value.span for value in line.values if value.kind != "blank"}
-    return bool(spans) and spans <= settled and line.doubt is None
+    """Whether a line is in no doubt, and all its figures have their cell."""
+    spans = _spans(line)
+    return bool(spans) and settled.issuperset(spans) and line.doubt is None
 
 
 def _same(line: Line, other: Line | None) -> bool:
@@ -159,34 +187,57 @@ def _touches(line: Line, own: Mapping[str | None, Line], settled: frozenset[Span
     return False
 
 
+def _merge_tables(
+    read: AlignedTable,
+    answered: AlignedTable,
+    brought: Mapping[str, Line],
+    confirmed: Collection[str],
+) -> AlignedTable:
+    """Put brought lines into their table, which reaches as far as they do."""
+    pairs = zip(read.blocks, answered.blocks, strict=True)
+    blocks = [_merge_block(*pair, brought, confirmed) for pair in pairs]
+    region = _around(read.region, [line.span for line in brought.values()])
+    return replace(read, blocks=tuple(blocks), region=region)
+
+
 def _merge_block(
     block: AlignedBlock,
     answered: AlignedBlock,
-    brought: Mapping[str | None, Line],
-    confirmed: Mapping[str | None, Line],
+    brought: Mapping[str, Line],
+    confirmed: Collection[str],
 ) -> AlignedBlock:
     """Put brought lines into their block; figures that they take are taken from the others."""
-    fresh = [line for line in answered.lines if line.row in brought]
+    lines = [brought[str(line.row)] for line in answered.lines if line.row in brought]
     taken = {span for line in brought.values() for span in _spans(line)}
-    lines = [brought[line.row] for line in fresh]
     for line in block.lines:
         if line.row in brought:
             continue
-        left = tuple(value for value in line.values if value.span not in taken)
-        if line.row is None and not any(value.kind != "blank" for value in left):
+        left = _leave(line, taken)
+        if left.row is None and not _spans(left):
             continue
-        agreed = line.row in confirmed and line.doubt is OTHER_FIGURES
-        doubt = None if agreed else line.doubt
-        lines.append(replace(line, values=left, doubt=doubt))
+        lines.append(_confirm(left) if left.row in confirmed else left)
     lines.sort(key=lambda line: line.span)
-    columns, headers, doubt = block.columns, block.headers, block.doubt
-    if not block.lines:  # where nothing was read, the answer alone knows the columns
-        columns, headers, doubt = answered.columns, answered.headers, answered.doubt
-    return replace(block, columns=columns, headers=headers, doubt=doubt, lines=tuple(lines))
+    merged = replace(block, lines=tuple(lines))
+    if block.lines:
+        return merged
+    # where nothing was read, the answer alone knows the columns
+    columns, headers, doubt = answered.columns, answered.headers, answered.doubt
+    return replace(merged, columns=columns, headers=headers, doubt=doubt)
+
+
+def _leave(line: Line, taken: Collection[Span]) -> Line:
+    """Return a line without the figures that are taken from it."""
+    left = [value for value in line.values if value.span not in taken]
+    return replace(line, values=tuple(left))
+
+
+def _confirm(line: Line) -> Line:
+    """Return a confirmed line: in doubt because of an answer before, it is so no longer."""
+    return replace(line, doubt=None) if line.doubt is OTHER_FIGURES else line
 
 
 def _around(region: Span, spans: Sequence[Span]) -> Span:
-    return Span(
-        min([region.start, *(span.start for span in spans)]),
-        max([region.end, *(span.end for span in spans)]),
-    )
+    covered = [region, *spans]
+    start = min(span.start for span in covered)
+    end = max(span.end for span in covered)
+    return Span(start, end)

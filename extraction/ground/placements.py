@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from extraction.forms.table import Block, Table, label_key
-from extraction.llm.question import Cut, Placement, Transcription
+from extraction.llm.question import Cut, PlacedRow, Placement, Transcription
 from extraction.text.numbers import parse_cell
 from extraction.values.bilingual import Bilingual
 from extraction.values.catalogue.doubts import (
@@ -41,29 +41,26 @@ class Placing:
 def place_ids(answer: Placement, table: Table, values: Mapping[str, Token], text: str) -> Placing:
     """Return the cells that an answer by ids fills; rows that are not in order are refused."""
     blocks = {row.key: block for block in table.blocks for row in block.rows}
+    parts = _cut_values(answer.cuts, values)
+    named = _NamedTokens({**values, **parts}, text)
     cells: dict[CellKey, Token | None] = {}
     cut: dict[CellKey, Token | None] = {}
-    parts = _cut_values(answer.cuts, values)
-    refused: list[Bilingual] = [ANSWER_CUT.fill(figure=each.id) for each in answer.cuts]
-    used: dict[str, str] = {}
+    placed: set[str] = set()
+    refused = [ANSWER_CUT.fill(figure=each.id) for each in answer.cuts]
     for row in answer.rows:
         block = blocks.get(row.key)
-        if block is None or any(cell.row == row.key for cell in (*cells, *cut)):
+        if block is None or row.key in placed:
             refused.append(ANSWER_ROW_UNKNOWN.fill(row=row.key))
             continue
-        if len(row.cells) != len(block.columns):
-            refused.append(ANSWER_ROW_INCOMPLETE.fill(row=row.label or row.key))
+        tokens, reason = named.find_cells(row, len(block.columns))
+        if reason is not None:
+            refused.append(reason)
             continue
-        filled: dict[CellKey, Token | None] = {}
-        for column, ids in zip(block.columns, row.cells, strict=True):
-            token, reason = _join(ids, {**values, **parts}, used, text)
-            if reason is not None:
-                refused.append(reason)
-                break
+        is_cut = any(name in parts for ids in row.cells for name in ids)
+        filled = cut if is_cut else cells
+        for column, token in zip(block.columns, tokens, strict=True):
             filled[CellKey(table.key, row.key, column.key)] = token
-        else:
-            is_cut = any(name in parts for ids in row.cells for name in ids)
-            (cut if is_cut else cells).update(filled)
+            placed.add(row.key)
     return Placing(cells, tuple(refused), cut)
 
 
@@ -74,38 +71,78 @@ def _cut_values(cuts: Sequence[Cut], values: Mapping[str, Token]) -> dict[str, T
         value = values.get(cut.id)
         if value is None or min(cut.lengths, default=0) < 1:
             continue
+        digits, begin = value.text, value.span.start
         ends = list(accumulate(cut.lengths))
-        if not value.text.isdigit() or ends[-1] != len(value.text):
+        if not digits.isdigit() or ends[-1] != len(digits):
             continue
         for number, (start, end) in enumerate(pairwise((0, *ends)), 1):
-            span = Span(value.span.start + start, value.span.start + end)
-            parts[f"{cut.id}{number}"] = value._replace(text=value.text[start:end], span=span)
+            span = Span(begin + start, begin + end)
+            part = value._replace(text=digits[start:end], span=span)
+            parts[f"{cut.id}{number}"] = part
     return parts
 
 
-def _join(
-    ids: Sequence[str], values: Mapping[str, Token], used: dict[str, str], text: str
-) -> tuple[Token | None, Bilingual | None]:
-    """Return the one token that ids name; several are a number printed in parts."""
-    parts = []
-    for name in ids:
-        if name not in values:
-            return None, ANSWER_ID_UNKNOWN.fill(id=name)
-        if name in used:
-            return None, ANSWER_ID_TWICE.fill(id=name, figure=values[name].text)
-        used[name] = name
-        parts.append(values[name])
-    if len(parts) < 2:
-        return (parts[0] if parts else None), None
-    span = Span(parts[0].span.start, parts[-1].span.end)
-    printed = span.slice(text)
-    whole = "".join(part.text for part in parts)
-    if parse_cell(printed).value is not None:  # 1,234
-        return parts[0]._replace(text=printed, span=span), None
-    alone = "".join(character for character in printed if character.isalnum())
-    if alone != whole or parse_cell(whole).value is None or not parse_cell(whole).canonical:
-        return None, ANSWER_PARTS_APART.fill(figure=" ".join(part.text for part in parts))
-    return parts[0]._replace(text=whole, span=span), None
+@dataclass(slots=True)
+class _NamedTokens:
+    """The tokens of a text that ids name; each of them may be used once."""
+
+    tokens: Mapping[str, Token]
+    text: str
+    used: set[str] = field(default_factory=set)
+
+    def find_cells(self, row: PlacedRow, width: int) -> tuple[list[Token | None], Bilingual | None]:
+        """Return the tokens of a row's cells, None for a blank; or why it is not in order."""
+        if len(row.cells) != width:
+            return [], ANSWER_ROW_INCOMPLETE.fill(row=row.label or row.key)
+        found = []
+        for ids in row.cells:
+            parts, reason = self._use(ids)
+            if reason is not None:
+                return [], reason
+            token, reason = self._join(parts)
+            if reason is not None:
+                return [], reason
+            found.append(token)
+        return found, None
+
+    def _use(self, ids: Sequence[str]) -> tuple[list[Token], Bilingual | None]:
+        """Return the tokens that ids name, or why one of them may not be used."""
+        parts = []
+        for name in ids:
+            token = self.tokens.get(name)
+            if token is None:
+                return [], ANSWER_ID_UNKNOWN.fill(id=name)
+            if name in self.used:
+                return [], ANSWER_ID_TWICE.fill(id=name, figure=token.text)
+            self.used.add(name)
+            parts.append(token)
+        return parts, None
+
+    def _join(self, parts: Sequence[Token]) -> tuple[Token | None, Bilingual | None]:
+        """Return the one token of a cell; several are a number printed in parts."""
+        if not parts:
+            return None, None
+        first, last = parts[0], parts[-1]
+        if len(parts) == 1:
+            return first, None
+        span = Span(first.span.start, last.span.end)
+        printed = span.slice(self.text)
+        if parse_cell(printed).value is not None:  # 1,234
+            return first._replace(text=printed, span=span), None
+        texts = [part.text for part in parts]
+        whole = "".join(texts)
+        if _letters_of(printed) != whole or not _is_number(whole):
+            return None, ANSWER_PARTS_APART.fill(figure=" ".join(texts))
+        return first._replace(text=whole, span=span), None
+
+
+def _is_number(text: str) -> bool:
+    parsed = parse_cell(text)
+    return parsed.value is not None and parsed.canonical
+
+
+def _letters_of(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
 
 
 def place_transcription(answer: Transcription, table: Table, values: Sequence[Token]) -> Placing:
@@ -113,8 +150,8 @@ def place_transcription(answer: Transcription, table: Table, values: Sequence[To
     rows = dict(_name_rows(answer, table))
     found: list[CellTokens] = []
     for order in (_by_rows(table), _by_columns(table)):
-        cells = [(cell, _copied(rows, cell, table)) for cell in order]
-        asked = [(cell, copied) for cell, copied in cells if copied is not None]
+        said = ((cell, _copied(rows, cell, table)) for cell in order)
+        asked = [(cell, copied) for cell, copied in said if copied is not None]
         placed = _find_run(asked, values)
         if placed is not None and placed not in found:
             found.append(placed)
@@ -123,12 +160,15 @@ def place_transcription(answer: Transcription, table: Table, values: Sequence[To
 
 def _name_rows(answer: Transcription, table: Table) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the rows of the form that copied labels name, with their cells."""
-    keys = {}
+    keys: dict[str, tuple[str, int]] = {}
     for block in table.blocks:
+        width = len(block.columns)
         for row in block.rows:
-            keys.update(dict.fromkeys(map(label_key, row.labels), (row.key, len(block.columns))))
+            for label in row.labels:
+                keys[label_key(label)] = row.key, width
     for copied in answer.rows:
-        key, width = keys.get(label_key(copied.label), ("", 0))
+        name = label_key(copied.label)
+        key, width = keys.get(name, ("", 0))
         if key and len(copied.cells) == width:
             yield key, copied.cells
 
@@ -159,10 +199,11 @@ def _columns_of(table: Table, block: Block) -> Iterator[CellKey]:
 def _find_run(asked: Sequence[tuple[CellKey, str]], values: Sequence[Token]) -> CellTokens | None:
     """Return where copied cells stand as a run of values; None if nowhere, or more than once."""
     texts = [copied for _, copied in asked if copied]
+    length = len(texts)
     starts = []
-    for start in range(len(values) - len(texts) + 1):
-        run = values[start : start + len(texts)]
-        if all(_is_same(value.text, copied) for value, copied in zip(run, texts, strict=True)):
+    for start in range(len(values) - length + 1):
+        run = values[start : start + length]
+        if all(map(_is_same, run, texts)):
             starts.append(start)
     if len(starts) != 1 or not texts:
         return None
@@ -170,5 +211,8 @@ def _find_run(asked: Sequence[tuple[CellKey, str]], values: Sequence[Token]) -> 
     return {cell: next(left) if copied else None for cell, copied in asked}
 
 
-def _is_same(printed: str, copied: str) -> bool:
-    return printed == copied or parse_cell(printed) == parse_cell(copied.replace(",", ""))
+def _is_same(value: Token, copied: str) -> bool:
+    printed = value.text
+    if printed == copied:
+        return True
+    return parse_cell(printed) == parse_cell(copied.replace(",", ""))

@@ -183,7 +183,7 @@ def ask_about_prose(
         for statement in said
     ]
     found = ground_statements(quoted, ProseGaps(page.text, gaps, prose.facts), page.locate)
-    asked = _note(printed, question, answer, len(found.facts))
+    asked = note_question(printed, question, answer, len(found.facts))
     answered = replace(answered, questions=(*answered.questions, asked))
     return (prose if answer is None else add_statements(prose, found)), answered
 
@@ -206,12 +206,14 @@ def _ask_whose(
         after = add_whose(prose, said, (page.text, printed.window), page.locate)
     before, now = prose.metadata, after.metadata
     taken = (now.agency != before.agency) + (now.year != before.year)
-    asked = _note(printed, question, answer, taken)
+    asked = note_question(printed, question, answer, taken)
     return after, replace(answered, questions=(*answered.questions, asked))
 
 
-def _note(printed: PrintedReport, question: Question[A], answer: A | None, taken: int) -> Asked:
-    """Keep a question about the prose and what came of it, for who wants to see it."""
+def note_question(
+    printed: PrintedReport, question: Question[A], answer: A | None, taken: int
+) -> Asked:
+    """Keep a question about a whole report and what came of it, for who wants to see it."""
     return Asked(
         prompt=question.prompt,
         span=printed.page.repaired.to_original(printed.window),

@@ -20,12 +20,6 @@ from typing import NamedTuple
 ROOTS = ("cli.py", "extraction", "prompts", "evals")
 MEAN, NESTED, BRANCHES = 3.5, 1, 15
 
-EXCEPTED = (
-    "extraction/ground/",
-    "extraction/check/verdict.py",
-)
-"""Measured, not held to it: these wait for the one judge of all readings, which replaces them."""
-
 _NO_CODE = {
     tokenize.NL,
     tokenize.NEWLINE,
@@ -124,11 +118,6 @@ def find_modules() -> Iterator[Path]:
         yield from sorted(root.rglob("*.py")) if root.is_dir() else (root,)
 
 
-def is_excepted(module: Path) -> bool:
-    """Tell a module of the rooms that are not held to it."""
-    return module.as_posix().startswith(EXCEPTED)
-
-
 def add_up(measured: list[Density]) -> Density:
     """Return the sums of several modules, and the worst among them."""
     return Density(
@@ -139,13 +128,6 @@ def add_up(measured: list[Density]) -> Density:
     )
 
 
-def judge_module(module: Path, one: Density) -> str:
-    """Return what is said of a module beside its figures."""
-    if is_excepted(module):
-        return "excepted"
-    return _TOO_DENSE if one.excess else ""
-
-
 def write_row(name: str, one: Density, mark: str = "") -> str:
     """Write one row of the table."""
     figures = f"{one.mean:6.2f}{one.nested:8}{one.branches:10}"
@@ -153,16 +135,13 @@ def write_row(name: str, one: Density, mark: str = "") -> str:
 
 
 def main() -> int:
-    """Print the table; return 1 if a module outside the excepted rooms is too dense."""
+    """Print the table; return 1 if a module is too dense."""
     measured = {path: measure_source(path.read_text("utf-8")) for path in find_modules()}
     print(f"{'module':45}{'lines':>7}{'names':>6}{'nested':>8}{'branches':>10}  in")
-    marks = {path: judge_module(path, one) for path, one in measured.items()}
     for path, one in measured.items():
-        print(write_row(path.as_posix(), one, marks[path]))
-    held = [one for path, one in measured.items() if not marks[path]]
-    print(write_row("held to it", add_up(held)))
+        print(write_row(path.as_posix(), one, _TOO_DENSE if one.excess else ""))
     print(write_row("all", add_up(list(measured.values()))))
-    return int(_TOO_DENSE in marks.values())
+    return int(any(one.excess for one in measured.values()))
 
 
 if __name__ == "__main__":
