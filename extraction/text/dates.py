@@ -10,6 +10,9 @@ from extraction.values.document import Span
 # What is written for the zero of 二○二四年: U+3007, U+25CB, U+25EF, letters, the figure.
 _ZEROS = "〇○◯零OoО0"
 _HAN = "一二三四五六七八九"
+YEAR = rf"(?:19|20)\d\d|[一二][{_ZEROS}{_HAN}]{{3}}"
+"""A year in figures or in words, as a pattern."""
+
 _DIGITS = {
     **dict.fromkeys(_ZEROS, "0"),
     **{numeral: str(number) for number, numeral in enumerate(_HAN, 1)},

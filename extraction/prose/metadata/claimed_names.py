@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extraction.prose.metadata.beginnings import YEAR_MARK
 from extraction.prose.metadata.joined import Joined, join_text
 from extraction.prose.metadata.stated import Stated, find_first_prose
-from extraction.prose.metadata.titles import YEAR, Title, find_own_citations
+from extraction.prose.metadata.titles import Title, find_own_citations
 from extraction.prose.metadata.whole_names import Name, find_name, name_goes_on
 from extraction.prose.thresholds import SUBJECT_REACH
 from extraction.text.agencies import has_place, is_body, type_of
+from extraction.text.dates import YEAR
 from extraction.values.document import Span
 from extraction.values.layout import Page
 
@@ -26,7 +28,7 @@ _ACCORDING = re.compile(
 _ANNOUNCES = re.compile(rf"现?特?(?:向社会)?(?:公布|发布|公开)(?:本机关)?(?:{YEAR})年")
 _ANNOUNCED = re.compile(rf"(?:{YEAR})年?度?(?:政府)?(?:信息|政务)公开")
 _YEAR_FIRST = re.compile(
-    rf"(?:{YEAR})年?度?(?![年度])(?P<name>[\u4e00-\u9fff·()]{{2,40}}?)(?P<state>政府)?(?:信息|政务)公开(?!办|和|与|中心|科)"
+    rf"(?:{YEAR}){YEAR_MARK}(?![年度])(?P<name>[\u4e00-\u9fff·()]{{2,40}}?)(?P<state>政府)?(?:信息|政务)公开(?!办|和|与|中心|科)"
 )
 _BOX = re.compile(
     r"(?P<label>编制(?:机关|单位)|填报单位|信息来源|来\s?源|发布(?:机构|单位)|公开主体|公开机构|制发机关|发文(?:机关|单位)"
