@@ -14,6 +14,7 @@ from extraction.locate.headings import Heading, SectionNames, SectionPart, find_
 from extraction.locate.thresholds import LINE_REACH, LONGEST_BARE_HEADING
 from extraction.text.agencies import is_body
 from extraction.text.dates import SPLIT_END, find_dates, read_damaged
+from extraction.text.signing import find_signed_part
 from extraction.values.document import Span
 
 PREAMBLE = "preamble"
@@ -210,7 +211,7 @@ def _end_of_body(text: str, window: Span, chosen: Chosen, tables: Mapping[str, S
 def _is_signature(line: str) -> bool:
     if len(line) > 40 or _SENTENCE.search(line):
         return False
-    solid = "".join(line.split())
+    solid = "".join(find_signed_part(line, Span(0, len(line))).slice(line).split())
     if is_body(solid) or read_damaged(solid) is not None or solid.endswith(("年度报告", "年报")):
         return True
     whole = Span(0, len(line))

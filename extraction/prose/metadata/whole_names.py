@@ -90,7 +90,7 @@ def find_name(joined: Joined, end: int, floor: int = 0) -> Name | None:
     if start >= end:
         return None
     pieces = _pieces(joined, start, end)
-    name = _put_together(joined, pieces)
+    name = _put_together(joined, pieces, floor)
     if name is None or (name.whole and name.start > start):
         return name
     if not name.whole or parted:
@@ -157,11 +157,11 @@ def _pieces(joined: Joined, start: int, end: int) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]]) -> Name | None:
+def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]], floor: int) -> Name | None:
     """Go back from piece to piece, as far as they belong to the name."""
     first, end = pieces[-1]
     above = ""
-    value = _label_value(joined, pieces)
+    value = _label_value(joined, pieces, floor)
     if value == len(pieces) - 1:
         return None
     for index in range(len(pieces) - 2, -1, -1):
@@ -233,10 +233,10 @@ def _is_likely(joined: Joined, first: int, text: str) -> bool:
     return not cut or len(places[0]) <= LONGEST_PLACE
 
 
-def _label_value(joined: Joined, pieces: Sequence[tuple[int, int]]) -> int:
+def _label_value(joined: Joined, pieces: Sequence[tuple[int, int]], floor: int) -> int:
     """Return the piece that is the value of a label: a name of its own; -1 if there is none."""
     start = pieces[0][0]
-    label = _COLON.search(joined.solid, max(0, start - 9), start)
+    label = _COLON.search(joined.solid, max(floor, start - 9), start)
     value = -1
     if label is not None and not _TITLE_LABEL.search(label[0]):
         value = _first_strong(joined, pieces)
