@@ -26,10 +26,11 @@ _PART_STYLES = tuple(
         rf"{_LINE_START}(?:\({_NUMERAL}\)|{_NUMERAL}、)",
         rf"{_LINE_START}(?:\d{{1,2}}[.、]|\(\d{{1,2}}\))",
         rf"(?:^|(?<=[\n\r|。;:])){_NUMERAL}是",
+        "[\u2460-\u249b\u2776-\u277f\u3220-\u3229]",
         _LINE_START,
     )
 )
-"""How the parts of a section are numbered: (一) or 一、, 1., 一是, or not at all."""
+"""How the parts of a section are numbered: (一) or 一、, 1., 一是, ① anywhere, or not at all."""
 _PART_NAME = re.compile(r"[^。:;\n\r|\d]{2,40}")
 _FRAGMENT = re.compile(rf"(?<=[\n\r|])[^\S\n\r]*[?]*\(?{_NUMERAL}[、)][^。\n\r]{{2,60}}[|\s]*\Z")
 _LINE = re.compile(r"[^\n\r|]+")
