@@ -24,7 +24,8 @@ class Form(FormModel):
 
     `years` are the first and the last year that it was made for; `sections` what its
     sections are called, `section_parts` the parts that it prescribes within one,
-    `section_signs` patterns by which one is known where its heading is lost. `figures` are
+    `section_signs` patterns by which one is known where its heading is lost, `section_words`
+    groups of words of which a numbered heading in other words holds one each. `figures` are
     cells that rules call by a name of their own.
     """
 
@@ -35,6 +36,7 @@ class Form(FormModel):
     sections: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     section_parts: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
     section_signs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    section_words: dict[str, tuple[tuple[str, ...], ...]] = Field(default_factory=dict)
     tables: tuple[Table, ...]
     figures: dict[str, str] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()

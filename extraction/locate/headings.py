@@ -48,7 +48,8 @@ class SectionNames:
 
     `named` leads from a name to its section, `parts` to the names of what is prescribed
     within it; `pattern` finds a name, `opening` is the first section. `signs` are words by
-    which a section is known where its heading is lost.
+    which a section is known where its heading is lost, `words` groups of words of which its
+    numbered heading holds one each.
     """
 
     order: tuple[str, ...]
@@ -57,6 +58,7 @@ class SectionNames:
     pattern: re.Pattern[str]
     opening: str
     signs: Mapping[str, re.Pattern[str]]
+    words: Mapping[str, tuple[re.Pattern[str], ...]]
 
     def is_next(self, key: str, following: str | None) -> bool:
         """Say whether a section follows another in the form; None, whether none does."""
@@ -82,18 +84,29 @@ def names_of(forms: tuple[Form, ...]) -> SectionNames:
     named: dict[str, str] = {}
     parts: dict[str, dict[str, tuple[str, ...] | None]] = {}
     signs: dict[str, re.Pattern[str]] = {}
+    words: dict[str, tuple[re.Pattern[str], ...]] = {}
     for form in forms:
         for key, names in form.sections.items():
             order[key] = None
             named |= {label_key(name): key for name in names}
         for key, inner in form.section_parts.items():
             parts.setdefault(key, {}).update(inner)
-        for key, words in form.section_signs.items():
-            signs[key] = re.compile("|".join(sorted(set(words))))
+        for key, groups in form.section_words.items():
+            words[key] = _compile_groups(groups)
+        for key, patterns in form.section_signs.items():
+            signs[key] = re.compile("|".join(sorted(set(patterns))))
     pattern = re.compile(_any_of(tuple(named)) or r"(?!)")
     opening = next(iter(order), "")
     compiled = {key: _compile_parts(key, inner) for key, inner in parts.items()}
-    return SectionNames(tuple(order), named, compiled, pattern, opening, signs)
+    return SectionNames(tuple(order), named, compiled, pattern, opening, signs, words)
+
+
+def _compile_groups(groups: Sequence[Sequence[str]]) -> tuple[re.Pattern[str], ...]:
+    compiled = []
+    for group in groups:
+        any_word = "|".join(group)
+        compiled.append(re.compile(any_word))
+    return tuple(compiled)
 
 
 def _compile_parts(
@@ -138,6 +151,8 @@ def find_headings(text: str, window: Span, names: SectionNames) -> Iterator[Head
         if start in found:
             continue
         key = _resemble(match["name"], names)
+        if key is None and not match["number"].startswith("("):
+            key = _speak_of(match["name"], names)
         if key is not None:
             span = Span(start, match.end("name"))
             found[start] = Heading(key, span, alone=True)
@@ -150,6 +165,16 @@ def _resemble(printed: str, names: SectionNames) -> str | None:
     known = names.named.keys()
     best = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=NUMBERED_ALIKE)
     return names.named[best[0]] if best else None
+
+
+def _speak_of(printed: str, names: SectionNames) -> str | None:
+    """Return the section of whose words a numbered line holds one of each group."""
+    if "," in printed:
+        return None
+    for key, groups in names.words.items():
+        if all(group.search(printed) for group in groups):
+            return key
+    return None
 
 
 def _read_heading(text: str, match: re.Match[str], names: SectionNames) -> Heading | None:

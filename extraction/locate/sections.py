@@ -14,6 +14,7 @@ from extraction.locate.headings import Heading, SectionNames, SectionPart, find_
 from extraction.locate.thresholds import LINE_REACH, LONGEST_BARE_HEADING
 from extraction.text.agencies import is_body
 from extraction.text.dates import SPLIT_END, find_dates, read_damaged
+from extraction.text.signing import find_signed_part
 from extraction.values.document import Span
 
 PREAMBLE = "preamble"
@@ -25,10 +26,11 @@ _PART_STYLES = tuple(
         rf"{_LINE_START}(?:\({_NUMERAL}\)|{_NUMERAL}、)",
         rf"{_LINE_START}(?:\d{{1,2}}[.、]|\(\d{{1,2}}\))",
         rf"(?:^|(?<=[\n\r|。;:])){_NUMERAL}是",
+        "[\u2460-\u249b\u2776-\u277f\u3220-\u3229]",
         _LINE_START,
     )
 )
-"""How the parts of a section are numbered: (一) or 一、, 1., 一是, or not at all."""
+"""How the parts of a section are numbered: (一) or 一、, 1., 一是, ① anywhere, or not at all."""
 _PART_NAME = re.compile(r"[^。:;\n\r|\d]{2,40}")
 _FRAGMENT = re.compile(rf"(?<=[\n\r|])[^\S\n\r]*[?]*\(?{_NUMERAL}[、)][^。\n\r]{{2,60}}[|\s]*\Z")
 _LINE = re.compile(r"[^\n\r|]+")
@@ -210,7 +212,7 @@ def _end_of_body(text: str, window: Span, chosen: Chosen, tables: Mapping[str, S
 def _is_signature(line: str) -> bool:
     if len(line) > 40 or _SENTENCE.search(line):
         return False
-    solid = "".join(line.split())
+    solid = "".join(find_signed_part(line, Span(0, len(line))).slice(line).split())
     if is_body(solid) or read_damaged(solid) is not None or solid.endswith(("年度报告", "年报")):
         return True
     whole = Span(0, len(line))

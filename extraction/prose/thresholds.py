@@ -69,6 +69,12 @@ PLACE_REACH = 20_000
 Set for time: tests/promise/test_growth.py.
 """
 
+LONGEST_NOTE = 12
+"""A note in brackets before a name is no longer.
+
+The case: names behind years and notes in brackets.
+"""
+
 LONGEST_PLACE = 4
 """A place that a break in print parts is no longer, or it may be two.
 

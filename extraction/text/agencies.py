@@ -8,7 +8,7 @@ from extraction.values.record import AdminLevel, AgencyType
 # A unit of the administrative division. What follows it is looked at where names of units
 # go on in names of others (徐州市, 景德镇市, 新乡县) or are words of a body's own name.
 _UNIT = re.compile(
-    r"(?!住房|城乡|城市|农业|国家|自然|[县区省])"
+    r"(?!住房|城乡|城市|农业|国家|自然|(?:人民)?政府|[县区省])"
     r"(?:[\u4e00-\u9fff]{2,14}?(?:自治区|自治州|自治县|自治旗|特别行政区)"
     r"|(?:(?![省市区县州盟旗镇乡])[\u4e00-\u9fff]){1,6}县(?![镇城底])"
     r"|[\u4e00-\u9fff]{2,7}?(?:地区|新区|街道|苏木|省|市(?!区)|区(?![域划块])|盟"
@@ -17,6 +17,8 @@ _UNIT = re.compile(
     r"|[城郊矿]区|[\u4e00-\u9fff]{1,6}?(?:县|州(?![市区县镇乡新]))"
     r"|[\u4e00-\u9fff]{2,12}?(?:开发区|高新区|示范区|园区|度假区))"
 )
+# A district's government in the name of a street's office: 雾浦区人民政府翠微街道办事处.
+_SENT_OUT = re.compile(r"(?:人民)?政府(?=[\u4e00-\u9fff]{1,7}(?:街道|镇|乡|地区)办事处)")
 _BAD = re.compile(
     r"^年(?![丰陡嘎])|^度|^原(?![阳平州])|^[由在向对请与是为经据被给让现并等该其此及]|我[市县区省局委办镇乡]|[各该的了某]|(?:局|委|厅|部|办|府)[和与及]"
     r"|本(?:机关|单位|级|局|委|办|部门|县|区|市|镇|乡|省|行政)|(?<!安)全(?:市|县|区|省|镇|乡|局|体)"
@@ -24,17 +26,18 @@ _BAD = re.compile(
     r"|机关(?:单位|名称|代码|干部|工作人员|\Z)|部门|乡镇|街镇|镇街|有关|相关|所属|下属|以及|根据|按照|关于|网站|门户|专栏|公众号"
     r"|公开(?!办|与|和|中心|科|服务)|公布|发布(?!中心)|现将|平台(?!公司|有限|中心|管理)|领导小组(?!办公室)"
     r"|联席|报告|年报|编制(?!委员会)|联系|首页|许可|处罚|强制(?!隔离)|收费|集中采购|规章|规范性|文号|索引|来源"
-    r"|日期|标题|内容|分类"
+    r"|日期|标题|内容|分类|附件"
     r"|^(?:着力|积极|全力|大力|努力|扎实|持续|切实|全面)?"
     r"(?:服务|推进|推动|助力|围绕|做好|加强|支持|保障)(?=[\u4e00-\u9fff]{1,6}[市县区旗])"
 )
 _BODY = re.compile(
     r"(?:政府|办公[厅室]|政府办|委员会|管委会|[局委厅部署院处所站队会社馆台校园场庭]|监狱)"
-    r"|(?:中心|公司|大学|学院|[中小]学|医院|银行|[支分]行|办事处|街道办|海关|集团|公署|行署)"
+    r"|(?:中心|公司|大学|学院|[中小]学|医院|银行|[支分]行|公路(?:管理|养护)?段|(?:工务|机务|电务|车务|供电|养路|养护)段|[残妇文侨]联|科协|办事处|街道办|海关|集团|公署|行署)"
 )
 _CUT = re.compile(r"[市县区州](?!中区|北区|南区|州|阳|城)")  # the end of a place's name
 _LOST = re.compile(r"^年|^(?:民政府|政府信息|府)")  # the end of what stood before
-_FULL = re.compile(r"[\u4e00-\u9fff·()]{2,40}")
+# It begins with a character, and its brackets are closed.
+_FULL = re.compile(r"(?=.{2,40}\Z)[\u4e00-\u9fff](?:[\u4e00-\u9fff·]|\([\u4e00-\u9fff·]+\))+")
 _OFFICE = re.compile(r"(?:人民政府|政府|管理委员会|管委会|办事处|公署|行署)(?:办公[厅室]|办)")
 _VERTICAL = re.compile(
     r"税务局|海关|气象局|消防救援|邮政管理局|海事局|调查队|烟草专卖局|金融监督管理局|监管局银保"
@@ -63,12 +66,16 @@ def split_place(name: str) -> tuple[tuple[str, ...], str]:
     ((('景德镇市',), '市场监督管理局'), ((), '住房和城乡建设局'))
     >>> split_place("石桥县白水镇人民政府")
     (('石桥县', '白水镇'), '人民政府')
+    >>> split_place("雾浦区人民政府翠微街道办事处")
+    (('雾浦区', '翠微街道'), '办事处')
     """
     units: list[str] = []
     at = 0
     while match := _UNIT.match(name, at):
         units.append(match[0])
         at = match.end()
+        above = _SENT_OUT.match(name, at)
+        at = above.end() if above else at
     return tuple(units), name[at:]
 
 
@@ -86,6 +93,8 @@ def is_body(name: str) -> bool:
         return False
     ends = [m.end() for m in _BODY.finditer(own)]
     whole = bool(ends) and ends[-1] == len(own)
+    if own == "办":
+        return units[-1:] != () and units[-1].endswith("街道")
     if not own:
         return units[-1].endswith(_TOWNSHIPS)
     return whole and len(name) >= _SHORTEST and len(own) >= _FEW
@@ -144,7 +153,9 @@ def _split_body(name: str) -> tuple[tuple[str, ...], str]:
     units, own = split_place(name)
     if not own and units and units[-1].endswith(("镇", "乡")):
         own = "人民政府"
-    return units, own or ("办事处" if units and units[-1].endswith("街道") else "")
+    if units and units[-1].endswith("街道") and own in ("", "办"):
+        own = "办事处"
+    return units, own
 
 
 def _is_end_of(short: str, long: str) -> bool:

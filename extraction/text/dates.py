@@ -10,15 +10,18 @@ from extraction.values.document import Span
 # What is written for the zero of 二○二四年: U+3007, U+25CB, U+25EF, letters, the figure.
 _ZEROS = "〇○◯零OoО0"
 _HAN = "一二三四五六七八九"
+YEAR = rf"(?:19|20)\d\d|[一二][{_ZEROS}{_HAN}]{{3}}"
+"""A year in figures or in words, as a pattern."""
+
 _DIGITS = {
     **dict.fromkeys(_ZEROS, "0"),
     **{numeral: str(number) for number, numeral in enumerate(_HAN, 1)},
     "元": "1",
 }
 _DATE = re.compile(
-    r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s{0,2}年\s{0,2}(?P<m>\d{1,2})\s{0,2}月\s{0,2}(?P<d>\d{1,2})\s{0,2}(?:[日号]|(?=止))"
+    r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s{0,2}年\s{0,2}(?P<m>\d{1,2}|元)\s{0,2}月\s{0,2}(?P<d>\d{1,2})\s{0,2}(?:[日号]|(?=止))"
     r"|(?<![\d./])(?P<y2>(?:19|20)\d\d)(?P<sign>[-/.])(?P<m2>\d{1,2})(?P=sign)(?P<d2>\d{1,2})(?![\d.]*\d)"
-    rf"|(?P<hy>[一二][{_HAN}{_ZEROS}]{{3}})\s{{0,2}}年\s{{0,2}}(?P<hm>元|[{_HAN}十]{{1,2}})\s{{0,2}}月"
+    rf"|(?P<hy>(?<![\d.])(?:19|20)\d\d|[一二][{_HAN}{_ZEROS}]{{3}})\s{{0,2}}年\s{{0,2}}(?P<hm>元|[{_HAN}十]{{1,2}})\s{{0,2}}月"
     rf"\s{{0,2}}(?P<hd>[{_HAN}十]{{1,3}})\s{{0,2}}日"
 )
 _DAMAGED = re.compile(
@@ -47,6 +50,8 @@ def find_dates(text: str, window: Span) -> Iterator[PrintedDate]:
 
     >>> [str(d.day) for d in find_dates("2023 年 1 月 16 日, 二○二四年元月十六日", Span(0, 99))]
     ['2023-01-16', '2024-01-16']
+    >>> [str(d.day) for d in find_dates("2024年元月22日, 2024年一月二十二日", Span(0, 99))]
+    ['2024-01-22', '2024-01-22']
     >>> list(find_dates("2023年13月1日", Span(0, 99)))
     []
     """
@@ -61,11 +66,11 @@ def _match_to_day(match: re.Match[str]) -> date | None:
         return _read_han(match["hy"], match["hm"], match["hd"])
     if match["sign"]:
         return to_day(match["y2"], match["m2"], match["d2"])
-    return to_day(match["y"], match["m"], match["d"])
+    return to_day(match["y"], _DIGITS.get(match["m"], match["m"]), match["d"])
 
 
 def _read_han(year: str, month: str, day: str) -> date | None:
-    digits = "".join(_DIGITS[one] for one in year)
+    digits = "".join(_DIGITS.get(one, one) for one in year)
     return to_day(digits, str(parse_han(month)), str(parse_han(day)))
 
 

@@ -17,7 +17,7 @@ _BODY = re.compile(
 )
 _KINDS = ("学校", "医院", "企业")  # which call themselves so, and departments their own so
 _PLACE = re.compile(
-    rf"(?:^|[,;、:。])([\u4e00-\u9fff]{{1,6}}[县区市镇乡]|{'|'.join(_KINDS)}){_DOES}"
+    rf"(?:^|[,;、:。])([\u4e00-\u9fff]{{1,6}}[县区市镇乡]|[\u4e00-\u9fff]{{0,6}}(?:街道|社区)|{'|'.join(_KINDS)}){_DOES}"
 )
 _OFFICE = re.compile("办(?!理|结|件|事|复)")
 _WHEN = re.compile("^(?:年度?|全年|本年度?|其中|另外?|因|由|对)+")
@@ -49,6 +49,8 @@ def find_reporting_body(
             return None if _names_itself(name, prose) else name
     for match in reversed(list(_PLACE.finditer(words))):
         name = match[1]
+        if vocabulary.scope_words.search(words, match.end()):  # 街道收到5件,全市收到84件
+            break
         if not vocabulary.scope_words.search(name) and not _names_itself(name, prose):
             return name
     return _find_last_scope(words, prose, vocabulary, before, is_none)

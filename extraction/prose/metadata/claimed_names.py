@@ -4,15 +4,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extraction.prose.metadata.beginnings import YEAR_MARK
 from extraction.prose.metadata.joined import Joined, join_text
 from extraction.prose.metadata.stated import Stated, find_first_prose
-from extraction.prose.metadata.titles import YEAR, Title, find_own_citations
+from extraction.prose.metadata.titles import Title, find_own_citations
 from extraction.prose.metadata.whole_names import Name, find_name, name_goes_on
 from extraction.prose.thresholds import SUBJECT_REACH
 from extraction.text.agencies import has_place, is_body, type_of
+from extraction.text.dates import YEAR
 from extraction.values.document import Span
 from extraction.values.layout import Page
 
+_LEVELS = frozenset("省市州盟县区旗镇乡")
+_MINISTRY = re.compile(
+    r"(?:外交|国防|教育|科学技术|科技|工业和信息化|公安|民政|司法|财政|人力资源和社会保障|自然资源|生态环境"
+    r"|住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|退役军人事务|应急管理)部|审计署|海关总署"
+)
 _NO_NOUN = "(?![的格说机单委办要指制规])"
 _SHORT_FOR = r"(?:\((?:以下|下)?简?称[^()]{1,24}\))?"
 _COMPILES = re.compile(
@@ -23,10 +30,20 @@ _ACCORDING = re.compile(
     rf"{_SHORT_FOR}(?:组织|负责|牵头|统一|现|特|认真){{0,2}}(?:根据|按照|依据|结合)"
     rf"[^。;]{{0,120}}?(?:编制|汇总|编写|撰写){_NO_NOUN}"
 )
+_REPORT = r"(?:政府)?(?:信息|政务)公开(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:报告|年报)"
+_NO_FORM = "(?!》?的?(?:模板|格式|样式|范本|通知|要求|指南|提纲))"
+_OWN_REPORT = re.compile(rf"了?(?:本(?:年度)?报告|《?(?:{YEAR})年?度?{_REPORT}){_NO_FORM}")
+_COMPILED_BY = re.compile(
+    rf"编制的(?=《?(?:{YEAR})年?度?{_REPORT}》?,?现?(?:已|予以|予|向社会)?(?:公布|发布|公开|如下))"
+)
+_OWN = r"(?:本(?:机关|单位|部门|[局委厅办院部署镇乡])|我[局委厅办院部署镇乡])"
+_DISCLOSES = re.compile(
+    rf"{_SHORT_FOR}(?:根据|按照|依据|结合)[^。;]{{0,120}}?现(?:将|就|予|特)?(?:向社会)?(?:公开|公布|发布)?{_OWN}(?={YEAR})"
+)
 _ANNOUNCES = re.compile(rf"现?特?(?:向社会)?(?:公布|发布|公开)(?:本机关)?(?:{YEAR})年")
 _ANNOUNCED = re.compile(rf"(?:{YEAR})年?度?(?:政府)?(?:信息|政务)公开")
 _YEAR_FIRST = re.compile(
-    rf"(?:{YEAR})年?度?(?![年度])(?P<name>[\u4e00-\u9fff·()]{{2,40}}?)(?P<state>政府)?(?:信息|政务)公开(?!办|和|与|中心|科)"
+    rf"(?:{YEAR}){YEAR_MARK}(?![年度])(?P<name>[\u4e00-\u9fff·()]{{2,40}}?)(?P<state>政府)?(?:信息|政务)公开(?!办|和|与|中心|科)"
 )
 _BOX = re.compile(
     r"(?P<label>编制(?:机关|单位)|填报单位|信息来源|来\s?源|发布(?:机构|单位)|公开主体|公开机构|制发机关|发文(?:机关|单位)"
@@ -58,11 +75,19 @@ def find_claims(page: Page, title: Title | None) -> Iterator[NameClaim]:
     joined = join_text(page.text, page.window)
     opening = _find_opening(page, title)
     start, end = joined.within(opening)
-    for pattern in (_COMPILES, _ACCORDING, _ANNOUNCES):
+    for pattern in (_COMPILES, _ACCORDING, _DISCLOSES, _ANNOUNCES):
         for match in pattern.finditer(joined.masked, start, end):
             name = find_name(joined, match.start())
-            if name is not None and _may_be_own(name):
+            if name is None:
+                continue
+            if _may_be_own(name) or (
+                pattern is _COMPILES and _compiles_its_own(joined, name, match)
+            ):
                 yield _claim(joined, name, "compiled_by")
+    for match in _COMPILED_BY.finditer(joined.masked, start, end):
+        name = find_name(joined, match.start())
+        if name is not None and joined.solid[: name.start].endswith("由") and _may_be_own(name):
+            yield _claim(joined, name, "compiled_by")
     cited = _find_cited(joined, opening)
     for name in (*_find_announced(joined, start, end), *cited):
         yield _claim(joined, name, "announced")
@@ -74,6 +99,26 @@ def find_claims(page: Page, title: Title | None) -> Iterator[NameClaim]:
 def _may_be_own(name: Name) -> bool:
     """Whether a whole name says whose, or a cut one is a body's."""
     return _is_own(name.text) if name.whole else is_body(name.text)
+
+
+def _compiles_its_own(joined: Joined, name: Name, match: re.Match[str]) -> bool:
+    """Whether a body that is named by its level alone begins a clause in which it compiles this."""
+    if not name.whole or not _is_relative(name.text):
+        return False
+    before = joined.solid[: name.start]
+    if before.endswith(("报告由", "年报由")):
+        return joined.solid.startswith(("。", ",", ";"), match.end())
+    opens = name.start in joined.strong or before.endswith((",", "。", ";", "由"))
+    return opens and _OWN_REPORT.match(joined.solid, match.end()) is not None
+
+
+def _is_relative(name: str) -> bool:
+    """Whether a body is named by its level alone, or is a ministry, which has no place.
+
+    >>> _is_relative("省生态环境厅"), _is_relative("商务部"), _is_relative("办公室")
+    (True, True, False)
+    """
+    return is_body(name) and (name[0] in _LEVELS or _MINISTRY.fullmatch(name) is not None)
 
 
 def _is_own(name: str) -> bool:

@@ -23,6 +23,16 @@ _PAIRED_LINES = re.compile(
     r"(?P<held>(?:[^\n*_]{1,80}\n){1,3}[^\n*_]{1,80}?)\1[ \t\r]*$",
     re.MULTILINE,
 )
+# Tags that Markdown is written with: looks and anchors. What hides or strikes out is none.
+_INLINE = re.compile(
+    r"<(?P<close>/?)(?P<name>u|b|i|em|strong|span|font|a|mark|ins|big|small|center|h[1-6])"
+    r"(?P<rest>\s[^<>\n]{0,200})?>",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    r"(?:\s+(?:id|name|href|title|align|face|size)\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?",
+    re.IGNORECASE,
+)
 _ESCAPED = re.compile(r"\\\\(?=[|#*_>`.])")
 _BARS = "|│┃┆"
 _BREAK = re.compile(r"[\n\r\t\v\f\u2028\u2029" + _BARS + "]")
@@ -119,7 +129,7 @@ def _is_blank(character: str) -> bool:
 
 
 def _find_marks(text: str, window: Span) -> Iterator[tuple[int, int]]:
-    """Yield where marks stand that only lay out: rules, headings, quotes, paired stars.
+    """Yield where marks stand that only lay out: rules, headings, quotes, tags, paired stars.
 
     Stars without a partner may hide a name's characters, and stay.
     """
@@ -127,9 +137,24 @@ def _find_marks(text: str, window: Span) -> Iterator[tuple[int, int]]:
         *_RULE.finditer(text, *window),
         *_HEADING.finditer(text, *window),
         *_ESCAPED.finditer(text, *window),
+        *_find_tags(text, window),
     ):
         yield match.span()
     pairs = (*_PAIRED.finditer(text, *window), *_PAIRED_LINES.finditer(text, *window))
     for match in pairs:
         yield match.start(1), match.start("held")
         yield match.end("held"), match.end("held") + len(match[1])
+
+
+def _find_tags(text: str, window: Span) -> Iterator[re.Match[str]]:
+    """Yield the tags that only lay out, and what closes them; not what closes one that may hide."""
+    opened: dict[str, list[bool]] = {}
+    for match in _INLINE.finditer(text, *window):
+        plain = opened.setdefault(match["name"].lower(), [])
+        if match["close"]:
+            lays_out = plain.pop() if plain else False
+        else:
+            lays_out = _PLAIN.fullmatch(match["rest"] or "") is not None
+            plain.append(lays_out)
+        if lays_out:
+            yield match

@@ -133,7 +133,7 @@ def _decide_year(
 
     What states it first counts, unless others differ and the days of the report are theirs.
     """
-    if title is not None and title.several:
+    if title is not None and _is_year_open(title, published, signed):
         return None
     if not stated:
         return _year_before(published)
@@ -144,6 +144,13 @@ def _decide_year(
         fitting = [other for other in rivals if other.value in days]
         return fitting[0] if fitting else None
     return None if days and year.value > max(days) + 1 else year
+
+
+def _is_year_open(title: Title, *days: Stated[date] | None) -> bool:
+    """Whether a title names several years, or behind it that of the report's signature or page."""
+    if title.several:
+        return True
+    return title.behind and any(day and day.value.year == title.year for day in days)
 
 
 def _state_title(title: Title) -> Stated[str] | None:

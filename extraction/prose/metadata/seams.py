@@ -77,6 +77,8 @@ def relate(left: str, right: str) -> SeamRelation:
     placed = has_place(right) and (is_body(right) or is_place(right))
     if is_place(left):
         return _relate_place(left, right) if placed else "belongs"
+    if left.startswith("(") and left.endswith(")"):
+        return "apart" if placed and not begins_name(left[1:-1]) else "open"
     if left == "无" and right.startswith(_AFTER_WU):
         return "open"
     if _is_no_name(left):

@@ -12,6 +12,7 @@ from extraction.prose.metadata.whole_names import find_name, name_goes_on
 from extraction.prose.thresholds import LINES_ABOVE_DATE
 from extraction.text.agencies import is_body
 from extraction.text.dates import SPLIT_END, find_dates, read_damaged
+from extraction.text.signing import cut_day_field, find_signed_part, is_seal
 from extraction.values.document import Span
 from extraction.values.layout import Page
 
@@ -47,7 +48,7 @@ def find_signature(page: Page, published: Stated[date] | None = None) -> Signatu
     """
     text = page.text
     joined = join_text(text, page.window)
-    lines = list(find_text_lines(text, page.tail))
+    lines = [line for line in find_text_lines(text, page.tail) if not is_seal(line.solid)]
     latest = published.value if published else None
     above = [_read_signature(text, joined, line, latest) for line in _last_lines(page)]
     read = [_read_signature(text, joined, line, latest) for line in lines]
@@ -96,7 +97,7 @@ def _last_lines(page: Page) -> list[Unit]:
     last = max(page.sections.values(), key=lambda span: span.end, default=None)
     if last is None:
         return []
-    lines = list(find_text_lines(page.text, last))[1:]
+    lines = [line for line in find_text_lines(page.text, last) if not is_seal(line.solid)][1:]
     found: list[Unit] = []
     for line in reversed(lines[-LINES_ABOVE_DATE:]):
         if _SENTENCE.search(line.solid):
@@ -107,15 +108,17 @@ def _last_lines(page: Page) -> list[Unit]:
 
 def _read_signature(text: str, joined: Joined, line: Unit, latest: date | None) -> Signature:
     """Read a line as a name, a date, or a name and a date; a name may begin on a line above."""
-    day = _read_day(text, line.span, latest)
-    first, last = line.span
+    part = find_signed_part(text, line.span)
+    day = _read_day(text, part, latest)
+    first, last = part
     if day is not None:
         last = day.span.start
-    before = text[first:last].rstrip()
+    before = cut_day_field(text[first:last].rstrip())
     start, end = joined.within(Span(first, first + len(before)))
     if start == end:
         return Signature(None, day)
-    name = find_name(joined, end)
+    floor = start if first > line.span.start else 0
+    name = find_name(joined, end, floor)
     if name is None or not is_body(name.text):
         return _UNSIGNED
     if not name.whole:

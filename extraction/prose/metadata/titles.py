@@ -9,22 +9,29 @@ from extraction.prose.metadata.stated import Stated
 from extraction.prose.metadata.whole_names import Name, find_name
 from extraction.prose.thresholds import LONGEST_CLAUSE, TITLE_REACH
 from extraction.text.agencies import has_place, is_body, is_same_body, is_unit_of, type_of
-from extraction.text.dates import parse_year
+from extraction.text.dates import YEAR, parse_year
 from extraction.values.document import Span
 from extraction.values.layout import Page
 
-YEAR = "(?:19|20)\\d\\d|[一二][〇○◯零OoO0一二三四五六七八九]{3}"
 _SUBJECT = re.compile(
     rf"(?P<state>政府)?(?:信息|政务|资讯)公开(?:工作)?(?:情况)?的?(?:(?P<late>{YEAR})年?度?)?"
     r"(?:工作)?(?:情况)?的?(?:年度|年)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报)"
-    r"(?:的(?:通知|公告|公示))?(?:[\[(](?P<behind>[^()\[\]。]{1,30})[\])])?[】\]]?"
+    r"(?:的(?:通知|公告|公示))?(?:[\[(【](?P<behind>[^()\[\]【】。]{1,30})[\])】])?[】\]]?"
+    rf"(?P<below>[-—–·]{{0,2}}(?P<next>{YEAR})(?:年度?|年报)[-—–]{{0,2}})?"
 )
+_IN_BRACKETS = re.compile(rf"(?P<year>{YEAR})(?:年度?|年报)?")
+_YEAR_NEXT = re.compile(rf"[(\[【]?(?:{YEAR})年?度?")
 _WITH_YEAR = re.compile(
-    rf"(?:(?P<first>{YEAR})年?度?[-—–~至到、,和及与])?(?P<year>{YEAR})年?度?(?P<after>[\u4e00-\u9fff·()]{{0,40}}?)(?:关于)?\Z"
+    rf"(?:(?P<first>{YEAR})年?度?[-—–~至到、,和及与])?(?P<year>{YEAR})年?度?[】\]:—–-]{{0,2}}(?P<after>[\u4e00-\u9fff·()]{{0,40}}?)(?:关于)?\Z"
 )
 _BEHIND_NAME = re.compile(r"[】\]]?(?:关于)?\Z")
-_BEFORE_NAME = re.compile(r"(?:关于|[【\[])\Z")
-_BACK = re.compile(r"返回|上一篇|下一篇|附件|关于印发|关于做好")
+_BEFORE_NAME = re.compile(r"(?:关于|[【\[(])\Z")
+_BACK = re.compile(r"(?:附件\d{0,2}[:.]?)?(?:返回|上一篇|下一篇|关于印发|关于做好)")
+_FILE_END = re.compile(
+    r"\.(?:pdf|docx?|wps|ofd|rtf|txt|md|s?html?|xlsx?|et|zip|rar)", re.IGNORECASE
+)
+# Between the titles of a list: numbers, bullets, the ends of files' names.
+_LISTED = re.compile(r"(?:[^\u4e00-\u9fff]|附件|下载){0,16}")
 _CITED = re.compile(
     r"(?:编制|形成|公布|发布|公开|撰写|起草)(?:形成|完成|出)?了?《(?:关于)?"
     rf"(?P<name>[\u4e00-\u9fff·()]{{0,40}}?)(?P<year>{YEAR})年?度?[^》]{{0,40}}?(?:信息|政务)公开"
@@ -44,7 +51,8 @@ class Title:
     cut: the name in it that may not be whole; then `name` is None. listed: it stands
     in a list of bodies or of their reports, and may not be the one that speaks. split: whether
     the text is not whole either, as the name stands on its line. several: whether it names more
-    than one year. source, tag: as in Stated.
+    than one year. behind: whether its year stands behind it. attached: whether it is an
+    attachment's, or names a file. source, tag: as in Stated.
     """
 
     text: str
@@ -55,6 +63,8 @@ class Title:
     listed: bool = False
     split: bool = False
     several: bool = False
+    behind: bool = False
+    attached: bool = False
     source: str = "title"
     tag: str | None = None
 
@@ -65,8 +75,8 @@ def find_title(page: Page) -> Title | None:
     for strict in (True, False):  # a page that was put on one line parts them by blanks
         above = list(find_titles(joined, page.head, strict=strict))
         if above:
-            return _nearest(joined, above)
-    below = list(find_titles(joined, page.tail))
+            return _nearest(joined, [one for one in above if not one.attached] or above)
+    below = [one for one in find_titles(joined, page.tail) if not one.attached]
     years = {title.year for title in below}
     return below[0] if len(years) == 1 else None
 
@@ -76,8 +86,8 @@ def _nearest(joined: Joined, titles: Sequence[Title]) -> Title:
     last = titles[-1]
     begin = joined.at(last.span.start)
     for above in titles[:-1]:
-        next_to = joined.at(above.span.end) == begin
-        if not next_to or above.name is None or last.name is None:
+        next_to = _LISTED.fullmatch(joined.solid, joined.at(above.span.end), begin)
+        if next_to is None or above.name is None or last.name is None:
             continue
         if not is_same_body(above.name.value, last.name.value):
             cut = Name(last.name.value, 0, 0, whole=False)
@@ -92,11 +102,42 @@ def find_titles(joined: Joined, window: Span, *, strict: bool = True) -> Iterato
     """
     start, end = joined.within(window)
     for match in _SUBJECT.finditer(joined.solid, start, end):
-        if not _ends(joined, match.end(), end, strict=strict):
-            continue
-        title = _read_title(joined, match, start)
+        place = _find_end(joined, match, end, strict=strict)
+        title = _read_title(joined, match, place, start) if place else None
         if title is not None:
             yield title
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a title ends, the year that stands there, and whether a file's name goes on."""
+
+    at: int
+    year: int | None = None
+    bare: bool = False
+    filed: bool = False
+
+    def states_year(self, *, named: bool) -> bool:
+        """Whether it states the title's year: a bare one only where the title names a body."""
+        return self.year is not None and (named or not self.bare)
+
+
+def _find_end(joined: Joined, match: re.Match[str], end: int, *, strict: bool) -> _End | None:
+    """Return where a title ends: behind the year below it, or before what is no such year."""
+    bracketed = _IN_BRACKETS.fullmatch(match["behind"] or "")
+    below = match.start("below") if match["below"] else match.end()
+    for at in dict.fromkeys((match.end(), below)):
+        filed = _FILE_END.match(joined.solid, at, end)
+        if not _ends(joined, filed.end() if filed else at, end, strict=strict):
+            continue
+        bare = at > below
+        written = match["next"] if bare else bracketed and bracketed["year"]
+        listed = _YEAR_NEXT.match(joined.solid, at, end)  # a menu's years
+        if bare and listed:
+            continue
+        year = parse_year(written) if written and not listed else None
+        return _End(at, year, bare, filed is not None)
+    return None
 
 
 def _ends(joined: Joined, at: int, end: int, *, strict: bool) -> bool:
@@ -109,9 +150,9 @@ def _ends(joined: Joined, at: int, end: int, *, strict: bool) -> bool:
     return character in _ENDING and (not strict or at in joined.seams)
 
 
-def _read_title(joined: Joined, match: re.Match[str], floor: int) -> Title | None:
+def _read_title(joined: Joined, match: re.Match[str], place: _End, floor: int) -> Title | None:
     """Read the title that has its subject here; it must say whose report, or on which year."""
-    at, end = match.span()
+    at, end = match.start(), place.at
     near = max(floor, at - TITLE_REACH)
     dated = _WITH_YEAR.search(joined.solid, near, at)
     written = dated["year"] if dated else match["late"]
@@ -121,19 +162,31 @@ def _read_title(joined: Joined, match: re.Match[str], floor: int) -> Title | Non
     first = dated.start() if dated else at
     begin = _title_start(joined, first, name, floor)
     sentence = _piece_start(joined, begin, floor, ends="。;")
-    back = _BACK.match(joined.solid, sentence)
     names_body = name is not None and name.whole and is_body(name.text)
-    if back or (year is None and not several and not names_body):
+    behind = not written and place.states_year(named=names_body)
+    year = place.year if behind else year
+    says = year is not None or several or names_body
+    if not says or _BACK.match(joined.solid, sentence):
         return None
-    text = joined.solid[begin:end]
-    span = joined.span(begin, end)
-    if name is None:
-        return Title(text, span, None, year, several=several)
+    attached = place.filed or joined.solid.startswith("附件", sentence)
+    title = Title(
+        text=joined.solid[begin:end],
+        span=joined.span(begin, end),
+        name=None,
+        year=year,
+        several=several,
+        behind=behind,
+        attached=attached,
+    )
+    return title if name is None else _give_name(joined, title, name)
+
+
+def _give_name(joined: Joined, title: Title, name: Name) -> Title:
+    """Give a title the name that it names, if that is whole and the title's alone."""
     if name.whole and not _is_joint(joined, name):
-        return Title(text, span, _state(joined, name), year, several=several)
+        return replace(title, name=_state(joined, name))
     listed = is_body(name.above)
-    split = name.end not in joined.strong
-    return Title(text, span, None, year, name, listed, split, several)
+    return replace(title, cut=name, listed=listed, split=name.end not in joined.strong)
 
 
 def _is_joint(joined: Joined, name: Name) -> bool:

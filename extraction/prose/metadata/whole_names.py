@@ -11,6 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extraction.prose.metadata.beginnings import (
+    behind_dots,
+    behind_notes,
+    behind_year,
+    is_list_mark,
+)
 from extraction.prose.metadata.joined import Joined
 from extraction.prose.metadata.seams import (
     IN_NAMES,
@@ -43,12 +49,10 @@ _LONG_PLACES = (
 _LEVELS = frozenset("省市县区州旗盟镇乡")
 _NAME = re.compile(r"[\u4e00-\u9fff·()]")
 _PUNCTUATION = frozenset(",。;:!?、…“”\"'‘’《》〈〉「」『』【】[]{}〔〕<>»→›/\\—–-~·※()=+")
-_YEAR = re.compile(r"(?:19|20)\d\d\Z")
-_YEAR_MARK = re.compile(r"年度?(?:来|期间)?|度")
 _SAID = re.compile(
     r"现(?:将|就)"
     r"|(?:公布|发布|公开|公示|披露|编制|形成|印发|转发|报送)(?:了|完成)?(?!委员会|委|办|和|与|中心|科|服务|管理|平台|管)"
-    r"|(?:报告|年报|规定|要求|精神|通知|文件|现|报)由|\A由|\A关于|(?:现|特)(?:向社会)"
+    r"|(?:报告|年报|规定|要求|精神|通知|文件|现|报)由|\A由|\A关于|\A附件|(?:现|特)(?:向社会)"
     r"|[一二][〇○◯零OoO0一二三四五六七八九]{3}年度?"
 )
 _TAG = re.compile(r"</?[a-zA-Z]\w*>\Z")
@@ -81,19 +85,18 @@ def find_name(joined: Joined, end: int, floor: int = 0) -> Name | None:
     start = _run_start(joined, end, floor)
     free = _behind_menu(joined, start, end)
     said = [free + match.end() for match in _SAID.finditer(joined.masked[free:end])]
-    year = _after_year(joined, start, end)
-    if said or year is not None:
-        start = said[-1] if said else (year or start)
+    start, dated = _begin(joined, said[-1] if said else start, end)
+    start, parted = behind_dots(joined, start, end)
     if start >= end:
         return None
     pieces = _pieces(joined, start, end)
-    name = _put_together(joined, pieces)
+    name = _put_together(joined, pieces, floor)
     if name is None or (name.whole and name.start > start):
         return name
-    if not name.whole:
-        return replace(name, introduced=bool(said))
-    if said or year is not None:
-        at_seam = start in joined.seams and year is None and not has_place(name.text)
+    if not name.whole or parted:
+        return replace(name, introduced=bool(said), whole=False)
+    if said or dated:
+        at_seam = start in joined.seams and not dated and not has_place(name.text)
         return replace(name, introduced=True, whole=not at_seam)
     return name if _is_clean(joined, start, floor) else replace(name, whole=False)
 
@@ -117,12 +120,16 @@ def _behind_menu(joined: Joined, start: int, end: int) -> int:
     return ends[-1] if ends else start
 
 
-def _after_year(joined: Joined, start: int, end: int) -> int | None:
-    """Return where a name begins that a year stands before."""
-    if not _YEAR.search(joined.solid, max(0, start - 4), start):
-        return None
-    mark = _YEAR_MARK.match(joined.solid, start, end)
-    return mark.end() if mark else start
+def _begin(joined: Joined, start: int, end: int) -> tuple[int, bool]:
+    """Return where a name may begin behind a year and notes, and whether a year was there."""
+    dated = False
+    for _ in range(2):  # 2023年度(送审稿), (送审稿)2023年度
+        year = behind_year(joined, start, end)
+        start, noted = behind_notes(joined, start if year is None else year, end)
+        dated = dated or noted or year is not None
+    if start < end and joined.solid[start] == ")" and is_list_mark(joined, start + 1):
+        start += 1
+    return start, dated
 
 
 def _is_clean(joined: Joined, start: int, floor: int) -> bool:
@@ -131,7 +138,7 @@ def _is_clean(joined: Joined, start: int, floor: int) -> bool:
     A letter, a star or a sign that cannot be shown may hide a character of the name; behind a
     tag, or another body and a comma, its place may have stood.
     """
-    if start <= floor or start in joined.strong:
+    if start <= floor or start in joined.strong or is_list_mark(joined, start):
         return start >= floor
     before = joined.masked[start - 1]
     if before == ">" and _TAG.search(joined.solid, max(0, start - 12), start):
@@ -150,11 +157,11 @@ def _pieces(joined: Joined, start: int, end: int) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]]) -> Name | None:
+def _put_together(joined: Joined, pieces: Sequence[tuple[int, int]], floor: int) -> Name | None:
     """Go back from piece to piece, as far as they belong to the name."""
     first, end = pieces[-1]
     above = ""
-    value = _label_value(joined, pieces)
+    value = _label_value(joined, pieces, floor)
     if value == len(pieces) - 1:
         return None
     for index in range(len(pieces) - 2, -1, -1):
@@ -226,10 +233,10 @@ def _is_likely(joined: Joined, first: int, text: str) -> bool:
     return not cut or len(places[0]) <= LONGEST_PLACE
 
 
-def _label_value(joined: Joined, pieces: Sequence[tuple[int, int]]) -> int:
+def _label_value(joined: Joined, pieces: Sequence[tuple[int, int]], floor: int) -> int:
     """Return the piece that is the value of a label: a name of its own; -1 if there is none."""
     start = pieces[0][0]
-    label = _COLON.search(joined.solid, max(0, start - 9), start)
+    label = _COLON.search(joined.solid, max(floor, start - 9), start)
     value = -1
     if label is not None and not _TITLE_LABEL.search(label[0]):
         value = _first_strong(joined, pieces)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from extraction.prose.metadata.days import Period
 from extraction.prose.metadata.joined import Joined, join_text
 from extraction.prose.metadata.stated import Stated, find_first_prose, find_text_lines, mask_titles
-from extraction.prose.metadata.titles import YEAR, find_own_citations
+from extraction.prose.metadata.titles import find_own_citations
 from extraction.prose.thresholds import LONGEST_CLAUSE
-from extraction.text.dates import parse_year
+from extraction.text.dates import YEAR, parse_year
 from extraction.values.document import Span
 from extraction.values.layout import Page
 
