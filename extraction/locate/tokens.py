@@ -14,6 +14,7 @@ from extraction.locate.counted_pages import find_page_numbers
 from extraction.locate.listed import find_lists
 from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
 from extraction.locate.printed_pipes import find_last_print, find_pipe_in_row, holds_misread_one
+from extraction.locate.ruled_lines import find_ruled_lines
 from extraction.locate.stacked import Stack, find_stacks
 from extraction.locate.thresholds import LONG_TEXT
 from extraction.locate.typed_blanks import fill_typed_blanks
@@ -28,7 +29,6 @@ _PIPES = frozenset({"|", "\\|"})
 _TABS = frozenset({"\t"})
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
 _RULE_OFF = re.compile(r":?-{3,}:?|:-+:?|-+:")
-_RULES = re.compile(r"^[ |]*:?-{3,}:? *\| *:?-{3,}", re.MULTILINE)
 _DASHES = r"[ \t]{0,3}(?:" + _RULE_OFF.pattern + r")[ \t]{0,3}\|"
 _RULE_IN_LINE = re.compile(r"(?<=\|)[ \t]{0,3}\|(?:" + _DASHES + r"){2,}(?=[ \t]{0,3}\|)")
 """Markdown's rule where lines were joined: all cells of a row are dashes."""
@@ -70,10 +70,9 @@ def _find_in_text(
     listed = find_lists(text, window, _lines(text, window))
     stacks = find_stacks(text, _lines(text, window))
     cutter = _Cutter(text, tokens)
-    ruled = _RULES.search(text) is not None
+    ruled = find_ruled_lines(text, window)
     for span in _lines(text, window):
-        printed = span.slice(text)
-        cutter.ruled = _is_ruled(printed, below=ruled)
+        cutter.ruled = span.start in ruled
         row = drawn.get(span.start)
         stack = stacks.get(span.strip(text).start) if stacks else None
         if stack is not None:
@@ -250,11 +249,3 @@ def _find_in_drawn_cell(text: str, drawn: GridCell, home: Home) -> Iterator[Toke
     else:
         start = drawn.span.start
         yield Token("blank", "", Span(start, start), *home)
-
-
-def _is_ruled(line: str, *, below: bool) -> bool:
-    """Whether a line is Markdown's rule below the heads, of pipes and dashes only.
-
-    Below a head of one cell it has no pipe; then the text must have others that have one.
-    """
-    return ("|" in line or below) and not line.strip("|:- \r")
