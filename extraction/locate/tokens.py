@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extraction.locate.cell_tokens import Home, find_in_cell
 from extraction.locate.counted_pages import find_page_numbers
 from extraction.locate.listed import find_lists
+from extraction.locate.page_marks import is_made_up_head
 from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
 from extraction.locate.printed_pipes import find_last_print, find_pipe_in_row, holds_misread_one
 from extraction.locate.ruled_lines import find_ruled_lines
@@ -78,7 +79,7 @@ def _find_in_text(
         if stack is not None:
             home = Home(cell, line, own_line=True)
             cutter.take_stack(stack, home)
-        elif span.start < cutter.stacked or (pages and span.strip(text).start in pages):
+        elif span.start < cutter.stacked or _tells_nothing(text, span, pages):
             pass
         elif row is not None:
             cells = cells_of_row(text, span, row)
@@ -90,6 +91,13 @@ def _find_in_text(
         cell += 1
         line += 1
     return Home(cell, line)
+
+
+def _tells_nothing(text: str, span: Span, pages: frozenset[int]) -> bool:
+    """Whether a line is the bare number of a page, or heads that a converter has made up."""
+    if pages and span.strip(text).start in pages:
+        return True
+    return is_made_up_head(span.slice(text))
 
 
 def _lines(text: str, window: Span) -> Iterator[Span]:
