@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extraction.locate.cell_tokens import Home, find_in_cell
 from extraction.locate.counted_pages import find_page_numbers
 from extraction.locate.listed import find_lists
+from extraction.locate.lone_letters import settle_lone_letters
 from extraction.locate.page_marks import is_made_up_head
 from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
 from extraction.locate.printed_pipes import find_last_print, find_pipe_in_row, holds_misread_one
@@ -58,7 +59,9 @@ def tokenize(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> Sequence[T
         at = span.end
     rest = Span(at, len(text))
     _find_in_text(text, rest, home, tokens, pages)
-    return tuple(fill_typed_blanks(text, tokens)) if isinstance(tokens, list) else tokens
+    if not isinstance(tokens, list):
+        return tokens
+    return tuple(settle_lone_letters(fill_typed_blanks(text, tokens)))
 
 
 def _find_in_text(
