@@ -6,13 +6,21 @@ from collections.abc import Sequence
 from extraction.locate.thresholds import FOREIGN_ROWS
 from extraction.values.bilingual import Bilingual, Reason
 
-_OTHER_FORM = re.compile(r"统计指标|指标名称|计量单位")
+_GAP = r"[ \u3000]*"
+_HEADS = ("统计指标", "指标名称", "计量单位")
+_OTHER_FORM = re.compile("|".join(_GAP.join(head) for head in _HEADS))
 _ROW = re.compile(
-    r"^(?=\S)[^\n|。]{1,40}?(?:\||\t| {2})[|\t ]*+"
+    r"^(?:\|[ \t]*)?(?=[^\s|])[^\n|。]{1,40}?(?:\||\t| {2})[|\t ]*+"
     r"(?:[^\s|。\d][^\n|。]{0,9}[|\t ]++)?\d[\d,.]*+[|\t ]*+$",
     re.MULTILINE,
 )
 """A line with a name and a figure that pipes, tabs or wide spaces part from it."""
+_ROW_OF_UNITS = re.compile(
+    r"^(?=\S)[^\n|。]{1,40}?[ \t]+(?:条|件|次|人次|个|篇|项|份|人|期|场|万元|元|%)"
+    r"[ \t]+\d[\d,.]*[ \t]*$",
+    re.MULTILINE,
+)
+"""A line with a name, a unit and a figure, which spaces part."""
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?)\b|\[图片\]|!\[", re.IGNORECASE)
 
 
@@ -28,7 +36,8 @@ def explain_absence(text: str, pictures: Sequence[str] = ()) -> Reason:
     """
     if not text.strip():
         return Reason("no_text", Bilingual("there is no text in the file", "文件中没有文字"))
-    if _OTHER_FORM.search(text) or len(_ROW.findall(text)) >= FOREIGN_ROWS:
+    rows = max(len(each.findall(text)) for each in (_ROW, _ROW_OF_UNITS))
+    if _OTHER_FORM.search(text) or rows >= FOREIGN_ROWS:
         return Reason(
             "unknown_form",
             Bilingual(

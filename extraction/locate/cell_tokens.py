@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from extraction.locate.page_marks import is_cut_page_mark
 from extraction.locate.thresholds import (
     FIGURES_OF_ROWS,
     LONGEST_PARAGRAPH,
@@ -39,7 +40,6 @@ _SENTENCE = re.compile(r"\d\s?(?:余|多)?[件条个次项起人]\s?[,，。;；
 """A quantity, and the mark of a sentence behind it: no cell of a table reads so."""
 _LONE = re.compile(r"[^\s\u3400-\u9fff()（）\[\]【】《》“”、:：,，。;；]{1,2}")
 """A sign, or a figure with one, that is no part of a label."""
-_CUT_MARK = re.compile(r"[-—–] \d{1,4}|\d{1,4} [-—–]")
 _LONE_BEFORE = re.compile(r"\n[ \t]*\|[ \t]*\n[ \t]*\Z")
 _LONE_BEHIND = re.compile(r"[ \t]*\n[ \t]*\|[ \t]*(?:\n|\Z)")
 _ROW = re.compile(r"(?:[ \t]+\d[\d.,]*){3}")
@@ -73,7 +73,7 @@ def find_in_cell(text: str, span: Span, home: Home) -> Iterator[Token]:
     [('label', '规章'), ('run', '000')]
     """
     span = span.strip(text)
-    if home.own_line and _is_page_between_rows(text, span):
+    if home.own_line and is_cut_page_mark(text, span):
         return
     figure = _read_figure(text, span, home)
     if figure is not None:
@@ -128,24 +128,6 @@ def _is_in_pipes(text: str, span: Span) -> bool:
     before, behind = text[max(0, span.start - 8) : span.start], text[span.end : span.end + 8]
     beside = before.rstrip(" \t").endswith("|") or behind.lstrip(" \t").startswith("|")
     return beside or bool(_LONE_BEFORE.search(before) and _LONE_BEHIND.match(behind))
-
-
-def _is_page_between_rows(text: str, span: Span) -> bool:
-    """Whether `- 3` is what is left of a page's mark: rows of figures stand above and below it.
-
-    >>> text = "重复申请 1 0 1\\n\\n- 3\\n\\n其他 0 0 0\\n"
-    >>> _is_page_between_rows(text, Span(12, 15))
-    True
-    >>> _is_page_between_rows("许可\\n- 3\\n", Span(3, 6))
-    False
-    """
-    start, end = span
-    if not _CUT_MARK.fullmatch(text, start, end):
-        return False
-    above = text[max(0, start - WIDEST_LINE) : start].rstrip()
-    below = text[end : end + WIDEST_LINE].lstrip()
-    lines = above.rpartition("\n")[2], below.partition("\n")[0]
-    return all(_ROW.search(line) for line in lines)
 
 
 def _read_figure(text: str, span: Span, home: Home) -> Token | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from extraction.locate.page_marks import is_cut_page_mark, is_made_up_head
 from extraction.values.document import Span
 from extraction.values.layout import GridPlace
 
@@ -51,7 +52,7 @@ def find_pipe_rows(text: str, lines: Iterable[Span]) -> dict[int, PipeRow]:
     for line in lines:
         span = line.strip(text, SOFT)
         content = span.slice(text)
-        if not content.strip():
+        if not content.strip() or is_cut_page_mark(text, span) or is_made_up_head(content):
             continue
         own = _find_shape(content, line.slice(text))
         if own != shape or number < 0:

@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from extraction.locate.cell_tokens import Home, find_in_cell
 from extraction.locate.counted_pages import find_page_numbers
 from extraction.locate.listed import find_lists
+from extraction.locate.lone_letters import settle_lone_letters
+from extraction.locate.page_marks import is_made_up_head
 from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
 from extraction.locate.printed_pipes import find_last_print, find_pipe_in_row, holds_misread_one
+from extraction.locate.ruled_lines import find_ruled_lines
 from extraction.locate.stacked import Stack, find_stacks
 from extraction.locate.thresholds import LONG_TEXT
 from extraction.locate.typed_blanks import fill_typed_blanks
@@ -28,7 +31,6 @@ _PIPES = frozenset({"|", "\\|"})
 _TABS = frozenset({"\t"})
 _HARD_BLANK = re.compile(r"[ \u00a0\u3000]*[\u00a0\u3000][ \u00a0\u3000]*")
 _RULE_OFF = re.compile(r":?-{3,}:?|:-+:?|-+:")
-_RULES = re.compile(r"^[ |]*:?-{3,}:? *\| *:?-{3,}", re.MULTILINE)
 _DASHES = r"[ \t]{0,3}(?:" + _RULE_OFF.pattern + r")[ \t]{0,3}\|"
 _RULE_IN_LINE = re.compile(r"(?<=\|)[ \t]{0,3}\|(?:" + _DASHES + r"){2,}(?=[ \t]{0,3}\|)")
 """Markdown's rule where lines were joined: all cells of a row are dashes."""
@@ -57,7 +59,9 @@ def tokenize(text: str, grids: tuple[tuple[Grid, Span], ...] = ()) -> Sequence[T
         at = span.end
     rest = Span(at, len(text))
     _find_in_text(text, rest, home, tokens, pages)
-    return tuple(fill_typed_blanks(text, tokens)) if isinstance(tokens, list) else tokens
+    if not isinstance(tokens, list):
+        return tokens
+    return tuple(settle_lone_letters(fill_typed_blanks(text, tokens)))
 
 
 def _find_in_text(
@@ -70,16 +74,15 @@ def _find_in_text(
     listed = find_lists(text, window, _lines(text, window))
     stacks = find_stacks(text, _lines(text, window))
     cutter = _Cutter(text, tokens)
-    ruled = _RULES.search(text) is not None
+    ruled = find_ruled_lines(text, window)
     for span in _lines(text, window):
-        printed = span.slice(text)
-        cutter.ruled = _is_ruled(printed, below=ruled)
+        cutter.ruled = span.start in ruled
         row = drawn.get(span.start)
         stack = stacks.get(span.strip(text).start) if stacks else None
         if stack is not None:
             home = Home(cell, line, own_line=True)
             cutter.take_stack(stack, home)
-        elif span.start < cutter.stacked or (pages and span.strip(text).start in pages):
+        elif span.start < cutter.stacked or _tells_nothing(text, span, pages):
             pass
         elif row is not None:
             cells = cells_of_row(text, span, row)
@@ -91,6 +94,13 @@ def _find_in_text(
         cell += 1
         line += 1
     return Home(cell, line)
+
+
+def _tells_nothing(text: str, span: Span, pages: frozenset[int]) -> bool:
+    """Whether a line is the bare number of a page, or heads that a converter has made up."""
+    if pages and span.strip(text).start in pages:
+        return True
+    return is_made_up_head(span.slice(text))
 
 
 def _lines(text: str, window: Span) -> Iterator[Span]:
@@ -250,11 +260,3 @@ def _find_in_drawn_cell(text: str, drawn: GridCell, home: Home) -> Iterator[Toke
     else:
         start = drawn.span.start
         yield Token("blank", "", Span(start, start), *home)
-
-
-def _is_ruled(line: str, *, below: bool) -> bool:
-    """Whether a line is Markdown's rule below the heads, of pipes and dashes only.
-
-    Below a head of one cell it has no pipe; then the text must have others that have one.
-    """
-    return ("|" in line or below) and not line.strip("|:- \r")

@@ -10,6 +10,7 @@ from extraction.repair.date_marks import find_split_dates
 from extraction.repair.edits import Edit, Shift, apply_edits
 from extraction.repair.gbk import find_lost_brackets, find_lost_lead
 from extraction.repair.line_breaks import KIND, find_lost_breaks
+from extraction.repair.markdown import find_escapes, find_quotes
 from extraction.repair.markup import find_entities, find_markup
 from extraction.repair.misread import find_misread
 from extraction.repair.pinyin import find_half_characters, find_pinyin
@@ -27,6 +28,8 @@ FIXERS: tuple[Fixer, ...] = (
     find_invisible,
     find_markup,
     find_entities,
+    find_quotes,
+    find_escapes,
     find_lost_lead,
     find_lost_brackets,
     find_wide,

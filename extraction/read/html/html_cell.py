@@ -1,11 +1,13 @@
 """Read one drawn cell of a page: its text, and whether a figure may be read in it."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extraction.read.cell_places import is_label
 from extraction.read.flow import cell_text
+from extraction.read.html.empty_elements import are_digits_apart, is_drawing, is_icon, names_figure
 from extraction.read.html.html_tree import (
     DRAWING,
     EMBEDDED,
@@ -26,6 +28,7 @@ from extraction.values.catalogue.doubts import (
     MAYBE_FILLED,
     MAYBE_PARTS_HIDDEN,
     MOVED_BY_STYLE,
+    NAMES_FIGURE,
     SIZES_DIFFER,
 )
 from extraction.values.document import Span, Veil
@@ -105,12 +108,39 @@ def _why_veiled(
 
 def _find_writer(tree: Tree, inside: range) -> StandIn | None:
     """Return what may write into a cell once the page is there: a script, an element of its own."""
-    if any(_is_own_element(tree.pieces[place]) for place in inside):
+    if any(is_drawing(tree.pieces[place].tag) for place in _elements(tree, inside)):
         return EMBEDDED
     if any(is_bound(tree.pieces[place].attributes) for place in inside):
         return SCRIPT
-    scripted = tree.scripted and any(map(tree.is_scripted, inside))
-    return SCRIPT if scripted else None
+    if tree.scripted and any(map(tree.is_scripted, inside)):
+        return SCRIPT
+    return StandIn("样式", NAMES_FIGURE) if _shows_by_name(tree, inside) else None
+
+
+def _elements(tree: Tree, inside: range) -> Iterator[int]:
+    """Yield the places of elements, without those of texts."""
+    return (place for place in inside if tree.pieces[place].tag not in (TEXT, STAND_IN))
+
+
+def _shows_by_name(tree: Tree, inside: range) -> bool:
+    """Whether an element of a cell that holds no text may show a figure that its name tells."""
+    texts = [place for place in inside if tree.pieces[place].text.strip()]
+    empty = [place for place in _elements(tree, inside) if _is_between(texts, place, tree)]
+    pieces = [tree.pieces[place] for place in empty]
+    if any(names_figure(piece.tag, piece.attributes) for piece in pieces):
+        return True
+    leaves = [p for p, at in zip(pieces, empty, strict=True) if tree.ends[at] == at + 1]
+    return are_digits_apart([leaf.attributes for leaf in leaves if leaf.tag in INLINE])
+
+
+def _is_between(texts: Sequence[int], at: int, tree: Tree) -> bool:
+    """Whether no text stands in an element."""
+    following = bisect(texts, at)
+    return following == len(texts) or texts[following] >= tree.ends[at]
+
+
+def _holds_text(tree: Tree, at: int) -> bool:
+    return any(tree.pieces[place].text.strip() for place in range(at, tree.ends[at]))
 
 
 def _is_drawn_beside(tree: Tree, at: int) -> bool:
@@ -118,12 +148,7 @@ def _is_drawn_beside(tree: Tree, at: int) -> bool:
     drawn = tree.pieces[at].drawn
     if drawn != "box":
         return drawn == "bar"
-    return not any(tree.pieces[place].text.strip() for place in range(at, tree.ends[at]))
-
-
-def _is_own_element(piece: Piece) -> bool:
-    """Whether a piece is an element of the page's own making, which may show anything."""
-    return piece.tag not in (TEXT, STAND_IN) and "-" in piece.tag
+    return not _holds_text(tree, at)
 
 
 def is_bound(attributes: Mapping[str, str | None]) -> bool:
@@ -186,6 +211,8 @@ def _why_empty(tree: Tree, at: int, *, held: bool) -> StandIn | None:
     written = _find_writer(tree, inside)
     if written is not None:
         return written
+    if any(is_icon(tree.pieces[p].tag, tree.pieces[p].attributes) for p in inside):
+        return StandIn("样式", MAYBE_FILLED)
     if tree.unknown and any(_is_shape(tree, place) for place in inside if place != at):
         return StandIn("样式", MAYBE_FILLED)
     return None

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extraction.read.html.cascade import Cascade
 from extraction.read.html.drawn_boxes import DrawnBox, find_drawn_box
+from extraction.read.html.empty_elements import draws_for_office
 from extraction.read.html.hiding import OWN_DISPLAY
 from extraction.read.html.html_look import (
     PLAIN,
@@ -216,10 +217,8 @@ class _TreeWalk:
     def _see(self, node: LexborNode, parent: Parent) -> Parent | None:
         """Add what a person sees of a node itself; None if its inside is not to be walked."""
         tag = node.tag
-        if tag == TEXT:
-            self._add_text(node.text_content or "", parent)
-            return None
         if tag is None or tag.startswith("-"):
+            self._see_text(node, parent)
             return None
         attributes: Mapping[str, str | None] = node.attributes or NO_ATTRIBUTES
         styles = self.cascade.styles(node, attributes.get("style"))
@@ -235,6 +234,13 @@ class _TreeWalk:
                 self._add(Piece(TEXT, GONE, 0, NO_ATTRIBUTES))
             return None
         return self._add_element(ShownElement(node, tag, attributes, styles, look), parent)
+
+    def _see_text(self, node: LexborNode, parent: Parent) -> None:
+        """Add what a person sees of a text, or of a comment that holds a drawing for Word."""
+        if node.tag == TEXT:
+            self._add_text(node.text_content or "", parent)
+        elif parent.in_cell and draws_for_office(node.comment_content or ""):
+            self._add_sign(DRAWING)
 
     def _look(
         self, tag: str, attributes: Mapping[str, str | None], styles: ElementStyle, parent: Parent
@@ -295,9 +301,13 @@ class _TreeWalk:
     def _is_small_note(self, node: LexborNode, parent: Parent) -> bool:
         """Leave out what stands small above other text; figures there are told in a cell."""
         if parent.in_cell and any(sign.isdecimal() for sign in node.text(deep=True)):
-            sign = f"〔{SMALL_NOTE.sign}〕"
-            self._add(Piece(STAND_IN, sign, 0, NO_ATTRIBUTES, SMALL_NOTE.reason))
+            self._add_sign(SMALL_NOTE)
         return True
+
+    def _add_sign(self, stands: StandIn) -> None:
+        """Add the sign of what a cell shows that is no text."""
+        sign = f"〔{stands.sign}〕"
+        self._add(Piece(STAND_IN, sign, 0, NO_ATTRIBUTES, stands.reason))
 
     def _add_element(self, shown: ShownElement, parent: Parent) -> Parent:
         """Add an element; return it as the parent of what it holds."""
@@ -313,8 +323,7 @@ class _TreeWalk:
             drawn = find_drawn_box(tag, styles, shaded=shaded)
         self._add(Piece(tag, "", line_ends, attributes, look.veil, backdrop, drawn=drawn))
         if in_cell and adds_text(attributes, styles):
-            sign = f"〔{ADDITION.sign}〕"
-            self._add(Piece(STAND_IN, sign, 0, NO_ATTRIBUTES, ADDITION.reason))
+            self._add_sign(ADDITION)
             self.ends[at] = len(self.pieces)
         folded = look if tag == "details" and "open" not in attributes else None
         if folded is not None:

@@ -63,8 +63,13 @@ def read_csv(text: str, encoding: str) -> Content:
     part = named or find_part(parting)
     sheet = Sheet("")
     lines = 1 if named else 0
+    above: Sequence[str] = ()
     for number, values in enumerate(_rows(parting, part)):
         row = [part.join(values)] if _is_sentence(values) else values
+        if _is_blank_row(row, above):
+            names = [cell_name(number + lines, column) for column in range(len(row))]
+            sheet.cells += [SeenCell(n, number, c, framed=True) for c, n in enumerate(names)]
+        above = row
         sheet.ends[number] = len(row)
         for column, value in enumerate(row):
             if value.strip():
@@ -75,6 +80,18 @@ def read_csv(text: str, encoding: str) -> Content:
     writing = DocumentWriting()
     write_sheets([sheet], writing)
     return writing.content(encoding)
+
+
+def _is_blank_row(row: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether a row without any value is one of a table's: right below heads, and as long as they.
+
+    >>> _is_blank_row(["", ""], ["维持", "纠正"]), _is_blank_row(["", ""], ["规章", "0"])
+    (True, False)
+    """
+    if len(row) < _FEWEST_VALUES - 1 or len(row) != len(above) or any(map(str.strip, row)):
+        return False
+    heads = [value for value in above if value.strip()]
+    return len(heads) > 1 and all(parse_cell(value).state == "text" for value in heads)
 
 
 def _is_sentence(row: Sequence[str]) -> bool:

@@ -177,6 +177,10 @@ MAYBE_FILLED = Bilingual(
     en="an empty element stands there that a style sheet not at hand may fill",
     zh="单元格内为空元素，外部样式表可能在此显示内容",
 )
+NAMES_FIGURE = Bilingual(
+    en="an element without text stands there whose name holds a figure",
+    zh="单元格内为无文字元素，其名称含数字",
+)
 TURNING_SIGNS = Bilingual(
     en="signs that turn the direction of writing stand there",
     zh="此处有改变书写方向的字符，显示与存储不一致",
