@@ -110,11 +110,12 @@ def _open_lines(
         kind = (across, _why(line, reading.solution.rivals))
         alike.setdefault(kind, []).append(_OpenLine(name, open_cells))
     for (across, why), lines in alike.items():
-        rule = LINE_UNSETTLED if across else ROW_UNSETTLED
         for group in _share_findings(lines):
             names = [line.name for line in group]
             cells_of_group = chain.from_iterable(line.cells for line in group)
-            yield rule.stays_open(rows=names, why=why, cells=cells_of_group)
+            yield (LINE_UNSETTLED if across else ROW_UNSETTLED).stays_open(
+                rows=names, why=why, cells=cells_of_group
+            )
 
 
 def _share_findings(lines: Sequence["_OpenLine"]) -> Sequence[Sequence["_OpenLine"]]:
