@@ -6,40 +6,40 @@ from extraction.text.numbers import parse_cell
 from extraction.values.document import Span
 
 _RULES = re.compile(r"^[ |]*:?-{3,}:? *\\?\| *:?-{3,}", re.MULTILINE)
-_DASHES = re.compile(r"^[ \t]*(?:\\?\||:?-)(?:[ \t:|-]|\\\|)*\r?$", re.MULTILINE)
 _PIPE = re.compile(r"\\?\|")
 _LONGEST = 500
 _SHORTEST = 3
 
 
-def find_ruled_lines(text: str, window: Span) -> frozenset[int]:
-    r"""Return where the lines begin that are Markdown's rules below heads, of pipes and dashes.
+def holds_rules(text: str) -> bool:
+    """Whether a text has rules with pipes: then one below a head of one cell may have none."""
+    return _RULES.search(text) is not None
+
+
+def is_ruled(text: str, span: Span, *, others: bool) -> bool:
+    r"""Whether a line is Markdown's rule below heads, of pipes and dashes only.
 
     Below a head of one cell it has no pipe; then the text must have others that have one, or it
     stands between a line of words and a row of cells, as some converters write each of them.
 
-    >>> text = "第二十条\n---\n规章 | 0 | 0\n"
-    >>> [text[at:] for at in find_ruled_lines(text, Span(0, len(text)))]
-    ['---\n规章 | 0 | 0\n']
-    >>> figures = "规章 | 0 | 0\n---\n许可 | 0 | 0\n"
-    >>> find_ruled_lines(figures, Span(0, len(figures)))
-    frozenset()
+    >>> is_ruled("第二十条\n---\n规章 | 0 | 0\n", Span(5, 8), others=False)
+    True
+    >>> is_ruled("规章 | 0\n---\n许可 | 0\n", Span(7, 10), others=False)
+    False
     """
-    found = set()
-    others = _RULES.search(text) is not None
-    for line in _DASHES.finditer(text, *window):
-        if "|" in line[0] or others or _stands_below_head(text, line):
-            found.add(line.start())
-    return frozenset(found)
+    dashes = _PIPE.sub("|", span.slice(text))
+    if dashes.strip("|:- \r"):
+        return False
+    return "|" in dashes or others or _stands_below_head(text, span)
 
 
-def _stands_below_head(text: str, line: re.Match[str]) -> bool:
+def _stands_below_head(text: str, span: Span) -> bool:
     """Whether a line of dashes stands right below words alone, and right above cells."""
-    dashes = line[0].strip()
+    dashes = span.slice(text).strip()
     if len(dashes) < _SHORTEST:
         return False
-    head = _line_above(text, line.start())
-    row = _line_below(text, line.end())
+    head = _line_above(text, span.start)
+    row = _line_below(text, span.end)
     return _holds_words(head) and _is_row(row)
 
 

@@ -16,7 +16,7 @@ from extraction.locate.lone_letters import settle_lone_letters
 from extraction.locate.page_marks import is_made_up_head
 from extraction.locate.pipe_rows import cells_of_row, find_pipe_rows
 from extraction.locate.printed_pipes import find_last_print, find_pipe_in_row, holds_misread_one
-from extraction.locate.ruled_lines import find_ruled_lines
+from extraction.locate.ruled_lines import holds_rules, is_ruled
 from extraction.locate.stacked import Stack, find_stacks
 from extraction.locate.thresholds import LONG_TEXT
 from extraction.locate.typed_blanks import fill_typed_blanks
@@ -74,9 +74,9 @@ def _find_in_text(
     listed = find_lists(text, window, _lines(text, window))
     stacks = find_stacks(text, _lines(text, window))
     cutter = _Cutter(text, tokens)
-    ruled = find_ruled_lines(text, window)
+    ruled = holds_rules(text)
     for span in _lines(text, window):
-        cutter.ruled = span.start in ruled
+        cutter.ruled = is_ruled(text, span, others=ruled)
         row = drawn.get(span.start)
         stack = stacks.get(span.strip(text).start) if stacks else None
         if stack is not None:
