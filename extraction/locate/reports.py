@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise, takewhile
+from operator import attrgetter
 
+from extraction.text.agencies import is_body
 from extraction.values.document import Span
 from extraction.values.layout import Region, ReportLayout, Token
 
@@ -11,6 +13,7 @@ Regions = Mapping[str, Sequence[Region]]
 
 _TITLE = re.compile(r"(?=.{0,60}\Z)(?:.*公开.*|.*年度)(?:报告|年报)(?:\(.{1,16}\))?")
 _INDEX = re.compile(r"索\s?引\s?号")
+_FIELD = re.compile(r"([\u3400-\u9fff]{2,6})\s?[:：]")
 
 
 def split_reports(
@@ -26,10 +29,11 @@ def split_reports(
         joined, repeated = _join(regions)
         return (ReportLayout(1, joined, Span(0, length), repeated),)
     edges = [0]
-    for before, after in pairwise(rounds):
+    starts = list(map(_start_of, rounds))
+    head = _find_head(tokens[: starts[0]])
+    for before, start in zip(rounds, starts[1:], strict=False):
         end = max(region.end for region in before.values())
-        start = min(region.start for region in after.values())
-        edges.append(_find_border(tokens, end, start))
+        edges.append(_find_border(tokens, end, start, head))
     edges.append(length)
     reports = []
     for number, found in enumerate(rounds, 1):
@@ -38,23 +42,67 @@ def split_reports(
     return tuple(reports)
 
 
-def _find_border(tokens: Sequence[Token], end: int, start: int) -> int:
+def _start_of(tables: Mapping[str, Region]) -> int:
+    return min(region.start for region in tables.values())
+
+
+def _find_border(tokens: Sequence[Token], end: int, start: int, head: Sequence[str]) -> int:
     """Return where between the tables of two reports the second one begins.
 
-    That is at its title or the index box above it; without either, half-way.
+    That is at its title, with the `head` that the file's first report has above its own, or at
+    the index box above that; without either, half-way.
     """
-    box = title = None
-    for token in tokens[end:start]:
-        at = token.span.start
-        if box is None and _INDEX.match(token.text):
-            box = at
-        if _TITLE.fullmatch(token.text):
-            title = at
-    known = [at for at in (box, title) if at is not None]
+    between = tokens[end:start]
+    boxes = [token for token in between if _INDEX.match(token.text)]
+    known = boxes[:1]
+    title = _find_title(between)
+    if title is not None:
+        first = between[title]
+        for line, kind in zip(_list_first_above(between, title), head, strict=False):
+            if _kind_of(line) != kind:
+                break
+            first = line
+        known.append(first)
     if known:
-        return min(known)
-    last, first = tokens[end - 1], tokens[start]
-    return (last.span.end + first.span.start) // 2
+        return min(token.span.start for token in known)
+    return (tokens[end - 1].span.end + tokens[start].span.start) // 2
+
+
+def _find_title(tokens: Sequence[Token]) -> int | None:
+    """Return which token is the last title among those above a report's tables."""
+    titles = [at for at, token in enumerate(tokens) if _TITLE.fullmatch(token.text)]
+    return titles[-1] if titles else None
+
+
+def _find_head(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return what kinds of lines stand above the first report's title, from it upwards.
+
+    Only a name, and a field with its name before a colon, are of a kind.
+    """
+    title = _find_title(tokens)
+    if title is None:
+        return ()
+    kinds = map(_kind_of, _list_first_above(tokens, title))
+    return tuple(takewhile(bool, kinds))
+
+
+def _list_first_above(tokens: Sequence[Token], title: int) -> list[Token]:
+    """Return the first token of each line above a title, from it upwards."""
+    lines = groupby(tokens[:title], key=attrgetter("line"))
+    return [next(line) for _, line in lines][::-1]
+
+
+def _kind_of(token: Token) -> str:
+    """Return what kind of line a token begins above a title: a body's name, or a field by its name.
+
+    >>> lines = "白水县财政局", "发布日期:2024-01-12", "我局认真做好公开工作"
+    >>> [_kind_of(Token("label", line, Span(0, 1), 1, 1)) for line in lines]
+    ['name', '发布日期', '']
+    """
+    if is_body(token.text):
+        return "name"
+    field = _FIELD.match(token.text)
+    return field[1] if field else ""
 
 
 def _find_rounds(regions: Regions) -> list[dict[str, Region]] | None:
