@@ -35,12 +35,15 @@ def keeps_columns(
         return False
     if any(row.token and row.token.place for row in rows):
         return True
-    last = max(headed)
-    for at in _find_moved_labels(rows, block):
-        own = filled[at]
-        if own and last not in own:
-            return False
+    moved = [filled[at] for at in _find_moved_labels(rows, block)]
+    if not _reach_last(moved, max(headed)):
+        return False
     return whole or keeps_blanks(filled, headed)
+
+
+def _reach_last(filled: Sequence[Set[int]], last: int) -> bool:
+    """Whether rows that print anything do so in the last column: none of them was moved left."""
+    return all(last in own for own in filled if own)
 
 
 def find_block_rows(

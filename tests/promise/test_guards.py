@@ -10,7 +10,7 @@ NOTICING = {
     "align.align._is_plain always yes": "align/negative/pipes-rows-swapped-mixed-label.txt",
     "align.align._names_no_other always yes": "align/negative/pipes-label-like-the-next-row.txt",
     "align.chain._is_end_of_another always no": "align/negative/html-end-like-a-missing-row.html",
-    "align.drawn._labels_stand_in_line always yes": "align/negative/markdown-label-moved-left.md",
+    "align.drawn._reach_last always yes": "align/negative/markdown-label-moved-left.md",
     "align.row_candidates._is_sign always no": "align/negative/lines-figures-behind-a-mask.txt",
     "align.single_line._doubt_transposed no doubt": "align/made_up/commas-transposed-padded.txt",
     "align.unknown_rows.drop_unknown_rows left out": "align/negative/tabs-row-of-another-thing.txt",
