@@ -8,6 +8,10 @@ from extraction.values.document import Span
 _CUT_MARK = re.compile(r"[-—–] \d{1,4}|\d{1,4} [-—–]")
 _FIGURES_LAST = re.compile(r"(?<![^\s|])\d[\d.,]*[\s|]*\Z")
 _ROW = re.compile(r"(?:[ \t|]+\d[\d.,]*){3}")
+_DONE_ROW = re.compile(
+    r"[\u3400-\u9fff].*(?<![^\s|])\d[\d.,]*[\s|]*\Z|(?:[ \t|]+\d[\d.,]*){3}[\s|]*\Z"
+)
+"""A label with its figures, or several figures: never a cell alone on its line."""
 _LABEL_FIRST = re.compile(r"[|\s]*(?:\d{1,2}[.、．]\s?|[（(]|第|“)?\s?[\u3400-\u9fff]")
 _HEADS = re.compile(r"[|\s]*[^\d\s|]\D*[\s|]+[^\d\s|]\D*\Z")
 """Words parted in two or more, and no figure: no row's label stands so."""
@@ -19,12 +23,15 @@ def is_cut_page_mark(text: str, span: Span) -> bool:
     r"""Whether a line, `- 3`, is what is left of a page's mark.
 
     What stands above it is done, a row with its figures or heads, and a label begins what stands
-    below, or it is a row of figures. Behind a label without figures, it may be these: they stay.
+    below, or it is a row of figures. Behind a label without figures, it may be these: they stay;
+    so does what stands below a figure alone on its line, as a cell that prints -3 would.
 
     >>> text = "重复申请 1 0 1\n\n- 3\n\n其他 0 0 0\n"
     >>> is_cut_page_mark(text, Span(12, 15))
     True
     >>> is_cut_page_mark("许可\n- 3\n处罚\n", Span(3, 6))
+    False
+    >>> is_cut_page_mark("收费\n5\n- 3\n采购\n", Span(5, 8))
     False
     """
     start, end = span
@@ -34,7 +41,7 @@ def is_cut_page_mark(text: str, span: Span) -> bool:
     below = text[end : end + WIDEST_LINE].lstrip().partition("\n")[0]
     if is_made_up_head(below):
         return _FIGURES_LAST.search(above) is not None
-    done = (_FIGURES_LAST.search(above), _HEADS.match(above), _HEADING.match(above))
+    done = (_DONE_ROW.search(above), _HEADS.match(above), _HEADING.match(above))
     begins = _LABEL_FIRST.match(below) or _ROW.search(below)
     return any(done) and begins is not None
 

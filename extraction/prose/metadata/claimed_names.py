@@ -8,14 +8,13 @@ from extraction.prose.metadata.beginnings import YEAR_MARK
 from extraction.prose.metadata.joined import Joined, join_text
 from extraction.prose.metadata.stated import Stated, find_first_prose
 from extraction.prose.metadata.titles import Title, find_own_citations
-from extraction.prose.metadata.whole_names import Name, find_name, name_goes_on
+from extraction.prose.metadata.whole_names import LEVELS, Name, find_name, name_goes_on
 from extraction.prose.thresholds import SUBJECT_REACH
 from extraction.text.agencies import has_place, is_body, type_of
 from extraction.text.dates import YEAR
 from extraction.values.document import Span
 from extraction.values.layout import Page
 
-_LEVELS = frozenset("省市州盟县区旗镇乡")
 _MINISTRY = re.compile(
     r"(?:外交|国防|教育|科学技术|科技|工业和信息化|公安|民政|司法|财政|人力资源和社会保障|自然资源|生态环境"
     r"|住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|退役军人事务|应急管理)部|审计署|海关总署"
@@ -118,7 +117,7 @@ def _is_relative(name: str) -> bool:
     >>> _is_relative("省生态环境厅"), _is_relative("商务部"), _is_relative("办公室")
     (True, True, False)
     """
-    return is_body(name) and (name[0] in _LEVELS or _MINISTRY.fullmatch(name) is not None)
+    return is_body(name) and (name[0] in LEVELS or _MINISTRY.fullmatch(name) is not None)
 
 
 def _is_own(name: str) -> bool:

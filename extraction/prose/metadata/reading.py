@@ -97,9 +97,11 @@ def _find_all(page: Page, locate: Locate) -> _Found:
     signature = find_signature(page, published)
     speaker = find_speaker(page, heads, signature)
     period = find_period(page)
+    days = (published, signature.day)
+    heads_of_year = [head for head in (heads.printed, heads.tagged) if head]
     years = [
         year_of_period(period),
-        *(stated_year(head) for head in (heads.printed, heads.tagged) if head),
+        *(stated_year(head) for head in heads_of_year if not _may_be_day_of(head, *days)),
         find_prose_year(page),
     ]
     stated = tuple(year for year in years if year is not None)
@@ -133,10 +135,10 @@ def _decide_year(
 
     What states it first counts, unless others differ and the days of the report are theirs.
     """
-    if title is not None and _is_year_open(title, published, signed):
+    if title is not None and title.several:
         return None
     if not stated:
-        return _year_before(published)
+        return _guess_year(title, published, signed)
     days = [day.value.year - 1 for day in (published, signed) if day is not None]
     year = stated[0]
     rivals = [o for o in stated if o.value != year.value and o.source != "overview"]
@@ -146,10 +148,17 @@ def _decide_year(
     return None if days and year.value > max(days) + 1 else year
 
 
-def _is_year_open(title: Title, *days: Stated[date] | None) -> bool:
-    """Whether a title names several years, or behind it that of the report's signature or page."""
-    if title.several:
-        return True
+def _guess_year(
+    title: Title | None, published: Stated[date] | None, signed: Stated[date] | None
+) -> Stated[int] | None:
+    """Return the year before a report was published, unless its title tells of that year."""
+    if title is not None and _may_be_day_of(title, published, signed):
+        return None
+    return _year_before(published)
+
+
+def _may_be_day_of(title: Title, *days: Stated[date] | None) -> bool:
+    """Whether the year behind a title is that of the report's signature or page: not its own."""
     return title.behind and any(day and day.value.year == title.year for day in days)
 
 

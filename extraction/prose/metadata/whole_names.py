@@ -46,7 +46,7 @@ _LONG_PLACES = (
     "镇",
     "乡",
 )
-_LEVELS = frozenset("省市县区州旗盟镇乡")
+LEVELS = frozenset("省市县区州旗盟镇乡")
 _NAME = re.compile(r"[\u4e00-\u9fff·()]")
 _PUNCTUATION = frozenset(",。;:!?、…“”\"'‘’《》〈〉「」『』【】[]{}〔〕<>»→›/\\—–-~·※()=+")
 _SAID = re.compile(
@@ -220,7 +220,7 @@ def _look_elsewhere(joined: Joined, left: Span, right: str) -> SeamRelation:
 def _stands_apart(above: str, text: str) -> bool:
     """Whether a name without its place is whole below a piece: prose, or a menu above 市教育局."""
     if MENU.fullmatch(above):
-        return text[0] in _LEVELS or above not in IN_NAMES
+        return text[0] in LEVELS or above not in IN_NAMES
     return PROSE.search(above) is not None or above.endswith(("报告", "年报", "事项"))
 
 
